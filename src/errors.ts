@@ -1,0 +1,214 @@
+type ErrorRow = {
+  readonly status: number;
+  readonly title: string;
+  /** What happened and what to do next, in plain words. */
+  readonly detail: string;
+  readonly retryable: boolean;
+};
+
+/** Every error a person or program can meet. A code never changes its meaning. */
+export const ERRORS = {
+  BODY_INVALID: {
+    status: 400,
+    title: 'The request could not be read',
+    detail: 'The body is not what this address expects. Check it against /docs.',
+    retryable: false,
+  },
+  PHONE_INVALID: {
+    status: 400,
+    title: 'This number cannot be right',
+    detail: 'No phone number looks like this. Check every digit.',
+    retryable: false,
+  },
+  PHONE_COUNTRY_CODE_MISSING: {
+    status: 400,
+    title: 'Which country?',
+    detail: 'Choose the country, or start the number with + and the country code.',
+    retryable: false,
+  },
+  SESSION_ID_MALFORMED: {
+    status: 400,
+    title: 'This is not a whole session ID',
+    detail: 'It is mistyped, cut off or of another program. Copy it again, all of it.',
+    retryable: false,
+  },
+  SESSION_UNAVAILABLE: {
+    status: 404,
+    title: 'No session for this ID',
+    detail: 'It is unknown, has run out or was withdrawn. Link again to get a new one.',
+    retryable: false,
+  },
+  LINK_NOT_FOUND: {
+    status: 404,
+    title: 'This link is over',
+    detail: 'The site may have restarted. Start again.',
+    retryable: false,
+  },
+  NOT_FOUND: { status: 404, title: 'Nothing here', detail: 'Check the address.', retryable: false },
+  METHOD_NOT_ALLOWED: {
+    status: 405,
+    title: 'This address does not do that',
+    detail: 'The Allow header says what it does.',
+    retryable: false,
+  },
+  LINK_EXPIRED: {
+    status: 410,
+    title: 'The code has run out',
+    detail: 'Nobody used it in time. Get a new one.',
+    retryable: true,
+  },
+  LINK_CANCELLED: {
+    status: 410,
+    title: 'Stopped',
+    detail: 'The link was stopped. Start again.',
+    retryable: true,
+  },
+  PASSKEY_REQUIRED: {
+    status: 422,
+    title: 'WhatsApp asks this account for a passkey',
+    detail: 'That step cannot be done here, so this account cannot be linked. Another try will not help.',
+    retryable: false,
+  },
+  WRONG_ACCOUNT: {
+    status: 409,
+    title: 'Another account was linked',
+    detail:
+      'It is not the number that was typed, so it was unlinked again. Check the number and start again.',
+    retryable: false,
+  },
+  LOGGED_OUT: {
+    status: 409,
+    title: 'Unlinked on the phone',
+    detail: 'The device was removed before the job was done. Start again.',
+    retryable: true,
+  },
+  RATE_LIMITED: {
+    status: 429,
+    title: 'Too many tries',
+    detail: 'Please wait. This protects the owner of the number.',
+    retryable: true,
+  },
+  WHATSAPP_RATE_LIMITED: {
+    status: 429,
+    title: 'WhatsApp asks you to wait',
+    detail: 'Wait before the next try. More tries make it longer.',
+    retryable: true,
+  },
+  WHATSAPP_REJECTED: {
+    status: 502,
+    title: 'WhatsApp refused',
+    detail: 'WhatsApp did not accept the request. Check the number, or scan a QR code instead.',
+    retryable: false,
+  },
+  WHATSAPP_CLIENT_OUTDATED: {
+    status: 502,
+    title: 'This site needs an update',
+    detail: 'WhatsApp no longer accepts its version. Only the operator can fix that.',
+    retryable: false,
+  },
+  WHATSAPP_UNREACHABLE: {
+    status: 502,
+    title: 'WhatsApp does not answer',
+    detail: 'Your phone and number are fine. Try again in a moment.',
+    retryable: true,
+  },
+  TOO_MANY_LINKS: {
+    status: 503,
+    title: 'Busy right now',
+    detail: 'All places are taken. Try again in a moment.',
+    retryable: true,
+  },
+  STORE_UNAVAILABLE: {
+    status: 503,
+    title: 'We cannot save right now',
+    detail: 'So we stopped before anything was lost. Try again in a moment.',
+    retryable: true,
+  },
+  SHUTTING_DOWN: {
+    status: 503,
+    title: 'The site is restarting',
+    detail: 'It is back in a moment. Then start again.',
+    retryable: true,
+  },
+  DELIVERY_FAILED: {
+    status: 502,
+    title: 'The message did not arrive',
+    detail: 'The device was unlinked again and what was saved is deleted. Start again.',
+    retryable: true,
+  },
+  UNAUTHORIZED: {
+    status: 401,
+    title: 'Not allowed without a key',
+    detail: 'Send the session ID or key in the Authorization header.',
+    retryable: false,
+  },
+  CROSS_SITE: {
+    status: 403,
+    title: 'Refused: another site asked',
+    detail: 'Open this site itself and try there.',
+    retryable: false,
+  },
+  INTERNAL: {
+    status: 500,
+    title: 'Something broke on our side',
+    detail: 'Tell support the request ID.',
+    retryable: true,
+  },
+} as const satisfies Record<string, ErrorRow>;
+
+export type ErrorCode = keyof typeof ERRORS;
+
+/** RFC 9457 problem object, the only form in which an error leaves the server. */
+export type Problem = {
+  readonly type: string;
+  readonly title: string;
+  readonly status: number;
+  readonly detail: string;
+  readonly code: ErrorCode;
+  readonly retryable: boolean;
+  /** Seconds. */
+  readonly retryAfter?: number;
+  readonly requestId: string;
+};
+
+/** What may differ from the row of {@link ERRORS}. */
+export type ErrorFields = {
+  readonly status?: number;
+  readonly detail?: string;
+  /** Seconds. */
+  readonly retryAfter?: number;
+};
+
+/** The only error the program throws on purpose. `cause` stays inside: it is logged, never sent. */
+export class AppError extends Error {
+  readonly code: ErrorCode;
+  readonly fields: ErrorFields;
+
+  constructor(code: ErrorCode, options: { readonly cause?: unknown; readonly fields?: ErrorFields } = {}) {
+    super(code, { cause: options.cause });
+    this.name = 'AppError';
+    this.code = code;
+    this.fields = options.fields ?? {};
+  }
+}
+
+/** Turns whatever was thrown into an AppError; anything unknown becomes `INTERNAL` with its cause kept. */
+export function toAppError(error: unknown): AppError {
+  return error instanceof AppError ? error : new AppError('INTERNAL', { cause: error });
+}
+
+/** The problem object of an error; `requestId` names the request or link it belongs to. */
+export function toProblem(error: AppError, requestId: string): Problem {
+  const row = ERRORS[error.code];
+  const { retryAfter } = error.fields;
+  return {
+    type: `/docs#${error.code}`,
+    title: row.title,
+    status: error.fields.status ?? row.status,
+    detail: error.fields.detail ?? row.detail,
+    code: error.code,
+    retryable: row.retryable,
+    ...(retryAfter === undefined ? {} : { retryAfter }),
+    requestId,
+  };
+}
