@@ -235,6 +235,14 @@ export type WhatsApp = {
   readonly close: () => Promise<void>;
 };
 
+/** Brings a session ID to its owner: into the linked account's own WhatsApp chat, over the link's own connection. */
+export type IdChannel = {
+  /** Sends the ID as a message of its own; resolves with its message ID on WhatsApp's ack. Errors: `DELIVERY_FAILED`. */
+  readonly sendId: (link: WhatsAppLink, sessionId: string, signal: AbortSignal) => Promise<string>;
+  /** Sends what the ID is and how to undo it, then stays until the phone has read the ID or a short time is over. */
+  readonly explain: (link: WhatsAppLink, idMessageId: string, signal: AbortSignal) => Promise<void>;
+};
+
 /* ---------- inspection ---------- */
 
 export type CheckId =
@@ -292,6 +300,8 @@ export type LinkNotice = {
   readonly result: string;
   /** Masked. */
   readonly number?: string;
+  /** 8 hex digits of the record's key. */
+  readonly fingerprint?: string;
   readonly at: string;
 };
 
@@ -305,15 +315,12 @@ export type NoticeChannel = {
 export type Stage =
   | 'admitted'
   | 'offered'
-  | 'code-requested'
   | 'pair-success'
-  | 'restarted'
   | 'open'
   | 'settled'
   | 'inserted'
   | 'read-back'
   | 'sent-mark'
-  | 'sent'
   | 'acked'
   | 'resealed';
 

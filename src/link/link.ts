@@ -1,0 +1,307 @@
+import { AppError, toAppError, toProblem } from '../errors.ts';
+import type {
+  Account,
+  Clock,
+  Dispose,
+  GatewayEvent,
+  IdChannel,
+  LinkNotice,
+  Log,
+  StageHook,
+  WhatsApp,
+} from '../ports.ts';
+import type { Issuer } from '../session/issue.ts';
+import { BUDGETS, LINK_BUDGET_MS, UNLINK_LIMIT_MS } from './budget.ts';
+import { Handover } from './handover.ts';
+import type { LinkEvent } from './machine.ts';
+import { canonicalNumber, maskNumber } from './phone.ts';
+import { Readers } from './readers.ts';
+import { StepFeed } from './step-feed.ts';
+import type { Method, SessionFormat, State, Step } from './step.ts';
+
+/** When the ID may also stand on the page. */
+export type Reveal = 'never' | 'on-failure' | 'always';
+
+/** Hears what happens to links, for logs, metrics and webhooks. */
+export type LinkObserver = {
+  readonly started: (method: Method) => void;
+  readonly stepped: (method: Method, from: State, to: State, seconds: number) => void;
+  readonly finished: (notice: LinkNotice) => void;
+};
+
+export type LinkDeps = {
+  readonly whatsapp: WhatsApp;
+  readonly issuer: Issuer;
+  readonly channel: IdChannel;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly hook: StageHook;
+  readonly reveal: Reveal;
+  readonly observer: LinkObserver;
+};
+
+export type LinkRequest = {
+  readonly id: string;
+  readonly method: Method;
+  /** Digits with country code, for `code`. */
+  readonly number?: string;
+  readonly format: SessionFormat;
+  /** `none`: nobody will follow the steps, so nobody can leave. */
+  readonly reader: 'expected' | 'none';
+};
+
+const HAND_REMOVAL = ' Please also open WhatsApp, Linked devices, and remove the device there: we could not.';
+
+/**
+ * One attempt to link. Owns its connection, its timers and what it issued; nothing outlives `whenDisposed`.
+ * Exactly one final step, after which `current` stays as it is.
+ */
+export class Link {
+  readonly id: string;
+  readonly method: Method;
+  readonly #deps: LinkDeps;
+  readonly #request: LinkRequest;
+  readonly #feed: StepFeed;
+  readonly #work = new AbortController();
+  readonly #handover: Handover;
+  readonly #readers: Readers | null;
+  readonly #wholeEndsAtMs: number;
+  readonly #stopWhole: Dispose;
+  #stopBudget: Dispose = () => undefined;
+  #stepSinceMs: number;
+  #account: Account | null = null;
+  #isWrongAccount = false;
+  #isWorking = false;
+  #isEnding = false;
+  #unlinkLimitMs = UNLINK_LIMIT_MS;
+  #markDisposed: () => void = () => undefined;
+  readonly #disposed = new Promise<void>((resolve) => {
+    this.#markDisposed = resolve;
+  });
+
+  constructor(request: LinkRequest, deps: LinkDeps) {
+    this.id = request.id;
+    this.method = request.method;
+    this.#request = request;
+    this.#deps = deps;
+    const { clock } = deps;
+    const log = deps.log.child({ link: request.id });
+    this.#wholeEndsAtMs = clock.now() + LINK_BUDGET_MS;
+    this.#feed = new StepFeed(clock, this.#wholeEndsAtMs);
+    this.#stepSinceMs = clock.monotonic();
+    this.#stopWhole = clock.after(LINK_BUDGET_MS, () => this.#end(new AppError('WHATSAPP_UNREACHABLE')));
+    this.#startBudget('connecting');
+    this.#readers = this.#watchReaders();
+    deps.observer.started(this.method);
+    const connection = deps.whatsapp.open(openRequest(request), (event) => this.#onGateway(event), log);
+    this.#handover = new Handover({ ...deps, connection, log });
+  }
+
+  current(): Step {
+    return this.#feed.current();
+  }
+
+  /** The current step first, then each new one; ends after the final one or when `signal` aborts. */
+  steps(signal: AbortSignal): AsyncGenerator<Step, void, void> {
+    return this.#feed.steps(signal);
+  }
+
+  /** The first step that is not `connecting`, or the current one after `limitMs`. */
+  firstShown(limitMs: number): Promise<Step> {
+    return this.#feed.firstShown(limitMs);
+  }
+
+  /** An event stream opened; to be disposed when it ends. */
+  readerJoined(): Dispose {
+    return this.#readers?.joined() ?? (() => undefined);
+  }
+
+  /** Somebody asked for the current step. */
+  readerSeen(): void {
+    this.#readers?.seen();
+  }
+
+  cancel(): void {
+    this.#end(new AppError('LINK_CANCELLED'));
+  }
+
+  /** Ends the link because the server stops; unlinking gets less time then. */
+  shutDown(unlinkLimitMs: number): void {
+    this.#unlinkLimitMs = unlinkLimitMs;
+    this.#end(new AppError('SHUTTING_DOWN'));
+  }
+
+  /** True while no phone has said yes. */
+  isOffering(): boolean {
+    return this.#account === null;
+  }
+
+  /** Resolves when the socket is closed and everything of this link is gone but its last step. */
+  whenDisposed(): Promise<void> {
+    return this.#disposed;
+  }
+
+  #watchReaders(): Readers | null {
+    if (this.method === 'code' || this.#request.reader === 'none') return null;
+    return new Readers(this.#deps.clock, () => {
+      if (this.isOffering()) this.cancel();
+    });
+  }
+
+  #onGateway(event: GatewayEvent): void {
+    switch (event.type) {
+      case 'qr-ref':
+        this.#offer(event, event.lifeMs);
+        return;
+      case 'code-accepted':
+        this.#offer({ ...event, number: maskNumber(this.#request.number ?? '') }, event.lifeMs);
+        return;
+      case 'paired':
+        this.#onPaired(event.account);
+        return;
+      case 'opened':
+        this.#onOpened();
+        return;
+      case 'failed':
+        this.#end(event.error);
+        return;
+    }
+  }
+
+  #offer(event: LinkEvent, lifeMs: number): void {
+    const isFirst = this.#feed.state === 'connecting';
+    this.#feed.expiresAtMs = this.#deps.clock.now() + lifeMs;
+    this.#apply(event);
+    if (isFirst) this.#reach('offered');
+  }
+
+  #onPaired(account: Account): void {
+    const { number } = this.#request;
+    this.#account = account;
+    this.#isWrongAccount =
+      number !== undefined && canonicalNumber(number) !== canonicalNumber(account.number);
+    this.#readers?.stop();
+    this.#feed.expiresAtMs = this.#wholeEndsAtMs;
+    this.#apply({ type: 'paired' });
+    this.#reach('pair-success');
+  }
+
+  #onOpened(): void {
+    if (this.#isWrongAccount) {
+      this.#end(new AppError('WRONG_ACCOUNT'));
+      return;
+    }
+    this.#apply({ type: 'opened' });
+    this.#reach('open');
+    if (this.#isWorking || this.#isEnding) return;
+    this.#isWorking = true;
+    const on = { stored: () => this.#apply({ type: 'stored' }), acked: () => this.#stopBudget() };
+    this.#handover.run(this.#request.format, this.#work.signal, on).then(
+      () => this.#conclude(null),
+      (error: unknown) => this.#conclude(toAppError(error)),
+    );
+  }
+
+  /** Work under way ends by the signal and concludes itself. */
+  #end(error: AppError): void {
+    if (this.#isEnding) return;
+    this.#isEnding = true;
+    this.#stopTimers();
+    this.#work.abort(error);
+    if (!this.#isWorking) void this.#conclude(error);
+  }
+
+  /** The only way out; never rejects. */
+  async #conclude(error: AppError | null): Promise<void> {
+    this.#isEnding = true;
+    this.#stopTimers();
+    const { deliveredAt, sessionId } = this.#handover;
+    const mayReveal =
+      error?.code === 'DELIVERY_FAILED' && sessionId !== null && this.#deps.reveal !== 'never';
+    if (error === null || deliveredAt !== null || mayReveal) await this.#finishLinked();
+    else await this.#finishFailed(error);
+    this.#handover.dispose();
+    this.#markDisposed();
+  }
+
+  async #finishLinked(): Promise<void> {
+    await this.#handover.complete();
+    const { deliveredAt, sessionId } = this.#handover;
+    const { reveal } = this.#deps;
+    const isShown = reveal === 'always' || (reveal === 'on-failure' && deliveredAt === null);
+    this.#apply({
+      type: 'delivered',
+      number: maskNumber(this.#account?.number ?? ''),
+      format: this.#request.format,
+      ...(deliveredAt === null ? {} : { deliveredAt }),
+      ...(isShown && sessionId !== null ? { sessionId } : {}),
+    });
+  }
+
+  async #finishFailed(error: AppError): Promise<void> {
+    if (error.code === 'INTERNAL') {
+      this.#deps.log.error({ err: error.cause ?? error, link: this.id }, 'a link failed by a fault of ours');
+    }
+    const wasOffering = this.isOffering();
+    // Nothing is linked yet, so nobody has to wait for the clean-up.
+    if (wasOffering) this.#apply({ type: 'failed', error: toProblem(error, this.id) });
+    const unlinked = wasOffering
+      ? await this.#handover.abandon()
+      : await this.#handover.undo(this.#unlinkLimitMs);
+    const told = unlinked === 'unconfirmed' ? withHandRemoval(error) : error;
+    this.#apply({ type: 'failed', error: toProblem(told, this.id) });
+  }
+
+  #apply(event: LinkEvent): void {
+    const change = this.#feed.apply(event);
+    if (change === null || change.from === change.to) return;
+    const { clock, observer } = this.#deps;
+    const nowMs = clock.monotonic();
+    observer.stepped(this.method, change.from, change.to, (nowMs - this.#stepSinceMs) / 1000);
+    this.#stepSinceMs = nowMs;
+    if (!this.#isEnding) this.#startBudget(change.to);
+    if (change.to === 'linked' || change.to === 'failed') observer.finished(this.#notice());
+  }
+
+  #notice(): LinkNotice {
+    const step = this.#feed.current();
+    const { fingerprint } = this.#handover;
+    return {
+      linkId: this.id,
+      method: this.method,
+      result: step.state === 'failed' ? step.error.code : 'linked',
+      at: step.now,
+      ...(this.#account === null ? {} : { number: maskNumber(this.#account.number) }),
+      ...(fingerprint === '' ? {} : { fingerprint }),
+    };
+  }
+
+  #startBudget(state: State): void {
+    this.#stopBudget();
+    const budget = BUDGETS[state];
+    if (budget === null) return;
+    this.#stopBudget = this.#deps.clock.after(budget.ms, () => this.#end(new AppError(budget.code)));
+  }
+
+  #stopTimers(): void {
+    this.#stopBudget();
+    this.#stopWhole();
+    this.#readers?.stop();
+  }
+
+  /** A fault point on the way of events; a failure there is a failure of the link. */
+  #reach(stage: Parameters<StageHook>[0]): void {
+    Promise.resolve()
+      .then(() => this.#deps.hook(stage))
+      .catch((error: unknown) => this.#end(toAppError(error)));
+  }
+}
+
+function openRequest(request: LinkRequest): Parameters<WhatsApp['open']>[0] {
+  return request.method === 'qr' ? { method: 'qr' } : { method: 'code', number: request.number ?? '' };
+}
+
+function withHandRemoval(error: AppError): AppError {
+  const detail = toProblem(error, '').detail + HAND_REMOVAL;
+  return new AppError(error.code, { cause: error.cause, fields: { ...error.fields, detail } });
+}

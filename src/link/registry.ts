@@ -1,0 +1,139 @@
+import { createHash, timingSafeEqual } from 'node:crypto';
+import { AppError } from '../errors.ts';
+import type { Dispose, Random } from '../ports.ts';
+import { DRAIN_UNLINK_LIMIT_MS } from './budget.ts';
+import { Link, type LinkDeps, type LinkRequest } from './link.ts';
+import { canonicalNumber } from './phone.ts';
+
+/** How long the final step can still be read after a link's end, for a page that reloads. */
+const KEEP_ENDED_MS = 10 * 60_000;
+/** How long links that a phone accepted may go on while the server stops. */
+const DRAIN_GRACE_MS = 20_000;
+const TOKEN_BYTES = 32;
+const ID_BYTES = 12;
+const BUSY_RETRY_S = 20;
+const SHUTDOWN_RETRY_S = 10;
+
+export type RegistryDeps = LinkDeps & {
+  readonly random: Random;
+  readonly maxLinks: number;
+  /** Throws `STORE_UNAVAILABLE` when saving does not work right now. */
+  readonly checkStore: () => Promise<void>;
+};
+
+export type CreateLink = Omit<LinkRequest, 'id'>;
+
+type Entry = { readonly link: Link; readonly tokenHash: Buffer; readonly number: string | null };
+
+/** The one place that knows all links of this process. Lifetime: until `drain` has resolved. */
+export class Registry {
+  readonly #deps: RegistryDeps;
+  readonly #open = new Map<string, Entry>();
+  readonly #ended = new Map<string, { readonly entry: Entry; readonly forget: Dispose }>();
+  #starting = 0;
+  #isDraining = false;
+
+  constructor(deps: RegistryDeps) {
+    this.#deps = deps;
+  }
+
+  openCount(): number {
+    return this.#open.size;
+  }
+
+  maxLinks(): number {
+    return this.#deps.maxLinks;
+  }
+
+  draining(): boolean {
+    return this.#isDraining;
+  }
+
+  /**
+   * Admits and starts a link; the token is told here only, its hash is kept.
+   * Errors: TOO_MANY_LINKS, SHUTTING_DOWN, STORE_UNAVAILABLE, WHATSAPP_CLIENT_OUTDATED, RATE_LIMITED (number in use).
+   */
+  async create(request: CreateLink): Promise<{ readonly link: Link; readonly token: string }> {
+    this.#admit(request);
+    this.#starting += 1;
+    try {
+      await this.#deps.checkStore();
+      await this.#deps.hook('admitted');
+      if (this.#isDraining) throw shuttingDown();
+      return this.#start(request);
+    } finally {
+      this.#starting -= 1;
+    }
+  }
+
+  /** `null` for an unknown link as for a wrong token. */
+  find(linkId: string, token: string): Link | null {
+    const entry = this.#open.get(linkId) ?? this.#ended.get(linkId)?.entry;
+    // Compared in any case, so that both answers take the same time.
+    const isRight = timingSafeEqual(entry?.tokenHash ?? hashOf(''), hashOf(token));
+    return entry !== undefined && isRight ? entry.link : null;
+  }
+
+  /**
+   * Stops: no new link; links without a phone end at once; the others get 20 s, then are undone. Resolves when none is left.
+   * Safe to call twice.
+   */
+  async drain(): Promise<void> {
+    this.#isDraining = true;
+    const links = [...this.#open.values()].map(({ link }) => link);
+    for (const link of links) if (link.isOffering()) link.shutDown(DRAIN_UNLINK_LIMIT_MS);
+    const stop = this.#deps.clock.after(DRAIN_GRACE_MS, () => {
+      for (const link of links) link.shutDown(DRAIN_UNLINK_LIMIT_MS);
+    });
+    await Promise.all(links.map((link) => link.whenDisposed()));
+    stop();
+    for (const { forget } of this.#ended.values()) forget();
+    this.#ended.clear();
+  }
+
+  #admit(request: CreateLink): void {
+    if (this.#isDraining) throw shuttingDown();
+    const refusal = this.#deps.whatsapp.refusal();
+    if (refusal !== null) throw refusal;
+    if (this.#open.size + this.#starting >= this.#deps.maxLinks) {
+      throw new AppError('TOO_MANY_LINKS', { fields: { retryAfter: BUSY_RETRY_S } });
+    }
+    const number = canonicalOrNull(request);
+    if (number !== null && [...this.#open.values()].some((entry) => entry.number === number)) {
+      throw new AppError('RATE_LIMITED', {
+        fields: {
+          detail: 'A link with this number is under way. Finish or cancel it first.',
+          retryAfter: 60,
+        },
+      });
+    }
+  }
+
+  #start(request: CreateLink): { readonly link: Link; readonly token: string } {
+    const id = this.#deps.random.bytes(ID_BYTES).toString('base64url');
+    const token = this.#deps.random.bytes(TOKEN_BYTES).toString('base64url');
+    const link = new Link({ ...request, id }, this.#deps);
+    const entry = { link, tokenHash: hashOf(token), number: canonicalOrNull(request) };
+    this.#open.set(id, entry);
+    void link.whenDisposed().then(() => this.#retire(id, entry));
+    return { link, token };
+  }
+
+  #retire(id: string, entry: Entry): void {
+    this.#open.delete(id);
+    const forget = this.#deps.clock.after(KEEP_ENDED_MS, () => this.#ended.delete(id));
+    this.#ended.set(id, { entry, forget });
+  }
+}
+
+function canonicalOrNull(request: CreateLink): string | null {
+  return request.number === undefined ? null : canonicalNumber(request.number);
+}
+
+function shuttingDown(): AppError {
+  return new AppError('SHUTTING_DOWN', { fields: { retryAfter: SHUTDOWN_RETRY_S } });
+}
+
+function hashOf(token: string): Buffer {
+  return createHash('sha256').update(token).digest();
+}

@@ -1,0 +1,117 @@
+import { BufferJSON, initAuthCreds } from '@whiskeysockets/baileys';
+import type {
+  AuthenticationCreds,
+  SignalDataSet,
+  SignalDataTypeMap,
+  SignalKeyStore,
+} from '@whiskeysockets/baileys';
+import type { AuthStateJson, Dispose } from '../ports.ts';
+
+type KeyType = keyof SignalDataTypeMap;
+type Writes = { readonly type: KeyType; readonly id: string; readonly value: unknown };
+
+/**
+ * The auth state of one link, in memory only: creds and every key Baileys stores.
+ * Lifetime: as long as the link; `clear` drops it.
+ */
+export class AuthState {
+  readonly creds: AuthenticationCreds = initAuthCreds();
+  readonly keys: SignalKeyStore;
+  readonly #values = new Map<string, Map<string, unknown>>();
+  readonly #usedPreKeys = new Set<number>();
+  readonly #watchers = new Set<() => void>();
+  #version = 0;
+
+  constructor() {
+    this.keys = {
+      get: (type, ids) => this.#read(type, ids),
+      set: (data) => this.#write(data),
+    };
+  }
+
+  /** Counts writes: equal numbers mean that nothing changed in between. */
+  get version(): number {
+    return this.#version;
+  }
+
+  /** To be called after each `creds.update`, which Baileys applies to `creds` itself. */
+  touch(): void {
+    this.#version += 1;
+    for (const watcher of this.#watchers) watcher();
+  }
+
+  /** Calls `watcher` after every write until disposed. */
+  onWrite(watcher: () => void): Dispose {
+    this.#watchers.add(watcher);
+    return () => this.#watchers.delete(watcher);
+  }
+
+  /** True if every pre-key made so far is stored, or was seen used up by a first message. */
+  hasAllPreKeys(): boolean {
+    const { nextPreKeyId } = this.creds;
+    const stored = this.#values.get('pre-key');
+    for (let id = 1; id < nextPreKeyId; id += 1) {
+      if (!stored?.has(String(id)) && !this.#usedPreKeys.has(id)) return false;
+    }
+    return nextPreKeyId > 1;
+  }
+
+  /** True if something is stored under `type`, and under `id` if one is named. */
+  has(type: KeyType, id?: string): boolean {
+    const values = this.#values.get(type);
+    if (values === undefined) return false;
+    return id === undefined ? values.size > 0 : values.has(id);
+  }
+
+  /**
+   * The complete state as JSON texts in BufferJSON, the form of Baileys' multi-file folder.
+   * `accountSyncCounter` is at least 1: the first history went to this server, and a bot restored with 0 would hold back
+   * all messages for up to 20 s waiting for it (Baileys `chats.js`).
+   */
+  export(): AuthStateJson {
+    const creds = { ...this.creds, accountSyncCounter: Math.max(1, this.creds.accountSyncCounter) };
+    const keys = Object.fromEntries(
+      [...this.#values].map(([type, values]) => [type, Object.fromEntries(values)]),
+    );
+    return {
+      creds: JSON.stringify(creds, BufferJSON.replacer),
+      keys: JSON.stringify(keys, BufferJSON.replacer),
+    };
+  }
+
+  /** Drops every key; the creds die with this object. Safe to call twice. */
+  clear(): void {
+    this.#values.clear();
+    this.#usedPreKeys.clear();
+    this.#watchers.clear();
+  }
+
+  #read<T extends KeyType>(type: T, ids: string[]): { [id: string]: SignalDataTypeMap[T] } {
+    const values = this.#values.get(type);
+    const found: { [id: string]: SignalDataTypeMap[T] } = {};
+    for (const id of ids) {
+      const value = values?.get(id);
+      // The map holds under a type only what Baileys stored under it.
+      if (value !== undefined) found[id] = value as SignalDataTypeMap[T];
+    }
+    return found;
+  }
+
+  #write(data: SignalDataSet): void {
+    for (const type of Object.keys(data) as KeyType[]) {
+      for (const [id, value] of Object.entries(data[type] ?? {})) this.#writeOne({ type, id, value });
+    }
+    this.touch();
+  }
+
+  #writeOne({ type, id, value }: Writes): void {
+    const values = this.#values.get(type) ?? new Map<string, unknown>();
+    this.#values.set(type, values);
+    if (value !== null && value !== undefined) {
+      values.set(id, value);
+      return;
+    }
+    values.delete(id);
+    if (type === 'pre-key') this.#usedPreKeys.add(Number(id));
+  }
+}

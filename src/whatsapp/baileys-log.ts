@@ -1,0 +1,40 @@
+import type { WASocket } from '@whiskeysockets/baileys';
+import type { Log } from '../ports.ts';
+
+type BaileysLogger = NonNullable<
+  Parameters<typeof import('@whiskeysockets/baileys').makeWASocket>[0]['logger']
+>;
+
+/**
+ * What Baileys may log: the text of its errors, never an object. At `info` it would log JIDs, at `trace` whole frames.
+ * Its "errors" include the expected restart of the stream after pairing, so they are news, not warnings, here.
+ */
+export function createBaileysLogger(log: Log): BaileysLogger {
+  const nothing = () => undefined;
+  const logger: BaileysLogger = {
+    level: 'error',
+    child: () => logger,
+    trace: nothing,
+    debug: nothing,
+    info: nothing,
+    warn: nothing,
+    error: (subject: unknown, message?: string) => {
+      log.debug({ source: 'baileys' }, message ?? (typeof subject === 'string' ? subject : 'error'));
+    },
+  };
+  return logger;
+}
+
+/** Does nothing: libsignal prints the sessions it closes through `console`, private ratchet keys included. */
+export function muteConsole(target: Console = console): void {
+  for (const method of ['log', 'info', 'warn', 'error', 'debug', 'trace'] as const) {
+    target[method] = () => undefined;
+  }
+}
+
+/** Ends a socket that does not answer the WebSocket's closing handshake. */
+export function terminateRaw(sock: WASocket): void {
+  // Baileys keeps the `ws` socket in a protected field and offers no hard close; a silent peer would hold it for 30 s.
+  const { socket } = sock.ws as unknown as { readonly socket: { terminate(): void } | null };
+  socket?.terminate();
+}

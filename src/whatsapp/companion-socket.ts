@@ -1,0 +1,188 @@
+import {
+  Browsers,
+  DisconnectReason,
+  getErrorCodeFromStreamError,
+  makeWASocket,
+  proto,
+  type BinaryNode,
+  type ConnectionState,
+  type WASocket,
+  type WAVersion,
+} from '@whiskeysockets/baileys';
+import type { IncomingMessage } from 'node:http';
+import type { Clock, Dispose, Log } from '../ports.ts';
+import type { AuthState } from './auth-state.ts';
+import { createBaileysLogger, terminateRaw } from './baileys-log.ts';
+import type { Ending } from './disconnect.ts';
+
+/** A common browser and system: WhatsApp refuses code requests of any other name (Baileys #2560). */
+const BROWSER = Browsers.ubuntu('Chrome');
+
+/** The device's name as people see it under Linked devices. */
+export const DEVICE_NAME = `${BROWSER[1]} (${BROWSER[0]})`;
+
+const CONNECT_TIMEOUT_MS = 15_000;
+/** Silence after which a socket counts as dead; longer than Baileys' own limit, which sometimes never fires. */
+const WATCHDOG_MS = 20_000;
+/** How long a peer may take for the closing handshake. */
+const CLOSE_GRACE_MS = 1_000;
+/** Above any code's life of 160 s: in code mode Baileys' QR timer would end the socket under the code. */
+const CODE_MODE_QR_TIMEOUT_MS = 200_000;
+
+export type SocketOptions = {
+  readonly auth: AuthState;
+  readonly mode: 'qr' | 'code' | 'login';
+  /** `null` for WhatsApp's own. */
+  readonly url: string | null;
+  readonly version: WAVersion;
+  readonly clock: Clock;
+  readonly log: Log;
+  /** Texts by message ID, so that a retry request of the phone can be answered. */
+  readonly sentTexts: ReadonlyMap<string, string>;
+  readonly onQr: (text: string, refs: number) => void;
+  /** Pair-success, before the reply to it is written. */
+  readonly onPaired: () => void;
+  readonly onOpen: () => void;
+  /** Once, and the last call. */
+  readonly onEnded: (ending: Ending) => void;
+};
+
+/** One socket of one link. Lifetime: until `close`, safe to call twice; after it no callback comes. */
+export class CompanionSocket {
+  readonly sock: WASocket;
+  /** Aborted as soon as this socket is of no more use. */
+  readonly ended: AbortSignal;
+  readonly #options: SocketOptions;
+  readonly #end = new AbortController();
+  readonly #rawClosed: Promise<void>;
+  #watchdog: Dispose;
+  #refs = 0;
+  #live = true;
+  /** Baileys checked its uploaded key bundle against the server's digest on this socket. */
+  digestSeen = false;
+  /** All that waited for this device while it was away has come. */
+  offlineDone = false;
+
+  constructor(options: SocketOptions) {
+    this.#options = options;
+    this.ended = this.#end.signal;
+    this.sock = makeWASocket(socketConfig(options));
+    this.#rawClosed = new Promise((resolve) => {
+      this.sock.ev.on('connection.update', ({ connection }) => {
+        if (connection === 'close') resolve();
+      });
+    });
+    this.#watchdog = options.clock.after(WATCHDOG_MS, () => {
+      this.#finish({ status: DisconnectReason.timedOut, message: 'silence', source: 'watchdog' });
+    });
+    this.#listen();
+  }
+
+  /** Ends the socket without logging out; resolves when the connection is closed. */
+  async close(): Promise<void> {
+    this.#retire();
+    const stopWaiting = this.#options.clock.after(CLOSE_GRACE_MS, () => terminateRaw(this.sock));
+    void this.sock.end(undefined);
+    await this.#rawClosed;
+    stopWaiting();
+  }
+
+  #listen(): void {
+    const { ev, ws } = this.sock;
+    ev.on('connection.update', (update) => this.#onUpdate(update));
+    ev.on('creds.update', () => this.#options.auth.touch());
+    ws.on('CB:iq,type:set,pair-device', (node: BinaryNode) => {
+      this.#watchdog();
+      this.#refs = countRefs(node);
+    });
+    ws.on('CB:success', () => this.#watchdog());
+    ws.on('CB:iq,type:result,digest', () => {
+      this.digestSeen = true;
+    });
+    ws.on('CB:ib,,offline', () => {
+      this.offlineDone = true;
+      this.#options.auth.touch();
+    });
+    this.#listenForEndings();
+  }
+
+  /** Baileys tells some endings late (after a closing handshake) and a refused upgrade never. */
+  #listenForEndings(): void {
+    const { ws } = this.sock;
+    ws.on('CB:stream:error', (node: BinaryNode) => {
+      const { statusCode, reason } = getErrorCodeFromStreamError(node);
+      this.#finish({ status: statusCode, message: reason, source: 'stream' });
+    });
+    ws.on('CB:failure', (node: BinaryNode) => {
+      this.#finish({ status: Number(node.attrs['reason'] ?? 500), message: 'failure', source: 'stream' });
+    });
+    ws.on('unexpected-response', (_request: unknown, response: IncomingMessage) => {
+      response.resume();
+      this.#finish({ status: response.statusCode ?? 503, message: 'upgrade refused', source: 'upgrade' });
+    });
+  }
+
+  #onUpdate(update: Partial<ConnectionState>): void {
+    if (!this.#live) return;
+    if (update.isNewLogin === true) this.#options.onPaired();
+    else if (update.qr !== undefined) this.#options.onQr(update.qr, this.#refs);
+    else if (update.connection === 'open') this.#options.onOpen();
+    else if (update.connection === 'close') this.#finish(readEnding(update.lastDisconnect?.error));
+  }
+
+  #finish(ending: Ending): void {
+    if (!this.#live) return;
+    this.#retire();
+    void this.close();
+    this.#options.onEnded(ending);
+  }
+
+  #retire(): void {
+    this.#live = false;
+    this.#watchdog();
+    this.#end.abort();
+  }
+}
+
+function socketConfig(options: SocketOptions): Parameters<typeof makeWASocket>[0] {
+  return {
+    auth: { creds: options.auth.creds, keys: options.auth.keys },
+    browser: BROWSER,
+    version: options.version,
+    ...(options.url === null ? {} : { waWebSocketUrl: options.url }),
+    logger: createBaileysLogger(options.log),
+    connectTimeoutMs: CONNECT_TIMEOUT_MS,
+    defaultQueryTimeoutMs: CONNECT_TIMEOUT_MS,
+    ...(options.mode === 'code' ? { qrTimeout: CODE_MODE_QR_TIMEOUT_MS } : {}),
+    // Private chats never pass through this server.
+    syncFullHistory: false,
+    shouldSyncHistoryMessage: () => false,
+    markOnlineOnConnect: false,
+    fireInitQueries: false,
+    transactionOpts: { maxCommitRetries: 1, delayBetweenTriesMs: 100 },
+    getMessage: ({ id }) => Promise.resolve(textMessage(options.sentTexts, id)),
+  };
+}
+
+function textMessage(
+  texts: ReadonlyMap<string, string>,
+  id: string | null | undefined,
+): proto.IMessage | undefined {
+  const text = texts.get(id ?? '');
+  return text === undefined ? undefined : proto.Message.fromObject({ extendedTextMessage: { text } });
+}
+
+function countRefs(node: BinaryNode): number {
+  const [pairDevice] = Array.isArray(node.content) ? node.content : [];
+  return Array.isArray(pairDevice?.content) ? pairDevice.content.length : 0;
+}
+
+type ClosingError = { readonly message?: string; readonly output?: { readonly statusCode?: number } };
+
+function readEnding(error: ClosingError | undefined): Ending {
+  return {
+    status: error?.output?.statusCode ?? 1006,
+    message: error?.message ?? 'closed',
+    source: 'stream',
+  };
+}

@@ -1,0 +1,51 @@
+import type { WAVersion } from '@whiskeysockets/baileys';
+import type { Clock, Log, Random, WhatsApp } from '../ports.ts';
+import { muteConsole } from './baileys-log.ts';
+import { LinkConnection } from './link-connection.ts';
+import { createCircuit, createVersionSource } from './version.ts';
+
+export type GatewayOptions = {
+  /** Address of the WhatsApp Web endpoint; `null` for WhatsApp's own. */
+  readonly url: string | null;
+  /** `null` for the version Baileys ships. */
+  readonly version: WAVersion | null;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly log: Log;
+};
+
+/** The way to WhatsApp for all links. Lifetime: until `close`, which ends what is still open. */
+export function createGateway(options: GatewayOptions): WhatsApp {
+  muteConsole();
+  const { url, clock, random, log } = options;
+  const versions = createVersionSource(options.version, url, log);
+  const circuit = createCircuit(clock);
+  const connections = new Set<LinkConnection>();
+  let sockets = 0;
+  return {
+    open: (request, onEvent, linkLog) => {
+      circuit.recordStart();
+      const connection = new LinkConnection(request, {
+        url,
+        versions,
+        circuit,
+        clock,
+        random,
+        log: linkLog,
+        onEvent,
+        onSockets: (change) => {
+          sockets += change;
+        },
+        onClosed: () => connections.delete(connection),
+      });
+      connections.add(connection);
+      return connection;
+    },
+    refusal: () => circuit.refusal(),
+    version: () => versions.current().join('.'),
+    socketCount: () => sockets,
+    close: async () => {
+      await Promise.all([...connections].map((connection) => connection.close()));
+    },
+  };
+}

@@ -1,0 +1,49 @@
+import type { BinaryNode } from '@whiskeysockets/baileys';
+import { AppError } from '../errors.ts';
+import type { Clock } from '../ports.ts';
+import type { CompanionSocket } from './companion-socket.ts';
+import { nextStanza } from './stanza.ts';
+
+const ANSWER_LIMIT_MS = 15_000;
+/** WhatsApp does not say for how long it refuses; a try before that makes it longer. */
+const RATE_LIMIT_WAIT_S = 600;
+
+/**
+ * Asks for a pairing code; resolves once WhatsApp accepted the request (Baileys resolves even when it refuses).
+ * Shape: XXXX-XXXX. `null` if the socket ended first.
+ * Errors: WHATSAPP_REJECTED, WHATSAPP_RATE_LIMITED, WHATSAPP_UNREACHABLE.
+ * Call once per socket, on its first QR: earlier the request fails or goes out unencrypted.
+ * Source: whatsmeow `pair-code.go` (preconditions). Baileys hides the iq's id, so any iq error meanwhile is the answer.
+ */
+export async function requestCode(
+  socket: CompanionSocket,
+  number: string,
+  clock: Clock,
+): Promise<string | null> {
+  const answer = nextStanza(socket, {
+    events: ['CB:iq,type:result,link_code_companion_reg', 'CB:iq,type:error'],
+    limitMs: ANSWER_LIMIT_MS,
+    clock,
+  });
+  const [code, node] = await Promise.all([askFor(socket, number), answer]);
+  if (code !== null && node?.attrs['type'] === 'result') return `${code.slice(0, 4)}-${code.slice(4)}`;
+  if (node?.attrs['type'] === 'error') throw refusal(node);
+  if (socket.ended.aborted) return null;
+  throw new AppError('WHATSAPP_UNREACHABLE');
+}
+
+async function askFor(socket: CompanionSocket, number: string): Promise<string | null> {
+  try {
+    return await socket.sock.requestPairingCode(number);
+  } catch {
+    // The request could not be written: the missing answer tells.
+    return null;
+  }
+}
+
+function refusal(node: BinaryNode): AppError {
+  const [error] = Array.isArray(node.content) ? node.content : [];
+  return error?.attrs['code'] === '429'
+    ? new AppError('WHATSAPP_RATE_LIMITED', { fields: { retryAfter: RATE_LIMIT_WAIT_S } })
+    : new AppError('WHATSAPP_REJECTED');
+}
