@@ -1,0 +1,50 @@
+/** One key of the ring: 32 bytes under a name that stands in every row it sealed. */
+export type RingKey = { readonly kid: string; readonly key: Buffer };
+
+export type KeyRing = {
+  /** Seals everything new. */
+  readonly active: RingKey;
+  readonly byId: (kid: string) => RingKey | null;
+  readonly kids: readonly string[];
+};
+
+const KEY_BYTES = 32;
+const KID = /^[a-z0-9]{1,16}$/;
+
+/** A key ring text that cannot be used; the message never holds a key. */
+export class KeyRingError extends Error {}
+
+/** Reads `k2:<base64 of 32 bytes>,k1:...`; the first is active. Throws {@link KeyRingError}. */
+export function parseKeyRing(text: string): KeyRing {
+  const keys = text
+    .split(',')
+    .map((part) => part.trim())
+    .filter((part) => part !== '')
+    .map(parseKey);
+  const [active] = keys;
+  if (active === undefined) throw new KeyRingError('ENCRYPTION_KEYS is empty.');
+  const byKid = new Map(keys.map((key) => [key.kid, key]));
+  if (byKid.size !== keys.length) throw new KeyRingError('ENCRYPTION_KEYS names one key twice.');
+  return { active, byId: (kid) => byKid.get(kid) ?? null, kids: [...byKid.keys()] };
+}
+
+/** A ring of one fresh key, as text. */
+export function createKeyRingText(key: Buffer): string {
+  return `k1:${key.toString('base64')}`;
+}
+
+function parseKey(part: string, index: number): RingKey {
+  const at = part.indexOf(':');
+  const kid = part.slice(0, at);
+  if (at < 1 || !KID.test(kid)) {
+    throw new KeyRingError(`ENCRYPTION_KEYS, part ${index + 1}: write it as k1:<base64 of 32 bytes>.`);
+  }
+  const key = Buffer.from(part.slice(at + 1), 'base64');
+  if (key.length !== KEY_BYTES) throw new KeyRingError(`ENCRYPTION_KEYS: ${kid} is not 32 bytes long.`);
+  if (key.every((byte) => byte === key[0]))
+    throw new KeyRingError(`ENCRYPTION_KEYS: ${kid} is not a random key.`);
+  if (/^[\x20-\x7e]+$/.test(key.toString('latin1'))) {
+    throw new KeyRingError(`ENCRYPTION_KEYS: ${kid} is readable text, not a random key.`);
+  }
+  return { kid, key };
+}

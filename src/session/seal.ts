@@ -1,0 +1,174 @@
+import { createCipheriv, createDecipheriv, hkdfSync } from 'node:crypto';
+import { promisify } from 'node:util';
+import { gunzip, gzip } from 'node:zlib';
+import { AppError } from '../errors.ts';
+import type { Random, SealedRecord } from '../ports.ts';
+import type { KeyRing, RingKey } from './key-ring.ts';
+
+const gzipAsync = promisify(gzip);
+const gunzipAsync = promisify(gunzip);
+
+const NONCE_BYTES = 12;
+const TAG_BYTES = 16;
+const SALT_BYTES = 16;
+const PAD_BYTES = 8_192;
+const MAX_BLOB_BYTES = 4 * 1024 * 1024;
+const MAX_PLAIN_BYTES = 16 * 1024 * 1024;
+const HOUR_S = 3_600;
+
+/** What names a row inside its own seals. */
+type SealContext = {
+  readonly prefix: string;
+  readonly lookup: Buffer;
+  readonly kid: string;
+  readonly salt: Buffer;
+  readonly rev: number;
+  readonly createdAt: number;
+};
+
+type Sealed = Pick<SealedRecord, 'lookup' | 'v' | 'kid' | 'salt' | 'blob' | 'rev' | 'createdAt'>;
+
+export type SealRequest = {
+  readonly secret: Uint8Array;
+  readonly prefix: string;
+  readonly ring: KeyRing;
+  readonly rev: number;
+  /** Unix seconds; rounded down to the hour. */
+  readonly createdAt: number;
+  readonly text: string;
+};
+
+/** The row's primary key: 32 bytes derived from the secret in the ID. */
+export function lookupOf(secret: Uint8Array): Buffer {
+  return derive(Buffer.from(secret), Buffer.from('trekker-session'), 'lookup|1');
+}
+
+/** Seals a JSON text in both layers, with a new salt. */
+export async function seal(request: SealRequest, random: Random): Promise<Sealed> {
+  return sealGzip(request, await gzipAsync(request.text), random);
+}
+
+/** The sealing itself, without compression. Exported for the test vector. */
+export function sealGzip(request: Omit<SealRequest, 'text'>, packed: Buffer, random: Random): Sealed {
+  const { active } = request.ring;
+  const createdAt = request.createdAt - (request.createdAt % HOUR_S);
+  const salt = random.bytes(SALT_BYTES);
+  const lookup = lookupOf(request.secret);
+  const context = { prefix: request.prefix, lookup, kid: active.kid, salt, rev: request.rev, createdAt };
+  const plain = pad(packed);
+  const innerKey = derive(Buffer.from(request.secret), salt, 'inner|1');
+  try {
+    const inner = encrypt(innerKey, plain, innerAad(context), random);
+    const blob = sealOuter(active, inner, context, random);
+    return { lookup, v: 1, kid: active.kid, salt, blob, rev: request.rev, createdAt };
+  } finally {
+    plain.fill(0);
+    innerKey.fill(0);
+  }
+}
+
+/**
+ * Opens both layers; the answer is still gzipped JSON.
+ * Errors: SESSION_UNAVAILABLE for anything that does not fit, STORE_UNAVAILABLE for a key that the ring lacks.
+ */
+export function openGzip(record: SealedRecord, secret: Uint8Array, prefix: string, ring: KeyRing): Buffer {
+  const inner = openOuter(record, ring);
+  const innerKey = derive(Buffer.from(secret), record.salt, 'inner|1');
+  try {
+    return unpad(decrypt(innerKey, inner, innerAad({ ...record, prefix })));
+  } catch (error) {
+    throw new AppError('SESSION_UNAVAILABLE', { cause: error });
+  } finally {
+    innerKey.fill(0);
+  }
+}
+
+/** Unpacks what {@link openGzip} answered. Errors: SESSION_UNAVAILABLE. */
+export async function unpack(packed: Buffer): Promise<string> {
+  try {
+    return (await gunzipAsync(packed, { maxOutputLength: MAX_PLAIN_BYTES })).toString('utf8');
+  } catch (error) {
+    throw new AppError('SESSION_UNAVAILABLE', { cause: error });
+  }
+}
+
+/** Moves a row to the ring's active key. Needs no session ID: only the outer layer is opened. */
+export function resealOuter(
+  record: SealedRecord,
+  ring: KeyRing,
+  random: Random,
+): Pick<SealedRecord, 'kid' | 'blob'> {
+  const inner = openOuter(record, ring);
+  const { kid } = ring.active;
+  return { kid, blob: sealOuter(ring.active, inner, { ...record, prefix: '', kid }, random) };
+}
+
+function sealOuter(key: RingKey, inner: Buffer, context: SealContext, random: Random): Buffer {
+  const outerKey = derive(key.key, context.salt, 'outer|1');
+  try {
+    return encrypt(outerKey, inner, outerAad(context), random);
+  } finally {
+    outerKey.fill(0);
+  }
+}
+
+function openOuter(record: SealedRecord, ring: KeyRing): Buffer {
+  const key = ring.byId(record.kid);
+  if (key === null) {
+    const cause = new Error(`a row is sealed with ${record.kid}, which ENCRYPTION_KEYS lacks`);
+    throw new AppError('STORE_UNAVAILABLE', { cause });
+  }
+  const outerKey = derive(key.key, record.salt, 'outer|1');
+  try {
+    if (record.blob.length > MAX_BLOB_BYTES) throw new Error('row too large');
+    return decrypt(outerKey, record.blob, outerAad({ ...record, prefix: '' }));
+  } catch (error) {
+    throw new AppError('SESSION_UNAVAILABLE', { cause: error });
+  } finally {
+    outerKey.fill(0);
+  }
+}
+
+function derive(key: Buffer, salt: Buffer, info: string): Buffer {
+  return Buffer.from(hkdfSync('sha256', key, salt, info, 32));
+}
+
+function innerAad({ prefix, lookup }: Pick<SealContext, 'prefix' | 'lookup'>): Buffer {
+  return Buffer.from(`inner|1|${prefix}|${lookup.toString('hex')}`);
+}
+
+function outerAad({ kid, lookup, rev, createdAt }: SealContext): Buffer {
+  return Buffer.from(`outer|1|${kid}|${lookup.toString('hex')}|${rev}|${createdAt}`);
+}
+
+function encrypt(key: Buffer, plain: Buffer, aad: Buffer, random: Random): Buffer {
+  const nonce = random.bytes(NONCE_BYTES);
+  const cipher = createCipheriv('aes-256-gcm', key, nonce, { authTagLength: TAG_BYTES });
+  cipher.setAAD(aad);
+  return Buffer.concat([nonce, cipher.update(plain), cipher.final(), cipher.getAuthTag()]);
+}
+
+function decrypt(key: Buffer, sealed: Buffer, aad: Buffer): Buffer {
+  if (sealed.length < NONCE_BYTES + TAG_BYTES) throw new Error('too short');
+  const body = sealed.subarray(NONCE_BYTES, -TAG_BYTES);
+  // Without the length Node accepts tags of 4, 8 and 12 bytes.
+  const options = { authTagLength: TAG_BYTES };
+  const decipher = createDecipheriv('aes-256-gcm', key, sealed.subarray(0, NONCE_BYTES), options);
+  decipher.setAAD(aad);
+  decipher.setAuthTag(sealed.subarray(-TAG_BYTES));
+  return Buffer.concat([decipher.update(body), decipher.final()]);
+}
+
+/** Length, content, zeros up to a multiple of 8 KiB: a row's size says little. */
+function pad(packed: Buffer): Buffer {
+  const plain = Buffer.alloc(Math.ceil((packed.length + 4) / PAD_BYTES) * PAD_BYTES);
+  plain.writeUInt32BE(packed.length, 0);
+  packed.copy(plain, 4);
+  return plain;
+}
+
+function unpad(plain: Buffer): Buffer {
+  const length = plain.readUInt32BE(0);
+  if (length > plain.length - 4) throw new Error('wrong length');
+  return plain.subarray(4, 4 + length);
+}
