@@ -1,25 +1,32 @@
 import { createCipheriv, createDecipheriv, hkdfSync } from 'node:crypto';
-import type { Random, SessionStore } from '../ports.ts';
+import type { CanaryRecord, Random, SessionStore } from '../ports.ts';
 import type { KeyRing, RingKey } from './key-ring.ts';
 
 const NONCE_BYTES = 12;
 const TAG_BYTES = 16;
-const CONTENT = 'this key ring fits this store';
+const SECRET_BYTES = 32;
 
 /** Why the program must not start on this store; the message is for the operator and holds no key. */
 export class RingMismatchError extends Error {}
 
+/** What a start learns from the store. */
+export type StoreMark = {
+  /** The prefix of earlier IDs if it was another one: they are not readable any more. */
+  readonly formerPrefix: string | null;
+  /** 32 bytes that belong to this store and survive every rotation; numbers and addresses are hashed with them. */
+  readonly secret: Buffer;
+};
+
 /**
- * Proves at start that the key ring fits the store, and leaves a mark for the next start where there is none.
- * Answers the prefix of earlier IDs if it was another one: those IDs are not readable any more.
- * Throws {@link RingMismatchError}.
+ * Proves at start that the key ring fits the store, by a record sealed with the ring alone; makes one where there is none.
+ * Throws {@link RingMismatchError}; errors of the store pass through.
  */
 export async function checkCanary(
   store: SessionStore,
   ring: KeyRing,
   prefix: string,
   random: Random,
-): Promise<{ readonly formerPrefix: string | null }> {
+): Promise<StoreMark> {
   for (const kid of (await store.countByKid()).keys()) {
     if (ring.byId(kid) === null) {
       throw new RingMismatchError(
@@ -28,35 +35,31 @@ export async function checkCanary(
     }
   }
   const canary = await store.getCanary();
-  if (canary !== null) {
-    const key = ring.byId(canary.kid);
-    if (key === null || !opens(key, canary.salt, canary.blob)) {
-      throw new RingMismatchError(
-        'ENCRYPTION_KEYS does not fit this store: its check record cannot be opened.',
-      );
-    }
+  const secret = canary === null ? random.bytes(SECRET_BYTES) : open(canary, ring);
+  if (canary?.kid !== ring.active.kid || canary.prefix !== prefix) {
+    const isOurs = await store.putCanary(sealMark(ring.active, secret, prefix, random), canary?.kid ?? null);
+    // Another process made the first one at the same time: its secret is the store's.
+    if (!isOurs) return checkCanary(store, ring, prefix, random);
   }
-  const isCurrent = canary?.kid === ring.active.kid && canary.prefix === prefix;
-  if (!isCurrent) {
-    const salt = random.bytes(16);
-    const fresh = { kid: ring.active.kid, salt, blob: sealMark(ring.active, salt, random), prefix };
-    await store.putCanary(fresh, canary?.kid ?? null);
-  }
-  return { formerPrefix: canary !== null && canary.prefix !== prefix ? canary.prefix : null };
+  return { formerPrefix: canary !== null && canary.prefix !== prefix ? canary.prefix : null, secret };
 }
 
 function markKey({ key }: RingKey, salt: Buffer): Buffer {
   return Buffer.from(hkdfSync('sha256', key, salt, 'canary|1', 32));
 }
 
-function sealMark(key: RingKey, salt: Buffer, random: Random): Buffer {
+function sealMark(key: RingKey, secret: Buffer, prefix: string, random: Random): CanaryRecord {
+  const salt = random.bytes(16);
   const nonce = random.bytes(NONCE_BYTES);
   const cipher = createCipheriv('aes-256-gcm', markKey(key, salt), nonce, { authTagLength: TAG_BYTES });
-  return Buffer.concat([nonce, cipher.update(CONTENT), cipher.final(), cipher.getAuthTag()]);
+  const blob = Buffer.concat([nonce, cipher.update(secret), cipher.final(), cipher.getAuthTag()]);
+  return { kid: key.kid, salt, blob, prefix };
 }
 
-function opens(key: RingKey, salt: Buffer, blob: Buffer): boolean {
+function open({ kid, salt, blob }: CanaryRecord, ring: KeyRing): Buffer {
+  const key = ring.byId(kid);
   try {
+    if (key === null) throw new Error(`no key ${kid}`);
     const options = { authTagLength: TAG_BYTES };
     const decipher = createDecipheriv(
       'aes-256-gcm',
@@ -65,10 +68,9 @@ function opens(key: RingKey, salt: Buffer, blob: Buffer): boolean {
       options,
     );
     decipher.setAuthTag(blob.subarray(-TAG_BYTES));
-    const text = Buffer.concat([decipher.update(blob.subarray(NONCE_BYTES, -TAG_BYTES)), decipher.final()]);
-    return text.toString('utf8') === CONTENT;
-  } catch {
-    // A wrong key and a damaged mark look the same, and mean the same here.
-    return false;
+    return Buffer.concat([decipher.update(blob.subarray(NONCE_BYTES, -TAG_BYTES)), decipher.final()]);
+  } catch (error) {
+    const message = 'ENCRYPTION_KEYS does not fit this store: its check record cannot be opened.';
+    throw new RingMismatchError(message, { cause: error });
   }
 }

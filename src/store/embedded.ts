@@ -1,0 +1,197 @@
+import { mkdir, statfs } from 'node:fs/promises';
+import { join } from 'node:path';
+import Database from 'libsql';
+import { AppError } from '../errors.ts';
+import type { CanaryRecord, Clock, CounterStore, RecordChange, SessionStore, Store } from '../ports.ts';
+import { COLUMNS, SCHEMA, toBuffer, toRecord, type RawRow } from './embedded-rows.ts';
+
+const FILE = 'sessions.db';
+const SCHEMA_VERSION = 1;
+/** Below this much free space nothing new is saved: on a full disk SQLite cannot even delete. */
+const MIN_FREE_BYTES = 64 * 1024 * 1024;
+const LIVING = '(expires_at IS NULL OR expires_at > ?)';
+
+export type EmbeddedOptions = { readonly dataDir: string; readonly clock: Clock };
+
+/**
+ * The store in one file of `dataDir`. Several processes may have it open at once.
+ * Errors: STORE_UNAVAILABLE for a damaged or foreign file, which stays as it is.
+ * Calls block the event loop for one row each. Parameters always go in one array: a lone Buffer aborts the process.
+ */
+export async function openEmbeddedStore({ dataDir, clock }: EmbeddedOptions): Promise<Store> {
+  await mkdir(dataDir, { recursive: true, mode: 0o700 });
+  const db = attempt(() => openFile(join(dataDir, FILE)));
+  const checkSpace = () => assertFreeSpace(dataDir);
+  return { sessions: sessionsOf(db, clock, checkSpace), counters: countersOf(db, clock) };
+}
+
+function openFile(path: string): Database.Database {
+  const db = new Database(path);
+  db.exec(
+    'PRAGMA busy_timeout=3000; PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA secure_delete=ON',
+  );
+  const version = Number(readPragma(db, 'user_version'));
+  if (version > SCHEMA_VERSION) throw new Error(`the store was written by a newer version (${version})`);
+  db.exec(SCHEMA);
+  db.exec(`PRAGMA user_version=${SCHEMA_VERSION}`);
+  if (readPragma(db, 'quick_check') !== 'ok') throw new Error('the store file is damaged');
+  return db;
+}
+
+function readPragma(db: Database.Database, name: string): unknown {
+  const row: unknown = db.prepare(`PRAGMA ${name}`).get([]);
+  // One row, one column named after the pragma.
+  return (row as Readonly<Record<string, unknown>>)[name];
+}
+
+function sessionsOf(db: Database.Database, clock: Clock, checkSpace: () => Promise<void>): SessionStore {
+  const nowS = () => Math.floor(clock.now() / 1000);
+  const selectOne = db.prepare(`SELECT ${COLUMNS} FROM sessions WHERE lookup = ? AND ${LIVING}`);
+  const insertOne = db.prepare(`INSERT OR IGNORE INTO sessions (${COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?)`);
+  const deleteOne = db.prepare('DELETE FROM sessions WHERE lookup = ?');
+  const deleteOver = db.prepare('DELETE FROM sessions WHERE expires_at <= ?');
+  // Deleted rows leave the write-ahead log only by a truncating checkpoint.
+  const checkpoint = () => db.exec('PRAGMA wal_checkpoint(TRUNCATE)');
+  return {
+    describe: () => Promise.resolve('embedded (libsql)'),
+    insert: async (record) => {
+      await checkSpace();
+      const { lookup, kid, salt, blob, rev, state, createdAt, expiresAt } = record;
+      const values = [lookup, kid, salt, blob, rev, state, createdAt, expiresAt];
+      return attempt(() => (insertOne.run([...values]).changes === 1 ? 'inserted' : 'exists'));
+    },
+    get: async (lookup) => {
+      const row: unknown = attempt(() => selectOne.get([lookup, nowS()]));
+      // The columns are those of the schema.
+      return row === undefined || row === null ? null : toRecord(row as RawRow);
+    },
+    compareAndSet: async (lookup, expected, change) =>
+      attempt(() => {
+        const { assignments, values } = assignmentsOf(change);
+        const state = expected.state ?? null;
+        const sql = `UPDATE sessions SET ${assignments} WHERE lookup = ? AND rev = ? AND kid = ?
+          AND (? IS NULL OR state = ?) AND ${LIVING}`;
+        const where = [lookup, expected.rev, expected.kid, state, state, nowS()];
+        return db.prepare(sql).run([...values, ...where]).changes === 1;
+      }),
+    remove: async (lookup) =>
+      attempt(() => {
+        const wasThere = deleteOne.run([lookup]).changes === 1;
+        checkpoint();
+        return wasThere;
+      }),
+    sweep: async () =>
+      attempt(() => {
+        const { changes } = deleteOver.run([nowS()]);
+        if (changes > 0) checkpoint();
+        return changes;
+      }),
+    ...maintenanceOf(db, checkSpace),
+    close: async () => {
+      if (db.open) db.close();
+    },
+  };
+}
+
+type Maintenance = Pick<SessionStore, 'countByKid' | 'listOtherThan' | 'getCanary' | 'putCanary' | 'ping'>;
+
+function maintenanceOf(db: Database.Database, checkSpace: () => Promise<void>): Maintenance {
+  const list = db.prepare(
+    `SELECT ${COLUMNS} FROM sessions WHERE kid <> ? AND (? IS NULL OR lookup > ?) ORDER BY lookup LIMIT ?`,
+  );
+  return {
+    countByKid: async () => {
+      const rows = attempt(() => db.prepare('SELECT kid, count(*) AS n FROM sessions GROUP BY kid').all([]));
+      return new Map((rows as readonly { kid: string; n: number }[]).map(({ kid, n }) => [kid, n]));
+    },
+    listOtherThan: async (kid, after, limit) => {
+      const rows = attempt(() => list.all([kid, after, after, limit]));
+      return (rows as readonly RawRow[]).map(toRecord);
+    },
+    getCanary: async () => {
+      const row: unknown = attempt(() => db.prepare('SELECT kid, salt, blob, prefix FROM canary').get([]));
+      if (row === undefined || row === null) return null;
+      const { kid, salt, blob, prefix } = row as CanaryRecord;
+      return { kid, salt: toBuffer(salt), blob: toBuffer(blob), prefix };
+    },
+    putCanary: async ({ kid, salt, blob, prefix }, expectedKid) =>
+      attempt(() => {
+        const sql =
+          expectedKid === null
+            ? 'INSERT OR IGNORE INTO canary (kid, salt, blob, prefix, id) VALUES (?, ?, ?, ?, 1)'
+            : 'UPDATE canary SET kid = ?, salt = ?, blob = ?, prefix = ? WHERE kid = ?';
+        const values = [kid, salt, blob, prefix, ...(expectedKid === null ? [] : [expectedKid])];
+        return db.prepare(sql).run([...values]).changes === 1;
+      }),
+    ping: async () => {
+      await checkSpace();
+      attempt(() => db.prepare('INSERT OR REPLACE INTO scrap (id, value) VALUES (1, ?)').run([Date.now()]));
+    },
+  };
+}
+
+function assignmentsOf(change: RecordChange): {
+  readonly assignments: string;
+  readonly values: readonly unknown[];
+} {
+  const columns = {
+    kid: change.kid,
+    salt: change.salt,
+    blob: change.blob,
+    rev: change.rev,
+    state: change.state,
+  };
+  const given = Object.entries({ ...columns, expires_at: change.expiresAt }).filter(
+    ([, value]) => value !== undefined,
+  );
+  return {
+    assignments: given.map(([column]) => `${column} = ?`).join(', '),
+    values: given.map(([, value]) => value),
+  };
+}
+
+function countersOf(db: Database.Database, clock: Clock): CounterStore {
+  const add = db.prepare(`
+    INSERT INTO counters (name, points, ends_at) VALUES (?, ?, ?)
+    ON CONFLICT (name) DO UPDATE SET
+      points = CASE WHEN ends_at > ? THEN points + excluded.points ELSE excluded.points END,
+      ends_at = CASE WHEN ends_at > ? THEN ends_at ELSE excluded.ends_at END
+    RETURNING points, ends_at`);
+  const read = db.prepare('SELECT points, ends_at FROM counters WHERE name = ? AND ends_at > ?');
+  const forget = db.prepare('DELETE FROM counters WHERE ends_at <= ?');
+  type Row = { readonly points: number; readonly ends_at: number };
+  const toCounter = ({ points, ends_at: endsAtMs }: Row) => ({ points, endsAtMs });
+  return {
+    add: async (key, points, durationMs) => {
+      const nowMs = clock.now();
+      attempt(() => forget.run([nowMs]));
+      const row: unknown = attempt(() => add.get([key, points, nowMs + durationMs, nowMs, nowMs]));
+      return toCounter(row as Row);
+    },
+    read: async (key) => {
+      const row: unknown = attempt(() => read.get([key, clock.now()]));
+      return row === undefined || row === null ? null : toCounter(row as Row);
+    },
+    remove: async (key) =>
+      attempt(() => db.prepare('DELETE FROM counters WHERE name = ?').run([key]).changes === 1),
+  };
+}
+
+function attempt<T>(work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    throw new AppError('STORE_UNAVAILABLE', { cause: error });
+  }
+}
+
+async function assertFreeSpace(dataDir: string): Promise<void> {
+  const { bavail, bsize } = await statfs(dataDir).catch((error: unknown) => {
+    throw new AppError('STORE_UNAVAILABLE', { cause: error });
+  });
+  if (bavail * bsize < MIN_FREE_BYTES) {
+    throw new AppError('STORE_UNAVAILABLE', {
+      cause: new Error('under 64 MB free on the disk of the store'),
+    });
+  }
+}

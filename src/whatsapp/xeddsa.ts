@@ -1,0 +1,101 @@
+import { createPrivateKey, createPublicKey, verify } from 'node:crypto';
+import { proto } from '@whiskeysockets/baileys';
+
+/** The field of Curve25519, and the order of its base point. */
+const P = 2n ** 255n - 19n;
+const L = 2n ** 252n + 27742317777372353535851937790883648493n;
+const KEY_BYTES = 32;
+const SIGNATURE_BYTES = 64;
+const KEY_TYPE = 0x05;
+const ED25519_SPKI = Buffer.from('302a300506032b6570032100', 'hex');
+const X25519_PKCS8 = Buffer.from('302e020100300506032b656e04220420', 'hex');
+/** What an account signs for an ordinary companion, and for one hosted by Meta. */
+const ACCOUNT_PREFIX = Buffer.from([6, 0]);
+const HOSTED_ACCOUNT_PREFIX = Buffer.from([6, 5]);
+
+/**
+ * Verifies an XEdDSA signature of a Curve25519 key (32 bytes, or 33 with the type byte 05). Never throws.
+ * Baileys' own check accepts any 64 bytes. Source: Signal's "XEdDSA and VXEdDSA", with the sign bit in the signature.
+ */
+export function verifyXEdDSA(publicKey: Uint8Array, message: Uint8Array, signature: Uint8Array): boolean {
+  const u = bareKey(publicKey);
+  if (u === null || signature.length !== SIGNATURE_BYTES) return false;
+  const plain = Buffer.from(signature);
+  const signBit = (plain[SIGNATURE_BYTES - 1] ?? 0) & 0x80;
+  plain[SIGNATURE_BYTES - 1] = (plain[SIGNATURE_BYTES - 1] ?? 0) & 0x7f;
+  if (fromLittleEndian(plain.subarray(KEY_BYTES)) >= L) return false;
+  const y = edwardsY(u);
+  if (y === null) return false;
+  y[KEY_BYTES - 1] = (y[KEY_BYTES - 1] ?? 0) | signBit;
+  try {
+    const key = createPublicKey({ key: Buffer.concat([ED25519_SPKI, y]), format: 'der', type: 'spki' });
+    return verify(null, message, key, plain);
+  } catch {
+    // Not a point of the curve.
+    return false;
+  }
+}
+
+/**
+ * True if the account's owner signed this companion's identity key.
+ * Source: whatsmeow `pair.go`; business accounts hosted by Meta sign with prefix 06 05.
+ */
+export function verifyAccountSignature(
+  account: proto.IADVSignedDeviceIdentity,
+  identity: Uint8Array,
+): boolean {
+  const { details, accountSignatureKey, accountSignature } = account;
+  if (!details || !accountSignatureKey || !accountSignature) return false;
+  const prefix = isHosted(details) ? HOSTED_ACCOUNT_PREFIX : ACCOUNT_PREFIX;
+  return verifyXEdDSA(accountSignatureKey, Buffer.concat([prefix, details, identity]), accountSignature);
+}
+
+/** True if the signed details say that Meta hosts this device. */
+export function isHosted(details: Uint8Array): boolean {
+  try {
+    return proto.ADVDeviceIdentity.decode(details).deviceType === proto.ADVEncryptionType.HOSTED;
+  } catch {
+    // Not readable as a device identity, so not a hosted one either.
+    return false;
+  }
+}
+
+/** The Curve25519 public half of a 32-byte private key; `null` if it is none. */
+export function publicFromPrivate(privateKey: Uint8Array): Buffer | null {
+  if (privateKey.length !== KEY_BYTES) return null;
+  const key = createPrivateKey({
+    key: Buffer.concat([X25519_PKCS8, privateKey]),
+    format: 'der',
+    type: 'pkcs8',
+  });
+  return createPublicKey(key).export({ format: 'der', type: 'spki' }).subarray(-KEY_BYTES);
+}
+
+function bareKey(key: Uint8Array): bigint | null {
+  const bare = key.length === KEY_BYTES + 1 && key[0] === KEY_TYPE ? key.subarray(1) : key;
+  if (bare.length !== KEY_BYTES) return null;
+  // The top bit of a u-coordinate means nothing (RFC 7748).
+  const u = fromLittleEndian(bare) & (2n ** 255n - 1n);
+  return u < P ? u : null;
+}
+
+/** y = (u - 1) / (u + 1), little-endian; `null` where u + 1 is 0. */
+function edwardsY(u: bigint): Buffer | null {
+  if (u === P - 1n) return null;
+  const y = ((u - 1n + P) * power(u + 1n, P - 2n)) % P;
+  return Buffer.from(y.toString(16).padStart(KEY_BYTES * 2, '0'), 'hex').reverse();
+}
+
+function power(base: bigint, exponent: bigint): bigint {
+  let result = 1n;
+  let square = base % P;
+  for (let rest = exponent; rest > 0n; rest >>= 1n) {
+    if (rest & 1n) result = (result * square) % P;
+    square = (square * square) % P;
+  }
+  return result;
+}
+
+function fromLittleEndian(bytes: Uint8Array): bigint {
+  return BigInt(`0x${Buffer.from(bytes).reverse().toString('hex')}`);
+}
