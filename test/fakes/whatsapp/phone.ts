@@ -1,0 +1,338 @@
+import { randomBytes } from 'node:crypto';
+import { deflateSync } from 'node:zlib';
+import { proto, type BinaryNode } from '@whiskeysockets/baileys';
+import { keyPair } from './curve.ts';
+import { deliver, takeBundle, type Device } from './device.ts';
+import { bigEndian, child, children, node, nowS } from './nodes.ts';
+import { createDeviceIdentity, openKeyBundle, unwrapWithCode, wrapWithCode } from './pairing.ts';
+import { bundleNode, type Registration } from './registration.ts';
+import { SignalUser } from './signal-store.ts';
+
+/** A message that a companion sent to its own account's chat, as the phone decrypted it. */
+export type ReceivedMessage = {
+  readonly id: string;
+  readonly text: string;
+  readonly to: string;
+  readonly fromDevice: number;
+  readonly atMs: number;
+  readonly retried: boolean;
+};
+
+export type PhoneOptions = {
+  /** Digits with country code. */
+  readonly number: string;
+  readonly lid?: string;
+  readonly name?: string;
+  /** A business account hosted by Meta. */
+  readonly hosted?: boolean;
+  readonly platform?: string;
+};
+
+/** How the phone answers messages: normally, never, or by asking again for the first few. */
+export type ReceiptMode = 'receipt' | 'none' | { readonly retry: number };
+
+/** What the phone needs of the server it is connected to. */
+export type Exchange = {
+  readonly findByRef: (ref: string) => Registration | null;
+  readonly findByNumber: (number: string) => Registration | null;
+  readonly addDevice: (device: Device) => void;
+};
+
+type Waiter = {
+  readonly fits: (message: ReceivedMessage) => boolean;
+  readonly take: (message: ReceivedMessage) => void;
+};
+
+let nextLid = 100_000_000_000_000;
+
+/** A virtual phone: the primary device of one account. */
+export class FakePhone {
+  readonly number: string;
+  readonly jid: string;
+  /** User part of the account's LID. */
+  readonly lid: string;
+  readonly signal = new SignalUser(4711);
+  readonly devices = new Map<number, Device>();
+  readonly #options: PhoneOptions;
+  readonly #exchange: Exchange;
+  readonly #messages: ReceivedMessage[] = [];
+  readonly #unclaimed: ReceivedMessage[] = [];
+  readonly #waiters = new Set<Waiter>();
+  readonly #askedAgain = new Set<string>();
+  #nextDevice = 1;
+  #receipts: ReceiptMode = 'receipt';
+  #retriesLeft = 0;
+  #sharesAppState = true;
+
+  constructor(options: PhoneOptions, exchange: Exchange) {
+    this.#options = options;
+    this.#exchange = exchange;
+    this.number = options.number;
+    this.jid = `${options.number}@s.whatsapp.net`;
+    this.lid = options.lid ?? String(nextLid++);
+  }
+
+  /** Everything decrypted so far, in order. */
+  messages(): readonly ReceivedMessage[] {
+    return [...this.#messages];
+  }
+
+  /** The first message that fits and was not handed out yet; waits for it. */
+  nextMessage(
+    fits: (message: ReceivedMessage) => boolean = () => true,
+    timeoutMs = 20_000,
+  ): Promise<ReceivedMessage> {
+    const at = this.#unclaimed.findIndex(fits);
+    const [found] = at < 0 ? [] : this.#unclaimed.splice(at, 1);
+    if (found !== undefined) return Promise.resolve(found);
+    return new Promise((resolve, reject) => {
+      const timer = setTimeout(() => {
+        this.#waiters.delete(waiter);
+        reject(new Error(`no such message came to ${this.number} within ${timeoutMs} ms`));
+      }, timeoutMs);
+      const waiter: Waiter = {
+        fits,
+        take: (message) => {
+          clearTimeout(timer);
+          this.#waiters.delete(waiter);
+          resolve(message);
+        },
+      };
+      this.#waiters.add(waiter);
+    });
+  }
+
+  linkedDevices(): readonly { readonly device: number; readonly online: boolean }[] {
+    return [...this.devices.values()].map(({ id, connection }) => ({
+      device: id,
+      online: connection !== null,
+    }));
+  }
+
+  setReceipts(mode: ReceiptMode): void {
+    this.#receipts = mode;
+    this.#retriesLeft = typeof mode === 'object' ? mode.retry : 0;
+  }
+
+  setAppStateKeyShare(mode: 'send' | 'withhold'): void {
+    this.#sharesAppState = mode === 'send';
+  }
+
+  /** Points the camera at a QR; resolves when the companion has accepted. */
+  async scan(qrText: string): Promise<void> {
+    const [ref, , identity, secret] = qrText.slice(qrText.indexOf('#') + 1).split(',');
+    const registration = ref === undefined ? null : this.#exchange.findByRef(ref);
+    if (registration === null || identity === undefined || secret === undefined) {
+      throw new Error('this QR code is not valid any more');
+    }
+    await this.#accept(registration, Buffer.from(identity, 'base64'), Buffer.from(secret, 'base64'));
+  }
+
+  /** Types a pairing code, with or without its dash; throws `wrong code` as the phone shows it. */
+  async typeCode(pairingCode: string): Promise<void> {
+    const code = pairingCode.replace('-', '');
+    const registration = this.#exchange.findByNumber(this.number);
+    const request = registration?.codeRequest;
+    if (!registration || !request) throw new Error('nobody asked for a code');
+    if ((await registration.connection.strike('primary-hello', this.number)) !== null) return;
+    const ephemeral = keyPair();
+    const companionEphemeral = unwrapWithCode(code, request.wrappedEphemeral);
+    const { identity } = this.signal;
+    const wrapped = wrapWithCode(code, ephemeral.public);
+    const bundle = await registration.sendPrimaryHello(wrapped, identity.public);
+    const { companionIdentity, advSecret } = openKeyBundle(bundle, ephemeral, companionEphemeral, identity);
+    await this.#accept(registration, companionIdentity, advSecret);
+  }
+
+  /** Removes a companion, as under Linked devices. */
+  unlink(device: number): void {
+    const found = this.devices.get(device);
+    this.devices.delete(device);
+    found?.connection?.streamError(401, 'device_removed');
+  }
+
+  /** A stanza with something for this phone; answers false if it could not be read and was asked for again. */
+  async receive(device: Device, stanza: BinaryNode, enc: BinaryNode): Promise<boolean> {
+    const id = stanza.attrs['id'] ?? '';
+    if (this.#retriesLeft > 0 && !this.#askedAgain.has(id)) {
+      this.#retriesLeft -= 1;
+      this.#askedAgain.add(id);
+      this.signal.forget(this.number, device.id);
+      this.#askAgain(device, stanza);
+      return false;
+    }
+    const bytes = Buffer.from(enc.content as Uint8Array);
+    const padded = await this.signal.decrypt(this.number, device.id, enc.attrs['type'] ?? '', bytes);
+    const message = proto.Message.decode(unpad(padded));
+    const inner = message.deviceSentMessage?.message ?? message;
+    const text = inner.extendedTextMessage?.text ?? inner.conversation;
+    if (typeof text === 'string')
+      this.#keep(device, id, text, message.deviceSentMessage?.destinationJid ?? '');
+    if (this.#receipts !== 'none') this.#sendReceipt(device, stanza);
+    return true;
+  }
+
+  /** What a phone sends to a new companion: the app-state key and the first history. */
+  async greet(device: Device): Promise<void> {
+    if (this.#sharesAppState) await this.#sendPeer(device, appStateKeyShare());
+    await this.#sendPeer(device, firstHistory());
+  }
+
+  async #accept(registration: Registration, companionIdentity: Buffer, advSecret: Buffer): Promise<void> {
+    const { connection } = registration;
+    const fault = await connection.strike('pair-success', this.number);
+    const forge =
+      fault?.kind === 'forged-account-signature'
+        ? 'account-signature'
+        : fault?.kind === 'wrong-hmac'
+          ? 'hmac'
+          : null;
+    if (fault !== null && forge === null) return;
+    const deviceId = this.#nextDevice++;
+    const { identity: account } = this.signal;
+    const identity = createDeviceIdentity({
+      account,
+      companionIdentity,
+      advSecret,
+      keyIndex: deviceId,
+      hosted: this.#options.hosted ?? false,
+      forge: forge ?? 'nothing',
+    });
+    await new Promise<void>((resolve, reject) => {
+      registration.sendPairSuccess({
+        identity,
+        accountKey: account.public,
+        number: this.number,
+        deviceId,
+        lid: this.lid,
+        platform: this.#options.platform ?? 'android',
+        onSigned: () => {
+          this.#addDevice(registration, deviceId);
+          resolve();
+        },
+        onRefused: reject,
+      });
+    });
+  }
+
+  #addDevice(registration: Registration, id: number): void {
+    const device: Device = {
+      id,
+      number: this.number,
+      jid: `${this.number}:${id}@s.whatsapp.net`,
+      lid: `${this.lid}:${id}@lid`,
+      noiseKey: registration.connection.noise.peer,
+      identity: registration.identity,
+      keyIndex: id,
+      platform: this.#options.platform ?? 'android',
+      registrationId: registration.registrationId,
+      signedPreKey: registration.signedPreKey,
+      preKeys: new Map(),
+      waiting: [],
+      connection: null,
+      isActive: false,
+    };
+    this.devices.set(id, device);
+    this.#exchange.addDevice(device);
+  }
+
+  #keep(device: Device, id: string, text: string, to: string): void {
+    if (this.#messages.some((message) => message.id === id && message.text === text)) return;
+    const retried = this.#askedAgain.has(id);
+    const message = { id, text, to, fromDevice: device.id, atMs: performance.now(), retried };
+    this.#messages.push(message);
+    const waiter = [...this.#waiters].find(({ fits }) => fits(message));
+    if (waiter === undefined) this.#unclaimed.push(message);
+    else waiter.take(message);
+  }
+
+  #sendReceipt(device: Device, stanza: BinaryNode): void {
+    const attrs = {
+      from: this.jid,
+      id: stanza.attrs['id'] ?? '',
+      type: 'sender',
+      recipient: this.jid,
+      t: nowS(),
+    };
+    deliver(device, node('receipt', attrs));
+  }
+
+  #askAgain(device: Device, stanza: BinaryNode): void {
+    const id = stanza.attrs['id'] ?? '';
+    const attrs = { from: this.jid, id, type: 'retry', recipient: this.jid, t: nowS() };
+    const keys = children(bundleNode(this.jid, this.signal.bundle())).filter(
+      ({ tag }) => tag !== 'registration',
+    );
+    deliver(
+      device,
+      node('receipt', attrs, [
+        node('retry', { count: '1', id, t: nowS(), v: '1' }),
+        node('registration', {}, bigEndian(this.signal.registrationId, 4)),
+        node('keys', {}, keys),
+      ]),
+    );
+  }
+
+  async #sendPeer(device: Device, protocolMessage: proto.Message.IProtocolMessage): Promise<void> {
+    if (!this.signal.hasSession(this.number, device.id)) {
+      await this.signal.startSession(this.number, device.id, takeBundle(device));
+    }
+    const plain = pad(Buffer.from(proto.Message.encode({ protocolMessage }).finish()));
+    const { type, bytes } = await this.signal.encrypt(this.number, device.id, plain);
+    const attrs = {
+      from: this.jid,
+      id: randomBytes(8).toString('hex').toUpperCase(),
+      type: 'text',
+      category: 'peer',
+      t: nowS(),
+    };
+    deliver(device, node('message', attrs, [node('enc', { v: '2', type }, bytes)]));
+  }
+}
+
+/** 1 to 16 bytes, each of them its number. */
+export function pad(plain: Buffer): Buffer {
+  const length = (randomBytes(1)[0] ?? 0) % 16 || 16;
+  return Buffer.concat([plain, Buffer.alloc(length, length)]);
+}
+
+export function unpad(padded: Buffer): Buffer {
+  return padded.subarray(0, -(padded.at(-1) ?? 0));
+}
+
+/** The part of a message stanza that is for the phone, if there is one. */
+export function partFor(stanza: BinaryNode, isMine: (jid: string) => boolean): BinaryNode | undefined {
+  const direct = child(stanza, 'enc');
+  if (direct !== undefined) return isMine(stanza.attrs['to'] ?? '') ? direct : undefined;
+  const to = children(child(stanza, 'participants')).find(({ attrs }) => isMine(attrs['jid'] ?? ''));
+  return child(to, 'enc');
+}
+
+function appStateKeyShare(): proto.Message.IProtocolMessage {
+  const keyId = { keyId: randomBytes(6) };
+  const fingerprint = { rawId: 7, currentIndex: 1, deviceIndexes: [0, 1] };
+  const keyData = { keyData: randomBytes(32), fingerprint, timestamp: Date.now() };
+  return {
+    type: proto.Message.ProtocolMessage.Type.APP_STATE_SYNC_KEY_SHARE,
+    appStateSyncKeyShare: { keys: [{ keyId, keyData }] },
+  };
+}
+
+function firstHistory(): proto.Message.IProtocolMessage {
+  const syncType = proto.HistorySync.HistorySyncType.INITIAL_BOOTSTRAP;
+  const history = proto.HistorySync.encode({
+    syncType,
+    conversations: [],
+    chunkOrder: 1,
+    progress: 100,
+  }).finish();
+  return {
+    type: proto.Message.ProtocolMessage.Type.HISTORY_SYNC_NOTIFICATION,
+    historySyncNotification: {
+      syncType: proto.Message.HistorySyncType.INITIAL_BOOTSTRAP,
+      chunkOrder: 1,
+      progress: 100,
+      initialHistBootstrapInlinePayload: deflateSync(history),
+    },
+  };
+}

@@ -1,0 +1,112 @@
+import {
+  ProtocolAddress,
+  SessionBuilder,
+  SessionCipher,
+  type SessionRecord,
+  type SignalStorage,
+} from 'libsignal';
+import { keyPair, sign, typed, type KeyPair } from './curve.ts';
+
+/** What somebody needs to write a first message to a device. */
+export type Bundle = {
+  readonly registrationId: number;
+  readonly identity: Buffer;
+  readonly signedPreKey: { readonly id: number; readonly public: Buffer; readonly signature: Buffer };
+  readonly preKey?: { readonly id: number; readonly public: Buffer };
+};
+
+const pair = ({ public: publicKey, private: privateKey }: KeyPair) => ({
+  pubKey: typed(publicKey),
+  privKey: privateKey,
+});
+
+/** One person's Signal keys and sessions, with the real Signal code. */
+export class SignalUser {
+  readonly identity: KeyPair = keyPair();
+  readonly registrationId: number;
+  readonly #signedPreKey: KeyPair = keyPair();
+  readonly #preKeys = new Map<number, KeyPair>();
+  readonly #sessions = new Map<string, SessionRecord>();
+  #nextPreKeyId = 1;
+
+  constructor(registrationId: number) {
+    this.registrationId = registrationId;
+  }
+
+  /** A bundle with a pre-key of its own. */
+  bundle(): Bundle {
+    const preKey = keyPair();
+    const id = this.#nextPreKeyId++;
+    this.#preKeys.set(id, preKey);
+    return {
+      registrationId: this.registrationId,
+      identity: this.identity.public,
+      signedPreKey: {
+        id: 1,
+        public: this.#signedPreKey.public,
+        signature: sign(this.identity.private, typed(this.#signedPreKey.public)),
+      },
+      preKey: { id, public: preKey.public },
+    };
+  }
+
+  hasSession(user: string, device: number): boolean {
+    return this.#sessions.has(new ProtocolAddress(user, device).toString());
+  }
+
+  /** Forgets what was agreed with a device, as a phone that lost its memory. */
+  forget(user: string, device: number): void {
+    this.#sessions.delete(new ProtocolAddress(user, device).toString());
+  }
+
+  async startSession(user: string, device: number, bundle: Bundle): Promise<void> {
+    const { preKey } = bundle;
+    await new SessionBuilder(this.#storage(), new ProtocolAddress(user, device)).initOutgoing({
+      registrationId: bundle.registrationId,
+      identityKey: typed(bundle.identity),
+      signedPreKey: {
+        keyId: bundle.signedPreKey.id,
+        publicKey: typed(bundle.signedPreKey.public),
+        signature: bundle.signedPreKey.signature,
+      },
+      // Absent where the bundle ran out of one-time keys; libsignal's types do not know that case.
+      ...(preKey === undefined ? {} : { preKey: { keyId: preKey.id, publicKey: typed(preKey.public) } }),
+    } as Parameters<SessionBuilder['initOutgoing']>[0]);
+  }
+
+  async encrypt(
+    user: string,
+    device: number,
+    plain: Buffer,
+  ): Promise<{ type: 'pkmsg' | 'msg'; bytes: Buffer }> {
+    const cipher = new SessionCipher(this.#storage(), new ProtocolAddress(user, device));
+    const { type, body } = await cipher.encrypt(plain);
+    return { type: type === 3 ? 'pkmsg' : 'msg', bytes: Buffer.from(body, 'binary') };
+  }
+
+  async decrypt(user: string, device: number, type: string, bytes: Buffer): Promise<Buffer> {
+    const cipher = new SessionCipher(this.#storage(), new ProtocolAddress(user, device));
+    return type === 'pkmsg' ? cipher.decryptPreKeyWhisperMessage(bytes) : cipher.decryptWhisperMessage(bytes);
+  }
+
+  #storage(): SignalStorage {
+    return {
+      loadSession: (id) => Promise.resolve(this.#sessions.get(id)),
+      storeSession: (id, session) => {
+        this.#sessions.set(id, session);
+        return Promise.resolve();
+      },
+      isTrustedIdentity: () => true,
+      loadPreKey: (id) => {
+        const found = this.#preKeys.get(Number(id));
+        return Promise.resolve(found === undefined ? undefined : pair(found));
+      },
+      removePreKey: (id) => {
+        this.#preKeys.delete(id);
+      },
+      loadSignedPreKey: () => pair(this.#signedPreKey),
+      getOurRegistrationId: () => this.registrationId,
+      getOurIdentity: () => pair(this.identity),
+    };
+  }
+}
