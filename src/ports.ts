@@ -302,6 +302,8 @@ export type LinkNotice = {
   readonly number?: string;
   /** 8 hex digits of the record's key. */
   readonly fingerprint?: string;
+  /** Milliseconds spent in each state. */
+  readonly ms: Readonly<Record<string, number>>;
   readonly at: string;
 };
 

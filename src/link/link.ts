@@ -69,6 +69,7 @@ export class Link {
   readonly #stopWhole: Dispose;
   #stopBudget: Dispose = () => undefined;
   #stepSinceMs: number;
+  readonly #spentMs: Record<string, number> = {};
   #account: Account | null = null;
   #isWrongAccount = false;
   #isWorking = false;
@@ -257,7 +258,9 @@ export class Link {
     if (change === null || change.from === change.to) return;
     const { clock, observer } = this.#deps;
     const nowMs = clock.monotonic();
-    observer.stepped(this.method, change.from, change.to, (nowMs - this.#stepSinceMs) / 1000);
+    const spentMs = Math.round(nowMs - this.#stepSinceMs);
+    this.#spentMs[change.from] = spentMs;
+    observer.stepped(this.method, change.from, change.to, spentMs / 1000);
     this.#stepSinceMs = nowMs;
     if (!this.#isEnding) this.#startBudget(change.to);
     if (change.to === 'linked' || change.to === 'failed') observer.finished(this.#notice());
@@ -271,6 +274,7 @@ export class Link {
       method: this.method,
       result: step.state === 'failed' ? step.error.code : 'linked',
       at: step.now,
+      ms: this.#spentMs,
       ...(this.#account === null ? {} : { number: maskNumber(this.#account.number) }),
       ...(fingerprint === '' ? {} : { fingerprint }),
     };

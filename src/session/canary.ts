@@ -1,10 +1,13 @@
 import { createCipheriv, createDecipheriv, hkdfSync } from 'node:crypto';
 import type { CanaryRecord, Random, SessionStore } from '../ports.ts';
 import type { KeyRing, RingKey } from './key-ring.ts';
+import { opensOuter } from './seal.ts';
 
 const NONCE_BYTES = 12;
 const TAG_BYTES = 16;
 const SECRET_BYTES = 32;
+/** More than one: a damaged row must not keep the program from starting. */
+const SAMPLE_ROWS = 20;
 
 /** Why the program must not start on this store; the message is for the operator and holds no key. */
 export class RingMismatchError extends Error {}
@@ -35,6 +38,7 @@ export async function checkCanary(
     }
   }
   const canary = await store.getCanary();
+  if (canary === null) await assertOpensAnyRow(store, ring);
   const secret = canary === null ? random.bytes(SECRET_BYTES) : open(canary, ring);
   if (canary?.kid !== ring.active.kid || canary.prefix !== prefix) {
     const isOurs = await store.putCanary(sealMark(ring.active, secret, prefix, random), canary?.kid ?? null);
@@ -42,6 +46,14 @@ export async function checkCanary(
     if (!isOurs) return checkCanary(store, ring, prefix, random);
   }
   return { formerPrefix: canary !== null && canary.prefix !== prefix ? canary.prefix : null, secret };
+}
+
+/** A store with rows but without a mark: the names of the keys fit, so the keys themselves are tried on some. */
+async function assertOpensAnyRow(store: SessionStore, ring: KeyRing): Promise<void> {
+  // No key has an empty name, so this lists any row.
+  const rows = await store.listOtherThan('', null, SAMPLE_ROWS);
+  if (rows.length === 0 || rows.some((row) => opensOuter(row, ring))) return;
+  throw new RingMismatchError('ENCRYPTION_KEYS does not fit this store: no stored session opens with it.');
 }
 
 function markKey({ key }: RingKey, salt: Buffer): Buffer {

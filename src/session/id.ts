@@ -6,9 +6,14 @@ export const SECRET_BYTES = 20;
 /** The version symbol: 5-bit value 0, letter `q`. */
 const VERSION = 0;
 const SYMBOLS = 39;
+/** Longer text is no short ID with something pasted behind it. */
+const MOST_SYMBOLS = SYMBOLS + 8;
+/** How base64 of gzip and of a JSON object start. */
+const CARRIES_CREDS = /^(?:H4sI|ey|ew)/;
 const SEPARATOR = '~';
 const HRP_JOIN = '1';
-const INVISIBLE = /[\s\u200b-\u200f\u2028-\u202f\u2060-\u2064\ufeff"'`\u201c\u201d\u2018\u2019]+/g;
+/** What copying and quoting add: white space, control and zero-width characters, quotes of all kinds. */
+const NOISE = /[\s\p{Cc}\p{Cf}"'`\u00ab\u00bb\u2018-\u201f\u2039\u203a]+/gu;
 const ASSIGNMENT = /^(?:export)?SESSION_ID[=:]/i;
 
 /** What may stand in front of the separator. */
@@ -16,7 +21,7 @@ export const PREFIX_PATTERN = /^[A-Z0-9]([A-Z0-9-]{0,22}[A-Z0-9])?$/;
 
 /** Forgives what copying adds: spaces, line breaks, quotes, zero-width characters and `SESSION_ID=` in front. */
 export function cleanSessionText(text: string): string {
-  return text.replace(INVISIBLE, '').replace(ASSIGNMENT, '');
+  return text.replace(NOISE, '').replace(ASSIGNMENT, '');
 }
 
 /**
@@ -39,15 +44,15 @@ export function parseShortId(cleaned: string, prefix: string): Uint8Array {
   if (cleaned.slice(0, at).toUpperCase() !== prefix) {
     throw malformed(`This ID is of another program: it does not start with ${prefix}${SEPARATOR}.`);
   }
-  const body = foldCase(cleaned.slice(at + 1));
+  const body = cleaned.slice(at + 1);
   if (body.length !== SYMBOLS) throw malformed(wrongLength(body.length));
-  return decode(prefix, body);
+  return decode(prefix, foldCase(body));
 }
 
-/** True for text that can only be meant as a short ID: short, and of the alphabet. */
+/** True for cleaned text that can only be meant as a short ID: short, of the alphabet, and not the start of a long one. */
 export function looksShort(cleaned: string): boolean {
   const body = cleaned.slice(cleaned.indexOf(SEPARATOR) + 1);
-  return body.length <= SYMBOLS + 8 && /^[0-9a-z]*$/i.test(body);
+  return body.length <= MOST_SYMBOLS && /^[0-9a-z]*$/i.test(body) && !CARRIES_CREDS.test(body);
 }
 
 function foldCase(body: string): string {

@@ -7,6 +7,7 @@ import type { KeyRing } from './key-ring.ts';
 import { formatLongId, parseCarriedCreds } from './long.ts';
 import { endOf, fingerprintOf, type Restorer } from './restore.ts';
 import { lookupOf, seal } from './seal.ts';
+import { assertStateShape } from './shape.ts';
 
 const PENDING_S = 15 * 60;
 const SAVE_TRIES = 3;
@@ -37,7 +38,10 @@ export type IssuedSession = {
 };
 
 export type Issuer = {
-  /** Errors: STORE_UNAVAILABLE after three tries. Rejects with the signal's reason between its steps. */
+  /**
+   * Errors: STORE_UNAVAILABLE after three tries; whatever `hook` throws. Rejects at once with the signal's reason.
+   * If it rejects, the record is removed again.
+   */
   readonly issue: (
     state: AuthStateJson,
     format: SessionFormat,
@@ -51,6 +55,7 @@ export function createIssuer(deps: IssuerDeps): Issuer {
   return {
     issue: async (state, format, hook, signal) => {
       if (format === 'long') return issueLong(deps.prefix, state);
+      signal.throwIfAborted();
       const issued = new StoredSession(deps);
       await issued.store(state, hook, signal);
       return issued;
@@ -66,102 +71,142 @@ class StoredSession implements IssuedSession {
   readonly #secret: Buffer;
   readonly #lookup: Buffer;
   readonly #createdAt: Date;
-  #rev = 1;
-  #kid: string;
 
   constructor(deps: IssuerDeps) {
     this.#deps = deps;
     this.#secret = deps.random.bytes(SECRET_BYTES);
     this.#lookup = lookupOf(this.#secret);
     this.#createdAt = new Date(deps.clock.now());
-    this.#kid = deps.ring.active.kid;
     this.id = formatShortId(deps.prefix, this.#secret);
     this.fingerprint = fingerprintOf(this.#lookup);
   }
 
   async store(state: AuthStateJson, hook: StageHook, signal: AbortSignal): Promise<void> {
-    const text = this.#textOf(state);
-    const record: SealedRecord = {
-      ...(await this.#seal(text)),
-      state: 'pending',
-      expiresAt: this.#nowS() + PENDING_S,
-    };
-    await this.#withTries(signal, async () => {
-      // A repeat may find the row of a lost answer; the read-back proves that it is this one.
-      await this.#deps.store.insert(record);
-      await hook('inserted');
-      await this.#readBack(text);
-    });
-    await hook('read-back');
+    const saving = this.#save(state, hook, signal);
+    try {
+      await untilAborted(saving, signal);
+    } catch (error) {
+      // The caller has no handle yet. A write still under way must not come after the removal.
+      const undone = saving
+        .catch(() => undefined /* told above */)
+        .then(() => this.discard())
+        .catch(() => undefined /* pending records end by themselves */)
+        .finally(() => this.dispose());
+      if (!signal.aborted) await undone;
+      throw error;
+    }
   }
 
+  /** Only from `pending`. */
   markSent(): Promise<void> {
-    return this.#change('sent');
+    return withTries(() => this.#change('pending', 'sent'));
   }
 
+  /** Only from `sent`: a record that was withdrawn meanwhile stays so. Nothing to do if a bot was faster. */
   activate(): Promise<void> {
-    return this.#change('active');
+    return withTries(() => this.#change('sent', 'active'));
   }
 
   async reseal(state: AuthStateJson): Promise<void> {
+    const { store } = this.#deps;
     const text = this.#textOf(state);
-    const expected = { rev: this.#rev, kid: this.#kid };
-    this.#rev += 1;
-    const { kid, salt, blob, rev } = await this.#seal(text);
-    const isDone = await this.#deps.store.compareAndSet(this.#lookup, expected, { kid, salt, blob, rev });
-    if (!isDone)
-      throw new AppError('STORE_UNAVAILABLE', { cause: new Error('the record changed meanwhile') });
-    await this.#readBack(text);
+    const before = await store.get(this.#lookup, 'fresh');
+    if (before === null || before.state === 'revoked') throw gone();
+    const expected = { rev: before.rev, kid: before.kid };
+    const { kid, salt, blob, rev } = await this.#seal(text, before.rev + 1);
+    if (!(await store.compareAndSet(this.#lookup, expected, { kid, salt, blob, rev }))) throw gone();
+    try {
+      await this.#readBack(text);
+    } catch (error) {
+      const { kid: earlierKid, salt: earlierSalt, blob: earlierBlob, rev: earlierRev } = before;
+      const change = { kid: earlierKid, salt: earlierSalt, blob: earlierBlob, rev: earlierRev };
+      await store.compareAndSet(this.#lookup, { rev, kid }, change);
+      throw error;
+    }
   }
 
   async discard(): Promise<void> {
-    await this.#deps.store.remove(this.#lookup);
+    await withTries(() => this.#deps.store.remove(this.#lookup));
   }
 
   dispose(): void {
     this.#secret.fill(0);
   }
 
-  async #change(state: 'sent' | 'active'): Promise<void> {
-    const expiresAt = endOf(state, this.#nowS(), this.#deps.ttlDays);
-    const record = await this.#deps.store.get(this.#lookup, 'fresh');
-    const isDone =
-      record !== null && (await this.#deps.store.compareAndSet(this.#lookup, record, { state, expiresAt }));
-    if (!isDone) throw new AppError('STORE_UNAVAILABLE', { cause: new Error('the record is gone') });
+  async #save(state: AuthStateJson, hook: StageHook, signal: AbortSignal): Promise<void> {
+    const text = this.#textOf(state);
+    assertOwnShape(text);
+    const sealed = await this.#seal(text, 1);
+    const record: SealedRecord = { ...sealed, state: 'pending', expiresAt: this.#nowS() + PENDING_S };
+    const tries = { left: SAVE_TRIES };
+    // A repeat may find the row of a lost answer; the read-back proves that it is this one.
+    await withTries(() => this.#deps.store.insert(record), tries, signal);
+    await hook('inserted');
+    await withTries(() => this.#readBack(text), tries, signal);
+    await hook('read-back');
+  }
+
+  async #change(from: 'pending' | 'sent', to: 'sent' | 'active'): Promise<void> {
+    const { store, ttlDays } = this.#deps;
+    const record = await store.get(this.#lookup, 'fresh');
+    if (record === null || record.state === 'revoked') throw gone();
+    if (record.state !== from) return;
+    const expiresAt = endOf(to, this.#nowS(), ttlDays);
+    // Lost only to somebody who changed the record at the same moment: the next try sees how.
+    if (!(await store.compareAndSet(this.#lookup, record, { state: to, expiresAt }))) {
+      throw gone();
+    }
   }
 
   #textOf({ creds, keys }: AuthStateJson): string {
     return `{"createdAt":"${this.#createdAt.toISOString()}","creds":${creds},"keys":${keys}}`;
   }
 
-  #seal(text: string): ReturnType<typeof seal> {
+  #seal(text: string, rev: number): ReturnType<typeof seal> {
     const { prefix, ring, random } = this.#deps;
     const createdAt = Math.floor(this.#createdAt.getTime() / 1000);
-    return seal({ secret: this.#secret, prefix, ring, rev: this.#rev, createdAt, text }, random);
+    return seal({ secret: this.#secret, prefix, ring, rev, createdAt, text }, random);
   }
 
   async #readBack(text: string): Promise<void> {
     const { restorer } = this.#deps;
-    const found = await restorer.text(await restorer.open(this.id, 'fresh'));
-    if (!digest(found).equals(digest(text))) {
-      throw new AppError('STORE_UNAVAILABLE', { cause: new Error('the store gave back something else') });
+    const opened = await restorer.open(this.id, 'fresh');
+    try {
+      if (digest(await restorer.text(opened)).equals(digest(text))) return;
+    } finally {
+      opened.packed.fill(0);
     }
-  }
-
-  async #withTries(signal: AbortSignal, work: () => Promise<void>): Promise<void> {
-    for (let tries = 1; ; tries += 1) {
-      signal.throwIfAborted();
-      try {
-        await work();
-        return;
-      } catch (error) {
-        if (tries >= SAVE_TRIES) throw storeFailure(error);
-      }
-    }
+    throw new AppError('STORE_UNAVAILABLE', { cause: new Error('the store gave back something else') });
   }
 
   #nowS(): number {
     return Math.floor(this.#deps.clock.now() / 1000);
+  }
+}
+
+/** Repeats `work` while `tries` are left, which several works may share; other people's errors are not expected in it. */
+async function withTries<T>(
+  work: () => Promise<T>,
+  tries: { left: number } = { left: SAVE_TRIES },
+  signal?: AbortSignal,
+): Promise<T> {
+  for (;;) {
+    signal?.throwIfAborted();
+    try {
+      return await work();
+    } catch (error) {
+      tries.left -= 1;
+      if (tries.left <= 0) throw storeFailure(error);
+    }
+  }
+}
+
+/** A state that no restore would accept is a fault of this program; found here, it is not taken for one of the store. */
+function assertOwnShape(text: string): void {
+  try {
+    assertStateShape(text);
+  } catch (error) {
+    throw new AppError('INTERNAL', { cause: error });
   }
 }
 
@@ -170,9 +215,22 @@ function storeFailure(error: unknown): AppError {
   return isKnown ? error : new AppError('STORE_UNAVAILABLE', { cause: error });
 }
 
+function gone(): AppError {
+  return new AppError('STORE_UNAVAILABLE', { cause: new Error('the record is gone or changed') });
+}
+
+/** `work`, or the signal's reason if that comes first. */
+function untilAborted(work: Promise<void>, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const stop = () => reject(signal.reason);
+    signal.addEventListener('abort', stop, { once: true });
+    work.then(resolve, reject).finally(() => signal.removeEventListener('abort', stop));
+  });
+}
+
 function issueLong(prefix: string, { creds }: AuthStateJson): IssuedSession {
   const id = formatLongId(prefix, creds);
-  if (parseCarriedCreds(id).credsJson !== creds) {
+  if (!readsBack(id, creds)) {
     throw new AppError('INTERNAL', { cause: new Error('a long ID does not read back') });
   }
   const nothing = () => Promise.resolve();
@@ -185,6 +243,15 @@ function issueLong(prefix: string, { creds }: AuthStateJson): IssuedSession {
     discard: nothing,
     dispose: () => undefined,
   };
+}
+
+function readsBack(id: string, creds: string): boolean {
+  try {
+    return parseCarriedCreds(id).credsJson === creds;
+  } catch {
+    // Its message is for people who paste.
+    return false;
+  }
 }
 
 function digest(text: string): Buffer {

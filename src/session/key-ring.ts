@@ -9,7 +9,9 @@ export type KeyRing = {
 };
 
 const KEY_BYTES = 32;
-const KID = /^[a-z0-9]{1,16}$/;
+const KID = /^[\w-]{1,32}$/;
+/** A pattern this short all through a key shows that nobody drew it at random. */
+const MOST_PERIOD_BYTES = 8;
 
 /** A key ring text that cannot be used; the message never holds a key. */
 export class KeyRingError extends Error {}
@@ -39,12 +41,23 @@ function parseKey(part: string, index: number): RingKey {
   if (at < 1 || !KID.test(kid)) {
     throw new KeyRingError(`ENCRYPTION_KEYS, part ${index + 1}: write it as k1:<base64 of 32 bytes>.`);
   }
-  const key = Buffer.from(part.slice(at + 1), 'base64');
+  const text = part.slice(at + 1);
+  const key = Buffer.from(text, 'base64');
+  if (key.toString('base64') !== text) throw new KeyRingError(`ENCRYPTION_KEYS: ${kid} is not base64.`);
   if (key.length !== KEY_BYTES) throw new KeyRingError(`ENCRYPTION_KEYS: ${kid} is not 32 bytes long.`);
-  if (key.every((byte) => byte === key[0]))
-    throw new KeyRingError(`ENCRYPTION_KEYS: ${kid} is not a random key.`);
+  if (isPattern(key)) throw new KeyRingError(`ENCRYPTION_KEYS: ${kid} is not a random key.`);
   if (/^[\x20-\x7e]+$/.test(key.toString('latin1'))) {
     throw new KeyRingError(`ENCRYPTION_KEYS: ${kid} is readable text, not a random key.`);
   }
   return { kid, key };
+}
+
+/** One byte or a few over and over, or bytes that count up or down: what examples in documents look like. */
+function isPattern(key: Buffer): boolean {
+  const step = (at: number) => ((key[at] ?? 0) - (key[at - 1] ?? 0)) & 0xff;
+  if (key.every((_, at) => at === 0 || step(at) === step(1))) return true;
+  for (let period = 1; period <= MOST_PERIOD_BYTES; period += 1) {
+    if (key.every((byte, at) => at < period || byte === key[at - period])) return true;
+  }
+  return false;
 }

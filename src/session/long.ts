@@ -1,18 +1,29 @@
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { AppError } from '../errors.ts';
+import { cleanSessionText, looksShort, parseShortId } from './id.ts';
 
 const MAX_JSON_BYTES = 1024 * 1024;
 const MAX_DEPTH = 12;
 const GZIP_MAGIC = Buffer.from([0x1f, 0x8b]);
+/** `;;;` first: it may not be mistaken for a part of the prefix. */
 const SEPARATORS = [';;;', '~'] as const;
+/** `SESSION_ID=` and quotes in front of pasted JSON, whose own quotes must stay. */
+const BEFORE_JSON = /^(?:export\s+)?(?:SESSION_ID\s*[=:])?\s*["'`]?(?=\{)/i;
+/** Fields of Baileys before version 4, whose sessions no linked device of today can use. */
+const ANCIENT_FIELDS = ['clientID', 'encKey', 'macKey'] as const;
 
 /** What was found in a pasted text that carries the creds itself. */
 export type CarriedCreds = {
   readonly kind: 'long' | 'base64' | 'json';
+  /** What stood between the prefix and the rest; `null` if there was no prefix. */
+  readonly separator: (typeof SEPARATORS)[number] | null;
   /** The JSON text, not revived. */
   readonly credsJson: string;
   readonly creds: unknown;
 };
+
+/** A short ID's secret: 20 bytes, the caller's to zero. */
+export type ShortSecret = { readonly kind: 'short'; readonly secret: Uint8Array };
 
 /** `<PREFIX>~` and base64 of gzip of `creds.json`, as many deployed bots expect it. */
 export function formatLongId(prefix: string, credsJson: string): string {
@@ -20,33 +31,53 @@ export function formatLongId(prefix: string, credsJson: string): string {
 }
 
 /**
+ * The one way in for whatever somebody pastes: a short ID of this `prefix`, or anything {@link parseCarriedCreds} reads.
+ * Errors: SESSION_ID_MALFORMED, with what is wrong in `detail`.
+ */
+export function parseSessionText(text: string, prefix: string): ShortSecret | CarriedCreds {
+  const cleaned = cleanSessionText(text);
+  if (!looksShort(cleaned)) return parseCarriedCreds(text);
+  return { kind: 'short', secret: parseShortId(cleaned, prefix) };
+}
+
+/**
  * Reads a long ID of any prefix (`~` or `;;;`), plain base64 of `creds.json`, or a pasted `creds.json`.
  * Errors: SESSION_ID_MALFORMED, with what is wrong in `detail`.
  */
 export function parseCarriedCreds(text: string): CarriedCreds {
-  const trimmed = text.trim();
-  if (trimmed.startsWith('{')) return readJson(trimmed, 'json');
-  const body = afterSeparator(trimmed).replace(/-/g, '+').replace(/_/g, '/');
+  const json = text.trim().replace(BEFORE_JSON, '');
+  if (json.startsWith('{')) return { kind: 'json', separator: null, ...readJson(endAtBrace(json), 'json') };
+  const { separator, body } = split(cleanSessionText(text));
   const bytes = decodeBase64(body);
-  if (bytes.subarray(0, 2).equals(GZIP_MAGIC)) return readJson(gunzip(bytes), 'long');
-  return readJson(bytes.toString('utf8'), 'base64');
+  if (bytes.subarray(0, 2).equals(GZIP_MAGIC)) {
+    return { kind: 'long', separator, ...readJson(gunzip(bytes), 'long') };
+  }
+  return { kind: 'base64', separator, ...readJson(bytes.toString('utf8'), 'base64') };
 }
 
-function afterSeparator(text: string): string {
+/** Quotes behind pasted JSON go; anything else stays, to be refused. */
+function endAtBrace(json: string): string {
+  return json.replace(/\}["'`]$/, '}');
+}
+
+function split(cleaned: string): { readonly separator: CarriedCreds['separator']; readonly body: string } {
   for (const separator of SEPARATORS) {
-    const at = text.indexOf(separator);
-    if (at >= 0) return text.slice(at + separator.length);
+    const at = cleaned.indexOf(separator);
+    if (at >= 0) return { separator, body: cleaned.slice(at + separator.length) };
   }
-  return text;
+  return { separator: null, body: cleaned };
 }
 
 function decodeBase64(body: string): Buffer {
-  if (!/^[A-Za-z0-9+/]+={0,2}$/.test(body)) {
+  const standard = body.replace(/-/g, '+').replace(/_/g, '/');
+  if (standard === '') throw malformed('There is nothing behind the prefix. Copy the whole ID.');
+  if (!/^[A-Za-z0-9+/]+={0,2}$/.test(standard)) {
     throw malformed('This holds characters that no session ID has. Copy only the ID.');
   }
-  const bare = body.replace(/=+$/, '');
-  if (bare.length % 4 === 1)
+  const bare = standard.replace(/=+$/, '');
+  if (bare.length % 4 === 1) {
     throw malformed('The end is cut off: the base64 text stops in the middle. Copy all of it.');
+  }
   return Buffer.from(bare, 'base64');
 }
 
@@ -55,30 +86,44 @@ function gunzip(bytes: Buffer): string {
     return gunzipSync(bytes, { maxOutputLength: MAX_JSON_BYTES }).toString('utf8');
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? error.code : '';
-    if (code === 'ERR_BUFFER_TOO_LARGE')
+    if (code === 'ERR_BUFFER_TOO_LARGE') {
       throw malformed('What is packed in it is far too large for a session.');
-    if (code === 'Z_BUF_ERROR')
+    }
+    if (code === 'Z_BUF_ERROR') {
       throw malformed('The end is cut off: the packed part is not complete. Copy all of it.');
+    }
     throw malformed('The packed part is damaged: at least one character is wrong. Copy it again.');
   }
 }
 
-function readJson(json: string, kind: CarriedCreds['kind']): CarriedCreds {
-  if (json.length > MAX_JSON_BYTES) throw malformed('This is far too large for a session.');
-  let creds: unknown;
-  try {
-    creds = JSON.parse(json);
-  } catch {
-    throw malformed(
-      kind === 'json'
-        ? 'This starts like a creds.json but is not complete. Paste the whole file.'
-        : 'It is not a session ID of this program, nor a creds.json in base64.',
-    );
-  }
+function readJson(json: string, kind: CarriedCreds['kind']): Pick<CarriedCreds, 'creds' | 'credsJson'> {
+  if (Buffer.byteLength(json) > MAX_JSON_BYTES) throw malformed('This is far too large for a session.');
+  const creds = parse(json, kind);
   if (typeof creds !== 'object' || creds === null || Array.isArray(creds) || isTooDeep(creds, MAX_DEPTH)) {
     throw malformed('What is in it is not a creds.json.');
   }
-  return { kind, credsJson: json, creds };
+  if (ANCIENT_FIELDS.every((field) => Object.hasOwn(creds, field))) {
+    throw malformed(
+      'This session is of the old kind from before linked devices. It cannot be used any more: link again.',
+    );
+  }
+  return { credsJson: json, creds };
+}
+
+function parse(json: string, kind: CarriedCreds['kind']): unknown {
+  try {
+    return JSON.parse(json);
+  } catch {
+    throw malformed(notJson(json, kind));
+  }
+}
+
+function notJson(json: string, kind: CarriedCreds['kind']): string {
+  if (kind === 'json') return 'This starts like a creds.json but is not complete JSON. Paste the whole file.';
+  if (kind === 'long') return 'What is packed in it is not JSON, so it is no creds.json.';
+  return json.startsWith('{')
+    ? 'The end is cut off, or a character is wrong: the creds.json inside is not complete. Copy all of it.'
+    : 'It is not a session ID of this program, nor a creds.json in base64.';
 }
 
 function isTooDeep(value: unknown, left: number): boolean {

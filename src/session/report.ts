@@ -1,11 +1,14 @@
 import type { Check, InspectedAccount, LiveResult } from '../ports.ts';
 import type { Method } from '../link/step.ts';
 
+/** A check as people see it: what a fault means is in the report's status. */
+export type ReportedCheck = Pick<Check, 'id' | 'ok' | 'detail'>;
+
 /** What the validator says of one session ID. */
 export type ValidationReport = {
   readonly status: 'valid' | 'incomplete' | 'invalid';
   readonly format: 'short' | 'long' | 'base64' | 'json';
-  readonly checks: readonly Check[];
+  readonly checks: readonly ReportedCheck[];
   readonly account?: {
     /** Masked. */
     readonly number: string;
@@ -33,7 +36,7 @@ export function createReport(parts: ReportParts, mask: (digits: string) => strin
   return {
     status: statusOf(checks),
     format,
-    checks,
+    checks: checks.map(({ id, ok, detail }) => ({ id, ok, detail })),
     ...(account === null ? {} : { account: { ...account, number: mask(account.number) } }),
     ...(createdAt === undefined ? {} : { createdAt }),
     ...(expiresAt === undefined || expiresAt === null ? {} : { expiresAt }),
@@ -42,6 +45,6 @@ export function createReport(parts: ReportParts, mask: (digits: string) => strin
 }
 
 function statusOf(checks: readonly Check[]): ValidationReport['status'] {
-  if (checks.some(({ fault }) => fault === 'wrong')) return 'invalid';
+  if (checks.some(({ ok, fault }) => !ok && fault !== 'missing')) return 'invalid';
   return checks.some(({ ok }) => !ok) ? 'incomplete' : 'valid';
 }

@@ -1,24 +1,23 @@
 import { createHash } from 'node:crypto';
 import { AppError } from '../errors.ts';
-import type {
-  AuthStateJson,
-  Clock,
-  Log,
-  RecordChange,
-  SealedRecord,
-  SessionStore,
-  UnlinkResult,
-} from '../ports.ts';
-import { cleanSessionText, parseShortId } from './id.ts';
+import type { AuthStateJson, Clock, Log, SealedRecord, SessionStore, UnlinkResult } from '../ports.ts';
 import type { KeyRing } from './key-ring.ts';
+import { parseSessionText } from './long.ts';
 import { lookupOf, openGzip, unpack } from './seal.ts';
-import { assertStateShape } from './shape.ts';
+import { assertStateShape, readState } from './shape.ts';
 
 const DAY_S = 86_400;
 /** How often a restore renews a record's life. */
 const RENEW_EVERY_S = 3_600;
 /** How long a withdrawn record waits for another try to unlink its device. */
 const REVOKED_S = DAY_S;
+/**
+ * Added to that while somebody is unlinking: another process sees it by the expiry and keeps off. Longer than any
+ * unlinking; a process that died leaves the record to others after it.
+ */
+const CLAIM_S = 60;
+/** A claim may lose against a renewal or a rotation, which change the record too. */
+const CLAIM_TRIES = 3;
 /** A record that was sent but never used, where records are otherwise kept for ever. */
 const SENT_UNUSED_S = 30 * DAY_S;
 const CHECKED_AT_MOST = 1_000;
@@ -42,7 +41,12 @@ export type OpenedSession = {
   readonly record: SealedRecord;
 };
 
+/** Unlinks the device of a stored state. */
+type Unlink = (state: AuthStateJson) => Promise<UnlinkResult>;
+
+/** What became of a withdrawn session. */
 export type Revoked = {
+  /** False where the record stays for another try to unlink; it opens no more either way. */
   readonly deleted: boolean;
   readonly loggedOut: UnlinkResult | 'not-asked';
 };
@@ -74,9 +78,14 @@ export class Restorer {
    * Errors: SESSION_ID_MALFORMED, SESSION_UNAVAILABLE (unknown, expired, withdrawn, damaged: one answer), STORE_UNAVAILABLE.
    */
   async open(idText: string, freshness: 'cached' | 'fresh' = 'cached'): Promise<OpenedSession> {
-    const record = await this.#find(idText, freshness);
-    if (record.state === 'revoked') throw new AppError('SESSION_UNAVAILABLE');
-    return this.#openRecord(record, idText);
+    const secret = this.#secretOf(idText);
+    try {
+      const record = await this.#find(secret, freshness);
+      if (record.state === 'revoked') throw new AppError('SESSION_UNAVAILABLE');
+      return await this.#openRecord(record, secret);
+    } finally {
+      secret.fill(0);
+    }
   }
 
   /** The JSON text of an opened session. */
@@ -84,15 +93,16 @@ export class Restorer {
     return unpack(opened.packed);
   }
 
-  /** Notes that a bot took the session: it is in use now, and its life starts anew, at most once an hour. Never throws. */
-  async touch(opened: OpenedSession): Promise<void> {
-    const { record } = opened;
+  /**
+   * Notes that a bot took the session: it is in use now, and its life starts anew, at most once an hour.
+   * Needs no waiting for: never rejects.
+   */
+  async touch({ record }: OpenedSession): Promise<void> {
     const { store, ttlDays, log } = this.#deps;
-    const nowS = this.#nowS();
-    const expiresAt = endOf('active', nowS, ttlDays);
-    const isFresh =
-      expiresAt === record.expiresAt || (record.expiresAt ?? 0) + RENEW_EVERY_S > (expiresAt ?? 0);
-    if (record.state === 'active' && isFresh) return;
+    // Nobody has the ID of a pending record yet: its link says what becomes of it.
+    if (record.state === 'pending') return;
+    const expiresAt = endOf('active', this.#nowS(), ttlDays);
+    if (record.state === 'active' && !isWorthRenewing(record.expiresAt, expiresAt)) return;
     try {
       await store.compareAndSet(record.lookup, record, { state: 'active', expiresAt });
     } catch (error) {
@@ -101,64 +111,117 @@ export class Restorer {
   }
 
   /**
-   * Withdraws a session; with `unlink` the device is unlinked first, exactly once however many ask.
+   * Withdraws a session; with `unlink` the device is unlinked first, exactly once however many ask. If WhatsApp does not
+   * confirm that, the record stays a day, good for nothing but another try.
    * Errors: those of {@link Restorer.open}.
    */
-  async revoke(
-    idText: string,
-    unlink: ((state: AuthStateJson) => Promise<UnlinkResult>) | null,
-  ): Promise<Revoked> {
-    const record = await this.#find(idText, 'fresh');
-    if (unlink === null) {
-      if (record.state === 'revoked') throw new AppError('SESSION_UNAVAILABLE');
-      return { deleted: await this.#deps.store.remove(record.lookup), loggedOut: 'not-asked' };
+  async revoke(idText: string, unlink: Unlink | null): Promise<Revoked> {
+    const secret = this.#secretOf(idText);
+    try {
+      return await (unlink === null ? this.#delete(secret) : this.#unlinkOnce(secret, unlink));
+    } finally {
+      secret.fill(0);
     }
-    return this.#unlinkOnce(record, idText, unlink);
   }
 
-  async #unlinkOnce(
-    record: SealedRecord,
-    idText: string,
-    unlink: (state: AuthStateJson) => Promise<UnlinkResult>,
-  ): Promise<Revoked> {
-    const name = record.lookup.toString('hex');
+  async #delete(secret: Uint8Array): Promise<Revoked> {
+    const record = await this.#find(secret, 'fresh');
+    const isDone = record.state !== 'revoked' && (await this.#deps.store.remove(record.lookup));
+    if (!isDone) throw new AppError('SESSION_UNAVAILABLE');
+    return { deleted: true, loggedOut: 'not-asked' };
+  }
+
+  async #unlinkOnce(secret: Uint8Array, unlink: Unlink): Promise<Revoked> {
+    const lookup = lookupOf(secret);
+    const name = lookup.toString('hex');
     if (this.#revoking.has(name)) throw new AppError('SESSION_UNAVAILABLE');
     this.#revoking.add(name);
     try {
-      const claim: RecordChange = { state: 'revoked', expiresAt: this.#nowS() + REVOKED_S };
-      const isOurs =
-        record.state === 'revoked' || (await this.#deps.store.compareAndSet(record.lookup, record, claim));
-      if (!isOurs) throw new AppError('SESSION_UNAVAILABLE');
-      const loggedOut = await unlink(splitState(await this.text(await this.#openRecord(record, idText))));
-      const deleted = loggedOut !== 'unconfirmed' && (await this.#deps.store.remove(record.lookup));
+      const opened = await this.#claim(secret);
+      const loggedOut = await this.#tryUnlink(splitState(await this.text(opened)), unlink, lookup);
+      if (loggedOut === 'unconfirmed') await this.#release(opened.record);
+      const deleted = loggedOut !== 'unconfirmed' && (await this.#deps.store.remove(lookup));
       return { deleted, loggedOut };
     } finally {
       this.#revoking.delete(name);
     }
   }
 
-  async #find(idText: string, freshness: 'cached' | 'fresh'): Promise<SealedRecord> {
-    const secret = parseShortId(cleanSessionText(idText), this.#deps.prefix);
+  /** Withdraws the record for one caller alone. What cannot be opened is not claimed. */
+  async #claim(secret: Uint8Array): Promise<OpenedSession> {
+    for (let tries = 1; tries <= CLAIM_TRIES; tries += 1) {
+      const record = await this.#find(secret, 'fresh');
+      if (record.state === 'revoked' && (record.expiresAt ?? 0) > this.#nowS() + REVOKED_S) break;
+      const opened = await this.#openRecord(record, secret);
+      const expiresAt = this.#nowS() + REVOKED_S + CLAIM_S;
+      if (await this.#deps.store.compareAndSet(record.lookup, record, { state: 'revoked', expiresAt })) {
+        return opened;
+      }
+    }
+    throw new AppError('SESSION_UNAVAILABLE');
+  }
+
+  async #tryUnlink(state: AuthStateJson, unlink: Unlink, lookup: Buffer): Promise<UnlinkResult> {
+    try {
+      return await unlink(state);
+    } catch (error) {
+      this.#deps.log.warn({ err: error, record: fingerprintOf(lookup) }, 'could not unlink a device');
+      return 'unconfirmed';
+    }
+  }
+
+  /** Lets others try again at once. If this fails, they wait until the claim is over. */
+  async #release({ lookup, rev, kid }: SealedRecord): Promise<void> {
+    try {
+      const expiresAt = this.#nowS() + REVOKED_S;
+      await this.#deps.store.compareAndSet(lookup, { rev, kid, state: 'revoked' }, { expiresAt });
+    } catch (error) {
+      this.#deps.log.warn(
+        { err: error, record: fingerprintOf(lookup) },
+        'could not release a withdrawn session',
+      );
+    }
+  }
+
+  #secretOf(idText: string): Uint8Array {
+    const parsed = parseSessionText(idText, this.#deps.prefix);
+    if (parsed.kind === 'short') return parsed.secret;
+    const detail = 'This kind is not stored here: it carries the credentials itself.';
+    throw new AppError('SESSION_ID_MALFORMED', { fields: { detail } });
+  }
+
+  async #find(secret: Uint8Array, freshness: 'cached' | 'fresh'): Promise<SealedRecord> {
     const record = await this.#deps.store.get(lookupOf(secret), freshness);
-    if (record === null) throw new AppError('SESSION_UNAVAILABLE');
+    const isOver = record !== null && record.expiresAt !== null && record.expiresAt <= this.#nowS();
+    if (record === null || isOver) throw new AppError('SESSION_UNAVAILABLE');
     return record;
   }
 
-  async #openRecord(record: SealedRecord, idText: string): Promise<OpenedSession> {
-    const secret = parseShortId(cleanSessionText(idText), this.#deps.prefix);
-    const packed = openGzip(record, secret, this.#deps.prefix, this.#deps.ring);
-    const proof = createHash('sha256').update(record.blob).digest('base64');
-    if (!this.#checked.has(proof)) {
-      assertStateShape(await unpack(packed));
-      if (this.#checked.size >= CHECKED_AT_MOST) this.#checked.clear();
-      this.#checked.add(proof);
+  async #openRecord(record: SealedRecord, secret: Uint8Array): Promise<OpenedSession> {
+    try {
+      const packed = openGzip(record, secret, this.#deps.prefix, this.#deps.ring);
+      await this.#assertShape(record, packed);
+      const { expiresAt } = record;
+      return {
+        packed,
+        expiresAt: expiresAt === null ? null : new Date(expiresAt * 1000).toISOString(),
+        record,
+      };
+    } catch (error) {
+      this.#deps.log.error(
+        { err: error, record: fingerprintOf(record.lookup) },
+        'a stored session does not open',
+      );
+      throw error;
     }
-    const { expiresAt } = record;
-    return {
-      packed,
-      expiresAt: expiresAt === null ? null : new Date(expiresAt * 1000).toISOString(),
-      record,
-    };
+  }
+
+  async #assertShape({ blob }: SealedRecord, packed: Buffer): Promise<void> {
+    const proof = createHash('sha256').update(blob).digest('base64');
+    if (this.#checked.has(proof)) return;
+    assertStateShape(await unpack(packed));
+    if (this.#checked.size >= CHECKED_AT_MOST) this.#checked.clear();
+    this.#checked.add(proof);
   }
 
   #nowS(): number {
@@ -166,9 +229,13 @@ export class Restorer {
   }
 }
 
+function isWorthRenewing(current: number | null, next: number | null): boolean {
+  if (current === null || next === null) return current !== next;
+  return Math.abs(next - current) >= RENEW_EVERY_S;
+}
+
 /** `{createdAt, creds, keys}` as the two texts that `whatsapp/` takes. */
 export function splitState(text: string): AuthStateJson {
-  // The text passed the shape check.
-  const { creds, keys } = JSON.parse(text) as { readonly creds: unknown; readonly keys: unknown };
+  const { creds, keys } = readState(text);
   return { creds: JSON.stringify(creds), keys: JSON.stringify(keys) };
 }

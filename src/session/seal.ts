@@ -12,6 +12,7 @@ const NONCE_BYTES = 12;
 const TAG_BYTES = 16;
 const SALT_BYTES = 16;
 const PAD_BYTES = 8_192;
+const LENGTH_BYTES = 4;
 const MAX_BLOB_BYTES = 4 * 1024 * 1024;
 const MAX_PLAIN_BYTES = 16 * 1024 * 1024;
 const HOUR_S = 3_600;
@@ -40,12 +41,17 @@ export type SealRequest = {
 
 /** The row's primary key: 32 bytes derived from the secret in the ID. */
 export function lookupOf(secret: Uint8Array): Buffer {
-  return derive(Buffer.from(secret), Buffer.from('trekker-session'), 'lookup|1');
+  return derive(secret, Buffer.from('trekker-session'), 'lookup|1');
 }
 
 /** Seals a JSON text in both layers, with a new salt. */
 export async function seal(request: SealRequest, random: Random): Promise<Sealed> {
-  return sealGzip(request, await gzipAsync(request.text), random);
+  const packed = await gzipAsync(request.text);
+  try {
+    return sealGzip(request, packed, random);
+  } finally {
+    packed.fill(0);
+  }
 }
 
 /** The sealing itself, without compression. Exported for the test vector. */
@@ -56,7 +62,7 @@ export function sealGzip(request: Omit<SealRequest, 'text'>, packed: Buffer, ran
   const lookup = lookupOf(request.secret);
   const context = { prefix: request.prefix, lookup, kid: active.kid, salt, rev: request.rev, createdAt };
   const plain = pad(packed);
-  const innerKey = derive(Buffer.from(request.secret), salt, 'inner|1');
+  const innerKey = derive(request.secret, salt, 'inner|1');
   try {
     const inner = encrypt(innerKey, plain, innerAad(context), random);
     const blob = sealOuter(active, inner, context, random);
@@ -68,12 +74,12 @@ export function sealGzip(request: Omit<SealRequest, 'text'>, packed: Buffer, ran
 }
 
 /**
- * Opens both layers; the answer is still gzipped JSON.
+ * Opens both layers; the answer is still gzipped JSON, the caller's to zero.
  * Errors: SESSION_UNAVAILABLE for anything that does not fit, STORE_UNAVAILABLE for a key that the ring lacks.
  */
 export function openGzip(record: SealedRecord, secret: Uint8Array, prefix: string, ring: KeyRing): Buffer {
   const inner = openOuter(record, ring);
-  const innerKey = derive(Buffer.from(secret), record.salt, 'inner|1');
+  const innerKey = derive(secret, record.salt, 'inner|1');
   try {
     return unpad(decrypt(innerKey, inner, innerAad({ ...record, prefix })));
   } catch (error) {
@@ -103,6 +109,17 @@ export function resealOuter(
   return { kid, blob: sealOuter(ring.active, inner, { ...record, prefix: '', kid }, random) };
 }
 
+/** True if the ring's key opens the outer layer of a row; says nothing of the inner one. */
+export function opensOuter(record: SealedRecord, ring: KeyRing): boolean {
+  try {
+    openOuter(record, ring);
+    return true;
+  } catch {
+    // The only question here: why it does not open is asked where somebody needs the row.
+    return false;
+  }
+}
+
 function sealOuter(key: RingKey, inner: Buffer, context: SealContext, random: Random): Buffer {
   const outerKey = derive(key.key, context.salt, 'outer|1');
   try {
@@ -120,6 +137,7 @@ function openOuter(record: SealedRecord, ring: KeyRing): Buffer {
   }
   const outerKey = derive(key.key, record.salt, 'outer|1');
   try {
+    if (record.v !== 1) throw new Error('row of another version');
     if (record.blob.length > MAX_BLOB_BYTES) throw new Error('row too large');
     return decrypt(outerKey, record.blob, outerAad({ ...record, prefix: '' }));
   } catch (error) {
@@ -129,7 +147,7 @@ function openOuter(record: SealedRecord, ring: KeyRing): Buffer {
   }
 }
 
-function derive(key: Buffer, salt: Buffer, info: string): Buffer {
+function derive(key: Uint8Array, salt: Buffer, info: string): Buffer {
   return Buffer.from(hkdfSync('sha256', key, salt, info, 32));
 }
 
@@ -156,19 +174,27 @@ function decrypt(key: Buffer, sealed: Buffer, aad: Buffer): Buffer {
   const decipher = createDecipheriv('aes-256-gcm', key, sealed.subarray(0, NONCE_BYTES), options);
   decipher.setAAD(aad);
   decipher.setAuthTag(sealed.subarray(-TAG_BYTES));
-  return Buffer.concat([decipher.update(body), decipher.final()]);
+  const plain = decipher.update(body);
+  try {
+    decipher.final();
+    return plain;
+  } catch (error) {
+    plain.fill(0);
+    throw error;
+  }
 }
 
 /** Length, content, zeros up to a multiple of 8 KiB: a row's size says little. */
 function pad(packed: Buffer): Buffer {
-  const plain = Buffer.alloc(Math.ceil((packed.length + 4) / PAD_BYTES) * PAD_BYTES);
+  const plain = Buffer.alloc(Math.ceil((packed.length + LENGTH_BYTES) / PAD_BYTES) * PAD_BYTES);
   plain.writeUInt32BE(packed.length, 0);
-  packed.copy(plain, 4);
+  packed.copy(plain, LENGTH_BYTES);
   return plain;
 }
 
 function unpad(plain: Buffer): Buffer {
+  if (plain.length < LENGTH_BYTES) throw new Error('too short');
   const length = plain.readUInt32BE(0);
-  if (length > plain.length - 4) throw new Error('wrong length');
-  return plain.subarray(4, 4 + length);
+  if (length > plain.length - LENGTH_BYTES) throw new Error('wrong length');
+  return plain.subarray(LENGTH_BYTES, LENGTH_BYTES + length);
 }

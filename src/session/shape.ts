@@ -14,8 +14,19 @@ const KEY_TYPES = new Set([
   'identity-key',
 ]);
 const MAX_KEYS = 50_000;
+const MAX_DEPTH = 24;
+const MAX_ID_LENGTH = 256;
+const MAX_BUFFER_BYTES = 1024 * 1024;
 const KEY_BYTES = 32;
+const SIGNATURE_BYTES = 64;
 const KEY_PAIRS = ['noiseKey', 'signedIdentityKey', 'pairingEphemeralKeyPair'] as const;
+/** Sizes in the account's signed device identity (WhatsApp's ADVSignedDeviceIdentity). */
+const ACCOUNT_SIZES = {
+  accountSignatureKey: KEY_BYTES,
+  accountSignature: SIGNATURE_BYTES,
+  deviceSignature: SIGNATURE_BYTES,
+} as const;
+const BASE64 = /^[A-Za-z0-9+/]*={0,2}$/;
 
 type JsonObject = { readonly [key: string]: unknown };
 
@@ -25,45 +36,96 @@ type JsonObject = { readonly [key: string]: unknown };
  */
 export function assertStateShape(text: string): void {
   const state = parse(text);
-  const creds = objectOf(state['creds'], 'creds');
+  const createdAt = state['createdAt'];
+  if (typeof createdAt !== 'string' || Number.isNaN(Date.parse(createdAt))) throw unfit('createdAt');
+  assertCreds(objectOf(state['creds'], 'creds'));
+  assertKeys(objectOf(state['keys'], 'keys'));
+  assertBounds(state, 'state', MAX_DEPTH);
+}
+
+/** Creds and keys out of the text of a stored state, not revived. Errors: SESSION_UNAVAILABLE. */
+export function readState(text: string): { readonly creds: unknown; readonly keys: unknown } {
+  const { creds, keys } = parse(text);
+  return { creds, keys };
+}
+
+function assertCreds(creds: JsonObject): void {
   for (const name of KEY_PAIRS) assertKeyPair(creds[name], name);
-  assertKeyPair(objectOf(creds['signedPreKey'], 'signedPreKey')['keyPair'], 'signedPreKey');
-  const keys = objectOf(state['keys'], 'keys');
+  const signedPreKey = objectOf(creds['signedPreKey'], 'signedPreKey');
+  assertKeyPair(signedPreKey['keyPair'], 'signedPreKey');
+  assertSize(signedPreKey['signature'], SIGNATURE_BYTES, 'signedPreKey.signature');
+  const secret = creds['advSecretKey'];
+  if (typeof secret !== 'string' || Buffer.from(secret, 'base64').length !== KEY_BYTES)
+    throw unfit('advSecretKey');
+  if (creds['account'] === undefined) return;
+  const account = objectOf(creds['account'], 'account');
+  for (const [name, bytes] of Object.entries(ACCOUNT_SIZES)) {
+    const value = account[name];
+    // Protobuf messages turn themselves into plain base64 before BufferJSON sees them.
+    assertSize(typeof value === 'string' ? { type: 'Buffer', data: value } : value, bytes, `account.${name}`);
+  }
+}
+
+function assertKeys(keys: JsonObject): void {
   let count = 0;
   for (const [type, values] of Object.entries(keys)) {
-    if (!KEY_TYPES.has(type)) throw unfit(`key type ${type}`);
+    if (!KEY_TYPES.has(type)) throw unfit('a key type');
     count += Object.keys(objectOf(values, type)).length;
   }
   if (count > MAX_KEYS) throw unfit('too many keys');
-  for (const pair of Object.values(objectOf(keys['pre-key'] ?? {}, 'pre-key')))
-    assertKeyPair(pair, 'pre-key');
-  if (typeof state['createdAt'] !== 'string') throw unfit('createdAt');
+  const preKeys = objectOf(keys['pre-key'] ?? {}, 'pre-key');
+  for (const pair of Object.values(preKeys)) assertKeyPair(pair, 'pre-key');
 }
 
-function parse(text: string): JsonObject {
-  try {
-    return objectOf(JSON.parse(text), 'state');
-  } catch (error) {
-    throw error instanceof AppError ? error : unfit('not JSON');
+/** Depth, length of names and size of every byte string, whatever it is for. */
+function assertBounds(value: unknown, name: string, depth: number): void {
+  if (name.length > MAX_ID_LENGTH) throw unfit('a name');
+  if (!isObject(value) && !Array.isArray(value)) return;
+  if (depth === 0) throw unfit('too deep');
+  if (isObject(value) && value['type'] === 'Buffer') {
+    if (bytesOf(value) > MAX_BUFFER_BYTES) throw unfit('a byte string');
+    return;
   }
-}
-
-function objectOf(value: unknown, what: string): JsonObject {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) throw unfit(what);
-  // Checked above; the values stay unknown.
-  return value as JsonObject;
+  for (const [inner, content] of Object.entries(value)) assertBounds(content, inner, depth - 1);
 }
 
 function assertKeyPair(value: unknown, what: string): void {
   const pair = objectOf(value, what);
-  for (const half of ['public', 'private'] as const) {
-    const { type, data } = objectOf(pair[half], what);
-    if (type !== 'Buffer' || typeof data !== 'string' || Buffer.byteLength(data, 'base64') !== KEY_BYTES) {
-      throw unfit(`${what}.${half}`);
-    }
-  }
+  assertSize(pair['public'], KEY_BYTES, `${what}.public`);
+  assertSize(pair['private'], KEY_BYTES, `${what}.private`);
 }
 
+function assertSize(value: unknown, bytes: number, what: string): void {
+  const buffer = objectOf(value, what);
+  if (buffer['type'] !== 'Buffer' || bytesOf(buffer) !== bytes) throw unfit(what);
+}
+
+/** Size of `{type: 'Buffer', data: <base64>}`, the only form Baileys 7 writes; infinite for any other. */
+function bytesOf({ data }: JsonObject): number {
+  return typeof data === 'string' && BASE64.test(data) ? Buffer.byteLength(data, 'base64') : Infinity;
+}
+
+function parse(text: string): JsonObject {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    // The parser's message quotes the text.
+    throw unfit('not JSON');
+  }
+  return objectOf(value, 'state');
+}
+
+function objectOf(value: unknown, what: string): JsonObject {
+  if (!isObject(value)) throw unfit(what);
+  return value;
+}
+
+function isObject(value: unknown): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** `what` never holds anything of the text but names known here. */
 function unfit(what: string): AppError {
   return new AppError('SESSION_UNAVAILABLE', { cause: new Error(`a stored state does not fit: ${what}`) });
 }

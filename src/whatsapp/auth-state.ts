@@ -15,18 +15,27 @@ type Writes = { readonly type: KeyType; readonly id: string; readonly value: unk
  * Lifetime: as long as the link; `clear` drops it.
  */
 export class AuthState {
-  readonly creds: AuthenticationCreds = initAuthCreds();
+  readonly creds: AuthenticationCreds;
   readonly keys: SignalKeyStore;
   readonly #values = new Map<string, Map<string, unknown>>();
   readonly #usedPreKeys = new Set<number>();
   readonly #watchers = new Set<() => void>();
   #version = 0;
 
-  constructor() {
+  constructor(creds: AuthenticationCreds = initAuthCreds()) {
+    this.creds = creds;
     this.keys = {
       get: (type, ids) => this.#read(type, ids),
       set: (data) => this.#write(data),
     };
+  }
+
+  /** An exported state, back in memory. The texts must have come from {@link AuthState.export}. */
+  static revive({ creds, keys }: AuthStateJson): AuthState {
+    const revived: unknown = JSON.parse(creds, BufferJSON.reviver);
+    const state = new AuthState(revived as AuthenticationCreds);
+    state.#write(JSON.parse(keys, BufferJSON.reviver) as SignalDataSet);
+    return state;
   }
 
   /** Counts writes: equal numbers mean that nothing changed in between. */

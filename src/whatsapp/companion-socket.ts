@@ -31,7 +31,8 @@ const CODE_MODE_QR_TIMEOUT_MS = 200_000;
 
 export type SocketOptions = {
   readonly auth: AuthState;
-  readonly mode: 'qr' | 'code' | 'login';
+  /** `probe`: `onOpen` comes with WhatsApp's first word, and nothing is received, acknowledged or uploaded. */
+  readonly mode: 'qr' | 'code' | 'login' | 'probe';
   /** `null` for WhatsApp's own. */
   readonly url: string | null;
   readonly version: WAVersion;
@@ -60,6 +61,8 @@ export class CompanionSocket {
   #live = true;
   /** Baileys checked its uploaded key bundle against the server's digest on this socket. */
   digestSeen = false;
+  /** IDs of our messages that the phone says it has. */
+  readonly taken = new Set<string>();
   /** All that waited for this device while it was away has come. */
   offlineDone = false;
 
@@ -89,6 +92,11 @@ export class CompanionSocket {
 
   #listen(): void {
     const { ev, ws } = this.sock;
+    if (this.#options.mode === 'probe') {
+      // Baileys would upload pre-keys and ask for waiting messages here.
+      ws.removeAllListeners('CB:success');
+      ws.on('CB:success', () => this.#options.onOpen());
+    }
     ev.on('connection.update', (update) => this.#onUpdate(update));
     ev.on('creds.update', () => this.#options.auth.touch());
     ws.on('CB:iq,type:set,pair-device', (node: BinaryNode) => {
@@ -102,6 +110,9 @@ export class CompanionSocket {
     ws.on('CB:ib,,offline', () => {
       this.offlineDone = true;
       this.#options.auth.touch();
+    });
+    ws.on('CB:receipt', (node: BinaryNode) => {
+      if (node.attrs['type'] !== 'retry') this.taken.add(node.attrs['id'] ?? '');
     });
     this.#listenForEndings();
   }

@@ -14,8 +14,11 @@ export type GatewayOptions = {
   readonly log: Log;
 };
 
+/** The port, and the version in the form that Baileys takes. */
+export type Gateway = WhatsApp & { readonly wireVersion: () => WAVersion };
+
 /** The way to WhatsApp for all links. Lifetime: until `close`, which ends what is still open. */
-export function createGateway(options: GatewayOptions): WhatsApp {
+export function createGateway(options: GatewayOptions): Gateway {
   muteConsole();
   const { url, clock, random, log } = options;
   const versions = createVersionSource(options.version, url, log);
@@ -43,6 +46,7 @@ export function createGateway(options: GatewayOptions): WhatsApp {
     },
     refusal: () => circuit.refusal(),
     version: () => versions.current().join('.'),
+    wireVersion: () => versions.current(),
     socketCount: () => sockets,
     close: async () => {
       await Promise.all([...connections].map((connection) => connection.close()));

@@ -38,8 +38,9 @@ export async function sendForAck(
   return node.attrs['error'] === undefined ? 'acked' : 'refused';
 }
 
-/** Waits until the phone says that it has the message; a retry request is no such word. */
+/** Waits until the phone says that it has the message, which may be before WhatsApp's ack; a retry request is no such word. */
 export async function whenTaken(socket: CompanionSocket, messageId: string, limit: WaitLimit): Promise<void> {
+  if (socket.taken.has(messageId)) return;
   await nextStanza(socket, {
     ...limit,
     events: ['CB:receipt'],

@@ -1,0 +1,232 @@
+import { mkdir } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { BootError, loadKeyRing, proveRing, refuseEphemeralDisk } from './boot.ts';
+import { systemClock, systemRandom } from './clock.ts';
+import type { Config, Secrets } from './config.ts';
+import { createSelfChat } from './delivery/self-chat.ts';
+import { explainIdInEnglish } from './delivery/texts/en.ts';
+import type { HttpDeps } from './http/deps.ts';
+import { createHttpServer, type HttpServer } from './http/server.ts';
+import type { LinkObserver } from './link/link.ts';
+import { maskNumber } from './link/phone.ts';
+import { Registry } from './link/registry.ts';
+import { createLog } from './log.ts';
+import { createMetrics, type LinkResult, type Metrics } from './metrics.ts';
+import type { Clock, Dispose, Log, Random, SessionStore, StageHook, Store } from './ports.ts';
+import { createInspector } from './session/inspect.ts';
+import { createIssuer } from './session/issue.ts';
+import type { KeyRing } from './session/key-ring.ts';
+import { Restorer } from './session/restore.ts';
+import { cacheSessions } from './store/cached.ts';
+import { openEmbeddedStore } from './store/embedded.ts';
+import { createStoreHealth } from './store/health.ts';
+import { createLimiter } from './store/limiter.ts';
+import { inspectAuthState } from './whatsapp/checks.ts';
+import { DEVICE_NAME } from './whatsapp/companion-socket.ts';
+import { createGateway } from './whatsapp/gateway.ts';
+import { createLive } from './whatsapp/live.ts';
+
+const SWEEP_EVERY_MS = 10 * 60_000;
+const PROGRAM_DIR = join(dirname(fileURLToPath(import.meta.url)), '..');
+
+/** What tests put in place of the real thing. */
+export type Overrides = {
+  readonly clock?: Clock;
+  readonly random?: Random;
+  readonly log?: Log;
+  readonly hook?: StageHook;
+  /** Instead of the store the settings name. */
+  readonly store?: Store;
+};
+
+/** What can be counted while the program runs. */
+export type AppCounts = {
+  readonly links: number;
+  readonly sockets: number;
+  readonly streams: number;
+};
+
+/** The whole program. `start` once, then `stop` once; both resolve when done. */
+export type App = {
+  /** Errors: {@link BootError}, AppError. Resolves with the address it listens on. */
+  readonly start: () => Promise<string>;
+  /** Lets links that a phone accepted finish for 20 s, then ends everything. Safe to call twice. */
+  readonly stop: () => Promise<void>;
+  readonly counts: () => AppCounts;
+};
+
+type Base = {
+  readonly config: Config;
+  readonly secrets: Secrets;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly log: Log;
+  readonly hook: StageHook;
+};
+
+/** Puts the parts together; nothing runs before `start`. The only place that knows all adapters. */
+export function createApp(config: Config, secrets: Secrets, overrides: Overrides = {}): App {
+  const base: Base = {
+    config,
+    secrets,
+    clock: overrides.clock ?? systemClock,
+    random: overrides.random ?? systemRandom,
+    log: overrides.log ?? createLog({ level: config.logLevel }),
+    hook: overrides.hook ?? (() => undefined),
+  };
+  let running: Running | null = null;
+  let stopped: Promise<void> | null = null;
+  return {
+    start: async () => {
+      const store = overrides.store ?? (await openStore(base));
+      running = await assemble(base, store);
+      const port = await running.http.listen(config.server.port, config.server.host);
+      return `http://${config.server.host === '0.0.0.0' ? 'localhost' : config.server.host}:${port}`;
+    },
+    stop: () => {
+      stopped ??= running === null ? Promise.resolve() : shutDown(running);
+      return stopped;
+    },
+    counts: () => running?.counts() ?? { links: 0, sockets: 0, streams: 0 },
+  };
+}
+
+type Running = {
+  readonly http: HttpServer;
+  readonly registry: Registry;
+  readonly close: () => Promise<void>;
+  readonly counts: () => AppCounts;
+};
+
+async function openStore({ config, clock }: Base): Promise<Store> {
+  if (config.store.kind === 'mongodb') {
+    throw new BootError(
+      'MONGODB_URI is set, but this version stores in DATA_DIR only. Remove MONGODB_URI to start.',
+    );
+  }
+  await refuseEphemeralDisk(config, PROGRAM_DIR);
+  await mkdir(config.tempDir, { recursive: true, mode: 0o700 });
+  return openEmbeddedStore({ dataDir: config.dataDir, clock });
+}
+
+async function assemble(base: Base, store: Store): Promise<Running> {
+  const { config, secrets, clock, random, log, hook } = base;
+  const ring = await loadKeyRing(config, secrets, store.sessions, log);
+  const { secret } = await proveRing(store.sessions, ring, config.session.prefix, random, log);
+  const sessions = cacheSessions(store.sessions, clock);
+  const whatsapp = createGateway({ ...config.whatsapp, version: mutable(config), clock, random, log });
+  const limiter = createLimiter({ counters: store.counters, limits: config.limits, secret, clock, log });
+  const health = createStoreHealth(sessions, clock);
+  const restorer = new Restorer({ ...sealing(base, sessions, ring), log });
+  const issuer = createIssuer({ ...sealing(base, sessions, ring), random, restorer });
+  const { liveCheck, remoteUnlink } = createLive({
+    ...config.whatsapp,
+    version: whatsapp.wireVersion,
+    clock,
+    log,
+  });
+  let streams = 0;
+  const counts = () => ({ links: registry.openCount(), sockets: whatsapp.socketCount(), streams });
+  const metrics = createMetrics({
+    openLinks: () => registry.openCount(),
+    maxLinks: config.maxLinks,
+    sockets: () => whatsapp.socketCount(),
+    streams: () => streams,
+    ready: () => !registry.draining() && whatsapp.refusal() === null,
+    circuitOpen: () => whatsapp.refusal() !== null,
+    version: () => whatsapp.version(),
+  });
+  const registry = new Registry({
+    whatsapp,
+    issuer,
+    channel: createSelfChat(explanation(config)),
+    clock,
+    random,
+    log,
+    hook,
+    reveal: config.reveal,
+    maxLinks: config.maxLinks,
+    checkStore: health.check,
+    observer: observe(metrics, log),
+  });
+  const deps: HttpDeps = {
+    config,
+    secrets,
+    registry,
+    restorer,
+    inspect: createInspector({
+      restorer,
+      inspect: inspectAuthState,
+      liveCheck,
+      limiter,
+      prefix: config.session.prefix,
+      mask: maskNumber,
+    }),
+    remoteUnlink,
+    checkStore: health.check,
+    whatsapp,
+    limiter,
+    metrics,
+    clock,
+    random,
+    log,
+    deviceName: DEVICE_NAME,
+    publicDir: join(PROGRAM_DIR, 'public'),
+    restoreClientPath: join(PROGRAM_DIR, 'dist', 'restore.mjs'),
+    onStreams: (change) => {
+      streams += change;
+    },
+  };
+  const stopSweeping = sweepRegularly(sessions, clock, log);
+  const close = async () => {
+    stopSweeping();
+    metrics.close();
+    await whatsapp.close();
+    await sessions.close();
+  };
+  return { http: createHttpServer(deps), registry, close, counts };
+}
+
+function sealing({ config, clock }: Base, store: SessionStore, ring: KeyRing) {
+  return { store, ring, prefix: config.session.prefix, ttlDays: config.session.ttlDays, clock };
+}
+
+/** Baileys wants a version it could write to. */
+function mutable({ whatsapp }: Config): [number, number, number] | null {
+  return whatsapp.version === null ? null : [...whatsapp.version];
+}
+
+function explanation({ brand }: Config): string {
+  return explainIdInEnglish({ brand: brand.name, site: brand.url, device: DEVICE_NAME });
+}
+
+function observe(metrics: Metrics, log: Log): LinkObserver {
+  return {
+    started: (method) => metrics.linkStarted(method),
+    stepped: (method, from, to, seconds) => metrics.linkStep(method, to, seconds, from),
+    finished: ({ method, result, fingerprint, linkId, ms }) => {
+      // The result of a link is `linked` or the code of its error.
+      metrics.linkFinished(method, result as LinkResult);
+      log.info({ link: linkId, method, result, record: fingerprint, ms }, 'a link ended');
+    },
+  };
+}
+
+function sweepRegularly(sessions: SessionStore, clock: Clock, log: Log): Dispose {
+  let stop: Dispose = () => undefined;
+  const sweep = () => {
+    stop = clock.after(SWEEP_EVERY_MS, sweep);
+    sessions.sweep().catch((error: unknown) => log.warn({ err: error }, 'could not sweep expired sessions'));
+  };
+  stop = clock.after(SWEEP_EVERY_MS, sweep);
+  return () => stop();
+}
+
+async function shutDown({ http, registry, close }: Running): Promise<void> {
+  const drained = registry.drain();
+  http.stopAccepting();
+  await drained;
+  await http.close();
+  await close();
+}

@@ -1,0 +1,69 @@
+import { mkdir, stat } from 'node:fs/promises';
+import type { Config, Secrets } from './config.ts';
+import { KeyFileError, readKeyFile } from './key-file.ts';
+import type { Log, Random, SessionStore } from './ports.ts';
+import { checkCanary, RingMismatchError, type StoreMark } from './session/canary.ts';
+import { KeyRingError, parseKeyRing, type KeyRing } from './session/key-ring.ts';
+
+/** Why the program does not start, in a sentence for the operator. */
+export class BootError extends Error {}
+
+/** Refuses a disk that vanishes with every restart, unless the operator insists. Throws {@link BootError}. */
+export async function refuseEphemeralDisk(config: Config, programDir: string): Promise<void> {
+  const { ephemeralDisk, store, allowEphemeralStore, dataDir } = config;
+  if (ephemeralDisk !== 'render' || store.kind !== 'embedded' || allowEphemeralStore) return;
+  await mkdir(dataDir, { recursive: true, mode: 0o700 });
+  const [data, program] = await Promise.all([stat(dataDir), stat(programDir)]);
+  if (data.dev !== program.dev) return;
+  throw new BootError(
+    'The disk of this host vanishes at every restart. Set MONGODB_URI, or mount a disk and put DATA_DIR on it ' +
+      '(ALLOW_EPHEMERAL_STORE=true starts anyway and loses every session).',
+  );
+}
+
+/** The key ring of the settings, else the one in `dataDir`, made on the first start. Throws {@link BootError}. */
+export async function loadKeyRing(
+  config: Config,
+  secrets: Secrets,
+  sessions: SessionStore,
+  log: Log,
+): Promise<KeyRing> {
+  return explained(async () => {
+    if (secrets.encryptionKeys !== null) return parseKeyRing(secrets.encryptionKeys);
+    const hasRows = (await sessions.countByKid()).size > 0;
+    const file = await readKeyFile(config.dataDir, hasRows ? 'leave' : 'create');
+    if (file === null)
+      throw new BootError('The store holds sessions but the key file is gone. Set ENCRYPTION_KEYS.');
+    if (file.isNew)
+      log.warn({}, 'made a key ring in DATA_DIR: keys and data share a disk, keep a copy of it elsewhere');
+    return parseKeyRing(file.text);
+  });
+}
+
+/** Proves that ring and store belong together. Throws {@link BootError}. */
+export async function proveRing(
+  sessions: SessionStore,
+  ring: KeyRing,
+  prefix: string,
+  random: Random,
+  log: Log,
+): Promise<StoreMark> {
+  const mark = await explained(() => checkCanary(sessions, ring, prefix, random));
+  if (mark.formerPrefix !== null) {
+    log.warn(
+      { formerPrefix: mark.formerPrefix },
+      'SESSION_PREFIX changed: IDs made before are not readable any more',
+    );
+  }
+  return mark;
+}
+
+async function explained<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    const isKnown =
+      error instanceof KeyRingError || error instanceof KeyFileError || error instanceof RingMismatchError;
+    throw isKnown ? new BootError(error.message, { cause: error }) : error;
+  }
+}

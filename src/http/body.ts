@@ -1,0 +1,38 @@
+import bodyParser from 'body-parser';
+import type { Request, RequestHandler } from 'express';
+import type { z } from 'zod';
+import { AppError } from '../errors.ts';
+import { wrongType } from './problem.ts';
+
+const FORBIDDEN_KEY = '__proto__';
+
+/** Reads a JSON body of at most `limit` (`10kb`); another content type is refused with 415. */
+export function jsonBody(limit: string): RequestHandler[] {
+  const refuseOthers: RequestHandler = (request, _response, next) => {
+    const hasBody =
+      request.get('transfer-encoding') !== undefined || Number(request.get('content-length') ?? 0) > 0;
+    if (hasBody && request.is('application/json') === false) throw wrongType();
+    next();
+  };
+  return [refuseOthers, bodyParser.json({ limit, strict: true, inflate: false })];
+}
+
+/** The body as `schema` describes it. Errors: BODY_INVALID, naming the field. */
+export function parseBody<T>(request: Request, schema: z.ZodType<T>): T {
+  const body: unknown = request.body ?? {};
+  if (holdsForbiddenKey(body)) throw invalid('a field name is not allowed');
+  const result = schema.safeParse(body);
+  if (result.success) return result.data;
+  const [issue] = result.error.issues;
+  const field = issue?.path.join('.') ?? '';
+  throw invalid(field === '' ? (issue?.message ?? '') : `${field}: ${issue?.message ?? ''}`);
+}
+
+function invalid(what: string): AppError {
+  return new AppError('BODY_INVALID', { fields: { detail: `The body is not right: ${what}` } });
+}
+
+function holdsForbiddenKey(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  return Object.entries(value).some(([key, inner]) => key === FORBIDDEN_KEY || holdsForbiddenKey(inner));
+}

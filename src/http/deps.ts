@@ -1,0 +1,31 @@
+import type { Config, Secrets } from '../config.ts';
+import type { Registry } from '../link/registry.ts';
+import type { Metrics } from '../metrics.ts';
+import type { Clock, Limiter, Log, Random, RemoteUnlink, WhatsApp } from '../ports.ts';
+import type { Inspector } from '../session/inspect.ts';
+import type { Restorer } from '../session/restore.ts';
+
+/** Everything the routes need; `app.ts` makes it. */
+export type HttpDeps = {
+  readonly config: Config;
+  readonly secrets: Secrets;
+  readonly registry: Registry;
+  readonly restorer: Restorer;
+  readonly inspect: Inspector;
+  readonly remoteUnlink: RemoteUnlink;
+  readonly checkStore: () => Promise<void>;
+  readonly whatsapp: Pick<WhatsApp, 'refusal' | 'version'>;
+  readonly limiter: Limiter;
+  readonly metrics: Metrics;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly log: Log;
+  /** As it will stand under Linked devices. */
+  readonly deviceName: string;
+  /** Holds the pages and `assets/`. */
+  readonly publicDir: string;
+  /** The bundled restore client. */
+  readonly restoreClientPath: string;
+  /** Counts open event streams: +1 and -1. */
+  readonly onStreams: (change: 1 | -1) => void;
+};

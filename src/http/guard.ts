@@ -1,0 +1,89 @@
+import type { Request, RequestHandler } from 'express';
+import helmet from 'helmet';
+import { AppError } from '../errors.ts';
+
+const BEARER = /^Bearer +(\S(?:.*\S)?)$/i;
+const FRAMED = new Set(['iframe', 'frame', 'embed', 'object']);
+
+/** The secret of an `Authorization: Bearer` header; `null` without one. */
+export function bearerOf(request: Request): string | null {
+  return BEARER.exec(request.get('authorization') ?? '')?.[1] ?? null;
+}
+
+/**
+ * Refuses what another site makes a visitor's browser do. Fetch-Metadata first, `Origin` as fallback;
+ * neither means that no browser asks. Origins the operator listed always pass.
+ */
+export function refuseCrossSite(allowedOrigins: readonly string[]): RequestHandler {
+  return (request, _response, next) => {
+    const origin = request.get('origin');
+    const isListed = origin !== undefined && allowedOrigins.includes(origin);
+    if (!isListed && comesFromElsewhere(request, origin)) throw new AppError('CROSS_SITE');
+    next();
+  };
+}
+
+/** For the two `GET`s that start a link: without Fetch-Metadata a foreign `Referer` refuses too. */
+export function refuseCrossSiteGet(allowedOrigins: readonly string[]): RequestHandler {
+  const refuse = refuseCrossSite(allowedOrigins);
+  return (request, response, next) => {
+    const referer = request.get('referer');
+    const hasMetadata = request.get('sec-fetch-site') !== undefined;
+    if (!hasMetadata && referer !== undefined && hostOf(referer) !== request.get('host')) {
+      throw new AppError('CROSS_SITE');
+    }
+    refuse(request, response, next);
+  };
+}
+
+/** Pages are never shown inside another page. */
+export const refuseFraming: RequestHandler = (request, _response, next) => {
+  if (FRAMED.has(request.get('sec-fetch-dest') ?? '')) throw new AppError('CROSS_SITE');
+  next();
+};
+
+/** Security headers of every answer, errors and static files included. */
+export function securityHeaders(): RequestHandler {
+  const plain = helmet(policy('http'));
+  const secure = helmet(policy('https'));
+  return (request, response, next) => {
+    response.set('Permissions-Policy', 'camera=(), microphone=(), geolocation=()');
+    (request.secure ? secure : plain)(request, response, next);
+  };
+}
+
+function policy(scheme: 'http' | 'https'): Parameters<typeof helmet>[0] {
+  return {
+    contentSecurityPolicy: {
+      useDefaults: false,
+      directives: {
+        'default-src': ["'none'"],
+        'script-src': ["'self'"],
+        'style-src': ["'self'"],
+        'img-src': ["'self'", 'data:'],
+        'connect-src': ["'self'"],
+        'form-action': ["'self'"],
+        'base-uri': ["'none'"],
+        'frame-ancestors': ["'none'"],
+        'require-trusted-types-for': ["'script'"],
+        'trusted-types': ["'none'"],
+        ...(scheme === 'https' ? { 'upgrade-insecure-requests': [] } : {}),
+      },
+    },
+    strictTransportSecurity: scheme === 'https' ? { maxAge: 31_536_000, includeSubDomains: false } : false,
+    xFrameOptions: { action: 'deny' },
+    referrerPolicy: { policy: 'no-referrer' },
+    crossOriginOpenerPolicy: { policy: 'same-origin' },
+    crossOriginResourcePolicy: { policy: 'same-origin' },
+  };
+}
+
+function comesFromElsewhere(request: Request, origin: string | undefined): boolean {
+  const site = request.get('sec-fetch-site');
+  if (site !== undefined) return site !== 'same-origin' && site !== 'none';
+  return origin !== undefined && hostOf(origin) !== request.get('host');
+}
+
+function hostOf(url: string): string | null {
+  return URL.canParse(url) ? new URL(url).host : null;
+}

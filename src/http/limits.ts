@@ -1,0 +1,127 @@
+import { createHash } from 'node:crypto';
+import type { Request, Response } from 'express';
+import NodeCache from 'node-cache';
+import { AppError } from '../errors.ts';
+import { canonicalNumber } from '../link/phone.ts';
+import type { Dispose, LimitName, LimitState } from '../ports.ts';
+import type { HttpDeps } from './deps.ts';
+
+const MISS_TTL_S = 60;
+const MOST_MISSES = 10_000;
+const WHOLE_SERVER = 'all';
+
+const TOLD_AS: Readonly<Partial<Record<LimitName, 'number' | 'global'>>> = {
+  'codes-per-number': 'number',
+  'codes-per-hour': 'global',
+  'links-per-hour': 'global',
+};
+
+/** Counts before any work is done, and says in headers what is left. */
+export class RequestLimits {
+  readonly #deps: HttpDeps;
+  /** Hashes of IDs that opened nothing lately. */
+  readonly #misses = new NodeCache({ stdTTL: MISS_TTL_S, maxKeys: MOST_MISSES, checkperiod: 0 });
+  readonly #openByAddress = new Map<string, number>();
+
+  constructor(deps: HttpDeps) {
+    this.#deps = deps;
+  }
+
+  async startQr(request: Request, response: Response): Promise<void> {
+    await this.count(response, 'links-per-address', request.addressKey);
+    await this.count(response, 'links-per-hour', WHOLE_SERVER);
+  }
+
+  /** The number counts last, so that a refused caller costs its owner nothing. */
+  async startCode(request: Request, response: Response, number: string): Promise<void> {
+    await this.count(response, 'codes-per-address', request.addressKey);
+    await this.count(response, 'codes-per-hour', WHOLE_SERVER);
+    await this.count(response, 'codes-per-number', canonicalNumber(number));
+  }
+
+  /** Counts one try. Errors: RATE_LIMITED. */
+  async count(response: Response, name: LimitName, key: string): Promise<void> {
+    const state = await this.#deps.limiter.consume(name, key);
+    tell(response, state);
+    if (!state.allowed) this.#refuse(name, state);
+  }
+
+  /** Refuses where the points are used up, without counting. Errors: RATE_LIMITED. */
+  async refuseIfSpent(response: Response, name: LimitName, key: string): Promise<void> {
+    const state = await this.#deps.limiter.peek(name, key);
+    if (state.allowed && state.remaining > 0) return;
+    tell(response, state);
+    this.#refuse(name, state);
+  }
+
+  /**
+   * Runs a look-up of a session ID; an ID that opens nothing counts against the caller's address, each different one once
+   * a minute. Errors: RATE_LIMITED, and those of `work`.
+   */
+  async countingMisses<T>(
+    request: Request,
+    response: Response,
+    id: string,
+    work: () => Promise<T>,
+  ): Promise<T> {
+    const { addressKey } = request;
+    await this.refuseIfSpent(response, 'id-misses-per-address', addressKey);
+    try {
+      return await work();
+    } catch (error) {
+      if (
+        error instanceof AppError &&
+        error.code === 'SESSION_UNAVAILABLE' &&
+        this.#isNewMiss(addressKey, id)
+      ) {
+        await this.#deps.limiter.consume('id-misses-per-address', addressKey);
+      }
+      throw error;
+    }
+  }
+
+  #isNewMiss(addressKey: string, id: string): boolean {
+    const name = createHash('sha256').update(`${addressKey} ${id}`).digest('base64');
+    if (this.#misses.has(name)) return false;
+    try {
+      this.#misses.set(name, true);
+    } catch {
+      // Full: then a repeat counts as well.
+    }
+    return true;
+  }
+
+  /** Holds one of an address's places for links at the same time; disposing frees it. Errors: RATE_LIMITED. */
+  holdPlace(request: Request): Dispose {
+    const most = this.#deps.config.linksAtOncePerAddress;
+    const key = request.addressKey;
+    const open = this.#openByAddress.get(key) ?? 0;
+    if (most !== null && open >= most) {
+      throw new AppError('RATE_LIMITED', {
+        fields: {
+          detail: `At most ${most} links at once from one address. Finish or cancel one first.`,
+          retryAfter: 30,
+        },
+      });
+    }
+    this.#openByAddress.set(key, open + 1);
+    let isHeld = true;
+    return () => {
+      if (!isHeld) return;
+      isHeld = false;
+      const left = (this.#openByAddress.get(key) ?? 1) - 1;
+      if (left > 0) this.#openByAddress.set(key, left);
+      else this.#openByAddress.delete(key);
+    };
+  }
+
+  #refuse(name: LimitName, state: LimitState): never {
+    this.#deps.metrics.limited(TOLD_AS[name] ?? 'address');
+    throw new AppError('RATE_LIMITED', { fields: { retryAfter: Math.max(1, state.resetS) } });
+  }
+}
+
+function tell(response: Response, { limit, remaining, resetS }: LimitState): void {
+  if (!Number.isFinite(limit)) return;
+  response.set('RateLimit', `limit=${limit}, remaining=${remaining}, reset=${resetS}`);
+}

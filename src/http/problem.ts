@@ -1,0 +1,70 @@
+import type { ErrorRequestHandler, Request, RequestHandler, Response } from 'express';
+import { AppError, toProblem } from '../errors.ts';
+import type { Log } from '../ports.ts';
+
+type ParserError = { readonly type?: unknown; readonly status?: unknown };
+
+/** Sends an error as problem+json, the only place that does. */
+export function sendProblem(request: Request, response: Response, error: AppError): void {
+  const problem = toProblem(error, requestIdOf(request));
+  if (problem.retryAfter !== undefined) response.set('Retry-After', String(problem.retryAfter));
+  response.set('Cache-Control', 'no-store');
+  response.status(problem.status).type('application/problem+json').send(JSON.stringify(problem));
+}
+
+/** The last middleware: whatever a handler threw becomes one answer; a fault of ours is logged once. */
+export function answerErrors(log: Log): ErrorRequestHandler {
+  return (error: unknown, request, response, next) => {
+    if (response.headersSent) {
+      next(error);
+      return;
+    }
+    const known = translate(error);
+    if (known.code === 'INTERNAL') {
+      log.error(
+        { err: known.cause ?? known, requestId: requestIdOf(request) },
+        'a request failed by a fault of ours',
+      );
+    }
+    sendProblem(request, response, known);
+  };
+}
+
+export const answerNotFound: RequestHandler = () => {
+  throw new AppError('NOT_FOUND');
+};
+
+/** For known addresses asked with an unknown method. */
+export function allowOnly(...methods: readonly string[]): RequestHandler {
+  return (_request, response) => {
+    response.set('Allow', methods.join(', '));
+    throw new AppError('METHOD_NOT_ALLOWED');
+  };
+}
+
+/** The ID given to each request by the request log. */
+export function requestIdOf(request: Request): string {
+  return typeof request.id === 'string' ? request.id : '';
+}
+
+/** Errors of body-parser and of the router tell their kind by `type` and `status`. */
+function translate(error: unknown): AppError {
+  if (error instanceof AppError) return error;
+  const { type, status } = error instanceof Error ? (error as ParserError) : {};
+  if (type === 'entity.too.large') {
+    return new AppError('BODY_INVALID', { fields: { status: 413, detail: 'The body is too large.' } });
+  }
+  if (type === 'encoding.unsupported' || type === 'charset.unsupported') return wrongType();
+  if (typeof status === 'number' && status >= 400 && status < 500) {
+    return new AppError('BODY_INVALID', {
+      fields: { detail: 'The request could not be read. Send valid JSON.' },
+    });
+  }
+  return new AppError('INTERNAL', { cause: error });
+}
+
+export function wrongType(): AppError {
+  return new AppError('BODY_INVALID', {
+    fields: { status: 415, detail: 'Send the body as JSON with Content-Type: application/json.' },
+  });
+}

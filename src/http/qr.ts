@@ -1,0 +1,22 @@
+import { Router } from 'express';
+import type { HttpDeps } from './deps.ts';
+import { jsonBody, parseBody } from './body.ts';
+import type { Idempotency } from './idempotency.ts';
+import type { RequestLimits } from './limits.ts';
+import { formatOf, linkRoutes, sendStarted, startLink } from './links.ts';
+import { startQr } from './schema.ts';
+
+/** `/qr`: links by QR code. */
+export function qrRoutes(deps: HttpDeps, limits: RequestLimits, idempotency: Idempotency): Router {
+  const router = Router();
+  router.post('/', ...jsonBody('10kb'), idempotency.middleware(), async (request, response) => {
+    const format = formatOf(parseBody(request, startQr).format, deps);
+    await limits.startQr(request, response);
+    sendStarted(
+      response,
+      await startLink(deps, limits, request, { method: 'qr', format, reader: 'expected' }),
+    );
+  });
+  router.use(linkRoutes(deps, 'qr'));
+  return router;
+}

@@ -1,0 +1,118 @@
+import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo, Socket } from 'node:net';
+import cors from 'cors';
+import express, { type Express } from 'express';
+import { codeRoutes } from './code.ts';
+import type { HttpDeps } from './deps.ts';
+import { refuseCrossSite, securityHeaders } from './guard.ts';
+import { healthRoutes } from './health.ts';
+import { Idempotency } from './idempotency.ts';
+import { RequestLimits } from './limits.ts';
+import { Pages } from './pages.ts';
+import { allowOnly, answerErrors, answerNotFound } from './problem.ts';
+import { qrRoutes } from './qr.ts';
+import { logRequests } from './request-log.ts';
+import { sessionRoutes } from './session.ts';
+import { validateRoutes } from './validate.ts';
+
+const SLOW_CLIENT_MS = 10_000;
+/** Above the 90 s for which hosts' routers keep idle connections. */
+const KEEP_ALIVE_BEHIND_PROXY_MS = 120_000;
+const KEEP_ALIVE_MS = 5_000;
+const MAX_CONNECTIONS = 1_000;
+const CROWDED = 0.8;
+
+/** The web server. Lifetime: `listen`, then `stopAccepting` and `close`. */
+export type HttpServer = {
+  /** Resolves with the port. */
+  readonly listen: (port: number, host: string) => Promise<number>;
+  /** Closes the listening socket; answers under way and streams go on. */
+  readonly stopAccepting: () => void;
+  /** Ends what is still connected; safe to call twice. */
+  readonly close: () => Promise<void>;
+};
+
+/** Builds the Express application: the one list of everything a request passes. */
+function createExpress(deps: HttpDeps): Express {
+  const { config, log, clock, random, registry } = deps;
+  const { corsOrigins, trustProxy } = config.server;
+  const limits = new RequestLimits(deps);
+  const idempotency = new Idempotency(clock, random);
+  const pages = new Pages(deps);
+  const refuseElsewhere = refuseCrossSite(corsOrigins);
+  const app = express();
+  app.disable('x-powered-by');
+  app.set('trust proxy', trustProxy);
+  app.set('query parser', 'simple');
+  app.use(logRequests(log, clock, random));
+  app.use(securityHeaders());
+  app.use((_request, response, next) => {
+    if (registry.draining()) response.set('Connection', 'close');
+    next();
+  });
+  app.use(cors({ origin: [...corsOrigins], credentials: false, methods: ['GET', 'POST', 'DELETE'] }));
+  app.use(healthRoutes(deps));
+  app.use(pages.routes());
+  app.use((request, response, next) => {
+    if (request.method === 'POST' || request.method === 'DELETE') refuseElsewhere(request, response, next);
+    else next();
+  });
+  app.use('/qr', qrRoutes(deps, limits, idempotency));
+  app.use('/code', codeRoutes(deps, limits, idempotency));
+  app.use('/validate', validateRoutes(deps, limits));
+  app.use('/session', sessionRoutes(deps, limits, refuseElsewhere));
+  app.route('/restore.mjs').get(sendRestoreClient(deps)).all(allowOnly('GET'));
+  app.all(['/qr', '/validate'], allowOnly('GET', 'POST'));
+  app.all('/code', allowOnly('POST'));
+  app.use(pages.notFound());
+  app.use(answerNotFound);
+  app.use(answerErrors(log));
+  return app;
+}
+
+/** Makes the server with its time limits; it does not listen yet. */
+export function createHttpServer(deps: HttpDeps): HttpServer {
+  // Without the short interval slow clients stay for 30 s.
+  const server = createServer({ connectionsCheckingInterval: 1_000 }, createExpress(deps));
+  server.headersTimeout = SLOW_CLIENT_MS;
+  server.requestTimeout = SLOW_CLIENT_MS;
+  server.keepAliveTimeout = deps.config.server.trustProxy > 0 ? KEEP_ALIVE_BEHIND_PROXY_MS : KEEP_ALIVE_MS;
+  server.maxConnections = MAX_CONNECTIONS;
+  const sockets = trackSockets(server);
+  return {
+    listen: async (port, host) => {
+      server.listen(port, host);
+      await once(server, 'listening');
+      return (server.address() as AddressInfo).port;
+    },
+    stopAccepting: () => {
+      server.close();
+      server.closeIdleConnections();
+    },
+    close: async () => {
+      server.close();
+      for (const socket of sockets) socket.destroy();
+      if (server.listening) await once(server, 'close');
+    },
+  };
+}
+
+/** Idle connections go first when it gets crowded, so that a new visitor is served. */
+function trackSockets(server: Server): ReadonlySet<Socket> {
+  const sockets = new Set<Socket>();
+  server.on('connection', (socket) => {
+    sockets.add(socket);
+    socket.once('close', () => sockets.delete(socket));
+    if (sockets.size > MAX_CONNECTIONS * CROWDED) server.closeIdleConnections();
+  });
+  return sockets;
+}
+
+function sendRestoreClient({ restoreClientPath }: HttpDeps): express.RequestHandler {
+  const client = readFileSync(restoreClientPath, 'utf8');
+  return (_request, response) => {
+    response.set('Cache-Control', 'no-cache').type('text/javascript').send(client);
+  };
+}

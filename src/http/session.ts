@@ -1,0 +1,78 @@
+import { Router, type Request, type RequestHandler, type Response } from 'express';
+import { AppError, toAppError } from '../errors.ts';
+import { cleanSessionText, looksShort } from '../session/id.ts';
+import type { OpenedSession } from '../session/restore.ts';
+import type { HttpDeps } from './deps.ts';
+import { bearerOf } from './guard.ts';
+import type { RequestLimits } from './limits.ts';
+import { allowOnly } from './problem.ts';
+
+/** `/session`: what a session ID opens, for bots. */
+export function sessionRoutes(
+  deps: HttpDeps,
+  limits: RequestLimits,
+  refuseElsewhere: RequestHandler,
+): Router {
+  const router = Router();
+  router
+    .route('/')
+    .get(async (request, response) => {
+      const opened = await openForBot(deps, limits, request, response);
+      await sendState(deps, request, response, opened);
+      deps.metrics.restored('ok');
+      await deps.restorer.touch(opened);
+    })
+    .delete(refuseElsewhere, async (request, response) => {
+      const id = idOf(request);
+      const wantsLogout = request.query['logout'] === 'true';
+      const revoked = await limits.countingMisses(request, response, id, () =>
+        deps.restorer.revoke(id, wantsLogout ? deps.remoteUnlink : null),
+      );
+      response.set('Cache-Control', 'no-store').json(revoked);
+    })
+    .all(allowOnly('GET', 'DELETE'));
+  return router;
+}
+
+/** Opens the session of a bearer ID; counts restores and misses. */
+export async function openForBot(
+  deps: HttpDeps,
+  limits: RequestLimits,
+  request: Request,
+  response: Response,
+): Promise<OpenedSession> {
+  const id = idOf(request);
+  try {
+    const opened = await limits.countingMisses(request, response, id, () => deps.restorer.open(id));
+    await limits.count(response, 'restores-per-id', opened.record.lookup.toString('base64'));
+    return opened;
+  } catch (error) {
+    deps.metrics.restored(toAppError(error).code);
+    throw error;
+  }
+}
+
+async function sendState(
+  deps: HttpDeps,
+  request: Request,
+  response: Response,
+  opened: OpenedSession,
+): Promise<void> {
+  response.set('Cache-Control', 'no-store').set('Vary', 'Accept-Encoding').type('json');
+  // The state is stored gzipped: a client that takes it so gets the stored bytes.
+  if (request.acceptsEncodings('gzip') === 'gzip')
+    response.set('Content-Encoding', 'gzip').send(opened.packed);
+  else response.send(await deps.restorer.text(opened));
+}
+
+function idOf(request: Request): string {
+  const id = bearerOf(request);
+  if (id === null) throw new AppError('UNAUTHORIZED');
+  const cleaned = cleanSessionText(id);
+  if (!looksShort(cleaned)) {
+    throw new AppError('SESSION_ID_MALFORMED', {
+      fields: { detail: 'This kind is not stored here: a long session ID carries everything itself.' },
+    });
+  }
+  return cleaned;
+}

@@ -1,0 +1,84 @@
+import { AppError } from '../errors.ts';
+import type { Inspect, LimitName, Limiter, LiveCheck, LiveResult } from '../ports.ts';
+import { fingerprintOf, splitState, type Restorer } from './restore.ts';
+import { cleanSessionText } from './id.ts';
+import { parseSessionText, type CarriedCreds } from './long.ts';
+import { createReport, type ValidationReport } from './report.ts';
+import { readState } from './shape.ts';
+
+export type InspectorDeps = {
+  readonly restorer: Restorer;
+  readonly inspect: Inspect;
+  readonly liveCheck: LiveCheck;
+  readonly limiter: Limiter;
+  readonly prefix: string;
+  readonly mask: (digits: string) => string;
+};
+
+/** What a caller of the validator wants. */
+export type InspectRequest = {
+  readonly text: string;
+  /** Ask WhatsApp as well; the caller has consented. */
+  readonly live: boolean;
+  readonly addressKey: string;
+};
+
+/**
+ * Reads a session ID of any format and says what is in it.
+ * Errors: SESSION_ID_MALFORMED, SESSION_UNAVAILABLE, STORE_UNAVAILABLE, RATE_LIMITED (live checks).
+ */
+export type Inspector = (request: InspectRequest) => Promise<ValidationReport>;
+
+export function createInspector(deps: InspectorDeps): Inspector {
+  return async (request) => {
+    const parsed = parseSessionText(request.text, deps.prefix);
+    if (parsed.kind !== 'short') return inspectCarried(deps, request, parsed);
+    parsed.secret.fill(0);
+    return inspectStored(deps, request);
+  };
+}
+
+async function inspectStored(deps: InspectorDeps, request: InspectRequest): Promise<ValidationReport> {
+  const { restorer, inspect, mask } = deps;
+  const opened = await restorer.open(cleanSessionText(request.text));
+  const text = await restorer.text(opened);
+  const { creds, keys } = readState(text);
+  const live = await askLive(deps, request, fingerprintOf(opened.record.lookup), () => splitState(text));
+  const parts = { format: 'short', ...inspect(creds, keys), expiresAt: opened.expiresAt } as const;
+  return createReport({ ...parts, createdAt: createdAtOf(text), ...live }, mask);
+}
+
+async function inspectCarried(
+  deps: InspectorDeps,
+  request: InspectRequest,
+  { kind, creds, credsJson }: CarriedCreds,
+): Promise<ValidationReport> {
+  const found = deps.inspect(creds, null);
+  const isSound = found.checks.every(({ fault }) => fault !== 'wrong');
+  // Broken creds are not shown to WhatsApp: they could not log in anyway.
+  const wanted = { ...request, live: request.live && isSound };
+  const live = await askLive(deps, wanted, credsJson, () => ({ creds: credsJson, keys: '{}' }));
+  return createReport({ format: kind, ...found, ...live }, deps.mask);
+}
+
+async function askLive(
+  { limiter, liveCheck }: InspectorDeps,
+  { live, addressKey }: InspectRequest,
+  key: string,
+  state: () => Parameters<LiveCheck>[0],
+): Promise<{ readonly live?: LiveResult }> {
+  if (!live) return {};
+  await countLive(limiter, 'live-per-address', addressKey);
+  await countLive(limiter, 'live-per-id', key);
+  return { live: await liveCheck(state()) };
+}
+
+async function countLive(limiter: Limiter, name: LimitName, key: string): Promise<void> {
+  const { allowed, resetS } = await limiter.consume(name, key);
+  if (!allowed) throw new AppError('RATE_LIMITED', { fields: { retryAfter: Math.max(1, resetS) } });
+}
+
+function createdAtOf(text: string): string {
+  // The text passed the shape check, which wants this field.
+  return (JSON.parse(text) as { readonly createdAt: string }).createdAt;
+}

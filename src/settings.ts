@@ -1,0 +1,159 @@
+import type { z } from 'zod';
+import {
+  accent,
+  address,
+  hops,
+  limit,
+  oneOf,
+  origins,
+  perHour,
+  shaped,
+  whatsappUrl,
+  whatsappVersion,
+  wholeNumber,
+  wholeNumberOrOff,
+  words,
+  yesOrNo,
+} from './setting-types.ts';
+
+/** One setting: its type, what holds when it is not given (`null`: nothing), and a sentence for the operator. */
+export type SettingRow<T, Default extends string | null> = {
+  readonly type: z.ZodType<T, string>;
+  readonly default: Default;
+  /** Never printed, not even in an error. */
+  readonly secret: boolean;
+  readonly about: string;
+};
+
+const KEY_RING = /^[a-z0-9]{1,16}:[A-Za-z0-9+/]{43}=(?:\s*,\s*[a-z0-9]{1,16}:[A-Za-z0-9+/]{43}=)*$/;
+const PRINTABLE = /^[^\p{Cc}\p{Cf}\p{Zl}\p{Zp}]{1,40}$/u;
+
+/** Every setting of the program, in the order in which the documents list them. */
+export const SETTINGS = {
+  PORT: row(wholeNumber(0, 65_535), '3000', 'Port to listen on.'),
+  HOST: row(shaped(/^[\w.:%-]+$/, 'must be a host name or IP address'), '0.0.0.0', 'Address to listen on.'),
+  MONGODB_URI: secret(
+    shaped(/^mongodb(?:\+srv)?:\/\/\S+$/, 'must start with mongodb:// or mongodb+srv://'),
+    'MongoDB to keep sessions in; unset: an embedded store in DATA_DIR.',
+  ),
+  MONGODB_DB: row(
+    shaped(/^[\w-]{1,63}$/, 'must be letters, digits, _ and - (at most 63)'),
+    'sessions',
+    'Database name in MongoDB.',
+  ),
+  DATA_DIR: row(
+    shaped(/^[^\0]+$/, 'must be a folder'),
+    'data',
+    'Folder of the embedded store and its key ring.',
+  ),
+  TEMP_DIR: row(shaped(/^[^\0]+$/, 'must be a folder'), 'temp', 'Folder for archives while they are made.'),
+  ENCRYPTION_KEYS: secret(
+    shaped(KEY_RING, 'must look like k2:<base64 of 32 bytes>,k1:<base64 of 32 bytes>'),
+    'Key ring, the first key is active; required with MongoDB, else made once in DATA_DIR.',
+  ),
+  SESSION_PREFIX: row(
+    shaped(
+      /^[A-Z0-9](?:[A-Z0-9-]{0,22}[A-Z0-9])?$/,
+      'must be 1 to 24 capital letters, digits and hyphens, without a hyphen at either end',
+    ),
+    'TREKKER-MD',
+    'What every session ID starts with. IDs made under another prefix stop working.',
+  ),
+  SESSION_FORMAT: row(
+    oneOf(['short', 'long']),
+    'short',
+    'Kind of session ID when the visitor does not choose.',
+  ),
+  LONG_FORMAT: row(
+    yesOrNo,
+    'true',
+    'Whether visitors may ask for a long ID, which holds the credentials itself.',
+  ),
+  SESSION_TTL_DAYS: row(
+    wholeNumber(0, 3650),
+    '30',
+    'Days a session is kept after it was last restored; 0 keeps it for ever.',
+  ),
+  REVEAL_ON_PAGE: row(
+    oneOf(['never', 'on-failure', 'always']),
+    'never',
+    'Whether the page may show the session ID: never, on-failure (of the message) or always.',
+  ),
+  MAX_LINKS: row(wholeNumber(1, 10_000), '50', 'Links at once; 50 fit into 512 MB of memory.'),
+  LINKS_PER_ADDRESS: row(limit, '20/10m', 'QR links one address may start; off for no limit.'),
+  CODES_PER_ADDRESS: row(limit, '5/10m', 'Pairing codes one address may ask for; off for no limit.'),
+  LINKS_AT_ONCE_PER_ADDRESS: row(
+    wholeNumberOrOff(1, 10_000),
+    '5',
+    'Links one address may have open at once; off for no limit.',
+  ),
+  CODES_PER_NUMBER: row(limit, '2/10m,5/1d', 'Pairing codes for one phone number; off for no limit.'),
+  CODES_PER_HOUR: row(perHour, '300', 'Pairing codes an hour, whole server; off for no limit.'),
+  LINKS_PER_HOUR: row(perHour, 'off', 'QR links an hour, whole server; off for no limit.'),
+  TRUST_PROXY: row(hops, '0', 'Number of proxies in front; 1 on Heroku, Render and behind nginx.'),
+  CORS_ORIGINS: optional(origins, 'Other sites whose pages may call this server; exact origins with commas.'),
+  API_KEYS: secret(words, 'Keys for the old download address, with commas; unset: it is closed.'),
+  METRICS_TOKEN: secret(
+    shaped(/^[\x21-\x7e]+$/, 'must be without spaces'),
+    'Bearer token for /metrics; unset: it is closed.',
+  ),
+  WEBHOOK_URL: optional(address(['http:', 'https:']), 'Where to send notices of finished links.'),
+  WEBHOOK_SECRET: secret(
+    shaped(/^[\x21-\x7e]+$/, 'must be without spaces'),
+    'Key that signs those notices; required with WEBHOOK_URL.',
+  ),
+  WHATSAPP_URL: optional(whatsappUrl, "WhatsApp's endpoint; another one only on this machine, for tests."),
+  WHATSAPP_VERSION: optional(
+    whatsappVersion,
+    'WhatsApp Web version to present, like 2.3000.x; unset: the one Baileys ships.',
+  ),
+  BRAND_NAME: row(
+    shaped(PRINTABLE, 'must be 1 to 40 printable characters'),
+    'TREKKER-MD',
+    'Name on pages and in the message.',
+  ),
+  BRAND_URL: optional(address(['http:', 'https:']), 'Where the name on the pages leads.'),
+  SUPPORT_URL: optional(
+    address(['http:', 'https:', 'mailto:']),
+    'Where people get help; http, https or mailto.',
+  ),
+  BRAND_ACCENT: optional(accent, 'Colour of buttons and links like #4b3fd6, dark enough for white text.'),
+  LANGUAGE: row(
+    shaped(/^[a-z]{2}(?:-[A-Z]{2})?$/, 'must be a language like en'),
+    'en',
+    'Language of pages and message.',
+  ),
+  ALLOW_EPHEMERAL_STORE: row(
+    yesOrNo,
+    'false',
+    'Start with the embedded store even on a disk that will vanish.',
+  ),
+  LOG_LEVEL: row(
+    oneOf(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']),
+    'info',
+    'Least important level that is logged.',
+  ),
+};
+
+export type SettingName = keyof typeof SETTINGS;
+
+/** What the settings are after reading; `null` where nothing was given and there is no default. */
+export type SettingValues = {
+  readonly [Name in SettingName]: (typeof SETTINGS)[Name] extends SettingRow<infer T, infer Default>
+    ? Default extends string
+      ? T
+      : T | null
+    : never;
+};
+
+function row<T>(type: z.ZodType<T, string>, fallback: string, about: string): SettingRow<T, string> {
+  return { type, default: fallback, secret: false, about };
+}
+
+function optional<T>(type: z.ZodType<T, string>, about: string): SettingRow<T, null> {
+  return { type, default: null, secret: false, about };
+}
+
+function secret<T>(type: z.ZodType<T, string>, about: string): SettingRow<T, null> {
+  return { type, default: null, secret: true, about };
+}

@@ -1,0 +1,184 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { SETTINGS } from '../../src/settings.ts';
+import { asRecord, read, readJson, ROOT } from '../support/repo.ts';
+
+/** Longest time that draining takes, in milliseconds. */
+const DRAIN_MS = 25_000;
+const REQUIRED = ['MONGODB_URI', 'ENCRYPTION_KEYS'];
+const KNOWN = new Set([...Object.keys(SETTINGS), 'NODE_ENV', 'NODE_OPTIONS']);
+
+/** Source: Heroku's app.json schema. */
+const APP_FIELDS = [
+  'name',
+  'description',
+  'keywords',
+  'website',
+  'repository',
+  'logo',
+  'success_url',
+  'scripts',
+  'env',
+  'formation',
+  'addons',
+  'buildpacks',
+  'stack',
+  'environments',
+  'image',
+];
+const ENV_FIELDS = ['description', 'value', 'required', 'generator'];
+
+test('ecosystem.config.js, when PM2 requires it, gives one app with the values that reload without a gap', async (context) => {
+  const requireHere = createRequire(import.meta.url);
+  const supported = asRecord(process.features)['require_module'] === true;
+  if (!supported) context.skip('this Node cannot require an ES module');
+
+  const file: unknown = requireHere('../../ecosystem.config.js');
+
+  expect(asRecord(file)['apps']).toEqual([
+    {
+      name: 'trekker-session',
+      script: 'dist/main.js',
+      exec_mode: 'cluster',
+      instances: 1,
+      wait_ready: true,
+      listen_timeout: 15_000,
+      kill_timeout: 40_000,
+      max_memory_restart: '450M',
+      exp_backoff_restart_delay: 200,
+      time: true,
+      env: { NODE_ENV: 'production' },
+    },
+  ]);
+  expect(40_000).toBeGreaterThan(DRAIN_MS);
+});
+
+test('Procfile, runs the program itself and nothing else', () => {
+  expect(read('Procfile')).toBe('web: node dist/main.js\n');
+});
+
+test('.node-version, names one release line', () => {
+  expect(read('.node-version')).toBe('24\n');
+});
+
+describe('app.json', () => {
+  const app = readJson('app.json');
+  const env = asRecord(app['env']);
+
+  test('has only fields of the published schema, within its lengths', () => {
+    expect(Object.keys(app).filter((field) => !APP_FIELDS.includes(field))).toEqual([]);
+    expect(String(app['name']).length).toBeLessThanOrEqual(30);
+    expect(String(app['description']).length).toBeLessThanOrEqual(140);
+    expect([app['repository'], app['logo']].every((url) => URL.canParse(String(url)))).toBe(true);
+    const fields = Object.values(env).flatMap((entry) => Object.keys(asRecord(entry)));
+    expect(fields.filter((field) => !ENV_FIELDS.includes(field))).toEqual([]);
+  });
+
+  test('asks for one basic dyno, built by the Node buildpack', () => {
+    expect(app).toMatchObject({
+      success_url: '/',
+      stack: 'heroku-24',
+      buildpacks: [{ url: 'heroku/nodejs' }],
+      formation: { web: { quantity: 1, size: 'basic' } },
+    });
+  });
+
+  test('names only settings that exist, and asks for the required ones', () => {
+    expect(Object.keys(env).filter((name) => !KNOWN.has(name))).toEqual([]);
+    const required = Object.keys(env).filter((name) => asRecord(env[name])['required'] === true);
+    expect(required).toEqual(REQUIRED);
+    expect(env).toMatchObject({
+      TRUST_PROXY: { value: '1' },
+      NODE_OPTIONS: { value: '--max-old-space-size=320' },
+      METRICS_TOKEN: { generator: 'secret' },
+      SESSION_PREFIX: { required: false },
+      BRAND_NAME: { required: false },
+      SUPPORT_URL: { required: false },
+    });
+  });
+
+  test('shows how to make a key ring, by a command that makes a usable one', () => {
+    const description = String(asRecord(env['ENCRYPTION_KEYS'])['description']);
+    const script = /node -e "(.+)"/.exec(description)?.[1] ?? '';
+
+    const made = execFileSync(process.execPath, ['-e', script], { encoding: 'utf8' }).trim();
+
+    expect(SETTINGS.ENCRYPTION_KEYS.type.safeParse(made).success).toBe(true);
+    expect(read('.env.example')).toContain(script);
+  });
+
+  test('has a logo that is part of the project', () => {
+    const path = new URL(String(app['logo'])).pathname.split('/main/')[1] ?? '';
+
+    expect(existsSync(join(ROOT, path)) && path !== '').toBe(true);
+  });
+});
+
+describe('render.yaml', () => {
+  const lines = read('render.yaml')
+    .split('\n')
+    .filter((line) => line.trim() !== '' && !line.trim().startsWith('#'))
+    .map((line) => line.replaceAll('"', "'"));
+
+  test('says exactly this', () => {
+    expect(lines).toEqual([
+      'services:',
+      '  - type: web',
+      '    name: trekker-session',
+      '    runtime: node',
+      '    plan: starter',
+      '    numInstances: 1',
+      '    buildCommand: npm ci --include=dev && npm run build',
+      '    startCommand: node dist/main.js',
+      '    healthCheckPath: /healthz',
+      '    maxShutdownDelaySeconds: 60',
+      '    autoDeployTrigger: commit',
+      '    envVars:',
+      '      - { key: NODE_ENV, value: production }',
+      "      - { key: TRUST_PROXY, value: '1' }",
+      '      - { key: MONGODB_URI, sync: false }',
+      '      - { key: ENCRYPTION_KEYS, sync: false }',
+      '      - { key: METRICS_TOKEN, generateValue: true }',
+    ]);
+  });
+
+  test('names only settings that exist, and asks for the required ones', () => {
+    const keys = lines.flatMap((line) => /key: (\w+)/.exec(line)?.[1] ?? []);
+
+    expect(keys.filter((key) => !KNOWN.has(key))).toEqual([]);
+    expect(keys).toEqual(expect.arrayContaining(REQUIRED));
+  });
+
+  test('shows the variant with a disk', () => {
+    expect(read('render.yaml')).toMatch(/#\s+mountPath: .+[\s\S]+#\s+- \{ key: DATA_DIR,/);
+  });
+});
+
+describe('samples', () => {
+  test('docs/trekker-session.service, is what systemd accepts and stops slower than draining', (context) => {
+    const text = read('docs/trekker-session.service');
+    const names = [...text.matchAll(/^Environment=(\w+)=/gm)].map((match) => match[1] ?? '');
+
+    expect(names.filter((name) => !KNOWN.has(name))).toEqual([]);
+    expect(Number(/^TimeoutStopSec=(\d+)$/m.exec(text)?.[1]) * 1000).toBeGreaterThan(DRAIN_MS);
+    if (!existsSync('/usr/bin/systemd-analyze') || !existsSync('/usr/bin/node')) {
+      context.skip('systemd-analyze or /usr/bin/node is not here');
+    }
+    execFileSync('systemd-analyze', ['verify', join(ROOT, 'docs/trekker-session.service')], {
+      stdio: 'pipe',
+    });
+  });
+
+  test('docs/nginx.conf, keeps event streams unbuffered', () => {
+    const text = read('docs/nginx.conf');
+    const stream = /location ~ (\S+) \{([^}]+)\}/.exec(text);
+
+    expect(new RegExp(stream?.[1] ?? 'x^').test('/code/abc/events')).toBe(true);
+    expect(stream?.[2]).toContain('proxy_buffering off;');
+    expect(stream?.[2]).toContain('gzip off;');
+    expect(text.match(/\{/g)?.length).toBe(text.match(/\}/g)?.length);
+  });
+});

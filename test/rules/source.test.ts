@@ -1,0 +1,87 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { read, ROOT } from '../support/repo.ts';
+
+const MOST_LINES = 300;
+const SOURCES = readdirSync(join(ROOT, 'src'), { recursive: true, encoding: 'utf8' })
+  .filter((path) => path.endsWith('.ts'))
+  .map((path) => ({ path: path.replaceAll('\\', '/'), text: read(join('src', path)) }));
+const MAINS = ['main.ts', 'cli/main.ts'];
+
+/** The only folders or files that may import a package. */
+const OWNERS: Readonly<Record<string, RegExp>> = {
+  '@whiskeysockets/baileys': /^whatsapp\//,
+  express: /^http\//,
+  helmet: /^http\//,
+  cors: /^http\//,
+  'body-parser': /^http\//,
+  mongodb: /^store\//,
+  libsql: /^store\//,
+  'node-cache': /^(?:store|whatsapp)\//,
+  'rate-limiter-flexible': /^store\//,
+  pino: /^log\.ts$/,
+  'prom-client': /^(?:process-)?metrics\.ts$/,
+  dotenv: /^(?:cli\/)?main\.ts$/,
+  esbuild: /^build\//,
+  pm2: /^$/,
+};
+
+function importsOf(text: string): readonly string[] {
+  return [...text.matchAll(/(?:from|import)\s*\(?\s*'([^']+)'/g)].map((match) => match[1] ?? '');
+}
+
+function pathsWhere(matches: (source: (typeof SOURCES)[number]) => boolean): readonly string[] {
+  return SOURCES.filter(matches).map(({ path }) => path);
+}
+
+describe('src', () => {
+  test('reads the environment in the two mains only', () => {
+    expect(pathsWhere(({ path, text }) => /process\.env\b/.test(text) && !MAINS.includes(path))).toEqual([]);
+  });
+
+  test.each(Object.entries(OWNERS))('imports %s only where it belongs', (name, owner) => {
+    const uses = pathsWhere(
+      ({ path, text }) =>
+        !owner.test(path) && importsOf(text).some((from) => from === name || from.startsWith(`${name}/`)),
+    );
+
+    expect(uses).toEqual([]);
+  });
+
+  test('in link and session, imports no adapter, no file system and no timer', () => {
+    const foreign = /whatsapp\/|store\/|delivery\/|http\/|cli\/|^node:(?:fs|timers|net|http|child_process)/;
+
+    expect(
+      pathsWhere(
+        ({ path, text }) =>
+          /^(?:link|session)\//.test(path) && importsOf(text).some((from) => foreign.test(from)),
+      ),
+    ).toEqual([]);
+  });
+
+  test('in restore, needs nothing but Node', () => {
+    const isOwn = (from: string) => from.startsWith('node:') || from.startsWith('./');
+
+    expect(
+      pathsWhere(({ path, text }) => path.startsWith('restore/') && !importsOf(text).every(isOwn)),
+    ).toEqual([]);
+  });
+
+  test('imports own files by their whole name', () => {
+    const isCut = (from: string) => from.startsWith('.') && !/\.(?:ts|css)$/.test(from);
+
+    expect(pathsWhere(({ text }) => importsOf(text).some(isCut))).toEqual([]);
+  });
+
+  test('makes no unsafe random numbers, has no default exports and never uses innerHTML', () => {
+    expect(pathsWhere(({ text }) => /Math\.random\(|^export default|\.innerHTML/m.test(text))).toEqual([]);
+  });
+
+  test('has no file above 300 lines of code', () => {
+    const lengthOf = (text: string) =>
+      text.split('\n').filter((line) => !/^\s*(?:$|\/\/|\/?\*)/.test(line)).length;
+
+    expect(pathsWhere(({ text }) => lengthOf(text) > MOST_LINES)).toEqual([]);
+  });
+});
