@@ -1,0 +1,103 @@
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { brotliCompressSync, gzipSync } from 'node:zlib';
+import { build } from 'esbuild';
+
+/** Builds what browsers and bots get: page bundles, styles, the icon sprite, and the restore client. */
+const ROOT = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
+const PAGES = join(ROOT, 'src', 'pages');
+const OUT = join(ROOT, 'public', 'assets');
+const RESTORE_CLIENT = join(ROOT, 'dist', 'restore.mjs');
+const ENTRIES = ['theme', 'qr', 'pair', 'validate'] as const;
+const ICON_USE = /#icon-([a-z0-9-]+)/g;
+const HASH_LENGTH = 10;
+
+await buildAssets();
+
+async function buildAssets(): Promise<void> {
+  rmSync(OUT, { recursive: true, force: true });
+  mkdirSync(OUT, { recursive: true });
+  const manifest: Record<string, string> = {};
+  const publish = (name: string, content: string) => {
+    manifest[name] = writeHashed(name, content);
+  };
+  for (const entry of ENTRIES) publish(`${entry}.js`, await bundle(join(PAGES, `${entry}.ts`), 'iife'));
+  publish('style.css', await bundle(join(PAGES, 'css', 'style.css'), 'iife'));
+  publish('sprite.svg', createSprite());
+  writeFileSync(join(OUT, 'manifest.json'), JSON.stringify(manifest, null, 2));
+  await buildRestoreClient();
+}
+
+async function buildRestoreClient(): Promise<void> {
+  const entry = join(ROOT, 'src', 'restore', 'main.ts');
+  mkdirSync(dirname(RESTORE_CLIENT), { recursive: true });
+  writeFileSync(RESTORE_CLIENT, await bundle(entry, 'esm'), { mode: 0o755 });
+}
+
+async function bundle(entry: string, format: 'iife' | 'esm'): Promise<string> {
+  const isNode = format === 'esm';
+  const result = await build({
+    entryPoints: [entry],
+    bundle: true,
+    write: false,
+    format,
+    // Operators and bot developers read the client before they run it.
+    minify: !isNode,
+    platform: isNode ? 'node' : 'browser',
+    target: isNode ? 'node20' : 'es2022',
+    legalComments: 'none',
+  });
+  const [file] = result.outputFiles;
+  if (file === undefined) throw new Error(`nothing came out of ${entry}`);
+  return file.text;
+}
+
+/** Content-hashed, with a brotli and a gzip twin beside it. */
+function writeHashed(name: string, content: string): string {
+  const hash = createHash('sha256')
+    .update(content)
+    .digest('base64url')
+    .replace(/[-_]/g, '')
+    .slice(0, HASH_LENGTH);
+  const file = name.replace(/\.(\w+)$/, `-${hash}.$1`);
+  writeFileSync(join(OUT, file), content);
+  writeFileSync(join(OUT, `${file}.br`), brotliCompressSync(content));
+  writeFileSync(join(OUT, `${file}.gz`), gzipSync(content, { level: 9 }));
+  return file;
+}
+
+/** One sprite of exactly the icons that pages and scripts use, with the licence they come under. */
+function createSprite(): string {
+  const folder = dirname(
+    createRequire(import.meta.url).resolve('@fortawesome/fontawesome-free/package.json'),
+  );
+  const symbols = usedIcons().map((name) => {
+    const path = ['solid', 'brands', 'regular']
+      .map((style) => join(folder, 'svgs', style, `${name}.svg`))
+      .find(existsSync);
+    if (path === undefined) throw new Error(`Font Awesome has no icon ${name}`);
+    const svg = readFileSync(path, 'utf8');
+    const viewBox = /viewBox="([^"]+)"/.exec(svg)?.[1] ?? '';
+    const shapes = [...svg.matchAll(/<path[^>]*\/>/g)]
+      .map(([shape]) => shape.replace(/ fill="[^"]*"/, ''))
+      .join('');
+    return `<symbol id="icon-${name}" viewBox="${viewBox}">${shapes}</symbol>`;
+  });
+  const licence = '<!-- Font Awesome Free, https://fontawesome.com, icons under CC BY 4.0 -->';
+  return `<svg xmlns="http://www.w3.org/2000/svg">${licence}${symbols.join('')}</svg>`;
+}
+
+function usedIcons(): readonly string[] {
+  const pages = ['index', 'qr', 'pair', 'validate', '404'].map((name) =>
+    join(ROOT, 'public', `${name}.html`),
+  );
+  const scripts = ['validate.ts', 'link-view.ts'].map((name) => join(PAGES, name));
+  const texts = [...pages, ...scripts].map((path) => readFileSync(path, 'utf8'));
+  const names = texts.flatMap((text) =>
+    [...text.matchAll(ICON_USE)].flatMap(([, name]) => (name === undefined ? [] : [name])),
+  );
+  return [...new Set(names)].toSorted();
+}

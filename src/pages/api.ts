@@ -1,0 +1,101 @@
+import type { Problem } from '../errors.ts';
+import type { Method, SessionFormat, Step } from '../link/step.ts';
+
+/** A link this page started. The token lives in this variable only. */
+export type StartedLink = { readonly linkId: string; readonly token: string; readonly step: Step };
+
+export type StartRequest = {
+  readonly method: Method;
+  readonly number?: string;
+  readonly region?: string;
+  readonly format: SessionFormat;
+};
+
+/** The server answered with a problem. */
+export class ApiError extends Error {
+  readonly problem: Problem;
+
+  constructor(problem: Problem) {
+    super(problem.code);
+    this.problem = problem;
+  }
+}
+
+const RETRIES_MS = [500, 1_500, 4_000] as const;
+
+/** Starts a link; repeats under one key when the network fails, so that a phone is asked only once. */
+export async function startLink({ method, ...body }: StartRequest): Promise<StartedLink> {
+  const key = crypto.randomUUID === undefined ? randomKey() : crypto.randomUUID();
+  for (const waitMs of [...RETRIES_MS, null]) {
+    try {
+      const answer = await send('POST', `/${method}`, { 'Idempotency-Key': key }, body);
+      return (await answer.json()) as StartedLink;
+    } catch (error) {
+      if (error instanceof ApiError || waitMs === null) throw error;
+      await new Promise((resolve) => setTimeout(resolve, waitMs));
+    }
+  }
+  throw new Error('unreachable');
+}
+
+export async function getStep(method: Method, link: StartedLink): Promise<Step> {
+  const answer = await send('GET', `/${method}/${link.linkId}`, bearer(link));
+  return ((await answer.json()) as { readonly step: Step }).step;
+}
+
+export async function openEvents(method: Method, link: StartedLink, signal: AbortSignal): Promise<Response> {
+  return send('GET', `/${method}/${link.linkId}/events`, bearer(link), undefined, signal);
+}
+
+export async function cancelLink(method: Method, link: StartedLink): Promise<void> {
+  await send('DELETE', `/${method}/${link.linkId}`, bearer(link));
+}
+
+/** The part of the server's report that the page shows. */
+export type Report = {
+  readonly status: 'valid' | 'incomplete' | 'invalid';
+  readonly format: string;
+  readonly checks: readonly { readonly id: string; readonly ok: boolean; readonly detail: string }[];
+  readonly account?: { readonly number: string; readonly name?: string; readonly platform?: string };
+  readonly createdAt?: string;
+  readonly expiresAt?: string;
+  readonly live?: 'accepted' | 'logged-out' | 'in-use' | 'unreachable';
+};
+
+export async function validateId(sessionId: string, live: 'live' | 'offline'): Promise<Report> {
+  const consent = live === 'live' ? { live: true, confirm: 'may-disconnect-a-running-bot' } : {};
+  const answer = await send('POST', '/validate', {}, { sessionId, ...consent });
+  return (await answer.json()) as Report;
+}
+
+function bearer({ token }: StartedLink): Readonly<Record<string, string>> {
+  return { Authorization: `Bearer ${token}` };
+}
+
+async function send(
+  method: string,
+  path: string,
+  headers: Readonly<Record<string, string>>,
+  body?: unknown,
+  signal?: AbortSignal,
+): Promise<Response> {
+  const answer = await fetch(path, {
+    method,
+    headers: body === undefined ? headers : { ...headers, 'Content-Type': 'application/json' },
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    ...(signal === undefined ? {} : { signal }),
+    cache: 'no-store',
+  });
+  if (answer.ok) return answer;
+  if (answer.headers.get('Content-Type')?.startsWith('application/problem+json') === true) {
+    throw new ApiError((await answer.json()) as Problem);
+  }
+  throw new Error(`HTTP ${answer.status}`);
+}
+
+/** `randomUUID` exists on https and localhost only. */
+function randomKey(): string {
+  return [...crypto.getRandomValues(new Uint8Array(16))]
+    .map((byte) => byte.toString(16).padStart(2, '0'))
+    .join('');
+}
