@@ -1,12 +1,11 @@
 import { createHash } from 'node:crypto';
 import type { Request, Response } from 'express';
-import NodeCache from 'node-cache';
 import { AppError } from '../errors.ts';
 import { canonicalNumber } from '../link/phone.ts';
 import type { Dispose, LimitName, LimitState } from '../ports.ts';
 import type { HttpDeps } from './deps.ts';
 
-const MISS_TTL_S = 60;
+const MISS_COUNTS_AGAIN_MS = 60_000;
 const MOST_MISSES = 10_000;
 const WHOLE_SERVER = 'all';
 
@@ -19,8 +18,8 @@ const TOLD_AS: Readonly<Partial<Record<LimitName, 'number' | 'global'>>> = {
 /** Counts before any work is done, and says in headers what is left. */
 export class RequestLimits {
   readonly #deps: HttpDeps;
-  /** Hashes of IDs that opened nothing lately. */
-  readonly #misses = new NodeCache({ stdTTL: MISS_TTL_S, maxKeys: MOST_MISSES, checkperiod: 0 });
+  /** Hashes of IDs that opened nothing lately, and when they may count again. */
+  readonly #misses = new Map<string, number>();
   readonly #openByAddress = new Map<string, number>();
 
   constructor(deps: HttpDeps) {
@@ -82,12 +81,11 @@ export class RequestLimits {
 
   #isNewMiss(addressKey: string, id: string): boolean {
     const name = createHash('sha256').update(`${addressKey} ${id}`).digest('base64');
-    if (this.#misses.has(name)) return false;
-    try {
-      this.#misses.set(name, true);
-    } catch {
-      // Full: then a repeat counts as well.
-    }
+    const nowMs = this.#deps.clock.monotonic();
+    if ((this.#misses.get(name) ?? 0) > nowMs) return false;
+    // Full: forgetting only makes repeats count.
+    if (this.#misses.size >= MOST_MISSES) this.#misses.clear();
+    this.#misses.set(name, nowMs + MISS_COUNTS_AGAIN_MS);
     return true;
   }
 
