@@ -66,6 +66,7 @@ async function fetchRevision(address: string): Promise<number | null> {
       signal: AbortSignal.timeout(LOOKUP_LIMIT_MS),
       maxContentLength: LOOKUP_MAX_BYTES,
       maxRedirects: 0,
+      headers: { Connection: 'close' },
       proxy: false,
     });
     const found = REVISION.exec(String(answer.data))?.[1];

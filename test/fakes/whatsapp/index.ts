@@ -102,6 +102,13 @@ export class FakeWhatsApp {
     return phone;
   }
 
+  /** A phone added before. */
+  phone(number: string): FakePhone {
+    const phone = this.#phones.get(number);
+    if (phone === undefined) throw new Error(`no phone ${number}`);
+    return phone;
+  }
+
   addStranger(): FakeStranger {
     const stranger = new FakeStranger(String(this.#nextStranger++));
     this.#strangers.set(stranger.number, stranger);

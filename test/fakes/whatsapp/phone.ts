@@ -129,9 +129,14 @@ export class FakePhone {
   }
 
   /** Types a pairing code, with or without its dash; throws `wrong code` as the phone shows it. */
-  async typeCode(pairingCode: string): Promise<void> {
+  typeCode(pairingCode: string): Promise<void> {
+    return this.typeCodeOf(this.number, pairingCode);
+  }
+
+  /** Types a code that was asked for with another number. */
+  async typeCodeOf(number: string, pairingCode: string): Promise<void> {
     const code = pairingCode.replace('-', '');
-    const registration = this.#exchange.findByNumber(this.number);
+    const registration = this.#exchange.findByNumber(number);
     const request = registration?.codeRequest;
     if (!registration || !request) throw new Error('nobody asked for a code');
     if ((await registration.connection.strike('primary-hello', this.number)) !== null) return;
