@@ -5,6 +5,7 @@ const slow = ['test/flow/**/*.test.ts', 'test/pages/**/*.test.ts'];
 export default defineConfig({
   root: new URL('..', import.meta.url).pathname,
   test: {
+    setupFiles: ['test/support/quiet.ts'],
     testTimeout: 30_000,
     hookTimeout: 60_000,
     coverage: {
