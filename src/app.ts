@@ -173,7 +173,6 @@ async function assemble(base: Base, store: Store): Promise<Running> {
     log,
     deviceName: DEVICE_NAME,
     publicDir: join(PROGRAM_DIR, 'public'),
-    restoreClientPath: join(PROGRAM_DIR, 'dist', 'restore.mjs'),
     onStreams: (change) => {
       streams += change;
     },

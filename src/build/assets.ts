@@ -6,11 +6,10 @@ import { fileURLToPath } from 'node:url';
 import { brotliCompressSync, gzipSync } from 'node:zlib';
 import { build } from 'esbuild';
 
-/** Builds what browsers and bots get: page bundles, styles, the icon sprite, and the restore client. */
+/** Builds what browsers get: page bundles, styles and the icon sprite. */
 const ROOT = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
 const PAGES = join(ROOT, 'src', 'pages');
 const OUT = join(ROOT, 'public', 'assets');
-const RESTORE_CLIENT = join(ROOT, 'dist', 'restore.mjs');
 const ENTRIES = ['theme', 'qr', 'pair', 'validate'] as const;
 const ICON_USE = /#icon-([a-z0-9-]+)/g;
 const HASH_LENGTH = 10;
@@ -24,30 +23,21 @@ async function buildAssets(): Promise<void> {
   const publish = (name: string, content: string) => {
     manifest[name] = writeHashed(name, content);
   };
-  for (const entry of ENTRIES) publish(`${entry}.js`, await bundle(join(PAGES, `${entry}.ts`), 'iife'));
-  publish('style.css', await bundle(join(PAGES, 'css', 'style.css'), 'iife'));
+  for (const entry of ENTRIES) publish(`${entry}.js`, await bundle(join(PAGES, `${entry}.ts`)));
+  publish('style.css', await bundle(join(PAGES, 'css', 'style.css')));
   publish('sprite.svg', createSprite());
   writeFileSync(join(OUT, 'manifest.json'), JSON.stringify(manifest, null, 2));
-  await buildRestoreClient();
 }
 
-async function buildRestoreClient(): Promise<void> {
-  const entry = join(ROOT, 'src', 'restore', 'main.ts');
-  mkdirSync(dirname(RESTORE_CLIENT), { recursive: true });
-  writeFileSync(RESTORE_CLIENT, await bundle(entry, 'esm'), { mode: 0o755 });
-}
-
-async function bundle(entry: string, format: 'iife' | 'esm'): Promise<string> {
-  const isNode = format === 'esm';
+async function bundle(entry: string): Promise<string> {
   const result = await build({
     entryPoints: [entry],
     bundle: true,
     write: false,
-    format,
-    // Operators and bot developers read the client before they run it.
-    minify: !isNode,
-    platform: isNode ? 'node' : 'browser',
-    target: isNode ? 'node20' : 'es2022',
+    format: 'iife',
+    minify: true,
+    platform: 'browser',
+    target: 'es2022',
     legalComments: 'none',
   });
   const [file] = result.outputFiles;

@@ -24,8 +24,6 @@ export type HttpDeps = {
   readonly deviceName: string;
   /** Holds the pages and `assets/`. */
   readonly publicDir: string;
-  /** The bundled restore client. */
-  readonly restoreClientPath: string;
   /** Counts open event streams: +1 and -1. */
   readonly onStreams: (change: 1 | -1) => void;
 };

@@ -1,5 +1,4 @@
 import { once } from 'node:events';
-import { readFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import cors from 'cors';
@@ -63,7 +62,6 @@ function createExpress(deps: HttpDeps): Express {
   app.use('/code', codeRoutes(deps, limits, idempotency));
   app.use('/validate', validateRoutes(deps, limits));
   app.use('/session', sessionRoutes(deps, limits, refuseElsewhere));
-  app.route('/restore.mjs').get(sendRestoreClient(deps)).all(allowOnly('GET'));
   app.all(['/qr', '/validate'], allowOnly('GET', 'POST'));
   app.all('/code', allowOnly('POST'));
   app.use(pages.notFound());
@@ -108,11 +106,4 @@ function trackSockets(server: Server): ReadonlySet<Socket> {
     if (sockets.size > MAX_CONNECTIONS * CROWDED) server.closeIdleConnections();
   });
   return sockets;
-}
-
-function sendRestoreClient({ restoreClientPath }: HttpDeps): express.RequestHandler {
-  const client = readFileSync(restoreClientPath, 'utf8');
-  return (_request, response) => {
-    response.set('Cache-Control', 'no-cache').type('text/javascript').send(client);
-  };
 }

@@ -111,7 +111,7 @@ form.addEventListener('submit', (event) => {
 const command = find('[data-command]');
 setText(
   command,
-  `curl -fsSO ${location.origin}/restore.mjs && node restore.mjs --url ${location.origin} --dir session`,
+  `curl -fsS -H "Authorization: Bearer $SESSION_ID" ${location.origin}/session -o session.json`,
 );
 const say = (text: string) => setText(status, text);
 makeCopyButton(find('[data-copy-command]'), () => command.textContent ?? '', command, say);

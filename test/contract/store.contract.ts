@@ -1,0 +1,126 @@
+import { randomBytes } from 'node:crypto';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { SealedRecord, Store } from '../../src/ports.ts';
+import { FakeClock } from '../fakes/clock.ts';
+
+/** A row as the session part writes it. */
+export function makeRecord(change: Partial<SealedRecord> = {}): SealedRecord {
+  return {
+    lookup: randomBytes(32),
+    v: 1,
+    kid: 'k1',
+    salt: randomBytes(16),
+    blob: randomBytes(66_000),
+    rev: 1,
+    state: 'pending',
+    createdAt: 1_700_000_000,
+    expiresAt: null,
+    ...change,
+  };
+}
+
+/** What every store must do. `open` gives an empty one whose time is the clock's. */
+export function storeContract(name: string, open: (clock: FakeClock) => Promise<Store>): void {
+  describe(`the store ${name}`, () => {
+    let clock: FakeClock;
+    let store: Store;
+    const inS = (seconds: number) => Math.floor(clock.now() / 1000) + seconds;
+
+    beforeEach(async () => {
+      clock = new FakeClock();
+      store = await open(clock);
+    });
+    afterEach(() => store.sessions.close());
+
+    test('get, after an insert, gives back every byte', async () => {
+      const record = makeRecord({ expiresAt: inS(60) });
+      expect(await store.sessions.insert(record)).toBe('inserted');
+      expect(await store.sessions.get(record.lookup)).toEqual(record);
+    });
+
+    test('insert, when the row is there, leaves it as it is', async () => {
+      const record = makeRecord();
+      await store.sessions.insert(record);
+      expect(await store.sessions.insert({ ...makeRecord(), lookup: record.lookup })).toBe('exists');
+      expect(await store.sessions.get(record.lookup)).toEqual(record);
+    });
+
+    test('get, of an unknown row, gives null', async () => {
+      expect(await store.sessions.get(randomBytes(32))).toBeNull();
+    });
+
+    test('an expired row is never read, changed or revived', async () => {
+      const record = makeRecord({ expiresAt: inS(10) });
+      await store.sessions.insert(record);
+      clock.advance(11_000);
+      expect(await store.sessions.get(record.lookup)).toBeNull();
+      expect(await store.sessions.compareAndSet(record.lookup, record, { expiresAt: null })).toBe(false);
+      expect(await store.sessions.insert(record)).toBe('exists');
+      expect(await store.sessions.get(record.lookup)).toBeNull();
+      expect(await store.sessions.sweep()).toBe(1);
+    });
+
+    test.each([{ rev: 2 }, { kid: 'k2' }, { state: 'active' as const }])(
+      'compareAndSet, expecting %o instead, changes nothing',
+      async (other) => {
+        const record = makeRecord();
+        await store.sessions.insert(record);
+        const expected = { rev: 1, kid: 'k1', state: 'pending' as const, ...other };
+        expect(await store.sessions.compareAndSet(record.lookup, expected, { rev: 9 })).toBe(false);
+        expect(await store.sessions.get(record.lookup)).toEqual(record);
+      },
+    );
+
+    test('compareAndSet, when it fits, changes what is named and nothing else; once', async () => {
+      const record = makeRecord();
+      await store.sessions.insert(record);
+      const change = { blob: randomBytes(10), rev: 2, state: 'sent' as const, expiresAt: inS(5) };
+      const expected = { rev: 1, kid: 'k1' };
+      const results = await Promise.all(
+        Array.from({ length: 8 }, () => store.sessions.compareAndSet(record.lookup, expected, change)),
+      );
+      expect(results.filter(Boolean)).toHaveLength(1);
+      expect(await store.sessions.get(record.lookup)).toEqual({ ...record, ...change });
+    });
+
+    test('compareAndSet, of a removed row, does not bring it back', async () => {
+      const record = makeRecord();
+      await store.sessions.insert(record);
+      expect(await store.sessions.remove(record.lookup)).toBe(true);
+      expect(await store.sessions.remove(record.lookup)).toBe(false);
+      expect(await store.sessions.compareAndSet(record.lookup, record, { state: 'sent' })).toBe(false);
+      expect(await store.sessions.get(record.lookup)).toBeNull();
+    });
+
+    test('rows are counted and listed by the key that sealed them', async () => {
+      for (const kid of ['k1', 'k1', 'k2']) await store.sessions.insert(makeRecord({ kid }));
+      expect(Object.fromEntries(await store.sessions.countByKid())).toEqual({ k1: 2, k2: 1 });
+      const [first] = await store.sessions.listOtherThan('k2', null, 1);
+      const rest = await store.sessions.listOtherThan('k2', first?.lookup ?? null, 10);
+      expect([first?.kid, rest.length, rest[0]?.kid]).toEqual(['k1', 1, 'k1']);
+    });
+
+    test('the canary is written once and replaced only by who knows the old one', async () => {
+      const canary = { kid: 'k1', salt: randomBytes(16), blob: randomBytes(40), prefix: 'A' };
+      expect(await store.sessions.getCanary()).toBeNull();
+      expect(await store.sessions.putCanary(canary, null)).toBe(true);
+      expect(await store.sessions.putCanary({ ...canary, prefix: 'B' }, null)).toBe(false);
+      expect(await store.sessions.getCanary()).toEqual(canary);
+      expect(await store.sessions.putCanary({ ...canary, kid: 'k2' }, 'k1')).toBe(true);
+    });
+
+    test('a counter adds up within its window and starts anew after it', async () => {
+      expect(await store.counters.read('a')).toBeNull();
+      await store.counters.add('a', 1, 1_000);
+      expect((await store.counters.add('a', 2, 1_000)).points).toBe(3);
+      clock.advance(1_001);
+      expect(await store.counters.read('a')).toBeNull();
+      expect((await store.counters.add('a', 1, 1_000)).points).toBe(1);
+      expect(await store.counters.remove('a')).toBe(true);
+    });
+
+    test('ping answers while saving works', async () => {
+      await expect(store.sessions.ping()).resolves.toBeUndefined();
+    });
+  });
+}

@@ -1,0 +1,127 @@
+import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, expect, test } from 'vitest';
+import { cacheSessions } from '../../src/store/cached.ts';
+import { openEmbeddedStore } from '../../src/store/embedded.ts';
+import { createLimiter } from '../../src/store/limiter.ts';
+import { openMemoryStore } from '../../src/store/memory.ts';
+import { makeRecord, storeContract } from '../contract/store.contract.ts';
+import { FakeClock } from '../fakes/clock.ts';
+import { load } from '../support/settings.ts';
+
+const dirs: string[] = [];
+
+async function newDir(): Promise<string> {
+  const dir = await mkdtemp(join(tmpdir(), 'trekker-store-'));
+  dirs.push(dir);
+  return dir;
+}
+
+afterAll(async () => {
+  for (const dir of dirs) await rm(dir, { recursive: true, force: true });
+});
+
+storeContract('memory', (clock) => Promise.resolve(openMemoryStore(clock)));
+storeContract('embedded', async (clock) => openEmbeddedStore({ dataDir: await newDir(), clock }));
+storeContract('embedded, cached', async (clock) => {
+  const { sessions, counters } = await openEmbeddedStore({ dataDir: await newDir(), clock });
+  return { sessions: cacheSessions(sessions, clock), counters };
+});
+
+test('the embedded store, closed and opened again, still has its rows', async () => {
+  const dataDir = await newDir();
+  const clock = new FakeClock();
+  const record = makeRecord();
+  const first = await openEmbeddedStore({ dataDir, clock });
+  await first.sessions.insert(record);
+  await first.sessions.close();
+  const second = await openEmbeddedStore({ dataDir, clock });
+
+  expect(await second.sessions.get(record.lookup)).toEqual(record);
+  await second.sessions.close();
+});
+
+test('the embedded store, after a removal, holds none of its bytes in any file', async () => {
+  const dataDir = await newDir();
+  const { sessions } = await openEmbeddedStore({ dataDir, clock: new FakeClock() });
+  const record = makeRecord();
+  await sessions.insert(record);
+  await sessions.remove(record.lookup);
+  const files = await Promise.all((await readdir(dataDir)).map((name) => readFile(join(dataDir, name))));
+
+  expect(files.some((bytes) => bytes.includes(record.blob.subarray(1_000, 1_064)))).toBe(false);
+  await sessions.close();
+});
+
+test('the embedded store, on a damaged file, refuses and leaves it', async () => {
+  const dataDir = await newDir();
+  const path = join(dataDir, 'sessions.db');
+  await writeFile(path, 'not a database, but somebody may still need it '.repeat(200));
+  const before = await stat(path);
+
+  await expect(openEmbeddedStore({ dataDir, clock: new FakeClock() })).rejects.toThrow('STORE_UNAVAILABLE');
+  expect((await stat(path)).size).toBe(before.size);
+});
+
+test('two embedded stores on one file see each other', async () => {
+  const dataDir = await newDir();
+  const clock = new FakeClock();
+  const [one, two] = [
+    await openEmbeddedStore({ dataDir, clock }),
+    await openEmbeddedStore({ dataDir, clock }),
+  ];
+  const record = makeRecord();
+  await one.sessions.insert(record);
+
+  expect(await two.sessions.get(record.lookup)).toEqual(record);
+  await one.sessions.close();
+  await two.sessions.close();
+});
+
+test('the cache answers from memory, drops a row on every write, and `fresh` reads past it', async () => {
+  const clock = new FakeClock();
+  const { sessions } = openMemoryStore(clock);
+  let reads = 0;
+  const counted = { ...sessions, get: (lookup: Buffer) => ((reads += 1), sessions.get(lookup)) };
+  const cached = cacheSessions(counted, clock);
+  const record = makeRecord();
+  await cached.insert(record);
+  await cached.get(record.lookup);
+  await cached.get(record.lookup);
+  expect(reads).toBe(1);
+  await cached.get(record.lookup, 'fresh');
+  expect(reads).toBe(2);
+  await cached.compareAndSet(record.lookup, record, { state: 'sent' });
+  expect((await cached.get(record.lookup))?.state).toBe('sent');
+});
+
+test('a limit counts per key, survives a restart on the same store, keeps no number, and never fails open', async () => {
+  const clock = new FakeClock();
+  const store = openMemoryStore(clock);
+  const keys: string[] = [];
+  const spied = {
+    ...store.counters,
+    add: (key: string, points: number, ms: number) => (keys.push(key), store.counters.add(key, points, ms)),
+  };
+  const { limits } = load({}).config;
+  const nothing = () => undefined;
+  const log = { debug: nothing, info: nothing, warn: nothing, error: nothing, child: () => log };
+  const make = (counters = spied) =>
+    createLimiter({ counters, limits, secret: Buffer.alloc(32, 1), clock, log });
+  const ask = (limiter: ReturnType<typeof make>) => limiter.consume('codes-per-number', '254712345678');
+
+  expect((await ask(make())).allowed).toBe(true);
+  expect((await ask(make())).allowed).toBe(true);
+  const third = await ask(make());
+  expect(third.allowed).toBe(false);
+  expect(third.resetS).toBeGreaterThan(500);
+  expect((await make().consume('codes-per-number', '254712345679')).allowed).toBe(true);
+  expect(keys.join(' ')).not.toContain('254712345678');
+
+  const broken = { ...spied, add: () => Promise.reject(new Error('down')) };
+  const limiter = make(broken);
+  const answers = [];
+  for (let tries = 0; tries < 4; tries += 1) answers.push((await ask(limiter)).allowed);
+  expect(answers).toEqual([true, true, false, false]);
+});
