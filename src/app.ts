@@ -13,10 +13,9 @@ import { maskNumber } from './link/phone.ts';
 import { Registry } from './link/registry.ts';
 import { createLog } from './log.ts';
 import { createMetrics, type LinkResult, type Metrics } from './metrics.ts';
-import type { Clock, Dispose, Log, Random, SessionStore, StageHook, Store } from './ports.ts';
+import type { Clock, Dispose, Log, Random, SessionStore, StageHook, Store, WhatsApp } from './ports.ts';
 import { createInspector } from './session/inspect.ts';
 import { createIssuer } from './session/issue.ts';
-import type { KeyRing } from './session/key-ring.ts';
 import { Restorer } from './session/restore.ts';
 import { cacheSessions } from './store/cached.ts';
 import { openEmbeddedStore } from './store/embedded.ts';
@@ -24,7 +23,7 @@ import { createStoreHealth } from './store/health.ts';
 import { createLimiter } from './store/limiter.ts';
 import { inspectAuthState } from './whatsapp/checks.ts';
 import { DEVICE_NAME } from './whatsapp/companion-socket.ts';
-import { createGateway } from './whatsapp/gateway.ts';
+import { createGateway, type Gateway } from './whatsapp/gateway.ts';
 import { createLive } from './whatsapp/live.ts';
 
 const SWEEP_EVERY_MS = 10 * 60_000;
@@ -111,35 +110,69 @@ async function openStore({ config, clock }: Base): Promise<Store> {
 }
 
 async function assemble(base: Base, store: Store): Promise<Running> {
-  const { config, secrets, clock, random, log, hook } = base;
+  const { config, clock, random, log } = base;
+  const vault = await openVault(base, store);
+  const whatsapp = createGateway({ ...config.whatsapp, version: mutable(config), clock, random, log });
+  const streams = { open: 0 };
+  const metrics = meter(config, whatsapp, streams, () => registry);
+  const registry = createRegistry(base, vault, whatsapp, metrics);
+  const { inspect, remoteUnlink } = createInspection(base, vault, whatsapp.wireVersion);
+  const deps: HttpDeps = {
+    ...base,
+    registry,
+    restorer: vault.restorer,
+    inspect,
+    remoteUnlink,
+    checkStore: vault.health.check,
+    whatsapp,
+    limiter: vault.limiter,
+    metrics,
+    deviceName: DEVICE_NAME,
+    publicDir: join(PROGRAM_DIR, 'public'),
+    onStreams: (change) => {
+      streams.open += change;
+    },
+  };
+  const stopSweeping = sweepRegularly(vault.sessions, clock, log);
+  const close = async () => {
+    stopSweeping();
+    metrics.close();
+    await whatsapp.close();
+    await vault.sessions.close();
+  };
+  const counts = () => ({
+    links: registry.openCount(),
+    sockets: whatsapp.socketCount(),
+    streams: streams.open,
+  });
+  return { http: createHttpServer(deps), registry, close, counts };
+}
+
+/** Everything around sealed sessions; refuses a key ring that does not fit the store. */
+async function openVault(base: Base, store: Store) {
+  const { config, secrets, clock, random, log } = base;
   const ring = await loadKeyRing(config, secrets, store.sessions, log);
   const { secret } = await proveRing(store.sessions, ring, config.session.prefix, random, log);
   const sessions = cacheSessions(store.sessions, clock);
-  const whatsapp = createGateway({ ...config.whatsapp, version: mutable(config), clock, random, log });
-  const limiter = createLimiter({ counters: store.counters, limits: config.limits, secret, clock, log });
-  const health = createStoreHealth(sessions, clock);
-  const restorer = new Restorer({ ...sealing(base, sessions, ring), log });
-  const issuer = createIssuer({ ...sealing(base, sessions, ring), random, restorer });
-  const { liveCheck, remoteUnlink } = createLive({
-    ...config.whatsapp,
-    version: whatsapp.wireVersion,
-    clock,
-    log,
-  });
-  let streams = 0;
-  const counts = () => ({ links: registry.openCount(), sockets: whatsapp.socketCount(), streams });
-  const metrics = createMetrics({
-    openLinks: () => registry.openCount(),
-    maxLinks: config.maxLinks,
-    sockets: () => whatsapp.socketCount(),
-    streams: () => streams,
-    ready: () => !registry.draining() && whatsapp.refusal() === null,
-    circuitOpen: () => whatsapp.refusal() !== null,
-    version: () => whatsapp.version(),
-  });
-  const registry = new Registry({
+  const { prefix, ttlDays } = config.session;
+  const sealing = { store: sessions, ring, prefix, ttlDays, clock };
+  const restorer = new Restorer({ ...sealing, log });
+  return {
+    sessions,
+    restorer,
+    issuer: createIssuer({ ...sealing, random, restorer }),
+    health: createStoreHealth(sessions, clock),
+    limiter: createLimiter({ counters: store.counters, limits: config.limits, secret, clock, log }),
+  };
+}
+
+type Vault = Awaited<ReturnType<typeof openVault>>;
+
+function createRegistry(base: Base, vault: Vault, whatsapp: WhatsApp, metrics: Metrics): Registry {
+  const { config, clock, random, log, hook } = base;
+  return new Registry({
     whatsapp,
-    issuer,
+    issuer: vault.issuer,
     channel: createSelfChat(explanation(config)),
     clock,
     random,
@@ -147,48 +180,39 @@ async function assemble(base: Base, store: Store): Promise<Running> {
     hook,
     reveal: config.reveal,
     maxLinks: config.maxLinks,
-    checkStore: health.check,
+    checkStore: vault.health.check,
     observer: observe(metrics, log),
   });
-  const deps: HttpDeps = {
-    config,
-    secrets,
-    registry,
-    restorer,
-    inspect: createInspector({
-      restorer,
-      inspect: inspectAuthState,
-      liveCheck,
-      limiter,
-      prefix: config.session.prefix,
-      mask: maskNumber,
-    }),
-    remoteUnlink,
-    checkStore: health.check,
-    whatsapp,
-    limiter,
-    metrics,
-    clock,
-    random,
-    log,
-    deviceName: DEVICE_NAME,
-    publicDir: join(PROGRAM_DIR, 'public'),
-    onStreams: (change) => {
-      streams += change;
-    },
-  };
-  const stopSweeping = sweepRegularly(sessions, clock, log);
-  const close = async () => {
-    stopSweeping();
-    metrics.close();
-    await whatsapp.close();
-    await sessions.close();
-  };
-  return { http: createHttpServer(deps), registry, close, counts };
 }
 
-function sealing({ config, clock }: Base, store: SessionStore, ring: KeyRing) {
-  return { store, ring, prefix: config.session.prefix, ttlDays: config.session.ttlDays, clock };
+function createInspection({ config, clock, log }: Base, vault: Vault, version: Gateway['wireVersion']) {
+  const { liveCheck, remoteUnlink } = createLive({ ...config.whatsapp, version, clock, log });
+  const inspect = createInspector({
+    restorer: vault.restorer,
+    inspect: inspectAuthState,
+    liveCheck,
+    limiter: vault.limiter,
+    prefix: config.session.prefix,
+    mask: maskNumber,
+  });
+  return { inspect, remoteUnlink };
+}
+
+function meter(
+  config: Config,
+  whatsapp: WhatsApp,
+  streams: { readonly open: number },
+  registry: () => Registry,
+): Metrics {
+  return createMetrics({
+    openLinks: () => registry().openCount(),
+    maxLinks: config.maxLinks,
+    sockets: () => whatsapp.socketCount(),
+    streams: () => streams.open,
+    ready: () => !registry().draining() && whatsapp.refusal() === null,
+    circuitOpen: () => whatsapp.refusal() !== null,
+    version: () => whatsapp.version(),
+  });
 }
 
 /** Baileys wants a version it could write to. */

@@ -130,7 +130,7 @@ export class LinkView {
     this.#code = step.pairingCode;
     const [first = '', second = ''] = step.pairingCode.split('-');
     find('[data-code-text]').replaceChildren(`${first}-`, document.createElement('wbr'), second);
-    setText(find('[data-code-spelled]'), `${[...first].join(' ')}, ${[...second].join(' ')}`);
+    setText(find('[data-code-spelled]'), `${first.split('').join(' ')}, ${second.split('').join(' ')}`);
     setText(find('[data-number]'), step.number);
     this.#countdown.start(step);
     toggle(this.#cancel, 'shown');

@@ -46,14 +46,23 @@ function readPragma(db: Database.Database, name: string): unknown {
 
 function sessionsOf(db: Database.Database, clock: Clock, checkSpace: () => Promise<void>): SessionStore {
   const nowS = () => Math.floor(clock.now() / 1000);
-  const selectOne = db.prepare(`SELECT ${COLUMNS} FROM sessions WHERE lookup = ? AND ${LIVING}`);
-  const insertOne = db.prepare(`INSERT OR IGNORE INTO sessions (${COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?)`);
-  const deleteOne = db.prepare('DELETE FROM sessions WHERE lookup = ?');
-  const deleteOver = db.prepare('DELETE FROM sessions WHERE expires_at <= ?');
-  // Deleted rows leave the write-ahead log only by a truncating checkpoint.
-  const checkpoint = () => db.exec('PRAGMA wal_checkpoint(TRUNCATE)');
   return {
     describe: () => Promise.resolve('embedded (libsql)'),
+    ...rowsOf(db, nowS, checkSpace),
+    ...removalOf(db, nowS),
+    ...maintenanceOf(db, checkSpace),
+    close: async () => {
+      if (db.open) db.close();
+    },
+  };
+}
+
+type Rows = Pick<SessionStore, 'insert' | 'get' | 'compareAndSet'>;
+
+function rowsOf(db: Database.Database, nowS: () => number, checkSpace: () => Promise<void>): Rows {
+  const selectOne = db.prepare(`SELECT ${COLUMNS} FROM sessions WHERE lookup = ? AND ${LIVING}`);
+  const insertOne = db.prepare(`INSERT OR IGNORE INTO sessions (${COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?)`);
+  return {
     insert: async (record) => {
       await checkSpace();
       const { lookup, kid, salt, blob, rev, state, createdAt, expiresAt } = record;
@@ -74,6 +83,15 @@ function sessionsOf(db: Database.Database, clock: Clock, checkSpace: () => Promi
         const where = [lookup, expected.rev, expected.kid, state, state, nowS()];
         return db.prepare(sql).run([...values, ...where]).changes === 1;
       }),
+  };
+}
+
+function removalOf(db: Database.Database, nowS: () => number): Pick<SessionStore, 'remove' | 'sweep'> {
+  const deleteOne = db.prepare('DELETE FROM sessions WHERE lookup = ?');
+  const deleteOver = db.prepare('DELETE FROM sessions WHERE expires_at <= ?');
+  // Deleted rows leave the write-ahead log only by a truncating checkpoint.
+  const checkpoint = () => db.exec('PRAGMA wal_checkpoint(TRUNCATE)');
+  return {
     remove: async (lookup) =>
       attempt(() => {
         const wasThere = deleteOne.run([lookup]).changes === 1;
@@ -86,10 +104,6 @@ function sessionsOf(db: Database.Database, clock: Clock, checkSpace: () => Promi
         if (changes > 0) checkpoint();
         return changes;
       }),
-    ...maintenanceOf(db, checkSpace),
-    close: async () => {
-      if (db.open) db.close();
-    },
   };
 }
 

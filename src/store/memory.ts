@@ -7,14 +7,25 @@ export function openMemoryStore(clock: Clock): Store {
 
 function memorySessions(clock: Clock): SessionStore {
   const rows = new Map<string, SealedRecord>();
-  let canary: CanaryRecord | null = null;
+  return {
+    describe: () => Promise.resolve('memory'),
+    ...memoryRows(rows, clock),
+    ...memoryListing(rows),
+    ...memoryCanary(),
+    ping: () => Promise.resolve(),
+    close: () => Promise.resolve(),
+  };
+}
+
+type Rows = Pick<SessionStore, 'insert' | 'get' | 'compareAndSet' | 'remove' | 'sweep'>;
+
+function memoryRows(rows: Map<string, SealedRecord>, clock: Clock): Rows {
   const isOver = ({ expiresAt }: SealedRecord) => expiresAt !== null && expiresAt * 1000 <= clock.now();
   const living = (lookup: Buffer) => {
     const row = rows.get(lookup.toString('hex'));
     return row === undefined || isOver(row) ? null : row;
   };
   return {
-    describe: () => Promise.resolve('memory'),
     insert: (record) => {
       const key = record.lookup.toString('hex');
       if (rows.has(key)) return Promise.resolve('exists');
@@ -38,6 +49,13 @@ function memorySessions(clock: Clock): SessionStore {
       for (const [key] of over) rows.delete(key);
       return Promise.resolve(over.length);
     },
+  };
+}
+
+function memoryListing(
+  rows: ReadonlyMap<string, SealedRecord>,
+): Pick<SessionStore, 'countByKid' | 'listOtherThan'> {
+  return {
     countByKid: () => {
       const counts = new Map<string, number>();
       for (const { kid } of rows.values()) counts.set(kid, (counts.get(kid) ?? 0) + 1);
@@ -50,14 +68,18 @@ function memorySessions(clock: Clock): SessionStore {
           .toSorted((a, b) => Buffer.compare(a.lookup, b.lookup))
           .slice(0, limit),
       ),
+  };
+}
+
+function memoryCanary(): Pick<SessionStore, 'getCanary' | 'putCanary'> {
+  let canary: CanaryRecord | null = null;
+  return {
     getCanary: () => Promise.resolve(canary),
     putCanary: (next, expectedKid) => {
       if ((canary?.kid ?? null) !== expectedKid) return Promise.resolve(false);
       canary = next;
       return Promise.resolve(true);
     },
-    ping: () => Promise.resolve(),
-    close: () => Promise.resolve(),
   };
 }
 

@@ -69,7 +69,7 @@ async function fetchRevision(address: string): Promise<number | null> {
       headers: { Connection: 'close' },
       proxy: false,
     });
-    const found = REVISION.exec(String(answer.data))?.[1];
+    const found = REVISION.exec(answer.data)?.[1];
     return found === undefined ? null : Number(found);
   } catch {
     // Unreachable, redirected, too big or too slow: the pinned version stays.

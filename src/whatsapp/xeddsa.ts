@@ -83,7 +83,7 @@ function bareKey(key: Uint8Array): bigint | null {
 function edwardsY(u: bigint): Buffer | null {
   if (u === P - 1n) return null;
   const y = ((u - 1n + P) * power(u + 1n, P - 2n)) % P;
-  return Buffer.from(y.toString(16).padStart(KEY_BYTES * 2, '0'), 'hex').reverse();
+  return Buffer.from(Buffer.from(y.toString(16).padStart(KEY_BYTES * 2, '0'), 'hex').toReversed());
 }
 
 function power(base: bigint, exponent: bigint): bigint {
@@ -97,5 +97,5 @@ function power(base: bigint, exponent: bigint): bigint {
 }
 
 function fromLittleEndian(bytes: Uint8Array): bigint {
-  return BigInt(`0x${Buffer.from(bytes).reverse().toString('hex')}`);
+  return BigInt(`0x${Buffer.from(bytes.toReversed()).toString('hex')}`);
 }

@@ -162,9 +162,7 @@ describe('a request', () => {
   test('for a number without a country is told so', async () => {
     const answer = await start(app.url, 'code', { number: '0712345678' });
     expect((await problemOf(answer)).code).toBe('PHONE_COUNTRY_CODE_MISSING');
-    expect((await problemOf(await start(app.url, 'code', { number: '+254' + '1' }))).code).toBe(
-      'PHONE_INVALID',
-    );
+    expect((await problemOf(await start(app.url, 'code', { number: '+2541' }))).code).toBe('PHONE_INVALID');
     expect((await start(app.url, 'code', { number: NUMBER })).status).toBe(201);
   });
 });

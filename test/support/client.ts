@@ -31,7 +31,7 @@ export async function* stepsOf(
   let unread = '';
   const decoder = new TextDecoder();
   for await (const bytes of answer.body ?? []) {
-    unread += decoder.decode(bytes as Uint8Array, { stream: true });
+    unread += decoder.decode(bytes, { stream: true });
     const events = unread.split('\n\n');
     unread = events.pop() ?? '';
     for (const event of events) {

@@ -1,4 +1,4 @@
-import { createServer, type IncomingMessage, type Server } from 'node:http';
+import { createServer, type Server } from 'node:http';
 import { once } from 'node:events';
 import type { AddressInfo, Socket } from 'node:net';
 import { proto, S_WHATSAPP_NET, type BinaryNode } from '@whiskeysockets/baileys';
@@ -70,7 +70,7 @@ export class FakeWhatsApp {
         socket.end(`HTTP/1.1 ${fault.status} Refused\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
       } else if (fault?.kind === 'drop') socket.destroy();
       else if (fault?.kind !== 'stall') {
-        upgrader.handleUpgrade(request as IncomingMessage, socket as Socket, head, (ws) => this.#accept(ws));
+        upgrader.handleUpgrade(request, socket, head, (ws) => this.#accept(ws));
       }
     });
   }
@@ -197,7 +197,8 @@ export class FakeWhatsApp {
     const revision = payload.userAgent?.appVersion?.tertiary ?? 0;
     if (this.#minRevision !== null && revision < this.#minRevision) connection.failure(405);
     else if (payload.devicePairingData) await this.#register(connection, payload);
-    else await this.#logIn(connection, `${payload.username}:${payload.device}@s.whatsapp.net`);
+    else
+      await this.#logIn(connection, `${String(payload.username)}:${String(payload.device)}@s.whatsapp.net`);
   }
 
   async #register(connection: Connection, payload: proto.ClientPayload): Promise<void> {
