@@ -8,7 +8,7 @@ import { createSelfChat } from './delivery/self-chat.ts';
 import { explainIdInEnglish } from './delivery/texts/en.ts';
 import type { HttpDeps } from './http/deps.ts';
 import { createHttpServer, type HttpServer } from './http/server.ts';
-import type { LinkObserver } from './link/link.ts';
+import type { LinkObserver } from './link/deps.ts';
 import { maskNumber } from './link/phone.ts';
 import { Registry } from './link/registry.ts';
 import { createLog } from './log.ts';

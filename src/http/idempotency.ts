@@ -66,12 +66,12 @@ export class Idempotency {
   #record(key: string, request: Request, response: Response): void {
     const name = hash(key);
     const answer = new Promise<Buffer | null>((resolve) => {
-      const { json } = response;
-      response.json = (body: unknown) => {
-        if (response.statusCode === 201) resolve(this.#seal(key, JSON.stringify(body)));
-        return json.call(response, body);
+      const { send } = response;
+      // Not at the end of the connection: a visitor whose network broke meanwhile asks again, and gets this answer.
+      response.send = (body: unknown) => {
+        resolve(response.statusCode === 201 ? this.#seal(key, String(body)) : null);
+        return send.call(response, body);
       };
-      response.once('close', () => resolve(null));
     });
     this.#held.set(name, { requestHash: requestHash(request), answer });
     const forget = () => this.#held.delete(name);

@@ -2,6 +2,8 @@ import type { Clock, IdChannel, Log, StageHook, WhatsAppLink } from '../ports.ts
 import type { IssuedSession, Issuer } from '../session/issue.ts';
 import type { SessionFormat } from './step.ts';
 
+const EXPLAIN_LIMIT_MS = 20_000;
+
 export type HandoverDeps = {
   readonly connection: WhatsAppLink;
   readonly issuer: Issuer;
@@ -57,7 +59,7 @@ export class Handover {
     this.#deliveredAt = new Date(clock.now()).toISOString();
     on.acked();
     await hook('acked');
-    await this.#tryTo('explain', () => channel.explain(connection, messageId, signal));
+    await this.#tryTo('explain', () => this.#explain(messageId, signal));
     // Sending moved the ratchets.
     if (connection.stateVersion() !== version) await this.#tryTo('seal again', () => this.#sealAgain());
   }
@@ -87,6 +89,18 @@ export class Handover {
   dispose(): void {
     this.#issued?.dispose();
     this.#issued = null;
+  }
+
+  /** The ID is there: nobody waits long for the words behind it. */
+  async #explain(messageId: string, signal: AbortSignal): Promise<void> {
+    const { channel, connection, clock } = this.#deps;
+    const late = new AbortController();
+    const stop = clock.after(EXPLAIN_LIMIT_MS, () => late.abort(new Error('the explanation took too long')));
+    try {
+      await channel.explain(connection, messageId, AbortSignal.any([signal, late.signal]));
+    } finally {
+      stop();
+    }
   }
 
   async #sealAgain(): Promise<void> {

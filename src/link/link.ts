@@ -1,54 +1,14 @@
 import { AppError, toAppError, toProblem } from '../errors.ts';
-import type {
-  Account,
-  Clock,
-  Dispose,
-  GatewayEvent,
-  IdChannel,
-  LinkNotice,
-  Log,
-  StageHook,
-  WhatsApp,
-} from '../ports.ts';
-import type { Issuer } from '../session/issue.ts';
+import type { Account, Dispose, GatewayEvent, LinkNotice, OpenLinkRequest, StageHook } from '../ports.ts';
 import { BUDGETS, LINK_BUDGET_MS, UNLINK_LIMIT_MS } from './budget.ts';
+import type { LinkDeps, LinkRequest } from './deps.ts';
 import { Handover } from './handover.ts';
 import type { LinkEvent } from './machine.ts';
 import { canonicalNumber, maskNumber } from './phone.ts';
 import { Readers } from './readers.ts';
 import { StepFeed } from './step-feed.ts';
-import type { Method, SessionFormat, State, Step } from './step.ts';
-
-/** When the ID may also stand on the page. */
-export type Reveal = 'never' | 'on-failure' | 'always';
-
-/** Hears what happens to links, for logs, metrics and webhooks. */
-export type LinkObserver = {
-  readonly started: (method: Method) => void;
-  readonly stepped: (method: Method, from: State, to: State, seconds: number) => void;
-  readonly finished: (notice: LinkNotice) => void;
-};
-
-export type LinkDeps = {
-  readonly whatsapp: WhatsApp;
-  readonly issuer: Issuer;
-  readonly channel: IdChannel;
-  readonly clock: Clock;
-  readonly log: Log;
-  readonly hook: StageHook;
-  readonly reveal: Reveal;
-  readonly observer: LinkObserver;
-};
-
-export type LinkRequest = {
-  readonly id: string;
-  readonly method: Method;
-  /** Digits with country code, for `code`. */
-  readonly number?: string;
-  readonly format: SessionFormat;
-  /** `none`: nobody will follow the steps, so nobody can leave. */
-  readonly reader: 'expected' | 'none';
-};
+import { Stopwatch } from './stopwatch.ts';
+import type { Method, State, Step } from './step.ts';
 
 const HAND_REMOVAL = ' Please also open WhatsApp, Linked devices, and remove the device there: we could not.';
 
@@ -68,8 +28,7 @@ export class Link {
   readonly #wholeEndsAtMs: number;
   readonly #stopWhole: Dispose;
   #stopBudget: Dispose = () => undefined;
-  #stepSinceMs: number;
-  readonly #spentMs: Record<string, number> = {};
+  readonly #stopwatch: Stopwatch;
   #account: Account | null = null;
   #isWrongAccount = false;
   #isWorking = false;
@@ -89,7 +48,7 @@ export class Link {
     const log = deps.log.child({ link: request.id });
     this.#wholeEndsAtMs = clock.now() + LINK_BUDGET_MS;
     this.#feed = new StepFeed(clock, this.#wholeEndsAtMs);
-    this.#stepSinceMs = clock.monotonic();
+    this.#stopwatch = new Stopwatch(clock);
     this.#stopWhole = clock.after(LINK_BUDGET_MS, () => this.#end(new AppError('WHATSAPP_UNREACHABLE')));
     this.#startBudget('connecting');
     this.#readers = this.#watchReaders();
@@ -124,6 +83,11 @@ export class Link {
 
   cancel(): void {
     this.#end(new AppError('LINK_CANCELLED'));
+  }
+
+  /** Ends the link because the server cannot go on with it. */
+  refuse(error: AppError): void {
+    this.#end(error);
   }
 
   /** Ends the link because the server stops; unlinking gets less time then. */
@@ -256,12 +220,8 @@ export class Link {
   #apply(event: LinkEvent): void {
     const change = this.#feed.apply(event);
     if (change === null || change.from === change.to) return;
-    const { clock, observer } = this.#deps;
-    const nowMs = clock.monotonic();
-    const spentMs = Math.round(nowMs - this.#stepSinceMs);
-    this.#spentMs[change.from] = spentMs;
-    observer.stepped(this.method, change.from, change.to, spentMs / 1000);
-    this.#stepSinceMs = nowMs;
+    const { observer } = this.#deps;
+    observer.stepped(this.method, change.from, change.to, this.#stopwatch.leave(change.from) / 1000);
     if (!this.#isEnding) this.#startBudget(change.to);
     if (change.to === 'linked' || change.to === 'failed') observer.finished(this.#notice());
   }
@@ -274,7 +234,7 @@ export class Link {
       method: this.method,
       result: step.state === 'failed' ? step.error.code : 'linked',
       at: step.now,
-      ms: this.#spentMs,
+      ms: this.#stopwatch.spentMs,
       ...(this.#account === null ? {} : { number: maskNumber(this.#account.number) }),
       ...(fingerprint === '' ? {} : { fingerprint }),
     };
@@ -301,7 +261,7 @@ export class Link {
   }
 }
 
-function openRequest(request: LinkRequest): Parameters<WhatsApp['open']>[0] {
+function openRequest(request: LinkRequest): OpenLinkRequest {
   return request.method === 'qr' ? { method: 'qr' } : { method: 'code', number: request.number ?? '' };
 }
 

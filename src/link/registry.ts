@@ -1,14 +1,17 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
-import { AppError } from '../errors.ts';
+import { AppError, toAppError } from '../errors.ts';
 import type { Dispose, Random } from '../ports.ts';
 import { DRAIN_UNLINK_LIMIT_MS } from './budget.ts';
-import { Link, type LinkDeps, type LinkRequest } from './link.ts';
+import type { LinkDeps, LinkRequest } from './deps.ts';
+import { Link } from './link.ts';
 import { canonicalNumber } from './phone.ts';
 
 /** How long the final step can still be read after a link's end, for a page that reloads. */
 const KEEP_ENDED_MS = 10 * 60_000;
 /** How long links that a phone accepted may go on while the server stops. */
 const DRAIN_GRACE_MS = 20_000;
+/** How often a store that fails is noticed while links wait for a phone. */
+const STORE_CHECK_MS = 10_000;
 const TOKEN_BYTES = 32;
 const ID_BYTES = 12;
 const BUSY_RETRY_S = 20;
@@ -32,6 +35,7 @@ export class Registry {
   readonly #ended = new Map<string, { readonly entry: Entry; readonly forget: Dispose }>();
   #starting = 0;
   #isDraining = false;
+  #stopStoreWatch: Dispose | null = null;
 
   constructor(deps: RegistryDeps) {
     this.#deps = deps;
@@ -115,12 +119,27 @@ export class Registry {
     const link = new Link({ ...request, id }, this.#deps);
     const entry = { link, tokenHash: hashOf(token), number: canonicalOrNull(request) };
     this.#open.set(id, entry);
+    this.#stopStoreWatch ??= this.#watchStore();
     void link.whenDisposed().then(() => this.#retire(id, entry));
     return { link, token };
   }
 
+  /** A phone should not say yes to a link that could not be saved; links it has accepted decide for themselves. */
+  #watchStore(): Dispose {
+    return this.#deps.clock.after(STORE_CHECK_MS, () => {
+      this.#stopStoreWatch = this.#watchStore();
+      this.#deps.checkStore().catch((error: unknown) => {
+        for (const { link } of this.#open.values()) if (link.isOffering()) link.refuse(toAppError(error));
+      });
+    });
+  }
+
   #retire(id: string, entry: Entry): void {
     this.#open.delete(id);
+    if (this.#open.size === 0) {
+      this.#stopStoreWatch?.();
+      this.#stopStoreWatch = null;
+    }
     const forget = this.#deps.clock.after(KEEP_ENDED_MS, () => this.#ended.delete(id));
     this.#ended.set(id, { entry, forget });
   }

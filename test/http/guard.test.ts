@@ -124,6 +124,31 @@ describe('a request', () => {
     expect((await ask('{}', 'short')).status).toBe(400);
   });
 
+  test('repeated with its Idempotency-Key after the network broke meanwhile gets the link it had started', async () => {
+    const broken = new AbortController();
+    const ask = (signal?: AbortSignal) =>
+      fetch(`${app.url}/qr`, {
+        method: 'POST',
+        headers: { 'Content-Type': 'application/json', 'Idempotency-Key': 'a key of sixteen or more' },
+        body: '{}',
+        ...(signal === undefined ? {} : { signal }),
+      });
+    let goOn: () => void = () => undefined;
+    const held = new Promise<void>((resolve) => {
+      goOn = resolve;
+    });
+    const run = () => {
+      broken.abort();
+      return held;
+    };
+    app.whatsapp.faults.add({ at: 'pair-device', do: { kind: 'hook', run }, times: 1 });
+    await expect(ask(broken.signal)).rejects.toThrow('aborted');
+    const again = ask();
+    goOn();
+    expect((await again).status).toBe(201);
+    expect(app.whatsapp.counts.opened).toBe(1);
+  });
+
   test.each(['/', '/qr', '/healthz', '/nope', '/session', '/assets/nope.js'])(
     'for %s is answered with the strict headers',
     async (path) => {

@@ -1,0 +1,28 @@
+import type { Clock } from '../ports.ts';
+import type { State } from './step.ts';
+
+/** Measures how long a link stays in each state. */
+export class Stopwatch {
+  readonly #clock: Clock;
+  readonly #spentMs: Partial<Record<State, number>> = {};
+  #sinceMs: number;
+
+  constructor(clock: Clock) {
+    this.#clock = clock;
+    this.#sinceMs = clock.monotonic();
+  }
+
+  /** Whole milliseconds for each state that was left. */
+  get spentMs(): Readonly<Partial<Record<State, number>>> {
+    return this.#spentMs;
+  }
+
+  /** Answers the milliseconds spent in `state`, and starts those of the next one. */
+  leave(state: State): number {
+    const nowMs = this.#clock.monotonic();
+    const spentMs = Math.round(nowMs - this.#sinceMs);
+    this.#spentMs[state] = spentMs;
+    this.#sinceMs = nowMs;
+    return spentMs;
+  }
+}
