@@ -1,0 +1,47 @@
+import type { Step } from '../../src/link/step.ts';
+import type { Front } from '../support/front.ts';
+
+/** A QR code that a browser shows right now. */
+export type SeenQr = {
+  readonly link: string;
+  readonly qr: string;
+  readonly path: string;
+  readonly size: number;
+  readonly index: number;
+  readonly of: number;
+};
+
+/** The phone's camera: sees the QR codes on the screens in front of it, by watching what the pages are given. */
+export class Camera {
+  readonly #seen = new Map<string, SeenQr>();
+  readonly #watched = new WeakSet<object>();
+
+  constructor(front: Front) {
+    front.listenWith((path, line, response) => {
+      const link = /^\/qr\/([^/]+)\/events$/.exec(path)?.[1];
+      if (link === undefined || !line.startsWith('data: ')) return;
+      this.#onStep(link, JSON.parse(line.slice('data: '.length)) as Step);
+      if (this.#watched.has(response)) return;
+      this.#watched.add(response);
+      // A closed tab shows nothing.
+      response.once('close', () => this.#seen.delete(link));
+    });
+  }
+
+  seen(): readonly SeenQr[] {
+    return [...this.#seen.values()];
+  }
+
+  find(link: string): SeenQr | null {
+    return this.#seen.get(link) ?? null;
+  }
+
+  #onStep(link: string, step: Step): void {
+    if (step.state !== 'qr') {
+      this.#seen.delete(link);
+      return;
+    }
+    const { qr, path, size, index, of } = step;
+    this.#seen.set(link, { link, qr, path, size, index, of });
+  }
+}
