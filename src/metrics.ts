@@ -19,7 +19,8 @@ export type MetricSources = {
 export type LinkResult = 'linked' | ErrorCode;
 export type StoreOperation = Exclude<keyof SessionStore, 'describe' | 'close'>;
 export type RestoreResult = 'ok' | ErrorCode;
-export type ValidationResult = 'valid' | 'incomplete' | 'invalid';
+/** The last two: not to be read as a session at all, and unknown here. */
+export type ValidationResult = 'valid' | 'incomplete' | 'invalid' | 'malformed' | 'unavailable';
 export type LimitLabel = 'address' | 'number' | 'whatsapp' | 'global';
 
 /** What happened, counted for Prometheus. Labels are closed sets: never a number, an ID or an address. */

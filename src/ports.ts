@@ -274,11 +274,16 @@ export type InspectedAccount = {
   readonly linkedBy: Method;
 };
 
+/** What an auth state turned out to be. */
+export type Inspected = {
+  readonly checks: readonly Check[];
+  readonly account: InspectedAccount | null;
+  /** Which app-state key creds.json names; `null` if none, or if there are keys and it is not among them. */
+  readonly appStateKeyId: string | null;
+};
+
 /** Checks an auth state without any network. `keys` is `null` where only `creds` exist (long IDs). Never throws on bad input. */
-export type Inspect = (
-  creds: unknown,
-  keys: unknown,
-) => { readonly checks: readonly Check[]; readonly account: InspectedAccount | null };
+export type Inspect = (creds: unknown, keys: unknown) => Inspected;
 
 export type LiveResult = 'accepted' | 'logged-out' | 'in-use' | 'unreachable';
 

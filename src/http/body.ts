@@ -6,6 +6,14 @@ import { wrongType } from './problem.ts';
 
 const FORBIDDEN_KEY = '__proto__';
 
+/** Reads a body of at most `limit` (`64kb`) that is JSON or a form, as old clients send. */
+export function jsonOrFormBody(limit: string): RequestHandler[] {
+  return [
+    bodyParser.json({ limit, strict: true, inflate: false }),
+    bodyParser.urlencoded({ limit, extended: false, inflate: false }),
+  ];
+}
+
 /** Reads a JSON body of at most `limit` (`10kb`); another content type is refused with 415. */
 export function jsonBody(limit: string): RequestHandler[] {
   const refuseOthers: RequestHandler = (request, _response, next) => {
@@ -20,16 +28,25 @@ export function jsonBody(limit: string): RequestHandler[] {
 /** The body as `schema` describes it. Errors: BODY_INVALID, naming the field. */
 export function parseBody<T>(request: Request, schema: z.ZodType<T>): T {
   const body: unknown = request.body ?? {};
-  if (holdsForbiddenKey(body)) throw invalid('a field name is not allowed');
-  const result = schema.safeParse(body);
+  if (holdsForbiddenKey(body)) throw invalid('body', 'a field name is not allowed');
+  return parse('body', body, schema);
+}
+
+/** What stands behind the `?` as `schema` describes it. Errors: BODY_INVALID, naming the field. */
+export function parseQuery<T>(request: Request, schema: z.ZodType<T>): T {
+  return parse('query', request.query, schema);
+}
+
+function parse<T>(place: 'body' | 'query', value: unknown, schema: z.ZodType<T>): T {
+  const result = schema.safeParse(value);
   if (result.success) return result.data;
   const [issue] = result.error.issues;
   const field = issue?.path.join('.') ?? '';
-  throw invalid(field === '' ? (issue?.message ?? '') : `${field}: ${issue?.message ?? ''}`);
+  throw invalid(place, field === '' ? (issue?.message ?? '') : `${field}: ${issue?.message ?? ''}`);
 }
 
-function invalid(what: string): AppError {
-  return new AppError('BODY_INVALID', { fields: { detail: `The body is not right: ${what}` } });
+function invalid(place: 'body' | 'query', what: string): AppError {
+  return new AppError('BODY_INVALID', { fields: { detail: `The ${place} is not right: ${what}` } });
 }
 
 function holdsForbiddenKey(value: unknown): boolean {

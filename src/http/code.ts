@@ -10,7 +10,7 @@ import { startCode } from './schema.ts';
 /** `/code`: links by pairing code. */
 export function codeRoutes(deps: HttpDeps, limits: RequestLimits, idempotency: Idempotency): Router {
   const router = Router();
-  router.post('/', ...jsonBody('10kb'), idempotency.middleware(), async (request, response) => {
+  router.post('/code', ...jsonBody('10kb'), idempotency.middleware(), async (request, response) => {
     const body = parseBody(request, startCode);
     const number = parsePhone(body.number, body.region);
     const format = formatOf(body.format, deps);

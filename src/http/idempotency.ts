@@ -101,7 +101,7 @@ function sealingKey(key: string): Buffer {
 }
 
 function requestHash(request: Request): string {
-  return hash(`${request.method} ${request.baseUrl}${request.path} ${JSON.stringify(request.body ?? null)}`);
+  return hash(`${request.method} ${request.path} ${JSON.stringify(request.body ?? null)}`);
 }
 
 function hash(text: string): string {

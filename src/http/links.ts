@@ -50,13 +50,13 @@ export function sendStarted(response: Response, { link, token }: { link: Link; t
   response.status(201).set('Cache-Control', 'no-store').json(body);
 }
 
-/** `GET /:linkId`, `GET /:linkId/events` and `DELETE /:linkId`, the same for both methods. */
+/** Reading, following and cancelling a link: `/<method>/:linkId`, the same for both methods. */
 export function linkRoutes(deps: HttpDeps, method: Method): Router {
   const router = Router();
   const streams = new Map<string, number>();
   const find = (request: Request) => findLink(deps, method, request);
   router
-    .route('/:linkId')
+    .route(`/${method}/:linkId`)
     .get((request, response) => {
       const link = find(request);
       link.readerSeen();
@@ -68,7 +68,7 @@ export function linkRoutes(deps: HttpDeps, method: Method): Router {
     })
     .all(allowOnly('GET', 'DELETE'));
   router
-    .route('/:linkId/events')
+    .route(`/${method}/:linkId/events`)
     .get(async (request, response) => {
       const link = find(request);
       const open = streams.get(link.id) ?? 0;

@@ -12,8 +12,11 @@ export function sendProblem(request: Request, response: Response, error: AppErro
   response.status(problem.status).type('application/problem+json').send(JSON.stringify(problem));
 }
 
-/** The last middleware: whatever a handler threw becomes one answer; a fault of ours is logged once. */
-export function answerErrors(log: Log): ErrorRequestHandler {
+/**
+ * The last middleware: whatever a handler threw becomes one answer; a fault of ours is logged once.
+ * `send` writes it where an address has a form of its own for errors.
+ */
+export function answerErrors(log: Log, send: typeof sendProblem = sendProblem): ErrorRequestHandler {
   return (error: unknown, request, response, next) => {
     if (response.headersSent) {
       next(error);
@@ -26,7 +29,7 @@ export function answerErrors(log: Log): ErrorRequestHandler {
         'a request failed by a fault of ours',
       );
     }
-    sendProblem(request, response, known);
+    send(request, response, known);
   };
 }
 

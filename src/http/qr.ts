@@ -9,7 +9,7 @@ import { startQr } from './schema.ts';
 /** `/qr`: links by QR code. */
 export function qrRoutes(deps: HttpDeps, limits: RequestLimits, idempotency: Idempotency): Router {
   const router = Router();
-  router.post('/', ...jsonBody('10kb'), idempotency.middleware(), async (request, response) => {
+  router.post('/qr', ...jsonBody('10kb'), idempotency.middleware(), async (request, response) => {
     const format = formatOf(parseBody(request, startQr).format, deps);
     await limits.startQr(request, response);
     sendStarted(

@@ -23,7 +23,7 @@ export function logRequests(log: Log, clock: Clock, random: Random): RequestHand
       log.info(
         {
           method: request.method,
-          route: typeof route === 'string' ? request.baseUrl + route : 'other',
+          route: typeof route === 'string' ? route : 'other',
           status: response.statusCode,
           ms: Math.round(clock.monotonic() - startedAtMs),
           requestId: request.id,

@@ -4,6 +4,7 @@ import type { AddressInfo, Socket } from 'node:net';
 import cors from 'cors';
 import express, { type Express } from 'express';
 import { codeRoutes } from './code.ts';
+import { compatRoutes } from './compat.ts';
 import type { HttpDeps } from './deps.ts';
 import { refuseCrossSite, securityHeaders } from './guard.ts';
 import { healthRoutes } from './health.ts';
@@ -33,8 +34,8 @@ export type HttpServer = {
   readonly close: () => Promise<void>;
 };
 
-/** Builds the Express application: the one list of everything a request passes. */
-function createExpress(deps: HttpDeps): Express {
+/** Builds the Express application: the one list of everything a request passes. Every route stands under its whole path. */
+export function createExpress(deps: HttpDeps): Express {
   const { config, log, clock, random, registry } = deps;
   const { corsOrigins, trustProxy } = config.server;
   const limits = new RequestLimits(deps);
@@ -53,17 +54,18 @@ function createExpress(deps: HttpDeps): Express {
   });
   app.use(cors({ origin: [...corsOrigins], credentials: false, methods: ['GET', 'POST', 'DELETE'] }));
   app.use(healthRoutes(deps));
+  app.use(compatRoutes(deps, limits, refuseElsewhere));
   app.use(pages.routes());
   app.use((request, response, next) => {
     if (request.method === 'POST' || request.method === 'DELETE') refuseElsewhere(request, response, next);
     else next();
   });
-  app.use('/qr', qrRoutes(deps, limits, idempotency));
-  app.use('/code', codeRoutes(deps, limits, idempotency));
-  app.use('/validate', validateRoutes(deps, limits));
-  app.use('/session', sessionRoutes(deps, limits, refuseElsewhere));
+  app.use(qrRoutes(deps, limits, idempotency));
+  app.use(codeRoutes(deps, limits, idempotency));
+  app.use(validateRoutes(deps, limits));
+  app.use(sessionRoutes(deps, limits, refuseElsewhere));
   app.all(['/qr', '/validate'], allowOnly('GET', 'POST'));
-  app.all('/code', allowOnly('POST'));
+  app.all('/code', allowOnly('GET', 'POST'));
   app.use(pages.notFound());
   app.use(answerNotFound);
   app.use(answerErrors(log));

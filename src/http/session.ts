@@ -15,7 +15,7 @@ export function sessionRoutes(
 ): Router {
   const router = Router();
   router
-    .route('/')
+    .route('/session')
     .get(async (request, response) => {
       const opened = await openForBot(deps, limits, request, response);
       await sendState(deps, request, response, opened);
@@ -23,7 +23,7 @@ export function sessionRoutes(
       await deps.restorer.touch(opened);
     })
     .delete(refuseElsewhere, async (request, response) => {
-      const id = idOf(request);
+      const id = shortIdOf(bearerOf(request));
       const wantsLogout = request.query['logout'] === 'true';
       const revoked = await limits.countingMisses(request, response, id, () =>
         deps.restorer.revoke(id, wantsLogout ? deps.remoteUnlink : null),
@@ -34,15 +34,16 @@ export function sessionRoutes(
   return router;
 }
 
-/** Opens the session of a bearer ID; counts restores and misses. */
+/** Opens the session of a short ID, by default the bearer's; counts restores and misses. */
 export async function openForBot(
   deps: HttpDeps,
   limits: RequestLimits,
   request: Request,
   response: Response,
+  idText: string | null = bearerOf(request),
 ): Promise<OpenedSession> {
-  const id = idOf(request);
   try {
+    const id = shortIdOf(idText);
     const opened = await limits.countingMisses(request, response, id, () => deps.restorer.open(id));
     await limits.count(response, 'restores-per-id', opened.record.lookup.toString('base64'));
     return opened;
@@ -65,10 +66,9 @@ async function sendState(
   else response.send(await deps.restorer.text(opened));
 }
 
-function idOf(request: Request): string {
-  const id = bearerOf(request);
-  if (id === null) throw new AppError('UNAUTHORIZED');
-  const cleaned = cleanSessionText(id);
+function shortIdOf(idText: string | null): string {
+  if (idText === null) throw new AppError('UNAUTHORIZED');
+  const cleaned = cleanSessionText(idText);
   if (!looksShort(cleaned)) {
     throw new AppError('SESSION_ID_MALFORMED', {
       fields: { detail: 'This kind is not stored here: a long session ID carries everything itself.' },

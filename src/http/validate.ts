@@ -1,27 +1,47 @@
-import { Router } from 'express';
+import { Router, type Request, type Response } from 'express';
 import { AppError } from '../errors.ts';
+import type { Inspection } from '../session/inspect.ts';
 import type { HttpDeps } from './deps.ts';
 import { jsonBody, parseBody } from './body.ts';
 import type { RequestLimits } from './limits.ts';
-import { validate } from './schema.ts';
+import { LIVE_CONSENT, validate } from './schema.ts';
 
-const CONSENT = 'may-disconnect-a-running-bot';
+type Asked = { readonly text: string; readonly live: boolean };
 
 /** `POST /validate`: says what is in a session ID of any format. */
 export function validateRoutes(deps: HttpDeps, limits: RequestLimits): Router {
   const router = Router();
-  router.post('/', ...jsonBody('64kb'), async (request, response) => {
+  router.post('/validate', ...jsonBody('64kb'), async (request, response) => {
     const { sessionId, live = false, confirm } = parseBody(request, validate);
-    if (live && confirm !== CONSENT) {
-      const detail = `Asking WhatsApp may disconnect a running bot. Send "confirm": "${CONSENT}" to go on.`;
+    if (live && confirm !== LIVE_CONSENT) {
+      const detail = `Asking WhatsApp may disconnect a running bot. Send "confirm": "${LIVE_CONSENT}" to go on.`;
       throw new AppError('BODY_INVALID', { fields: { detail } });
     }
-    const { addressKey } = request;
-    const report = await limits.countingMisses(request, response, sessionId, () =>
-      deps.inspect({ text: sessionId, live, addressKey }),
-    );
-    deps.metrics.validated(report.status);
+    const { report } = await inspectText(deps, limits, request, response, { text: sessionId, live });
     response.set('Cache-Control', 'no-store').json(report);
   });
   return router;
+}
+
+/** Inspects what somebody pasted; counts misses and results. */
+export async function inspectText(
+  deps: HttpDeps,
+  limits: RequestLimits,
+  request: Request,
+  response: Response,
+  { text, live }: Asked,
+): Promise<Inspection> {
+  const { addressKey } = request;
+  try {
+    const inspection = await limits.countingMisses(request, response, text, () =>
+      deps.inspect({ text, live, addressKey }),
+    );
+    deps.metrics.validated(inspection.report.status);
+    return inspection;
+  } catch (error) {
+    const code = error instanceof AppError ? error.code : null;
+    if (code === 'SESSION_ID_MALFORMED') deps.metrics.validated('malformed');
+    if (code === 'SESSION_UNAVAILABLE') deps.metrics.validated('unavailable');
+    throw error;
+  }
 }

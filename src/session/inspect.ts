@@ -1,6 +1,7 @@
+import { createHash } from 'node:crypto';
 import { AppError } from '../errors.ts';
-import type { Inspect, LimitName, Limiter, LiveCheck, LiveResult } from '../ports.ts';
-import { fingerprintOf, splitState, type Restorer } from './restore.ts';
+import type { AuthStateJson, Inspect, LimitName, Limiter, LiveCheck, LiveResult } from '../ports.ts';
+import { splitState, type Restorer } from './restore.ts';
 import { cleanSessionText } from './id.ts';
 import { parseSessionText, type CarriedCreds } from './long.ts';
 import { createReport, type ValidationReport } from './report.ts';
@@ -23,11 +24,18 @@ export type InspectRequest = {
   readonly addressKey: string;
 };
 
+/** The report, and what only old clients ask for. */
+export type Inspection = {
+  readonly report: ValidationReport;
+  /** As in `Inspected`. */
+  readonly appStateKeyId: string | null;
+};
+
 /**
  * Reads a session ID of any format and says what is in it.
  * Errors: SESSION_ID_MALFORMED, SESSION_UNAVAILABLE, STORE_UNAVAILABLE, RATE_LIMITED (live checks).
  */
-export type Inspector = (request: InspectRequest) => Promise<ValidationReport>;
+export type Inspector = (request: InspectRequest) => Promise<Inspection>;
 
 export function createInspector(deps: InspectorDeps): Inspector {
   return async (request) => {
@@ -38,34 +46,43 @@ export function createInspector(deps: InspectorDeps): Inspector {
   };
 }
 
-async function inspectStored(deps: InspectorDeps, request: InspectRequest): Promise<ValidationReport> {
+async function inspectStored(deps: InspectorDeps, request: InspectRequest): Promise<Inspection> {
   const { restorer, inspect, mask } = deps;
   const opened = await restorer.open(cleanSessionText(request.text));
   const text = await restorer.text(opened);
   const { creds, keys } = readState(text);
-  const live = await askLive(deps, request, fingerprintOf(opened.record.lookup), () => splitState(text));
-  const parts = { format: 'short', ...inspect(creds, keys), expiresAt: opened.expiresAt } as const;
-  return createReport({ ...parts, createdAt: createdAtOf(text), ...live }, mask);
+  const live = await askLive(deps, request, deviceKeyOf(creds), () => splitState(text));
+  const { appStateKeyId, ...found } = inspect(creds, keys);
+  const parts = { format: 'short', ...found, expiresAt: opened.expiresAt } as const;
+  return { report: createReport({ ...parts, createdAt: createdAtOf(text), ...live }, mask), appStateKeyId };
 }
 
 async function inspectCarried(
   deps: InspectorDeps,
   request: InspectRequest,
   { kind, creds, credsJson }: CarriedCreds,
-): Promise<ValidationReport> {
-  const found = deps.inspect(creds, null);
+): Promise<Inspection> {
+  const { appStateKeyId, ...found } = deps.inspect(creds, null);
   const isSound = found.checks.every(({ fault }) => fault !== 'wrong');
   // Broken creds are not shown to WhatsApp: they could not log in anyway.
   const wanted = { ...request, live: request.live && isSound };
-  const live = await askLive(deps, wanted, credsJson, () => ({ creds: credsJson, keys: '{}' }));
-  return createReport({ format: kind, ...found, ...live }, deps.mask);
+  const live = await askLive(deps, wanted, deviceKeyOf(creds), () => ({ creds: credsJson, keys: '{}' }));
+  return { report: createReport({ format: kind, ...found, ...live }, deps.mask), appStateKeyId };
+}
+
+/** A hash of the public noise key: it names the device, however the text around it is changed. */
+function deviceKeyOf(creds: unknown): string {
+  const { noiseKey } = creds as { readonly noiseKey?: { readonly public?: { readonly data?: unknown } } };
+  const data = noiseKey?.public?.data;
+  const bytes = Buffer.from(typeof data === 'string' ? data : '', 'base64');
+  return createHash('sha256').update(bytes).digest('base64');
 }
 
 async function askLive(
   { limiter, liveCheck }: InspectorDeps,
   { live, addressKey }: InspectRequest,
   key: string,
-  state: () => Parameters<LiveCheck>[0],
+  state: () => AuthStateJson,
 ): Promise<{ readonly live?: LiveResult }> {
   if (!live) return {};
   await countLive(limiter, 'live-per-address', addressKey);

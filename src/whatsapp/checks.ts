@@ -36,7 +36,11 @@ export const inspectAuthState: Inspect = (rawCreds, rawKeys) => {
     ['app-state-key', checkAppStateKey(creds, keys)],
     ['pre-keys', checkPreKeys(creds, keys)],
   ];
-  return { checks: results.map(([id, verdict]) => toCheck(id, verdict)), account: readAccount(creds) };
+  return {
+    checks: results.map(([id, verdict]) => toCheck(id, verdict)),
+    account: readAccount(creds),
+    appStateKeyId: readAppStateKeyId(creds, keys),
+  };
 };
 
 function toCheck(id: CheckId, { fault, detail }: Verdict): Check {
@@ -156,6 +160,12 @@ function checkPreKeys(creds: JsonObject, keys: JsonObject | null): Verdict {
   return areHalves
     ? OK(`${ids.length} pre-keys are there.`)
     : WRONG('The halves of a pre-key do not belong together.');
+}
+
+function readAppStateKeyId(creds: JsonObject, keys: JsonObject | null): string | null {
+  const id = creds['myAppStateKeyId'];
+  if (typeof id !== 'string' || id === '') return null;
+  return keys === null || checkAppStateKey(creds, keys).fault === undefined ? id : null;
 }
 
 function isWhole(pair: Pair | null): boolean {

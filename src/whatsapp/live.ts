@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import type { WAVersion } from '@whiskeysockets/baileys';
 import type {
   AuthStateJson,
@@ -45,7 +44,7 @@ export function createLive(options: LiveOptions): {
   const queue = new Map<string, Promise<unknown>>();
   /** One login at a time for one device: two would throw each other out. */
   const inTurn = async <T>(state: AuthStateJson, work: () => Promise<T>): Promise<T> => {
-    const key = createHash('sha256').update(state.creds).digest('base64');
+    const key = Buffer.from(AuthState.revive(state).creds.noiseKey.public).toString('base64');
     const before = queue.get(key) ?? Promise.resolve();
     const turn = before.then(work, work);
     queue.set(key, turn);

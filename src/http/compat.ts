@@ -1,0 +1,167 @@
+import { Router, type Request, type RequestHandler, type Response } from 'express';
+import { toBuffer } from 'qrcode';
+import { AppError, toProblem } from '../errors.ts';
+import { parsePhone } from '../link/phone.ts';
+import type { Inspection } from '../session/inspect.ts';
+import { readState } from '../session/shape.ts';
+import { jsonOrFormBody, parseBody, parseQuery } from './body.ts';
+import type { HttpDeps } from './deps.ts';
+import { refuseCrossSiteGet, refuseFraming } from './guard.ts';
+import { isSame } from './health.ts';
+import type { RequestLimits } from './limits.ts';
+import { formatOf, startLink } from './links.ts';
+import { allowOnly, answerErrors, requestIdOf, sendProblem } from './problem.ts';
+import { codeQuery, giftedValidate } from './schema.ts';
+import { openForBot } from './session.ts';
+import { inspectText } from './validate.ts';
+
+/** Dots a module: large enough to be scanned off a screen. */
+const QR_SCALE = 8;
+
+/** What deployed bots and pages already call. Each address keeps the form of answer it always had. */
+export function compatRoutes(deps: HttpDeps, limits: RequestLimits, refuseElsewhere: RequestHandler): Router {
+  const router = Router();
+  const refuseElsewhereGet = refuseCrossSiteGet(deps.config.server.corsOrigins);
+  router.get('/qr', onlyForImages, refuseFraming, refuseElsewhereGet, async (request, response) => {
+    await sendQrImage(deps, limits, request, response);
+  });
+  router.get('/code', refuseHead, refuseElsewhereGet, async (request, response) => {
+    response.json({ code: await startCode(deps, limits, request, response) });
+  });
+  router.use('/code', answerErrors(deps.log, sendPlain));
+  router
+    .route('/giftedValidate.php')
+    .post(refuseElsewhere, ...jsonOrFormBody('64kb'), async (request, response) => {
+      const { sessionId } = parseBody(request, giftedValidate);
+      const asked = { text: sessionId, live: false };
+      response.set('Cache-Control', 'no-store');
+      response.json(toOldReport(await inspectText(deps, limits, request, response, asked)));
+    })
+    .all(allowOnly('POST'));
+  router.use('/giftedValidate.php', answerErrors(deps.log, sendNotValid));
+  router
+    .route('/api/downloadCreds.php/:sessionId')
+    .get(async (request, response) => {
+      if (!hasKey(request, deps.secrets.apiKeys)) throw new AppError('UNAUTHORIZED');
+      const id = String(request.params['sessionId']);
+      const opened = await openForBot(deps, limits, request, response, id);
+      const { creds } = readState(await deps.restorer.text(opened));
+      response.set('Cache-Control', 'no-store').json({ credsData: creds });
+      deps.metrics.restored('ok');
+      await deps.restorer.touch(opened);
+    })
+    .all(allowOnly('GET'));
+  return router;
+}
+
+/** The page at the same address goes on to whoever takes HTML as gladly. */
+const onlyForImages: RequestHandler = (request, response, next) => {
+  response.vary('Accept');
+  const accept = request.get('accept') ?? '*/*';
+  const wantsImage = request.method === 'GET' && rankOf(accept, 'image/png') > rankOf(accept, 'text/html');
+  next(wantsImage ? undefined : 'route');
+};
+
+/** How gladly a type is taken: by weight first, then by how exactly it is named; 0 is not at all. */
+function rankOf(accept: string, type: string): number {
+  const group = `${type.split('/')[0]}/*`;
+  const ranks = accept.split(',').map((part) => {
+    const [range = '', ...parameters] = part.split(';').map((text) => text.trim().toLowerCase());
+    const exactness = ['*/*', group, type].indexOf(range) + 1;
+    const weight = Number(parameters.find((text) => text.startsWith('q='))?.slice(2) ?? 1);
+    return exactness === 0 || !(weight > 0) ? 0 : weight * 10 + exactness;
+  });
+  return Math.max(...ranks);
+}
+
+/** Express answers `HEAD` by the handler of `GET`; this one would start a link. */
+const refuseHead: RequestHandler = (request, response, next) => {
+  if (request.method === 'HEAD') allowOnly('GET', 'POST')(request, response, next);
+  else next();
+};
+
+async function sendQrImage(
+  deps: HttpDeps,
+  limits: RequestLimits,
+  request: Request,
+  response: Response,
+): Promise<void> {
+  const format = formatOf(undefined, deps);
+  await limits.startQr(request, response);
+  const { link } = await startLink(deps, limits, request, { method: 'qr', format, reader: 'none' });
+  const step = link.current();
+  if (step.state !== 'qr') throw giveUp(link);
+  const png = await toBuffer(step.qr, { errorCorrectionLevel: 'L', scale: QR_SCALE });
+  response.set('Cache-Control', 'no-store').type('png').send(png);
+}
+
+async function startCode(
+  deps: HttpDeps,
+  limits: RequestLimits,
+  request: Request,
+  response: Response,
+): Promise<string> {
+  const query = parseQuery(request, codeQuery);
+  const number = parsePhone(query.number, query.region);
+  const format = formatOf(undefined, deps);
+  await limits.startCode(request, response, number);
+  const create = { method: 'code', number, format, reader: 'none' } as const;
+  const { link } = await startLink(deps, limits, request, create);
+  const step = link.current();
+  if (step.state !== 'code') throw giveUp(link);
+  response.set('Cache-Control', 'no-store');
+  return step.pairingCode;
+}
+
+/** Nobody could follow a link that has nothing to show yet. */
+function giveUp(link: { readonly cancel: () => void }): AppError {
+  link.cancel();
+  return new AppError('WHATSAPP_UNREACHABLE');
+}
+
+function toOldReport({ report, appStateKeyId }: Inspection): object {
+  const faults = report.checks.filter(({ ok }) => !ok).map(({ detail }) => detail);
+  if (report.status === 'invalid') return { valid: false, error: faults.join(' ') };
+  return {
+    valid: true,
+    message: ['The session is valid.', ...faults].join(' '),
+    details: { hasAppStateKey: appStateKeyId !== null },
+    sessionInfo: {
+      userId: report.account?.number ?? null,
+      userName: report.account?.name ?? null,
+      appStateKeyId,
+    },
+  };
+}
+
+function hasKey(request: Request, keys: readonly string[]): boolean {
+  const given = request.get('x-api-key') ?? '';
+  return keys.filter((key) => isSame(given, key)).length > 0;
+}
+
+/** `{error}` with the right status. */
+function sendPlain(request: Request, response: Response, error: AppError): void {
+  const problem = toProblem(error, requestIdOf(request));
+  if (problem.retryAfter !== undefined) response.set('Retry-After', String(problem.retryAfter));
+  response
+    .status(problem.status)
+    .set('Cache-Control', 'no-store')
+    .json({ error: sentences(error) });
+}
+
+/** Callers of this address read only the body; what is no answer about an ID keeps its status. */
+function sendNotValid(request: Request, response: Response, error: AppError): void {
+  if (error.code === 'CROSS_SITE' || error.code === 'METHOD_NOT_ALLOWED') {
+    sendProblem(request, response, error);
+    return;
+  }
+  response
+    .status(200)
+    .set('Cache-Control', 'no-store')
+    .json({ valid: false, error: sentences(error) });
+}
+
+function sentences(error: AppError): string {
+  const { title, detail } = toProblem(error, '');
+  return `${title}${title.endsWith('?') ? '' : '.'} ${detail}`;
+}
