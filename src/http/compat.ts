@@ -43,7 +43,7 @@ export function compatRoutes(deps: HttpDeps, limits: RequestLimits, refuseElsewh
     .route('/api/downloadCreds.php/:sessionId')
     .get(async (request, response) => {
       if (!hasKey(request, deps.secrets.apiKeys)) throw new AppError('UNAUTHORIZED');
-      const id = String(request.params['sessionId']);
+      const id = request.params['sessionId'];
       const opened = await openForBot(deps, limits, request, response, id);
       const { creds } = readState(await deps.restorer.text(opened));
       response.set('Cache-Control', 'no-store').json({ credsData: creds });
