@@ -307,7 +307,7 @@ export type LinkNotice = {
   readonly number?: string;
   /** 8 hex digits of the record's key. */
   readonly fingerprint?: string;
-  /** Milliseconds spent in each state. */
+  /** Milliseconds spent in each state; `settling` is the part of `saving` until the auth state had settled. */
   readonly ms: Readonly<Record<string, number>>;
   readonly at: string;
 };

@@ -21,6 +21,7 @@ export class Handover {
   readonly #deps: HandoverDeps;
   #issued: IssuedSession | null = null;
   #deliveredAt: string | null = null;
+  #settlingMs: number | null = null;
 
   constructor(deps: HandoverDeps) {
     this.#deps = deps;
@@ -41,6 +42,11 @@ export class Handover {
     return this.#issued?.fingerprint ?? '';
   }
 
+  /** From the first login to a settled state; `null` before that. */
+  get settlingMs(): number | null {
+    return this.#settlingMs;
+  }
+
   /** Rejects with what failed, or with the signal's reason; once the ID has arrived it resolves whatever happens. */
   async run(
     format: SessionFormat,
@@ -48,7 +54,9 @@ export class Handover {
     on: { stored(): void; acked(): void },
   ): Promise<void> {
     const { connection, issuer, channel, clock, hook } = this.#deps;
+    const openedAtMs = clock.monotonic();
     await connection.settled(signal);
+    this.#settlingMs = Math.round(clock.monotonic() - openedAtMs);
     await hook('settled');
     const version = connection.stateVersion();
     this.#issued = await issuer.issue(connection.exportState(), format, hook, signal);

@@ -228,13 +228,14 @@ export class Link {
 
   #notice(): LinkNotice {
     const step = this.#feed.current();
-    const { fingerprint } = this.#handover;
+    const { fingerprint, settlingMs } = this.#handover;
+    const { spentMs } = this.#stopwatch;
     return {
       linkId: this.id,
       method: this.method,
       result: step.state === 'failed' ? step.error.code : 'linked',
       at: step.now,
-      ms: this.#stopwatch.spentMs,
+      ms: settlingMs === null ? spentMs : { ...spentMs, settling: settlingMs },
       ...(this.#account === null ? {} : { number: maskNumber(this.#account.number) }),
       ...(fingerprint === '' ? {} : { fingerprint }),
     };

@@ -1,0 +1,125 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { cpus } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { ROOT } from '../support/repo.ts';
+import { toSvg } from './chart.ts';
+import { buildParts, startOurs, startPart } from './children.ts';
+import { toTable, type Figure } from './figures.ts';
+import {
+  measureCodes,
+  measureGrowth,
+  measureLinks,
+  measureWaiting,
+  measureWidth,
+  type Stage,
+} from './links.ts';
+import { measureLoad } from './load.ts';
+
+/**
+ * `npm run bench`: this program and raw Baileys side by side, in turn, against the same double of WhatsApp. It prints a table, writes it
+ * as JSON, and draws the chart of the README. What counts are the ratios: both sides meet the same machine at the same time.
+ * It never fails by the clock.
+ */
+
+const { values: options } = parseArgs({
+  options: {
+    quick: { type: 'boolean', default: false },
+    /** Only the parts named here, with commas: links, codes, width, growth, load, waiting. */
+    only: { type: 'string' },
+    /** How many links the growth of the heap is looked at over. */
+    links: { type: 'string' },
+  },
+});
+const { quick } = options;
+const growthLinks = Number(options.links ?? (quick ? 100 : 1_000));
+const LATENCY_MS = 30;
+/** Of the whole run of links for the heap; by hand it may take as long as it wants. */
+const GROWTH_LIMIT_MS = options.links === undefined ? 150_000 : Infinity;
+const WARM_UP = 3;
+
+const wants = (part: string) => options.only === undefined || options.only.split(',').includes(part);
+const startedAtMs = performance.now();
+const figures: Figure[] = [];
+
+await buildParts();
+const double = await startPart('double');
+const whatsappUrl = await double.call<string>('url');
+await withStage(async (stage) => {
+  await measureLinks(stage, 0, WARM_UP);
+  if (wants('links')) {
+    await add('links', () => measureLinks(stage, 0, quick ? 6 : 20));
+    await add('links with latency', () => measureLinks(stage, LATENCY_MS, quick ? 4 : 10));
+  }
+  if (wants('codes')) await add('codes', async () => [await measureCodes(stage, quick ? 5 : 15)]);
+  const ids: string[] = [];
+  if (wants('width') || wants('load')) {
+    await add('width', async () => {
+      const wide = await measureWidth(stage, quick ? 1 : 2, 50);
+      ids.push(...wide.ids);
+      return wide.figures;
+    });
+  }
+  if (wants('growth')) {
+    await add('growth', async () => {
+      const { figure, ids: more } = await measureGrowth(stage, growthLinks, GROWTH_LIMIT_MS);
+      ids.push(...more);
+      return [figure];
+    });
+  }
+  if (wants('load')) await add('load', () => underLoad(stage, ids));
+});
+if (wants('waiting')) {
+  for (const [count, limit] of [
+    [50, 1.15],
+    [500, 1.2],
+  ] as const) {
+    await withStage((stage) =>
+      add(`${count} waiting`, async () => [await measureWaiting(stage, count, limit)]),
+    );
+  }
+}
+await double.end();
+await tell();
+
+async function withStage(work: (stage: Stage) => Promise<void>): Promise<void> {
+  const [raw, ours] = await Promise.all([startPart('raw'), startOurs(whatsappUrl)]);
+  await raw.call('whatsapp', whatsappUrl);
+  await ours.url();
+  try {
+    await work({ double, raw, ours });
+  } finally {
+    await Promise.all([raw.end(), ours.end()]);
+  }
+}
+
+async function underLoad({ ours }: Stage, ids: readonly string[]): Promise<Figure[]> {
+  const plain = await startPart('plain');
+  try {
+    return await measureLoad(await ours.url(), await plain.call<string>('url'), ids, 3);
+  } finally {
+    await plain.end();
+  }
+}
+
+async function add(part: string, work: () => Promise<Figure[]>): Promise<void> {
+  process.stderr.write(`${part} ...\n`);
+  figures.push(...(await work()));
+}
+
+async function tell(): Promise<void> {
+  const machine = `${cpus().length} cores, Node ${process.versions.node}`;
+  const seconds = Math.round((performance.now() - startedAtMs) / 1000);
+  process.stdout.write(`\n${toTable(figures)}\n\n${machine}, medians, ${seconds} s in all\n`);
+  const folder = join(ROOT, 'test', 'output');
+  await mkdir(folder, { recursive: true });
+  const result = { at: new Date().toISOString(), machine, quick, figures };
+  await writeFile(join(folder, 'bench.json'), `${JSON.stringify(result, null, 2)}\n`);
+  // A part of the figures, or hasty ones, are not what the README shows.
+  if (!quick && options.only === undefined) {
+    await writeFile(
+      join(ROOT, 'docs', 'bench.svg'),
+      toSvg(figures, `${machine}, no latency unless said, medians`),
+    );
+  }
+}
