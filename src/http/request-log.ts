@@ -1,4 +1,4 @@
-import type { RequestHandler } from 'express';
+import type { Request, RequestHandler } from 'express';
 import type { Clock, Log, Random } from '../ports.ts';
 import { addressOf } from './address.ts';
 
@@ -19,11 +19,10 @@ export function logRequests(log: Log, clock: Clock, random: Random): RequestHand
     const startedAtMs = clock.monotonic();
     response.set('X-Request-Id', request.id);
     response.once('close', () => {
-      const route: unknown = request.route?.path;
       log.info(
         {
           method: request.method,
-          route: typeof route === 'string' ? route : 'other',
+          route: patternOf(request),
           status: response.statusCode,
           ms: Math.round(clock.monotonic() - startedAtMs),
           requestId: request.id,
@@ -34,4 +33,11 @@ export function logRequests(log: Log, clock: Clock, random: Random): RequestHand
     });
     next();
   };
+}
+
+/** The route as it was declared, never the address as it was asked; of several spellings the first. */
+function patternOf(request: Request): string {
+  const declared: unknown = request.route?.path;
+  const path: unknown = Array.isArray(declared) ? declared[0] : declared;
+  return typeof path === 'string' ? request.baseUrl + path : 'other';
 }

@@ -202,3 +202,15 @@ test.each([
   await open();
   expect(addressOf(ip)).toBe(group);
 });
+
+test.each([
+  ['/qr.html', '/qr'],
+  ['/healthz', '/healthz'],
+  ['/no/such/place?number=254712345678', 'other'],
+])('the log calls %s %s and never repeats the address', async (address, pattern) => {
+  await open();
+  await (await fetch(app.url + address)).text();
+  await fetch(`${app.url}/healthz`);
+  expect(app.logs()).toContain(`"route":"${pattern}"`);
+  expect(app.logs()).not.toContain('254712345678');
+});
