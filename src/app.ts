@@ -17,6 +17,7 @@ import type { Clock, Dispose, Log, Random, SessionStore, StageHook, Store, Whats
 import { createInspector } from './session/inspect.ts';
 import { createIssuer } from './session/issue.ts';
 import { Restorer } from './session/restore.ts';
+import { shutDown } from './shut-down.ts';
 import { cacheSessions } from './store/cached.ts';
 import { openEmbeddedStore } from './store/embedded.ts';
 import { createStoreHealth } from './store/health.ts';
@@ -44,6 +45,8 @@ export type AppCounts = {
   readonly links: number;
   readonly sockets: number;
   readonly streams: number;
+  /** Places of `MAX_LINKS` taken, links still being admitted included. */
+  readonly slots: number;
 };
 
 /** The whole program. `start` once, then `stop` once; both resolve when done. */
@@ -84,10 +87,10 @@ export function createApp(config: Config, secrets: Secrets, overrides: Overrides
       return `http://${config.server.host === '0.0.0.0' ? 'localhost' : config.server.host}:${port}`;
     },
     stop: () => {
-      stopped ??= running === null ? Promise.resolve() : shutDown(running);
+      stopped ??= running === null ? Promise.resolve() : shutDown({ ...base, ...running });
       return stopped;
     },
-    counts: () => running?.counts() ?? { links: 0, sockets: 0, streams: 0 },
+    counts: () => running?.counts() ?? { links: 0, sockets: 0, streams: 0, slots: 0 },
   };
 }
 
@@ -144,6 +147,7 @@ async function assemble(base: Base, store: Store): Promise<Running> {
     links: registry.openCount(),
     sockets: whatsapp.socketCount(),
     streams: streams.open,
+    slots: registry.slotsTaken(),
   });
   return { http: createHttpServer(deps), registry, close, counts };
 }
@@ -244,12 +248,4 @@ function sweepRegularly(sessions: SessionStore, clock: Clock, log: Log): Dispose
   };
   stop = clock.after(SWEEP_EVERY_MS, sweep);
   return () => stop();
-}
-
-async function shutDown({ http, registry, close }: Running): Promise<void> {
-  const drained = registry.drain();
-  http.stopAccepting();
-  await drained;
-  await http.close();
-  await close();
 }

@@ -8,17 +8,28 @@ const MIN_KEY_LENGTH = 16;
 const MAX_KEY_LENGTH = 200;
 const NONCE_BYTES = 12;
 const TAG_BYTES = 16;
+const CREATED = 201;
+
+type Reply = {
+  readonly status: number;
+  readonly type: string;
+  readonly retryAfter: string | null;
+  readonly body: string;
+};
 
 type Held = {
   /** Hash of route and body: a key stands for one request only. */
   readonly requestHash: string;
-  /** Settles when the first request was answered; the sealed answer, or `null` if there is none to repeat. */
-  readonly answer: Promise<Buffer | null>;
+  /** Settles with the sealed {@link Reply} when the first request is answered, also if its sender is gone by then. */
+  readonly answer: Promise<Buffer>;
+  /** Monotonic; `null` while the first request is under way. */
+  endsAtMs: number | null;
 };
 
 /**
  * Answers a repeated `POST` with the answer of the first one, for 60 s. The answer holds a token, so it is kept sealed
- * under a key derived from the header; of the header only a hash is kept.
+ * under a key derived from the header; of the header only a hash is kept. An error is shared by those who waited for it;
+ * a later try is a new one.
  */
 export class Idempotency {
   readonly #held = new Map<string, Held>();
@@ -42,41 +53,38 @@ export class Idempotency {
           fields: { detail: 'An Idempotency-Key has 16 to 200 characters.' },
         });
       }
-      if (!(await this.#repeat(key, request, response))) {
+      this.#forgetOld();
+      const held = this.#held.get(hash(key));
+      if (held === undefined) {
         this.#record(key, request, response);
         next();
-      }
+      } else await repeat(key, held, request, response);
     };
   }
 
-  async #repeat(key: string, request: Request, response: Response): Promise<boolean> {
-    const held = this.#held.get(hash(key));
-    if (held === undefined) return false;
-    if (held.requestHash !== requestHash(request)) {
-      throw new AppError('BODY_INVALID', {
-        fields: { detail: 'This Idempotency-Key was used for another request.' },
-      });
+  /** No timer: what is over goes before the next look. */
+  #forgetOld(): void {
+    const nowMs = this.#clock.monotonic();
+    for (const [name, { endsAtMs }] of this.#held) {
+      if (endsAtMs !== null && endsAtMs <= nowMs) this.#held.delete(name);
     }
-    const sealed = await held.answer;
-    if (sealed === null) return false;
-    response.status(201).set('Cache-Control', 'no-store').type('json').send(open(key, sealed));
-    return true;
   }
 
   #record(key: string, request: Request, response: Response): void {
     const name = hash(key);
-    const answer = new Promise<Buffer | null>((resolve) => {
-      const { send } = response;
-      // Not at the end of the connection: a visitor whose network broke meanwhile asks again, and gets this answer.
-      response.send = (body: unknown) => {
-        resolve(response.statusCode === 201 ? this.#seal(key, String(body)) : null);
-        return send.call(response, body);
-      };
+    let settle: (sealed: Buffer) => void = () => undefined;
+    const answer = new Promise<Buffer>((resolve) => {
+      settle = resolve;
     });
-    this.#held.set(name, { requestHash: requestHash(request), answer });
-    const forget = () => this.#held.delete(name);
-    // An error is not repeated: the next try is a new one.
-    void answer.then((sealed) => (sealed === null ? forget() : this.#clock.after(HELD_MS, forget)));
+    const held: Held = { requestHash: requestHash(request), answer, endsAtMs: null };
+    this.#held.set(name, held);
+    const { send } = response;
+    response.send = (body: unknown) => {
+      response.send = send;
+      held.endsAtMs = this.#clock.monotonic() + (response.statusCode === CREATED ? HELD_MS : 0);
+      settle(this.#seal(key, JSON.stringify(replyOf(response, String(body)))));
+      return send.call(response, body);
+    };
   }
 
   #seal(key: string, text: string): Buffer {
@@ -84,6 +92,23 @@ export class Idempotency {
     const cipher = createCipheriv('aes-256-gcm', sealingKey(key), nonce, { authTagLength: TAG_BYTES });
     return Buffer.concat([nonce, cipher.update(text), cipher.final(), cipher.getAuthTag()]);
   }
+}
+
+async function repeat(key: string, held: Held, request: Request, response: Response): Promise<void> {
+  if (held.requestHash !== requestHash(request)) {
+    throw new AppError('BODY_INVALID', {
+      fields: { detail: 'This Idempotency-Key was used for another request.' },
+    });
+  }
+  // Sealed by this process under this key.
+  const reply = JSON.parse(open(key, await held.answer)) as Reply;
+  if (reply.retryAfter !== null) response.set('Retry-After', reply.retryAfter);
+  response.status(reply.status).set('Cache-Control', 'no-store').type(reply.type).send(reply.body);
+}
+
+function replyOf(response: Response, body: string): Reply {
+  const type = response.get('content-type') ?? 'application/json';
+  return { status: response.statusCode, type, retryAfter: response.get('retry-after') ?? null, body };
 }
 
 function open(key: string, sealed: Buffer): string {
@@ -101,7 +126,7 @@ function sealingKey(key: string): Buffer {
 }
 
 function requestHash(request: Request): string {
-  return hash(`${request.method} ${request.path} ${JSON.stringify(request.body ?? null)}`);
+  return hash(`${request.method} ${request.baseUrl}${request.path} ${JSON.stringify(request.body ?? null)}`);
 }
 
 function hash(text: string): string {

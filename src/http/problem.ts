@@ -17,11 +17,8 @@ export function sendProblem(request: Request, response: Response, error: AppErro
  * `send` writes it where an address has a form of its own for errors.
  */
 export function answerErrors(log: Log, send: typeof sendProblem = sendProblem): ErrorRequestHandler {
-  return (error: unknown, request, response, next) => {
-    if (response.headersSent) {
-      next(error);
-      return;
-    }
+  // Express knows a handler of errors by its four parameters; its own would print the error past the log.
+  return (error: unknown, request, response, _next) => {
     const known = translate(error);
     if (known.code === 'INTERNAL') {
       log.error(
@@ -29,7 +26,8 @@ export function answerErrors(log: Log, send: typeof sendProblem = sendProblem): 
         'a request failed by a fault of ours',
       );
     }
-    send(request, response, known);
+    if (response.headersSent) response.destroy();
+    else send(request, response, known);
   };
 }
 

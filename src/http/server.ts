@@ -1,10 +1,11 @@
 import { once } from 'node:events';
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo, Socket } from 'node:net';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import cors from 'cors';
 import express, { type Express } from 'express';
 import { codeRoutes } from './code.ts';
 import { compatRoutes } from './compat.ts';
+import { Connections } from './connections.ts';
 import type { HttpDeps } from './deps.ts';
 import { refuseCrossSite, securityHeaders } from './guard.ts';
 import { healthRoutes } from './health.ts';
@@ -21,8 +22,8 @@ const SLOW_CLIENT_MS = 10_000;
 /** Above the 90 s for which hosts' routers keep idle connections. */
 const KEEP_ALIVE_BEHIND_PROXY_MS = 120_000;
 const KEEP_ALIVE_MS = 5_000;
-const MAX_CONNECTIONS = 1_000;
-const CROWDED = 0.8;
+/** How long a reader may take for the last answer while the server stops. */
+const LAST_ANSWER_MS = 500;
 
 /** The web server. Lifetime: `listen`, then `stopAccepting` and `close`. */
 export type HttpServer = {
@@ -79,8 +80,7 @@ export function createHttpServer(deps: HttpDeps): HttpServer {
   server.headersTimeout = SLOW_CLIENT_MS;
   server.requestTimeout = SLOW_CLIENT_MS;
   server.keepAliveTimeout = deps.config.server.trustProxy > 0 ? KEEP_ALIVE_BEHIND_PROXY_MS : KEEP_ALIVE_MS;
-  server.maxConnections = MAX_CONNECTIONS;
-  const sockets = trackSockets(server);
+  const connections = new Connections(server, deps.clock);
   return {
     listen: async (port, host) => {
       server.listen(port, host);
@@ -89,23 +89,11 @@ export function createHttpServer(deps: HttpDeps): HttpServer {
     },
     stopAccepting: () => {
       server.close();
-      server.closeIdleConnections();
+      connections.stop();
     },
     close: async () => {
       server.close();
-      for (const socket of sockets) socket.destroy();
-      if (server.listening) await once(server, 'close');
+      await connections.finish(LAST_ANSWER_MS);
     },
   };
-}
-
-/** Idle connections go first when it gets crowded, so that a new visitor is served. */
-function trackSockets(server: Server): ReadonlySet<Socket> {
-  const sockets = new Set<Socket>();
-  server.on('connection', (socket) => {
-    sockets.add(socket);
-    socket.once('close', () => sockets.delete(socket));
-    if (sockets.size > MAX_CONNECTIONS * CROWDED) server.closeIdleConnections();
-  });
-  return sockets;
 }

@@ -33,7 +33,8 @@ export class Registry {
   readonly #deps: RegistryDeps;
   readonly #open = new Map<string, Entry>();
   readonly #ended = new Map<string, { readonly entry: Entry; readonly forget: Dispose }>();
-  #starting = 0;
+  /** Admitted, while the store is asked. */
+  readonly #starting = new Set<CreateLink>();
   #isDraining = false;
   #stopStoreWatch: Dispose | null = null;
 
@@ -43,6 +44,11 @@ export class Registry {
 
   openCount(): number {
     return this.#open.size;
+  }
+
+  /** Open links and those being admitted. */
+  slotsTaken(): number {
+    return this.#open.size + this.#starting.size;
   }
 
   maxLinks(): number {
@@ -59,14 +65,14 @@ export class Registry {
    */
   async create(request: CreateLink): Promise<{ readonly link: Link; readonly token: string }> {
     this.#admit(request);
-    this.#starting += 1;
+    this.#starting.add(request);
     try {
       await this.#deps.checkStore();
       await this.#deps.hook('admitted');
       if (this.#isDraining) throw shuttingDown();
       return this.#start(request);
     } finally {
-      this.#starting -= 1;
+      this.#starting.delete(request);
     }
   }
 
@@ -99,11 +105,11 @@ export class Registry {
     if (this.#isDraining) throw shuttingDown();
     const refusal = this.#deps.whatsapp.refusal();
     if (refusal !== null) throw refusal;
-    if (this.#open.size + this.#starting >= this.#deps.maxLinks) {
+    if (this.slotsTaken() >= this.#deps.maxLinks) {
       throw new AppError('TOO_MANY_LINKS', { fields: { retryAfter: BUSY_RETRY_S } });
     }
     const number = canonicalOrNull(request);
-    if (number !== null && [...this.#open.values()].some((entry) => entry.number === number)) {
+    if (number !== null && this.#isInUse(number)) {
       throw new AppError('RATE_LIMITED', {
         fields: {
           detail: 'A link with this number is under way. Finish or cancel it first.',
@@ -111,6 +117,11 @@ export class Registry {
         },
       });
     }
+  }
+
+  #isInUse(number: string): boolean {
+    const starting = [...this.#starting].some((request) => canonicalOrNull(request) === number);
+    return starting || [...this.#open.values()].some((entry) => entry.number === number);
   }
 
   #start(request: CreateLink): { readonly link: Link; readonly token: string } {

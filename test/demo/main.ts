@@ -16,7 +16,7 @@ const PORT = Number(process.env['PORT'] ?? 3000);
 muteConsole();
 const whatsapp = await startFakeWhatsApp({ latencyMs: ROUND_TRIP_MS });
 const phone = whatsapp.addPhone({ number: NUMBER, name: 'Demo' });
-const app = await startApp({}, { log: createLog({ level: 'error' }) }, whatsapp);
+const app = await startApp({}, { log: createLog({ level: 'error' }) }, { whatsapp });
 const front = await openFront(app.url);
 const phonePage = await onPort(PORT === 0 ? 0 : PORT + 1, (port) =>
   servePhone({ phone, camera: new Camera(front), site: front.url }, port),

@@ -226,7 +226,7 @@ test('12 links at once with mixed fates, when all have ended, leave nothing and 
   expect(states.filter((state) => state === 'linked')).toHaveLength(6);
   expect(states.filter((state) => state === 'failed')).toHaveLength(6);
   await app.whatsapp.awaitSockets(0);
-  expect(app.app.counts()).toEqual({ links: 0, sockets: 0, streams: 0 });
+  expect(app.app.counts()).toEqual({ links: 0, sockets: 0, streams: 0, slots: 0 });
 });
 
 test('a whole link leaves no secret in logs at trace, in the data folder or in temp', async () => {

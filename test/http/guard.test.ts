@@ -46,6 +46,14 @@ describe('limits', () => {
     expect(answers[0]?.headers.get('RateLimit')).toContain('limit=2');
   });
 
+  test('of one number allow one link at a time, also when two are asked for at the same moment', async () => {
+    await open();
+    const ask = (number: string) => start(app.url, 'code', { number });
+    const answers = await Promise.all([ask('+5491123456789'), ask('+541123456789')]);
+    expect(answers.map(({ status }) => status).toSorted((a, b) => a - b)).toEqual([201, 429]);
+    expect(app.whatsapp.counts.opened).toBe(1);
+  });
+
   test('MAX_LINKS refuses one more with TOO_MANY_LINKS and opens no socket for it', async () => {
     await open({ MAX_LINKS: '2' });
     await started(app.url, 'qr');
@@ -109,13 +117,44 @@ describe('a request', () => {
     ).toBe(200);
   });
 
-  test('repeated with one Idempotency-Key starts one link, and another body is refused', async () => {
-    const ask = (body: string, key = 'a key of sixteen or more') =>
-      fetch(`${app.url}/qr`, {
-        method: 'POST',
-        headers: { 'Content-Type': 'application/json', 'Idempotency-Key': key },
-        body,
-      });
+  const ask = (body: string, key = 'a key of sixteen or more', method: 'qr' | 'code' = 'qr') =>
+    fetch(`${app.url}/${method}`, {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json', 'Idempotency-Key': key },
+      body,
+    });
+
+  test('repeated with one Idempotency-Key whose first try fails asks WhatsApp once, and later ones try anew', async () => {
+    const refuse = app.whatsapp.faults.add({
+      at: 'code-request',
+      do: { kind: 'iq-error', code: 429, text: 'rate-overlimit' },
+    });
+    const key = 'another key of sixteen or more';
+    const body = JSON.stringify({ number: NUMBER });
+    const answers = await Promise.all(Array.from({ length: 10 }, () => ask(body, key, 'code')));
+    const texts = await Promise.all(answers.map((answer) => answer.text()));
+    expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([429]));
+    expect(new Set(texts).size).toBe(1);
+    expect(app.whatsapp.counts.codeRequests).toBe(1);
+    refuse();
+    await app.whatsapp.awaitSockets(0);
+    expect((await ask(body, key, 'code')).status).toBe(201);
+  });
+
+  test('repeated after its connection broke gets the answer of the link that was started', async () => {
+    app.whatsapp.faults.add({ at: 'registration', do: { kind: 'delay', ms: 300 }, times: 1 });
+    const key = 'a third key of sixteen or more';
+    const broken = new AbortController();
+    const headers = { 'Content-Type': 'application/json', 'Idempotency-Key': key };
+    const first = fetch(`${app.url}/qr`, { method: 'POST', headers, body: '{}', signal: broken.signal });
+    await app.whatsapp.awaitSockets(1);
+    broken.abort();
+    await expect(first).rejects.toThrow('aborted');
+    expect((await ask('{}', key)).status).toBe(201);
+    expect(app.whatsapp.counts.opened).toBe(1);
+  });
+
+  test('T48: repeated with one Idempotency-Key starts one link, and another body is refused', async () => {
     const answers = await Promise.all(Array.from({ length: 10 }, () => ask('{}')));
     const bodies = await Promise.all(answers.map((answer) => answer.text()));
     expect(new Set(bodies).size).toBe(1);

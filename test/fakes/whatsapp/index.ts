@@ -25,6 +25,17 @@ export type FakeWhatsAppOptions = {
   readonly certificates?: Certificates;
 };
 
+/** What of a companion's own state WhatsApp's side can check. Buffers as Baileys writes them to JSON. */
+export type KnownState = {
+  readonly creds: {
+    readonly registrationId: number;
+    readonly noiseKey: KnownKey;
+    readonly signedIdentityKey: KnownKey;
+  };
+  readonly keys: Readonly<Record<string, Readonly<Record<string, Partial<KnownKey>>>>>;
+};
+type KnownKey = { readonly public: { readonly data: string } };
+
 type Counts = {
   /** Open now. */
   sockets: number;
@@ -107,6 +118,21 @@ export class FakeWhatsApp {
     const phone = this.#phones.get(number);
     if (phone === undefined) throw new Error(`no phone ${number}`);
     return phone;
+  }
+
+  phones(): readonly FakePhone[] {
+    return [...this.#phones.values()];
+  }
+
+  /** True if a companion's state belongs to a device registered here and has the other half of every key it uploaded. */
+  knows({ creds, keys }: KnownState): boolean {
+    const bytes = ({ public: { data } }: KnownKey) => Buffer.from(data, 'base64');
+    const device = [...this.#devices.values()].find(({ noiseKey }) => noiseKey.equals(bytes(creds.noiseKey)));
+    if (device === undefined || device.registrationId !== creds.registrationId) return false;
+    if (!device.identity.equals(bytes(creds.signedIdentityKey))) return false;
+    return [...device.preKeys].every(
+      ([id, key]) => keys['pre-key']?.[String(id)]?.public?.data === key.toString('base64'),
+    );
   }
 
   addStranger(): FakeStranger {
