@@ -115,7 +115,9 @@ function collectCanaries({ answers, whatsapp }: Evidence, ids: readonly string[]
     ...ids.flatMap((id) => [id, id.slice(id.indexOf('~') + 1)]).map(toCanary('session ID')),
     ...found('token').map(toCanary('token')),
     ...qrs.map(toCanary('QR')),
+    // The secret of a QR stays in the auth state.
     ...qrs.map((qr) => qr.split(',').at(3) ?? qr).map(toCanary('QR')),
+    ...states.flatMap((state) => bytesNamed('advSecretKey', state)).map(toCanary('QR')),
     ...found('pairingCode').map(toCanary('pairing code')),
     ...whatsapp.phones().map(({ number }) => ({ kind: 'number', value: number }) as const),
     ...states.flatMap(keysOf).map((value) => ({ kind: 'key', value }) as const),
@@ -126,15 +128,18 @@ function toCanary(kind: Canary['kind']): (value: string) => Canary {
   return (value) => ({ kind, value });
 }
 
-/** The private keys of an auth state in BufferJSON. */
+/** Private keys of an auth state in BufferJSON: those of its creds, and enough others to notice that they leak. */
 function keysOf(text: string): readonly Buffer[] {
-  const names = ['private', 'advSecretKey', 'keyData', 'chainKey'];
-  const found = names.flatMap((name) => [
-    ...text.matchAll(new RegExp(`"${name}":(?:\\{"type":"Buffer","data":)?"([A-Za-z0-9+/]{42,44}=*)"`, 'g')),
-  ]);
-  const values = [...new Set(found.map((match) => match[1] ?? ''))];
-  // All keys of creds, and enough pre-keys to notice that they leak.
-  return values.slice(0, 40).map((value) => Buffer.from(value, 'base64'));
+  return ['private', 'keyData', 'chainKey'].flatMap((name) =>
+    bytesNamed(name, text)
+      .slice(0, 10)
+      .map((value) => Buffer.from(value, 'base64')),
+  );
+}
+
+function bytesNamed(name: string, text: string): readonly string[] {
+  const pattern = new RegExp(`"${name}":(?:\\{"type":"Buffer","data":)?"([A-Za-z0-9+/]{42,44}=*)"`, 'g');
+  return [...new Set([...text.matchAll(pattern)].map((match) => match[1] ?? ''))];
 }
 
 async function secretsInPlaces(evidence: Evidence, canaries: readonly Canary[]): Promise<readonly string[]> {
