@@ -1,5 +1,4 @@
-import { mkdir, readFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
+import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
@@ -26,20 +25,6 @@ afterEach(async () => {
   for (const context of browser.contexts()) await context.close();
   await app.close();
 });
-
-async function axe(page: Page): Promise<readonly string[]> {
-  const source = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-  return page.evaluate(async (code) => {
-    // The page's policy forbids scripts in the page, not those of the test.
-    (0, eval)(code);
-    const { axe } = globalThis as unknown as {
-      axe: { run(options: object): Promise<{ violations: { id: string }[] }> };
-    };
-    const values = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
-    const { violations } = await axe.run({ runOnly: { type: 'tag', values } });
-    return violations.map(({ id }) => id);
-  }, source);
-}
 
 async function validate(page: Page, id: string): Promise<string | null> {
   await page.goto(`${app.url}/validate`);
@@ -131,30 +116,4 @@ describe('a visitor with a phone number', () => {
     expect(await page.getByTestId('number').inputValue()).toBe('+254 12');
     expect(await page.getByTestId('number').getAttribute('aria-invalid')).toBe('true');
   });
-});
-
-describe.each(['/', '/qr', '/pair', '/validate'])('the page %s', (path) => {
-  test.each(['light', 'dark'] as const)(
-    'in a %s theme at 320 px, breaks no rule of axe and does not scroll sideways',
-    async (colorScheme) => {
-      const { page, problems } = await openPage(browser, app.url, {
-        colorScheme,
-        viewport: { width: 320, height: 640 },
-      });
-      await page.goto(app.url + path);
-      if (path === '/qr') await page.getByTestId('qr').waitFor();
-      expect(await axe(page)).toEqual([]);
-      const overflow = () => page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
-      expect(await overflow()).toBeLessThanOrEqual(0);
-      await page.screenshot({
-        path: join(PICTURES, `${path.slice(1) || 'index'}-320-${colorScheme}.png`),
-        fullPage: true,
-      });
-      await page.evaluate(() => {
-        document.documentElement.style.fontSize = '200%';
-      });
-      expect(await overflow()).toBeLessThanOrEqual(0);
-      expect(problems).toEqual([]);
-    },
-  );
 });

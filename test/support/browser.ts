@@ -1,5 +1,9 @@
-import jsqr from 'jsqr';
-import { chromium, type Browser, type Locator, type Page } from 'playwright-core';
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { chromium, type Browser, type BrowserContextOptions, type Locator, type Page } from 'playwright-core';
+import { ROOT } from './repo.ts';
 
 const FLAGS = [
   '--no-sandbox',
@@ -10,6 +14,11 @@ const FLAGS = [
   '--disable-component-update',
   '--disable-sync',
 ];
+const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+/** What Chromium writes for every answer of 400 and up, and for every connection that fails. */
+const NETWORK_NOTICE = 'Failed to load resource';
+
+const requireHere = createRequire(import.meta.url);
 
 export function openBrowser(): Promise<Browser> {
   return chromium.launch({ executablePath: process.env['CHROME_PATH'] ?? '/usr/bin/chromium', args: FLAGS });
@@ -21,7 +30,7 @@ export type Watched = { readonly page: Page; readonly problems: readonly string[
 export async function openPage(
   browser: Browser,
   url: string,
-  options: Parameters<Browser['newContext']>[0] = {},
+  options: BrowserContextOptions = {},
 ): Promise<Watched> {
   const page = await (await browser.newContext(options)).newPage();
   const problems: string[] = [];
@@ -36,25 +45,137 @@ export async function openPage(
   return { page, problems };
 }
 
+/** The problems of a page whose server or network was meant to fail. */
+export function beyondNetwork(problems: readonly string[]): readonly string[] {
+  return problems.filter((problem) => !problem.startsWith(NETWORK_NOTICE));
+}
+
+/** Rules of axe that the page breaks, with the place. */
+export async function brokenRules(page: Page): Promise<readonly string[]> {
+  const source = readFileSync(requireHere.resolve('axe-core/axe.min.js'), 'utf8');
+  return page.evaluate(
+    async ({ source, values }) => {
+      // The page's policy forbids scripts in the page, not those of the test.
+      if (!('axe' in globalThis)) (0, eval)(source);
+      const { axe } = globalThis as unknown as {
+        axe: { run(options: object): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> };
+      };
+      const { violations } = await axe.run({ runOnly: { type: 'tag', values } });
+      return violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html}`));
+    },
+    { source, values: RULES },
+  );
+}
+
+/** By how many pixels the page is wider than the window. */
+export function overflow(page: Page): Promise<number> {
+  return page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+}
+
+/** The same at twice the size of text. */
+export async function overflowAtDoubleText(page: Page): Promise<number> {
+  await setTextSize(page, '200%');
+  const pixels = await overflow(page);
+  await setTextSize(page, '');
+  return pixels;
+}
+
+function setTextSize(page: Page, size: string): Promise<void> {
+  return page.evaluate((size) => {
+    document.documentElement.style.fontSize = size;
+  }, size);
+}
+
+/** Sums up layout shifts. `ignore` forgets those of an action of the test itself, as a picture of the whole page. */
+export type Shifts = {
+  readonly sum: () => Promise<number>;
+  readonly ignore: (action: () => Promise<void>) => Promise<void>;
+};
+
+/** Counts layout shifts from before the first paint on; to be called before the page is opened. */
+export async function watchShifts(page: Page): Promise<Shifts> {
+  await page.addInitScript(() => {
+    const seen = { sum: 0 };
+    Object.assign(globalThis, { shifts: seen });
+    new PerformanceObserver((list) => {
+      for (const entry of list.getEntries() as unknown as { hadRecentInput: boolean; value: number }[]) {
+        if (!entry.hadRecentInput) seen.sum += entry.value;
+      }
+    }).observe({ type: 'layout-shift', buffered: true });
+  });
+  const sum = () =>
+    page.evaluate(async () => {
+      // Shifts are reported after the frame that shows them.
+      for (let frame = 0; frame < 2; frame += 1) {
+        await new Promise((resolve) => requestAnimationFrame(resolve));
+      }
+      return (globalThis as unknown as { shifts: { sum: number } }).shifts.sum;
+    });
+  return {
+    sum,
+    ignore: async (action) => {
+      const before = await sum();
+      await action();
+      await sum();
+      await page.evaluate((before) => {
+        (globalThis as unknown as { shifts: { sum: number } }).shifts.sum = before;
+      }, before);
+    },
+  };
+}
+
+/** Writes a picture for people to look at, in test/output. */
+export async function takePicture(page: Page, name: string): Promise<void> {
+  const folder = join(ROOT, 'test', 'output');
+  mkdirSync(folder, { recursive: true });
+  await page.screenshot({ path: join(folder, `${name}.png`), fullPage: true });
+}
+
 /** What a camera reads in a picture of an element; `null` if nothing. */
 export async function decodeQr(browser: Browser, element: Locator): Promise<string | null> {
-  const picture = (await element.screenshot()).toString('base64');
-  const canvas = await browser.newPage();
-  const { data, width, height } = await canvas.evaluate(async (base64) => {
-    const image = new Image();
-    image.src = `data:image/png;base64,${base64}`;
-    await image.decode();
-    const { width, height } = image;
-    const context = new OffscreenCanvas(width, height).getContext('2d');
-    context?.drawImage(image, 0, 0);
-    return { data: [...(context?.getImageData(0, 0, width, height).data ?? [])], width, height };
-  }, picture);
-  await canvas.close();
-  // Its types describe a module, its code is CommonJS.
-  const decode = (
-    typeof jsqr === 'function' ? jsqr : (jsqr as { default: unknown }).default
-  ) as typeof jsqr.default;
-  return (
-    decode(new Uint8ClampedArray(data), width, height, { inversionAttempts: 'dontInvert' })?.data ?? null
+  return readQr(browser, await element.screenshot());
+}
+
+/** What jsQR and, where it is there, zbarimg read in a picture; fails if the two disagree. */
+export async function readQr(browser: Browser, picture: Buffer): Promise<string | null> {
+  const context = await browser.newContext();
+  const canvas = await context.newPage();
+  const source = readFileSync(requireHere.resolve('jsqr'), 'utf8');
+  const text = await canvas.evaluate(
+    async ({ source, base64 }) => {
+      (0, eval)(source);
+      const image = new Image();
+      image.src = `data:image/png;base64,${base64}`;
+      await image.decode();
+      const { width, height } = image;
+      const drawing = new OffscreenCanvas(width, height).getContext('2d');
+      if (drawing === null) throw new Error('no canvas');
+      drawing.drawImage(image, 0, 0);
+      const { jsQR } = globalThis as unknown as {
+        jsQR: (
+          data: Uint8ClampedArray,
+          width: number,
+          height: number,
+          options: object,
+        ) => { data: string } | null;
+      };
+      const { data } = drawing.getImageData(0, 0, width, height);
+      return jsQR(data, width, height, { inversionAttempts: 'dontInvert' })?.data ?? null;
+    },
+    { source, base64: picture.toString('base64') },
   );
+  await context.close();
+  const second = readByZbar(picture);
+  if (second !== undefined && second !== text) throw new Error(`jsQR read ${text}, zbarimg ${second}`);
+  return text;
+}
+
+/** `undefined` where zbarimg is not installed. */
+function readByZbar(picture: Buffer): string | null | undefined {
+  const { error, stdout } = spawnSync('zbarimg', ['--raw', '-q', '-Sdisable', '-Sqrcode.enable', '-'], {
+    input: picture,
+  });
+  if (error !== undefined) return undefined;
+  const text = stdout.toString().trim();
+  return text === '' ? null : text;
 }

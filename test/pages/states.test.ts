@@ -1,0 +1,245 @@
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { ERRORS, type ErrorCode } from '../../src/errors.ts';
+import type { StepBody } from '../../src/link/step.ts';
+import {
+  beyondNetwork,
+  brokenRules,
+  openBrowser,
+  openPage,
+  overflow,
+  overflowAtDoubleText,
+  takePicture,
+  watchShifts,
+  type Shifts,
+} from '../support/browser.ts';
+import { startFront, type Front } from '../support/front.ts';
+import {
+  CODE,
+  failedStep,
+  linkedStep,
+  problem,
+  qrStep,
+  REQUEST_ID,
+  ScriptedLinks,
+  STEPS,
+} from '../support/scripted-links.ts';
+import { startApp, type TestApp } from '../support/start-app.ts';
+
+/** Every page in every step and with every error, at 320 px. Link routes are scripted, the pages are the program's own. */
+
+const MOST_SHIFT = 0.01;
+const ID = 'TREKKER-MD~qw508d6qejxtdg4y5r3zarvary0c5xw7k2z8j9p';
+const PROGRESS: readonly (readonly [string, StepBody, RegExp])[] = [
+  ['confirming', STEPS.confirming, /Your phone said yes/],
+  ['saving', STEPS.saving, /Saving/],
+  ['delivering', STEPS.delivering, /Sending the session ID/],
+];
+
+let browser: Browser;
+let app: TestApp;
+let front: Front;
+let links: ScriptedLinks;
+let page: Page;
+let problems: readonly string[];
+let shifts: Shifts;
+
+beforeAll(async () => {
+  [browser, app] = await Promise.all([openBrowser(), startApp()]);
+  front = await startFront(app.url);
+  links = new ScriptedLinks(front);
+});
+beforeEach(() => links.begin(qrStep()));
+afterAll(async () => {
+  await browser.close();
+  await front.close();
+  await app.close();
+});
+
+async function openSmall(): Promise<void> {
+  for (const context of browser.contexts()) await context.close();
+  ({ page, problems } = await openPage(browser, front.url, { viewport: { width: 320, height: 640 } }));
+  shifts = await watchShifts(page);
+}
+
+/** Axe, width, width at 200 % text, and a picture in both themes. */
+function inspect(name: string, pictures: 'pictures' | 'no pictures' = 'pictures'): Promise<void> {
+  return shifts.ignore(async () => {
+    expect.soft(await brokenRules(page), `${name}: rules of axe`).toEqual([]);
+    expect.soft(await overflow(page), `${name}: pixels too wide`).toBeLessThanOrEqual(0);
+    expect.soft(await overflowAtDoubleText(page), `${name}: too wide at 200 % text`).toBeLessThanOrEqual(0);
+    expect.soft(beyondNetwork(problems), `${name}: errors in the console`).toEqual([]);
+    if (pictures === 'no pictures') return;
+    for (const colorScheme of ['dark', 'light'] as const) {
+      await page.emulateMedia({ colorScheme });
+      await takePicture(page, `${name}-${colorScheme}`);
+    }
+  });
+}
+
+function says(text: string | RegExp): Promise<void> {
+  return page.getByTestId('status').filter({ hasText: text }).waitFor();
+}
+
+function tells(text: string | RegExp): Promise<void> {
+  return page.getByTestId('error').filter({ hasText: text }).waitFor();
+}
+
+function goTo(path: string): Promise<unknown> {
+  return page.goto(front.url + path);
+}
+
+async function askForCode(): Promise<void> {
+  await goTo('/pair');
+  await page.getByTestId('number').fill('+254712345678');
+  await page.getByTestId('start').click();
+}
+
+async function shows(code: string): Promise<void> {
+  await page.getByTestId('pairing-code').getByText(code).waitFor();
+}
+
+async function walkOn(way: 'qr' | 'pair'): Promise<void> {
+  for (const [name, step, text] of PROGRESS) {
+    links.push(step);
+    await says(text);
+    await inspect(`${way}-${name}`);
+  }
+}
+
+describe('at 320 px, with no rule of axe broken, nothing too wide and no shift:', () => {
+  beforeEach(openSmall);
+
+  test.each([
+    ['/', 'index'],
+    ['/nothing-here', '404'],
+    ['/pair', 'pair-form'],
+  ])('the page %s', async (path, name) => {
+    await goTo(path);
+    await inspect(name);
+    expect(await shifts.sum()).toBeLessThan(MOST_SHIFT);
+  });
+
+  test('/qr while it waits, with a QR, after the scan, and at the end', async () => {
+    links.begin(STEPS.connecting);
+    await goTo('/qr');
+    await says(/Getting a code ready/);
+    await inspect('qr-connecting');
+    await links.followed();
+    links.push(qrStep(), 60_000);
+    await says(/Scan this code/);
+    await inspect('qr-code');
+    await walkOn('qr');
+    links.push(linkedStep());
+    await page.getByText('We sent the session ID').waitFor();
+    await inspect('qr-linked');
+    expect(await shifts.sum()).toBeLessThan(MOST_SHIFT);
+  });
+
+  test('/pair with a code, after it was typed, and at the end', async () => {
+    links.begin(STEPS.code);
+    await askForCode();
+    await shows(CODE);
+    await inspect('pair-code');
+    await walkOn('pair');
+    links.push(linkedStep());
+    await says('Done.');
+    await inspect('pair-linked');
+    expect(await shifts.sum()).toBeLessThan(MOST_SHIFT);
+  });
+
+  test('/qr with an end that nobody waited for', async () => {
+    await goTo('/qr');
+    await says(/Scan this code/);
+    links.push(failedStep('LINK_EXPIRED'));
+    await tells('run out');
+    await inspect('qr-failed');
+    expect(await shifts.sum()).toBeLessThan(MOST_SHIFT);
+  });
+
+  test('/pair with an end after the code was typed', async () => {
+    links.begin(STEPS.code);
+    await askForCode();
+    await shows(CODE);
+    links.push(failedStep('WRONG_ACCOUNT'));
+    await tells('Another account');
+    await inspect('pair-failed');
+    expect(await shifts.sum()).toBeLessThan(MOST_SHIFT);
+  });
+
+  test('/validate empty and with nonsense', async () => {
+    await goTo('/validate');
+    await inspect('validate');
+    await page.getByTestId('session-input').fill('nonsense');
+    await page.getByTestId('start').click();
+    await tells('not a whole session ID');
+    await inspect('validate-malformed');
+    expect(await shifts.sum()).toBeLessThan(MOST_SHIFT);
+  });
+});
+
+describe('each error has one headline, one action and the request ID, and fits into 320 px:', () => {
+  const AT_FIELD: readonly ErrorCode[] = ['PHONE_INVALID', 'PHONE_COUNTRY_CODE_MISSING'];
+  const OF_IDS: readonly ErrorCode[] = ['SESSION_ID_MALFORMED', 'SESSION_UNAVAILABLE'];
+  /** Refused before there is a link; all others come as its last step. */
+  const AT_START =
+    /^(?:RATE_LIMITED|TOO_MANY_LINKS|BODY_INVALID|CROSS_SITE|UNAUTHORIZED|NOT_FOUND|METHOD_NOT_ALLOWED)$/;
+  const codes = Object.keys(ERRORS) as readonly ErrorCode[];
+  const ofLinks = codes.filter((code) => !AT_FIELD.includes(code) && !OF_IDS.includes(code));
+
+  beforeAll(openSmall);
+
+  test.each([...ofLinks, 'SOMETHING_NEW' as const])('%s', async (code) => {
+    const fields = code.includes('RATE_LIMITED') ? { retryAfter: 40 } : {};
+    if (AT_START.test(code)) links.refuse(problem(code, fields));
+    else links.begin(failedStep(code, fields));
+    await goTo('/qr');
+    await tells(REQUEST_ID);
+    await inspect(`error ${code}`, 'no pictures');
+    const error = page.getByTestId('error');
+    const buttons = page.getByTestId('again').or(error.getByRole('button')).filter({ visible: true });
+    expect(await buttons.count()).toBe(1);
+    expect(
+      await error.getByRole('heading').or(error.locator('strong')).filter({ visible: true }).count(),
+    ).toBe(1);
+    expect(await page.getByTestId('qr').isVisible()).toBe(false);
+    if (code === 'SOMETHING_NEW') await tells('A new title');
+    if ('retryAfter' in fields) {
+      expect(await buttons.textContent()).toMatch(/in (?:40|3\d) s/);
+      expect(await buttons.getAttribute('aria-disabled')).toBe('true');
+    }
+  });
+
+  test.each(AT_FIELD)('%s, at its field', async (code) => {
+    links.refuse(problem(code));
+    await askForCode();
+    const field = page.getByTestId(code === 'PHONE_INVALID' ? 'number' : 'region');
+    await expect.poll(() => field.getAttribute('aria-invalid')).toBe('true');
+    await inspect(`error ${code}`, 'no pictures');
+    expect(await field.evaluate((element) => element === document.activeElement)).toBe(true);
+    expect(await page.getByTestId('number').inputValue()).toBe('+254712345678');
+  });
+
+  test.each([
+    ['SESSION_ID_MALFORMED', 'nonsense', 'not a whole session ID'],
+    ['SESSION_UNAVAILABLE', '', 'No session for this ID'],
+  ])('%s, at its field and as the verdict', async (code, text, headline) => {
+    await page.route('**/validate', (route) =>
+      route.request().method() === 'POST'
+        ? route.fulfill({
+            status: ERRORS[code as ErrorCode].status,
+            contentType: 'application/problem+json',
+            body: JSON.stringify(problem(code as ErrorCode)),
+          })
+        : route.continue(),
+    );
+    await goTo('/validate');
+    await page.getByTestId('session-input').fill(text === '' ? ID : text);
+    await page.getByTestId('start').click();
+    await tells(headline);
+    await inspect(`error ${code}`, 'no pictures');
+    await tells(REQUEST_ID);
+    expect(await page.getByTestId('verdict').textContent()).toContain('Not valid');
+    await page.unroute('**/validate');
+  });
+});
