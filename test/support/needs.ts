@@ -83,7 +83,8 @@ function install(packages: readonly string[]): void {
   }
 }
 
-function isOnPath(program: string): boolean {
+/** Whether a program of that name can be started. */
+export function isOnPath(program: string): boolean {
   return (process.env['PATH'] ?? '')
     .split(delimiter)
     .some((folder) => folder !== '' && existsSync(join(folder, program)));

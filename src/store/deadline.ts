@@ -1,0 +1,25 @@
+import { AppError } from '../errors.ts';
+import type { Clock } from '../ports.ts';
+
+/** Runs a call to a store; rejects with STORE_UNAVAILABLE when it fails and when it is late. */
+export type Call = <T>(work: () => Promise<T>) => Promise<T>;
+
+/**
+ * Our own limit round every call: a driver may wait past its own on a server that accepts and never answers.
+ * What was given up may still be carried out; nobody hears of it then.
+ */
+export function limitCalls(clock: Clock, limitMs: number): Call {
+  return async (work) => {
+    let stop = () => undefined as void;
+    const late = new Promise<never>((_resolve, reject) => {
+      stop = clock.after(limitMs, () => reject(new Error(`the store did not answer within ${limitMs} ms`)));
+    });
+    try {
+      return await Promise.race([work(), late]);
+    } catch (error) {
+      throw error instanceof AppError ? error : new AppError('STORE_UNAVAILABLE', { cause: error });
+    } finally {
+      stop();
+    }
+  };
+}

@@ -1,0 +1,159 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
+import { existsSync } from 'node:fs';
+import { mkdir, mkdtemp, rename, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { MongoClient } from 'mongodb';
+import { isOnPath } from './needs.ts';
+import { ROOT } from './repo.ts';
+
+/** A MongoDB-compatible server that others wrote. */
+export type TestMongo = {
+  readonly uri: string;
+  /** What it is, and the version it gives itself. */
+  readonly name: string;
+  /** A name that no other test uses; dropped by `stop`. */
+  readonly newDb: () => string;
+  /** Ends the server if it was started here. */
+  readonly stop: () => Promise<void>;
+};
+
+type Started = Pick<TestMongo, 'uri' | 'name'> & { readonly end: () => Promise<void> };
+type Way = { readonly what: string; readonly start: () => Promise<Started> };
+
+/** A download takes longer than this on machines where it does not come at all. */
+const MONGOD_LIMIT_MS = 20_000;
+const JAVA_LIMIT_MS = 30_000;
+const JAVA_SERVER = 'mongo-java-server 1.47.0';
+const JAVA_DIR = join(ROOT, 'test', 'support', 'mongo-java-server');
+const CACHE_DIR = join(ROOT, 'node_modules', '.cache');
+const JARS_DIR = join(CACHE_DIR, 'mongo-java-server-1.47.0');
+
+const WAYS: readonly Way[] = [
+  { what: 'the server at TEST_MONGODB_URI', start: useGiven },
+  { what: 'a real mongod, by mongodb-memory-server-core', start: startMongod },
+  { what: `${JAVA_SERVER}, by Java and Maven`, start: startJavaServer },
+];
+
+/**
+ * The first server that can be had. Throws with everything that is missing if none can.
+ * Lifetime: until `stop`; a server started here also ends with this process.
+ */
+export async function startMongo(): Promise<TestMongo> {
+  const reasons: string[] = [];
+  for (const { what, start } of WAYS) {
+    try {
+      return await toTestMongo(await start());
+    } catch (error) {
+      reasons.push(`- ${what}: ${error instanceof Error ? error.message : String(error)}`);
+    }
+  }
+  throw new Error(`No MongoDB-compatible server could be started.\n${reasons.join('\n')}`);
+}
+
+async function toTestMongo({ uri, name, end }: Started): Promise<TestMongo> {
+  const dbs: string[] = [];
+  const client = new MongoClient(uri, { serverSelectionTimeoutMS: 5_000 });
+  const info = await client
+    .db('admin')
+    .command({ buildInfo: 1 })
+    .catch(async (error: unknown) => {
+      await client.close();
+      await end();
+      throw error;
+    });
+  return {
+    uri,
+    name: `${name}, version ${String(info['version'])} by its own word`,
+    newDb: () => {
+      const db = `test_${randomBytes(6).toString('hex')}`;
+      dbs.push(db);
+      return db;
+    },
+    stop: async () => {
+      for (const db of dbs) await client.db(db).dropDatabase();
+      await client.close();
+      await end();
+    },
+  };
+}
+
+async function useGiven(): Promise<Started> {
+  const uri = process.env['TEST_MONGODB_URI'] ?? '';
+  if (uri === '') throw new Error('not set');
+  const name = process.env['TEST_MONGODB_NAME'] ?? 'a server given by TEST_MONGODB_URI';
+  return { uri, name, end: () => Promise.resolve() };
+}
+
+async function startMongod(): Promise<Started> {
+  const script = join(ROOT, 'test', 'support', 'mongod.ts');
+  const child = await startServer(process.execPath, ['--import', 'tsx', script], MONGOD_LIMIT_MS);
+  return { ...child, name: 'mongod' };
+}
+
+async function startJavaServer(): Promise<Started> {
+  if (!isOnPath('java') || !isOnPath('mvn')) {
+    throw new Error(
+      'java or mvn is missing; on Debian or Ubuntu: apt-get install default-jre-headless maven',
+    );
+  }
+  if (!existsSync(JARS_DIR)) await fetchJars();
+  const args = ['-cp', join(JARS_DIR, '*'), 'bsh.Interpreter', join(JAVA_DIR, 'server.bsh')];
+  return { ...(await startServer('java', args, JAVA_LIMIT_MS)), name: JAVA_SERVER };
+}
+
+/** Whole or not at all: several runs may do this at once. */
+async function fetchJars(): Promise<void> {
+  await mkdir(CACHE_DIR, { recursive: true });
+  const dir = await mkdtemp(join(CACHE_DIR, 'fetching-'));
+  const goal = ['dependency:copy-dependencies', `-DoutputDirectory=${dir}`];
+  const child = spawn('mvn', ['-q', '-B', '-f', join(JAVA_DIR, 'pom.xml'), ...goal], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const output = collect(child);
+  const [code] = (await once(child, 'close')) as [number | null];
+  if (code !== 0) throw new Error(`mvn ended with ${code}: ${output()}`);
+  await rename(dir, JARS_DIR).catch(() => rm(dir, { recursive: true }));
+}
+
+/** Runs a program that says its address in its first line and ends with its standard input. */
+async function startServer(program: string, args: readonly string[], limitMs: number) {
+  const child = spawn(program, args, {
+    stdio: ['pipe', 'pipe', 'pipe'],
+    cwd: ROOT,
+    // Without this a download that cannot work is tried for 9 s.
+    env: { MONGOMS_MAX_RETRIES: '1', ...process.env },
+  });
+  const output = collect(child);
+  const ended = once(child, 'close');
+  const end = async () => {
+    child.stdin.end();
+    child.kill();
+    await ended;
+  };
+  const lines = createInterface(child.stdout);
+  const late = AbortSignal.timeout(limitMs);
+  try {
+    const [uri] = (await Promise.race([
+      once(lines, 'line', { signal: late }),
+      ended.then(() => Promise.reject(new Error(`it ended: ${output()}`))),
+    ])) as [string];
+    return { uri, end };
+  } catch (error) {
+    await end();
+    throw late.aborted ? new Error(`nothing within ${limitMs / 1000} s`) : error;
+  }
+}
+
+/** The last words of a program, for an error message. */
+function collect({ stdout, stderr }: ChildProcess): () => string {
+  let text = '';
+  for (const stream of [stdout, stderr]) {
+    stream?.on('data', (bytes) => {
+      text = `${text}${String(bytes)}`.slice(-600);
+    });
+  }
+  return () => text.trim();
+}
