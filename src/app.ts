@@ -1,7 +1,6 @@
-import { mkdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { BootError, loadKeyRing, proveRing, refuseEphemeralDisk } from './boot.ts';
+import type { BootError } from './boot.ts';
 import { systemClock, systemRandom } from './clock.ts';
 import type { Config, Secrets } from './config.ts';
 import { createSelfChat } from './delivery/self-chat.ts';
@@ -15,13 +14,8 @@ import { createLog } from './log.ts';
 import { createMetrics, type LinkResult, type Metrics } from './metrics.ts';
 import type { Clock, Dispose, Log, Random, SessionStore, StageHook, Store, WhatsApp } from './ports.ts';
 import { createInspector } from './session/inspect.ts';
-import { createIssuer } from './session/issue.ts';
-import { Restorer } from './session/restore.ts';
 import { shutDown } from './shut-down.ts';
-import { cacheSessions } from './store/cached.ts';
-import { openEmbeddedStore } from './store/embedded.ts';
-import { createStoreHealth } from './store/health.ts';
-import { createLimiter } from './store/limiter.ts';
+import { openStore, openVault, type Vault } from './vault.ts';
 import { inspectAuthState } from './whatsapp/checks.ts';
 import { DEVICE_NAME } from './whatsapp/companion-socket.ts';
 import { createGateway, type Gateway } from './whatsapp/gateway.ts';
@@ -56,6 +50,8 @@ export type App = {
   /** Lets links that a phone accepted finish for 20 s, then ends everything. Safe to call twice. */
   readonly stop: () => Promise<void>;
   readonly counts: () => AppCounts;
+  /** Resolves if the program must stop by itself: its key ring does not fit a store that was down at the start. */
+  readonly misfit: Promise<BootError>;
 };
 
 type Base = {
@@ -77,12 +73,16 @@ export function createApp(config: Config, secrets: Secrets, overrides: Overrides
     log: overrides.log ?? createLog({ level: config.logLevel }),
     hook: overrides.hook ?? (() => undefined),
   };
+  let tellMisfit = (_error: BootError): void => undefined;
+  const misfit = new Promise<BootError>((resolve) => {
+    tellMisfit = resolve;
+  });
   let running: Running | null = null;
   let stopped: Promise<void> | null = null;
   return {
     start: async () => {
       const store = overrides.store ?? (await openStore(base));
-      running = await assemble(base, store);
+      running = await assemble(base, store, (error) => tellMisfit(error));
       const port = await running.http.listen(config.server.port, config.server.host);
       return `http://${config.server.host === '0.0.0.0' ? 'localhost' : config.server.host}:${port}`;
     },
@@ -91,6 +91,7 @@ export function createApp(config: Config, secrets: Secrets, overrides: Overrides
       return stopped;
     },
     counts: () => running?.counts() ?? { links: 0, sockets: 0, streams: 0, slots: 0 },
+    misfit,
   };
 }
 
@@ -101,20 +102,9 @@ type Running = {
   readonly counts: () => AppCounts;
 };
 
-async function openStore({ config, clock }: Base): Promise<Store> {
-  if (config.store.kind === 'mongodb') {
-    throw new BootError(
-      'MONGODB_URI is set, but this version stores in DATA_DIR only. Remove MONGODB_URI to start.',
-    );
-  }
-  await refuseEphemeralDisk(config, PROGRAM_DIR);
-  await mkdir(config.tempDir, { recursive: true, mode: 0o700 });
-  return openEmbeddedStore({ dataDir: config.dataDir, clock });
-}
-
-async function assemble(base: Base, store: Store): Promise<Running> {
+async function assemble(base: Base, store: Store, onMisfit: (error: BootError) => void): Promise<Running> {
   const { config, clock, random, log } = base;
-  const vault = await openVault(base, store);
+  const vault = await openVault(base, store, onMisfit);
   const whatsapp = createGateway({ ...config.whatsapp, version: mutable(config), clock, random, log });
   const streams = { open: 0 };
   const metrics = meter(config, whatsapp, streams, () => registry);
@@ -141,7 +131,7 @@ async function assemble(base: Base, store: Store): Promise<Running> {
     stopSweeping();
     metrics.close();
     await whatsapp.close();
-    await vault.sessions.close();
+    await vault.close();
   };
   const counts = () => ({
     links: registry.openCount(),
@@ -151,26 +141,6 @@ async function assemble(base: Base, store: Store): Promise<Running> {
   });
   return { http: createHttpServer(deps), registry, close, counts };
 }
-
-/** Everything around sealed sessions; refuses a key ring that does not fit the store. */
-async function openVault(base: Base, store: Store) {
-  const { config, secrets, clock, random, log } = base;
-  const ring = await loadKeyRing(config, secrets, store.sessions, log);
-  const { secret } = await proveRing(store.sessions, ring, config.session.prefix, random, log);
-  const sessions = cacheSessions(store.sessions, clock);
-  const { prefix, ttlDays } = config.session;
-  const sealing = { store: sessions, ring, prefix, ttlDays, clock };
-  const restorer = new Restorer({ ...sealing, log });
-  return {
-    sessions,
-    restorer,
-    issuer: createIssuer({ ...sealing, random, restorer }),
-    health: createStoreHealth(sessions, clock),
-    limiter: createLimiter({ counters: store.counters, limits: config.limits, secret, clock, log }),
-  };
-}
-
-type Vault = Awaited<ReturnType<typeof openVault>>;
 
 function createRegistry(base: Base, vault: Vault, whatsapp: WhatsApp, metrics: Metrics): Registry {
   const { config, clock, random, log, hook } = base;

@@ -1,12 +1,20 @@
 import { mkdir, stat } from 'node:fs/promises';
-import type { Config, Secrets } from './config.ts';
+import { ConfigError, type Config, type Secrets } from './config.ts';
 import { KeyFileError, readKeyFile } from './key-file.ts';
-import type { Log, Random, SessionStore } from './ports.ts';
-import { checkCanary, RingMismatchError, type StoreMark } from './session/canary.ts';
+import type { Log, SessionStore } from './ports.ts';
+import { RingMismatchError } from './session/canary.ts';
 import { KeyRingError, parseKeyRing, type KeyRing } from './session/key-ring.ts';
+import type { Proof } from './session/proof.ts';
 
 /** Why the program does not start, in a sentence for the operator. */
 export class BootError extends Error {}
+
+/** A failure in words for the operator. */
+export function explainFailure(error: unknown, what: 'start' | 'rotate'): string {
+  if (error instanceof ConfigError || error instanceof BootError) return error.message;
+  const cause = error instanceof Error && error.cause instanceof Error ? `: ${error.cause.message}` : '';
+  return `Could not ${what}: ${error instanceof Error ? error.message : 'unknown reason'}${cause}`;
+}
 
 /** Refuses a disk that vanishes with every restart, unless the operator insists. Throws {@link BootError}. */
 export async function refuseEphemeralDisk(config: Config, programDir: string): Promise<void> {
@@ -40,22 +48,11 @@ export async function loadKeyRing(
   });
 }
 
-/** Proves that ring and store belong together. Throws {@link BootError}. */
-export async function proveRing(
-  sessions: SessionStore,
-  ring: KeyRing,
-  prefix: string,
-  random: Random,
-  log: Log,
-): Promise<StoreMark> {
-  const mark = await explained(() => checkCanary(sessions, ring, prefix, random));
-  if (mark.formerPrefix !== null) {
-    log.warn(
-      { formerPrefix: mark.formerPrefix },
-      'SESSION_PREFIX changed: IDs made before are not readable any more',
-    );
-  }
-  return mark;
+/** Proves that ring and store belong together. Throws {@link BootError}; errors of the store pass through. */
+export async function proveRing(proof: Proof, log: Log): Promise<void> {
+  const { formerPrefix } = await explained(() => proof.prove());
+  if (formerPrefix === null) return;
+  log.warn({ formerPrefix }, 'SESSION_PREFIX changed: IDs made before are not readable any more');
 }
 
 async function explained<T>(work: () => Promise<T>): Promise<T> {

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { config as loadDotenv } from 'dotenv';
 import { createApp, type App } from './app.ts';
-import { BootError } from './boot.ts';
-import { ConfigError, describeConfig, loadConfig } from './config.ts';
+import { explainFailure } from './boot.ts';
+import { describeConfig, loadConfig } from './config.ts';
 import { createLog } from './log.ts';
 
 /** The program: settings, start, wait for a signal, stop. Exits with 0 after a signal, with 1 after a failure. */
@@ -18,21 +18,16 @@ async function main(): Promise<void> {
     const app = createApp(config, secrets, { log });
     stopOnSignal(app);
     stopOnFault(app, (error) => log.error({ err: error }, 'an unexpected fault; stopping'));
+    stopOnMisfit(app);
     const url = await app.start();
     process.stdout.write(`${config.brand.name} is ready: ${url}\n`);
     process.send?.('ready');
   } catch (error) {
-    process.stderr.write(`${explain(error)}\n`);
+    process.stderr.write(`${explainFailure(error, 'start')}\n`);
     process.exitCode = 1;
     // A store or socket that is already open would keep the process alive.
     process.exit();
   }
-}
-
-function explain(error: unknown): string {
-  if (error instanceof ConfigError || error instanceof BootError) return error.message;
-  const cause = error instanceof Error && error.cause instanceof Error ? `: ${error.cause.message}` : '';
-  return `Could not start: ${error instanceof Error ? error.message : 'unknown reason'}${cause}`;
 }
 
 /** Further signals change nothing: one drain is under way. */
@@ -40,6 +35,15 @@ function stopOnSignal(app: App): void {
   const stop = () => void app.stop().then(() => process.exit(0));
   process.on('SIGTERM', stop);
   process.on('SIGINT', stop);
+}
+
+/** MongoDB was down at the start, and now it is there the key ring does not fit it. */
+function stopOnMisfit(app: App): void {
+  void app.misfit.then(async (error) => {
+    process.stderr.write(`${error.message}\n`);
+    await app.stop();
+    process.exit(1);
+  });
 }
 
 function stopOnFault(app: App, tell: (error: unknown) => void): void {

@@ -3,6 +3,7 @@ import type { Clock, SealedRecord, SessionStore } from '../ports.ts';
 
 const TTL_S = 30;
 const MAX_ROWS = 200;
+const MAX_MISSES = 5_000;
 
 /**
  * Keeps sealed rows for a short while in front of a store that only this process changes. Nothing opened is ever held.
@@ -10,15 +11,6 @@ const MAX_ROWS = 200;
  */
 export function cacheSessions(store: SessionStore, clock: Clock): SessionStore {
   const cache = new NodeCache({ stdTTL: TTL_S, maxKeys: MAX_ROWS, useClones: false, checkperiod: 0 });
-  const keyOf = (lookup: Buffer) => lookup.toString('base64');
-  const remember = (record: SealedRecord) => {
-    try {
-      cache.set(keyOf(record.lookup), record);
-    } catch {
-      // Full: it throws instead of dropping the oldest row; what has run out goes, the rest stays.
-      cache.keys().forEach((key) => cache.get(key));
-    }
-  };
   const isOver = ({ expiresAt }: SealedRecord) => expiresAt !== null && expiresAt * 1000 <= clock.now();
   const dropping =
     <Rest extends readonly unknown[], T>(write: (lookup: Buffer, ...rest: Rest) => Promise<T>) =>
@@ -37,7 +29,7 @@ export function cacheSessions(store: SessionStore, clock: Clock): SessionStore {
       const held = freshness === 'cached' ? cache.get<SealedRecord>(keyOf(lookup)) : undefined;
       if (held !== undefined) return isOver(held) ? null : held;
       const record = await store.get(lookup, freshness);
-      if (record !== null && freshness === 'cached') remember(record);
+      if (record !== null && freshness === 'cached') remember(cache, keyOf(lookup), record);
       return record;
     },
     compareAndSet: dropping(store.compareAndSet),
@@ -47,4 +39,43 @@ export function cacheSessions(store: SessionStore, clock: Clock): SessionStore {
       await store.close();
     },
   };
+}
+
+/**
+ * In front of a store that other processes change too: holds no rows, since one may be withdrawn elsewhere, only which keys
+ * opened nothing a moment ago. A key is random, so one that opened nothing is never made later by somebody else.
+ */
+export function cacheMisses(store: SessionStore): SessionStore {
+  const misses = new NodeCache({ stdTTL: TTL_S, maxKeys: MAX_MISSES, checkperiod: 0 });
+  return {
+    ...store,
+    get: async (lookup, freshness = 'cached') => {
+      const key = keyOf(lookup);
+      if (freshness === 'cached' && misses.has(key)) return null;
+      const record = await store.get(lookup, freshness);
+      if (record === null && freshness === 'cached') remember(misses, key, true);
+      return record;
+    },
+    insert: async (record) => {
+      misses.del(keyOf(record.lookup));
+      return store.insert(record);
+    },
+    close: async () => {
+      misses.close();
+      await store.close();
+    },
+  };
+}
+
+function keyOf(lookup: Buffer): string {
+  return lookup.toString('base64');
+}
+
+function remember(cache: NodeCache, key: string, value: unknown): void {
+  try {
+    cache.set(key, value);
+  } catch {
+    // Full: it throws instead of dropping the oldest entry; what has run out goes, the rest stays.
+    cache.keys().forEach((held) => cache.get(held));
+  }
 }

@@ -114,13 +114,6 @@ describe('a start', () => {
   });
 
   test.each([
-    [
-      'MONGODB_URI',
-      {
-        MONGODB_URI: 'mongodb://127.0.0.1:1',
-        ENCRYPTION_KEYS: `k1:${Buffer.from('0123456789abcdef0123456789abcde\u0001').toString('base64')}`,
-      },
-    ],
     ['MONGODB_URI is required', { DYNO: 'web.1' }],
     ['TRUST_PROXY', { TRUST_PROXY: 'true' }],
     ['NODE_TLS_REJECT_UNAUTHORIZED', { NODE_TLS_REJECT_UNAUTHORIZED: '0' }],

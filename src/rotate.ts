@@ -1,0 +1,46 @@
+import { readFileSync } from 'node:fs';
+import { config as loadDotenv } from 'dotenv';
+import { explainFailure, loadKeyRing, proveRing } from './boot.ts';
+import { systemClock, systemRandom } from './clock.ts';
+import { loadConfig } from './config.ts';
+import { createLog } from './log.ts';
+import { createProof } from './session/proof.ts';
+import { rotateRows, rotationLine } from './session/rotate.ts';
+import { openStore } from './vault.ts';
+
+/**
+ * Moves every stored session to the first key of the ring, beside a running server or without one. May be stopped at any
+ * moment and started again. Exits with 0 if no row needs an old key any more, with 1 otherwise.
+ */
+process.umask(0o077);
+await main();
+
+async function main(): Promise<void> {
+  loadDotenv({ quiet: true });
+  const end = new AbortController();
+  for (const signal of ['SIGTERM', 'SIGINT']) process.on(signal, () => end.abort());
+  try {
+    const left = await rotate(end.signal);
+    process.exitCode = [...left.values()].every((rows) => rows === 0) ? 0 : 1;
+  } catch (error) {
+    process.stderr.write(`${explainFailure(error, 'rotate')}\n`);
+    process.exitCode = 1;
+  }
+  // A database that does not answer would keep the process alive.
+  process.exit();
+}
+
+async function rotate(signal: AbortSignal): Promise<ReadonlyMap<string, number>> {
+  const { config, secrets } = loadConfig(process.env, (path) => readFileSync(path, 'utf8'));
+  const log = createLog({ level: 'warn' });
+  const store = await openStore({ config, secrets, clock: systemClock, log });
+  const ring = await loadKeyRing(config, secrets, store.sessions, log);
+  const deps = { store: store.sessions, ring, random: systemRandom };
+  await proveRing(createProof({ ...deps, prefix: config.session.prefix }), log);
+  const { moved, left } = await rotateRows({ ...deps, log, signal });
+  process.stdout.write(`rows moved to ${ring.active.kid}: ${moved}\n`);
+  for (const [kid, rows] of left) process.stdout.write(`${rotationLine(kid, rows)}\n`);
+  if (left.size === 0) process.stdout.write('ENCRYPTION_KEYS holds one key: there is nothing to rotate\n');
+  await store.sessions.close();
+  return left;
+}
