@@ -5,12 +5,15 @@ import { AppError } from '../errors.ts';
 import { wrongType } from './problem.ts';
 
 const FORBIDDEN_KEY = '__proto__';
+/** No body needs more. */
+const MAX_DEPTH = 8;
 
 /** Reads a body of at most `limit` (`64kb`) that is JSON or a form, as old clients send. */
 export function jsonOrFormBody(limit: string): RequestHandler[] {
   return [
     bodyParser.json({ limit, strict: true, inflate: false }),
     bodyParser.urlencoded({ limit, extended: false, inflate: false }),
+    refuseStrange,
   ];
 }
 
@@ -22,14 +25,12 @@ export function jsonBody(limit: string): RequestHandler[] {
     if (hasBody && request.is('application/json') === false) throw wrongType();
     next();
   };
-  return [refuseOthers, bodyParser.json({ limit, strict: true, inflate: false })];
+  return [refuseOthers, bodyParser.json({ limit, strict: true, inflate: false }), refuseStrange];
 }
 
 /** The body as `schema` describes it. Errors: BODY_INVALID, naming the field. */
 export function parseBody<T>(request: Request, schema: z.ZodType<T>): T {
-  const body: unknown = request.body ?? {};
-  if (holdsForbiddenKey(body)) throw invalid('body', 'a field name is not allowed');
-  return parse('body', body, schema);
+  return parse('body', request.body ?? {}, schema);
 }
 
 /** What stands behind the `?` as `schema` describes it. Errors: BODY_INVALID, naming the field. */
@@ -49,7 +50,16 @@ function invalid(place: 'body' | 'query', what: string): AppError {
   return new AppError('BODY_INVALID', { fields: { detail: `The ${place} is not right: ${what}` } });
 }
 
-function holdsForbiddenKey(value: unknown): boolean {
-  if (typeof value !== 'object' || value === null) return false;
-  return Object.entries(value).some(([key, inner]) => key === FORBIDDEN_KEY || holdsForbiddenKey(inner));
-}
+/** Level by level, not by recursion: a body can be nested deeper than the stack is. */
+const refuseStrange: RequestHandler = (request, _response, next) => {
+  let level: readonly unknown[] = [request.body];
+  for (let depth = 0; level.length > 0; depth += 1) {
+    if (depth > MAX_DEPTH) throw invalid('body', 'it is nested too deeply');
+    const objects = level.filter((value) => typeof value === 'object' && value !== null);
+    if (objects.some((value) => Object.hasOwn(value, FORBIDDEN_KEY))) {
+      throw invalid('body', 'a field name is not allowed');
+    }
+    level = objects.flatMap((value) => Object.values(value));
+  }
+  next();
+};

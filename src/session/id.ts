@@ -1,5 +1,6 @@
 import { bech32m } from '@scure/base';
 import { AppError } from '../errors.ts';
+import { describeTypo } from './typo.ts';
 
 /** Bytes of the secret in a short session ID. */
 export const SECRET_BYTES = 20;
@@ -69,8 +70,7 @@ function wrongLength(length: number): string {
 
 function decode(prefix: string, body: string): Uint8Array {
   const decoded = bech32m.decodeUnsafe(`${prefix.toLowerCase()}${HRP_JOIN}${body}`, false);
-  if (decoded === undefined)
-    throw malformed('At least one character is mistyped. Copy the ID instead of typing it.');
+  if (decoded === undefined) throw malformed(describeTypo(prefix, body));
   const [version, ...words] = decoded.words;
   const secret = bech32m.fromWordsUnsafe(words);
   if (version !== VERSION || secret?.length !== SECRET_BYTES) {

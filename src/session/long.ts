@@ -71,8 +71,15 @@ function split(cleaned: string): { readonly separator: CarriedCreds['separator']
 function decodeBase64(body: string): Buffer {
   const standard = body.replace(/-/g, '+').replace(/_/g, '/');
   if (standard === '') throw malformed('There is nothing behind the prefix. Copy the whole ID.');
-  if (!/^[A-Za-z0-9+/]+={0,2}$/.test(standard)) {
-    throw malformed('This holds characters that no session ID has. Copy only the ID.');
+  const foreign = standard.search(/[^A-Za-z0-9+/=]/);
+  if (foreign >= 0) {
+    const character = String.fromCodePoint(standard.codePointAt(foreign) ?? 0);
+    throw malformed(`Character ${foreign + 1} is "${character}", which no session ID has. Copy only the ID.`);
+  }
+  if (!/^[^=]+={0,2}$/.test(standard)) {
+    throw malformed(
+      'There is a "=" in the middle: something else was pasted behind the ID. Copy only the ID.',
+    );
   }
   const bare = standard.replace(/=+$/, '');
   if (bare.length % 4 === 1) {
@@ -99,7 +106,10 @@ function gunzip(bytes: Buffer): string {
 function readJson(json: string, kind: CarriedCreds['kind']): Pick<CarriedCreds, 'creds' | 'credsJson'> {
   if (Buffer.byteLength(json) > MAX_JSON_BYTES) throw malformed('This is far too large for a session.');
   const creds = parse(json, kind);
-  if (typeof creds !== 'object' || creds === null || Array.isArray(creds) || isTooDeep(creds, MAX_DEPTH)) {
+  if (isObject(creds) && isObject(creds['creds']) && !('noiseKey' in creds)) {
+    throw malformed('This is a whole {creds, keys}. Paste only what stands under "creds".');
+  }
+  if (!isObject(creds) || isTooDeep(creds, MAX_DEPTH)) {
     throw malformed('What is in it is not a creds.json.');
   }
   if (ANCIENT_FIELDS.every((field) => Object.hasOwn(creds, field))) {
@@ -119,11 +129,21 @@ function parse(json: string, kind: CarriedCreds['kind']): unknown {
 }
 
 function notJson(json: string, kind: CarriedCreds['kind']): string {
-  if (kind === 'json') return 'This starts like a creds.json but is not complete JSON. Paste the whole file.';
+  const isCut = !json.trimEnd().endsWith('}');
   if (kind === 'long') return 'What is packed in it is not JSON, so it is no creds.json.';
-  return json.startsWith('{')
-    ? 'The end is cut off, or a character is wrong: the creds.json inside is not complete. Copy all of it.'
-    : 'It is not a session ID of this program, nor a creds.json in base64.';
+  if (kind === 'json') {
+    return isCut
+      ? 'The end is cut off: this starts like a creds.json but stops before its last "}". Paste the whole file.'
+      : 'This looks like a creds.json but is no JSON: a character is wrong or missing. Paste the file as it is.';
+  }
+  if (!json.startsWith('{')) return 'It is not a session ID of this program, nor a creds.json in base64.';
+  return isCut
+    ? 'The end is cut off: the creds.json inside is not complete. Copy all of it.'
+    : 'A character is wrong: the creds.json inside is damaged. Copy it again.';
+}
+
+function isObject(value: unknown): value is { readonly [name: string]: unknown } {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function isTooDeep(value: unknown, left: number): boolean {

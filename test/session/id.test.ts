@@ -7,6 +7,7 @@ import {
   parseShortId,
   PREFIX_PATTERN,
 } from '../../src/session/id.ts';
+import { describeTypo } from '../../src/session/typo.ts';
 import { codeOf, detailOf, PREFIX } from './support/harness.ts';
 
 const SECRET = Uint8Array.from({ length: 20 }, (_, index) => index);
@@ -68,9 +69,10 @@ describe('parseShortId', () => {
     ['only the prefix', 'TREKKER-MD~', /0 of 39/],
     ['something behind it', `${ID}qq`, /too long: 41/],
     ['two IDs', `${ID} ${ID}`, /too long/],
-    ['one symbol changed', ID.replace(/m$/, 'q'), /mistyped/],
-    ['two symbols swapped', ID.replace('vvm', 'vmv'), /mistyped/],
-    ['a letter outside the alphabet', ID.replace('sy', 'bi'), /mistyped/],
+    ['one symbol changed', ID.replace(/m$/, 'q'), /Character 39 .* is wrong/],
+    ['two symbols swapped', ID.replace('vvm', 'vmv'), /Characters 38 and 39 .* are swapped/],
+    ['a letter outside the alphabet', ID.replace('sy', 'bi'), /Character 5 .* is "b".* 6 or 8/],
+    ['three symbols changed', ID.replace('qqqq', 'qppp'), /More than one character/],
     ['mixed case', ID.replace('avvm', 'AVVM'), /capital/],
   ])('with %s, refuses and says so', async (_, text, wanted) => {
     expect(await codeOf(() => read(text))).toBe('SESSION_ID_MALFORMED');
@@ -87,7 +89,9 @@ describe('parseShortId', () => {
   test('with bech32 instead of bech32m, refuses', async () => {
     const { bech32 } = await import('@scure/base');
     const text = bech32.encode(PREFIX.toLowerCase(), [0, ...bech32.toWords(SECRET)], false);
-    expect(await detailOf(() => read(`${PREFIX}~${text.slice(PREFIX.length + 1)}`))).toMatch(/mistyped/);
+    expect(await detailOf(() => read(`${PREFIX}~${text.slice(PREFIX.length + 1)}`))).toMatch(
+      /wrong|swapped|mistyped/,
+    );
   });
 
   test('with any single symbol changed, refuses every time', async () => {
@@ -159,5 +163,26 @@ describe('looksShort', () => {
     [`TREKKER-MD~${'q'.repeat(60)}`, false],
   ])('with %s, answers %s', (text, wanted) => {
     expect(looksShort(text)).toBe(wanted);
+  });
+});
+
+describe('describeTypo', () => {
+  test('with any one symbol changed, names its place', () => {
+    for (let at = 0; at < BODY.length; at += 1) {
+      for (const symbol of SYMBOLS) {
+        if (symbol === BODY[at]) continue;
+        const typo = BODY.slice(0, at) + symbol + BODY.slice(at + 1);
+        expect(describeTypo(PREFIX, typo)).toContain(`Character ${at + 1} `);
+      }
+    }
+  });
+
+  test('with any two neighbours swapped, names them', () => {
+    for (let at = 0; at + 1 < BODY.length; at += 1) {
+      const [one = '', other = ''] = [BODY[at], BODY[at + 1]];
+      if (one === other) continue;
+      const typo = BODY.slice(0, at) + other + one + BODY.slice(at + 2);
+      expect(describeTypo(PREFIX, typo)).toContain(`Characters ${at + 1} and ${at + 2} `);
+    }
   });
 });

@@ -54,7 +54,7 @@ describe('parseCarriedCreds', () => {
     [
       'characters of no base64',
       `TREKKER-MD~${GZIP.slice(0, 80)}*${GZIP.slice(80)}`,
-      /characters that no session ID has/,
+      /Character 81 is "\*", which no session ID has/,
     ],
     ['an end cut off inside a group', `${PREFIX}~${GZIP.slice(0, 401)}`, /cut off: the base64/],
     ['an end cut off between groups', `${PREFIX}~${GZIP.slice(0, 400)}`, /cut off: the packed part/],
@@ -63,7 +63,11 @@ describe('parseCarriedCreds', () => {
       `${PREFIX}~${GZIP.slice(0, 100)}${GZIP[100] === 'A' ? 'B' : 'A'}${GZIP.slice(101)}`,
       /damaged/,
     ],
-    ['plain base64 cut off', PLAIN.slice(0, 400), /cut off, or a character is wrong/],
+    ['plain base64 cut off', PLAIN.slice(0, 400), /end is cut off/],
+    ['plain base64 with a wrong character', `${PLAIN.slice(0, 4)}A${PLAIN.slice(5)}`, /character is wrong/],
+    ['something pasted behind it', `${PLAIN.replace(/=*$/, '')}==abcd`, /pasted behind the ID/],
+    ['creds and keys in one', `{"creds":${CREDS},"keys":{}}`, /what stands under "creds"/],
+    ['JSON with a comma too many', CREDS.replace(/}$/, ',}'), /no JSON: a character is wrong/],
     [
       'base64 of something else',
       Buffer.from('hello, this is only text').toString('base64'),
