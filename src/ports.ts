@@ -148,6 +148,8 @@ export type LimitState = {
   readonly remaining: number;
   /** Seconds until that window starts anew. */
   readonly resetS: number;
+  /** Seconds that window is long. */
+  readonly windowS: number;
 };
 
 /** Counts, then answers. Falls back to memory when the store fails, never open. */

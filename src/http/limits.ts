@@ -41,7 +41,7 @@ export class RequestLimits {
   /** Counts one try. Errors: RATE_LIMITED. */
   async count(response: Response, name: LimitName, key: string): Promise<void> {
     const state = await this.#deps.limiter.consume(name, key);
-    tell(response, state);
+    tell(response, name, state);
     if (!state.allowed) this.#refuse(name, state);
   }
 
@@ -49,7 +49,7 @@ export class RequestLimits {
   async refuseIfSpent(response: Response, name: LimitName, key: string): Promise<void> {
     const state = await this.#deps.limiter.peek(name, key);
     if (state.allowed && state.remaining > 0) return;
-    tell(response, state);
+    tell(response, name, state);
     this.#refuse(name, state);
   }
 
@@ -119,7 +119,13 @@ export class RequestLimits {
   }
 }
 
-function tell(response: Response, { limit, remaining, resetS }: LimitState): void {
-  if (!Number.isFinite(limit)) return;
-  response.set('RateLimit', `limit=${limit}, remaining=${remaining}, reset=${resetS}`);
+/**
+ * What is left, as draft-ietf-httpapi-ratelimit-headers-10 has it; one item for each limit that was asked. A limit of the
+ * whole server is told only to whom it refuses: what others do is nobody's business.
+ */
+function tell(response: Response, name: LimitName, state: LimitState): void {
+  const { limit, remaining, resetS, windowS, allowed } = state;
+  if (!Number.isFinite(limit) || (allowed && TOLD_AS[name] === 'global')) return;
+  response.append('RateLimit-Policy', `"${name}";q=${limit};w=${windowS}`);
+  response.append('RateLimit', `"${name}";r=${remaining};t=${resetS}`);
 }

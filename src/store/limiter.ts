@@ -17,7 +17,9 @@ export type LimiterDeps = {
   readonly log: Log;
 };
 
-const OFF: LimitState = { allowed: true, limit: Infinity, remaining: Infinity, resetS: 0 };
+const OFF: LimitState = { allowed: true, limit: Infinity, remaining: Infinity, resetS: 0, windowS: 0 };
+/** A store that hangs costs a request no more than this; then memory counts. */
+const STORE_LIMIT_MS = 2_000;
 
 type Counter = { readonly points: number; readonly endsAtMs: number };
 
@@ -41,12 +43,12 @@ class CounterLimiter extends RateLimiterStoreAbstract {
 
   /** Called by the library. */
   async _upsert(key: string, points: number, durationMs: number): Promise<Counter> {
-    return this.#counters.add(key, points, durationMs);
+    return this.#inTime(this.#counters.add(key, points, durationMs));
   }
 
   /** Called by the library. */
   async _get(key: string): Promise<Counter | null> {
-    return this.#counters.read(key);
+    return this.#inTime(this.#counters.read(key));
   }
 
   /** Called by the library. */
@@ -60,9 +62,17 @@ class CounterLimiter extends RateLimiterStoreAbstract {
     const beforeNextMs = Math.max(counter.endsAtMs - this.#clock.now(), 0);
     return new RateLimiterRes(remaining, beforeNextMs, counter.points, counter.points === changed);
   }
+
+  #inTime<T>(work: Promise<T>): Promise<T> {
+    return new Promise((resolve, reject) => {
+      const late = new Error('the store did not count in time');
+      const stop = this.#clock.after(STORE_LIMIT_MS, () => reject(late));
+      work.then(resolve, reject).finally(stop);
+    });
+  }
 }
 
-type Window = { readonly limiter: CounterLimiter; readonly points: number };
+type Window = { readonly limiter: CounterLimiter } & LimitWindow;
 
 /** Counts first, then answers. Numbers and addresses reach the store only as hashes. */
 export function createLimiter({ counters, limits, secret, clock, log }: LimiterDeps): Limiter {
@@ -70,7 +80,7 @@ export function createLimiter({ counters, limits, secret, clock, log }: LimiterD
   for (const [name, rows] of Object.entries(limits)) {
     const made = (rows ?? []).map((row) => ({
       limiter: new CounterLimiter(`${name}/${row.durationMs}`, row, counters, clock),
-      points: row.points,
+      ...row,
     }));
     // The keys of `limits` are limit names.
     windows.set(name as LimitName, made);
@@ -100,13 +110,15 @@ async function consume(limiter: CounterLimiter, key: string, log: Log): Promise<
   }
 }
 
-function toState({ points }: Window, answer: RateLimiterRes | null): LimitState {
-  if (answer === null) return { allowed: true, limit: points, remaining: points, resetS: 0 };
+function toState({ points, durationMs }: Window, answer: RateLimiterRes | null): LimitState {
+  const windowS = durationMs / 1000;
+  if (answer === null) return { allowed: true, limit: points, remaining: points, resetS: windowS, windowS };
   return {
     allowed: answer.consumedPoints <= points,
     limit: points,
     remaining: answer.remainingPoints,
     resetS: Math.ceil(answer.msBeforeNext / 1000),
+    windowS,
   };
 }
 

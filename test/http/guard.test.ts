@@ -43,7 +43,7 @@ describe('limits', () => {
       });
     const answers = [await ask('1.1.1.1'), await ask('2.2.2.2'), await ask('3.3.3.3')];
     expect(answers.map(({ status }) => status)).toEqual([201, 201, 429]);
-    expect(answers[0]?.headers.get('RateLimit')).toContain('limit=2');
+    expect(answers[0]?.headers.get('RateLimit')).toContain('"links-per-address";r=1;t=600');
   });
 
   test('of one number allow one link at a time, also when two are asked for at the same moment', async () => {
