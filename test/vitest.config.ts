@@ -1,6 +1,8 @@
 import { defineConfig } from 'vitest/config';
 
-const slow = ['test/flow/**/*.test.ts', 'test/pages/**/*.test.ts'];
+const slow = ['flow', 'pages', 'threat', 'fault'].map((folder) => `test/${folder}/**/*.test.ts`);
+/** Runs for hours: by hand, with `npm run soak`. */
+const soak = ['test/soak/**/*.test.ts'];
 
 export default defineConfig({
   root: new URL('..', import.meta.url).pathname,
@@ -14,10 +16,14 @@ export default defineConfig({
       exclude: ['src/pages/**'],
     },
     projects: [
-      { extends: true, test: { name: 'fast', include: ['test/**/*.test.ts'], exclude: slow } },
+      { extends: true, test: { name: 'fast', include: ['test/**/*.test.ts'], exclude: [...slow, ...soak] } },
       {
         extends: true,
         test: { name: 'flow', include: slow, testTimeout: 120_000, fileParallelism: false },
+      },
+      {
+        extends: true,
+        test: { name: 'soak', include: soak, testTimeout: 4 * 3_600_000, fileParallelism: false },
       },
     ],
   },
