@@ -5,8 +5,9 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { brotliCompressSync, gzipSync } from 'node:zlib';
 import { build } from 'esbuild';
+import { buildRestoreClient } from './restore-client.ts';
 
-/** Builds what browsers get: page bundles, styles and the icon sprite. */
+/** Builds what others get: page bundles, styles and the icon sprite for browsers, the restore client for bots. */
 const ROOT = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
 const PAGES = join(ROOT, 'src', 'pages');
 const OUT = join(ROOT, 'public', 'assets');
@@ -15,6 +16,7 @@ const ICON_USE = /#icon-([a-z0-9-]+)/g;
 const HASH_LENGTH = 10;
 
 await buildAssets();
+await buildRestoreClient();
 
 async function buildAssets(): Promise<void> {
   rmSync(OUT, { recursive: true, force: true });

@@ -1,7 +1,7 @@
 import { AppError } from '../errors.ts';
 
 /** Key types of Baileys 7; anything else in a row was not put there by this program. */
-const KEY_TYPES = new Set([
+export const KEY_TYPES: ReadonlySet<string> = new Set([
   'pre-key',
   'session',
   'sender-key',

@@ -1,0 +1,55 @@
+import { parseArgs, type ParseArgsConfig } from 'node:util';
+import { parseServerAddress } from './client.ts';
+import { CommandError, EXIT } from './exit.ts';
+import { readSessionId, type Input } from './input.ts';
+import type { CommandResult, Output } from './output.ts';
+import { restoreSession } from './use-session.ts';
+
+/** What a command gets from its process. */
+export type Environment = Omit<Output, 'isJson'> & {
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly input: Input;
+};
+
+type Options = NonNullable<ParseArgsConfig['options']>;
+
+/** Options and positionals of a command line. Errors: USAGE, in our words. */
+export function parseOptions<const Known extends Options>(args: readonly string[], options: Known) {
+  try {
+    return parseArgs({ args: [...args], options, allowPositionals: true, strict: true });
+  } catch (error) {
+    // Its first sentence names the option; an ID that starts with a hyphen does not exist.
+    const reason = error instanceof Error ? error.message.split('. ')[0] : '';
+    throw new CommandError('USAGE', EXIT.usage, `${reason}. See --help.`);
+  }
+}
+
+/** A lone argument, `null` for none. Errors: USAGE. */
+export function onlyArgument(positionals: readonly string[]): string | null {
+  if (positionals.length > 1)
+    throw new CommandError('USAGE', EXIT.usage, 'At most one session ID. See --help.');
+  return positionals[0] ?? null;
+}
+
+/** What a restore is asked for, by either command. */
+export type RestoreOptions = {
+  readonly argument: string | null;
+  readonly url: string | null;
+  readonly dir: string;
+  readonly force: boolean;
+};
+
+/** Restores a session into a folder and says what came of it. */
+export async function runRestore(options: RestoreOptions, environment: Environment): Promise<CommandResult> {
+  const { argument, url, dir, force } = options;
+  const { env, input, err } = environment;
+  const isOpen = url !== null && parseServerAddress(url).isOpen;
+  const sessionId = await readSessionId({ argument, fromEnv: env['SESSION_ID'], input, prompt: err });
+  if (isOpen) err.write('Careful: the address is not https, so others on the way can read the session.\n');
+  const { result, keys } = await restoreSession({ sessionId, url, dir, force });
+  const line =
+    result === 'restored'
+      ? `The session is in ${dir}: creds and ${keys} keys. Start the bot with this folder.`
+      : `${dir} holds this session already and keeps what the bot has written. Nothing was changed.`;
+  return { exit: EXIT.ok, lines: [line], json: { result, dir, keys } };
+}

@@ -1,0 +1,63 @@
+import { realpathSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { onlyArgument, parseOptions, runRestore } from './command.ts';
+import { CommandError, EXIT } from './exit.ts';
+import { present, type CommandResult } from './output.ts';
+
+/** The restore client: `node restore.mjs` for people, `useSession` for bots. One file, Node 20 and up. */
+export { useSession } from './use-session.ts';
+
+const HELP = `Puts the session behind a session ID into a folder for Baileys' useMultiFileAuthState.
+
+  node restore.mjs --url HOST --dir FOLDER [-] [--force] [--json]
+
+  The ID comes from SESSION_ID; else it is asked for, without showing it; with - it comes from standard input.
+  --url    address of the server that made the ID; a long ID needs none
+  --dir    the folder, by default ./session
+  --force  replace a session in the folder even if it is newer
+  --json   answer in JSON
+
+Exit codes: 0 ok, 2 usage, 3 invalid ID, 4 not available, 5 not allowed, 6 network.`;
+
+const OPTIONS = {
+  url: { type: 'string' },
+  dir: { type: 'string', default: './session' },
+  force: { type: 'boolean', default: false },
+  json: { type: 'boolean', default: false },
+  help: { type: 'boolean', short: 'h', default: false },
+} as const;
+
+if (isRunDirectly()) {
+  const args = process.argv.slice(2);
+  const output = { out: process.stdout, err: process.stderr, isJson: args.includes('--json') };
+  process.exitCode = await present(output, () => run(args));
+}
+
+async function run(args: readonly string[]): Promise<CommandResult> {
+  const { values, positionals } = parseOptions(args, OPTIONS);
+  if (values.help) return { exit: EXIT.ok, lines: [HELP], json: { help: HELP } };
+  const argument = onlyArgument(positionals);
+  if (argument !== null && argument !== '-') {
+    throw new CommandError(
+      'USAGE',
+      EXIT.usage,
+      'Put the session ID into SESSION_ID: others on this machine can read the arguments of a command.',
+    );
+  }
+  const { url = null, dir, force } = values;
+  return runRestore(
+    { argument, url, dir, force },
+    { env: process.env, input: process.stdin, out: process.stdout, err: process.stderr },
+  );
+}
+
+function isRunDirectly(): boolean {
+  const script = process.argv[1];
+  if (script === undefined) return false;
+  try {
+    return realpathSync(script) === realpathSync(fileURLToPath(import.meta.url));
+  } catch {
+    // Started from something that is no file, as `node -e`.
+    return false;
+  }
+}

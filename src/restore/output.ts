@@ -1,0 +1,38 @@
+import type { Writable } from 'node:stream';
+import { asCommandError, EXIT, type ExitCode } from './exit.ts';
+
+/** Where a command writes: answers to `out`, everything else to `err`. */
+export type Output = { readonly out: Writable; readonly err: Writable; readonly isJson: boolean };
+
+/** What a command found out: sentences for people, and the same for programs. */
+export type CommandResult = {
+  readonly exit: ExitCode;
+  readonly lines: readonly string[];
+  readonly json: Readonly<Record<string, unknown>>;
+};
+
+/** Runs a command to its exit code and writes what came of it; the error of a command becomes a sentence. */
+export async function present(output: Output, run: () => Promise<CommandResult>): Promise<ExitCode> {
+  try {
+    const { exit, lines, json } = await run();
+    write(output, exit, lines, json);
+    return exit;
+  } catch (error) {
+    const known = asCommandError(error);
+    const message =
+      known?.message ?? `Something broke: ${error instanceof Error ? error.message : 'unknown'}`;
+    const exit = known?.exit ?? EXIT.bug;
+    write(output, exit, [message], { error: { code: known?.code ?? 'INTERNAL', message } });
+    return exit;
+  }
+}
+
+function write(
+  { out, err, isJson }: Output,
+  exit: ExitCode,
+  lines: readonly string[],
+  json: CommandResult['json'],
+): void {
+  if (isJson) out.write(`${JSON.stringify({ ok: exit === EXIT.ok, exit, ...json })}\n`);
+  else (exit === EXIT.ok ? out : err).write(`${lines.join('\n')}\n`);
+}
