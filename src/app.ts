@@ -16,6 +16,7 @@ import type { Clock, Dispose, Log, Random, SessionStore, StageHook, Store, Whats
 import { createInspector } from './session/inspect.ts';
 import { shutDown } from './shut-down.ts';
 import { openStore, openVault, type Vault } from './vault.ts';
+import { createArchiver, type Archiver } from './whatsapp/archive.ts';
 import { inspectAuthState } from './whatsapp/checks.ts';
 import { DEVICE_NAME } from './whatsapp/companion-socket.ts';
 import { createGateway, type Gateway } from './whatsapp/gateway.ts';
@@ -23,6 +24,11 @@ import { createLive } from './whatsapp/live.ts';
 
 const SWEEP_EVERY_MS = 10 * 60_000;
 const PROGRAM_DIR = join(dirname(fileURLToPath(import.meta.url)), '..');
+/** What the program hands out. */
+const FILES = {
+  publicDir: join(PROGRAM_DIR, 'public'),
+  restoreClient: join(PROGRAM_DIR, 'dist', 'restore.mjs'),
+} as const;
 
 /** What tests put in place of the real thing. */
 export type Overrides = {
@@ -109,30 +115,25 @@ async function assemble(base: Base, store: Store, onMisfit: (error: BootError) =
   const streams = { open: 0 };
   const metrics = meter(config, whatsapp, streams, () => registry);
   const registry = createRegistry(base, vault, whatsapp, metrics);
-  const { inspect, remoteUnlink } = createInspection(base, vault, whatsapp.wireVersion);
+  const inspection = createInspection(base, vault, whatsapp.wireVersion);
+  const archiver = await openArchiver(base);
   const deps: HttpDeps = {
     ...base,
     registry,
     restorer: vault.restorer,
-    inspect,
-    remoteUnlink,
+    ...inspection,
+    exportArchive: archiver.exportArchive,
     checkStore: vault.health.check,
     whatsapp,
     limiter: vault.limiter,
     metrics,
     deviceName: DEVICE_NAME,
-    publicDir: join(PROGRAM_DIR, 'public'),
+    ...FILES,
     onStreams: (change) => {
       streams.open += change;
     },
   };
-  const stopSweeping = sweepRegularly(vault.sessions, clock, log);
-  const close = async () => {
-    stopSweeping();
-    metrics.close();
-    await whatsapp.close();
-    await vault.close();
-  };
+  const close = closer(base, vault.sessions, [metrics, archiver, whatsapp, vault]);
   const counts = () => ({
     links: registry.openCount(),
     sockets: whatsapp.socketCount(),
@@ -157,6 +158,13 @@ function createRegistry(base: Base, vault: Vault, whatsapp: WhatsApp, metrics: M
     checkStore: vault.health.check,
     observer: observe(metrics, log),
   });
+}
+
+/** Archives that a process left half made are gone before anybody asks for one. */
+async function openArchiver({ config, clock, log }: Base): Promise<Archiver> {
+  const archiver = createArchiver({ tempDir: config.tempDir, clock, log });
+  await archiver.sweep();
+  return archiver;
 }
 
 function createInspection({ config, clock, log }: Base, vault: Vault, version: Gateway['wireVersion']) {
@@ -207,6 +215,19 @@ function observe(metrics: Metrics, log: Log): LinkObserver {
       metrics.linkFinished(method, result as LinkResult);
       log.info({ link: linkId, method, result, record: fingerprint, ms }, 'a link ended');
     },
+  };
+}
+
+/** Ends, in order, what runs beside the requests. */
+function closer(
+  { clock, log }: Base,
+  sessions: SessionStore,
+  parts: readonly { readonly close: () => void | Promise<void> }[],
+): () => Promise<void> {
+  const stopSweeping = sweepRegularly(sessions, clock, log);
+  return async () => {
+    stopSweeping();
+    for (const part of parts) await part.close();
   };
 }
 

@@ -1,3 +1,4 @@
+import type { Writable } from 'node:stream';
 import type { AppError } from './errors.ts';
 import type { Method } from './link/step.ts';
 
@@ -296,6 +297,15 @@ export type UnlinkResult = 'confirmed' | 'unconfirmed' | 'already-gone';
 
 /** Logs in with stored state and removes the companion device. */
 export type RemoteUnlink = (state: AuthStateJson) => Promise<UnlinkResult>;
+
+/* ---------- archives ---------- */
+
+/**
+ * Writes a state as a zip of a Baileys multi-file folder. `begin` is asked for the destination when the first byte is ready.
+ * `broken-off` if the destination closed, or had not taken everything after 30 s; it is closed then.
+ * Errors: STORE_UNAVAILABLE, before `begin`.
+ */
+export type ArchiveExport = (state: AuthStateJson, begin: () => Writable) => Promise<'taken' | 'broken-off'>;
 
 /* ---------- news ---------- */
 

@@ -1,7 +1,7 @@
 import type { Config, Secrets } from '../config.ts';
 import type { Registry } from '../link/registry.ts';
 import type { Metrics } from '../metrics.ts';
-import type { Clock, Limiter, Log, Random, RemoteUnlink, WhatsApp } from '../ports.ts';
+import type { ArchiveExport, Clock, Limiter, Log, Random, RemoteUnlink, WhatsApp } from '../ports.ts';
 import type { Inspector } from '../session/inspect.ts';
 import type { Restorer } from '../session/restore.ts';
 
@@ -13,6 +13,7 @@ export type HttpDeps = {
   readonly restorer: Restorer;
   readonly inspect: Inspector;
   readonly remoteUnlink: RemoteUnlink;
+  readonly exportArchive: ArchiveExport;
   readonly checkStore: () => Promise<void>;
   readonly whatsapp: Pick<WhatsApp, 'refusal' | 'version'>;
   readonly limiter: Limiter;
@@ -24,6 +25,8 @@ export type HttpDeps = {
   readonly deviceName: string;
   /** Holds the pages and `assets/`. */
   readonly publicDir: string;
+  /** Path of the built restore client. */
+  readonly restoreClient: string;
   /** Counts open event streams: +1 and -1. */
   readonly onStreams: (change: 1 | -1) => void;
 };

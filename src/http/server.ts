@@ -3,6 +3,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import cors from 'cors';
 import express, { type Express } from 'express';
+import { archiveRoutes } from './archive.ts';
 import { codeRoutes } from './code.ts';
 import { compatRoutes } from './compat.ts';
 import { Connections } from './connections.ts';
@@ -15,6 +16,7 @@ import { Pages } from './pages.ts';
 import { allowOnly, answerErrors, answerNotFound } from './problem.ts';
 import { qrRoutes } from './qr.ts';
 import { logRequests } from './request-log.ts';
+import { restoreClientRoutes } from './restore-client.ts';
 import { sessionRoutes } from './session.ts';
 import { validateRoutes } from './validate.ts';
 
@@ -57,6 +59,7 @@ export function createExpress(deps: HttpDeps): Express {
   app.use(healthRoutes(deps));
   app.use(compatRoutes(deps, limits, refuseElsewhere));
   app.use(pages.routes());
+  app.use(restoreClientRoutes(deps));
   app.use((request, response, next) => {
     if (request.method === 'POST' || request.method === 'DELETE') refuseElsewhere(request, response, next);
     else next();
@@ -64,6 +67,7 @@ export function createExpress(deps: HttpDeps): Express {
   app.use(qrRoutes(deps, limits, idempotency));
   app.use(codeRoutes(deps, limits, idempotency));
   app.use(validateRoutes(deps, limits));
+  app.use(archiveRoutes(deps, limits));
   app.use(sessionRoutes(deps, limits, refuseElsewhere));
   app.all(['/qr', '/validate'], allowOnly('GET', 'POST'));
   app.all('/code', allowOnly('GET', 'POST'));
