@@ -8,7 +8,7 @@ import { deviceOf, type LinkedDevice, type SessionState } from './state.ts';
 
 const CREDS = 'creds.json';
 /** Says by a hash which session ID a folder was made from; Baileys looks at no such file. */
-const MARK = '.restored-from';
+const MARK = '.restored-id';
 /** What neither file systems nor archives bear in a name. No ID that WhatsApp makes holds any of it. */
 const UNSAFE = /[\p{Cc}\\]/gu;
 const MOST_NAME_BYTES = 255;

@@ -208,7 +208,7 @@ describe('a folder that is in use', () => {
 
     expect(await readFile(join(dir, 'bot.js'), 'utf8')).toBe('mine');
     expect(await readFile(join(dir, 'package.json'), 'utf8')).toBe('{}');
-    expect((await readdir(dir)).filter((name) => name.startsWith('.'))).toEqual(['.restored-from']);
+    expect((await readdir(dir)).filter((name) => name.startsWith('.'))).toEqual(['.restored-id']);
   });
 
   test('that is a file is named, and stays', async () => {
