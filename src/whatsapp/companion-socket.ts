@@ -24,6 +24,16 @@ export const DEVICE_NAME = `${BROWSER[1]} (${BROWSER[0]})`;
 const CONNECT_TIMEOUT_MS = 15_000;
 /** Silence after which a socket counts as dead; longer than Baileys' own limit, which sometimes never fires. */
 const WATCHDOG_MS = 20_000;
+/** What Baileys answers by taking, acknowledging or uploading something. Source: its `socket.js`, `messages-recv.js`. */
+const PROBE_MUST_IGNORE = [
+  'CB:success',
+  'CB:ib,,offline_preview',
+  'CB:ib,,dirty',
+  'CB:message',
+  'CB:call',
+  'CB:receipt',
+  'CB:notification',
+] as const;
 /** How long a peer may take for the closing handshake. */
 const CLOSE_GRACE_MS = 1_000;
 /** Above any code's life of 160 s: in code mode Baileys' QR timer would end the socket under the code. */
@@ -93,8 +103,8 @@ export class CompanionSocket {
   #listen(): void {
     const { ev, ws } = this.sock;
     if (this.#options.mode === 'probe') {
-      // Baileys would upload pre-keys and ask for waiting messages here.
-      ws.removeAllListeners('CB:success');
+      // Baileys would upload pre-keys, ask for waiting messages and acknowledge what comes here.
+      for (const event of PROBE_MUST_IGNORE) ws.removeAllListeners(event);
       ws.on('CB:success', () => this.#options.onOpen());
     }
     ev.on('connection.update', (update) => this.#onUpdate(update));

@@ -1,4 +1,4 @@
-import type { WAVersion } from '@whiskeysockets/baileys';
+import { BufferJSON, initAuthCreds, type AuthenticationCreds, type WAVersion } from '@whiskeysockets/baileys';
 import type {
   AuthStateJson,
   Clock,
@@ -13,10 +13,13 @@ import { CompanionSocket } from './companion-socket.ts';
 import type { Ending } from './disconnect.ts';
 import { removeDevice } from './remove-device.ts';
 
+/** For everything, waiting for other logins of the device included; the closing handshake may take a second more. */
+const TOTAL_MS = 18_000;
 const ANSWER_LIMIT_MS = 15_000;
 /** A running bot that was replaced comes back and replaces us within so long. */
 const CONFLICT_MS = 3_000;
 const UNLINK_LIMIT_MS = 8_000;
+const UNLINK_TRIES = 2;
 const CONFLICT = 440;
 /** WhatsApp's words for a device that is linked no more. */
 const GONE = new Set([401, 403]);
@@ -34,6 +37,8 @@ type Probe = {
   readonly answer: Promise<'success' | Ending>;
   /** Resolves when the connection ended, with why. */
   readonly end: Promise<Ending>;
+  /** Milliseconds until the caller must have an answer. */
+  readonly leftMs: () => number;
 };
 
 /** Logins with stored state that end at WhatsApp's first answer: nothing of the session is used up by them. */
@@ -43,8 +48,12 @@ export function createLive(options: LiveOptions): {
 } {
   const queue = new Map<string, Promise<unknown>>();
   /** One login at a time for one device: two would throw each other out. */
-  const inTurn = async <T>(state: AuthStateJson, work: () => Promise<T>): Promise<T> => {
-    const key = Buffer.from(AuthState.revive(state).creds.noiseKey.public).toString('base64');
+  const inTurn = async <T>(state: AuthStateJson, ask: (probe: Probe) => Promise<T>, late: T): Promise<T> => {
+    const endsAtMs = options.clock.monotonic() + TOTAL_MS;
+    const leftMs = () => endsAtMs - options.clock.monotonic();
+    const creds = loginCreds(state);
+    const key = Buffer.from(creds.noiseKey.public).toString('base64');
+    const work = async () => (leftMs() > CONFLICT_MS ? probe(creds, options, leftMs, ask) : late);
     const before = queue.get(key) ?? Promise.resolve();
     const turn = before.then(work, work);
     queue.set(key, turn);
@@ -54,39 +63,51 @@ export function createLive(options: LiveOptions): {
       if (queue.get(key) === turn) queue.delete(key);
     }
   };
+  const { clock } = options;
   return {
-    liveCheck: (state) => inTurn(state, () => probe(state, options, checkLogin)),
-    remoteUnlink: (state) => inTurn(state, () => probe(state, options, unlink)),
+    liveCheck: (state) => inTurn<LiveResult>(state, (probe) => checkLogin(probe, clock), 'unreachable'),
+    remoteUnlink: (state) => inTurn<UnlinkResult>(state, (probe) => unlink(probe, clock), 'unconfirmed'),
   };
 }
 
-async function checkLogin({ answer, end }: Probe, { clock }: LiveOptions): Promise<LiveResult> {
-  const first = await within(answer, ANSWER_LIMIT_MS, clock);
+/** Only what a login needs: what else somebody pasted is never read. */
+function loginCreds({ creds }: AuthStateJson): AuthenticationCreds {
+  const given = JSON.parse(creds, BufferJSON.reviver) as AuthenticationCreds;
+  const { noiseKey, signedIdentityKey, signedPreKey, registrationId, account, me } = given;
+  if (account === undefined || me === undefined) throw new Error('creds of no linked device');
+  const { id } = me;
+  const keys = { noiseKey, signedIdentityKey, signedPreKey };
+  return { ...initAuthCreds(), ...keys, registrationId, account, me: { id } };
+}
+
+async function checkLogin({ answer, end, leftMs }: Probe, clock: Clock): Promise<LiveResult> {
+  const first = await within(answer, Math.min(ANSWER_LIMIT_MS, leftMs() - CONFLICT_MS), clock);
   if (first === null) return 'unreachable';
   if (first !== 'success') return GONE.has(first.status) ? 'logged-out' : 'unreachable';
   const ending = await within(end, CONFLICT_MS, clock);
   return ending?.status === CONFLICT ? 'in-use' : 'accepted';
 }
 
-async function unlink({ socket, answer, end }: Probe, { clock }: LiveOptions): Promise<UnlinkResult> {
-  const first = await within(answer, ANSWER_LIMIT_MS, clock);
+async function unlink({ socket, answer, end, leftMs }: Probe, clock: Clock): Promise<UnlinkResult> {
+  const first = await within(answer, Math.min(ANSWER_LIMIT_MS, leftMs()), clock);
   if (first === null) return 'unconfirmed';
   if (first !== 'success') return GONE.has(first.status) ? 'already-gone' : 'unconfirmed';
-  try {
-    if (await removeDevice(socket.sock, UNLINK_LIMIT_MS)) return 'confirmed';
-  } catch {
-    // The connection ended before the answer; how it ended is an answer too.
-  }
-  const ending = await within(end, 0, clock);
+  const limitMs = Math.min(UNLINK_LIMIT_MS, leftMs() / UNLINK_TRIES);
+  // How the connection ends is an answer too; a query under way would wait on.
+  const removed = removeDevice(socket.sock, limitMs).catch(() => false);
+  const outcome = await Promise.race([removed, end]);
+  if (outcome === true) return 'confirmed';
+  const ending = outcome === false ? await within(end, 0, clock) : outcome;
   return ending !== null && GONE.has(ending.status) ? 'confirmed' : 'unconfirmed';
 }
 
 async function probe<T>(
-  state: AuthStateJson,
+  creds: AuthenticationCreds,
   options: LiveOptions,
-  ask: (probe: Probe, options: LiveOptions) => Promise<T>,
+  leftMs: () => number,
+  ask: (probe: Probe) => Promise<T>,
 ): Promise<T> {
-  const auth = AuthState.revive(state);
+  const auth = new AuthState(creds);
   let onAnswer: (answer: 'success' | Ending) => void = () => undefined;
   let onEnd: (ending: Ending) => void = () => undefined;
   const answer = new Promise<'success' | Ending>((resolve) => {
@@ -110,7 +131,7 @@ async function probe<T>(
     },
   });
   try {
-    return await ask({ socket, answer, end }, options);
+    return await ask({ socket, answer, end, leftMs });
   } finally {
     await socket.close();
     auth.clear();

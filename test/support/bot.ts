@@ -12,6 +12,8 @@ export type RunningBot = {
   readonly opened: Promise<void>;
   /** The first message of somebody else. */
   readonly firstMessage: Promise<WAMessage>;
+  /** Why its connection ended. */
+  readonly closed: Promise<number | undefined>;
   readonly stop: () => Promise<void>;
 };
 
@@ -55,11 +57,17 @@ export async function startBot(url: string, sessionId: string, whatsappUrl: stri
   opened.catch(() => {
     /* told by whoever awaits it */
   });
+  const closed = new Promise<number | undefined>((resolve) => {
+    sock.ev.on('connection.update', ({ connection, lastDisconnect }) => {
+      const error = lastDisconnect?.error as { output?: { statusCode?: number } } | undefined;
+      if (connection === 'close') resolve(error?.output?.statusCode);
+    });
+  });
   const firstMessage = new Promise<WAMessage>((resolve) => {
     sock.ev.on('messages.upsert', ({ messages }) => {
       const found = messages.find(({ key, message }) => key.fromMe !== true && message?.conversation);
       if (found !== undefined) resolve(found);
     });
   });
-  return { opened, firstMessage, stop: () => sock.end(undefined) };
+  return { opened, closed, firstMessage, stop: () => sock.end(undefined) };
 }
