@@ -66,8 +66,7 @@ export async function openVault(
   const ring = await loadKeyRing(config, deps.secrets, store.sessions, deps.log);
   const proof = createProof({ store: store.sessions, ring, prefix, random });
   const proven = behindProof(store.sessions, proof);
-  const cache = config.store.kind === 'mongodb' ? cacheMisses : cacheSessions;
-  const sessions = cache(proven, clock);
+  const sessions = config.store.kind === 'mongodb' ? cacheMisses(proven) : cacheSessions(proven, clock);
   const stopWork = await startWork(deps, proven, ring, proof, onMisfit);
   const sealing = { store: sessions, ring, prefix, ttlDays, clock };
   const restorer = new Restorer({ ...sealing, log: deps.log });

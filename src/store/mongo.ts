@@ -18,7 +18,7 @@ import {
 const CALL_LIMIT_MS = 8_000;
 /** Several counters are asked for one request, one after the other; memory stands in for a slow one. */
 const COUNTER_LIMIT_MS = 2_000;
-const CLOSE_LIMIT_MS = 2_000;
+const CLOSE_LIMIT_MS = 800;
 /** The server's index goes by the server's clock: ours decides, so the index comes an hour later. */
 const INDEX_DELAY_S = 3_600;
 /** Whether failed writes are repeated stays with the address: some compatible servers refuse it (`retryWrites=false`). */
@@ -53,7 +53,7 @@ type Tables = {
 };
 
 /**
- * The store in MongoDB or a server that speaks its protocol. Connects with the first call and again by itself after every
+ * The store in MongoDB or a server that speaks its protocol. Connects with the first call and again after every
  * outage; opening never fails for a server that is down. Uses neither sessions nor transactions of its own.
  * Throws {@link MongoAddressError}.
  */
@@ -66,7 +66,8 @@ export function openMongoStore({ uri, db: name, clock, log }: MongoOptions): Sto
     counters: db.collection('counters'),
     scrap: db.collection('scrap'),
   };
-  const call = limitCalls(clock, CALL_LIMIT_MS);
+  const connection = openConnection(client, clock);
+  const call = connection.within(CALL_LIMIT_MS);
   const nowS = () => Math.floor(clock.now() / 1000);
   const prepare = preparing(tables, log);
   const sessions: SessionStore = {
@@ -79,9 +80,9 @@ export function openMongoStore({ uri, db: name, clock, log }: MongoOptions): Sto
         await prepare();
         await writeAndRead(tables.scrap, new Date(clock.now()));
       }),
-    close: () => closeWithin(client, clock),
+    close: connection.close,
   };
-  return { sessions, counters: mongoCounters(tables.counters, clock, limitCalls(clock, COUNTER_LIMIT_MS)) };
+  return { sessions, counters: mongoCounters(tables.counters, clock, connection.within(COUNTER_LIMIT_MS)) };
 }
 
 function createClient(uri: string): MongoClient {
@@ -195,11 +196,35 @@ function preparing(tables: Tables, log: Log): () => Promise<void> {
   };
 }
 
-/** Says goodbye if the server listens, and ends all connections either way. */
-async function closeWithin(client: MongoClient, clock: Clock): Promise<void> {
-  try {
-    await limitCalls(clock, CLOSE_LIMIT_MS)(() => client.close());
-  } catch {
-    // A server that does not answer needs no goodbye.
-  }
+type Connection = {
+  readonly within: (limitMs: number) => Call;
+  readonly close: () => Promise<void>;
+};
+
+/**
+ * Connects before every call: once that has failed the driver never tries again by itself, and once it has worked this
+ * costs nothing.
+ */
+function openConnection(client: MongoClient, clock: Clock): Connection {
+  let isClosed = false;
+  return {
+    within: (limitMs) => {
+      const limited = limitCalls(clock, limitMs);
+      return (work) =>
+        limited(async () => {
+          // The driver would open a closed client again.
+          if (isClosed) throw new Error('the store is closed');
+          await client.connect();
+          return work();
+        });
+    },
+    close: async () => {
+      isClosed = true;
+      try {
+        await limitCalls(clock, CLOSE_LIMIT_MS)(() => client.close());
+      } catch {
+        // A server that does not answer needs no goodbye.
+      }
+    },
+  };
 }

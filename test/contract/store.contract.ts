@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { SealedRecord, Store } from '../../src/ports.ts';
 import { FakeClock } from '../fakes/clock.ts';
@@ -19,6 +19,13 @@ export function makeRecord(change: Partial<SealedRecord> = {}): SealedRecord {
   };
 }
 
+/** A row with its bytes as short text: comparing 66 kB byte by byte takes a second. */
+export function readable(record: SealedRecord | null): unknown {
+  if (record === null) return null;
+  const blob = createHash('sha256').update(record.blob).digest('hex');
+  return { ...record, lookup: record.lookup.toString('hex'), salt: record.salt.toString('hex'), blob };
+}
+
 /** What every store must do. `open` gives an empty one whose time is the clock's. */
 export function storeContract(name: string, open: (clock: FakeClock) => Promise<Store>): void {
   describe(`the store ${name}`, () => {
@@ -36,14 +43,14 @@ export function storeContract(name: string, open: (clock: FakeClock) => Promise<
     test('get, after an insert, gives back every byte', async () => {
       const record = makeRecord({ expiresAt: inS(60) });
       expect(await store.sessions.insert(record)).toBe('inserted');
-      expect(await store.sessions.get(record.lookup)).toEqual(record);
+      expect(readable(await store.sessions.get(record.lookup))).toEqual(readable(record));
     });
 
     test('insert, when the row is there, leaves it as it is', async () => {
       const record = makeRecord();
       await store.sessions.insert(record);
       expect(await store.sessions.insert({ ...makeRecord(), lookup: record.lookup })).toBe('exists');
-      expect(await store.sessions.get(record.lookup)).toEqual(record);
+      expect(readable(await store.sessions.get(record.lookup))).toEqual(readable(record));
     });
 
     test('get, of an unknown row, gives null', async () => {
@@ -68,7 +75,7 @@ export function storeContract(name: string, open: (clock: FakeClock) => Promise<
         await store.sessions.insert(record);
         const expected = { rev: 1, kid: 'k1', state: 'pending' as const, ...other };
         expect(await store.sessions.compareAndSet(record.lookup, expected, { rev: 9 })).toBe(false);
-        expect(await store.sessions.get(record.lookup)).toEqual(record);
+        expect(readable(await store.sessions.get(record.lookup))).toEqual(readable(record));
       },
     );
 
@@ -81,7 +88,7 @@ export function storeContract(name: string, open: (clock: FakeClock) => Promise<
         Array.from({ length: 8 }, () => store.sessions.compareAndSet(record.lookup, expected, change)),
       );
       expect(results.filter(Boolean)).toHaveLength(1);
-      expect(await store.sessions.get(record.lookup)).toEqual({ ...record, ...change });
+      expect(readable(await store.sessions.get(record.lookup))).toEqual(readable({ ...record, ...change }));
     });
 
     test('compareAndSet, of a removed row, does not bring it back', async () => {

@@ -1,14 +1,47 @@
-import { afterAll } from 'vitest';
+import { afterAll, describe, expect, test } from 'vitest';
+import { systemClock } from '../../src/clock.ts';
 import { openMongoStore } from '../../src/store/mongo.ts';
-import { storeContract } from '../contract/store.contract.ts';
+import { makeRecord, storeContract } from '../contract/store.contract.ts';
 import { keepLog } from '../session/support/harness.ts';
+import { openOnDouble } from '../support/mongo-double.ts';
 import { startMongo } from '../support/mongodb.ts';
 
 const mongo = await startMongo();
-console.log(`the store contract runs on ${mongo.name}`);
+const open = (clock = systemClock) =>
+  openMongoStore({ uri: mongo.uri, db: mongo.newDb(), clock, log: keepLog() });
 
 afterAll(() => mongo.stop());
 
-storeContract(`MongoDB: ${mongo.name}`, (clock) =>
-  Promise.resolve(openMongoStore({ uri: mongo.uri, db: mongo.newDb(), clock, log: keepLog() })),
-);
+storeContract(`MongoDB: ${mongo.name}`, (clock) => Promise.resolve(open(clock)));
+
+describe.each(['set', 'single'] as const)('the double of MongoDB, a %s:', (kind) => {
+  storeContract('in it', async (clock) => (await openOnDouble({ kind }, clock)).store);
+});
+
+test('the store says on which server it runs', async () => {
+  const { sessions } = open();
+  const words = await sessions.describe();
+  await sessions.close();
+  process.stdout.write(`The store contract ran on ${mongo.name}; the store calls it ${words}.\n`);
+
+  expect(words).toMatch(/^(?:MongoDB|FerretDB) v?\d+\.\d+/);
+});
+
+test('20 writers at once in two stores on one row: one wins and its content stays', async () => {
+  const db = mongo.newDb();
+  const stores = [1, 2].map(() => openMongoStore({ uri: mongo.uri, db, clock: systemClock, log: keepLog() }));
+  const [first] = stores;
+  const record = makeRecord();
+  await first?.sessions.insert(record);
+  const blobs = Array.from({ length: 20 }, (_, writer) => Buffer.from(`writer ${writer}`));
+  const wins = await Promise.all(
+    blobs.map(async (blob, writer) =>
+      stores[writer % 2]?.sessions.compareAndSet(record.lookup, record, { blob, rev: 2 }),
+    ),
+  );
+  const row = await first?.sessions.get(record.lookup);
+  await Promise.all(stores.map(({ sessions }) => sessions.close()));
+
+  expect(wins.filter(Boolean)).toHaveLength(1);
+  expect(row?.blob).toEqual(blobs[wins.indexOf(true)]);
+});

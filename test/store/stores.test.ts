@@ -2,11 +2,11 @@ import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promise
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
-import { cacheSessions } from '../../src/store/cached.ts';
+import { cacheMisses, cacheSessions } from '../../src/store/cached.ts';
 import { openEmbeddedStore } from '../../src/store/embedded.ts';
 import { createLimiter } from '../../src/store/limiter.ts';
 import { openMemoryStore } from '../../src/store/memory.ts';
-import { makeRecord, storeContract } from '../contract/store.contract.ts';
+import { makeRecord, readable, storeContract } from '../contract/store.contract.ts';
 import { FakeClock } from '../fakes/clock.ts';
 import { load } from '../support/settings.ts';
 
@@ -24,6 +24,10 @@ afterAll(async () => {
 
 storeContract('memory', (clock) => Promise.resolve(openMemoryStore(clock)));
 storeContract('embedded', async (clock) => openEmbeddedStore({ dataDir: await newDir(), clock }));
+storeContract('memory, behind the cache of misses', (clock) => {
+  const { sessions, counters } = openMemoryStore(clock);
+  return Promise.resolve({ sessions: cacheMisses(sessions), counters });
+});
 storeContract('embedded, cached', async (clock) => {
   const { sessions, counters } = await openEmbeddedStore({ dataDir: await newDir(), clock });
   return { sessions: cacheSessions(sessions, clock), counters };
@@ -38,7 +42,7 @@ test('the embedded store, closed and opened again, still has its rows', async ()
   await first.sessions.close();
   const second = await openEmbeddedStore({ dataDir, clock });
 
-  expect(await second.sessions.get(record.lookup)).toEqual(record);
+  expect(readable(await second.sessions.get(record.lookup))).toEqual(readable(record));
   await second.sessions.close();
 });
 
@@ -74,7 +78,7 @@ test('two embedded stores on one file see each other', async () => {
   const record = makeRecord();
   await one.sessions.insert(record);
 
-  expect(await two.sessions.get(record.lookup)).toEqual(record);
+  expect(readable(await two.sessions.get(record.lookup))).toEqual(readable(record));
   await one.sessions.close();
   await two.sessions.close();
 });
@@ -94,6 +98,29 @@ test('the cache answers from memory, drops a row on every write, and `fresh` rea
   expect(reads).toBe(2);
   await cached.compareAndSet(record.lookup, record, { state: 'sent' });
   expect((await cached.get(record.lookup))?.state).toBe('sent');
+});
+
+test('the cache of a shared store holds no row, only which keys opened nothing', async () => {
+  const { sessions } = openMemoryStore(new FakeClock());
+  let reads = 0;
+  const cached = cacheMisses({
+    ...sessions,
+    get: (lookup: Buffer) => ((reads += 1), sessions.get(lookup)),
+  });
+  const record = makeRecord();
+  expect(await cached.get(record.lookup)).toBeNull();
+  expect(await cached.get(record.lookup)).toBeNull();
+  expect(reads).toBe(1);
+  expect(await cached.get(record.lookup, 'fresh')).toBeNull();
+  expect(reads).toBe(2);
+
+  await cached.insert(record);
+  expect((await cached.get(record.lookup))?.state).toBe('pending');
+  // Withdrawn by another process: seen at once.
+  await sessions.compareAndSet(record.lookup, record, { state: 'revoked' });
+  expect((await cached.get(record.lookup))?.state).toBe('revoked');
+  await sessions.remove(record.lookup);
+  expect(await cached.get(record.lookup)).toBeNull();
 });
 
 test('a limit counts per key, survives a restart on the same store, keeps no number, and never fails open', async () => {

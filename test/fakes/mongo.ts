@@ -1,0 +1,228 @@
+import { once } from 'node:events';
+import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
+import { MongoData, Refusal } from './mongo-data.ts';
+import { WireReader, type Doc, type WireRequest } from './mongo-wire.ts';
+
+/**
+ * How the server behaves. `refuse`: nobody listens. `hang`: takes everything and never answers. `stall`: the
+ * same, but it still says hello. `slow`: answers late.
+ * `drop`: cuts the connection instead of doing it. `drop-after-apply`: does it, then cuts. `not-primary`: a secondary
+ * after an election. `full`: writes fail, deletions and reads work.
+ */
+export type MongoMode =
+  | 'ok'
+  | 'refuse'
+  | 'hang'
+  | 'stall'
+  | 'slow'
+  | 'drop'
+  | 'drop-after-apply'
+  | 'not-primary'
+  | 'full';
+
+export type FakeMongoOptions = {
+  /** A set of one repeats writes by number; a single server knows no sessions at all. */
+  readonly kind?: 'set' | 'single';
+  /** False refuses indexes for expiry, as some compatible servers do. */
+  readonly knowsExpiry?: boolean;
+};
+
+/** A double of MongoDB that speaks its wire protocol to the unmodified driver. It knows nothing of our code. */
+export type FakeMongo = {
+  readonly uri: string;
+  /** With `times` only so many commands meet the mode, then all is well again. */
+  readonly setMode: (mode: MongoMode, times?: number) => Promise<void>;
+  /** Rows of `database.collection`. */
+  readonly rows: (table: string) => readonly Doc[];
+  /** Names of the commands that met a mode or were done, without hello. */
+  readonly commands: readonly string[];
+  /** Resolves when a command of this name comes the next time; `hello` too. */
+  readonly reached: (name: string) => Promise<void>;
+  /** Most connections at once, those that watch the server included. */
+  readonly mostSockets: () => number;
+  /** Changes fields of every row of `database.collection` behind the store's back. */
+  readonly spoil: (table: string, fields: Doc) => void;
+  readonly close: () => Promise<void>;
+};
+
+const SLOW_MS = 300;
+const WRITES = new Set(['insert', 'update', 'findAndModify']);
+const HELLO = new Set(['hello', 'ismaster', 'isMaster']);
+const SET_NAME = 'rs0';
+
+export async function startFakeMongo(options: FakeMongoOptions = {}): Promise<FakeMongo> {
+  const fake = new Fake(options);
+  await fake.listen();
+  return fake;
+}
+
+class Fake implements FakeMongo {
+  readonly commands: string[] = [];
+  readonly #isSet: boolean;
+  readonly #data: MongoData;
+  readonly #sockets = new Set<Socket>();
+  /** Answers to numbered writes: a repeat gets the first one again. */
+  readonly #answered = new Map<string, Doc>();
+  readonly #waiting = new Map<string, () => void>();
+  #server: Server | null = null;
+  #port = 0;
+  #mode: MongoMode = 'ok';
+  #left = Infinity;
+  #mostSockets = 0;
+
+  constructor({ kind = 'set', knowsExpiry = true }: FakeMongoOptions) {
+    this.#isSet = kind === 'set';
+    this.#data = new MongoData(knowsExpiry);
+  }
+
+  get uri(): string {
+    return `mongodb://127.0.0.1:${this.#port}/${this.#isSet ? `?replicaSet=${SET_NAME}` : ''}`;
+  }
+
+  async listen(): Promise<void> {
+    this.#server = createServer((socket) => this.#serve(socket)).listen(this.#port, '127.0.0.1');
+    await once(this.#server, 'listening');
+    this.#port = (this.#server.address() as AddressInfo).port;
+  }
+
+  async setMode(mode: MongoMode, times = Infinity): Promise<void> {
+    this.#mode = mode;
+    this.#left = times;
+    if (mode === 'refuse') await this.close();
+    else if (this.#server === null) await this.listen();
+  }
+
+  rows(table: string): readonly Doc[] {
+    return this.#data.rows(table);
+  }
+
+  mostSockets(): number {
+    return this.#mostSockets;
+  }
+
+  spoil(table: string, fields: Doc): void {
+    const [$db, name] = table.split('.');
+    this.#data.run('update', { $db, update: name, updates: [{ q: {}, u: { $set: fields }, multi: true }] });
+  }
+
+  reached(name: string): Promise<void> {
+    return new Promise((resolve) => void this.#waiting.set(name, resolve));
+  }
+
+  async close(): Promise<void> {
+    const server = this.#server;
+    this.#server = null;
+    for (const socket of this.#sockets) socket.destroy();
+    if (server === null) return;
+    server.close();
+    await once(server, 'close');
+  }
+
+  #serve(socket: Socket): void {
+    const reader = new WireReader();
+    this.#sockets.add(socket);
+    this.#mostSockets = Math.max(this.#mostSockets, this.#sockets.size);
+    socket.on('close', () => this.#sockets.delete(socket));
+    socket.on('error', () => socket.destroy());
+    socket.on('data', (bytes) => {
+      for (const request of reader.read(bytes)) this.#handle(socket, request);
+    });
+  }
+
+  #handle(socket: Socket, { command, answer }: WireRequest): void {
+    const name = Object.keys(command)[0] ?? '';
+    this.#waiting.get(HELLO.has(name) ? 'hello' : name)?.();
+    if (this.#mode === 'hang') return;
+    const reply = (doc: Doc) => {
+      if (!socket.destroyed) socket.write(answer({ ...doc, ok: doc['ok'] ?? 1 }));
+    };
+    if (HELLO.has(name)) reply(this.#hello());
+    else if (name === 'ping' || name === 'endSessions') reply({});
+    else if (name === 'buildInfo') reply({ version: '7.0.0', versionArray: [7, 0, 0, 0] });
+    else this.#meet(name, command, socket, reply);
+  }
+
+  #meet(name: string, command: Doc, socket: Socket, reply: (doc: Doc) => void): void {
+    this.commands.push(name);
+    switch (this.#takeMode()) {
+      case 'stall':
+        return;
+      case 'drop':
+        socket.destroy();
+        return;
+      case 'drop-after-apply':
+        this.#apply(name, command);
+        socket.destroy();
+        return;
+      case 'slow':
+        setTimeout(() => reply(this.#apply(name, command)), SLOW_MS);
+        return;
+      case 'not-primary':
+        reply({ ...failure(10_107, 'NotWritablePrimary'), errorLabels: ['RetryableWriteError'] });
+        return;
+      case 'full':
+        reply(WRITES.has(name) ? failure(14_031, 'OutOfDiskSpace') : this.#apply(name, command));
+        return;
+      default:
+        reply(this.#apply(name, command));
+    }
+  }
+
+  #takeMode(): MongoMode {
+    const mode = this.#mode;
+    this.#left -= 1;
+    if (this.#left <= 0) {
+      this.#mode = 'ok';
+      this.#left = Infinity;
+    }
+    return mode;
+  }
+
+  #apply(name: string, command: Doc): Doc {
+    const { lsid, txnNumber } = command;
+    const key = txnNumber === undefined ? null : JSON.stringify([lsid, txnNumber]);
+    const before = key === null ? undefined : this.#answered.get(key);
+    if (before !== undefined) return before;
+    const reply = this.#run(name, command);
+    if (key !== null) this.#answered.set(key, reply);
+    return reply;
+  }
+
+  #run(name: string, command: Doc): Doc {
+    try {
+      return this.#data.run(name, command);
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error;
+      return failure(error.code, error.codeName, error.message);
+    }
+  }
+
+  #hello(): Doc {
+    const isPrimary = this.#mode !== 'not-primary';
+    const me = `127.0.0.1:${this.#port}`;
+    const set = {
+      setName: SET_NAME,
+      hosts: [me],
+      me,
+      secondary: !isPrimary,
+      ...(isPrimary ? { primary: me } : {}),
+      logicalSessionTimeoutMinutes: 30,
+    };
+    return {
+      helloOk: true,
+      ismaster: isPrimary,
+      isWritablePrimary: isPrimary,
+      ...(this.#isSet ? set : {}),
+      maxBsonObjectSize: 16 * 1024 * 1024,
+      maxMessageSizeBytes: 48_000_000,
+      maxWriteBatchSize: 100_000,
+      localTime: new Date(),
+      minWireVersion: 0,
+      maxWireVersion: 21,
+    };
+  }
+}
+
+function failure(code: number, codeName: string, errmsg = codeName): Doc {
+  return { ok: 0, code, codeName, errmsg };
+}

@@ -1,0 +1,31 @@
+import { onTestFinished } from 'vitest';
+import { systemClock } from '../../src/clock.ts';
+import type { Clock, Store } from '../../src/ports.ts';
+import { openMongoStore } from '../../src/store/mongo.ts';
+import { startFakeMongo, type FakeMongo, type FakeMongoOptions } from '../fakes/mongo.ts';
+import { keepLog } from '../session/support/harness.ts';
+
+export type StoreOnDouble = {
+  readonly fake: FakeMongo;
+  readonly store: Store;
+  readonly log: ReturnType<typeof keepLog>;
+};
+
+/** A double of MongoDB that ends with the test. */
+export async function startDouble(options: FakeMongoOptions = {}): Promise<FakeMongo> {
+  const fake = await startFakeMongo(options);
+  onTestFinished(() => fake.close());
+  return fake;
+}
+
+/** The store on a double of MongoDB; both end with the test. */
+export async function openOnDouble(
+  options: FakeMongoOptions = {},
+  clock: Clock = systemClock,
+): Promise<StoreOnDouble> {
+  const fake = await startDouble(options);
+  const log = keepLog();
+  const store = openMongoStore({ uri: fake.uri, db: 'sessions', clock, log });
+  onTestFinished(() => store.sessions.close());
+  return { fake, store, log };
+}
