@@ -12,7 +12,8 @@ import { ROOT } from './repo.ts';
 /** A MongoDB-compatible server that others wrote. */
 export type TestMongo = {
   readonly uri: string;
-  /** What it is, and the version it gives itself. */
+  readonly kind: string;
+  /** Its kind, and the version it gives itself. */
   readonly name: string;
   /** A name that no other test uses; dropped by `stop`. */
   readonly newDb: () => string;
@@ -20,7 +21,7 @@ export type TestMongo = {
   readonly stop: () => Promise<void>;
 };
 
-type Started = Pick<TestMongo, 'uri' | 'name'> & { readonly end: () => Promise<void> };
+type Started = Pick<TestMongo, 'uri' | 'kind'> & { readonly end: () => Promise<void> };
 type Way = { readonly what: string; readonly start: () => Promise<Started> };
 
 /** A download takes longer than this on machines where it does not come at all. */
@@ -53,7 +54,7 @@ export async function startMongo(): Promise<TestMongo> {
   throw new Error(`No MongoDB-compatible server could be started.\n${reasons.join('\n')}`);
 }
 
-async function toTestMongo({ uri, name, end }: Started): Promise<TestMongo> {
+async function toTestMongo({ uri, kind, end }: Started): Promise<TestMongo> {
   const dbs: string[] = [];
   const client = new MongoClient(uri, { serverSelectionTimeoutMS: 5_000 });
   const info = await client
@@ -66,7 +67,8 @@ async function toTestMongo({ uri, name, end }: Started): Promise<TestMongo> {
     });
   return {
     uri,
-    name: `${name}, version ${String(info['version'])} by its own word`,
+    kind,
+    name: `${kind}, version ${String(info['version'])} by its own word`,
     newDb: () => {
       const db = `test_${randomBytes(6).toString('hex')}`;
       dbs.push(db);
@@ -83,14 +85,14 @@ async function toTestMongo({ uri, name, end }: Started): Promise<TestMongo> {
 async function useGiven(): Promise<Started> {
   const uri = process.env['TEST_MONGODB_URI'] ?? '';
   if (uri === '') throw new Error('not set');
-  const name = process.env['TEST_MONGODB_NAME'] ?? 'a server given by TEST_MONGODB_URI';
-  return { uri, name, end: () => Promise.resolve() };
+  const kind = process.env['TEST_MONGODB_NAME'] ?? 'a server given by TEST_MONGODB_URI';
+  return { uri, kind, end: () => Promise.resolve() };
 }
 
 async function startMongod(): Promise<Started> {
   const script = join(ROOT, 'test', 'support', 'mongod.ts');
   const child = await startServer(process.execPath, ['--import', 'tsx', script], MONGOD_LIMIT_MS);
-  return { ...child, name: 'mongod' };
+  return { ...child, kind: 'mongod' };
 }
 
 async function startJavaServer(): Promise<Started> {
@@ -101,7 +103,7 @@ async function startJavaServer(): Promise<Started> {
   }
   if (!existsSync(JARS_DIR)) await fetchJars();
   const args = ['-cp', join(JARS_DIR, '*'), 'bsh.Interpreter', join(JAVA_DIR, 'server.bsh')];
-  return { ...(await startServer('java', args, JAVA_LIMIT_MS)), name: JAVA_SERVER };
+  return { ...(await startServer('java', args, JAVA_LIMIT_MS)), kind: JAVA_SERVER };
 }
 
 /** Whole or not at all: several runs may do this at once. */

@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
+import { startMongo, type TestMongo } from './mongodb.ts';
 import { findBrowser, provideNeeds } from './needs.ts';
 import type { Totals } from './reporter.ts';
 
@@ -26,20 +27,36 @@ async function run(projects: readonly Project[], files: readonly string[]): Prom
   if (missing !== null) return fail(missing);
   const built = await finish(spawnQuiet('npm', ['run', '--silent', 'build']));
   if (built !== 0) return fail('The build failed.');
-  let sum = NOTHING;
+  const mongo = await startOneMongo();
+  let sum = mongo === null ? BROKEN : NOTHING;
   // One after the other: the browser tests measure times and want the machine for themselves.
-  for (const project of projects) sum = add(sum, await runProject(project, files));
+  for (const project of projects) sum = add(sum, await runProject(project, files, mongo));
+  await mongo?.stop();
   if (sum.passed + sum.failed + sum.skipped === 0) process.stdout.write('No test ran.\n');
   return sum;
 }
 
-async function runProject(project: Project, files: readonly string[]): Promise<Totals> {
+/** One server for the whole run; without it the run goes on and has failed. */
+async function startOneMongo(): Promise<TestMongo | null> {
+  try {
+    return await startMongo();
+  } catch (error) {
+    process.stdout.write(`${error instanceof Error ? error.message : String(error)}\n`);
+    return null;
+  }
+}
+
+async function runProject(
+  project: Project,
+  files: readonly string[],
+  mongo: TestMongo | null,
+): Promise<Totals> {
   const reporters = ['--reporter=default', `--reporter=${REPORTER}`];
   const options = ['--config', 'test/vitest.config.ts', '--project', project, '--passWithNoTests'];
   const child = spawn(process.execPath, [VITEST, 'run', ...options, ...reporters, ...files], {
     cwd: ROOT,
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
-    env: environment(),
+    env: environment(mongo),
   });
   let received: Totals | null = null;
   child.on('message', (message: unknown) => {
@@ -73,9 +90,13 @@ function isTotals(message: unknown): message is Totals {
   return typeof message === 'object' && message !== null && 'passed' in message && 'failed' in message;
 }
 
-function environment(): NodeJS.ProcessEnv {
+function environment(mongo: TestMongo | null): NodeJS.ProcessEnv {
   const browser = findBrowser();
-  return { ...process.env, ...(browser === null ? {} : { CHROME_PATH: browser }) };
+  return {
+    ...process.env,
+    ...(browser === null ? {} : { CHROME_PATH: browser }),
+    ...(mongo === null ? {} : { TEST_MONGODB_URI: mongo.uri, TEST_MONGODB_NAME: mongo.kind }),
+  };
 }
 
 function spawnQuiet(program: string, args: readonly string[]): ReturnType<typeof spawn> {
