@@ -6,6 +6,7 @@ import type {
   SignalKeyStore,
 } from '@whiskeysockets/baileys';
 import type { AuthStateJson, Dispose } from '../ports.ts';
+import { PRE_KEYS, readPreKeySet } from './pre-keys-set.ts';
 
 type KeyType = keyof SignalDataTypeMap;
 type Writes = { readonly type: KeyType; readonly id: string; readonly value: unknown };
@@ -20,12 +21,19 @@ export class AuthState {
   readonly #values = new Map<string, Map<string, unknown>>();
   readonly #usedPreKeys = new Set<number>();
   readonly #watchers = new Set<() => void>();
+  /** Of keys made ahead, to be zeroed at the end. */
+  #preKeySet: Uint8Array | null = null;
+  #preKeysToCome: Promise<void> | null = null;
+  #isCleared = false;
   #version = 0;
 
   constructor(creds: AuthenticationCreds = initAuthCreds()) {
     this.creds = creds;
     this.keys = {
-      get: (type, ids) => this.#read(type, ids),
+      get: (type, ids) =>
+        type === 'pre-key' && this.#preKeysToCome !== null
+          ? this.#preKeysToCome.then(() => this.#read(type, ids))
+          : this.#read(type, ids),
       set: (data) => this.#write(data),
     };
   }
@@ -36,6 +44,25 @@ export class AuthState {
     const state = new AuthState(revived as AuthenticationCreds);
     state.#write(JSON.parse(keys, BufferJSON.reviver) as SignalDataSet);
     return state;
+  }
+
+  /**
+   * Counts pre-keys as made that `coming` is about to bring, so that Baileys only uploads them; before the first login, as long as
+   * none were made. Baileys looks whether the last one is stored before it uploads (`uploadPreKeysToServerIfRequired`), and that
+   * look waits here. If `coming` brings `null`, nothing was made, and Baileys makes its own.
+   */
+  expectPreKeys(coming: Promise<Uint8Array | null>): void {
+    this.creds.nextPreKeyId = PRE_KEYS + 1;
+    this.#preKeysToCome = coming.then((set) => {
+      this.#preKeysToCome = null;
+      if (set === null) this.creds.nextPreKeyId = 1;
+      else if (this.#isCleared) set.fill(0);
+      else {
+        this.#preKeySet = set;
+        this.#values.set('pre-key', readPreKeySet(set));
+      }
+      this.touch();
+    });
   }
 
   /** Counts writes: equal numbers mean that nothing changed in between. */
@@ -88,9 +115,11 @@ export class AuthState {
     };
   }
 
-  /** Drops every key; the creds die with this object. Safe to call twice. */
+  /** Drops every key, zeroes those made ahead; the creds die with this object. Safe to call twice. */
   clear(): void {
+    this.#isCleared = true;
     this.#values.clear();
+    this.#preKeySet?.fill(0);
     this.#usedPreKeys.clear();
     this.#watchers.clear();
   }

@@ -2,6 +2,7 @@ import type { WAVersion } from '@whiskeysockets/baileys';
 import type { Clock, Log, Random, WhatsApp } from '../ports.ts';
 import { muteConsole } from './baileys-log.ts';
 import { LinkConnection } from './link-connection.ts';
+import { createPreKeyPool, type PreKeyPool } from './pre-keys.ts';
 import { createCircuit, createVersionSource } from './version.ts';
 
 export type GatewayOptions = {
@@ -12,6 +13,8 @@ export type GatewayOptions = {
   readonly clock: Clock;
   readonly random: Random;
   readonly log: Log;
+  /** Its own if left out. Closed with the gateway. */
+  readonly preKeys?: PreKeyPool;
 };
 
 /** The port, and the version in the form that Baileys takes. */
@@ -23,6 +26,7 @@ export function createGateway(options: GatewayOptions): Gateway {
   const { url, clock, random, log } = options;
   const versions = createVersionSource(options.version, url, log);
   const circuit = createCircuit(clock);
+  const preKeys = options.preKeys ?? createPreKeyPool(clock, log);
   const connections = new Set<LinkConnection>();
   let sockets = 0;
   return {
@@ -32,6 +36,7 @@ export function createGateway(options: GatewayOptions): Gateway {
         url,
         versions,
         circuit,
+        preKeys,
         clock,
         random,
         log: linkLog,
@@ -50,6 +55,7 @@ export function createGateway(options: GatewayOptions): Gateway {
     socketCount: () => sockets,
     close: async () => {
       await Promise.all([...connections].map((connection) => connection.close()));
+      await preKeys.close();
     },
   };
 }

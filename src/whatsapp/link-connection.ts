@@ -16,6 +16,7 @@ import { CompanionSocket } from './companion-socket.ts';
 import { judgeEnding, type Ending, type Phase, type Verdict } from './disconnect.ts';
 import { watchForPasskey } from './notices.ts';
 import { Offer } from './offer.ts';
+import type { PreKeyPool, PreKeyTicket } from './pre-keys.ts';
 import { removeDevice } from './remove-device.ts';
 import { ownAddresses, sendForAck, whenTaken } from './self-message.ts';
 import { whenSettled } from './settle.ts';
@@ -34,6 +35,7 @@ export type ConnectionDeps = {
   readonly url: string | null;
   readonly versions: VersionSource;
   readonly circuit: Circuit;
+  readonly preKeys: PreKeyPool;
   readonly clock: Clock;
   readonly random: Random;
   readonly log: Log;
@@ -47,6 +49,7 @@ export type ConnectionDeps = {
 export class LinkConnection implements WhatsAppLink {
   readonly #deps: ConnectionDeps;
   readonly #request: OpenLinkRequest;
+  readonly #preKeys: PreKeyTicket;
   readonly #sentTexts = new Map<string, string>();
   readonly #onlineWaiters = new Set<() => void>();
   readonly #closing = new Set<Promise<void>>();
@@ -65,6 +68,7 @@ export class LinkConnection implements WhatsAppLink {
   constructor(request: OpenLinkRequest, deps: ConnectionDeps) {
     this.#request = request;
     this.#deps = deps;
+    this.#preKeys = deps.preKeys.reserve();
     this.#connect();
   }
 
@@ -133,6 +137,7 @@ export class LinkConnection implements WhatsAppLink {
     this.#stopTimer();
     this.#offer?.stop();
     this.#retireSocket();
+    this.#preKeys.release();
     this.#auth.clear();
     this.#sentTexts.clear();
     await Promise.all(this.#closing);
@@ -189,6 +194,7 @@ export class LinkConnection implements WhatsAppLink {
       return;
     }
     this.#phase = 'restarting';
+    this.#auth.expectPreKeys(this.#preKeys.take());
     this.#deps.circuit.recordAccepted();
     this.#stopTimer = this.#deps.clock.after(RESTART_GRACE_MS, () => this.#connect());
     this.#emit({ type: 'paired', account: { number: jidDecode(me?.id)?.user ?? '' } });

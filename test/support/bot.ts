@@ -7,6 +7,7 @@ import {
   type WAMessage,
 } from '@whiskeysockets/baileys';
 import pino from 'pino';
+import type { AuthStateJson } from '../../src/ports.ts';
 
 export type RunningBot = {
   readonly opened: Promise<void>;
@@ -21,16 +22,19 @@ export type RunningBot = {
 export async function startBot(url: string, sessionId: string, whatsappUrl: string): Promise<RunningBot> {
   const answer = await fetch(`${url}/session`, { headers: { Authorization: `Bearer ${sessionId}` } });
   if (!answer.ok) throw new Error(`${answer.status}: ${await answer.text()}`);
-  const state = JSON.parse(await answer.text(), BufferJSON.reviver) as {
-    creds: AuthenticationCreds;
-    keys: Record<string, Record<string, unknown>>;
-  };
-  const { keys } = state;
+  const { creds, keys } = (await answer.json()) as { creds: unknown; keys: unknown };
+  return startBotFrom({ creds: JSON.stringify(creds), keys: JSON.stringify(keys) }, whatsappUrl);
+}
+
+/** The same from an exported state. */
+export function startBotFrom(state: AuthStateJson, whatsappUrl: string): RunningBot {
+  const creds = JSON.parse(state.creds, BufferJSON.reviver) as AuthenticationCreds;
+  const keys = JSON.parse(state.keys, BufferJSON.reviver) as Record<string, Record<string, unknown>>;
   const sock = makeWASocket({
     waWebSocketUrl: whatsappUrl,
     logger: pino({ level: 'silent' }),
     auth: {
-      creds: state.creds,
+      creds,
       keys: {
         get: (type, ids) =>
           Object.fromEntries(
