@@ -1,0 +1,139 @@
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { parsePhone } from '../../src/link/phone.ts';
+import { openBrowser, openPage } from '../support/browser.ts';
+import { finalStep, qrOf, started } from '../support/client.ts';
+import { startFront, type Front } from '../support/front.ts';
+import { problem, ScriptedLinks } from '../support/scripted-links.ts';
+import { startApp, type TestApp } from '../support/start-app.ts';
+
+/** What people paste, typed into the real pages. */
+
+const NUMBER = '254712345678';
+
+let browser: Browser;
+let app: TestApp;
+let front: Front;
+let page: Page;
+
+beforeAll(async () => {
+  [browser, app] = await Promise.all([openBrowser(), startApp()]);
+  front = await startFront(app.url);
+  ({ page } = await openPage(browser, front.url, { locale: 'en' }));
+});
+afterAll(async () => {
+  await browser.close();
+  await front.close();
+  await app.close();
+});
+
+/** Puts a text into a field as a paste does: in one piece, with whatever the field makes of it. */
+async function paste(hook: string, text: string): Promise<void> {
+  const field = page.getByTestId(hook);
+  await field.fill('');
+  await field.focus();
+  await page.keyboard.insertText(text);
+}
+
+describe("a number pasted on /pair reaches the server as the same person's number:", () => {
+  beforeAll(async () => {
+    // The page asks, the answer sends it back to the form.
+    new ScriptedLinks(front).refuse(problem('PHONE_INVALID'));
+    await page.goto(`${front.url}/pair`);
+  });
+  afterAll(() => front.answerWith(() => false));
+
+  test.each([
+    ['+254712345678', ''],
+    ['+254 712 345 678', ''],
+    ['+254-712-345-678', ''],
+    ['+254 (0) 712 345678', 'KE'],
+    ['+254.712.345.678', ''],
+    [' +254712345678 ', ''],
+    ['00254712345678', ''],
+    ['00254 712 345 678', ''],
+    ['00254-712-345678', ''],
+    ['254712345678', ''],
+    ['254 712 345 678', ''],
+    ['254-712-345-678', 'KE'],
+    ['254712345678', 'KE'],
+    ['0712345678', 'KE'],
+    ['0712 345 678', 'KE'],
+    ['0712-345-678', 'KE'],
+    ['(0712) 345678', 'KE'],
+    ['712345678', 'KE'],
+    ['712 345 678', 'KE'],
+    ['+254712345678', 'DE'],
+    ['00254712345678', 'US'],
+    ['tel:+254712345678', ''],
+    ['\u200e+254 712 345 678\u200f', ''],
+    ['+254\u00a0712\u00a0345\u00a0678', ''],
+    ['\u202a+254712345678\u202c', ''],
+    ['\u0660\u0667\u0661\u0662\u0663\u0664\u0665\u0666\u0667\u0668', 'KE'],
+    ['+\u0662\u0665\u0664\u0667\u0661\u0662\u0663\u0664\u0665\u0666\u0667\u0668', ''],
+    ['\u06f0\u06f7\u06f1\u06f2\u06f3\u06f4\u06f5\u06f6\u06f7\u06f8', 'KE'],
+    ['+254\n712345678', ''],
+    ['+254\t712 345 678', ''],
+  ])('%j with the country %j', async (text, region) => {
+    await page.getByTestId('region').selectOption(region);
+    await paste('number', text);
+    const asked = page.waitForRequest(
+      (request) => request.method() === 'POST' && request.url().endsWith('/code'),
+    );
+    await page.getByTestId('start').click();
+    const body = (await asked).postDataJSON() as { readonly number: string; readonly region?: string };
+    expect(parsePhone(body.number, body.region)).toBe(NUMBER);
+    await expect.poll(() => page.getByTestId('number').getAttribute('aria-invalid')).toBe('true');
+    expect(new URL(page.url()).pathname + new URL(page.url()).search).toBe('/pair');
+  });
+});
+
+describe('an ID pasted on /validate is read:', () => {
+  let id = '';
+
+  beforeAll(async () => {
+    const phone = app.whatsapp.addPhone({ number: NUMBER });
+    const link = await started(app.url, 'qr');
+    await phone.scan(qrOf(link.step));
+    ({ text: id } = await phone.nextMessage(({ text }) => text.startsWith('TREKKER-MD~')));
+    await finalStep(app.url, 'qr', link);
+    await page.goto(`${front.url}/validate`);
+  });
+
+  test.each([
+    ['as it is', (id: string) => id],
+    ['with spaces around', (id: string) => `  ${id} `],
+    ['in double quotes', (id: string) => `"${id}"`],
+    ['in single quotes', (id: string) => `'${id}'`],
+    ['in curly quotes', (id: string) => `\u201c${id}\u201d`],
+    ['in back quotes', (id: string) => `\`${id}\``],
+    ['as a line of .env', (id: string) => `SESSION_ID=${id}`],
+    ['as a quoted line of .env', (id: string) => `SESSION_ID="${id}"\n`],
+    ['as an exported line', (id: string) => `export SESSION_ID=${id}`],
+    ['with a line break in the middle', (id: string) => `${id.slice(0, 25)}\n${id.slice(25)}`],
+    ['with a Windows line break behind', (id: string) => `${id}\r\n`],
+    ['with a space in the middle', (id: string) => `${id.slice(0, 30)} ${id.slice(30)}`],
+    ['with zero-width characters', (id: string) => `\u200b${id.slice(0, 12)}\u200d${id.slice(12)}\ufeff`],
+    ['in capitals', (id: string) => id.toUpperCase()],
+  ])('%s', async (_name, wrap) => {
+    await paste('session-input', wrap(id));
+    const answer = page.waitForResponse(
+      (each) => each.request().method() === 'POST' && each.url().endsWith('/validate'),
+    );
+    await page.getByTestId('start').click();
+    expect(await (await answer).json()).toMatchObject({ status: 'valid' });
+    await page.locator('[data-testid=verdict][data-status=valid]').waitFor();
+    expect(page.url()).toBe(`${front.url}/validate`);
+  });
+
+  test.each([
+    ['with one letter changed', (id: string) => id.slice(0, -1) + (id.endsWith('q') ? 'p' : 'q')],
+    ['cut off', (id: string) => id.slice(0, -3)],
+    ['of another program', () => 'Other~H4sIAAAAAAAA'],
+  ])('not one %s', async (_name, spoil) => {
+    await paste('session-input', spoil(id));
+    await page.getByTestId('start').click();
+    await page.getByTestId('error').filter({ hasText: 'not a whole session ID' }).waitFor();
+    expect(await page.getByTestId('verdict').getAttribute('data-status')).toBe('invalid');
+  });
+});
