@@ -5,13 +5,14 @@ import { bigEndian, child, childBytes, children, childUInt, iqResult, node, nowS
 import { partFor, type FakePhone } from './phone.ts';
 import { bundleNode } from './registration.ts';
 import type { Bundle } from './signal-store.ts';
+import type { FakeStranger } from './stranger.ts';
 
 export type CompanionContext = {
   readonly connection: Connection;
   readonly device: Device;
   readonly phone: FakePhone;
   readonly findPhone: (user: string) => FakePhone | null;
-  readonly onReceipt: (stanza: BinaryNode) => void;
+  readonly findStranger: (user: string) => FakeStranger | null;
   readonly onUnlinked: () => void;
 };
 
@@ -48,13 +49,16 @@ export class Companion {
         await this.#onMessage(stanza);
         return;
       case 'receipt':
-        this.#context.onReceipt(stanza);
-        this.#context.connection.send(
-          node('ack', { class: 'receipt', id: stanza.attrs['id'] ?? '', from: stanza.attrs['to'] ?? '' }),
-        );
+        await this.#onReceipt(stanza);
         return;
       default:
     }
+  }
+
+  async #onReceipt(stanza: BinaryNode): Promise<void> {
+    const { id = '', to = '' } = stanza.attrs;
+    this.#context.connection.send(node('ack', { class: 'receipt', id, from: to }));
+    await this.#context.findStranger(userOf(to))?.onReceipt(this.#context.device, stanza);
   }
 
   async #onQuery(stanza: BinaryNode): Promise<void> {
@@ -114,7 +118,7 @@ export class Companion {
   #bundleOf(jid: string): Bundle | null {
     const decoded = jidDecode(jid);
     const phone = this.#context.findPhone(decoded?.user ?? '');
-    if (phone === null) return null;
+    if (phone === null) return this.#context.findStranger(decoded?.user ?? '')?.bundle() ?? null;
     if (!decoded?.device) return phone.signal.bundle();
     const device = phone.devices.get(decoded.device);
     return device === undefined ? null : takeBundle(device);
@@ -134,12 +138,10 @@ export class Companion {
     const usync = child(stanza, 'usync');
     const users = children(child(usync, 'list')).map(({ attrs }) => {
       const jid = attrs['jid'] ?? '';
-      const phone = this.#context.findPhone(jidDecode(jid)?.user ?? '');
-      return node(
-        'user',
-        { jid },
-        phone === null ? [] : [deviceListOf(phone), node('lid', { val: `${phone.lid}@lid` })],
-      );
+      const phone = this.#context.findPhone(userOf(jid));
+      if (phone !== null) return node('user', { jid }, [deviceListOf(phone), lidNode(phone)]);
+      const stranger = this.#context.findStranger(userOf(jid));
+      return node('user', { jid }, stranger === null ? [] : [deviceList([])]);
     });
     return iqResult(stanza, [node('usync', {}, [node('result'), node('list', {}, users)])]);
   }
@@ -165,6 +167,9 @@ export class Companion {
     if ((await connection.strike('message', device.number)) !== null) return;
     const part = partFor(stanza, isOwn);
     if (part !== undefined) await phone.receive(device, stanza, part);
+    const stranger = this.#context.findStranger(userOf(stanza.attrs['to'] ?? ''));
+    const theirs = stranger === null ? undefined : partFor(stanza, (jid) => userOf(jid) === stranger.number);
+    if (theirs !== undefined) await stranger?.receive(device, stanza, theirs);
     const attrs = {
       class: 'message',
       id: stanza.attrs['id'] ?? '',
@@ -213,10 +218,23 @@ function digestNode(device: Device): BinaryNode {
 }
 
 function deviceListOf(phone: FakePhone): BinaryNode {
-  const devices = [...phone.devices.values()].map(({ id, keyIndex }) =>
-    node('device', { id: String(id), 'key-index': String(keyIndex) }),
+  return deviceList(
+    [...phone.devices.values()].map(({ id, keyIndex }) =>
+      node('device', { id: String(id), 'key-index': String(keyIndex) }),
+    ),
   );
-  return node('devices', {}, [node('device-list', {}, [node('device', { id: '0' }), ...devices])]);
+}
+
+function deviceList(companions: readonly BinaryNode[]): BinaryNode {
+  return node('devices', {}, [node('device-list', {}, [node('device', { id: '0' }), ...companions])]);
+}
+
+function lidNode({ lid }: FakePhone): BinaryNode {
+  return node('lid', { val: `${lid}@lid` });
+}
+
+function userOf(jid: string): string {
+  return jidDecode(jid)?.user ?? '';
 }
 
 function emptyCollections(stanza: BinaryNode): BinaryNode[] {

@@ -253,8 +253,7 @@ export class FakeWhatsApp {
       phone,
       findPhone: (user) =>
         this.#phones.get(user) ?? [...this.#phones.values()].find(({ lid }) => lid === user) ?? null,
-      onReceipt: (stanza) =>
-        this.#strangers.get((stanza.attrs['to'] ?? '').split('@')[0] ?? '')?.onReceipt(stanza),
+      findStranger: (user) => this.#strangers.get(user) ?? null,
       onUnlinked: () => {
         this.counts.unlinks += 1;
       },

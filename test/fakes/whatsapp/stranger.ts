@@ -1,9 +1,13 @@
 import { randomBytes } from 'node:crypto';
 import { proto, type BinaryNode } from '@whiskeysockets/baileys';
+import { isSignedBy, typed } from './curve.ts';
 import { deliver, takeBundle, type Device } from './device.ts';
-import { node, nowS } from './nodes.ts';
-import { pad, type FakePhone } from './phone.ts';
-import { SignalUser } from './signal-store.ts';
+import { child, childBytes, childUInt, node, nowS } from './nodes.ts';
+import { pad, unpad, type FakePhone } from './phone.ts';
+import { SignalUser, type Bundle } from './signal-store.ts';
+
+/** Real clients stop answering after so many requests for one message. */
+const MOST_RETRIES = 5;
 
 export type SentMessage = {
   readonly id: string;
@@ -13,12 +17,16 @@ export type SentMessage = {
   readonly retries: () => number;
 };
 
-/** Somebody who never wrote to the account before. */
+type OpenMessage = { readonly plain: Buffer; readonly taken: () => void; retries: number };
+
+/** Somebody else, with a phone and no linked device. */
 export class FakeStranger {
   readonly number: string;
   readonly jid: string;
   readonly #signal = new SignalUser(815);
-  readonly #open = new Map<string, { taken: () => void; retries: number }>();
+  readonly #open = new Map<string, OpenMessage>();
+  readonly #received: string[] = [];
+  readonly #waiters: ((text: string) => void)[] = [];
 
   constructor(number: string) {
     this.number = number;
@@ -32,38 +40,103 @@ export class FakeStranger {
     text: string,
     options: { preKeyId?: number } = {},
   ): Promise<SentMessage> {
-    const device = phone.devices.get(deviceId);
-    if (device === undefined) throw new Error('no such device');
+    const device = deviceOf(phone, deviceId);
     await this.#signal.startSession(phone.number, deviceId, takeBundle(device, options.preKeyId));
     return this.#send(device, text);
   }
 
   /** A further message in the same conversation. */
-  async sendAnother(phone: FakePhone, deviceId: number, text: string): Promise<SentMessage> {
-    const device = phone.devices.get(deviceId);
-    if (device === undefined) throw new Error('no such device');
-    return this.#send(device, text);
+  sendAnother(phone: FakePhone, deviceId: number, text: string): Promise<SentMessage> {
+    return this.#send(deviceOf(phone, deviceId), text);
   }
 
-  /** A receipt for one of this person's messages. */
-  onReceipt(stanza: BinaryNode): void {
-    const open = this.#open.get(stanza.attrs['id'] ?? '');
+  /** What others need to write a first message. */
+  bundle(): Bundle {
+    return this.#signal.bundle();
+  }
+
+  /** The next message to this person that was not handed out yet. */
+  nextMessage(): Promise<string> {
+    const text = this.#received.shift();
+    return text === undefined ? new Promise((resolve) => this.#waiters.push(resolve)) : Promise.resolve(text);
+  }
+
+  /** A stanza with something for this person. */
+  async receive(device: Device, stanza: BinaryNode, enc: BinaryNode): Promise<void> {
+    const bytes = Buffer.from(enc.content as Uint8Array);
+    const padded = await this.#signal.decrypt(device.number, device.id, enc.attrs['type'] ?? '', bytes);
+    const message = proto.Message.decode(unpad(padded));
+    const text = message.extendedTextMessage?.text ?? message.conversation;
+    if (typeof text === 'string') {
+      const waiter = this.#waiters.shift();
+      if (waiter === undefined) this.#received.push(text);
+      else waiter(text);
+    }
+    deliver(device, node('receipt', { from: this.jid, id: stanza.attrs['id'] ?? '', t: nowS() }));
+  }
+
+  /** A receipt for one of this person's messages; a request for it is answered. */
+  async onReceipt(device: Device, stanza: BinaryNode): Promise<void> {
+    const id = stanza.attrs['id'] ?? '';
+    const open = this.#open.get(id);
     if (open === undefined) return;
-    if (stanza.attrs['type'] === 'retry') open.retries += 1;
-    else open.taken();
+    if (stanza.attrs['type'] !== 'retry') {
+      open.taken();
+      return;
+    }
+    open.retries += 1;
+    if (open.retries > MOST_RETRIES) return;
+    // Source: whatsmeow retry.go: keys in the request start a new session, without them the old one is tried again.
+    const bundle = bundleIn(stanza, device);
+    if (bundle !== null) await this.#signal.startSession(device.number, device.id, bundle);
+    await this.#deliver(device, id, open);
   }
 
   async #send(device: Device, text: string): Promise<SentMessage> {
-    const plain = pad(Buffer.from(proto.Message.encode({ conversation: text }).finish()));
-    const { type, bytes } = await this.#signal.encrypt(device.number, device.id, plain);
+    const plain = Buffer.from(proto.Message.encode({ conversation: text }).finish());
     const id = randomBytes(8).toString('hex').toUpperCase();
-    const open = { taken: () => undefined as void, retries: 0 };
+    let taken = () => undefined as void;
     const delivered = new Promise<void>((resolve) => {
-      open.taken = resolve;
+      taken = resolve;
     });
+    const open = { plain, taken, retries: 0 };
     this.#open.set(id, open);
-    const attrs = { from: this.jid, id, type: 'text', t: nowS(), notify: 'Stranger' };
-    deliver(device, node('message', attrs, [node('enc', { v: '2', type }, bytes)]));
+    await this.#deliver(device, id, open);
     return { id, delivered, retries: () => open.retries };
   }
+
+  async #deliver(device: Device, id: string, { plain, retries }: OpenMessage): Promise<void> {
+    const { type, bytes } = await this.#signal.encrypt(device.number, device.id, pad(plain));
+    const attrs = { from: this.jid, id, type: 'text', t: nowS(), notify: 'Stranger' };
+    const count = retries === 0 ? {} : { count: String(retries) };
+    deliver(device, node('message', attrs, [node('enc', { v: '2', type, ...count }, bytes)]));
+  }
+}
+
+function deviceOf(phone: FakePhone, deviceId: number): Device {
+  const device = phone.devices.get(deviceId);
+  if (device === undefined) throw new Error('no such device');
+  return device;
+}
+
+/** The keys in a request for a message; `null` without any. Refuses what a real client refuses. */
+function bundleIn(receipt: BinaryNode, device: Device): Bundle | null {
+  const keys = child(receipt, 'keys');
+  if (keys === undefined) return null;
+  const identity = childBytes(keys, 'identity');
+  const [key, skey] = [child(keys, 'key'), child(keys, 'skey')];
+  const signedPreKey = {
+    id: childUInt(skey, 'id'),
+    public: childBytes(skey, 'value'),
+    signature: childBytes(skey, 'signature'),
+  };
+  if (!identity.equals(device.identity) || child(keys, 'device-identity') === undefined) {
+    throw new Error('the keys in a retry request are not of this device');
+  }
+  if (!isSignedBy(identity, typed(signedPreKey.public), signedPreKey.signature)) {
+    throw new Error('the signed pre-key in a retry request is not signed');
+  }
+  const registrationId = childUInt(receipt, 'registration');
+  const preKey = { id: childUInt(key, 'id'), public: childBytes(key, 'value') };
+  return { registrationId, identity, signedPreKey, preKey };
 }
