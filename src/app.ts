@@ -17,6 +17,7 @@ import { createInspector } from './session/inspect.ts';
 import { shutDown } from './shut-down.ts';
 import { openStore, openVault, type Vault } from './vault.ts';
 import { createArchiver, type Archiver } from './whatsapp/archive.ts';
+import { measureSessions } from './store/measured.ts';
 import { inspectAuthState } from './whatsapp/checks.ts';
 import { DEVICE_NAME } from './whatsapp/companion-socket.ts';
 import { createGateway, type Gateway } from './whatsapp/gateway.ts';
@@ -110,10 +111,11 @@ type Running = {
 
 async function assemble(base: Base, store: Store, onMisfit: (error: BootError) => void): Promise<Running> {
   const { config, clock, random, log } = base;
-  const vault = await openVault(base, store, onMisfit);
   const whatsapp = createGateway({ ...config.whatsapp, version: mutable(config), clock, random, log });
   const streams = { open: 0 };
-  const metrics = meter(config, whatsapp, streams, () => registry);
+  const metrics = meter(config, whatsapp, streams, () => ({ registry, vault }));
+  const sessions = measureSessions(store.sessions, clock, metrics.storeCall);
+  const vault = await openVault(base, { ...store, sessions }, onMisfit);
   const registry = createRegistry(base, vault, whatsapp, metrics);
   const inspection = createInspection(base, vault, whatsapp.wireVersion);
   const archiver = await openArchiver(base);
@@ -184,14 +186,21 @@ function meter(
   config: Config,
   whatsapp: WhatsApp,
   streams: { readonly open: number },
-  registry: () => Registry,
+  parts: () => { readonly registry: Registry; readonly vault: Vault },
 ): Metrics {
   return createMetrics({
-    openLinks: () => registry().openCount(),
+    openLinks: () => parts().registry.openCount(),
     maxLinks: config.maxLinks,
     sockets: () => whatsapp.socketCount(),
     streams: () => streams.open,
-    ready: () => !registry().draining() && whatsapp.refusal() === null,
+    ready: async () => {
+      const { registry, vault } = parts();
+      const isStoreGood = await vault.health.check().then(
+        () => true,
+        () => false,
+      );
+      return isStoreGood && !registry.draining() && whatsapp.refusal() === null;
+    },
     circuitOpen: () => whatsapp.refusal() !== null,
     version: () => whatsapp.version(),
   });
@@ -213,6 +222,7 @@ function observe(metrics: Metrics, log: Log): LinkObserver {
     finished: ({ method, result, fingerprint, linkId, ms }) => {
       // The result of a link is `linked` or the code of its error.
       metrics.linkFinished(method, result as LinkResult);
+      if (result === 'WHATSAPP_RATE_LIMITED') metrics.limited('whatsapp');
       log.info({ link: linkId, method, result, record: fingerprint, ms }, 'a link ended');
     },
   };

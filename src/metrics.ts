@@ -10,18 +10,17 @@ export type MetricSources = {
   readonly maxLinks: number;
   readonly sockets: () => number;
   readonly streams: () => number;
-  readonly ready: () => boolean;
+  readonly ready: () => Promise<boolean>;
   readonly circuitOpen: () => boolean;
   /** WhatsApp Web version in use. */
   readonly version: () => string;
 };
 
 export type LinkResult = 'linked' | ErrorCode;
-export type StoreOperation = Exclude<keyof SessionStore, 'describe' | 'close'>;
+export type StoreOperation = (typeof STORE_OPERATIONS)[number];
 export type RestoreResult = 'ok' | ErrorCode;
-/** The last two: not to be read as a session at all, and unknown here. */
-export type ValidationResult = 'valid' | 'incomplete' | 'invalid' | 'malformed' | 'unavailable';
-export type LimitLabel = 'address' | 'number' | 'whatsapp' | 'global';
+export type ValidationResult = (typeof VALIDATION_RESULTS)[number];
+export type LimitLabel = (typeof LIMIT_LABELS)[number];
 
 /** What happened, counted for Prometheus. Labels are closed sets: never a number, an ID or an address. */
 export type Metrics = {
@@ -41,6 +40,21 @@ export type Metrics = {
 };
 
 const METHODS: readonly Method[] = ['qr', 'code'];
+const STORE_OPERATIONS = [
+  'insert',
+  'get',
+  'compareAndSet',
+  'remove',
+  'sweep',
+  'countByKid',
+  'listOtherThan',
+  'getCanary',
+  'putCanary',
+  'ping',
+] as const satisfies readonly (keyof SessionStore)[];
+/** The last two: not to be read as a session at all, and unknown here. */
+const VALIDATION_RESULTS = ['valid', 'incomplete', 'invalid', 'malformed', 'unavailable'] as const;
+const LIMIT_LABELS = ['address', 'number', 'whatsapp', 'global'] as const;
 /** From one quick answer to the longest life of a step. */
 const STEP_SECONDS = [0.1, 0.25, 0.5, 1, 2, 5, 10, 20, 45, 90, 160, 360];
 /** Up to the limit of 8 s on every call. */
@@ -121,6 +135,10 @@ function addOtherMetrics(
   const restored = count('trekker_sessions_restored_total', 'Sessions that bots asked for.', 'result');
   const validated = count('trekker_validations_total', 'Session IDs that were checked.', 'result');
   const limited = count('trekker_limited_total', 'Requests refused by a limit.', 'limit');
+  for (const operation of STORE_OPERATIONS) storeErrors.inc({ operation }, 0);
+  for (const result of VALIDATION_RESULTS) validated.inc({ result }, 0);
+  for (const limit of LIMIT_LABELS) limited.inc({ limit }, 0);
+  restored.inc({ result: 'ok' }, 0);
   return {
     storeCall: (operation, seconds, outcome) => {
       storeSeconds.observe({ operation }, seconds);
@@ -133,13 +151,13 @@ function addOtherMetrics(
 }
 
 function addGauges(registry: Registry, sources: MetricSources): void {
-  const gauge = (name: string, help: string, read: () => number) =>
+  const gauge = (name: string, help: string, read: () => number | Promise<number>) =>
     new Gauge({
       name,
       help,
       registers: [registry],
-      collect() {
-        this.set(read());
+      async collect() {
+        this.set(await read());
       },
     });
   gauge('trekker_links_open', 'Links under way.', sources.openLinks);
@@ -149,7 +167,7 @@ function addGauges(registry: Registry, sources: MetricSources): void {
   gauge('trekker_circuit_open', '1 while WhatsApp refuses this version.', () =>
     Number(sources.circuitOpen()),
   );
-  gauge('trekker_ready', '1 while new links are taken.', () => Number(sources.ready()));
+  gauge('trekker_ready', '1 while new links are taken.', async () => Number(await sources.ready()));
   const info = new Gauge({
     name: 'trekker_whatsapp_info',
     help: 'WhatsApp Web version in use; always 1.',

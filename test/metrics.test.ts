@@ -7,7 +7,7 @@ const SOURCES: MetricSources = {
   maxLinks: 50,
   sockets: () => 4,
   streams: () => 5,
-  ready: () => true,
+  ready: () => Promise.resolve(true),
   circuitOpen: () => false,
   version: () => '2.3000.1023223821',
 };
@@ -98,7 +98,7 @@ describe('createMetrics', () => {
 
     expect(text).toContain('trekker_store_seconds_count{operation="get"} 1');
     expect(text).toContain('trekker_store_errors_total{operation="get"} 1');
-    expect(text).not.toContain('trekker_store_errors_total{operation="insert"}');
+    expect(text).toContain('trekker_store_errors_total{operation="insert"} 0');
   });
 
   test('before any link, already has a series for every result', async () => {
@@ -112,7 +112,11 @@ describe('createMetrics', () => {
   test('when the program changes, reads it anew at every scrape', async () => {
     let version = '2.3000.1';
     let ready = true;
-    const metrics = make({ version: () => version, ready: () => ready, circuitOpen: () => !ready });
+    const metrics = make({
+      version: () => version,
+      ready: () => Promise.resolve(ready),
+      circuitOpen: () => !ready,
+    });
     await metrics.text();
 
     version = '2.3000.2';

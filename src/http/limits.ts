@@ -95,6 +95,7 @@ export class RequestLimits {
     const key = request.addressKey;
     const open = this.#openByAddress.get(key) ?? 0;
     if (most !== null && open >= most) {
+      this.#deps.metrics.limited('address');
       throw new AppError('RATE_LIMITED', {
         fields: {
           detail: `At most ${most} links at once from one address. Finish or cancel one first.`,

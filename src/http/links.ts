@@ -31,6 +31,8 @@ export async function startLink(
   const freePlace = limits.holdPlace(request);
   const started = await deps.registry.create(create).catch((error: unknown) => {
     freePlace();
+    // The only limit that the registry knows: one link at a time for a number.
+    if (error instanceof AppError && error.code === 'RATE_LIMITED') deps.metrics.limited('number');
     throw error;
   });
   void started.link.whenDisposed().then(freePlace);
@@ -72,7 +74,10 @@ export function linkRoutes(deps: HttpDeps, method: Method): Router {
     .get(async (request, response) => {
       const link = find(request);
       const open = streams.get(link.id) ?? 0;
-      if (open >= STREAMS_PER_LINK) throw new AppError('RATE_LIMITED', { fields: { retryAfter: 5 } });
+      if (open >= STREAMS_PER_LINK) {
+        deps.metrics.limited('address');
+        throw new AppError('RATE_LIMITED', { fields: { retryAfter: 5 } });
+      }
       streams.set(link.id, open + 1);
       deps.onStreams(1);
       await streamSteps(request, response, link, deps.clock).finally(() => {

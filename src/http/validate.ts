@@ -34,7 +34,10 @@ export async function inspectText(
   const { addressKey } = request;
   try {
     const inspection = await limits.countingMisses(request, response, text, () =>
-      deps.inspect({ text, live, addressKey }),
+      deps.inspect({ text, live, addressKey }).catch((error: unknown) => {
+        if (error instanceof AppError && error.code === 'RATE_LIMITED') deps.metrics.limited('address');
+        throw error;
+      }),
     );
     deps.metrics.validated(inspection.report.status);
     return inspection;

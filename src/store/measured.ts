@@ -1,0 +1,38 @@
+import type { StoreOperation } from '../metrics.ts';
+import type { Clock, SessionStore } from '../ports.ts';
+
+/** Hears of every call to a store, once it has ended. */
+export type StoreMeter = (operation: StoreOperation, seconds: number, outcome: 'ok' | 'failed') => void;
+
+/** Times every call to `store`; to be put right in front of it, behind every cache. */
+export function measureSessions(store: SessionStore, clock: Clock, tell: StoreMeter): SessionStore {
+  const timed =
+    <Given extends readonly unknown[], T>(operation: StoreOperation, call: (...given: Given) => Promise<T>) =>
+    async (...given: Given): Promise<T> => {
+      const startedAtMs = clock.monotonic();
+      const end = (outcome: 'ok' | 'failed') =>
+        tell(operation, (clock.monotonic() - startedAtMs) / 1000, outcome);
+      try {
+        const result = await call(...given);
+        end('ok');
+        return result;
+      } catch (error) {
+        end('failed');
+        throw error;
+      }
+    };
+  return {
+    describe: () => store.describe(),
+    insert: timed('insert', (record) => store.insert(record)),
+    get: timed('get', (lookup, freshness) => store.get(lookup, freshness)),
+    compareAndSet: timed('compareAndSet', (...given) => store.compareAndSet(...given)),
+    remove: timed('remove', (lookup) => store.remove(lookup)),
+    sweep: timed('sweep', () => store.sweep()),
+    countByKid: timed('countByKid', () => store.countByKid()),
+    listOtherThan: timed('listOtherThan', (...given) => store.listOtherThan(...given)),
+    getCanary: timed('getCanary', () => store.getCanary()),
+    putCanary: timed('putCanary', (...given) => store.putCanary(...given)),
+    ping: timed('ping', () => store.ping()),
+    close: () => store.close(),
+  };
+}

@@ -1,0 +1,178 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { ERRORS } from '../../src/errors.ts';
+import { finalStep, start, started } from '../support/client.ts';
+import { askReport, askSession, linkByQr, type Linked } from '../support/link.ts';
+import { startApp, type TestApp } from '../support/start-app.ts';
+
+/** One run in which everything happens at least once, looked at from the operator's side. */
+const TOKEN = 'token-of-the-metrics';
+const NUMBER = '254712345678';
+const UNKNOWN = 'TREKKER-MD~qqqqsyqcyq5rqwzqfpg9scrgwpugpzysn29avvm';
+const STATES = ['connecting', 'qr', 'code', 'confirming', 'saving', 'delivering', 'linked', 'failed'];
+const OPERATIONS = [
+  'insert',
+  'get',
+  'compareAndSet',
+  'remove',
+  'sweep',
+  'countByKid',
+  'listOtherThan',
+  'getCanary',
+  'putCanary',
+  'ping',
+];
+const RESULTS = ['linked', ...Object.keys(ERRORS)];
+
+/** Every name of operations with all that its labels may ever say. */
+const CLOSED: Readonly<Record<string, Readonly<Record<string, readonly string[] | RegExp>>>> = {
+  trekker_links_started_total: { method: ['qr', 'code'] },
+  trekker_link_steps_total: { method: ['qr', 'code'], step: STATES },
+  trekker_links_finished_total: { method: ['qr', 'code'], result: RESULTS },
+  trekker_link_step_seconds: { method: ['qr', 'code'], step: STATES, le: /^[\d.]+$|^\+Inf$/ },
+  trekker_links_open: {},
+  trekker_links_max: {},
+  trekker_whatsapp_sockets: {},
+  trekker_event_streams: {},
+  trekker_store_seconds: { operation: OPERATIONS, le: /^[\d.]+$|^\+Inf$/ },
+  trekker_store_errors_total: { operation: OPERATIONS },
+  trekker_sessions_restored_total: { result: ['ok', ...Object.keys(ERRORS)] },
+  trekker_validations_total: { result: ['valid', 'incomplete', 'invalid', 'malformed', 'unavailable'] },
+  trekker_limited_total: { limit: ['address', 'number', 'whatsapp', 'global'] },
+  trekker_whatsapp_info: { version: /^2\.3000\.\d+$/ },
+  trekker_circuit_open: {},
+  trekker_ready: {},
+  process_resident_memory_bytes: {},
+  process_cpu_seconds_total: {},
+  nodejs_heap_size_used_bytes: {},
+  nodejs_eventloop_delay_seconds: { quantile: ['0.5', '0.99', '1'] },
+};
+
+let app: TestApp;
+let linked: Linked;
+
+beforeAll(async () => {
+  app = await startApp({
+    METRICS_TOKEN: TOKEN,
+    CODES_PER_NUMBER: '2/10m',
+    LINKS_AT_ONCE_PER_ADDRESS: '3',
+  });
+  await runEverything();
+});
+
+afterAll(async () => {
+  await app.close();
+});
+
+async function runEverything(): Promise<void> {
+  linked = await linkByQr(app, { number: NUMBER });
+  await linkByQr(app, { format: 'long' }).then(({ id }) => askReport(app.url, id));
+  const open = await started(app.url, 'qr');
+  const headers = { Authorization: `Bearer ${open.token}` };
+  await fetch(`${app.url}/qr/${open.linkId}`, { headers });
+  await fetch(`${app.url}/qr/${open.linkId}`, { method: 'DELETE', headers });
+  await finalStep(app.url, 'qr', open);
+  app.whatsapp.faults.add({
+    at: 'code-request',
+    do: { kind: 'iq-error', code: 429, text: 'slow' },
+    times: 1,
+  });
+  await start(app.url, 'code', { number: `+${NUMBER}` });
+  for (const number of ['+2547', '12', `+${NUMBER}`, `+${NUMBER}`]) await start(app.url, 'code', { number });
+  await start(app.url, 'qr', { wrong: true });
+  for (const id of [linked.id, UNKNOWN, 'TREKKER-MD~cut']) {
+    await askSession(app.url, id);
+    await askReport(app.url, id);
+  }
+  await fetch(`${app.url}/session`);
+  await fetch(`${app.url}/healthz`);
+  await fetch(`${app.url}/readyz`);
+}
+
+function scrape(headers: Record<string, string> = { Authorization: `Bearer ${TOKEN}` }): Promise<Response> {
+  return fetch(`${app.url}/metrics`, { headers });
+}
+
+/** `name{label="value",...} number` of each line. */
+function seriesOf(
+  text: string,
+): readonly { name: string; labels: readonly (readonly [string, string])[]; value: number }[] {
+  return [...text.matchAll(/^(\w+?)(?:_bucket|_sum|_count)?(?:\{(.*)\})? (\S+)$/gm)].map(
+    ([, name = '', labels = '', value]) => ({
+      name,
+      labels: [...labels.matchAll(/(\w+)="([^"]*)"/g)].map(
+        ([, label = '', said = '']) => [label, said] as const,
+      ),
+      value: Number(value),
+    }),
+  );
+}
+
+describe('GET /metrics', () => {
+  test.each([
+    ['without a token', {}],
+    ['with a wrong token', { Authorization: 'Bearer guessed' }],
+    ['with the token as another scheme', { Authorization: `Basic ${TOKEN}` }],
+  ])('%s, is not there', async (_what, headers) => {
+    const answer = await scrape(headers);
+
+    expect(answer.status).toBe(404);
+    expect(await answer.json()).toMatchObject({ code: 'NOT_FOUND' });
+  });
+
+  test('after a whole run of links, has every name, and labels of closed sets only', async () => {
+    const series = seriesOf(await (await scrape()).text());
+
+    expect([...new Set(series.map(({ name }) => name))].toSorted()).toEqual(Object.keys(CLOSED).toSorted());
+    for (const { name, labels } of series) {
+      for (const [label, said] of labels) {
+        const allowed = CLOSED[name]?.[label] ?? [];
+        const fits = allowed instanceof RegExp ? allowed.test(said) : allowed.includes(said);
+        expect([name, label, said, fits]).toEqual([name, label, said, true]);
+      }
+    }
+  });
+
+  test('has counted what happened', async () => {
+    const series = seriesOf(await (await scrape()).text());
+    const read = (name: string, labels: Readonly<Record<string, string>> = {}) =>
+      series
+        .filter((each) => each.name === name)
+        .filter(({ labels: given }) =>
+          Object.entries(labels).every(([label, said]) => given.some(([l, s]) => l === label && s === said)),
+        )
+        .reduce((sum, { value }) => sum + value, 0);
+
+    expect(read('trekker_links_finished_total', { method: 'qr', result: 'linked' })).toBe(2);
+    expect(read('trekker_links_finished_total', { result: 'LINK_CANCELLED' })).toBe(1);
+    expect(read('trekker_link_steps_total', { step: 'delivering' })).toBe(2);
+    expect(read('trekker_limited_total', { limit: 'whatsapp' })).toBe(1);
+    expect(read('trekker_limited_total', { limit: 'number' })).toBeGreaterThan(0);
+    expect(read('trekker_sessions_restored_total', { result: 'ok' })).toBe(1);
+    expect(read('trekker_sessions_restored_total', { result: 'SESSION_UNAVAILABLE' })).toBe(1);
+    expect(read('trekker_validations_total', { result: 'valid' })).toBe(1);
+    expect(read('trekker_validations_total', { result: 'incomplete' })).toBe(1);
+    expect(read('trekker_validations_total', { result: 'malformed' })).toBe(1);
+    expect(read('trekker_validations_total', { result: 'unavailable' })).toBe(1);
+    for (const operation of ['insert', 'get', 'compareAndSet', 'ping']) {
+      expect([operation, read('trekker_store_seconds', { operation, le: '+Inf' })]).not.toEqual([
+        operation,
+        0,
+      ]);
+    }
+    expect(read('trekker_store_errors_total')).toBe(0);
+    expect(read('trekker_ready')).toBe(1);
+    expect(read('trekker_links_max')).toBe(50);
+    expect(read('nodejs_eventloop_delay_seconds', { quantile: '1' })).toBeGreaterThan(0);
+    expect(read('process_cpu_seconds_total')).toBeGreaterThan(0);
+  });
+
+  test('says nothing that a link, an ID, a number or an address could be told by', async () => {
+    const text = await (await scrape()).text();
+    const { id, number } = linked;
+
+    for (const secret of [id, id.split('~')[1] ?? id, number, number.slice(3), '127.0.0.1']) {
+      expect(text).not.toContain(secret);
+    }
+    expect(text).not.toMatch(/[A-Za-z0-9_-]{40}/);
+  });
+});
