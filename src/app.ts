@@ -4,7 +4,6 @@ import type { BootError } from './boot.ts';
 import { systemClock, systemRandom } from './clock.ts';
 import type { Config, Secrets } from './config.ts';
 import { createSelfChat } from './delivery/self-chat.ts';
-import { explainIdInEnglish } from './delivery/texts/en.ts';
 import type { HttpDeps } from './http/deps.ts';
 import { createHttpServer, type HttpServer } from './http/server.ts';
 import type { LinkObserver } from './link/deps.ts';
@@ -12,6 +11,9 @@ import { maskNumber } from './link/phone.ts';
 import { Registry } from './link/registry.ts';
 import { createLog } from './log.ts';
 import { createMetrics, type LinkResult, type Metrics } from './metrics.ts';
+import type { Language } from './pages/texts/en.ts';
+import { explainId } from './pages/texts/explanation.ts';
+import { LANGUAGES } from './pages/texts/languages.ts';
 import type { Clock, Dispose, Log, Random, SessionStore, StageHook, Store, WhatsApp } from './ports.ts';
 import { createInspector } from './session/inspect.ts';
 import { shutDown } from './shut-down.ts';
@@ -39,6 +41,8 @@ export type Overrides = {
   readonly hook?: StageHook;
   /** Instead of the store the settings name. */
   readonly store?: Store;
+  /** Instead of the language the settings name. */
+  readonly language?: Language;
 };
 
 /** What can be counted while the program runs. */
@@ -68,6 +72,7 @@ type Base = {
   readonly random: Random;
   readonly log: Log;
   readonly hook: StageHook;
+  readonly language: Language;
 };
 
 /** Puts the parts together; nothing runs before `start`. The only place that knows all adapters. */
@@ -79,6 +84,7 @@ export function createApp(config: Config, secrets: Secrets, overrides: Overrides
     random: overrides.random ?? systemRandom,
     log: overrides.log ?? createLog({ level: config.logLevel }),
     hook: overrides.hook ?? (() => undefined),
+    language: overrides.language ?? languageOf(config),
   };
   let tellMisfit = (_error: BootError): void => undefined;
   const misfit = new Promise<BootError>((resolve) => {
@@ -150,7 +156,7 @@ function createRegistry(base: Base, vault: Vault, whatsapp: WhatsApp, metrics: M
   return new Registry({
     whatsapp,
     issuer: vault.issuer,
-    channel: createSelfChat(explanation(config)),
+    channel: createSelfChat(explanation(base)),
     clock,
     random,
     log,
@@ -211,8 +217,14 @@ function mutable({ whatsapp }: Config): [number, number, number] | null {
   return whatsapp.version === null ? null : [...whatsapp.version];
 }
 
-function explanation({ brand }: Config): string {
-  return explainIdInEnglish({ brand: brand.name, site: brand.url, device: DEVICE_NAME });
+function explanation({ config: { brand }, language }: Base): string {
+  return explainId(language, { brand: brand.name, site: brand.url, device: DEVICE_NAME });
+}
+
+function languageOf({ language }: Config): Language {
+  const found = LANGUAGES[language];
+  if (found === undefined) throw new BootError(`There are no texts in the language ${language}.`);
+  return found;
 }
 
 function observe(metrics: Metrics, log: Log): LinkObserver {

@@ -4,6 +4,7 @@ import { createApp, type App } from './app.ts';
 import { explainFailure } from './boot.ts';
 import { describeConfig, loadConfig } from './config.ts';
 import { createLog } from './log.ts';
+import { LANGUAGES } from './pages/texts/languages.ts';
 
 /** The program: settings, start, wait for a signal, stop. Exits with 0 after a signal, with 1 after a failure. */
 process.umask(0o077);
@@ -12,7 +13,8 @@ await main();
 async function main(): Promise<void> {
   loadDotenv({ quiet: true });
   try {
-    const { config, secrets } = loadConfig(process.env, (path) => readFileSync(path, 'utf8'));
+    const readFile = (path: string) => readFileSync(path, 'utf8');
+    const { config, secrets } = loadConfig(process.env, readFile, Object.keys(LANGUAGES));
     const log = createLog({ level: config.logLevel });
     log.info({ settings: describeConfig(config) }, 'starting');
     const app = createApp(config, secrets, { log });

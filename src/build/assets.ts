@@ -1,10 +1,12 @@
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { brotliCompressSync, gzipSync } from 'node:zlib';
 import { build } from 'esbuild';
+import { translate } from '../http/page-template.ts';
+import { LANGUAGES } from '../pages/texts/languages.ts';
 import { buildRestoreClient } from './restore-client.ts';
 
 /** Builds what others get: page bundles, styles and the icon sprite for browsers, the restore client for bots. */
@@ -12,13 +14,14 @@ const ROOT = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
 const PAGES = join(ROOT, 'src', 'pages');
 const OUT = join(ROOT, 'public', 'assets');
 const ENTRIES = ['theme', 'qr', 'pair', 'validate'] as const;
-const ICON_USE = /#icon-([a-z0-9-]+)/g;
+const ICON_USE = /(?:#icon-|\{\{icon:)([a-z0-9-]+)/g;
 const HASH_LENGTH = 10;
 
 await buildAssets();
 await buildRestoreClient();
 
 async function buildAssets(): Promise<void> {
+  checkTexts();
   rmSync(OUT, { recursive: true, force: true });
   mkdirSync(OUT, { recursive: true });
   const manifest: Record<string, string> = {};
@@ -82,14 +85,26 @@ function createSprite(): string {
   return `<svg xmlns="http://www.w3.org/2000/svg">${licence}${symbols.join('')}</svg>`;
 }
 
+/** Names of the icons that pages (`{{icon:name}}`) and scripts (`'#icon-name'`) use. */
 function usedIcons(): readonly string[] {
-  const pages = ['index', 'qr', 'pair', 'validate', '404'].map((name) =>
-    join(ROOT, 'public', `${name}.html`),
-  );
-  const scripts = ['validate.ts', 'link-view.ts'].map((name) => join(PAGES, name));
-  const texts = [...pages, ...scripts].map((path) => readFileSync(path, 'utf8'));
-  const names = texts.flatMap((text) =>
-    [...text.matchAll(ICON_USE)].flatMap(([, name]) => (name === undefined ? [] : [name])),
-  );
+  const texts = [
+    ...readAll(join(ROOT, 'public'), '.html'),
+    ...readAll(join(ROOT, 'public', 'parts'), '.html'),
+    ...readAll(PAGES, '.ts'),
+  ];
+  const names = texts.flatMap((text) => [...text.matchAll(ICON_USE)].map(([, name = '']) => name));
   return [...new Set(names)].toSorted();
+}
+
+function readAll(folder: string, ending: string): readonly string[] {
+  return readdirSync(folder)
+    .filter((name) => name.endsWith(ending))
+    .map((name) => readFileSync(join(folder, name), 'utf8'));
+}
+
+/** A text that a page marks and a language lacks fails the build. */
+function checkTexts(): void {
+  const parts = join(ROOT, 'public', 'parts');
+  const pages = [...readAll(join(ROOT, 'public'), '.html'), ...readAll(parts, '.html')];
+  for (const { page } of Object.values(LANGUAGES)) for (const html of pages) translate(html, page);
 }

@@ -2,6 +2,7 @@ import type { Config, Secrets } from '../config.ts';
 import type { Registry } from '../link/registry.ts';
 import type { Metrics } from '../metrics.ts';
 import type { ArchiveExport, Clock, Limiter, Log, Random, RemoteUnlink, WhatsApp } from '../ports.ts';
+import type { Language } from '../pages/texts/en.ts';
 import type { Inspector } from '../session/inspect.ts';
 import type { Restorer } from '../session/restore.ts';
 
@@ -21,6 +22,8 @@ export type HttpDeps = {
   readonly clock: Clock;
   readonly random: Random;
   readonly log: Log;
+  /** Everything the pages say. */
+  readonly language: Language;
   /** As it will stand under Linked devices. */
   readonly deviceName: string;
   /** Holds the pages and `assets/`. */

@@ -1,38 +1,40 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { getCountryCodeForRegionCode, getSupportedRegionCodes } from 'awesome-phonenumber';
-import express, { Router, type RequestHandler } from 'express';
+import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
+import express, { Router, type Request, type RequestHandler, type Response } from 'express';
 import type { HttpDeps } from './deps.ts';
 import { refuseFraming } from './guard.ts';
+import { brandCss, pagePlaces, type PageFacts } from './page-places.ts';
+import { dropUnset, fillPlaces, includeParts, translate, type Places } from './page-template.ts';
 import { allowOnly } from './problem.ts';
 
 /** Addresses of the pages; each also answers with `.html` behind it. */
 const PAGES = { '/': 'index', '/qr': 'qr', '/pair': 'pair', '/validate': 'validate' } as const;
 const NOT_FOUND_PAGE = '404';
-const PLACE = /\{\{([a-zA-Z:.-]+)\}\}/g;
+/** Packed once at start, so it may take a little; the best level takes ten times as long for 2 %. */
+const BROTLI_QUALITY = 9;
 
-type PageContent = { readonly html: string; readonly etag: string };
-type PageFacts = Pick<HttpDeps, 'config' | 'publicDir' | 'deviceName'>;
+type Encoding = 'br' | 'gzip' | 'identity';
+type PageContent = { readonly etag: string; readonly bodies: Readonly<Record<Encoding, Buffer>> };
 
 /** The four pages, their assets and the page for unknown addresses. Read and filled in once, at start. */
 export class Pages {
   readonly #pages: ReadonlyMap<string, PageContent>;
   readonly #facts: PageFacts;
 
-  /** Throws if a page names a place that nothing fills: better at start than in front of a visitor. */
-  constructor(facts: PageFacts) {
+  /** Throws if a page names a text or place that nothing fills: better at start than in front of a visitor. */
+  constructor(facts: Pick<HttpDeps, keyof PageFacts>) {
     this.#facts = facts;
-    const places = collectPlaces(facts);
     const names = [...Object.values(PAGES), NOT_FOUND_PAGE];
-    this.#pages = new Map(names.map((name) => [name, fillIn(facts.publicDir, name, places)]));
+    this.#pages = new Map(names.map((name) => [name, pack(renderPage(facts, name))]));
   }
 
   routes(): Router {
     const router = Router();
     for (const [path, name] of Object.entries(PAGES)) {
       const paths = path === '/' ? ['/', '/index.html'] : [path, `${path}.html`];
-      router.get(paths, refuseFraming, this.#send(name));
+      router.get(paths, refuseFraming, (request, response) => this.#send(request, response, name));
     }
     const assets = express.static(join(this.#facts.publicDir, 'assets'), {
       index: false,
@@ -52,105 +54,57 @@ export class Pages {
   notFound(): RequestHandler {
     return (request, response, next) => {
       const wantsPage = request.method === 'GET' && request.accepts(['json', 'html']) === 'html';
-      if (!wantsPage) next();
-      else
-        response
-          .status(404)
-          .set('Cache-Control', 'no-store')
-          .type('html')
-          .send(this.#page(NOT_FOUND_PAGE).html);
+      if (wantsPage) this.#send(request, response.status(404), NOT_FOUND_PAGE);
+      else next();
     };
   }
 
-  #page(name: string): PageContent {
+  #send(request: Request, response: Response, name: string): void {
     const page = this.#pages.get(name);
     if (page === undefined) throw new Error(`no page ${name}`);
-    return page;
+    const encoding = encodingFor(request);
+    response
+      .set('Cache-Control', name === NOT_FOUND_PAGE ? 'no-store' : 'no-cache')
+      .set('ETag', `"${page.etag}-${encoding}"`)
+      .set('Vary', 'Accept-Encoding')
+      .type('html');
+    if (encoding !== 'identity') response.set('Content-Encoding', encoding);
+    response.send(page.bodies[encoding]);
   }
+}
 
-  #send(name: string): RequestHandler {
-    const { html, etag } = this.#page(name);
-    return (_request, response) => {
-      response.set('Cache-Control', 'no-cache').set('ETag', etag).type('html').send(html);
-    };
+/** A page as browsers get it. Throws, naming the page, on a text or place that nothing fills. */
+export function renderPage(facts: PageFacts, name: string): string {
+  const readPage = (file: string) => readFileSync(join(facts.publicDir, `${file}.html`), 'utf8');
+  try {
+    const whole = includeParts(readPage(name), (part) => readPage(join('parts', part)));
+    const places: Places = pagePlaces(facts, name);
+    return fillPlaces(dropUnset(translate(whole, facts.language.page), places), places);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : 'unknown reason';
+    throw new Error(`public/${name}.html cannot be used: ${reason}`, { cause: error });
   }
+}
+
+function pack(html: string): PageContent {
+  const identity = Buffer.from(html);
+  const br = brotliCompressSync(identity, { params: { [constants.BROTLI_PARAM_QUALITY]: BROTLI_QUALITY } });
+  const etag = createHash('sha256').update(identity).digest('base64url');
+  return { etag, bodies: { identity, br, gzip: gzipSync(identity) } };
+}
+
+function encodingFor(request: Request): Encoding {
+  const accepted = request.acceptsEncodings('br', 'gzip');
+  return accepted === 'br' || accepted === 'gzip' ? accepted : 'identity';
 }
 
 /** Assets are packed at build time: hands out the brotli or gzip twin that the browser takes. */
 const preferPacked: RequestHandler = (request, response, next) => {
-  const encoding = request.acceptsEncodings('br', 'gzip');
-  const suffix = encoding === 'br' ? '.br' : encoding === 'gzip' ? '.gz' : '';
+  const encoding = encodingFor(request);
   const type = /\.(js|css|svg)$/.exec(request.path)?.[1];
-  if (suffix !== '' && type !== undefined) {
-    response
-      .set('Content-Encoding', encoding === 'br' ? 'br' : 'gzip')
-      .set('Vary', 'Accept-Encoding')
-      .type(type);
-    request.url = request.path + suffix;
+  if (encoding !== 'identity' && type !== undefined) {
+    response.set('Content-Encoding', encoding).set('Vary', 'Accept-Encoding').type(type);
+    request.url = request.path + (encoding === 'br' ? '.br' : '.gz');
   }
   next();
 };
-
-function collectPlaces({ config, publicDir, deviceName }: PageFacts): ReadonlyMap<string, string> {
-  const { brand, session, reveal, language } = config;
-  const escaped = {
-    brandName: brand.name,
-    brandUrl: brand.url ?? '',
-    supportUrl: brand.supportUrl ?? '',
-    prefix: session.prefix,
-    deviceName,
-    lang: language,
-    dir: 'ltr',
-    longFormat: String(session.longFormat),
-    defaultFormat: session.format,
-    reveal,
-    brandCss: '/brand.css',
-  };
-  const places = new Map(Object.entries(escaped).map(([name, value]) => [name, escapeHtml(value)]));
-  places.set('regions', regionOptions(language));
-  const manifest: unknown = JSON.parse(readFileSync(join(publicDir, 'assets', 'manifest.json'), 'utf8'));
-  for (const [name, file] of Object.entries(manifest as Readonly<Record<string, string>>)) {
-    places.set(`asset:${name}`, `/assets/${escapeHtml(file)}`);
-  }
-  return places;
-}
-
-function fillIn(publicDir: string, name: string, places: ReadonlyMap<string, string>): PageContent {
-  const raw = readFileSync(join(publicDir, `${name}.html`), 'utf8');
-  const html = raw.replace(PLACE, (_match, place: string) => {
-    const value = places.get(place);
-    if (value === undefined) throw new Error(`public/${name}.html has a place that nothing fills: ${place}`);
-    return value;
-  });
-  return { html, etag: `"${createHash('sha256').update(html).digest('base64url')}"` };
-}
-
-/** `<option>`s of all regions with a calling code, by name in the page's language. */
-function regionOptions(language: string): string {
-  const names = new Intl.DisplayNames([language], { type: 'region' });
-  return getSupportedRegionCodes()
-    .map((region) => ({
-      region,
-      name: names.of(region) ?? region,
-      code: getCountryCodeForRegionCode(region),
-    }))
-    .toSorted((a, b) => a.name.localeCompare(b.name, language))
-    .map(({ region, name, code }) => `<option value="${region}">${escapeHtml(name)} (+${code})</option>`)
-    .join('');
-}
-
-/** The operator's accent; the dark theme keeps its own, which is light enough to read. */
-function brandCss(accent: string | null): string {
-  return accent === null ? '' : `:root{--brand:${accent}}`;
-}
-
-function escapeHtml(text: string): string {
-  const entities: Readonly<Record<string, string>> = {
-    '&': '&amp;',
-    '<': '&lt;',
-    '>': '&gt;',
-    '"': '&quot;',
-    "'": '&#39;',
-  };
-  return text.replace(/[&<>"']/g, (character) => entities[character] ?? character);
-}

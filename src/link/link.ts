@@ -8,9 +8,7 @@ import { canonicalNumber, maskNumber } from './phone.ts';
 import { Readers } from './readers.ts';
 import { StepFeed } from './step-feed.ts';
 import { Stopwatch } from './stopwatch.ts';
-import type { Method, State, Step } from './step.ts';
-
-const HAND_REMOVAL = ' Please also open WhatsApp, Linked devices, and remove the device there: we could not.';
+import { REMOVE_BY_HAND, type Method, type State, type Step } from './step.ts';
 
 /**
  * One attempt to link. Owns its connection, its timers and what it issued; nothing outlives `whenDisposed`.
@@ -267,6 +265,6 @@ function openRequest(request: LinkRequest): OpenLinkRequest {
 }
 
 function withHandRemoval(error: AppError): AppError {
-  const detail = toProblem(error, '').detail + HAND_REMOVAL;
+  const detail = `${toProblem(error, '').detail} ${REMOVE_BY_HAND}`;
   return new AppError(error.code, { cause: error.cause, fields: { ...error.fields, detail } });
 }

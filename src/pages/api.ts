@@ -1,5 +1,6 @@
 import type { Problem } from '../errors.ts';
 import type { Method, SessionFormat, Step } from '../link/step.ts';
+import { backOffMs, pause } from './waiting.ts';
 
 /** A link this page started. The token lives in this variable only. */
 export type StartedLink = { readonly linkId: string; readonly token: string; readonly step: Step };
@@ -21,25 +22,33 @@ export class ApiError extends Error {
   }
 }
 
-const RETRIES_MS = [500, 1_500, 4_000] as const;
+/** Tries of a start before the page says that the site does not answer; offline does not count. */
+const START_TRIES = 6;
+const NEVER = new AbortController().signal;
 
-/** Starts a link; repeats under one key when the network fails, so that a phone is asked only once. */
-export async function startLink({ method, ...body }: StartRequest): Promise<StartedLink> {
+/**
+ * Starts a link. Repeats under one key when the network fails, so that a phone is asked only once; `onLost` hears of it.
+ * `isWanted` answers false once nobody waits any more.
+ */
+export async function startLink(
+  { method, ...body }: StartRequest,
+  { onLost, isWanted }: { readonly onLost: () => void; readonly isWanted: () => boolean },
+): Promise<StartedLink> {
   const key = crypto.randomUUID === undefined ? randomKey() : crypto.randomUUID();
-  for (const waitMs of [...RETRIES_MS, null]) {
+  for (let failures = 0; ; failures += navigator.onLine ? 1 : 0) {
     try {
       const answer = await send('POST', `/${method}`, { 'Idempotency-Key': key }, body);
       return (await answer.json()) as StartedLink;
     } catch (error) {
-      if (error instanceof ApiError || waitMs === null) throw error;
-      await new Promise((resolve) => setTimeout(resolve, waitMs));
+      if (error instanceof ApiError || failures >= START_TRIES || !isWanted()) throw error;
+      onLost();
+      await pause(backOffMs(failures), NEVER);
     }
   }
-  throw new Error('unreachable');
 }
 
-export async function getStep(method: Method, link: StartedLink): Promise<Step> {
-  const answer = await send('GET', `/${method}/${link.linkId}`, bearer(link));
+export async function getStep(method: Method, link: StartedLink, signal: AbortSignal): Promise<Step> {
+  const answer = await send('GET', `/${method}/${link.linkId}`, bearer(link), undefined, signal);
   return ((await answer.json()) as { readonly step: Step }).step;
 }
 

@@ -1,20 +1,19 @@
 import type { Step } from '../link/step.ts';
-import { find, setText } from './dom.ts';
-import { en, fill } from './texts/en.ts';
+import { byTestId, find, setText } from './dom.ts';
+import { fill } from './texts/fill.ts';
+import { words } from './words.ts';
 
 const TICK_MS = 250;
 const CALL_S = 10;
 
 /** Shows how long a code lives, by the server's clock. Lifetime: until `stop`. */
 export class Countdown {
-  readonly #text: HTMLElement;
-  readonly #bar: HTMLElement;
+  readonly #text = byTestId('time-left');
+  readonly #ring = find<SVGElement>('[data-ring]');
   readonly #onTenLeft: () => void;
   #timer: ReturnType<typeof setInterval> | undefined;
 
-  constructor(text: HTMLElement, onTenLeft: () => void) {
-    this.#text = text;
-    this.#bar = find('[data-bar]');
+  constructor(onTenLeft: () => void) {
     this.#onTenLeft = onTenLeft;
   }
 
@@ -25,21 +24,20 @@ export class Countdown {
     const endsAtMs = Date.parse(step.expiresAt);
     const wholeMs = Math.max(1, endsAtMs - Date.parse(step.now));
     const hasNext = step.state === 'qr' && step.index < step.of;
-    let hasCalled = wholeMs / 1000 <= CALL_S;
+    let hasCalled = hasNext || wholeMs / 1000 <= CALL_S;
     const tick = () => {
       const leftMs = Math.max(0, endsAtMs - (Date.now() + skewMs));
       const seconds = Math.ceil(leftMs / 1000);
-      setText(
-        this.#text,
-        hasNext ? fill(en.newCodeIn, { seconds }) : fill(en.endsIn, { time: duration(seconds) }),
-      );
-      this.#bar.style.setProperty('--left', String(leftMs / wholeMs));
-      if (hasCalled || hasNext || seconds > CALL_S) return;
+      const time = durationText(seconds);
+      setText(this.#text, fill(hasNext ? words().newCodeIn : words().endsIn, { time }));
+      this.#ring.style.setProperty('--left', String(leftMs / wholeMs));
+      this.#ring.classList.toggle('late', seconds <= CALL_S);
+      if (hasCalled || seconds > CALL_S) return;
       hasCalled = true;
       this.#onTenLeft();
     };
-    tick();
     this.#timer = setInterval(tick, TICK_MS);
+    tick();
   }
 
   stop(): void {
@@ -48,7 +46,10 @@ export class Countdown {
   }
 }
 
-/** `40 s`, `3 min`. */
-export function duration(seconds: number): string {
-  return seconds < 120 ? fill(en.seconds, { n: seconds }) : fill(en.minutes, { n: Math.ceil(seconds / 60) });
+/** `100 s`, `2 min 30 s`, `5 min`. */
+export function durationText(seconds: number): string {
+  const { seconds: short, minutes, wholeMinutes } = words();
+  const [m, s] = [Math.floor(seconds / 60), seconds % 60];
+  if (seconds < 120) return fill(short, { s: seconds });
+  return s === 0 ? fill(wholeMinutes, { m }) : fill(minutes, { m, s });
 }

@@ -19,6 +19,18 @@ export function toggle(element: Element, visibility: 'shown' | 'hidden'): void {
   element.toggleAttribute('hidden', visibility === 'hidden');
 }
 
+/** A new element with a text and, where it needs one, a class. */
+export function element(
+  tag: 'strong' | 'p' | 'small' | 'span' | 'div',
+  text: string,
+  className = '',
+): HTMLElement {
+  const made = document.createElement(tag);
+  if (className !== '') made.className = className;
+  made.textContent = text;
+  return made;
+}
+
 /** An icon of the sprite that the page names on its body. */
 export function icon(name: `#icon-${string}`): SVGSVGElement {
   const svg = document.createElementNS('http://www.w3.org/2000/svg', 'svg');

@@ -1,16 +1,22 @@
 import { isFinal, type Method, type Step } from '../link/step.ts';
 import { ApiError, getStep, openEvents, type StartedLink } from './api.ts';
+import { backOffMs, onReturn, pause } from './waiting.ts';
 
-const BACKOFF_S = [1, 2, 4, 8, 16, 30] as const;
 /** Two comments of the server missed. */
 const SILENCE_MS = 35_000;
+const FIRST_EVENT_MS = 5_000;
 const GOOD_MS = 10_000;
 const POLL_MS = 3_000;
 const FAILED_STREAMS = 3;
+const STREAM_AGAIN_MS = 30_000;
+/** Answers after which asking again cannot help. */
+const FATAL = [400, 401, 403, 404];
 
 export type FollowHandlers = {
   readonly onStep: (step: Step) => void;
   readonly onLost: () => void;
+  /** The server answers again; its step may be one that was shown before. */
+  readonly onBack: () => void;
   /** The server knows the link no more, or refused. */
   readonly onError: (error: ApiError) => void;
 };
@@ -20,82 +26,104 @@ export class Follower {
   readonly #method: Method;
   readonly #link: StartedLink;
   readonly #handlers: FollowHandlers;
-  #stop = new AbortController();
-  #wake: () => void = () => undefined;
+  readonly #stop = new AbortController();
+  #connection = new AbortController();
   #lastSeq = 0;
   #failures = 0;
   #deadStreams = 0;
+  #streamAgainAtMs = 0;
+  #isLost = false;
+  #hasReturned = false;
 
-  constructor(method: Method, link: StartedLink, handlers: FollowHandlers) {
+  /** `first` is a step that came with the start; `null` after a return, when it may be old. */
+  constructor(method: Method, link: StartedLink, first: Step | null, handlers: FollowHandlers) {
     this.#method = method;
     this.#link = link;
     this.#handlers = handlers;
-    for (const event of ['online', 'pageshow'])
-      addEventListener(event, this.#onReturn, { signal: this.#stop.signal });
-    document.addEventListener('visibilitychange', this.#onReturn, { signal: this.#stop.signal });
-    void this.#run();
+    onReturn(() => {
+      // A connection from before a sleep may be dead without telling.
+      this.#hasReturned = true;
+      this.#connection.abort();
+    }, this.#stop.signal);
+    void this.#run(first);
   }
 
   stop(): void {
     this.#stop.abort();
-    this.#wake();
+    this.#connection.abort();
   }
 
-  readonly #onReturn = () => {
-    if (document.visibilityState === 'visible') this.#wake();
-  };
-
-  async #run(): Promise<void> {
+  async #run(first: Step | null): Promise<void> {
+    if (first !== null && this.#show(first)) return;
     while (!this.#stop.signal.aborted) {
+      this.#connection = new AbortController();
+      this.#hasReturned = false;
       const startedAtMs = performance.now();
       try {
-        if (this.#show(await getStep(this.#method, this.#link))) return;
-        if (this.#deadStreams >= FAILED_STREAMS) await this.#sleep(POLL_MS);
-        else if (await this.#stream()) return;
-        this.#failures = 0;
+        if (await this.#round()) return;
       } catch (error) {
-        if (error instanceof ApiError && error.problem.status < 500) {
+        if (this.#stop.signal.aborted) return;
+        if (error instanceof ApiError && FATAL.includes(error.problem.status)) {
           this.#handlers.onError(error);
           return;
         }
-        if (performance.now() - startedAtMs > GOOD_MS) this.#failures = 0;
-        await this.#backOff();
+        this.#lose();
       }
+      if (performance.now() - startedAtMs > GOOD_MS) this.#failures = 0;
+      if (!this.#hasReturned) await pause(backOffMs(this.#failures++), this.#stop.signal);
     }
   }
 
-  /** True after a final step. */
+  /** One snapshot, then the stream, or a poll where streams do not get through. True after a final step. */
+  async #round(): Promise<boolean> {
+    const { signal } = this.#connection;
+    const step = await getStep(this.#method, this.#link, signal);
+    if (this.#isLost) this.#handlers.onBack();
+    this.#isLost = false;
+    if (this.#show(step)) return true;
+    if (this.#deadStreams < FAILED_STREAMS || performance.now() >= this.#streamAgainAtMs) {
+      return this.#stream(signal);
+    }
+    this.#failures = 0;
+    await pause(POLL_MS, signal);
+    return this.#round();
+  }
+
+  /** True after a final step, or once nobody wants to hear more. */
   #show(step: Step): boolean {
     if (this.#stop.signal.aborted) return true;
-    if (step.seq <= this.#lastSeq) return isFinal(step);
-    this.#lastSeq = step.seq;
-    this.#handlers.onStep(step);
+    if (step.seq > this.#lastSeq) {
+      this.#lastSeq = step.seq;
+      this.#handlers.onStep(step);
+    }
     return isFinal(step);
   }
 
-  async #stream(): Promise<boolean> {
-    const quiet = new AbortController();
-    const signal = AbortSignal.any([this.#stop.signal, quiet.signal]);
-    let timer = setTimeout(() => quiet.abort(), SILENCE_MS);
-    const response = await openEvents(this.#method, this.#link, signal);
-    const reader = response.body?.pipeThrough(new TextDecoderStream()).getReader();
-    let unread = '';
+  async #stream(signal: AbortSignal): Promise<boolean> {
+    let timer = setTimeout(() => this.#connection.abort(), FIRST_EVENT_MS);
     let hadEvent = false;
     try {
+      const response = await openEvents(this.#method, this.#link, signal);
+      const reader = response.body?.pipeThrough(new TextDecoderStream()).getReader();
+      let unread = '';
       for (;;) {
         const { done, value } = (await reader?.read()) ?? { done: true, value: undefined };
-        if (done) break;
-        clearTimeout(timer);
-        timer = setTimeout(() => quiet.abort(), SILENCE_MS);
+        if (done) return false;
         const events = (unread + value).split('\n\n');
         unread = events.pop() ?? '';
-        hadEvent = true;
+        if (events.length > 0) hadEvent = true;
         if (events.some((event) => this.#onEvent(event))) return true;
+        clearTimeout(timer);
+        timer = setTimeout(() => this.#connection.abort(), hadEvent ? SILENCE_MS : FIRST_EVENT_MS);
       }
-      return false;
+    } catch (error) {
+      // Cut by ourselves: the next snapshot tells whether the server is there.
+      if (signal.aborted) return false;
+      throw error;
     } finally {
       clearTimeout(timer);
-      this.#deadStreams = hadEvent ? 0 : this.#deadStreams + 1;
+      this.#deadStreams = hadEvent || this.#hasReturned ? 0 : this.#deadStreams + 1;
+      this.#streamAgainAtMs = performance.now() + STREAM_AGAIN_MS;
     }
   }
 
@@ -104,22 +132,9 @@ export class Follower {
     return data !== undefined && this.#show(JSON.parse(data.slice('data: '.length)) as Step);
   }
 
-  async #backOff(): Promise<void> {
+  #lose(): void {
+    if (this.#hasReturned || this.#isLost) return;
+    this.#isLost = true;
     this.#handlers.onLost();
-    const seconds = BACKOFF_S[Math.min(this.#failures, BACKOFF_S.length - 1)] ?? 30;
-    this.#failures += 1;
-    const [jitter = 0] = crypto.getRandomValues(new Uint8Array(1));
-    await this.#sleep(seconds * 1000 * (0.8 + (jitter / 255) * 0.4));
-  }
-
-  /** Ends early when the page comes back. */
-  #sleep(ms: number): Promise<void> {
-    return new Promise((resolve) => {
-      const timer = setTimeout(resolve, ms);
-      this.#wake = () => {
-        clearTimeout(timer);
-        resolve();
-      };
-    });
   }
 }

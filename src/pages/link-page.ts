@@ -1,136 +1,141 @@
-import type { Problem } from '../errors.ts';
+import type { ErrorCode, Problem } from '../errors.ts';
 import { isFinal, type Step } from '../link/step.ts';
 import { ApiError, cancelLink, startLink, type StartedLink, type StartRequest } from './api.ts';
 import { Follower } from './events.ts';
 import { LinkView } from './link-view.ts';
-import { en } from './texts/en.ts';
+import { clearMarker, leaveMarker } from './marker.ts';
+import type { Action } from './problem-text.ts';
+import { words } from './words.ts';
 
 const WAKING_MS = 5_000;
-const MARKER = 'link-started';
+
+/** What differs between the pages that link. */
+export type LinkPageHooks = {
+  /** The visitor pressed the button of an end. */
+  readonly onAction: (action: Action) => void;
+  /** True if the page itself shows this problem, at a field. */
+  readonly takesProblem: (problem: Problem) => boolean;
+  readonly onEnd: (code: ErrorCode | 'linked', cancelledBy: 'visitor' | 'nobody') => void;
+};
 
 /** Starts, follows and ends links on one page; one at a time. */
 export class LinkPage {
   readonly view: LinkView;
-  readonly #onFinal: (step: Step) => void;
+  readonly #hooks: LinkPageHooks;
   #request: StartRequest | null = null;
   #link: StartedLink | null = null;
   #follower: Follower | null = null;
   #round = 0;
+  #isCancelled = false;
 
-  constructor(onAgain: () => void, onFinal: (step: Step) => void = () => undefined) {
-    this.#onFinal = onFinal;
-    this.view = new LinkView(() => void this.cancel(), onAgain);
+  constructor(hooks: LinkPageHooks) {
+    this.#hooks = hooks;
+    this.view = new LinkView(() => void this.#cancel(), hooks.onAction);
     addEventListener('pagehide', () => {
       this.#follower?.stop();
       this.view.forget();
     });
-    addEventListener('pageshow', (event) => {
-      if (event.persisted && this.#link !== null) this.#follow(this.#link);
+    addEventListener('pageshow', ({ persisted }) => {
+      if (persisted && this.#link !== null) this.#follow(this.#link, null);
     });
-    addEventListener('offline', () => this.view.say(en.offline));
+    addEventListener('offline', () => this.view.sayMeanwhile(words().offline));
+    addEventListener('online', () => this.view.sayAgain());
   }
 
-  /** Starts a link; rejects with the server's problem. */
+  /** Starts a link in place of the current one. Never rejects: a failure is shown. */
   async start(request: StartRequest): Promise<void> {
-    await this.leave();
-    const round = (this.#round += 1);
+    this.leave();
+    const round = this.#round;
     this.#request = request;
+    this.#isCancelled = false;
     this.view.showStart();
-    const waking = setTimeout(() => this.view.say(en.waking), WAKING_MS);
+    const waking = setTimeout(() => this.view.sayMeanwhile(words().waking), WAKING_MS);
+    const isWanted = () => round === this.#round;
     try {
-      const link = await startLink(request);
-      if (round !== this.#round) {
-        await cancelLink(request.method, link);
+      const link = await startLink(request, { onLost: () => this.#sayLost(), isWanted });
+      if (!isWanted()) {
+        drop(request, link);
         return;
       }
       this.#link = link;
-      leaveMarker(request.method);
-      this.#follow(link);
+      if (request.method === 'code') leaveMarker();
+      this.#follow(link, link.step);
+    } catch (error) {
+      if (isWanted()) this.#end(problemFrom(error));
     } finally {
       clearTimeout(waking);
     }
   }
 
-  /** Asks the server to stop; its final step is shown like any other. */
-  async cancel(): Promise<void> {
+  /** Drops the current link without showing how it ends. */
+  leave(): void {
     this.#round += 1;
+    this.#follower?.stop();
+    if (this.#link !== null && this.#request !== null) drop(this.#request, this.#link);
+    this.#link = null;
+  }
+
+  /** The server's final step is shown like any other; before there is a link, the end is ours. */
+  async #cancel(): Promise<void> {
+    this.#isCancelled = true;
     if (this.#link === null || this.#request === null) {
-      this.view.showProblem(problemOf('LINK_CANCELLED'));
+      this.leave();
+      this.#end(problemOf('LINK_CANCELLED'));
       return;
     }
     await cancelLink(this.#request.method, this.#link).catch(() => {
-      /* gone already, or the network is: the follower tells */
+      // Gone already, or the network is: the follower tells.
     });
   }
 
-  /** Drops the current link without showing how it ends. */
-  async leave(): Promise<void> {
-    const [link, request] = [this.#link, this.#request];
-    this.#follower?.stop();
-    this.#link = null;
-    if (link === null || request === null) return;
-    await cancelLink(request.method, link).catch(() => {
-      /* ended before */
-    });
-  }
-
-  #follow(link: StartedLink): void {
+  #follow(link: StartedLink, first: Step | null): void {
     const method = this.#request?.method ?? 'qr';
     this.#follower?.stop();
-    this.#follower = new Follower(method, link, {
-      onStep: (step) => {
-        this.view.show(step);
-        if (!isFinal(step)) return;
-        this.#link = null;
-        clearMarker();
-        this.#onFinal(step);
-      },
-      onLost: () => this.view.say(navigator.onLine ? en.reconnecting : en.offline),
-      onError: ({ problem }) => {
-        this.#link = null;
-        this.view.showProblem(problem);
-      },
+    this.#follower = new Follower(method, link, first, {
+      onStep: (step) => this.#onStep(step),
+      onLost: () => this.#sayLost(),
+      onBack: () => this.view.sayAgain(),
+      onError: ({ problem }) => this.#end(problem),
     });
+  }
+
+  #onStep(step: Step): void {
+    if (step.state === 'failed') {
+      this.#end(step.error);
+      return;
+    }
+    this.view.show(step);
+    if (!isFinal(step)) return;
+    this.#link = null;
+    clearMarker();
+    this.#hooks.onEnd('linked', 'nobody');
+  }
+
+  #end(problem: Problem): void {
+    this.#link = null;
+    clearMarker();
+    if (!this.#hooks.takesProblem(problem)) this.view.showProblem(problem);
+    this.#hooks.onEnd(problem.code, this.#isCancelled ? 'visitor' : 'nobody');
+  }
+
+  #sayLost(): void {
+    this.view.sayMeanwhile(navigator.onLine ? words().reconnecting : words().offline);
   }
 }
 
-/** Shows any failure of a start; what is not the server's word counts as no connection. */
+/** Any failure of a request; what is not the server's word counts as a site that does not answer. */
 export function problemFrom(error: unknown): Problem {
   return error instanceof ApiError ? error.problem : problemOf('SHUTTING_DOWN');
 }
 
-/** Says once, after a phone dropped the page from memory, where to look. */
-export function tellOfLostPage(say: (text: string) => void): void {
-  if (readMarker() === 'code') say(en.typedAlready);
-}
-
 function problemOf(code: 'LINK_CANCELLED' | 'SHUTTING_DOWN'): Problem {
-  const { headline, text } = en.errors[code];
-  return { type: '', title: headline, status: 0, detail: text, code, retryable: true, requestId: '-' };
+  const { headline, text } = words().errors[code];
+  return { type: '', title: headline, status: 0, detail: text, code, retryable: true, requestId: '' };
 }
 
-/** Not a secret: only that a link was under way. */
-function leaveMarker(method: string): void {
-  try {
-    sessionStorage.setItem(MARKER, method);
-  } catch {
-    // Forbidden storage: only the hint after a reload is lost.
-  }
-}
-
-function clearMarker(): void {
-  try {
-    sessionStorage.removeItem(MARKER);
-  } catch {
-    // Nothing was written then.
-  }
-}
-
-function readMarker(): string | null {
-  try {
-    return sessionStorage.getItem(MARKER);
-  } catch {
-    // Forbidden storage.
-    return null;
-  }
+/** In the background: whoever starts anew does not wait for it. */
+function drop({ method }: StartRequest, link: StartedLink): void {
+  cancelLink(method, link).catch(() => {
+    // Ended before.
+  });
 }

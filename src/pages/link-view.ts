@@ -1,25 +1,19 @@
 import type { Problem } from '../errors.ts';
 import type { Step } from '../link/step.ts';
+import { AgainButton } from './again-button.ts';
 import { makeCopyButton } from './copy-button.ts';
-import { Countdown, duration } from './countdown.ts';
+import { Countdown } from './countdown.ts';
 import { byTestId, find, setText, toggle } from './dom.ts';
-import { reasonOf, textOf } from './problem-text.ts';
+import type { Action } from './problem-text.ts';
+import { ProblemView } from './problem-view.ts';
 import { QrImage } from './qr-image.ts';
-import { en, fill } from './texts/en.ts';
+import { RevealedId } from './revealed-id.ts';
+import { fill } from './texts/fill.ts';
+import { words } from './words.ts';
 
 const SLOW_MS = 8_000;
-const FORGET_ID_MS = 10 * 60_000;
 /** Which of the four marks a state belongs to. */
-const MARK = {
-  connecting: 0,
-  qr: 0,
-  code: 0,
-  confirming: 1,
-  saving: 2,
-  delivering: 3,
-  linked: 4,
-  failed: -1,
-} as const;
+const MARK = { connecting: 0, qr: 0, code: 0, confirming: 1, saving: 2, delivering: 3, linked: 4 } as const;
 /** Ends behind the phone's yes that need no look at the chat first: their text says what became of the device. */
 const SETTLED_ENDS: readonly string[] = ['DELIVERY_FAILED', 'LOGGED_OUT', 'WRONG_ACCOUNT'];
 
@@ -27,42 +21,49 @@ type Part = 'spinner' | 'qr' | 'code' | 'tick' | 'end' | 'failure';
 
 /** The work box: shows one step at a time, always in the same place. */
 export class LinkView {
+  readonly box = find('[data-box]');
   readonly #status = byTestId('status');
-  readonly #error = byTestId('error');
   readonly #cancel = byTestId('cancel');
-  readonly #again = byTestId('again');
-  readonly #timeLeft = byTestId('time-left');
-  readonly #countdown = new Countdown(this.#timeLeft, () => this.say(en.tenLeft));
-  readonly #qr: QrImage | null;
-  readonly #device: string;
+  readonly #checkLink = find('[data-check-link]');
+  readonly #again = new AgainButton();
+  readonly #problem: ProblemView;
+  readonly #revealed = new RevealedId((text) => this.sayMeanwhile(text));
+  readonly #countdown = new Countdown(() => this.sayMeanwhile(words().tenLeft));
+  readonly #qr = document.querySelector('[data-testid="qr"]') === null ? null : new QrImage();
+  readonly #onAction: (action: Action) => void;
+  #stateText = '';
   #hasConfirmed = false;
   #slowTimer: ReturnType<typeof setTimeout> | undefined;
-  #retryTimer: ReturnType<typeof setInterval> | undefined;
   #code = '';
 
-  constructor(onCancel: () => void, onAgain: () => void) {
-    this.#device = document.body.dataset['device'] ?? '';
-    this.#qr = document.querySelector('[data-testid="qr"]') === null ? null : new QrImage();
+  constructor(onCancel: () => void, onAction: (action: Action) => void) {
+    this.#onAction = onAction;
+    this.#problem = new ProblemView(this.#again, onAction);
     this.#cancel.addEventListener('click', onCancel);
-    this.#again.addEventListener('click', () => {
-      if (this.#again.getAttribute('aria-disabled') !== 'true') onAgain();
-    });
     const copyCode = document.querySelector<HTMLElement>('[data-copy-code]');
-    const read = () => this.#code.replace('-', '');
-    if (copyCode !== null) makeCopyButton(copyCode, read, find('[data-code-text]'), (text) => this.say(text));
+    if (copyCode === null) return;
+    makeCopyButton(copyCode, {
+      read: () => this.#code.replace('-', ''),
+      select: () => find('[data-code-text]'),
+      say: (text) => this.sayMeanwhile(text),
+    });
   }
 
-  say(text: string): void {
+  /** Something besides the step: a lost connection, ten seconds left. */
+  sayMeanwhile(text: string): void {
     setText(this.#status, text);
+  }
+
+  /** What the step is, after something else was said. */
+  sayAgain(): void {
+    setText(this.#status, this.#stateText);
   }
 
   /** Before the server has answered. */
   showStart(): void {
     this.#hasConfirmed = false;
-    this.#reset('spinner');
-    this.say(en.connecting);
-    this.#mark(0);
-    this.#slowTimer = setTimeout(() => this.say(en.slow), SLOW_MS);
+    this.#turnTo('spinner', 0, words().connecting);
+    this.#slowTimer = setTimeout(() => this.sayMeanwhile(words().slow), SLOW_MS);
     toggle(this.#cancel, 'shown');
   }
 
@@ -79,7 +80,8 @@ export class LinkView {
       case 'confirming':
       case 'saving':
       case 'delivering':
-        this.#showProgress(step.state);
+        this.#hasConfirmed = true;
+        this.#turnTo(step.state === 'confirming' ? 'tick' : 'spinner', MARK[step.state], words()[step.state]);
         return;
       case 'linked':
         this.#showLinked(step);
@@ -90,43 +92,47 @@ export class LinkView {
   }
 
   showProblem(problem: Problem): void {
-    const hadFocus = find('.box').contains(document.activeElement);
-    this.#reset('failure');
-    this.#mark(-1);
-    const { headline, text, action } = textOf(problem);
-    const lines = [text, reasonOf(problem)];
-    if (this.#hasConfirmed && !SETTLED_ENDS.includes(problem.code)) {
-      lines.push(fill(en.lookFirst, { device: this.#device }));
-    }
-    lines.push(fill(en.requestId, { id: problem.requestId }));
-    this.#error.replaceChildren(
-      element('strong', headline),
-      ...lines.filter((line) => line !== '').map((line) => element('p', line)),
-    );
-    this.#offerAgain(action, problem.retryAfter ?? 0);
-    if (hadFocus) this.#again.focus();
+    const hadFocus = this.box.contains(document.activeElement);
+    this.#turnTo('failure', -1, '');
+    putInto('[data-error-slot]', this.#problem.element);
+    putInto('[data-again-slot]', this.#again.element);
+    this.#say(this.#problem.show(problem, this.#hasConfirmed ? lookFirst(problem) : []));
+    const otherWay = document.querySelector('[data-other-way]');
+    if (otherWay !== null) toggle(otherWay, problem.code === 'WHATSAPP_REJECTED' ? 'shown' : 'hidden');
+    if (hadFocus) this.#again.element.focus();
+  }
+
+  /** What is wrong with a field of the form stands there, not in the box. */
+  showAtField(problem: Problem): void {
+    this.reset();
+    putInto('[data-field-error]', this.#problem.element);
+    this.#problem.showAtField(problem);
+  }
+
+  /** Nothing under way. */
+  reset(): void {
+    this.#turnTo('spinner', 0, '');
+    toggle(this.#cancel, 'hidden');
   }
 
   /** Leaves nothing behind that could be read later. */
   forget(): void {
     this.#qr?.clear();
+    this.#countdown.stop();
     this.#code = '';
+    this.#revealed.forget();
     for (const place of document.querySelectorAll('[data-secret]')) place.textContent = '';
   }
 
   #showQr(step: Extract<Step, { state: 'qr' }>): void {
-    this.#reset('qr');
-    this.#mark(0);
-    this.say(en.qr);
+    this.#turnTo('qr', MARK.qr, words().qr);
     this.#qr?.draw(step.path, step.size);
     this.#countdown.start(step);
     toggle(this.#cancel, 'shown');
   }
 
   #showCode(step: Extract<Step, { state: 'code' }>): void {
-    this.#reset('code');
-    this.#mark(0);
-    this.say(en.code);
+    this.#turnTo('code', MARK.code, words().code);
     this.#code = step.pairingCode;
     const [first = '', second = ''] = step.pairingCode.split('-');
     find('[data-code-text]').replaceChildren(`${first}-`, document.createElement('wbr'), second);
@@ -137,82 +143,64 @@ export class LinkView {
     find('[data-code-heading]').focus();
   }
 
-  #showProgress(state: 'confirming' | 'saving' | 'delivering'): void {
-    this.#hasConfirmed = true;
-    this.#reset(state === 'confirming' ? 'tick' : 'spinner');
-    this.#mark(MARK[state]);
-    this.say(en[state]);
-  }
-
   #showLinked(step: Extract<Step, { state: 'linked' }>): void {
-    this.#reset('end');
-    this.#mark(MARK.linked);
-    this.say(en.linked);
+    this.#turnTo('end', MARK.linked, words().linked);
     const isDelivered = step.deliveredAt !== undefined;
-    setText(find('[data-sent]'), isDelivered ? fill(en.sent, { number: step.number }) : en.notSent);
-    if (step.sessionId !== undefined) this.#showId(step.sessionId);
-    this.#offerAgain(this.#again.dataset['first'] ?? '', 0);
+    const { sent, notSent, endSent, endHere } = words();
+    setText(find('[data-end-heading]'), isDelivered ? endSent : endHere);
+    setText(find('[data-sent]'), isDelivered ? fill(sent, { number: step.number }) : notSent);
+    for (const text of document.querySelectorAll('[data-when="sent"]'))
+      toggle(text, isDelivered ? 'shown' : 'hidden');
+    if (step.sessionId !== undefined) this.#revealed.show(step.sessionId);
+    toggle(this.#checkLink, 'shown');
+    putInto('.foot', this.#again.element);
+    this.#again.offer(words().linkAnother, 0, () => this.#onAction('restart'));
     find('[data-end-heading]').focus();
   }
 
-  #showId(sessionId: string): void {
-    const field = find('[data-session-id]');
-    setText(field, sessionId);
-    toggle(find('[data-revealed]'), 'shown');
-    makeCopyButton(
-      find('[data-copy-id]'),
-      () => field.textContent ?? '',
-      field,
-      (text) => this.say(text),
-    );
-    setTimeout(() => this.forget(), FORGET_ID_MS);
-  }
-
-  #offerAgain(action: string, waitS: number): void {
-    let leftS = waitS;
-    const draw = () => {
-      this.#again.setAttribute('aria-disabled', String(leftS > 0));
-      setText(this.#again, leftS > 0 ? fill(en.tryIn, { action, time: duration(leftS) }) : action);
-    };
-    draw();
-    toggle(this.#again, 'shown');
-    clearInterval(this.#retryTimer);
-    this.#retryTimer = setInterval(() => {
-      leftS -= 1;
-      if (leftS >= 0) draw();
-      else clearInterval(this.#retryTimer);
-    }, 1_000);
-  }
-
-  #reset(part: Part): void {
+  /** Shows one part in place of the others; all of them keep their place, so that nothing around them moves. */
+  #turnTo(part: Part, mark: number, text: string): void {
     clearTimeout(this.#slowTimer);
-    clearInterval(this.#retryTimer);
     this.#countdown.stop();
-    if (part !== 'failure') this.#error.replaceChildren();
-    else this.say('');
+    this.#problem.clear();
     if (part !== 'qr') this.#qr?.clear();
-    if (part !== 'code') this.#code = '';
-    for (const place of document.querySelectorAll<HTMLElement>('[data-part]')) {
+    if (part !== 'code') this.#forgetCode();
+    for (const place of document.querySelectorAll<HTMLElement>('[data-part]'))
       toggle(place, place.dataset['part'] === part ? 'shown' : 'hidden');
-    }
-    const isOffer = part === 'qr' || part === 'code';
-    for (const clock of document.querySelectorAll('[data-clock]'))
-      toggle(clock, isOffer ? 'shown' : 'hidden');
+    this.box.dataset['shows'] = part;
     toggle(this.#cancel, 'hidden');
-    toggle(this.#again, 'hidden');
+    toggle(this.#checkLink, 'hidden');
+    markStep(mark);
+    if (text !== '') this.#say(text);
+    else this.#stateText = text;
   }
 
-  #mark(index: number): void {
-    for (const [at, mark] of [...document.querySelectorAll('.marks li')].entries()) {
-      mark.classList.toggle('done', at < index);
-      if (at === index) mark.setAttribute('aria-current', 'step');
-      else mark.removeAttribute('aria-current');
-    }
+  #say(text: string): void {
+    this.#stateText = text;
+    setText(this.#status, text);
+  }
+
+  #forgetCode(): void {
+    this.#code = '';
+    for (const place of document.querySelectorAll('.code [data-secret]')) place.textContent = '';
   }
 }
 
-function element(tag: 'strong' | 'p', text: string): HTMLElement {
-  const made = document.createElement(tag);
-  made.textContent = text;
-  return made;
+/** Moves an element only if it is elsewhere: a live region that is moved is read again. */
+function putInto(selector: string, element: Element): void {
+  const place = find(selector);
+  if (element.parentElement !== place) place.append(element);
+}
+
+function lookFirst({ code }: Problem): readonly string[] {
+  if (SETTLED_ENDS.includes(code)) return [];
+  return [fill(words().lookFirst, { device: document.body.dataset['device'] ?? '' })];
+}
+
+function markStep(index: number): void {
+  for (const [at, mark] of [...document.querySelectorAll('.marks li')].entries()) {
+    mark.classList.toggle('done', at < index);
+    if (at === index) mark.setAttribute('aria-current', 'step');
+    else mark.removeAttribute('aria-current');
+  }
 }

@@ -1,16 +1,16 @@
 import type { Problem } from '../errors.ts';
 import { byTestId, find, toggle } from './dom.ts';
-import { LinkPage, problemFrom, tellOfLostPage } from './link-page.ts';
 import { readFormat } from './format-choice.ts';
-import { textOf, reasonOf } from './problem-text.ts';
+import { LinkPage } from './link-page.ts';
+import { hasMarker } from './marker.ts';
+import type { Action } from './problem-text.ts';
+import { guessRegion, renameRegions } from './regions.ts';
+import { words } from './words.ts';
 
 const form = find<HTMLFormElement>('form');
 const number = byTestId<HTMLInputElement>('number');
 const region = byTestId<HTMLSelectElement>('region');
-const startButton = byTestId<HTMLButtonElement>('start');
 const work = find('[data-work]');
-const fieldError = find('[data-field-error]');
-const page = new LinkPage(showForm);
 
 /** Problems that belong to a field of the form, and which. */
 const FIELDS: Readonly<Partial<Record<Problem['code'], HTMLElement>>> = {
@@ -18,64 +18,57 @@ const FIELDS: Readonly<Partial<Record<Problem['code'], HTMLElement>>> = {
   PHONE_COUNTRY_CODE_MISSING: region,
 };
 
-function showForm(): void {
-  void page.leave();
-  toggle(work, 'hidden');
-  toggle(form, 'shown');
-  number.focus();
+const page = new LinkPage({ onAction, takesProblem, onEnd: () => undefined });
+
+function onAction(action: Action): void {
+  if (action === 'retry') submit();
+  else showForm(number);
 }
 
-async function submit(): Promise<void> {
-  clearFieldError();
+function showForm(focused: HTMLElement): void {
+  page.leave();
+  page.view.reset();
+  page.view.sayMeanwhile('');
+  toggle(work, 'hidden');
+  toggle(form, 'shown');
+  focused.focus();
+}
+
+function submit(): void {
+  for (const field of [number, region]) field.removeAttribute('aria-invalid');
   toggle(form, 'hidden');
   toggle(work, 'shown');
+  // The button that had the focus is gone now.
+  page.view.box.focus({ preventScroll: true });
   const chosen = region.value;
-  try {
-    await page.start({
-      method: 'code',
-      number: number.value,
-      ...(chosen === '' ? {} : { region: chosen }),
-      format: readFormat(),
-    });
-  } catch (error) {
-    showProblem(problemFrom(error));
-  }
+  void page.start({
+    method: 'code',
+    number: number.value,
+    ...(chosen === '' ? {} : { region: chosen }),
+    format: readFormat(),
+  });
 }
 
-function showProblem(problem: Problem): void {
+function takesProblem(problem: Problem): boolean {
   const field = FIELDS[problem.code];
-  if (field === undefined) {
-    page.view.showProblem(problem);
-    return;
-  }
-  toggle(work, 'hidden');
-  toggle(form, 'shown');
-  const { headline, text } = textOf(problem);
-  fieldError.textContent = [headline, reasonOf(problem) || text].join('. ');
+  if (field === undefined) return false;
+  showForm(field);
+  page.view.showAtField(problem);
   field.setAttribute('aria-invalid', 'true');
-  field.focus();
-}
-
-function clearFieldError(): void {
-  fieldError.textContent = '';
-  for (const field of [number, region]) field.removeAttribute('aria-invalid');
-}
-
-/** The visitor's own country, as far as the browser tells. */
-function guessRegion(): void {
-  const guess = navigator.languages
-    .map((language) => new Intl.Locale(language).region)
-    .find((code) => code !== undefined);
-  if (region.value === '' && [...region.options].some(({ value }) => value === guess))
-    region.value = guess ?? '';
+  return true;
 }
 
 form.addEventListener('submit', (event) => {
   event.preventDefault();
-  void submit();
+  submit();
 });
-find('[data-change]').addEventListener('click', showForm);
-document.querySelector('[data-leave]')?.addEventListener('click', () => void page.leave());
-guessRegion();
-startButton.disabled = false;
-tellOfLostPage((text) => page.view.say(text));
+find('[data-change]').addEventListener('click', () => showForm(number));
+for (const link of document.querySelectorAll('[data-leave]'))
+  link.addEventListener('click', () => page.leave());
+addEventListener('pagehide', () => {
+  number.value = '';
+});
+renameRegions(region);
+guessRegion(region);
+byTestId<HTMLButtonElement>('start').disabled = false;
+if (hasMarker()) page.view.sayMeanwhile(words().typedAlready);

@@ -1,25 +1,101 @@
 import type { ErrorCode, Problem } from '../errors.ts';
-import { duration } from './countdown.ts';
-import { en, fill, type ErrorText } from './texts/en.ts';
+import { REMOVE_BY_HAND } from '../link/step.ts';
+import { durationText } from './countdown.ts';
+import type { ErrorText } from './texts/shapes.ts';
+import { fill } from './texts/fill.ts';
+import { speaksEnglish, words } from './words.ts';
 
-/** What the page says of a problem: known codes in the page's own words, unknown ones in the server's. */
-export function textOf(problem: Problem): ErrorText {
-  const known: ErrorText | undefined = en.errors[problem.code];
-  const time = duration(problem.retryAfter ?? 60);
-  if (known === undefined)
-    return { headline: problem.title, text: problem.detail, action: en.errors.INTERNAL.action };
-  return { ...known, text: fill(known.text, { time }) };
+/** What the button of a problem does. `retry` does the same again, `restart` begins from the start. */
+export type Action = 'retry' | 'restart' | 'change-number' | 'support' | 'reload' | 'link' | 'fix-input';
+
+const ACTIONS: Readonly<Record<ErrorCode, Action>> = {
+  LINK_EXPIRED: 'retry',
+  LINK_CANCELLED: 'restart',
+  PASSKEY_REQUIRED: 'restart',
+  WRONG_ACCOUNT: 'change-number',
+  LOGGED_OUT: 'restart',
+  PHONE_INVALID: 'change-number',
+  PHONE_COUNTRY_CODE_MISSING: 'change-number',
+  RATE_LIMITED: 'retry',
+  WHATSAPP_RATE_LIMITED: 'retry',
+  WHATSAPP_REJECTED: 'change-number',
+  WHATSAPP_CLIENT_OUTDATED: 'support',
+  WHATSAPP_UNREACHABLE: 'retry',
+  TOO_MANY_LINKS: 'retry',
+  STORE_UNAVAILABLE: 'retry',
+  SHUTTING_DOWN: 'retry',
+  DELIVERY_FAILED: 'restart',
+  LINK_NOT_FOUND: 'restart',
+  SESSION_ID_MALFORMED: 'fix-input',
+  SESSION_UNAVAILABLE: 'link',
+  BODY_INVALID: 'reload',
+  CROSS_SITE: 'reload',
+  UNAUTHORIZED: 'reload',
+  NOT_FOUND: 'reload',
+  METHOD_NOT_ALLOWED: 'reload',
+  INTERNAL: 'retry',
+};
+
+/** A problem in the words of the page. */
+export type SaidProblem = {
+  readonly headline: string;
+  /** What happened, then what is special about it. */
+  readonly lines: readonly string[];
+  readonly label: string;
+  readonly action: Action;
+};
+
+/** Known codes in the page's own words with the server's reason, unknown ones in the server's. */
+export function sayProblem(problem: Problem): SaidProblem {
+  const known: ErrorText | undefined = words().errors[problem.code];
+  if (known === undefined) return sayUnknown(problem);
+  const { headline, text } = known;
+  const time = durationText(problem.retryAfter ?? 60);
+  const reason = reasonOf(problem);
+  // The reason of a wrong number is the whole text.
+  const lines = problem.code === 'PHONE_INVALID' && reason !== '' ? [reason] : [fill(text, { time }), reason];
+  return {
+    headline,
+    lines: isLeftBehind(problem) ? [removeByHand()] : lines.filter((line) => line !== ''),
+    ...actionFor(problem, known),
+  };
 }
 
-/** Codes whose `detail` holds a reason that the catalogue cannot know. */
-const TELLING: readonly ErrorCode[] = [
-  'PHONE_INVALID',
-  'SESSION_ID_MALFORMED',
-  'BODY_INVALID',
-  'RATE_LIMITED',
-];
+function sayUnknown({ title, detail, retryable }: Problem): SaidProblem {
+  const { LINK_CANCELLED, INTERNAL } = words().errors;
+  return {
+    headline: title,
+    lines: [detail],
+    label: (retryable ? INTERNAL : LINK_CANCELLED).action,
+    action: retryable ? 'retry' : 'restart',
+  };
+}
 
-/** The reason in the server's words, where it says more than the headline. */
-export function reasonOf(problem: Problem): string {
-  return TELLING.includes(problem.code) ? problem.detail : '';
+/** Without a support address the visitor can only try again. */
+function actionFor({ code }: Problem, { action: label }: ErrorText): Pick<SaidProblem, 'label' | 'action'> {
+  const action = ACTIONS[code];
+  return action === 'support' && supportUrl() === ''
+    ? { label: words().errors.INTERNAL.action, action: 'retry' }
+    : { label, action };
+}
+
+/** The server's reason where it says more than usual; it is English, so other languages do without. */
+function reasonOf({ code, detail }: Problem): string {
+  const usual = words().usual[code];
+  if (usual === undefined || !speaksEnglish()) return '';
+  return detail === usual && code !== 'PHONE_INVALID' ? '' : detail;
+}
+
+/** The server could not unlink the device, so no text may say that it did. */
+function isLeftBehind({ detail }: Problem): boolean {
+  return detail.endsWith(REMOVE_BY_HAND);
+}
+
+function removeByHand(): string {
+  return fill(words().removeByHand, { device: document.body.dataset['device'] ?? '' });
+}
+
+/** Where people get help; empty where the operator named nothing. */
+export function supportUrl(): string {
+  return document.body.dataset['support'] ?? '';
 }

@@ -1,47 +1,59 @@
-import { LinkPage, problemFrom } from './link-page.ts';
+import type { ErrorCode } from '../errors.ts';
 import { onFormatChange, readFormat } from './format-choice.ts';
+import { LinkPage } from './link-page.ts';
 
 const RENEWALS = 2;
-/** Ends after which a fresh code comes by itself, once the page is looked at. */
-const RENEWED: readonly string[] = ['LINK_EXPIRED', 'LINK_CANCELLED', 'SHUTTING_DOWN'];
+/** An end that arrives so soon after the visitor came back happened while nobody looked. */
+const JUST_BACK_MS = 5_000;
+const RESTART_MS = 3_000;
 
 let renewalsLeft = RENEWALS;
-let isCancelledByHand = false;
+let restartsLeft = 1;
+/** A code that ran out and may come back by itself. */
+let isDead = false;
+let visibleSinceMs = 0;
+let restartTimer: ReturnType<typeof setTimeout> | undefined;
 
-const page = new LinkPage(
-  () => start(),
-  (step) => {
-    if (step.state !== 'failed' || !RENEWED.includes(step.error.code) || isCancelledByHand) return;
-    if (renewalsLeft > 0 && document.visibilityState === 'hidden') {
-      renewalsLeft -= 1;
-      whenVisible(start);
-    }
-  },
-);
+const page = new LinkPage({ onAction: start, takesProblem: () => false, onEnd });
 
 function start(): void {
-  isCancelledByHand = false;
-  page
-    .start({ method: 'qr', format: readFormat() })
-    .catch((error: unknown) => page.view.showProblem(problemFrom(error)));
+  isDead = false;
+  clearTimeout(restartTimer);
+  void page.start({ method: 'qr', format: readFormat() });
 }
 
-function whenVisible(run: () => void): void {
-  if (document.visibilityState === 'visible') {
-    run();
-    return;
-  }
-  const look = () => {
-    if (document.visibilityState !== 'visible') return;
-    document.removeEventListener('visibilitychange', look);
-    run();
-  };
-  document.addEventListener('visibilitychange', look);
+function onEnd(code: ErrorCode | 'linked', cancelledBy: 'visitor' | 'nobody'): void {
+  isDead = code === 'LINK_EXPIRED' || (code === 'LINK_CANCELLED' && cancelledBy === 'nobody');
+  if (isDead && isVisible() && performance.now() - visibleSinceMs < JUST_BACK_MS) renew();
+  if (code !== 'SHUTTING_DOWN' || restartsLeft === 0) return;
+  restartsLeft -= 1;
+  restartTimer = setTimeout(start, RESTART_MS);
 }
 
-document.querySelector('[data-testid="cancel"]')?.addEventListener('click', () => {
-  isCancelledByHand = true;
+function renew(): void {
+  if (!isDead || renewalsLeft === 0) return;
+  renewalsLeft -= 1;
+  start();
+}
+
+function isVisible(): boolean {
+  return document.visibilityState === 'visible';
+}
+
+/** Starts the first link once somebody looks, so that a tab in the background takes no place. */
+function startWhenVisible(): void {
+  if (!isVisible()) return;
+  document.removeEventListener('visibilitychange', startWhenVisible);
+  start();
+}
+
+document.addEventListener('visibilitychange', () => {
+  if (!isVisible()) return;
+  visibleSinceMs = performance.now();
+  renew();
 });
-document.querySelector('[data-leave]')?.addEventListener('click', () => void page.leave());
+for (const link of document.querySelectorAll('[data-leave]'))
+  link.addEventListener('click', () => page.leave());
 onFormatChange(start);
-whenVisible(start);
+document.addEventListener('visibilitychange', startWhenVisible);
+startWhenVisible();

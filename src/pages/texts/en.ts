@@ -1,7 +1,7 @@
 import type { ErrorCode } from '../../errors.ts';
+import type { CheckText, ErrorText } from './shapes.ts';
 
-/** One error as people read it. `{time}` is the waiting time, `{device}` the device's name. */
-export type ErrorText = { readonly headline: string; readonly text: string; readonly action: string };
+const reload: ErrorText = { headline: 'This did not work', text: 'Reload the page.', action: 'Reload' };
 
 const errors: Readonly<Record<ErrorCode, ErrorText>> = {
   LINK_EXPIRED: { headline: 'The code has run out', text: 'Nobody used it in time.', action: 'New code' },
@@ -23,7 +23,7 @@ const errors: Readonly<Record<ErrorCode, ErrorText>> = {
   },
   PHONE_INVALID: {
     headline: 'This number cannot be right',
-    text: 'Check every digit.',
+    text: 'It is too short, too long, or no country has its code.',
     action: 'Change number',
   },
   PHONE_COUNTRY_CODE_MISSING: {
@@ -38,25 +38,25 @@ const errors: Readonly<Record<ErrorCode, ErrorText>> = {
   },
   WHATSAPP_RATE_LIMITED: {
     headline: 'WhatsApp asks you to wait',
-    text: 'Please wait {time}. More tries make it longer.',
+    text: '{time}. More tries make it longer.',
     action: 'Try again',
   },
   WHATSAPP_REJECTED: {
     headline: 'WhatsApp refused the code',
     text: 'Check the number, or scan a QR code.',
-    action: 'Start again',
+    action: 'Change number',
   },
   WHATSAPP_CLIENT_OUTDATED: {
     headline: 'This site needs an update',
     text: 'WhatsApp no longer takes its version. Only the operator can fix that.',
-    action: 'Try again',
+    action: 'Support',
   },
   WHATSAPP_UNREACHABLE: {
     headline: 'WhatsApp does not answer',
     text: 'Your phone and number are fine.',
     action: 'Try again',
   },
-  TOO_MANY_LINKS: { headline: 'Busy right now', text: 'All places are taken.', action: 'Try again' },
+  TOO_MANY_LINKS: { headline: 'Busy right now', text: 'All places taken.', action: 'Try again' },
   STORE_UNAVAILABLE: { headline: 'We cannot save right now', text: 'So we stopped.', action: 'Try again' },
   SHUTTING_DOWN: { headline: 'The site is restarting', text: 'Back in a moment.', action: 'Try again' },
   DELIVERY_FAILED: {
@@ -79,11 +79,11 @@ const errors: Readonly<Record<ErrorCode, ErrorText>> = {
     text: 'Unknown, run out or withdrawn.',
     action: 'Link again',
   },
-  BODY_INVALID: { headline: 'This did not work', text: 'Reload the page.', action: 'Reload' },
-  CROSS_SITE: { headline: 'This did not work', text: 'Reload the page.', action: 'Reload' },
-  UNAUTHORIZED: { headline: 'This did not work', text: 'Reload the page.', action: 'Reload' },
-  NOT_FOUND: { headline: 'This did not work', text: 'Reload the page.', action: 'Reload' },
-  METHOD_NOT_ALLOWED: { headline: 'This did not work', text: 'Reload the page.', action: 'Reload' },
+  BODY_INVALID: reload,
+  CROSS_SITE: reload,
+  UNAUTHORIZED: reload,
+  NOT_FOUND: reload,
+  METHOD_NOT_ALLOWED: reload,
   INTERNAL: {
     headline: 'Something broke on our side',
     text: 'Tell support the request ID.',
@@ -91,35 +91,192 @@ const errors: Readonly<Record<ErrorCode, ErrorText>> = {
   },
 };
 
-/** Every text that a script shows, in English. Another language is one more file of this shape. */
-export const en = {
-  connecting: 'Getting a code ready...',
+const MIXED = 'Copy the whole ID or file again. If that does not help, link again.';
+const UNFINISHED = 'Link again, and wait for the message with the ID.';
+
+const checks = {
+  shape: { name: 'Everything is in it', todo: MIXED },
+  'noise-key': { name: 'Connection key', todo: MIXED },
+  'identity-key': { name: 'Identity key', todo: MIXED },
+  'signed-pre-key': { name: 'Signed pre-key', todo: MIXED },
+  'signed-pre-key-signature': { name: 'Signature of the pre-key', todo: MIXED },
+  'account-signature': { name: 'Confirmed by the account', todo: UNFINISHED },
+  'device-signature': { name: 'Signed by the device', todo: UNFINISHED },
+  me: { name: 'Whose account it is', todo: UNFINISHED },
+  'app-state-key': {
+    name: 'Chat settings',
+    todo: 'Most bots run without. For a session with everything, link again and choose Short.',
+  },
+  'pre-keys': {
+    name: 'First messages of new people',
+    todo: 'For a session with everything, link again and choose Short.',
+  },
+} satisfies Readonly<Record<string, CheckText>>;
+
+/** Texts in the HTML, by their mark. `{{places}}` are filled by the server. */
+const page = {
+  skip: 'Skip to content',
+  navHome: 'Home',
+  navQr: 'QR code',
+  navPair: 'Phone',
+  navValidate: 'Check',
+  themeButton: 'Light or dark',
+  nav: 'Pages',
+  homeTitle: 'Get a session ID for your WhatsApp bot - {{brandName}}',
+  homeHeading: 'Get a session ID for your WhatsApp bot',
+  homeLink: 'Link your WhatsApp once.',
+  homeComes: 'The session ID comes as a message in your own chat.',
+  useNumber: 'Use a phone number',
+  scanQr: 'Scan a QR code',
+  cardLink: 'Link',
+  cardLinkText: 'Scan a QR code, or type a short code in WhatsApp. It takes less than a minute.',
+  cardReceive: 'Receive',
+  cardReceiveText:
+    'The session ID arrives in the chat with yourself. Nobody else gets it, not even this page.',
+  cardUse: 'Use',
+  cardUseText: 'Paste it into your bot as SESSION_ID, or fetch the whole session with one command.',
+  know: 'What you should know',
+  knowMay: 'What it may do',
+  knowMayText:
+    'A linked device can read and write messages as you. Give the session ID to your own bot only.',
+  knowStored: 'What is stored',
+  knowStoredText:
+    'The session, sealed: without the session ID nobody can open it, not even who runs this site.',
+  knowEnds: 'It is deleted {{ttlDays}} days after its last use.',
+  knowKeeps: 'It is kept until you withdraw it.',
+  knowUndo: 'How to undo it',
+  knowUndoText: 'Open WhatsApp, Linked devices, and remove {{deviceName}}.',
+  homeAbout: 'Link your WhatsApp once. The session ID for your bot comes as a message in your own chat.',
+  qrTitle: 'Scan a QR code - {{brandName}}',
+  qrHeading: 'Link by QR code',
+  qrLead: 'Scan it with WhatsApp. The session ID comes to your own chat.',
+  warning: 'Only go on if you opened this page yourself. Never link because somebody told you to.',
+  onThisPhone: 'On this phone?',
+  onThisPhoneText: 'A phone cannot scan its own screen.',
+  qrNoScript: 'A fresh code needs JavaScript.',
+  onYourPhone: 'On your phone',
+  stepOpen: 'Open WhatsApp.',
+  stepScan: 'Tap Link a device and point the camera here.',
+  deviceIs: 'The new device will be called',
+  doesNotScan: 'Does not scan? Turn the brightness up.',
+  numberInstead: 'No second screen? Use your phone number',
+  qrAbout: 'Scan a QR code with WhatsApp and receive the session ID for your bot in your own chat.',
+  box: 'Link a device',
+  qrName: 'QR code to link a device in WhatsApp',
+  pairTitle: 'Use a phone number - {{brandName}}',
+  pairHeading: 'Link by phone number',
+  pairLead: 'Type a short code in WhatsApp. The session ID comes to your own chat.',
+  country: 'Country',
+  chooseCountry: 'Choose, or start the number with +',
+  number: 'WhatsApp number',
+  numberHint: 'For example 0712 345 678, or the full number with +',
+  getCode: 'Get my code',
+  pairNoScript: 'Getting a code needs JavaScript.',
+  yourCode: 'Your code',
+  copyCode: 'Copy code',
+  codeFor: 'For',
+  change: 'Change',
+  stepLinkDevice: 'Tap Link a device.',
+  stepNumberInstead: 'Tap "Link with phone number instead".',
+  stepType: 'Type the code.',
+  noMessage: 'No message pops up? That is normal: use the menu.',
+  scanInstead: 'Scan a QR code instead',
+  pairAbout: 'Type a short code in WhatsApp and receive the session ID for your bot in your own chat.',
+  validateTitle: 'Check a session ID - {{brandName}}',
+  validateHeading: 'Check a session ID',
+  validateLead: 'See whether it is complete, and what to do if it is not.',
+  sessionId: 'Session ID',
+  sessionHint: 'Paste all of it. A short or long ID works, and so does a whole creds.json.',
+  askToo: 'Ask WhatsApp too',
+  askTooText:
+    'WhatsApp allows one connection. If a bot is running with this session, it may be disconnected.',
+  checkIt: 'Check it',
+  tryAgain: 'Try again',
+  useIt: 'Use it in your bot',
+  copyEnv: 'Copy as SESSION_ID=…',
+  orFetch:
+    'Or fetch the whole session into a folder. The command asks for the ID, or reads it from SESSION_ID:',
+  copyCommand: 'Copy restore command',
+  oneBot: 'One ID runs in one bot: two fight over the connection.',
+  withdraw:
+    'To withdraw it, open WhatsApp, Linked devices, and remove {{deviceName}}. Then throw the ID away.',
+  whatWeCheck: 'What the check looks at',
+  looksKeys: 'Whether every key is there and belongs to the others.',
+  looksAccount: 'Whether the account confirmed this device.',
+  looksMessages: 'Whether first messages of new people can be read.',
+  looksQuiet: 'Nothing you paste is kept, and WhatsApp hears of it only if you ask for that.',
+  validateAbout: 'Paste a session ID to see whether it is complete and what to do if it is not.',
+  result: 'Result',
+  notFoundTitle: 'Not found - {{brandName}}',
+  notFoundHeading: 'There is nothing here',
+  notFoundText: 'The address may be mistyped, or the page has moved.',
+  goHome: 'Go to the start',
+  notFoundAbout: 'This page does not exist.',
+  markCode: 'Code',
+  markPhone: 'Phone',
+  markSaved: 'Saved',
+  markSent: 'Sent',
+  progress: 'Progress',
+  startAgain: 'Start again',
+  endHeading: 'Look in WhatsApp',
+  endFind:
+    'A message to yourself rings no bell: open WhatsApp, "Message yourself", hold the message that starts with {{prefix}}~ and copy it.',
+  show: 'Show',
+  copy: 'Copy',
+  alsoByWhatsApp: 'This also came by WhatsApp',
+  endSecret: 'Keep it secret: who has it can read and write as you; nobody will ever ask you for it.',
+  endLeave: 'Leave the device {{deviceName}} in Linked devices; your bot uses it.',
+  checkTheId: 'Check the ID',
+  cancel: 'Cancel',
+  kind: 'Kind of session ID',
+  short: 'Short.',
+  shortAbout: 'Sealed and kept here, complete, and you can withdraw it.',
+  long: 'Long.',
+  longAbout:
+    'Holds everything itself, for bots that want that. It cannot be withdrawn here, and some first messages may be unreadable.',
+  menuAndroid: 'the three dots ⋮, then Linked devices',
+  menuIphone: 'Settings, then Linked devices',
+  footerOwn: 'Only link an account that is yours.',
+  footerUndo: 'You can remove it any time in WhatsApp, under Linked devices.',
+  footerNotPart: 'This site is not part of WhatsApp or Meta.',
+  footerSupport: 'Support',
+  footerDocs: 'For developers',
+};
+
+/** Texts that scripts show. `{places}` are filled on the page. */
+const script = {
+  connecting: 'Getting a code ready…',
   slow: 'Still trying. WhatsApp is slow to answer.',
-  waking: 'The site is waking up...',
+  waking: 'The site is waking up…',
   qr: 'Scan this code with WhatsApp.',
   code: 'Type this code in WhatsApp.',
   confirming: 'Your phone said yes. Keep WhatsApp open.',
   saving: 'Saving. A few seconds.',
   delivering: 'Sending the session ID to your WhatsApp.',
   linked: 'Done.',
-  failed: 'It did not work.',
   offline: 'You are offline. We go on by ourselves.',
-  reconnecting: 'Connection lost. Trying again...',
+  reconnecting: 'Connection lost. Trying again…',
   tenLeft: '10 seconds left.',
-  newCodeIn: 'New code in {seconds} s',
+  newCodeIn: 'New code in {time}',
   endsIn: 'Ends in {time}',
+  seconds: '{s} s',
+  minutes: '{m} min {s} s',
+  wholeMinutes: '{m} min',
   sent: 'We sent the session ID to the chat with your own number, {number}.',
   notSent: 'The message did not arrive, so here is your session ID.',
+  endSent: 'Look in WhatsApp',
+  endHere: 'Copy your session ID now',
+  linkAnother: 'Link another',
   copied: 'Copied',
-  copyByHand: 'Press Ctrl+C, or hold the text, to copy it.',
+  copyByHand: 'It is selected now: press Ctrl+C, or hold it and tap Copy.',
   show: 'Show',
+  hide: 'Hide',
   tryIn: '{action} in {time}',
   requestId: 'Request ID: {id}',
   lookFirst: 'Look in your own chat. No message there, but {device} in Linked devices? Remove it.',
+  removeByHand: 'We could not unlink the device: please open WhatsApp, Linked devices, and remove {device}.',
   typedAlready: 'Typed a code already? Look in your chat.',
-  seconds: '{n} s',
-  minutes: '{n} min',
-  checking: 'Checking...',
+  checking: 'Checking…',
   checked: 'Checked.',
   valid: 'Complete. Ready for your bot.',
   incomplete: 'It may work, but parts are missing.',
@@ -128,21 +285,30 @@ export const en = {
   checkOk: 'OK',
   checkMissing: 'Missing',
   checkWrong: 'Wrong',
-  accountLine: 'Account {number}',
-  madeOn: 'made {date}',
-  endsOn: 'ends {date}',
-  keepsForever: 'does not end',
-  liveAccepted: 'WhatsApp accepts it.',
-  liveLoggedOut: 'It was unlinked. Link again.',
-  liveInUse: 'A bot is using it now.',
-  liveUnreachable: 'WhatsApp did not answer; the checks still count.',
-  unknownError: 'This did not work',
+  account: 'Account {number}',
+  madeOn: 'Made {date}',
+  endsOn: 'Ends {date}',
+  accepted: 'WhatsApp accepts it.',
+  'logged-out': 'It was unlinked. Link again.',
+  'in-use': 'A bot is using it now.',
+  unreachable: 'WhatsApp did not answer; the checks still count.',
+  checks,
   errors,
 };
 
-export type Texts = typeof en;
+/** The message behind the one with the session ID. */
+const message = {
+  above: 'The message above is your session ID from {brand}.',
+  use: 'Hold it, copy it, and paste it into your bot as SESSION_ID.',
+  secret:
+    'Keep it secret: who has it can read and write as you. Nobody will ever ask you for it. Do not forward it.',
+  leave:
+    'Leave the device "{device}" in Linked devices; your bot uses it. This phone must come online now and then.',
+  undo: 'Did you not ask for this? Open WhatsApp, Linked devices, and remove that device.',
+  madeBy: 'Made by {site}',
+};
 
-/** Puts values into the `{places}` of a text. */
-export function fill(text: string, values: Readonly<Record<string, string | number>>): string {
-  return text.replace(/\{(\w+)\}/g, (place, name: string) => String(values[name] ?? place));
-}
+/** Everything the program says to people, in English. Another language is one more file of this shape. */
+export const en = { lang: 'en', dir: 'ltr', page, script, message };
+
+export type Language = typeof en;

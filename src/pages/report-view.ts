@@ -1,0 +1,104 @@
+import type { Report } from './api.ts';
+import { byTestId, element, find, icon, setText, toggle } from './dom.ts';
+import type { CheckText } from './texts/shapes.ts';
+import { fill } from './texts/fill.ts';
+import { speaksEnglish, words } from './words.ts';
+
+type Check = Report['checks'][number];
+type Sign = 'ok' | 'missing' | 'wrong';
+
+const ICONS = {
+  ok: '#icon-circle-check',
+  missing: '#icon-circle-exclamation',
+  wrong: '#icon-circle-xmark',
+} as const;
+/** Checks whose failure leaves a session that still works: something is missing, nothing is wrong. */
+const MAY_BE_MISSING: readonly string[] = ['app-state-key', 'pre-keys'];
+
+/** Shows what the validator found, the failed checks first. */
+export class ReportView {
+  readonly #card = find('[data-result-card]');
+  readonly #verdict = byTestId('verdict');
+  readonly #result = find('[data-result]');
+
+  show(report: Report): void {
+    this.#judge(report.status, words()[report.status]);
+    setText(find('[data-about]'), describe(report));
+    const { live } = report;
+    setText(find('[data-live-result]'), live === undefined ? '' : words()[live]);
+    const sorted = report.checks.toSorted((a, b) => Number(a.ok) - Number(b.ok));
+    find('[data-checks]').replaceChildren(...sorted.map((check) => row(check, report)));
+    toggle(find('[data-use]'), report.status === 'valid' ? 'shown' : 'hidden');
+    toggle(this.#result, 'shown');
+    this.#verdict.focus();
+  }
+
+  /** For what is no session ID or opens nothing: there are no checks to show. */
+  showNotValid(): void {
+    this.#judge('invalid', words().notValid);
+  }
+
+  clear(): void {
+    toggle(this.#card, 'hidden');
+    toggle(this.#result, 'hidden');
+    setText(this.#verdict, '');
+    delete this.#verdict.dataset['status'];
+    setText(find('[data-about]'), '');
+    find('[data-checks]').replaceChildren();
+  }
+
+  #judge(status: Report['status'], text: string): void {
+    this.#verdict.dataset['status'] = status;
+    setText(this.#verdict, text);
+    toggle(this.#card, 'shown');
+  }
+}
+
+function describe({ account, createdAt, expiresAt }: Report): string {
+  const { account: line, madeOn, endsOn } = words();
+  const parts = [
+    account === undefined ? undefined : fill(line, { number: account.number }),
+    account?.name,
+    account?.platform,
+    createdAt === undefined ? undefined : fill(madeOn, { date: day(createdAt) }),
+    expiresAt === undefined ? undefined : fill(endsOn, { date: day(expiresAt) }),
+  ];
+  return parts.filter((part) => part !== undefined).join(' · ');
+}
+
+function row(check: Check, report: Report): HTMLLIElement {
+  const sign = signOf(check, report);
+  const text = textOf(check);
+  const item = document.createElement('li');
+  item.className = sign;
+  const { checkOk, checkMissing, checkWrong } = words();
+  const lines = element('div', '');
+  const word = { ok: checkOk, missing: checkMissing, wrong: checkWrong }[sign];
+  lines.append(
+    element('span', word, 'word'),
+    element('strong', text.name),
+    // The server's sentences are English.
+    ...(speaksEnglish() ? [element('p', check.detail)] : []),
+    ...(check.ok || text.todo === '' ? [] : [element('p', text.todo, 'todo')]),
+  );
+  item.append(icon(ICONS[sign]), lines);
+  return item;
+}
+
+/** In an invalid report a part that may be missing is what is wrong only if nothing else is. */
+function signOf({ id, ok }: Check, { status, checks }: Report): Sign {
+  if (ok) return 'ok';
+  if (id === 'app-state-key') return 'missing';
+  const hasOtherFault = checks.some((check) => !check.ok && !MAY_BE_MISSING.includes(check.id));
+  return MAY_BE_MISSING.includes(id) && (status !== 'invalid' || hasOtherFault) ? 'missing' : 'wrong';
+}
+
+/** A check that the catalogue does not know stands under its own name. */
+function textOf({ id }: Check): CheckText {
+  const texts: Readonly<Record<string, CheckText>> = words().checks;
+  return texts[id] ?? { name: id, todo: '' };
+}
+
+function day(iso: string): string {
+  return new Date(iso).toLocaleDateString(document.documentElement.lang, { dateStyle: 'medium' });
+}
