@@ -1,6 +1,6 @@
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { BootError } from './boot.ts';
+import { BootError } from './boot.ts';
 import { systemClock, systemRandom } from './clock.ts';
 import type { Config, Secrets } from './config.ts';
 import { createSelfChat } from './delivery/self-chat.ts';

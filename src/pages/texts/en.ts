@@ -1,94 +1,75 @@
 import type { ErrorCode } from '../../errors.ts';
 import type { CheckText, ErrorText } from './shapes.ts';
 
-const reload: ErrorText = { headline: 'This did not work', text: 'Reload the page.', action: 'Reload' };
+const error = (headline: string, text: string, action: string): ErrorText => ({ headline, text, action });
+const reload = error('This did not work', 'Reload the page.', 'Reload');
 
 const errors: Readonly<Record<ErrorCode, ErrorText>> = {
-  LINK_EXPIRED: { headline: 'The code has run out', text: 'Nobody used it in time.', action: 'New code' },
-  LINK_CANCELLED: { headline: 'Stopped', text: 'Nothing was linked.', action: 'Start again' },
-  PASSKEY_REQUIRED: {
-    headline: 'WhatsApp asks this account for a passkey',
-    text: 'This site cannot do that step. Another try will not help.',
-    action: 'Start over',
-  },
-  WRONG_ACCOUNT: {
-    headline: 'Another account was linked',
-    text: 'It is not the number you typed, so we unlinked it.',
-    action: 'Change number',
-  },
-  LOGGED_OUT: {
-    headline: 'Unlinked on the phone',
-    text: 'The device was removed before we were done.',
-    action: 'Start again',
-  },
-  PHONE_INVALID: {
-    headline: 'This number cannot be right',
-    text: 'It is too short, too long, or no country has its code.',
-    action: 'Change number',
-  },
-  PHONE_COUNTRY_CODE_MISSING: {
-    headline: 'Which country?',
-    text: 'Choose it, or start the number with +.',
-    action: 'Choose the country',
-  },
-  RATE_LIMITED: {
-    headline: 'Too many tries',
-    text: 'Please wait {time}. This protects the owner of the number.',
-    action: 'Try again',
-  },
-  WHATSAPP_RATE_LIMITED: {
-    headline: 'WhatsApp asks you to wait',
-    text: '{time}. More tries make it longer.',
-    action: 'Try again',
-  },
-  WHATSAPP_REJECTED: {
-    headline: 'WhatsApp refused the code',
-    text: 'Check the number, or scan a QR code.',
-    action: 'Change number',
-  },
-  WHATSAPP_CLIENT_OUTDATED: {
-    headline: 'This site needs an update',
-    text: 'WhatsApp no longer takes its version. Only the operator can fix that.',
-    action: 'Support',
-  },
-  WHATSAPP_UNREACHABLE: {
-    headline: 'WhatsApp does not answer',
-    text: 'Your phone and number are fine.',
-    action: 'Try again',
-  },
-  TOO_MANY_LINKS: { headline: 'Busy right now', text: 'All places taken.', action: 'Try again' },
-  STORE_UNAVAILABLE: { headline: 'We cannot save right now', text: 'So we stopped.', action: 'Try again' },
-  SHUTTING_DOWN: { headline: 'The site is restarting', text: 'Back in a moment.', action: 'Try again' },
-  DELIVERY_FAILED: {
-    headline: 'The message did not arrive',
-    text: 'We unlinked the device again and deleted what we had saved.',
-    action: 'Start again',
-  },
-  LINK_NOT_FOUND: {
-    headline: 'This link is over',
-    text: 'The site may have restarted.',
-    action: 'Start again',
-  },
-  SESSION_ID_MALFORMED: {
-    headline: 'This is not a whole session ID',
-    text: 'Mistyped, cut off or of another program. Copy it again.',
-    action: 'Change the ID',
-  },
-  SESSION_UNAVAILABLE: {
-    headline: 'No session for this ID',
-    text: 'Unknown, run out or withdrawn.',
-    action: 'Link again',
-  },
+  LINK_EXPIRED: error('The code has run out', 'Nobody used it in time.', 'New code'),
+  LINK_CANCELLED: error('Stopped', 'Nothing was linked.', 'Start again'),
+  PASSKEY_REQUIRED: error(
+    'WhatsApp asks this account for a passkey',
+    'This site cannot do that step. Another try will not help.',
+    'Start over',
+  ),
+  WRONG_ACCOUNT: error(
+    'Another account was linked',
+    'It is not the number you typed, so we unlinked it.',
+    'Change number',
+  ),
+  LOGGED_OUT: error('Unlinked on the phone', 'The device was removed before we were done.', 'Start again'),
+  PHONE_INVALID: error(
+    'This number cannot be right',
+    'It is too short, too long, or no country has its code.',
+    'Change number',
+  ),
+  PHONE_COUNTRY_CODE_MISSING: error(
+    'Which country?',
+    'Choose it, or start the number with +.',
+    'Choose the country',
+  ),
+  RATE_LIMITED: error(
+    'Too many tries',
+    'Please wait {time}. This protects the owner of the number.',
+    'Try again',
+  ),
+  WHATSAPP_RATE_LIMITED: error(
+    'WhatsApp asks you to wait',
+    '{time}. More tries make it longer.',
+    'Try again',
+  ),
+  WHATSAPP_REJECTED: error(
+    'WhatsApp refused the code',
+    'Check the number, or scan a QR code.',
+    'Change number',
+  ),
+  WHATSAPP_CLIENT_OUTDATED: error(
+    'This site needs an update',
+    'WhatsApp no longer takes its version. Only the operator can fix that.',
+    'Support',
+  ),
+  WHATSAPP_UNREACHABLE: error('WhatsApp does not answer', 'Your phone and number are fine.', 'Try again'),
+  TOO_MANY_LINKS: error('Busy right now', 'All places taken.', 'Try again'),
+  STORE_UNAVAILABLE: error('We cannot save right now', 'So we stopped.', 'Try again'),
+  SHUTTING_DOWN: error('The site is restarting', 'Back in a moment.', 'Try again'),
+  DELIVERY_FAILED: error(
+    'The message did not arrive',
+    'We unlinked the device again and deleted what we had saved.',
+    'Start again',
+  ),
+  LINK_NOT_FOUND: error('This link is over', 'The site may have restarted.', 'Start again'),
+  SESSION_ID_MALFORMED: error(
+    'This is not a whole session ID',
+    'Mistyped, cut off or of another program. Copy it again.',
+    'Change the ID',
+  ),
+  SESSION_UNAVAILABLE: error('No session for this ID', 'Unknown, run out or withdrawn.', 'Link again'),
   BODY_INVALID: reload,
   CROSS_SITE: reload,
   UNAUTHORIZED: reload,
   NOT_FOUND: reload,
   METHOD_NOT_ALLOWED: reload,
-  INTERNAL: {
-    headline: 'Something broke on our side',
-    text: 'Tell support the request ID.',
-    action: 'Try again',
-  },
+  INTERNAL: error('Something broke on our side', 'Tell support the request ID.', 'Try again'),
 };
 
 const MIXED = 'Copy the whole ID or file again. If that does not help, link again.';
