@@ -11,6 +11,8 @@ export type TestProcess = {
   readonly readyMs: number;
   /** Ends it and resolves with its exit code, `null` after a kill. */
   readonly end: (signal: 'SIGKILL' | 'SIGTERM' | 'SIGINT') => Promise<number | null>;
+  /** Resolves with the exit code when it ends, by itself or not. */
+  readonly exited: Promise<number | null>;
   readonly output: () => string;
 };
 
@@ -24,7 +26,7 @@ export async function startProcess(env: Readonly<Record<string, string>>): Promi
   });
   let output = '';
   for (const stream of [child.stdout, child.stderr]) stream?.on('data', (text) => (output += String(text)));
-  const exited = once(child, 'exit');
+  const exited = once(child, 'exit').then(([code]) => code as number | null);
   await Promise.race([
     once(child, 'message'),
     exited.then(() => Promise.reject(new Error(`it did not start: ${output}`))),
@@ -33,10 +35,10 @@ export async function startProcess(env: Readonly<Record<string, string>>): Promi
     url: `http://127.0.0.1:${port}`,
     readyMs: performance.now() - startedAtMs,
     output: () => output,
-    end: async (signal) => {
+    exited,
+    end: (signal) => {
       child.kill(signal);
-      const [code] = (await exited) as [number | null];
-      return code;
+      return exited;
     },
   };
 }

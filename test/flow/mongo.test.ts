@@ -1,0 +1,182 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { startFakeMongo, type FakeMongo } from '../fakes/mongo.ts';
+import { startFakeWhatsApp, type FakeWhatsApp } from '../fakes/whatsapp/index.ts';
+import { newRingText } from '../session/support/harness.ts';
+import { finalStep, problemOf, qrOf, start, started } from '../support/client.ts';
+import { askReport, askSession, linkByQr } from '../support/link.ts';
+import { startMongo } from '../support/mongodb.ts';
+import { startApp, type TestApp } from '../support/start-app.ts';
+import { startProcess, type TestProcess } from '../support/start-process.ts';
+
+const TABLE = 'sessions.sessions';
+const mongo = await startMongo();
+
+afterAll(() => mongo.stop());
+
+async function readiness(url: string): Promise<{ status: number; reasons: readonly string[] }> {
+  const answer = await fetch(`${url}/readyz`);
+  const { reasons } = (await answer.json()) as { reasons: readonly string[] };
+  return { status: answer.status, reasons };
+}
+
+/** Each question takes as long as a call to the store: no waiting in between. */
+async function untilReady(url: string): Promise<void> {
+  while ((await readiness(url)).status !== 200);
+}
+
+describe('two servers on one MongoDB', () => {
+  let whatsapp: FakeWhatsApp;
+  let dir: string;
+  let servers: TestProcess[];
+
+  beforeEach(async () => {
+    whatsapp = await startFakeWhatsApp();
+    dir = await mkdtemp(join(tmpdir(), 'trekker-two-'));
+    const env = {
+      MONGODB_URI: mongo.uri,
+      MONGODB_DB: mongo.newDb(),
+      ENCRYPTION_KEYS: newRingText('k1'),
+      WHATSAPP_URL: whatsapp.url,
+      TEMP_DIR: join(dir, 'temp'),
+    };
+    // At the same moment: of two first marks in one store one wins.
+    servers = await Promise.all([startProcess(env), startProcess(env)]);
+  });
+
+  afterEach(async () => {
+    for (const server of servers) expect(await server.end('SIGTERM')).toBe(0);
+    await whatsapp.close();
+    await rm(dir, { recursive: true, force: true });
+  });
+
+  test('an ID made by one is validated, restored and withdrawn by the other', async () => {
+    const [one, two] = servers.map(({ url }) => url) as [string, string];
+    const { id } = await linkByQr({ url: one, whatsapp });
+    const report = await (await askReport(two, id)).json();
+    const [here, there] = [await askSession(one, id), await askSession(two, id)];
+    const state = await there.text();
+
+    expect(report).toMatchObject({ status: 'valid', format: 'short' });
+    expect([here.status, there.status]).toEqual([200, 200]);
+    expect(state).toBe(await here.text());
+    expect(Object.keys(JSON.parse(state) as object).toSorted()).toEqual(['createdAt', 'creds', 'keys']);
+
+    const revoked = await askSession(two, id, { method: 'DELETE', query: '?logout=true' });
+    expect(await revoked.json()).toEqual({ deleted: true, loggedOut: 'confirmed' });
+    expect(whatsapp.counts.unlinks).toBe(1);
+    // The first one read it a moment ago, and must not give it out again.
+    expect((await problemOf(await askSession(one, id))).code).toBe('SESSION_UNAVAILABLE');
+    expect((await problemOf(await askSession(two, id))).code).toBe('SESSION_UNAVAILABLE');
+  });
+
+  test('withdrawn at both at once: unlinked once; a link belongs to the one that opened it', async () => {
+    const [one, two] = servers.map(({ url }) => url) as [string, string];
+    const { id } = await linkByQr({ url: one, whatsapp });
+    const answers = await Promise.all(
+      [one, two, one, two].map((url) => askSession(url, id, { method: 'DELETE', query: '?logout=true' })),
+    );
+    expect(answers.map(({ status }) => status).toSorted()).toEqual([200, 404, 404, 404]);
+    expect(whatsapp.counts.unlinks).toBe(1);
+
+    const link = await started(one, 'qr');
+    const headers = { Authorization: `Bearer ${link.token}` };
+    expect((await fetch(`${two}/qr/${link.linkId}`, { headers })).status).toBe(404);
+    expect((await fetch(`${one}/qr/${link.linkId}`, { method: 'DELETE', headers })).status).toBe(204);
+  });
+});
+
+describe('a server whose MongoDB is down at the start', () => {
+  let fake: FakeMongo;
+  let app: TestApp | null;
+
+  beforeEach(async () => {
+    app = null;
+    fake = await startFakeMongo();
+    await fake.setMode('refuse');
+  });
+
+  afterEach(async () => {
+    await fake.setMode('ok');
+    await app?.close();
+    await fake.close();
+  });
+
+  const settings = (more: Readonly<Record<string, string>> = {}) => ({
+    MONGODB_URI: fake.uri,
+    ENCRYPTION_KEYS: newRingText('k1'),
+    ...more,
+  });
+
+  test('shows its pages, says why it is not ready, begins no link, and recovers by itself', async () => {
+    app = await startApp(settings());
+    expect((await fetch(`${app.url}/qr`)).status).toBe(200);
+    expect(await readiness(app.url)).toEqual({ status: 503, reasons: ['store-unavailable'] });
+    const refused = await start(app.url, 'qr');
+    expect(refused.status).toBe(503);
+    expect(await problemOf(refused)).toMatchObject({ code: 'STORE_UNAVAILABLE', retryable: true });
+    expect(app.whatsapp.counts.sockets).toBe(0);
+
+    await fake.setMode('ok');
+    await untilReady(app.url);
+    const { id } = await linkByQr(app);
+    expect((await askSession(app.url, id)).status).toBe(200);
+    expect(fake.rows(TABLE)).toHaveLength(1);
+  });
+
+  test('still limits, in memory: a refusal stays a refusal', async () => {
+    app = await startApp(settings({ LINKS_PER_ADDRESS: '2/10m' }));
+    const codes: string[] = [];
+    for (let tries = 1; tries <= 3; tries += 1) {
+      codes.push((await problemOf(await start(app.url, 'qr'))).code);
+    }
+
+    expect(codes).toEqual(['STORE_UNAVAILABLE', 'STORE_UNAVAILABLE', 'RATE_LIMITED']);
+  });
+
+  test('ends with 1 when its key ring turns out wrong, having changed nothing', async () => {
+    await fake.setMode('ok');
+    const first = await startApp(settings());
+    const { id } = await linkByQr(first);
+    await first.close();
+    const before = [...fake.rows(TABLE), ...fake.rows('sessions.canary')];
+    await fake.setMode('refuse');
+    const { ENCRYPTION_KEYS, ...same } = settings();
+    const wrong = await startProcess({ ...same, ENCRYPTION_KEYS, TEMP_DIR: join(first.dir, 'temp') });
+    expect((await readiness(wrong.url)).status).toBe(503);
+    await fake.setMode('ok');
+    // Nothing is opened in between either.
+    const answer = await askSession(wrong.url, id).catch(() => null);
+
+    expect(await wrong.exited).toBe(1);
+    expect(answer?.status ?? 503).toBe(503);
+    expect(wrong.output()).toContain('ENCRYPTION_KEYS does not fit this store');
+    expect(wrong.output()).not.toContain(ENCRYPTION_KEYS.slice(3));
+    expect([...fake.rows(TABLE), ...fake.rows('sessions.canary')]).toEqual(before);
+  });
+});
+
+describe('a link on MongoDB', () => {
+  test('goes on over an election and a lost reply while it saves: one row, one ID', async () => {
+    const fake = await startFakeMongo();
+    const app = await startApp({ MONGODB_URI: fake.uri, ENCRYPTION_KEYS: newRingText('k1') });
+    const phone = app.whatsapp.addPhone({ number: '254712345678' });
+    const link = await started(app.url, 'qr');
+    const troubled = fake.reached('insert').then(async () => {
+      await fake.setMode('not-primary');
+      await fake.reached('hello');
+      await fake.setMode('drop-after-apply', 1);
+    });
+    await phone.scan(qrOf(link.step));
+    const { text: id } = await phone.nextMessage();
+    expect((await finalStep(app.url, 'qr', link)).state).toBe('linked');
+    await troubled;
+
+    expect(fake.rows(TABLE)).toHaveLength(1);
+    expect((await askSession(app.url, id)).status).toBe(200);
+    await app.close();
+    await fake.close();
+  });
+});
