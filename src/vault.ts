@@ -15,7 +15,7 @@ import { cacheMisses, cacheSessions } from './store/cached.ts';
 import { openEmbeddedStore } from './store/embedded.ts';
 import { createStoreHealth, type StoreHealth } from './store/health.ts';
 import { createLimiter } from './store/limiter.ts';
-import { MongoAddressError, openMongoStore } from './store/mongo.ts';
+import type { MongoOptions } from './store/mongo.ts';
 
 const PROVE_AGAIN_MS = 2_000;
 const ROTATE_AGAIN_MS = 60_000;
@@ -44,8 +44,7 @@ export type Vault = {
 export async function openStore({ config, secrets, clock, log }: Omit<VaultDeps, 'random'>): Promise<Store> {
   await mkdir(config.tempDir, { recursive: true, mode: 0o700 });
   if (config.store.kind === 'mongodb') {
-    const { db } = config.store;
-    return explainAddress(() => openMongoStore({ uri: secrets.mongodbUri ?? '', db, clock, log }));
+    return openMongo({ uri: secrets.mongodbUri ?? '', db: config.store.db, clock, log });
   }
   await refuseEphemeralDisk(config, PROGRAM_DIR);
   return openEmbeddedStore({ dataDir: config.dataDir, clock });
@@ -199,9 +198,11 @@ function isDown(error: unknown): boolean {
   return error instanceof AppError && error.code === 'STORE_UNAVAILABLE';
 }
 
-function explainAddress<T>(work: () => T): T {
+/** The driver is loaded only where it is used: it costs a start 0.2 s and some megabytes. */
+async function openMongo(options: MongoOptions): Promise<Store> {
+  const { MongoAddressError, openMongoStore } = await import('./store/mongo.ts');
   try {
-    return work();
+    return openMongoStore(options);
   } catch (error) {
     throw error instanceof MongoAddressError ? new BootError(error.message) : error;
   }
