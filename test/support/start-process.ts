@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
@@ -11,16 +12,26 @@ export type TestProcess = {
   readonly readyMs: number;
   /** Ends it and resolves with its exit code, `null` after a kill. */
   readonly end: (signal: 'SIGKILL' | 'SIGTERM' | 'SIGINT') => Promise<number | null>;
-  /** Resolves with the exit code when it ends, by itself or not. */
+  /** Resolves with the exit code when it ends, by itself or not; `null` after a kill. */
   readonly exited: Promise<number | null>;
+  /** Tells it and does not wait. */
+  readonly signal: (signal: NodeJS.Signals) => void;
+  /** Everything it wrote to standard output and error. */
   readonly output: () => string;
+  /** Resident memory now, in bytes; Linux only. */
+  readonly residentBytes: () => number;
 };
 
-/** The built program as an operator runs it, in a process of its own. */
-export async function startProcess(env: Readonly<Record<string, string>>): Promise<TestProcess> {
+const PROGRAM = [join(ROOT, 'dist', 'main.js')];
+
+/** The built program as an operator runs it, in a process of its own; `args` are those of Node where a test starts it otherwise. */
+export async function startProcess(
+  env: Readonly<Record<string, string>>,
+  args: readonly string[] = PROGRAM,
+): Promise<TestProcess> {
   const startedAtMs = performance.now();
   const port = await freePort();
-  const child = spawn(process.execPath, [join(ROOT, 'dist', 'main.js')], {
+  const child = spawn(process.execPath, [...args], {
     env: { PATH: process.env['PATH'], HOST: '127.0.0.1', PORT: String(port), ...env },
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   });
@@ -36,6 +47,8 @@ export async function startProcess(env: Readonly<Record<string, string>>): Promi
     readyMs: performance.now() - startedAtMs,
     output: () => output,
     exited,
+    signal: (signal) => void child.kill(signal),
+    residentBytes: () => residentBytes(child.pid),
     end: (signal) => {
       child.kill(signal);
       return exited;
@@ -43,7 +56,12 @@ export async function startProcess(env: Readonly<Record<string, string>>): Promi
   };
 }
 
-async function freePort(): Promise<number> {
+function residentBytes(pid: number | undefined): number {
+  const status = readFileSync(`/proc/${String(pid)}/status`, 'utf8');
+  return Number(/^VmRSS:\s+(\d+) kB$/m.exec(status)?.[1]) * 1024;
+}
+
+export async function freePort(): Promise<number> {
   const server = createServer().listen(0, '127.0.0.1');
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;

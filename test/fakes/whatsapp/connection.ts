@@ -79,7 +79,11 @@ export class Connection {
 
   /** Plays what is planned for a stage; answers what only the stage itself can play. */
   async strike(stage: FaultStage, number?: string): Promise<FaultAction | null> {
-    const action = this.#events.fault(stage, number);
+    return this.play(this.#events.fault(stage, number));
+  }
+
+  /** Plays a fault now; answers what only a stage can play. */
+  async play(action: FaultAction | null): Promise<FaultAction | null> {
     switch (action?.kind) {
       case undefined:
         return null;

@@ -6,7 +6,7 @@ import { WebSocketServer, type WebSocket } from 'ws';
 import { Companion, greetOnce } from './companion.ts';
 import { Connection } from './connection.ts';
 import type { Device } from './device.ts';
-import { Faults } from './faults.ts';
+import { Faults, type FaultAction } from './faults.ts';
 import type { Certificates } from './noise.ts';
 import { node, nowS } from './nodes.ts';
 import { FakePhone, type PhoneOptions } from './phone.ts';
@@ -168,6 +168,20 @@ export class FakeWhatsApp {
   /** Retires the secret of every shown QR. */
   rotateSecret(): void {
     this.#notifyRegistrations('companion_reg_refresh');
+  }
+
+  /** Plays a fault now, to whoever shows this QR or is logged in for this account. */
+  async strike(
+    target: { readonly qr: string } | { readonly number: string },
+    action: FaultAction,
+  ): Promise<void> {
+    const connections =
+      'qr' in target
+        ? [this.#find(({ refs }) => refs.some((ref) => target.qr.includes(ref)))?.connection]
+        : [...this.#companions].flatMap(([connection, { device }]) =>
+            device.number === target.number ? [connection] : [],
+          );
+    for (const connection of connections) await connection?.play(action);
   }
 
   dropAll(): void {

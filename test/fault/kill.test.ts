@@ -1,0 +1,135 @@
+import { randomBytes } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { startFakeWhatsApp, type FakeWhatsApp, type KnownState } from '../fakes/whatsapp/index.ts';
+import type { FakePhone } from '../fakes/whatsapp/index.ts';
+import { filesBelow, findCanaries, type Canary } from '../support/canaries.ts';
+import { codeOf, qrOf, started, type Started } from '../support/client.ts';
+import { deliveredIds } from '../support/invariants.ts';
+import { askSession } from '../support/link.ts';
+import { startMongo, type TestMongo } from '../support/mongodb.ts';
+import { startProcess, type TestProcess } from '../support/start-process.ts';
+import { faultyProgram } from './support/faulty-program.ts';
+
+/** Fault: kill -9 at each step. Thirteen points on each of both stores. */
+
+/** Where the program itself is told to die, by its own stages; where it dies as WhatsApp hears something of it. */
+const OWN_STAGES = [
+  'admitted',
+  'offered',
+  'pair-success',
+  'open',
+  'settled',
+  'inserted',
+  'read-back',
+  'sent-mark',
+  'acked',
+  'resealed',
+] as const;
+const HEARD = [
+  ['code-requested', 'code-request'],
+  ['restarted', 'login'],
+  ['sent', 'ack'],
+] as const;
+const POINTS = [...OWN_STAGES, ...HEARD.map(([name]) => name)] as const;
+type Point = (typeof POINTS)[number];
+
+describe.each(['embedded', 'MongoDB'] as const)('kill -9 on the %s store', (kind) => {
+  let whatsapp: FakeWhatsApp;
+  let mongo: TestMongo | null = null;
+  let dir: string;
+  let env: Readonly<Record<string, string>>;
+  let running: TestProcess | null = null;
+  let program: Awaited<ReturnType<typeof faultyProgram>>;
+  const texts: string[] = [];
+
+  beforeAll(async () => {
+    whatsapp = await startFakeWhatsApp();
+    dir = await mkdtemp(join(tmpdir(), 'trekker-kill-'));
+    program = await faultyProgram(dir);
+    env = {
+      DATA_DIR: join(dir, 'data'),
+      TEMP_DIR: join(dir, 'temp'),
+      WHATSAPP_URL: whatsapp.url,
+      LOG_LEVEL: 'trace',
+      LINKS_PER_ADDRESS: 'off',
+      CODES_PER_ADDRESS: 'off',
+    };
+    if (kind === 'embedded') return;
+    mongo = await startMongo();
+    env = {
+      ...env,
+      MONGODB_URI: mongo.uri,
+      MONGODB_DB: mongo.newDb(),
+      ENCRYPTION_KEYS: `k1:${randomBytes(32).toString('base64')}`,
+    };
+  });
+
+  afterAll(async () => {
+    await running?.end('SIGKILL');
+    await mongo?.stop();
+    await whatsapp.close();
+    await rm(dir, { recursive: true, force: true });
+  });
+
+  /** Starts the program on what the last one left behind. */
+  async function boot(point: Point | 'none'): Promise<TestProcess> {
+    running = await startProcess(env, program(point, 'kill'));
+    return running;
+  }
+
+  /** Starts a link and goes on until the program is dead. */
+  async function linkUntilKilled(server: TestProcess, phone: FakePhone, point: Point): Promise<void> {
+    const heard = HEARD.find(([name]) => name === point)?.[1];
+    const plan = { at: heard ?? 'login', do: { kind: 'hook', run: () => server.signal('SIGKILL') } } as const;
+    const takeBack = heard === undefined ? () => undefined : whatsapp.faults.add({ ...plan, times: 1 });
+    const method = point === 'code-requested' ? 'code' : 'qr';
+    // The connection breaks as the process dies, wherever that happens.
+    await goOn(server, method, phone).catch(() => undefined);
+    await server.exited;
+    takeBack();
+    texts.push(server.output());
+  }
+
+  async function goOn(server: TestProcess, method: 'qr' | 'code', phone: FakePhone): Promise<void> {
+    const link: Started = await started(
+      server.url,
+      method,
+      method === 'qr' ? {} : { number: `+${phone.number}` },
+    );
+    await (method === 'qr' ? phone.scan(qrOf(link.step)) : phone.typeCode(codeOf(link.step)));
+  }
+
+  test.each(POINTS)('at %s: it starts again, and whatever ID reached the phone restores', async (point) => {
+    const phone = whatsapp.addPhone({
+      number: `25471${kind === 'embedded' ? 1 : 2}0000${10 + POINTS.indexOf(point)}`,
+    });
+    const server = running ?? (await boot(point));
+    await linkUntilKilled(server, phone, point);
+    const following = POINTS[POINTS.indexOf(point) + 1] ?? 'none';
+    const next = await boot(following);
+
+    expect((await fetch(`${next.url}/readyz`)).status).toBe(200);
+    const after = ['sent', 'acked', 'resealed'].includes(point);
+    expect(phone.messages().filter(({ text }) => text.includes('~'))).toHaveLength(after ? 1 : 0);
+    for (const id of deliveredIds({ whatsapp, prefix: 'TREKKER-MD' })) {
+      const answer = await askSession(next.url, id);
+      expect(answer.status).toBe(200);
+      expect(whatsapp.knows((await answer.json()) as KnownState)).toBe(true);
+    }
+  });
+
+  test('leaves no secret in a file or in what it printed', async () => {
+    await running?.end('SIGTERM');
+    const ids = deliveredIds({ whatsapp, prefix: 'TREKKER-MD' });
+    const canaries: Canary[] = [
+      ...ids.map((value) => ({ kind: 'session ID', value }) as const),
+      ...whatsapp.phones().map(({ number }) => ({ kind: 'number', value: number }) as const),
+    ];
+    const places = [...(await filesBelow(dir)), { name: 'its output', text: texts.join('\n') }];
+    expect(ids).toHaveLength(3);
+    expect(findCanaries(canaries, places)).toEqual([]);
+  });
+});

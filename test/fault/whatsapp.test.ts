@@ -1,0 +1,190 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { ErrorCode } from '../../src/errors.ts';
+import type { Step } from '../../src/link/step.ts';
+import type { FakePhone } from '../fakes/whatsapp/index.ts';
+import type { FaultAction } from '../fakes/whatsapp/faults.ts';
+import { problemOf, qrOf, start, started, stepsOf, type Started } from '../support/client.ts';
+import { startApp, type TestApp } from '../support/start-app.ts';
+
+/** Fault: WhatsApp drop at each step. Every code in every state, once and for good, with the outcome that is promised. */
+
+const STATES = ['qr', 'confirming', 'saving', 'delivering'] as const;
+type State = (typeof STATES)[number];
+type Outcome = 'linked' | ErrorCode;
+
+const GOES_ON: readonly Outcome[] = ['linked', 'linked', 'linked', 'linked'];
+const FINAL: readonly Outcome[] = ['WHATSAPP_REJECTED', 'LOGGED_OUT', 'LOGGED_OUT', 'LOGGED_OUT'];
+const OUTDATED: readonly Outcome[] = STATES.map(() => 'WHATSAPP_CLIENT_OUTDATED');
+const LIMITED: readonly Outcome[] = STATES.map(() => 'WHATSAPP_RATE_LIMITED');
+
+/** What one ending does, by state in the order of STATES. 1006 is a connection that breaks without a word. */
+const ONCE: readonly (readonly [number, readonly Outcome[]])[] = [
+  [401, FINAL],
+  [403, FINAL],
+  [405, OUTDATED],
+  [408, GOES_ON],
+  [428, GOES_ON],
+  [429, LIMITED],
+  [440, ['WHATSAPP_REJECTED', 'WHATSAPP_REJECTED', 'WHATSAPP_REJECTED', 'DELIVERY_FAILED']],
+  [500, GOES_ON],
+  [503, GOES_ON],
+  [515, GOES_ON],
+  [1006, GOES_ON],
+];
+const ROWS = ONCE.flatMap(([code, outcomes]) =>
+  STATES.map((state, index) => [code, state, outcomes[index] ?? 'linked'] as const),
+);
+/** Where the connection is struck on its way through a state; in `qr` and `saving` whenever the test says so. */
+const STAGE = { confirming: 'login', delivering: 'ack' } as const;
+
+let app: TestApp;
+let nextNumber = 254_713_000_000;
+
+beforeAll(async () => {
+  app = await startApp();
+});
+
+afterAll(() => app.close());
+
+function ending(code: number, state: State): FaultAction {
+  if (code === 1006) return { kind: 'drop' };
+  return state === 'confirming' && code !== 515
+    ? { kind: 'failure', reason: code }
+    : { kind: 'stream-error', code };
+}
+
+type Run = { readonly last: Step; readonly phone: FakePhone; readonly states: readonly string[] };
+
+/** A whole link by QR, whose connection meets `action` in `state`, `times` over. */
+async function run(state: State, action: FaultAction, times: number): Promise<Run> {
+  const phone = app.whatsapp.addPhone({ number: String(nextNumber++) });
+  const { number } = phone;
+  if (state === 'confirming' || state === 'delivering') {
+    app.whatsapp.faults.add({ at: STAGE[state], number, do: action, times });
+  }
+  const link: Started = await started(app.url, 'qr');
+  const states: string[] = [];
+  let left = times;
+  let last = link.step;
+  for await (const step of stepsOf(app.url, 'qr', link)) {
+    last = step;
+    states.push(step.state);
+    if (step.state === state && left > 0 && (state === 'qr' || state === 'saving')) {
+      left -= 1;
+      await app.whatsapp.strike(state === 'qr' ? { qr: qrOf(step) } : { number }, action);
+    } else if (step.state === 'qr') {
+      // The connection may be struck before the phone hears that all is well.
+      await phone.scan(qrOf(step)).catch(() => undefined);
+    }
+  }
+  return { last, phone, states };
+}
+
+/** The outcome, and that it was kept: the device works with its ID, or is gone from the phone. */
+function check({ last, phone, states }: Run, outcome: Outcome): void {
+  const ids = phone.messages().filter(({ text }) => text.startsWith('TREKKER-MD~'));
+  expect(last.state === 'failed' ? last.error.code : last.state).toBe(outcome);
+  expect(states.filter((state) => state === 'linked' || state === 'failed')).toHaveLength(1);
+  if (last.state === 'failed') {
+    const isByHand = last.error.detail.includes('Linked devices');
+    expect(isByHand || phone.linkedDevices().length === 0 || outcome === 'LOGGED_OUT').toBe(true);
+  } else {
+    expect(phone.linkedDevices()).toHaveLength(1);
+    expect(new Set(ids.map(({ id }) => id)).size).toBe(1);
+  }
+}
+
+describe('WhatsApp ends the connection once', () => {
+  test.each(ROWS)('with %i in %s: %s', async (code, state, outcome) => {
+    check(await run(state, ending(code, state), 1), outcome);
+  });
+
+  test('with 515 in its right place never: the link goes on by itself', async () => {
+    const phone = app.whatsapp.addPhone({ number: String(nextNumber++) });
+    app.whatsapp.faults.add({
+      at: 'after-pair-device-sign',
+      number: phone.number,
+      do: { kind: 'skip' },
+      times: 1,
+    });
+    const link = await started(app.url, 'qr');
+    await phone.scan(qrOf(link.step));
+    const states: string[] = [];
+    for await (const { state } of stepsOf(app.url, 'qr', link)) states.push(state);
+    expect(states.at(-1)).toBe('linked');
+  });
+});
+
+describe('WhatsApp ends the connection every time', () => {
+  test('in qr: one fresh QR, then WHATSAPP_UNREACHABLE', async () => {
+    const result = await run('qr', { kind: 'drop' }, 9);
+    check(result, 'WHATSAPP_UNREACHABLE');
+    expect(result.states.filter((state) => state === 'qr')).toHaveLength(2);
+  });
+
+  test('in a later state: three more tries, then the end, side by side', async () => {
+    const { faults } = app.whatsapp;
+    const confirming = run('confirming', { kind: 'drop' }, 9);
+    const saving = run('saving', { kind: 'drop' }, 1).then(() => run('delivering', { kind: 'drop' }, 9));
+    const restarts = run('confirming', { kind: 'stream-error', code: 515 }, 9);
+    const results = await Promise.all([confirming, saving, restarts]);
+    faults.clear();
+
+    expect(results.map(({ last }) => (last.state === 'failed' ? last.error.code : last.state))).toEqual([
+      'WHATSAPP_UNREACHABLE',
+      'DELIVERY_FAILED',
+      'WHATSAPP_UNREACHABLE',
+    ]);
+  });
+});
+
+describe('WhatsApp hangs', () => {
+  test('in each state: the link ends or goes on within its budget, side by side', async () => {
+    const hang = { kind: 'stall' } as const;
+    const results = await Promise.all([
+      run('confirming', hang, 1),
+      run('delivering', hang, 1),
+      run('delivering', hang, 9),
+    ]);
+    app.whatsapp.faults.clear();
+    const [confirming, once, always] = results;
+
+    expect(confirming.last.state).toBe('linked');
+    // The message reached the phone; which of the two it is depends on whether the ack of a repeat comes in time.
+    expect(['linked', 'failed']).toContain(once.last.state);
+    check(always, 'DELIVERY_FAILED');
+  });
+
+  test.each(['upgrade', 'handshake', 'registration'] as const)(
+    'at %s: the start is answered within 20 s',
+    async (at) => {
+      app.whatsapp.faults.add({ at, do: hangAt, times: 2 });
+      const startedAtMs = performance.now();
+      const answer = await start(app.url, 'qr');
+      expect(performance.now() - startedAtMs).toBeLessThan(20_000);
+      if (answer.status === 201) {
+        const { linkId, token, step } = (await answer.json()) as Started;
+        expect(step.state).toBe('connecting');
+        const headers = { Authorization: `Bearer ${token}` };
+        await fetch(`${app.url}/qr/${linkId}`, { method: 'DELETE', headers });
+      } else expect((await problemOf(answer)).code).toBe('WHATSAPP_UNREACHABLE');
+      app.whatsapp.faults.clear();
+    },
+  );
+});
+
+const hangAt: FaultAction = { kind: 'stall' };
+
+describe('a code that was asked for', () => {
+  test.each([408, 428, 500, 503, 515, 1006])(
+    'and whose connection ends with %i is not asked for again: the phone would show another prompt',
+    async (code) => {
+      const number = String(nextNumber++);
+      const before = app.whatsapp.counts.codeRequests;
+      app.whatsapp.faults.add({ at: 'code-request', number, do: ending(code, 'qr'), times: 1 });
+      const answer = await start(app.url, 'code', { number: `+${number}` });
+      expect((await problemOf(answer)).code).toBe('WHATSAPP_UNREACHABLE');
+      expect(app.whatsapp.counts.codeRequests - before).toBe(1);
+    },
+  );
+});
