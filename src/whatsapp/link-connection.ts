@@ -203,7 +203,8 @@ export class LinkConnection implements WhatsAppLink {
   #onOpen(): void {
     if (this.#phase === 'restarting') this.#phase = 'online';
     this.#isOpen = true;
-    this.#drops = 0;
+    // A connection that takes the login and breaks at every message does not get new tries for ever.
+    if (this.#phase !== 'sending') this.#drops = 0;
     for (const wake of this.#onlineWaiters) wake();
     this.#emit({ type: 'opened' });
   }

@@ -80,7 +80,9 @@ export class FakeWhatsApp {
       if (fault?.kind === 'http') {
         socket.end(`HTTP/1.1 ${fault.status} Refused\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
       } else if (fault?.kind === 'drop') socket.destroy();
-      else if (fault?.kind !== 'stall') {
+      // Read on, or the end of the other side goes unnoticed.
+      else if (fault?.kind === 'stall') socket.resume().once('end', () => socket.destroy());
+      else {
         upgrader.handleUpgrade(request, socket, head, (ws) => this.#accept(ws));
       }
     });
