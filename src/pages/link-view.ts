@@ -28,7 +28,10 @@ export class LinkView {
   readonly #again = new AgainButton();
   readonly #problem: ProblemView;
   readonly #revealed = new RevealedId((text) => this.sayMeanwhile(text));
-  readonly #countdown = new Countdown(() => this.sayMeanwhile(words().tenLeft));
+  readonly #countdown = new Countdown({
+    onTenLeft: () => this.sayMeanwhile(words().tenLeft),
+    onOver: () => this.#showDead(),
+  });
   readonly #qr = document.querySelector('[data-testid="qr"]') === null ? null : new QrImage();
   readonly #onAction: (action: Action) => void;
   #stateText = '';
@@ -96,7 +99,8 @@ export class LinkView {
     this.#turnTo('failure', -1, '');
     putInto('[data-error-slot]', this.#problem.element);
     putInto('[data-again-slot]', this.#again.element);
-    this.#say(this.#problem.show(problem, this.#hasConfirmed ? lookFirst(problem) : []));
+    this.#stateText = this.#problem.show(problem, this.#hasConfirmed ? lookFirst(problem) : []);
+    this.sayAgain();
     const otherWay = document.querySelector('[data-other-way]');
     if (otherWay !== null) toggle(otherWay, problem.code === 'WHATSAPP_REJECTED' ? 'shown' : 'hidden');
     if (hadFocus) this.#again.element.focus();
@@ -143,6 +147,14 @@ export class LinkView {
     find('[data-code-heading]').focus();
   }
 
+  /** A code that ran out while the server cannot be heard must not look alive. */
+  #showDead(): void {
+    this.#turnTo('spinner', 0, '');
+    this.#stateText = words().connecting;
+    this.sayMeanwhile(navigator.onLine ? words().reconnecting : words().offline);
+    toggle(this.#cancel, 'shown');
+  }
+
   #showLinked(step: Extract<Step, { state: 'linked' }>): void {
     this.#turnTo('end', MARK.linked, words().linked);
     const isDelivered = step.deliveredAt !== undefined;
@@ -160,6 +172,7 @@ export class LinkView {
 
   /** Shows one part in place of the others; all of them keep their place, so that nothing around them moves. */
   #turnTo(part: Part, mark: number, text: string): void {
+    const focused = document.activeElement;
     clearTimeout(this.#slowTimer);
     this.#countdown.stop();
     this.#problem.clear();
@@ -171,13 +184,10 @@ export class LinkView {
     toggle(this.#cancel, 'hidden');
     toggle(this.#checkLink, 'hidden');
     markStep(mark);
-    if (text !== '') this.#say(text);
-    else this.#stateText = text;
-  }
-
-  #say(text: string): void {
     this.#stateText = text;
-    setText(this.#status, text);
+    if (text !== '') this.sayAgain();
+    if (focused !== null && this.box.contains(focused) && focused.closest('[hidden]') !== null)
+      this.box.focus({ preventScroll: true });
   }
 
   #forgetCode(): void {

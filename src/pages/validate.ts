@@ -18,6 +18,9 @@ const say = (text: string) => setText(byTestId('status'), text);
 /** Ends of a check that say something about the ID itself. */
 const VERDICTS: readonly Problem['code'][] = ['SESSION_ID_MALFORMED', 'SESSION_UNAVAILABLE'];
 
+/** What people paste around an ID. */
+const AROUND_ID = /SESSION_ID=|[\s"'`\u200b-\u200f\u2060\ufeff]/g;
+
 let isChecking = false;
 
 async function check(): Promise<void> {
@@ -68,7 +71,7 @@ function writeCommands(): void {
     say,
   });
   makeCopyButton(find('[data-copy-env]'), {
-    read: () => `SESSION_ID=${input.value.trim()}`,
+    read: () => `SESSION_ID=${input.value.replace(AROUND_ID, '')}`,
     select: () => input,
     say,
   });
