@@ -17,8 +17,6 @@ const REASONED: readonly ErrorCode[] = [
   'BODY_INVALID',
   'RATE_LIMITED',
 ];
-/** What the bubble of the landing page's picture has room for. */
-const PICTURE_LENGTH = 12;
 
 /** Everything that may stand in `{{ }}` on the page of this name, escaped; an empty value is one that is not set. */
 export function pagePlaces(facts: PageFacts, name: string): Places {
@@ -32,7 +30,6 @@ export function pagePlaces(facts: PageFacts, name: string): Places {
     supportUrl: brand.supportUrl ?? '',
     accent: brand.accent ?? '',
     prefix: session.prefix,
-    prefixShort: shorten(session.prefix),
     deviceName,
     lang: language.lang,
     dir: language.dir,
@@ -73,10 +70,7 @@ function factAttributes({ config: { session, brand }, deviceName }: PageFacts, s
 /** The words of the scripts, as JSON in a template; with the usual details, so that unusual ones are noticed. */
 function scriptTexts({ language: { script } }: PageFacts): string {
   const usual = Object.fromEntries(REASONED.map((code) => [code, ERRORS[code].detail]));
-  const json = JSON.stringify({ ...script, usual })
-    .replaceAll('&', '&amp;')
-    .replaceAll('<', '&lt;');
-  return `<template data-texts>${json}</template>`;
+  return `<template data-texts>${escapeHtml(JSON.stringify({ ...script, usual }))}</template>`;
 }
 
 function assetPlaces(assets: Assets): readonly (readonly [string, string])[] {
@@ -112,8 +106,4 @@ function regionOptions(lang: string): string {
     .toSorted((a, b) => a.name.localeCompare(b.name, lang))
     .map(({ region, name, code }) => `<option value="${region}">${escapeHtml(name)} (+${code})</option>`)
     .join('');
-}
-
-function shorten(prefix: string): string {
-  return prefix.length <= PICTURE_LENGTH ? prefix : `${prefix.slice(0, PICTURE_LENGTH - 1)}…`;
 }

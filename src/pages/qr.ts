@@ -11,7 +11,8 @@ let renewalsLeft = RENEWALS;
 let restartsLeft = 1;
 /** A code that ran out and may come back by itself. */
 let isDead = false;
-let visibleSinceMs = 0;
+/** When the visitor came back to the page. */
+let backAtMs = -Infinity;
 let restartTimer: ReturnType<typeof setTimeout> | undefined;
 
 const page = new LinkPage({ onAction: start, takesProblem: () => false, onEnd });
@@ -24,7 +25,7 @@ function start(): void {
 
 function onEnd(code: ErrorCode | 'linked', cancelledBy: 'visitor' | 'nobody'): void {
   isDead = code === 'LINK_EXPIRED' || (code === 'LINK_CANCELLED' && cancelledBy === 'nobody');
-  if (isDead && isVisible() && performance.now() - visibleSinceMs < JUST_BACK_MS) renew();
+  if (isDead && isVisible() && performance.now() - backAtMs < JUST_BACK_MS) renew();
   if (code !== 'SHUTTING_DOWN' || restartsLeft === 0) return;
   restartsLeft -= 1;
   restartTimer = setTimeout(start, RESTART_MS);
@@ -49,7 +50,7 @@ function startWhenVisible(): void {
 
 document.addEventListener('visibilitychange', () => {
   if (!isVisible()) return;
-  visibleSinceMs = performance.now();
+  backAtMs = performance.now();
   renew();
 });
 for (const link of document.querySelectorAll('[data-leave]'))
