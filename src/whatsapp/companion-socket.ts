@@ -13,6 +13,7 @@ import type { IncomingMessage } from 'node:http';
 import type { Clock, Dispose, Log } from '../ports.ts';
 import type { AuthState } from './auth-state.ts';
 import { createBaileysLogger, terminateRaw } from './baileys-log.ts';
+import { collectContexts } from './contexts.ts';
 import type { Ending } from './disconnect.ts';
 
 /** A common browser and system: WhatsApp refuses code requests of any other name (Baileys #2560). */
@@ -66,6 +67,7 @@ export class CompanionSocket {
   readonly #options: SocketOptions;
   readonly #end = new AbortController();
   readonly #rawClosed: Promise<void>;
+  readonly #retireContexts: Dispose;
   #watchdog: Dispose;
   #refs = 0;
   #live = true;
@@ -79,7 +81,9 @@ export class CompanionSocket {
   constructor(options: SocketOptions) {
     this.#options = options;
     this.ended = this.#end.signal;
-    this.sock = makeWASocket(socketConfig(options));
+    const { made, retire } = collectContexts(() => makeWASocket(socketConfig(options)));
+    this.sock = made;
+    this.#retireContexts = retire;
     this.#rawClosed = new Promise((resolve) => {
       this.sock.ev.on('connection.update', ({ connection }) => {
         if (connection === 'close') resolve();
@@ -98,6 +102,7 @@ export class CompanionSocket {
     void this.sock.end(undefined);
     await this.#rawClosed;
     stopWaiting();
+    this.#retireContexts();
   }
 
   #listen(): void {

@@ -1,8 +1,10 @@
 import type { WAVersion } from '@whiskeysockets/baileys';
 import type { Clock, Log, Random, WhatsApp } from '../ports.ts';
 import { muteConsole } from './baileys-log.ts';
+import { makeContextsRetirable } from './contexts.ts';
 import { LinkConnection } from './link-connection.ts';
 import { createPreKeyPool, type PreKeyPool } from './pre-keys.ts';
+import { quickenCurve } from './quick-curve.ts';
 import { createCircuit, createVersionSource } from './version.ts';
 
 export type GatewayOptions = {
@@ -23,6 +25,8 @@ export type Gateway = WhatsApp & { readonly wireVersion: () => WAVersion };
 /** The way to WhatsApp for all links. Lifetime: until `close`, which ends what is still open. */
 export function createGateway(options: GatewayOptions): Gateway {
   muteConsole();
+  makeContextsRetirable();
+  quickenCurve();
   const { url, clock, random, log } = options;
   const versions = createVersionSource(options.version, url, log);
   const circuit = createCircuit(clock);

@@ -6,8 +6,8 @@ import { SET_BYTES } from './pre-keys-set.ts';
 
 /** Sets kept ready at most, 52 kB each. */
 const MOST_READY = 10;
-/** How long a login waits for a set. The worker makes a dozen meanwhile, and the ordinary way blocks everybody. */
-const WAIT_MS = 1_500;
+/** How long a login waits for a set at most. The worker makes fifty meanwhile, and the ordinary way blocks everybody. */
+const WAIT_MS = 5_000;
 
 /** One link's claim to one set. */
 export type PreKeyTicket = {

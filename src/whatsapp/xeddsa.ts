@@ -7,8 +7,6 @@ const L = 2n ** 252n + 27742317777372353535851937790883648493n;
 const KEY_BYTES = 32;
 const SIGNATURE_BYTES = 64;
 const KEY_TYPE = 0x05;
-const ED25519_SPKI = Buffer.from('302a300506032b6570032100', 'hex');
-const X25519_PKCS8 = Buffer.from('302e020100300506032b656e04220420', 'hex');
 /** What an account signs for an ordinary companion, and for one hosted by Meta. */
 const ACCOUNT_PREFIX = Buffer.from([6, 0]);
 const HOSTED_ACCOUNT_PREFIX = Buffer.from([6, 5]);
@@ -28,7 +26,10 @@ export function verifyXEdDSA(publicKey: Uint8Array, message: Uint8Array, signatu
   if (y === null) return false;
   y[KEY_BYTES - 1] = (y[KEY_BYTES - 1] ?? 0) | signBit;
   try {
-    const key = createPublicKey({ key: Buffer.concat([ED25519_SPKI, y]), format: 'der', type: 'spki' });
+    const key = createPublicKey({
+      key: { kty: 'OKP', crv: 'Ed25519', x: y.toString('base64url') },
+      format: 'jwk',
+    });
     return verify(null, message, key, plain);
   } catch {
     // Not a point of the curve.
@@ -63,12 +64,10 @@ export function isHosted(details: Uint8Array): boolean {
 /** The Curve25519 public half of a 32-byte private key; `null` if it is none. */
 export function publicFromPrivate(privateKey: Uint8Array): Buffer | null {
   if (privateKey.length !== KEY_BYTES) return null;
-  const key = createPrivateKey({
-    key: Buffer.concat([X25519_PKCS8, privateKey]),
-    format: 'der',
-    type: 'pkcs8',
-  });
-  return createPublicKey(key).export({ format: 'der', type: 'spki' }).subarray(-KEY_BYTES);
+  // As JWK, which Node reads ten times quicker than DER; of a private key `x` is not read, but must be there.
+  const d = Buffer.from(privateKey).toString('base64url');
+  const key = createPrivateKey({ key: { kty: 'OKP', crv: 'X25519', x: d, d }, format: 'jwk' });
+  return Buffer.from(createPublicKey(key).export({ format: 'jwk' }).x ?? '', 'base64url');
 }
 
 function bareKey(key: Uint8Array): bigint | null {
@@ -82,18 +81,20 @@ function bareKey(key: Uint8Array): bigint | null {
 /** y = (u - 1) / (u + 1), little-endian; `null` where u + 1 is 0. */
 function edwardsY(u: bigint): Buffer | null {
   if (u === P - 1n) return null;
-  const y = ((u - 1n + P) * power(u + 1n, P - 2n)) % P;
+  const y = ((u - 1n + P) * inverse(u + 1n)) % P;
   return Buffer.from(Buffer.from(y.toString(16).padStart(KEY_BYTES * 2, '0'), 'hex').toReversed());
 }
 
-function power(base: bigint, exponent: bigint): bigint {
-  let result = 1n;
-  let square = base % P;
-  for (let rest = exponent; rest > 0n; rest >>= 1n) {
-    if (rest & 1n) result = (result * square) % P;
-    square = (square * square) % P;
+/** Of a number that is not 0 modulo P, by Euclid's algorithm; public numbers only, as its time depends on them. */
+function inverse(value: bigint): bigint {
+  let [rest, next] = [P, value % P];
+  let [factor, nextFactor] = [0n, 1n];
+  while (next !== 0n) {
+    const quotient = rest / next;
+    [rest, next] = [next, rest - quotient * next];
+    [factor, nextFactor] = [nextFactor, factor - quotient * nextFactor];
   }
-  return result;
+  return factor < 0n ? factor + P : factor;
 }
 
 function fromLittleEndian(bytes: Uint8Array): bigint {

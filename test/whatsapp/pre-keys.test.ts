@@ -117,7 +117,7 @@ describe('the pool', () => {
     const waiting = one.take();
     const inVain = other.take();
     const set = workers[0]?.make();
-    clock.advance(1_500);
+    clock.advance(5_000);
 
     expect(await waiting).toBe(set);
     expect(await inVain).toBeNull();
