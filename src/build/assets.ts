@@ -30,6 +30,7 @@ async function buildAssets(): Promise<void> {
   };
   for (const entry of ENTRIES) publish(`${entry}.js`, await bundle(join(PAGES, `${entry}.ts`)));
   publish('style.css', await bundle(join(PAGES, 'css', 'style.css')));
+  publish('docs.css', await bundle(join(PAGES, 'css', 'docs.css')));
   publish('sprite.svg', createSprite());
   writeFileSync(join(OUT, 'manifest.json'), JSON.stringify(manifest, null, 2));
 }

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { getCountryCodeForRegionCode, getSupportedRegionCodes } from 'awesome-phonenumber';
 import { ERRORS, type ErrorCode } from '../errors.ts';
+import { apiDocsHtml } from './api-docs.ts';
 import type { HttpDeps } from './deps.ts';
 import { escapeHtml, type Places } from './page-template.ts';
 
@@ -47,6 +48,7 @@ export function pagePlaces(facts: PageFacts, name: string): Places {
       (format) => [`checked:${format}`, format === session.format ? ' checked' : ''] as const,
     ),
     ['regions', regionOptions(language.lang)],
+    ['apiDocs', name === 'docs' ? apiDocsHtml() : ''],
     ['facts', factAttributes(facts, sprite)],
     ['texts', scriptTexts(facts)],
     ...assetPlaces(assets),

@@ -10,7 +10,13 @@ import { dropUnset, fillPlaces, includeParts, translate, type Places } from './p
 import { allowOnly } from './problem.ts';
 
 /** Addresses of the pages; each also answers with `.html` behind it. */
-const PAGES = { '/': 'index', '/qr': 'qr', '/pair': 'pair', '/validate': 'validate' } as const;
+const PAGES = {
+  '/': 'index',
+  '/qr': 'qr',
+  '/pair': 'pair',
+  '/validate': 'validate',
+  '/docs': 'docs',
+} as const;
 const NOT_FOUND_PAGE = '404';
 /** Packed once at start, so it may take a little; the best level takes ten times as long for 2 %. */
 const BROTLI_QUALITY = 9;
@@ -18,7 +24,7 @@ const BROTLI_QUALITY = 9;
 type Encoding = 'br' | 'gzip' | 'identity';
 type PageContent = { readonly etag: string; readonly bodies: Readonly<Record<Encoding, Buffer>> };
 
-/** The four pages, their assets and the page for unknown addresses. Read and filled in once, at start. */
+/** The pages, their assets and the page for unknown addresses. Read and filled in once, at start. */
 export class Pages {
   readonly #pages: ReadonlyMap<string, PageContent>;
   readonly #facts: PageFacts;
@@ -46,7 +52,8 @@ export class Pages {
     router.get('/brand.css', (_request, response) => {
       response.set('Cache-Control', 'no-cache').type('css').send(brandCss(this.#facts.config.brand.accent));
     });
-    router.all(['/', '/index.html', '/pair', '/pair.html', '/qr.html', '/validate.html'], allowOnly('GET'));
+    const alone = ['/', '/index.html', '/pair', '/pair.html', '/qr.html', '/validate.html'];
+    router.all([...alone, '/docs', '/docs.html', '/brand.css'], allowOnly('GET'));
     return router;
   }
 

@@ -14,6 +14,7 @@ import { Idempotency } from './idempotency.ts';
 import { RequestLimits } from './limits.ts';
 import { Pages } from './pages.ts';
 import { allowOnly, answerErrors, answerNotFound } from './problem.ts';
+import { openApiRoutes } from './openapi-route.ts';
 import { qrRoutes } from './qr.ts';
 import { logRequests } from './request-log.ts';
 import { restoreClientRoutes } from './restore-client.ts';
@@ -57,6 +58,7 @@ export function createExpress(deps: HttpDeps): Express {
   });
   app.use(cors({ origin: [...corsOrigins], credentials: false, methods: ['GET', 'POST', 'DELETE'] }));
   app.use(healthRoutes(deps));
+  app.use(openApiRoutes(deps));
   app.use(compatRoutes(deps, limits, refuseElsewhere));
   app.use(pages.routes());
   app.use(restoreClientRoutes(deps));
@@ -69,8 +71,7 @@ export function createExpress(deps: HttpDeps): Express {
   app.use(validateRoutes(deps, limits));
   app.use(archiveRoutes(deps, limits));
   app.use(sessionRoutes(deps, limits, refuseElsewhere));
-  app.all(['/qr', '/validate'], allowOnly('GET', 'POST'));
-  app.all('/code', allowOnly('GET', 'POST'));
+  app.route(['/qr', '/code', '/validate']).all(allowOnly('GET', 'POST'));
   app.use(pages.notFound());
   app.use(answerNotFound);
   app.use(answerErrors(log));

@@ -1,11 +1,13 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { ERRORS } from '../../src/errors.ts';
-import { finalStep, start, started } from '../support/client.ts';
+import { undescribed } from '../support/api.ts';
+import { codeOf, finalStep, start, started } from '../support/client.ts';
 import { askReport, askSession, linkByQr, type Linked } from '../support/link.ts';
 import { startApp, type TestApp } from '../support/start-app.ts';
 
 /** One run in which everything happens at least once, looked at from the operator's side. */
 const TOKEN = 'token-of-the-metrics';
+const KEY = 'key-of-an-old-bot';
 const NUMBER = '254712345678';
 const UNKNOWN = 'TREKKER-MD~qqqqsyqcyq5rqwzqfpg9scrgwpugpzysn29avvm';
 const STATES = ['connecting', 'qr', 'code', 'confirming', 'saving', 'delivering', 'linked', 'failed'];
@@ -53,6 +55,7 @@ let linked: Linked;
 beforeAll(async () => {
   app = await startApp({
     METRICS_TOKEN: TOKEN,
+    API_KEYS: KEY,
     CODES_PER_NUMBER: '2/10m',
     LINKS_AT_ONCE_PER_ADDRESS: '3',
   });
@@ -84,8 +87,44 @@ async function runEverything(): Promise<void> {
     await askReport(app.url, id);
   }
   await fetch(`${app.url}/session`);
+  await byCode();
+  await runOldAddresses();
+  await askSession(app.url, linked.id, { method: 'DELETE', query: '?logout=true' });
+  for (const path of ['/openapi.json', '/docs', '/brand.css', '/restore.mjs', '/nowhere', '/metrics']) {
+    await fetch(app.url + path);
+  }
+  await fetch(`${app.url}/session`, { method: 'POST' });
+  await fetch(`${app.url}/validate`, { method: 'POST', body: 'text' });
   await fetch(`${app.url}/healthz`);
   await fetch(`${app.url}/readyz`);
+}
+
+async function byCode(): Promise<void> {
+  const number = '254712345690';
+  const phone = app.whatsapp.addPhone({ number });
+  const link = await started(app.url, 'code', { number: `+${number}` });
+  const typed = phone.typeCode(codeOf(link.step));
+  await finalStep(app.url, 'code', link);
+  await typed;
+}
+
+async function runOldAddresses(): Promise<void> {
+  const json = { 'Content-Type': 'application/json' };
+  for (const sessionId of [linked.id, UNKNOWN, '']) {
+    const body = JSON.stringify({ sessionId });
+    await fetch(`${app.url}/giftedValidate.php`, { method: 'POST', headers: json, body });
+  }
+  await fetch(`${app.url}/code?number=%2B254712345691`);
+  await fetch(`${app.url}/code`);
+  await fetch(`${app.url}/qr`, { headers: { Accept: 'image/png' } });
+  for (const key of ['', KEY]) {
+    const address = `${app.url}/api/downloadCreds.php/${encodeURIComponent(linked.id)}`;
+    await fetch(address, { headers: { 'x-api-key': key } });
+  }
+  const archive = await fetch(`${app.url}/session/archive`, {
+    headers: { Authorization: `Bearer ${linked.id}` },
+  });
+  await archive.arrayBuffer();
 }
 
 function scrape(headers: Record<string, string> = { Authorization: `Bearer ${TOKEN}` }): Promise<Response> {
@@ -143,16 +182,17 @@ describe('GET /metrics', () => {
         .reduce((sum, { value }) => sum + value, 0);
 
     expect(read('trekker_links_finished_total', { method: 'qr', result: 'linked' })).toBe(2);
+    expect(read('trekker_links_finished_total', { method: 'code', result: 'linked' })).toBe(1);
     expect(read('trekker_links_finished_total', { result: 'LINK_CANCELLED' })).toBe(1);
-    expect(read('trekker_link_steps_total', { step: 'delivering' })).toBe(2);
+    expect(read('trekker_link_steps_total', { step: 'delivering' })).toBe(3);
     expect(read('trekker_limited_total', { limit: 'whatsapp' })).toBe(1);
     expect(read('trekker_limited_total', { limit: 'number' })).toBeGreaterThan(0);
-    expect(read('trekker_sessions_restored_total', { result: 'ok' })).toBe(1);
+    expect(read('trekker_sessions_restored_total', { result: 'ok' })).toBe(3);
     expect(read('trekker_sessions_restored_total', { result: 'SESSION_UNAVAILABLE' })).toBe(1);
-    expect(read('trekker_validations_total', { result: 'valid' })).toBe(1);
+    expect(read('trekker_validations_total', { result: 'valid' })).toBe(2);
     expect(read('trekker_validations_total', { result: 'incomplete' })).toBe(1);
     expect(read('trekker_validations_total', { result: 'malformed' })).toBe(1);
-    expect(read('trekker_validations_total', { result: 'unavailable' })).toBe(1);
+    expect(read('trekker_validations_total', { result: 'unavailable' })).toBe(2);
     for (const operation of ['insert', 'get', 'compareAndSet', 'ping']) {
       expect([operation, read('trekker_store_seconds', { operation, le: '+Inf' })]).not.toEqual([
         operation,
@@ -174,5 +214,22 @@ describe('GET /metrics', () => {
       expect(text).not.toContain(secret);
     }
     expect(text).not.toMatch(/[A-Za-z0-9_-]{40}/);
+  });
+});
+
+describe('GET /openapi.json', () => {
+  test('describes every answer of the whole run: status, form, and code of each error', () => {
+    expect(app.answers.length).toBeGreaterThan(40);
+    expect(app.answers.map(undescribed).filter((fault) => fault !== null)).toEqual([]);
+  });
+
+  test('has met most of what it describes in this run', () => {
+    const met = new Set(
+      app.answers.map(
+        (answer) => `${answer.method} ${new URL(answer.url, app.url).pathname} ${answer.status()}`,
+      ),
+    );
+
+    expect(met.size).toBeGreaterThan(30);
   });
 });

@@ -193,6 +193,8 @@ const page = {
   notFoundText: 'The address may be mistyped, or the page has moved.',
   goHome: 'Go to the start',
   notFoundAbout: 'This page does not exist.',
+  docsTitle: 'For developers - {{brandName}}',
+  docsAbout: 'Every address, body, answer and error of this server.',
   markCode: 'Code',
   markPhone: 'Phone',
   markSaved: 'Saved',

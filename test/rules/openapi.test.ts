@@ -1,0 +1,74 @@
+import { describe, expect, test } from 'vitest';
+import { ERRORS } from '../../src/errors.ts';
+import { apiDocsHtml } from '../../src/http/api-docs.ts';
+import { createOpenApi, toTemplate } from '../../src/http/openapi.ts';
+import { OPERATIONS } from '../../src/http/operations.ts';
+import { components } from '../../src/http/schema.ts';
+import { listRoutes } from '../support/routes.ts';
+
+/** Only ever the end of a link that had started, told in its last step. */
+const IN_STEPS_ONLY = ['DELIVERY_FAILED', 'LOGGED_OUT', 'WRONG_ACCOUNT'];
+
+const api = createOpenApi('TREKKER-MD');
+
+/** Every `$ref` of a document. */
+function refsOf(value: unknown): readonly string[] {
+  if (typeof value !== 'object' || value === null) return [];
+  const own = '$ref' in value && typeof value.$ref === 'string' ? [value.$ref] : [];
+  return [...own, ...Object.values(value).flatMap(refsOf)];
+}
+
+describe('the description of the API', () => {
+  test('has exactly the routes that Express has', () => {
+    const described = OPERATIONS.map(({ method, path }) => `${method} ${path}`);
+
+    expect([...new Set(listRoutes())].toSorted()).toEqual(described.toSorted());
+    expect(new Set(described).size).toBe(described.length);
+  });
+
+  test('has every operation under its address, with an ID of its own', () => {
+    const ids = OPERATIONS.map(({ method, path }) => api.paths[toTemplate(path)]?.[method]?.['operationId']);
+
+    expect(new Set(ids).size).toBe(OPERATIONS.length);
+    expect(ids).not.toContain(undefined);
+  });
+
+  test('has every error code, at an operation or as the end of a link', () => {
+    const told = new Set([...OPERATIONS.flatMap(({ errors }) => errors), 'INTERNAL', ...IN_STEPS_ONLY]);
+    const { code } = (api.components.schemas['Problem'] as { properties: { code: { enum: string[] } } })
+      .properties;
+
+    expect([...told].toSorted()).toEqual(Object.keys(ERRORS).toSorted());
+    expect(code.enum.toSorted()).toEqual(Object.keys(ERRORS).toSorted());
+  });
+
+  test('is OpenAPI 3.1 whose every reference leads somewhere', () => {
+    const refs = new Set(refsOf(api).map((ref) => ref.replace('#/components/schemas/', '')));
+
+    expect(api.openapi).toBe('3.1.0');
+    expect([...refs].filter((name) => !(name in api.components.schemas))).toEqual([]);
+    expect(Object.keys(api.components.schemas).filter((name) => !refs.has(name))).toEqual([]);
+    expect(Object.keys(api.components.schemas)).toHaveLength([...components._idmap.keys()].length);
+  });
+});
+
+describe('its page', () => {
+  const html = apiDocsHtml();
+
+  test('names every operation and every error, each at the address that problems point to', () => {
+    const lost = OPERATIONS.filter(
+      ({ method, path }) => !html.includes(`<code>${method.toUpperCase()} ${toTemplate(path)}</code>`),
+    );
+
+    expect(lost).toEqual([]);
+    for (const code of Object.keys(ERRORS)) expect(html).toContain(`<h3 id="${code}">`);
+  });
+
+  test('has no script, no inline style, and no link within it that leads nowhere', () => {
+    const targets = [...html.matchAll(/href="#([^"]+)"/g)].map(([, target = '']) => target);
+
+    expect(html).not.toMatch(/<script|style=|on[a-z]+=/);
+    expect(targets.filter((target) => !html.includes(`id="${target}"`))).toEqual([]);
+    expect(new Set(targets).size).toBeGreaterThan(40);
+  });
+});
