@@ -5,7 +5,8 @@ import { AppError } from '../errors.ts';
 import type { CanaryRecord, Clock, CounterStore, RecordChange, SessionStore, Store } from '../ports.ts';
 import { COLUMNS, SCHEMA, toBuffer, toRecord, type RawRow } from './embedded-rows.ts';
 
-const FILE = 'sessions.db';
+/** The store's file in `dataDir`. */
+export const EMBEDDED_FILE = 'sessions.db';
 const SCHEMA_VERSION = 1;
 /** Below this much free space nothing new is saved: on a full disk SQLite cannot even delete. */
 const MIN_FREE_BYTES = 64 * 1024 * 1024;
@@ -20,7 +21,7 @@ export type EmbeddedOptions = { readonly dataDir: string; readonly clock: Clock 
  */
 export async function openEmbeddedStore({ dataDir, clock }: EmbeddedOptions): Promise<Store> {
   await mkdir(dataDir, { recursive: true, mode: 0o700 });
-  const db = attempt(() => openFile(join(dataDir, FILE)));
+  const db = attempt(() => openFile(join(dataDir, EMBEDDED_FILE)));
   const checkSpace = () => assertFreeSpace(dataDir);
   return { sessions: sessionsOf(db, clock, checkSpace), counters: countersOf(db, clock) };
 }

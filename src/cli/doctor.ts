@@ -1,0 +1,35 @@
+import { readFileSync } from 'node:fs';
+import type { Finding } from '../checkup.ts';
+import { parseOptions } from '../restore/command.ts';
+import { CommandError, EXIT } from '../restore/exit.ts';
+import type { Command } from './commands.ts';
+import { COMMON_OPTIONS, serverOf } from './environment.ts';
+import { examineServer } from './server-check.ts';
+
+const SIGNS = { ok: 'ok     ', warning: 'warning', problem: 'PROBLEM' } as const;
+
+/** Looks at a deployment from where it lives: its settings, its keys and store, and the running server. */
+export const doctor: Command = {
+  usage: 'doctor',
+  about: 'Check settings, key ring, store, clock and the running server; changes nothing.',
+  run: async (args, environment) => {
+    const { values, positionals } = parseOptions(args, COMMON_OPTIONS);
+    if (positionals.length > 0) throw new CommandError('USAGE', EXIT.usage, 'doctor takes no argument.');
+    const origin = serverOf(values.url, environment);
+    // It loads every store; no other command waits for that.
+    const { checkUp } = await import('../checkup.ts');
+    const own = await checkUp(environment.env, (path) => readFileSync(path, 'utf8'));
+    const { findings: remote, exit: remoteExit } = await examineServer(origin);
+    const findings = [...own, ...remote];
+    const isOwnFine = own.every(({ level }) => level !== 'problem');
+    return {
+      exit: isOwnFine ? remoteExit : EXIT.notAllowed,
+      lines: findings.flatMap(linesOf),
+      json: { findings },
+    };
+  },
+};
+
+function linesOf({ level, finding, next }: Finding): readonly string[] {
+  return [`${SIGNS[level]}  ${finding}`, ...(next === null ? [] : [`         ${next}`])];
+}

@@ -1,0 +1,77 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { isFinal, type Method, type Step } from '../link/step.ts';
+import { askServer, bodyOf } from '../restore/client.ts';
+import { CommandError, EXIT } from '../restore/exit.ts';
+
+const MOST_FAILURES = 5;
+const AGAIN_MS = 1_000;
+
+/** What the start of a link answers. */
+export type StartedLink = { readonly linkId: string; readonly token: string; readonly step: Step };
+
+/** Starts a link. Errors: the server's own, NETWORK. */
+export async function startLink(origin: string, method: Method, body: object): Promise<StartedLink> {
+  const answer = await askServer(origin, `/${method}`, {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json' },
+    body: JSON.stringify(body),
+  });
+  return (await bodyOf(answer)) as StartedLink;
+}
+
+/** Stops a link; one that is over stays as it is. */
+export async function cancelLink(origin: string, method: Method, link: StartedLink): Promise<void> {
+  await askServer(origin, `/${method}/${link.linkId}`, { method: 'DELETE', headers: authorize(link) });
+}
+
+/** Every step of a link to its final one, through lost connections; after one the current step comes again. Errors: the server's own, NETWORK, STOPPED. */
+export async function* followLink(
+  origin: string,
+  method: Method,
+  link: StartedLink,
+  signal: AbortSignal,
+): AsyncGenerator<Step> {
+  let last = link.step;
+  for (let failures = 0; !isFinal(last);) {
+    try {
+      for await (const step of streamSteps(origin, method, link, signal)) {
+        failures = 0;
+        last = step;
+        yield step;
+      }
+    } catch (error) {
+      if (signal.aborted)
+        throw new CommandError('STOPPED', EXIT.unavailable, 'Stopped. The link is cancelled.');
+      failures += 1;
+      const isServers = error instanceof CommandError && error.code !== 'NETWORK';
+      if (isServers || failures >= MOST_FAILURES) throw error;
+      await sleep(AGAIN_MS);
+    }
+  }
+}
+
+/** One connection's events, as server-sent events have them: blocks of lines with an empty line behind. */
+async function* streamSteps(
+  origin: string,
+  method: Method,
+  link: StartedLink,
+  signal: AbortSignal,
+): AsyncGenerator<Step> {
+  const path = `/${method}/${link.linkId}/events`;
+  const answer = await askServer(origin, path, { headers: authorize(link), signal });
+  let unread = '';
+  const decoder = new TextDecoder();
+  for await (const bytes of answer.body ?? []) {
+    unread += decoder.decode(bytes, { stream: true });
+    const blocks = unread.split('\n\n');
+    unread = blocks.pop() ?? '';
+    for (const block of blocks) {
+      const data = block.split('\n').find((line) => line.startsWith('data: '));
+      if (data !== undefined) yield JSON.parse(data.slice('data: '.length)) as Step;
+    }
+  }
+}
+
+function authorize({ token }: StartedLink): { readonly Authorization: string } {
+  return { Authorization: `Bearer ${token}` };
+}

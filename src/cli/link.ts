@@ -1,0 +1,93 @@
+import type { Method, Step } from '../link/step.ts';
+import { parseOptions } from '../restore/command.ts';
+import { CommandError, EXIT, serverError } from '../restore/exit.ts';
+import type { CommandResult } from '../restore/output.ts';
+import type { Command } from './commands.ts';
+import { COMMON_OPTIONS, serverOf, type CliEnvironment } from './environment.ts';
+import { cancelLink, followLink, startLink } from './follow.ts';
+import { drawQr } from './terminal-qr.ts';
+
+const OPTIONS = {
+  ...COMMON_OPTIONS,
+  qr: { type: 'boolean', default: false },
+  number: { type: 'string' },
+  format: { type: 'string' },
+} as const;
+
+/** Links an account through a running server. */
+export const link: Command = {
+  usage: 'link --qr | --number +NUMBER [--format short|long]',
+  about: 'Link an account by a QR code in the terminal or by a pairing code; the ID comes to its own chat.',
+  run: async (args, environment) => {
+    const { values, positionals } = parseOptions(args, OPTIONS);
+    const { number, format } = values;
+    if (positionals.length > 0 || values.qr === (number !== undefined)) {
+      throw new CommandError('USAGE', EXIT.usage, 'Say either --qr or --number with the number.');
+    }
+    const body = { ...(number === undefined ? {} : { number }), ...(format === undefined ? {} : { format }) };
+    return follow(serverOf(values.url, environment), number === undefined ? 'qr' : 'code', body, environment);
+  },
+};
+
+async function follow(
+  origin: string,
+  method: Method,
+  body: object,
+  environment: CliEnvironment,
+): Promise<CommandResult> {
+  const started = await startLink(origin, method, body);
+  const signal = environment.interrupted();
+  let last = started.step;
+  try {
+    for await (const step of followLink(origin, method, started, signal)) {
+      last = step;
+      tell(step, environment);
+    }
+  } catch (error) {
+    if (signal.aborted) await cancelLink(origin, method, started);
+    throw error;
+  }
+  return resultOf(last);
+}
+
+/** A QR or a code goes to standard output: it is what was asked for. With `--json` every step is a line. */
+function tell(step: Step, { out, isJson }: CliEnvironment): void {
+  if (isJson) out.write(`${JSON.stringify({ step })}\n`);
+  else for (const line of linesOf(step)) out.write(`${line}\n`);
+}
+
+function linesOf(step: Step): readonly string[] {
+  switch (step.state) {
+    case 'qr':
+      return [
+        ...drawQr(step.qr),
+        `QR code ${step.index} of ${step.of}. In WhatsApp: Linked devices, Link a device.`,
+      ];
+    case 'code':
+      return [
+        `Pairing code: ${step.pairingCode}`,
+        `On the phone of ${step.number}: Linked devices, Link a device, Link with phone number instead.`,
+      ];
+    case 'confirming':
+      return ['The phone said yes. Logging in.'];
+    case 'saving':
+      return ['Saving the session.'];
+    case 'delivering':
+      return ['Sending the session ID to the account.'];
+    case 'connecting':
+      return ['Connecting to WhatsApp.'];
+    case 'linked':
+    case 'failed':
+      return [];
+  }
+}
+
+function resultOf(step: Step): CommandResult {
+  if (step.state === 'failed') throw serverError(step.error.code, step.error.detail);
+  if (step.state !== 'linked') throw new Error(`the link stopped at ${step.state}`);
+  const { number, sessionId } = step;
+  const place = `Linked ${number}. The session ID is in the account's own WhatsApp chat.`;
+  // Only where the operator allows the server to show it.
+  const lines = sessionId === undefined ? [place] : [`Linked ${number}. The session ID:`, sessionId];
+  return { exit: EXIT.ok, lines, json: { result: 'linked', number } };
+}

@@ -1,0 +1,21 @@
+import { onlyArgument, parseOptions, runRestore } from '../restore/command.ts';
+import type { Command } from './commands.ts';
+import { COMMON_OPTIONS, serverOf } from './environment.ts';
+
+const OPTIONS = {
+  ...COMMON_OPTIONS,
+  dir: { type: 'string', default: './session' },
+  force: { type: 'boolean', default: false },
+} as const;
+
+/** Puts a session into a folder, as the restore client does. */
+export const restore: Command = {
+  usage: 'restore [ID] [--dir FOLDER] [--force]',
+  about: "Put the session into a folder for Baileys' useMultiFileAuthState.",
+  run: (args, environment) => {
+    const { values, positionals } = parseOptions(args, OPTIONS);
+    const { dir, force } = values;
+    const url = serverOf(values.url, environment);
+    return runRestore({ argument: onlyArgument(positionals), url, dir, force }, environment);
+  },
+};

@@ -1,0 +1,52 @@
+import { askServer, bodyOf, parseSessionId } from '../restore/client.ts';
+import { onlyArgument, parseOptions } from '../restore/command.ts';
+import { CommandError, EXIT } from '../restore/exit.ts';
+import { readSessionId } from '../restore/input.ts';
+import type { Command } from './commands.ts';
+import { COMMON_OPTIONS, serverOf } from './environment.ts';
+
+const OPTIONS = { ...COMMON_OPTIONS, logout: { type: 'boolean', default: false } } as const;
+
+type Revoked = {
+  readonly deleted: boolean;
+  readonly loggedOut: 'confirmed' | 'unconfirmed' | 'already-gone' | 'not-asked';
+};
+
+const TOLD = {
+  confirmed: 'The session is deleted, and WhatsApp confirmed that the device is unlinked.',
+  'already-gone': 'The session is deleted. The device was unlinked before.',
+  'not-asked':
+    'The session is deleted. The device is still linked: remove it in WhatsApp under Linked devices.',
+  unconfirmed:
+    'The session opens no more, but WhatsApp did not confirm that the device is unlinked. ' +
+    'Try again within a day, or remove it in WhatsApp under Linked devices.',
+} as const;
+
+/** Withdraws a stored session. */
+export const revoke: Command = {
+  usage: 'revoke [ID] [--logout]',
+  about:
+    'Delete the stored session; with --logout unlink the device too. Exits with 6 if that was not confirmed.',
+  run: async (args, environment) => {
+    const { values, positionals } = parseOptions(args, OPTIONS);
+    const origin = serverOf(values.url, environment);
+    const { env, input, err } = environment;
+    const argument = onlyArgument(positionals);
+    const given = await readSessionId({ argument, fromEnv: env['SESSION_ID'], input, prompt: err });
+    const id = parseSessionId(given);
+    if (id.kind === 'carried') {
+      const message = 'A long ID is not stored, so it cannot be deleted. Remove the device in WhatsApp.';
+      throw new CommandError('SESSION_ID_MALFORMED', EXIT.invalidId, message);
+    }
+    const answer = await askServer(origin, `/session${values.logout ? '?logout=true' : ''}`, {
+      method: 'DELETE',
+      headers: { Authorization: `Bearer ${id.text}` },
+    });
+    const { deleted, loggedOut } = (await bodyOf(answer)) as Revoked;
+    return {
+      exit: loggedOut === 'unconfirmed' ? EXIT.network : EXIT.ok,
+      lines: [TOLD[loggedOut]],
+      json: { deleted, loggedOut },
+    };
+  },
+};

@@ -1,0 +1,55 @@
+import { askServer, bodyOf } from '../restore/client.ts';
+import { onlyArgument, parseOptions } from '../restore/command.ts';
+import { EXIT } from '../restore/exit.ts';
+import { readSessionId } from '../restore/input.ts';
+import type { Command } from './commands.ts';
+import { COMMON_OPTIONS, serverOf } from './environment.ts';
+
+/** The part of a report that is told; the JSON answer holds all of it. */
+type Report = {
+  readonly status: 'valid' | 'incomplete' | 'invalid';
+  readonly format: string;
+  readonly checks: readonly { readonly ok: boolean; readonly detail: string }[];
+  readonly account?: { readonly number: string; readonly name?: string };
+  readonly expiresAt?: string;
+};
+
+const VERDICT = {
+  valid: 'The session is complete.',
+  incomplete: 'The session works, but something is missing.',
+  invalid: 'The session cannot be used.',
+} as const;
+
+/** Asks the server what is in a session ID of any format. */
+export const validate: Command = {
+  usage: 'validate [ID]',
+  about: 'Check a session ID of any format. Exits with 3 if it cannot be used.',
+  run: async (args, environment) => {
+    const { values, positionals } = parseOptions(args, COMMON_OPTIONS);
+    const origin = serverOf(values.url, environment);
+    const { env, input, err } = environment;
+    const argument = onlyArgument(positionals);
+    const sessionId = await readSessionId({ argument, fromEnv: env['SESSION_ID'], input, prompt: err });
+    const answer = await askServer(origin, '/validate', {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json' },
+      body: JSON.stringify({ sessionId: sessionId.trim() }),
+    });
+    // The server of this project answers with a report.
+    const report = (await bodyOf(answer)) as Report;
+    return {
+      exit: report.status === 'invalid' ? EXIT.invalidId : EXIT.ok,
+      lines: linesOf(report),
+      json: { report },
+    };
+  },
+};
+
+function linesOf({ status, format, checks, account, expiresAt }: Report): readonly string[] {
+  return [
+    `${VERDICT[status]} Format: ${format}.`,
+    ...(account === undefined ? [] : [`Account: ${account.number} ${account.name ?? ''}`.trimEnd()]),
+    ...(expiresAt === undefined ? [] : [`Kept until ${expiresAt}; a restore renews it.`]),
+    ...checks.filter(({ ok }) => !ok).map(({ detail }) => `- ${detail}`),
+  ];
+}
