@@ -6,6 +6,7 @@ import { systemClock, systemRandom } from './clock.ts';
 import { ConfigError, loadConfig, type LoadedConfig } from './config.ts';
 import { readKeyFile } from './key-file.ts';
 import { createLog } from './log.ts';
+import { LANGUAGES } from './pages/texts/languages.ts';
 import type { SessionStore } from './ports.ts';
 import { checkCanary } from './session/canary.ts';
 import { parseKeyRing, type KeyRing } from './session/key-ring.ts';
@@ -33,7 +34,7 @@ export async function checkUp(
 ): Promise<readonly Finding[]> {
   let loaded: LoadedConfig;
   try {
-    loaded = loadConfig(env, readFile);
+    loaded = loadConfig(env, readFile, Object.keys(LANGUAGES));
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
     const next = 'Correct it in the environment or in .env.';

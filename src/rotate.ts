@@ -4,6 +4,7 @@ import { explainFailure, loadKeyRing, proveRing } from './boot.ts';
 import { systemClock, systemRandom } from './clock.ts';
 import { loadConfig } from './config.ts';
 import { createLog } from './log.ts';
+import { LANGUAGES } from './pages/texts/languages.ts';
 import { createProof } from './session/proof.ts';
 import { rotateRows, rotationLine } from './session/rotate.ts';
 import { openStore } from './vault.ts';
@@ -31,7 +32,8 @@ async function main(): Promise<void> {
 }
 
 async function rotate(signal: AbortSignal): Promise<ReadonlyMap<string, number>> {
-  const { config, secrets } = loadConfig(process.env, (path) => readFileSync(path, 'utf8'));
+  const readFile = (path: string) => readFileSync(path, 'utf8');
+  const { config, secrets } = loadConfig(process.env, readFile, Object.keys(LANGUAGES));
   const log = createLog({ level: 'warn' });
   const store = await openStore({ config, secrets, clock: systemClock, log });
   const ring = await loadKeyRing(config, secrets, store.sessions, log);

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { checkUp, type Finding } from '../../src/checkup.ts';
 import { examineServer } from '../../src/cli/server-check.ts';
+import { LANGUAGES } from '../../src/pages/texts/languages.ts';
 import { EXIT } from '../../src/restore/exit.ts';
 import { tempFolder } from '../restore/support/states.ts';
 import { newRingText } from '../session/support/harness.ts';
@@ -62,6 +63,12 @@ describe('checkUp', () => {
 
     expect(ofLevel(findings, 'problem')).toHaveLength(3);
     expect(findings.every(({ next }) => next !== null)).toBe(true);
+  });
+
+  test('knows every language that the program speaks', async () => {
+    for (const language of Object.keys(LANGUAGES)) {
+      expect(ofLevel(await look({ LANGUAGE: language }), 'problem')).toEqual([]);
+    }
   });
 
   test('of a deployment that works says so, and that the keys want a copy', async () => {
