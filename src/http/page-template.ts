@@ -6,11 +6,11 @@ export type Places = ReadonlyMap<string, string>;
 
 const PART = /\{\{>([a-z-]+)\}\}/g;
 const PLACE = /\{\{([a-zA-Z]+(?::[a-zA-Z0-9.-]+)?)\}\}/g;
-const MARKED_TEXT = /(<[a-z][^>]*?) data-t="([a-zA-Z0-9]+)"([^>]*>)([^<]*)/g;
-const TAG_WITH_MARKED_ATTRIBUTE = /<[a-z][^>]*? data-t-[a-z-]+="[^>]*>/g;
-const MARKED_ATTRIBUTE = / data-t-([a-z-]+)="([a-zA-Z0-9]+)"/g;
-const CONDITIONAL = /<([a-z]+)[^>]*? data-if="([a-zA-Z]+)"[^>]*>(?:[\s\S]*?<\/\1>)?/g;
-const CONDITIONAL_LINK = /<link data-if="([a-zA-Z]+)"[^>]*>/g;
+const MARKED_TEXT = /(<[a-z][^>]*?)\sdata-t="([a-zA-Z0-9]+)"([^>]*>)([^<]*)/g;
+const TAG_WITH_MARKED_ATTRIBUTE = /<[a-z][^>]*?\sdata-t-[a-z-]+="[^>]*>/g;
+const MARKED_ATTRIBUTE = /\sdata-t-([a-z-]+)="([a-zA-Z0-9]+)"/g;
+const CONDITIONAL = /<([a-z]+)[^>]*?\sdata-if="([a-zA-Z]+)"[^>]*>[\s\S]*?<\/\1\s*>/g;
+const CONDITIONAL_LINK = /<link\sdata-if="([a-zA-Z]+)"[^>]*>/g;
 
 /** Puts in what several pages share: `{{>header}}`; a part may hold parts. */
 export function includeParts(html: string, readPart: (name: string) => string): string {
@@ -63,7 +63,7 @@ export function dropUnset(html: string, places: Places): string {
   const keep = (element: string, place: string) => {
     const value = places.get(place);
     if (value === undefined) throw new Error(`an element depends on ${place}, which nothing sets`);
-    return value === '' ? '' : element.replace(` data-if="${place}"`, '');
+    return value === '' ? '' : element.replace(new RegExp(`\\sdata-if="${place}"`), '');
   };
   return html
     .replace(CONDITIONAL_LINK, (link, place: string) => keep(link, place))
