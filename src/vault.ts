@@ -91,9 +91,11 @@ async function startWork(
   onMisfit: (error: BootError) => void,
 ): Promise<Dispose> {
   const { config, clock, log } = deps;
+  let isOver = false;
   let stop: Dispose = () => undefined;
   const goOn = () => {
-    stop = ring.kids.length > 1 ? rotateInBackground(deps, sessions, ring) : stop;
+    if (isOver) return;
+    if (ring.kids.length > 1) stop = rotateInBackground(deps, sessions, ring);
     void tellStore(sessions, log);
   };
   try {
@@ -112,7 +114,10 @@ async function startWork(
       }
     });
   }
-  return () => stop();
+  return () => {
+    isOver = true;
+    stop();
+  };
 }
 
 function rotateInBackground({ clock, random, log }: VaultDeps, store: SessionStore, ring: KeyRing): Dispose {

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { once } from 'node:events';
+import { EventEmitter, once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
@@ -20,6 +20,8 @@ export type TestProcess = {
   readonly output: () => string;
   /** Resident memory now, in bytes; Linux only. */
   readonly residentBytes: () => number;
+  /** Resolves once it has written these words. */
+  readonly said: (words: string) => Promise<void>;
 };
 
 const PROGRAM = [join(ROOT, 'dist', 'main.js')];
@@ -36,7 +38,13 @@ export async function startProcess(
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   });
   let output = '';
-  for (const stream of [child.stdout, child.stderr]) stream?.on('data', (text) => (output += String(text)));
+  const heard = new EventEmitter();
+  for (const stream of [child.stdout, child.stderr]) {
+    stream?.on('data', (text) => {
+      output += String(text);
+      heard.emit('more');
+    });
+  }
   const exited = once(child, 'exit').then(([code]) => code as number | null);
   await Promise.race([
     once(child, 'message'),
@@ -46,6 +54,9 @@ export async function startProcess(
     url: `http://127.0.0.1:${port}`,
     readyMs: performance.now() - startedAtMs,
     output: () => output,
+    said: async (words) => {
+      while (!output.includes(words)) await once(heard, 'more');
+    },
     exited,
     signal: (signal) => void child.kill(signal),
     residentBytes: () => residentBytes(child.pid),
