@@ -101,8 +101,9 @@ function pack(html: string): PageContent {
 }
 
 function encodingFor(request: Request): Encoding {
-  const accepted = request.acceptsEncodings('br', 'gzip');
-  return accepted === 'br' || accepted === 'gzip' ? accepted : 'identity';
+  // Asked one by one: of two that a browser likes alike Express answers the one named first, which is gzip.
+  const packed = (['br', 'gzip'] as const).find((each) => request.acceptsEncodings(each) === each);
+  return packed ?? 'identity';
 }
 
 /** Assets are packed at build time: hands out the brotli or gzip twin that the browser takes. */
