@@ -136,23 +136,23 @@ describe('at 320 px, with no rule of axe broken, nothing too wide and no shift:'
     expect(await shifts.sum()).toBeLessThan(MOST_SHIFT);
   });
 
-  test('/pair with a code, after it was typed, and at the end', async () => {
+  test('/pair with a code, after it was typed, and at the end with the ID shown', async () => {
     links.begin(STEPS.code);
     await askForCode();
     await shows(CODE);
     await inspect('pair-code');
     await walkOn('pair');
-    links.push(linkedStep());
+    links.push(linkedStep({ sessionId: ID, deliveredAt: new Date().toISOString() }));
     await says('Done.');
-    await inspect('pair-linked');
+    await inspect('pair-linked-revealed');
     expect(await shifts.sum()).toBeLessThan(MOST_SHIFT);
   });
 
   test('/qr with an end that nobody waited for', async () => {
     await goTo('/qr');
     await says(/Scan this code/);
-    links.push(failedStep('LINK_EXPIRED'));
-    await tells('run out');
+    links.push(failedStep('PASSKEY_REQUIRED'));
+    await tells('passkey');
     await inspect('qr-failed');
     expect(await shifts.sum()).toBeLessThan(MOST_SHIFT);
   });
