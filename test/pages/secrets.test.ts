@@ -59,7 +59,7 @@ function everything(page: Page): Promise<{ readonly text: string; readonly keys:
     const fields = [...document.querySelectorAll<HTMLInputElement>('input, textarea')].map(
       ({ value }) => value,
     );
-    const stored = [...Object.entries({ ...localStorage }), ...Object.entries({ ...sessionStorage })];
+    const stored = [...Object.entries(localStorage), ...Object.entries(sessionStorage)];
     const text = [document.documentElement.outerHTML, ...fields, ...stored.flat(), document.cookie].join(
       '\n',
     );
