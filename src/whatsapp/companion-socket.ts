@@ -15,6 +15,7 @@ import type { AuthState } from './auth-state.ts';
 import { createBaileysLogger, terminateRaw } from './baileys-log.ts';
 import { collectContexts } from './contexts.ts';
 import type { Ending } from './disconnect.ts';
+import { watchWork, type Work } from './work.ts';
 
 /** A common browser and system: WhatsApp refuses code requests of any other name (Baileys #2560). */
 const BROWSER = Browsers.ubuntu('Chrome');
@@ -62,6 +63,7 @@ export type SocketOptions = {
 /** One socket of one link. Lifetime: until `close`, safe to call twice; after it no callback comes. */
 export class CompanionSocket {
   readonly sock: WASocket;
+  readonly work: Work;
   /** Aborted as soon as this socket is of no more use. */
   readonly ended: AbortSignal;
   readonly #options: SocketOptions;
@@ -84,6 +86,7 @@ export class CompanionSocket {
     const { made, retire } = collectContexts(() => makeWASocket(socketConfig(options)));
     this.sock = made;
     this.#retireContexts = retire;
+    this.work = watchWork(made);
     this.#rawClosed = new Promise((resolve) => {
       this.sock.ev.on('connection.update', ({ connection }) => {
         if (connection === 'close') resolve();

@@ -3,48 +3,59 @@ import type { Clock, Dispose } from '../ports.ts';
 import type { AuthState } from './auth-state.ts';
 import type { CompanionSocket } from './companion-socket.ts';
 
-/** Without a write for so long, a complete state counts as settled. */
-const QUIET_MS = 500;
+/** Without news for so long, a complete state counts as settled. */
+const GUARD_MS = 100;
 /** The same while something wanted is missing. */
-const QUIET_INCOMPLETE_MS = 2_000;
+const INCOMPLETE_MS = 2_000;
 /** From here on what is required is enough. */
 const PATIENCE_MS = 15_000;
 
+/** What settling looks at. */
+export type Settling = Pick<CompanionSocket, 'digestSeen' | 'offlineDone' | 'ended' | 'work'> & {
+  readonly sock: Pick<CompanionSocket['sock'], 'digestKeyBundle'>;
+};
+
 /**
- * Resolves with `settled` once the auth state of an open socket has settled, with `ended` when the socket ended first.
- * A condition over state, not a pause. Required: our key bundle is on WhatsApp's server and every pre-key is stored.
- * Wanted: waiting notices came, the app-state key, our own LID mapping and device list are stored.
- * Rejects with the signal's reason.
+ * Resolves with `settled` once the auth state of an open socket has settled, with `ended` when the socket ended first; rejects with the
+ * signal's reason. It waits for events, in three parts:
+ *
+ * 1. Required: WhatsApp's digest of our key bundle was seen, every pre-key is stored or used up, no transaction is open.
+ * 2. Wanted: everything that waited for this device has come (the offline marker), the phone's app-state key, our own LID mapping and
+ *    our device list are stored, and each message that came is opened. It need not come: without it 2 s of silence are enough.
+ * 3. A guard of 100 ms without any of these: for what no event tells, namely the few steps between two transactions that belong
+ *    together, and the next message of the phone right behind the last.
+ *
+ * So it takes as long as the phone's first messages, and the guard. What comes later needs no waiting: the link stays online until the
+ * ID has arrived, and then seals again whatever changed, ratchets first of all.
  */
 export async function whenSettled(
-  socket: CompanionSocket,
+  socket: Settling,
   auth: AuthState,
   clock: Clock,
   signal: AbortSignal,
 ): Promise<'settled' | 'ended'> {
   if (!socket.digestSeen) await verifyKeyBundle(socket);
   const startedAtMs = clock.monotonic();
-  const give = AbortSignal.any([signal, socket.ended]);
-  const waiter = new QuietWaiter(auth, clock, (quietMs) => {
-    const patienceOver = clock.monotonic() - startedAtMs >= PATIENCE_MS;
-    if (!hasRequired(socket, auth)) return null;
-    const needed = hasWanted(socket, auth) ? QUIET_MS : QUIET_INCOMPLETE_MS;
-    return patienceOver ? 0 : Math.max(0, needed - quietMs);
-  });
-  const outcome = await waiter.wait(give);
+  const neededMs = () => {
+    if (!hasRequired(socket, auth)) return Infinity;
+    if (clock.monotonic() - startedAtMs >= PATIENCE_MS) return 0;
+    return hasWanted(socket, auth) ? GUARD_MS : INCOMPLETE_MS;
+  };
+  const outcome = await whenQuiet(neededMs, { socket, auth, clock }, AbortSignal.any([signal, socket.ended]));
   signal.throwIfAborted();
   return outcome;
 }
 
-function hasRequired(socket: CompanionSocket, auth: AuthState): boolean {
-  return socket.digestSeen && auth.hasAllPreKeys();
+function hasRequired(socket: Settling, auth: AuthState): boolean {
+  return socket.digestSeen && socket.work.transactions() === 0 && auth.hasAllPreKeys();
 }
 
-function hasWanted(socket: CompanionSocket, auth: AuthState): boolean {
+function hasWanted(socket: Settling, auth: AuthState): boolean {
   const keyId = auth.creds.myAppStateKeyId;
   const ownUser = jidDecode(auth.creds.me?.id)?.user;
   return (
     socket.offlineDone &&
+    socket.work.unopened() === 0 &&
     keyId !== undefined &&
     auth.has('app-state-sync-key', keyId) &&
     auth.has('lid-mapping', ownUser) &&
@@ -53,7 +64,7 @@ function hasWanted(socket: CompanionSocket, auth: AuthState): boolean {
 }
 
 /** Baileys reports `open` even when the upload failed; a digest that cannot be had leaves `digestSeen` false. */
-async function verifyKeyBundle(socket: CompanionSocket): Promise<void> {
+async function verifyKeyBundle(socket: Settling): Promise<void> {
   try {
     await socket.sock.digestKeyBundle();
   } catch {
@@ -61,44 +72,37 @@ async function verifyKeyBundle(socket: CompanionSocket): Promise<void> {
   }
 }
 
-/** Waits until `remainingMs` answers 0, asking again after every write and whenever its answer has passed. */
-class QuietWaiter {
-  readonly #auth: AuthState;
-  readonly #clock: Clock;
-  readonly #remainingMs: (quietMs: number) => number | null;
-  #lastWriteMs: number;
+type Watched = { readonly socket: Settling; readonly auth: AuthState; readonly clock: Clock };
 
-  constructor(auth: AuthState, clock: Clock, remainingMs: (quietMs: number) => number | null) {
-    this.#auth = auth;
-    this.#clock = clock;
-    this.#remainingMs = remainingMs;
-    this.#lastWriteMs = clock.monotonic();
-  }
-
-  wait(signal: AbortSignal): Promise<'settled' | 'ended'> {
-    return new Promise((resolve) => {
-      let stopTimer: Dispose = () => undefined;
-      const finish = (outcome: 'settled' | 'ended') => {
-        stopTimer();
-        stopWatching();
-        signal.removeEventListener('abort', onAbort);
-        resolve(outcome);
-      };
-      const onAbort = () => finish('ended');
-      const look = () => {
-        stopTimer();
-        const leftMs = this.#remainingMs(this.#clock.monotonic() - this.#lastWriteMs);
-        if (leftMs === 0) finish('settled');
-        else stopTimer = this.#clock.after(Math.min(leftMs ?? QUIET_MS, QUIET_MS), look);
-      };
-      const stopWatching = this.#auth.onWrite(() => {
-        this.#lastWriteMs = this.#clock.monotonic();
-      });
-      if (signal.aborted) finish('ended');
-      else {
-        signal.addEventListener('abort', onAbort, { once: true });
-        look();
-      }
-    });
-  }
+/** Waits until nothing has been written, begun or ended for `neededMs()`, which may change with all of these and with time. */
+function whenQuiet(
+  neededMs: () => number,
+  { socket, auth, clock }: Watched,
+  signal: AbortSignal,
+): Promise<'settled' | 'ended'> {
+  return new Promise((resolve) => {
+    let lastNewsMs = clock.monotonic();
+    let stopTimer: Dispose = () => undefined;
+    const finish = (outcome: 'settled' | 'ended') => {
+      stopTimer();
+      for (const stop of stops) stop();
+      signal.removeEventListener('abort', onAbort);
+      resolve(outcome);
+    };
+    const onAbort = () => finish('ended');
+    const look = () => {
+      const leftMs = lastNewsMs + neededMs() - clock.monotonic();
+      if (leftMs <= 0) finish('settled');
+      else stopTimer = clock.after(Math.min(leftMs, GUARD_MS), look);
+    };
+    const onNews = () => {
+      lastNewsMs = clock.monotonic();
+    };
+    const stops = [auth.onWrite(onNews), socket.work.onChange(onNews)];
+    if (signal.aborted) finish('ended');
+    else {
+      signal.addEventListener('abort', onAbort, { once: true });
+      look();
+    }
+  });
 }
