@@ -4,6 +4,7 @@ import { BootError } from './boot.ts';
 import { systemClock, systemRandom } from './clock.ts';
 import type { Config, Secrets } from './config.ts';
 import { createSelfChat } from './delivery/self-chat.ts';
+import { createWebhook } from './delivery/webhook.ts';
 import type { HttpDeps } from './http/deps.ts';
 import { createHttpServer, type HttpServer } from './http/server.ts';
 import type { LinkObserver } from './link/deps.ts';
@@ -14,7 +15,17 @@ import { createMetrics, type LinkResult, type Metrics } from './metrics.ts';
 import type { Language } from './pages/texts/en.ts';
 import { explainId } from './pages/texts/explanation.ts';
 import { LANGUAGES } from './pages/texts/languages.ts';
-import type { Clock, Dispose, Log, Random, SessionStore, StageHook, Store, WhatsApp } from './ports.ts';
+import type {
+  Clock,
+  Dispose,
+  Log,
+  NoticeChannel,
+  Random,
+  SessionStore,
+  StageHook,
+  Store,
+  WhatsApp,
+} from './ports.ts';
 import { createInspector } from './session/inspect.ts';
 import { shutDown } from './shut-down.ts';
 import { openStore, openVault, type Vault } from './vault.ts';
@@ -122,7 +133,8 @@ async function assemble(base: Base, store: Store, onMisfit: (error: BootError) =
   const metrics = meter(config, whatsapp, streams, () => ({ registry, vault }));
   const sessions = measureSessions(store.sessions, clock, metrics.storeCall);
   const vault = await openVault(base, { ...store, sessions }, onMisfit);
-  const registry = createRegistry(base, vault, whatsapp, metrics);
+  const notices = openNotices(base);
+  const registry = createRegistry(base, vault, whatsapp, observe(metrics, log, notices));
   const inspection = createInspection(base, vault, whatsapp.wireVersion);
   const archiver = await openArchiver(base);
   const deps: HttpDeps = {
@@ -141,7 +153,7 @@ async function assemble(base: Base, store: Store, onMisfit: (error: BootError) =
       streams.open += change;
     },
   };
-  const close = closer(base, vault.sessions, [metrics, archiver, whatsapp, vault]);
+  const close = closer(base, vault.sessions, [notices, metrics, archiver, whatsapp, vault]);
   const counts = () => ({
     links: registry.openCount(),
     sockets: whatsapp.socketCount(),
@@ -151,7 +163,7 @@ async function assemble(base: Base, store: Store, onMisfit: (error: BootError) =
   return { http: createHttpServer(deps), registry, close, counts };
 }
 
-function createRegistry(base: Base, vault: Vault, whatsapp: WhatsApp, metrics: Metrics): Registry {
+function createRegistry(base: Base, vault: Vault, whatsapp: WhatsApp, observer: LinkObserver): Registry {
   const { config, clock, random, log, hook } = base;
   return new Registry({
     whatsapp,
@@ -164,7 +176,7 @@ function createRegistry(base: Base, vault: Vault, whatsapp: WhatsApp, metrics: M
     reveal: config.reveal,
     maxLinks: config.maxLinks,
     checkStore: vault.health.check,
-    observer: observe(metrics, log),
+    observer,
   });
 }
 
@@ -227,15 +239,27 @@ function languageOf({ language }: Config): Language {
   return found;
 }
 
-function observe(metrics: Metrics, log: Log): LinkObserver {
+/** Where finished links are told; without an address nobody is. */
+function openNotices({ config: { webhookUrl }, secrets, clock, log }: Base): NoticeChannel {
+  // The settings want a secret with every address.
+  if (webhookUrl !== null) {
+    return createWebhook({ url: webhookUrl, secret: secrets.webhookSecret ?? '', clock, log });
+  }
+  return { notify: () => Promise.resolve(), close: () => Promise.resolve() };
+}
+
+function observe(metrics: Metrics, log: Log, notices: NoticeChannel): LinkObserver {
   return {
     started: (method) => metrics.linkStarted(method),
     stepped: (method, from, to, seconds) => metrics.linkStep(method, to, seconds, from),
-    finished: ({ method, result, fingerprint, linkId, ms }) => {
+    finished: (notice) => {
+      const { method, result, fingerprint, linkId, ms } = notice;
       // The result of a link is `linked` or the code of its error.
       metrics.linkFinished(method, result as LinkResult);
       if (result === 'WHATSAPP_RATE_LIMITED') metrics.limited('whatsapp');
       log.info({ link: linkId, method, result, record: fingerprint, ms }, 'a link ended');
+      // Never rejects, and no link waits for it.
+      void notices.notify(notice);
     },
   };
 }

@@ -11,6 +11,7 @@ export type OpenApi = {
   readonly info: JsonObject;
   readonly servers: readonly JsonObject[];
   readonly paths: Readonly<Record<string, Readonly<Record<string, JsonObject>>>>;
+  readonly webhooks: JsonObject;
   readonly components: {
     readonly schemas: Readonly<Record<string, JsonObject>>;
     readonly securitySchemes: JsonObject;
@@ -42,6 +43,21 @@ const LOGOUT = {
   schema: { type: 'string', enum: ['true'] },
 };
 
+const WEBHOOK = {
+  summary: 'A link has ended. Sent to WEBHOOK_URL of the settings, up to four times.',
+  parameters: [
+    {
+      name: 'X-Trekker-Signature',
+      in: 'header',
+      required: true,
+      description: 't=<unix seconds>,v1=<hex>: the HMAC-SHA256 of "<t>.<body>" with WEBHOOK_SECRET.',
+      schema: { type: 'string' },
+    },
+  ],
+  requestBody: { required: true, content: { 'application/json': { schema: { $ref: `${SCHEMAS}Notice` } } } },
+  responses: { 200: { description: 'Any status from 200 to 299 is taken as received.' } },
+} as const;
+
 /** The description of everything in `OPERATIONS`; bodies and answers come from the zod schemas that check them. */
 export function createOpenApi(title: string): OpenApi {
   const paths: Record<string, Record<string, JsonObject>> = {};
@@ -57,6 +73,7 @@ export function createOpenApi(title: string): OpenApi {
     },
     servers: [{ url: '/' }],
     paths,
+    webhooks: { 'link.finished': { post: WEBHOOK } },
     components: { schemas: toJsonSchemas(), securitySchemes: SECURITY },
   };
 }

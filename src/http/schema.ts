@@ -192,6 +192,25 @@ export const oldReport = named(
 
 export const oldCreds = named('OldCreds', z.strictObject({ credsData: bufferJson }));
 
+/** What a webhook is told; no ID, token or full number. */
+export const notice = named(
+  'Notice',
+  z.strictObject({
+    event: z.literal('link.finished'),
+    linkId: z.string().describe('One notice a link: a repeat has the same.'),
+    method: z.enum(['qr', 'code']),
+    result: z.enum(['linked', ...codes]),
+    number: masked.optional(),
+    fingerprint: z
+      .string()
+      .regex(/^[0-9a-f]{8}$/)
+      .optional()
+      .describe('Stands for the stored record.'),
+    ms: z.record(z.string(), z.int()).describe('Milliseconds in each step.'),
+    at: instant,
+  }),
+);
+
 export const description = named('Description', z.looseObject({ openapi: z.literal('3.1.0') }));
 
 function named<Schema extends z.ZodType>(id: string, schema: Schema): Schema {

@@ -1,5 +1,7 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { ERRORS } from '../../src/errors.ts';
+import { notice } from '../../src/http/schema.ts';
+import { startReceiver, type FakeReceiver } from '../fakes/webhook.ts';
 import { undescribed } from '../support/api.ts';
 import { codeOf, finalStep, start, started } from '../support/client.ts';
 import { askReport, askSession, linkByQr, type Linked } from '../support/link.ts';
@@ -50,20 +52,33 @@ const CLOSED: Readonly<Record<string, Readonly<Record<string, readonly string[] 
 };
 
 let app: TestApp;
+let receiver: FakeReceiver;
 let linked: Linked;
+let scraped: string;
 
 beforeAll(async () => {
+  // Every notice is refused once: no link may notice.
+  const seen = new Set<string>();
+  receiver = await startReceiver((response, count) => {
+    const body = receiver.received[count - 1]?.body ?? '';
+    response.writeHead(seen.has(body) ? 204 : 503).end();
+    seen.add(body);
+  });
   app = await startApp({
     METRICS_TOKEN: TOKEN,
     API_KEYS: KEY,
+    WEBHOOK_URL: `${receiver.url}/hook`,
+    WEBHOOK_SECRET: 'secret-of-the-webhook',
     CODES_PER_NUMBER: '2/10m',
     LINKS_AT_ONCE_PER_ADDRESS: '3',
   });
   await runEverything();
+  scraped = await (await scrape()).text();
 });
 
 afterAll(async () => {
   await app.close();
+  await receiver.close();
 });
 
 async function runEverything(): Promise<void> {
@@ -159,7 +174,7 @@ describe('GET /metrics', () => {
   });
 
   test('after a whole run of links, has every name, and labels of closed sets only', async () => {
-    const series = seriesOf(await (await scrape()).text());
+    const series = seriesOf(scraped);
 
     expect([...new Set(series.map(({ name }) => name))].toSorted()).toEqual(Object.keys(CLOSED).toSorted());
     for (const { name, labels } of series) {
@@ -172,7 +187,7 @@ describe('GET /metrics', () => {
   });
 
   test('has counted what happened', async () => {
-    const series = seriesOf(await (await scrape()).text());
+    const series = seriesOf(scraped);
     const read = (name: string, labels: Readonly<Record<string, string>> = {}) =>
       series
         .filter((each) => each.name === name)
@@ -207,13 +222,12 @@ describe('GET /metrics', () => {
   });
 
   test('says nothing that a link, an ID, a number or an address could be told by', async () => {
-    const text = await (await scrape()).text();
     const { id, number } = linked;
 
     for (const secret of [id, id.split('~')[1] ?? id, number, number.slice(3), '127.0.0.1']) {
-      expect(text).not.toContain(secret);
+      expect(scraped).not.toContain(secret);
     }
-    expect(text).not.toMatch(/[A-Za-z0-9_-]{40}/);
+    expect(scraped).not.toMatch(/[A-Za-z0-9_-]{40}/);
   });
 });
 
@@ -232,4 +246,21 @@ describe('GET /openapi.json', () => {
 
     expect(met.size).toBeGreaterThan(30);
   });
+});
+
+test('every finished link was told once it was over, by a notice without ID, token or whole number', async () => {
+  const delivered = () =>
+    receiver.received.filter(({ body }, at, all) => all.findIndex((one) => one.body === body) < at);
+  await vi.waitFor(() => expect(delivered().length).toBeGreaterThanOrEqual(5), 10_000);
+  const notices = delivered().map(({ body }) => notice.parse(JSON.parse(body)));
+  const told = receiver.received.map(({ body }) => body).join(' ');
+
+  expect(notices.filter(({ result }) => result === 'linked')).toHaveLength(3);
+  expect(notices.map(({ result }) => result)).toEqual(
+    expect.arrayContaining(['LINK_CANCELLED', 'WHATSAPP_RATE_LIMITED']),
+  );
+  expect(new Set(notices.map(({ linkId }) => linkId)).size).toBe(notices.length);
+  for (const secret of [linked.id, linked.id.split('~')[1] ?? linked.id, linked.number]) {
+    expect(told).not.toContain(secret);
+  }
 });

@@ -1,0 +1,127 @@
+import { createHmac } from 'node:crypto';
+import { create, isAxiosError, type AxiosInstance } from 'axios';
+import pRetry from 'p-retry';
+import { useAgent } from 'request-filtering-agent';
+import type { Clock, LinkNotice, Log, NoticeChannel } from '../ports.ts';
+
+const ANSWER_LIMIT_MS = 5_000;
+const MOST_BYTES = 64 * 1024;
+/** Four tries in all, after 1, 4 and 16 s. */
+const RETRIES = 3;
+const FIRST_RETRY_MS = 1_000;
+const RETRY_FACTOR = 4;
+/** More under way than this, and a new one is dropped: a receiver that is down must not fill the memory. */
+const MOST_UNDER_WAY = 200;
+/** How long notices under way may still take when the program stops. */
+const CLOSE_GRACE_MS = 1_000;
+/** Link-local addresses, where clouds keep their secrets; also as IPv4 in IPv6. Private ones are the operator's choice. */
+const LINK_LOCAL = ['169.254.0.0/16', 'fe80::/10', '::ffff:a9fe:0/112'];
+
+export type WebhookOptions = {
+  readonly url: string;
+  /** Signs every notice. */
+  readonly secret: string;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly firstRetryMs?: number;
+};
+
+/**
+ * Posts a signed notice of each finished link to the operator's address: no redirect, no proxy, no link-local address,
+ * 5 s and 64 kB a try. `X-Trekker-Signature: t=<unix seconds>,v1=<hex>`, the HMAC-SHA256 of `<t>.<body>`.
+ * Lifetime: until `close`. `notify` never rejects: a notice that cannot be delivered is logged and given up.
+ */
+export function createWebhook(options: WebhookOptions): NoticeChannel {
+  const { clock, log } = options;
+  const client = createClient(options.url);
+  /** The first ends waiting for another try, the second what is on its way. */
+  const [closing, cutting] = [new AbortController(), new AbortController()];
+  const underWay = new Set<Promise<void>>();
+  const send = async (notice: LinkNotice): Promise<void> => {
+    try {
+      await deliver(client, options, toBody(notice), { closing: closing.signal, cutting: cutting.signal });
+    } catch (error) {
+      log.warn({ err: error, link: notice.linkId }, 'a notice could not be delivered');
+    }
+  };
+  return {
+    notify: async (notice) => {
+      if (closing.signal.aborted || underWay.size >= MOST_UNDER_WAY) {
+        log.warn({ link: notice.linkId }, 'a notice was dropped');
+        return;
+      }
+      const sent = send(notice);
+      underWay.add(sent);
+      await sent;
+      underWay.delete(sent);
+    },
+    close: async () => {
+      const reason = new Error('the program stops');
+      closing.abort(reason);
+      const stop = clock.after(CLOSE_GRACE_MS, () => cutting.abort(reason));
+      await Promise.all(underWay);
+      stop();
+    },
+  };
+}
+
+/** `t=<unix seconds>,v1=<hex>` for one body. */
+export function signNotice(secret: string, body: string, atMs: number): string {
+  const time = Math.floor(atMs / 1000);
+  return `t=${time},v1=${createHmac('sha256', secret).update(`${time}.${body}`).digest('hex')}`;
+}
+
+/** Named field by field: whatever else a notice may come to hold does not leave. */
+function toBody({ linkId, method, result, number, fingerprint, ms, at }: LinkNotice): string {
+  return JSON.stringify({ event: 'link.finished', linkId, method, result, number, fingerprint, ms, at });
+}
+
+function createClient(url: string): AxiosInstance {
+  const agent = useAgent(url, { allowPrivateIPAddress: true, denyIPAddressList: LINK_LOCAL });
+  return create({
+    baseURL: url,
+    httpAgent: agent,
+    httpsAgent: agent,
+    maxRedirects: 0,
+    proxy: false,
+    responseType: 'text',
+    maxContentLength: MOST_BYTES,
+    maxBodyLength: MOST_BYTES,
+    headers: { 'Content-Type': 'application/json', 'User-Agent': 'trekker-session', Connection: 'close' },
+  });
+}
+
+async function deliver(
+  client: AxiosInstance,
+  { secret, clock, firstRetryMs = FIRST_RETRY_MS }: WebhookOptions,
+  body: string,
+  { closing, cutting }: { readonly closing: AbortSignal; readonly cutting: AbortSignal },
+): Promise<void> {
+  let isDelivered = false;
+  const post = async () => {
+    const headers = { 'X-Trekker-Signature': signNotice(secret, body, clock.now()) };
+    const signal = AbortSignal.any([cutting, AbortSignal.timeout(ANSWER_LIMIT_MS)]);
+    await client.post('', body, { headers, signal });
+    isDelivered = true;
+  };
+  try {
+    await pRetry(post, {
+      retries: RETRIES,
+      minTimeout: firstRetryMs,
+      factor: RETRY_FACTOR,
+      signal: closing,
+      shouldRetry: ({ error }) => isWorthRetrying(error),
+    });
+  } catch (error) {
+    // Arrived while the program began to stop.
+    if (!isDelivered) throw error;
+  }
+}
+
+/** An answer that will stay the same is not asked for again: redirects, refusals, an address that is not allowed. */
+function isWorthRetrying(error: Error): boolean {
+  if (!isAxiosError(error)) return false;
+  const status = error.response?.status;
+  if (status !== undefined) return status >= 500 || status === 408 || status === 429;
+  return !error.message.includes('is not allowed') && !error.message.includes('maxContentLength');
+}
