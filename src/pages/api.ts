@@ -56,6 +56,7 @@ export async function openEvents(method: Method, link: StartedLink, signal: Abor
   return send('GET', `/${method}/${link.linkId}/events`, bearer(link), undefined, signal);
 }
 
+/** Reaches the server even if the page goes away meanwhile. */
 export async function cancelLink(method: Method, link: StartedLink): Promise<void> {
   await send('DELETE', `/${method}/${link.linkId}`, bearer(link));
 }
@@ -94,6 +95,7 @@ async function send(
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     ...(signal === undefined ? {} : { signal }),
     cache: 'no-store',
+    keepalive: method === 'DELETE',
   });
   if (answer.ok) return answer;
   if (answer.headers.get('Content-Type')?.startsWith('application/problem+json') === true) {

@@ -36,8 +36,13 @@ export class LinkPage {
       this.view.forget();
     });
     addEventListener('pageshow', ({ persisted }) => {
-      if (persisted && this.#link !== null) this.#follow(this.#link, null);
+      if (persisted) this.#comeBack();
     });
+    for (const link of document.querySelectorAll<HTMLElement>('[data-leave]'))
+      link.addEventListener('click', (event) => {
+        // In another tab, the link here goes on.
+        if (!event.ctrlKey && !event.metaKey && !event.shiftKey) this.leave();
+      });
     addEventListener('offline', () => this.view.sayMeanwhile(words().offline));
     addEventListener('online', () => this.view.sayAgain());
   }
@@ -49,7 +54,7 @@ export class LinkPage {
     this.#request = request;
     this.#isCancelled = false;
     this.view.showStart();
-    const waking = setTimeout(() => this.view.sayMeanwhile(words().waking), WAKING_MS);
+    const waking = setTimeout(() => this.view.sayIfOnline(words().waking), WAKING_MS);
     const isWanted = () => round === this.#round;
     try {
       const link = await startLink(request, { onLost: () => this.#sayLost(), isWanted });
@@ -73,6 +78,12 @@ export class LinkPage {
     this.#follower?.stop();
     if (this.#link !== null && this.#request !== null) drop(this.#request, this.#link);
     this.#link = null;
+  }
+
+  /** From the back-forward cache; what was secret is gone from the page. */
+  #comeBack(): void {
+    if (this.#link !== null) this.#follow(this.#link, null);
+    else if (this.view.isUnderWay()) this.#hooks.onAction('restart');
   }
 
   /** The server's final step is shown like any other; before there is a link, the end is ours. */

@@ -57,6 +57,16 @@ export class LinkView {
     setText(this.#status, text);
   }
 
+  /** Guesses about the server; offline, only that matters. */
+  sayIfOnline(text: string): void {
+    if (navigator.onLine) this.sayMeanwhile(text);
+  }
+
+  /** True while the box shows neither an end nor nothing. */
+  isUnderWay(): boolean {
+    return ['spinner', 'qr', 'code', 'tick'].includes(this.box.dataset['shows'] ?? '');
+  }
+
   /** What the step is, after something else was said. */
   sayAgain(): void {
     setText(this.#status, this.#stateText);
@@ -66,7 +76,7 @@ export class LinkView {
   showStart(): void {
     this.#hasConfirmed = false;
     this.#turnTo('spinner', 0, words().connecting);
-    this.#slowTimer = setTimeout(() => this.sayMeanwhile(words().slow), SLOW_MS);
+    this.#slowTimer = setTimeout(() => this.sayIfOnline(words().slow), SLOW_MS);
     toggle(this.#cancel, 'shown');
   }
 

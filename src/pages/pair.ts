@@ -63,8 +63,6 @@ form.addEventListener('submit', (event) => {
   submit();
 });
 find('[data-change]').addEventListener('click', () => showForm(number));
-for (const link of document.querySelectorAll('[data-leave]'))
-  link.addEventListener('click', () => page.leave());
 addEventListener('pagehide', () => {
   number.value = '';
 });

@@ -53,8 +53,6 @@ document.addEventListener('visibilitychange', () => {
   backAtMs = performance.now();
   renew();
 });
-for (const link of document.querySelectorAll('[data-leave]'))
-  link.addEventListener('click', () => page.leave());
 onFormatChange(start);
 document.addEventListener('visibilitychange', startWhenVisible);
 startWhenVisible();

@@ -63,18 +63,20 @@ function clear(): void {
 
 function writeCommands(): void {
   const host = location.origin;
-  const command = find('[data-command]');
-  setText(command, `curl -fsSO ${host}/restore.mjs && node restore.mjs --url ${host} --dir session`);
-  makeCopyButton(find('[data-copy-command]'), {
-    read: () => command.textContent ?? '',
-    select: () => command,
-    say,
-  });
+  offerCommand('command', `curl -fsSO ${host}/restore.mjs && node restore.mjs --url ${host} --dir session`);
+  const bearer = '-H "Authorization: Bearer $SESSION_ID"';
+  offerCommand('withdraw', `curl -fsS -X DELETE ${bearer} "${host}/session?logout=true"`);
   makeCopyButton(find('[data-copy-env]'), {
     read: () => `SESSION_ID=${input.value.replace(AROUND_ID, '')}`,
     select: () => input,
     say,
   });
+}
+
+function offerCommand(name: 'command' | 'withdraw', command: string): void {
+  const place = find(`[data-${name}]`);
+  setText(place, command);
+  makeCopyButton(find(`[data-copy-${name}]`), { read: () => command, select: () => place, say });
 }
 
 find<HTMLFormElement>('form[data-validate]').addEventListener('submit', (event) => {

@@ -180,7 +180,8 @@ const page = {
   copyCommand: 'Copy restore command',
   oneBot: 'One ID runs in one bot: two fight over the connection.',
   withdraw:
-    'To withdraw it, open WhatsApp, Linked devices, and remove {{deviceName}}. Then throw the ID away.',
+    'To withdraw it, open WhatsApp, Linked devices, and remove {{deviceName}}. Or with one command, which reads it from SESSION_ID:',
+  copyWithdraw: 'Copy command to withdraw',
   whatWeCheck: 'What the check looks at',
   looksKeys: 'Whether every key is there and belongs to the others.',
   looksAccount: 'Whether the account confirmed this device.',
