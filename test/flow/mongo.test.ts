@@ -2,9 +2,11 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { systemRandom } from '../../src/clock.ts';
+import { formatShortId } from '../../src/session/id.ts';
 import { startFakeMongo, type FakeMongo } from '../fakes/mongo.ts';
 import { startFakeWhatsApp, type FakeWhatsApp } from '../fakes/whatsapp/index.ts';
-import { newRingText } from '../session/support/harness.ts';
+import { newRingText, PREFIX } from '../session/support/harness.ts';
 import { finalStep, problemOf, qrOf, start, started } from '../support/client.ts';
 import { askReport, askSession, linkByQr } from '../support/link.ts';
 import { startMongo } from '../support/mongodb.ts';
@@ -155,6 +157,43 @@ describe('a server whose MongoDB is down at the start', () => {
     expect(wrong.output()).toContain('ENCRYPTION_KEYS does not fit this store');
     expect(wrong.output()).not.toContain(ENCRYPTION_KEYS.slice(3));
     expect([...fake.rows(TABLE), ...fake.rows('sessions.canary')]).toEqual(before);
+  });
+});
+
+describe('a server whose MongoDB stalls while it runs', () => {
+  test('answers every request within 20 s: pages as ever, the rest with STORE_UNAVAILABLE', async () => {
+    const fake = await startFakeMongo();
+    const env = { MONGODB_URI: fake.uri, ENCRYPTION_KEYS: newRingText('k1'), CODES_PER_NUMBER: '5/10m,9/1d' };
+    // Every counter is asked for, one after the other.
+    const app = await startApp({ ...env, CODES_PER_ADDRESS: '9/10m', CODES_PER_HOUR: '9' });
+    const { id } = await linkByQr(app);
+    const unknown = formatShortId(PREFIX, systemRandom.bytes(20));
+    await fake.setMode('stall');
+    const within = async (work: Promise<Response>) => {
+      const startedAtMs = performance.now();
+      const answer = await work;
+      const { code } = (await answer.json()) as { code?: string };
+      return { status: answer.status, code, isInTime: performance.now() - startedAtMs < 20_000 };
+    };
+    const refused = { status: 503, code: 'STORE_UNAVAILABLE', isInTime: true };
+    const page = fetch(`${app.url}/pair`);
+    const results = await Promise.all([
+      within(askSession(app.url, id)),
+      within(askSession(app.url, unknown)),
+      within(askSession(app.url, id, { method: 'DELETE', query: '?logout=true' })),
+      within(askReport(app.url, id)),
+      within(askReport(app.url, id, { live: true, confirm: 'may-disconnect-a-running-bot' })),
+      // The links' last test write is younger than 10 s, or fails: both are right.
+      within(start(app.url, 'code', { number: '+254712345678' })),
+    ]);
+    await fake.setMode('ok');
+
+    expect((await page).status).toBe(200);
+    expect(results.map(({ isInTime }) => isInTime)).not.toContain(false);
+    expect(results.slice(0, 5)).toEqual(results.slice(0, 5).map(() => refused));
+    expect((await askSession(app.url, id)).status).toBe(200);
+    await app.close();
+    await fake.close();
   });
 });
 
