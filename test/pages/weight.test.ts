@@ -65,7 +65,7 @@ test.each(['/', '/qr', '/pair', '/validate', '/nothing-here'])(
       weights
         .filter((each) => kind === undefined || each.kind === kind)
         .reduce((bytes, each) => bytes + each.bytes, 0);
-    console.log(`${path}: ${(sum() / KB).toFixed(1)} KB in ${weights.length} requests`);
+    process.stdout.write(`${path}: ${(sum() / KB).toFixed(1)} KB in ${weights.length} requests\n`);
 
     expect(weights.length).toBeLessThanOrEqual(MOST_REQUESTS);
     expect(sum()).toBeLessThanOrEqual(40 * KB);

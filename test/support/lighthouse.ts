@@ -5,6 +5,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ROOT } from './repo.ts';
 
+const MOST_LOAD_MS = 15_000;
+
 export const CATEGORIES = ['performance', 'accessibility', 'best-practices', 'seo'] as const;
 
 export type Scores = Readonly<Record<(typeof CATEGORIES)[number], number>>;
@@ -30,6 +32,8 @@ export async function judge(
       '--quiet',
       '--output=json',
       `--output-path=${file}`,
+      // An event stream keeps the network busy for ever; all else is there long before.
+      `--max-wait-for-load=${MOST_LOAD_MS}`,
       '--chrome-flags=--headless=new --no-sandbox --disable-gpu',
       ...(device === 'desktop' ? ['--preset=desktop'] : []),
     ],
