@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { AppError } from '../errors.ts';
 import type { AuthStateJson, Inspect, LimitName, Limiter, LiveCheck, LiveResult } from '../ports.ts';
-import { splitState, type Restorer } from './restore.ts';
+import { expiryOf, nameSealing, splitState, type Restorer } from './restore.ts';
 import { cleanSessionText } from './id.ts';
 import { parseSessionText, type CarriedCreds } from './long.ts';
 import { createReport, type ValidationReport } from './report.ts';
@@ -37,24 +37,51 @@ export type Inspection = {
  */
 export type Inspector = (request: InspectRequest) => Promise<Inspection>;
 
+/** How many inspections of stored sessions are remembered. There is no secret in them. */
+const REMEMBERED_AT_MOST = 200;
+
+/** Inspections without what may change while the sealing stays, by the sealing's name, the oldest first. */
+type Remembered = Map<string, Inspection>;
+
 export function createInspector(deps: InspectorDeps): Inspector {
+  const remembered: Remembered = new Map();
   return async (request) => {
     const parsed = parseSessionText(request.text, deps.prefix);
     if (parsed.kind !== 'short') return inspectCarried(deps, request, parsed);
     parsed.secret.fill(0);
-    return inspectStored(deps, request);
+    return inspectStored(deps, request, remembered);
   };
 }
 
-async function inspectStored(deps: InspectorDeps, request: InspectRequest): Promise<Inspection> {
-  const { restorer, inspect, mask } = deps;
-  const opened = await restorer.open(cleanSessionText(request.text));
+async function inspectStored(
+  deps: InspectorDeps,
+  request: InspectRequest,
+  remembered: Remembered,
+): Promise<Inspection> {
+  const { restorer } = deps;
+  const id = cleanSessionText(request.text);
+  const record = await restorer.find(id);
+  const sealing = nameSealing(record);
+  const known = remembered.get(sealing);
+  if (known !== undefined && !request.live) return withExpiry(known, expiryOf(record));
+  const opened = await restorer.openFound(id, record);
   const text = await restorer.text(opened);
-  const { creds, keys } = readState(text);
+  const { creds, keys, createdAt } = readState(text);
   const live = await askLive(deps, request, deviceKeyOf(creds), () => splitState(text));
-  const { appStateKeyId, ...found } = inspect(creds, keys);
-  const parts = { format: 'short', ...found, expiresAt: opened.expiresAt } as const;
-  return { report: createReport({ ...parts, createdAt: createdAtOf(text), ...live }, mask), appStateKeyId };
+  const { appStateKeyId, ...found } = deps.inspect(creds, keys);
+  const report = createReport({ format: 'short', ...found, createdAt }, deps.mask);
+  remember(remembered, sealing, { report, appStateKeyId });
+  return withExpiry({ report: { ...report, ...live }, appStateKeyId }, opened.expiresAt);
+}
+
+function remember(remembered: Remembered, sealing: string, inspection: Inspection): void {
+  const [oldest] = remembered.keys();
+  if (oldest !== undefined && remembered.size >= REMEMBERED_AT_MOST) remembered.delete(oldest);
+  remembered.set(sealing, inspection);
+}
+
+function withExpiry({ report, appStateKeyId }: Inspection, expiresAt: string | null): Inspection {
+  return { report: expiresAt === null ? report : { ...report, expiresAt }, appStateKeyId };
 }
 
 async function inspectCarried(
@@ -93,9 +120,4 @@ async function askLive(
 async function countLive(limiter: Limiter, name: LimitName, key: string): Promise<void> {
   const { allowed, resetS } = await limiter.consume(name, key);
   if (!allowed) throw new AppError('RATE_LIMITED', { fields: { retryAfter: Math.max(1, resetS) } });
-}
-
-function createdAtOf(text: string): string {
-  // The text passed the shape check, which wants this field.
-  return (JSON.parse(text) as { readonly createdAt: string }).createdAt;
 }

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { AppError } from '../errors.ts';
 import type { AuthStateJson, Clock, Log, SealedRecord, SessionStore, UnlinkResult } from '../ports.ts';
 import type { KeyRing } from './key-ring.ts';
@@ -21,6 +20,8 @@ const CLAIM_TRIES = 3;
 /** A record that was sent but never used, where records are otherwise kept for ever. */
 const SENT_UNUSED_S = 30 * DAY_S;
 const CHECKED_AT_MOST = 1_000;
+/** The tag of the outer layer, at the end of a blob. */
+const SEALING_TAG_BYTES = 16;
 
 export type RestorerDeps = {
   readonly store: SessionStore;
@@ -78,10 +79,25 @@ export class Restorer {
    * Errors: SESSION_ID_MALFORMED, SESSION_UNAVAILABLE (unknown, expired, withdrawn, damaged: one answer), STORE_UNAVAILABLE.
    */
   async open(idText: string, freshness: 'cached' | 'fresh' = 'cached'): Promise<OpenedSession> {
+    return this.openFound(idText, await this.find(idText, freshness));
+  }
+
+  /** The record behind an ID, not opened: whoever has the ID may know what is known of it. Errors as in {@link Restorer.open}. */
+  async find(idText: string, freshness: 'cached' | 'fresh' = 'cached'): Promise<SealedRecord> {
     const secret = this.#secretOf(idText);
     try {
       const record = await this.#find(secret, freshness);
       if (record.state === 'revoked') throw new AppError('SESSION_UNAVAILABLE');
+      return record;
+    } finally {
+      secret.fill(0);
+    }
+  }
+
+  /** Opens what {@link Restorer.find} found for the same ID. Errors as in {@link Restorer.open}. */
+  async openFound(idText: string, record: SealedRecord): Promise<OpenedSession> {
+    const secret = this.#secretOf(idText);
+    try {
       return await this.#openRecord(record, secret);
     } finally {
       secret.fill(0);
@@ -201,12 +217,7 @@ export class Restorer {
     try {
       const packed = openGzip(record, secret, this.#deps.prefix, this.#deps.ring);
       await this.#assertShape(record, packed);
-      const { expiresAt } = record;
-      return {
-        packed,
-        expiresAt: expiresAt === null ? null : new Date(expiresAt * 1000).toISOString(),
-        record,
-      };
+      return { packed, expiresAt: expiryOf(record), record };
     } catch (error) {
       this.#deps.log.error(
         { err: error, record: fingerprintOf(record.lookup) },
@@ -216,17 +227,27 @@ export class Restorer {
     }
   }
 
-  async #assertShape({ blob }: SealedRecord, packed: Buffer): Promise<void> {
-    const proof = createHash('sha256').update(blob).digest('base64');
-    if (this.#checked.has(proof)) return;
+  async #assertShape(record: SealedRecord, packed: Buffer): Promise<void> {
+    const sealing = nameSealing(record);
+    if (this.#checked.has(sealing)) return;
     assertStateShape(await unpack(packed));
     if (this.#checked.size >= CHECKED_AT_MOST) this.#checked.clear();
-    this.#checked.add(proof);
+    this.#checked.add(sealing);
   }
 
   #nowS(): number {
     return Math.floor(this.#deps.clock.now() / 1000);
   }
+}
+
+/** ISO 8601; `null` keeps for ever. */
+export function expiryOf({ expiresAt }: SealedRecord): string | null {
+  return expiresAt === null ? null : new Date(expiresAt * 1000).toISOString();
+}
+
+/** Names what was sealed once: of two that open, with the same name, the content is the same, as the tag covers it. */
+export function nameSealing({ lookup, salt, blob }: SealedRecord): string {
+  return Buffer.concat([lookup, salt, blob.subarray(-SEALING_TAG_BYTES)]).toString('base64');
 }
 
 function isWorthRenewing(current: number | null, next: number | null): boolean {

@@ -43,10 +43,14 @@ export function assertStateShape(text: string): void {
   assertBounds(state, 'state', MAX_DEPTH);
 }
 
-/** Creds and keys out of the text of a stored state, not revived. Errors: SESSION_UNAVAILABLE. */
-export function readState(text: string): { readonly creds: unknown; readonly keys: unknown } {
-  const { creds, keys } = parse(text);
-  return { creds, keys };
+/** What is in the text of a stored state that passed {@link assertStateShape}; creds and keys not revived. */
+export function readState(text: string): {
+  readonly creds: unknown;
+  readonly keys: unknown;
+  readonly createdAt: string;
+} {
+  const { creds, keys, createdAt } = parse(text);
+  return { creds, keys, createdAt: String(createdAt) };
 }
 
 function assertCreds(creds: JsonObject): void {

@@ -2,7 +2,8 @@ import { mkdir, statfs } from 'node:fs/promises';
 import { join } from 'node:path';
 import Database from 'libsql';
 import { AppError } from '../errors.ts';
-import type { CanaryRecord, Clock, CounterStore, RecordChange, SessionStore, Store } from '../ports.ts';
+import type { CanaryRecord, Clock, RecordChange, SessionStore, Store } from '../ports.ts';
+import { attempt, countersOf, openForCounters } from './embedded-counters.ts';
 import { COLUMNS, SCHEMA, toBuffer, toRecord, type RawRow } from './embedded-rows.ts';
 
 /** The store's file in `dataDir`. */
@@ -22,8 +23,14 @@ export type EmbeddedOptions = { readonly dataDir: string; readonly clock: Clock 
 export async function openEmbeddedStore({ dataDir, clock }: EmbeddedOptions): Promise<Store> {
   await mkdir(dataDir, { recursive: true, mode: 0o700 });
   const db = attempt(() => openFile(join(dataDir, EMBEDDED_FILE)));
+  const counting = attempt(() => openForCounters(join(dataDir, EMBEDDED_FILE)));
   const checkSpace = () => assertFreeSpace(dataDir);
-  return { sessions: sessionsOf(db, clock, checkSpace), counters: countersOf(db, clock) };
+  const sessions = sessionsOf(db, clock, checkSpace);
+  const close = async () => {
+    if (counting.open) counting.close();
+    await sessions.close();
+  };
+  return { sessions: { ...sessions, close }, counters: countersOf(counting, clock) };
 }
 
 function openFile(path: string): Database.Database {
@@ -163,41 +170,6 @@ function assignmentsOf(change: RecordChange): {
     assignments: given.map(([column]) => `${column} = ?`).join(', '),
     values: given.map(([, value]) => value),
   };
-}
-
-function countersOf(db: Database.Database, clock: Clock): CounterStore {
-  const add = db.prepare(`
-    INSERT INTO counters (name, points, ends_at) VALUES (?, ?, ?)
-    ON CONFLICT (name) DO UPDATE SET
-      points = CASE WHEN ends_at > ? THEN points + excluded.points ELSE excluded.points END,
-      ends_at = CASE WHEN ends_at > ? THEN ends_at ELSE excluded.ends_at END
-    RETURNING points, ends_at`);
-  const read = db.prepare('SELECT points, ends_at FROM counters WHERE name = ? AND ends_at > ?');
-  const forget = db.prepare('DELETE FROM counters WHERE ends_at <= ?');
-  type Row = { readonly points: number; readonly ends_at: number };
-  const toCounter = ({ points, ends_at: endsAtMs }: Row) => ({ points, endsAtMs });
-  return {
-    add: async (key, points, durationMs) => {
-      const nowMs = clock.now();
-      attempt(() => forget.run([nowMs]));
-      const row: unknown = attempt(() => add.get([key, points, nowMs + durationMs, nowMs, nowMs]));
-      return toCounter(row as Row);
-    },
-    read: async (key) => {
-      const row: unknown = attempt(() => read.get([key, clock.now()]));
-      return row === undefined || row === null ? null : toCounter(row as Row);
-    },
-    remove: async (key) =>
-      attempt(() => db.prepare('DELETE FROM counters WHERE name = ?').run([key]).changes === 1),
-  };
-}
-
-function attempt<T>(work: () => T): T {
-  try {
-    return work();
-  } catch (error) {
-    throw new AppError('STORE_UNAVAILABLE', { cause: error });
-  }
 }
 
 async function assertFreeSpace(dataDir: string): Promise<void> {

@@ -108,8 +108,12 @@ describe('assertStateShape', () => {
 });
 
 describe('readState', () => {
-  test('gives creds and keys as they are', () => {
+  test('gives creds, keys and the time as they are', () => {
     const keys = makeKeys();
-    expect(readState(textOf({ creds: { a: 1 }, keys }))).toEqual({ creds: { a: 1 }, keys });
+    expect(readState(textOf({ creds: { a: 1 }, keys }))).toEqual({
+      creds: { a: 1 },
+      keys,
+      createdAt: '2024-01-01T00:00:00.000Z',
+    });
   });
 });
