@@ -103,7 +103,7 @@ async function startWork(
     goOn();
   } catch (error) {
     if (config.store.kind !== 'mongodb' || !isDown(error)) throw error;
-    log.warn({ err: error }, 'MongoDB does not answer: pages work, links wait until it does');
+    log.warn({ err: error }, 'MongoDB cannot be used now: pages work, links wait until it can');
     stop = repeat(clock, PROVE_AGAIN_MS, async () => {
       try {
         await proveRing(proof, log);

@@ -6,7 +6,7 @@ import { mkdir, mkdtemp, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { MongoClient } from 'mongodb';
-import { isOnPath } from './needs.ts';
+import { findOnPath, isOnPath } from './needs.ts';
 import { ROOT } from './repo.ts';
 
 /** A MongoDB-compatible server that others wrote. */
@@ -24,8 +24,13 @@ export type TestMongo = {
 type Started = Pick<TestMongo, 'uri' | 'kind'> & { readonly end: () => Promise<void> };
 type Way = { readonly what: string; readonly start: () => Promise<Started> };
 
-/** A download takes longer than this on machines where it does not come at all. */
+/** A download that is not here by then may never be. */
 const MONGOD_LIMIT_MS = 20_000;
+/** One try: more take 9 s on machines where none works. A mongod that is here is taken instead. */
+const MONGOD_ENV = {
+  MONGOMS_MAX_RETRIES: '1',
+  ...(isOnPath('mongod') ? { MONGOMS_SYSTEM_BINARY: findOnPath('mongod') ?? '' } : {}),
+};
 const JAVA_LIMIT_MS = 30_000;
 const JAVA_SERVER = 'mongo-java-server 1.47.0';
 const JAVA_DIR = join(ROOT, 'test', 'support', 'mongo-java-server');
@@ -34,7 +39,7 @@ const JARS_DIR = join(CACHE_DIR, 'mongo-java-server-1.47.0');
 
 const WAYS: readonly Way[] = [
   { what: 'the server at TEST_MONGODB_URI', start: useGiven },
-  { what: 'a real mongod, by mongodb-memory-server-core', start: startMongod },
+  { what: 'a real mongod, here or downloaded by mongodb-memory-server-core', start: startMongod },
   { what: `${JAVA_SERVER}, by Java and Maven`, start: startJavaServer },
 ];
 
@@ -102,7 +107,15 @@ async function startJavaServer(): Promise<Started> {
     );
   }
   if (!existsSync(JARS_DIR)) await fetchJars();
-  const args = ['-cp', join(JARS_DIR, '*'), 'bsh.Interpreter', join(JAVA_DIR, 'server.bsh')];
+  // For a short life in little memory.
+  const args = [
+    '-Xmx256m',
+    '-XX:TieredStopAtLevel=1',
+    '-cp',
+    join(JARS_DIR, '*'),
+    'bsh.Interpreter',
+    join(JAVA_DIR, 'server.bsh'),
+  ];
   return { ...(await startServer('java', args, JAVA_LIMIT_MS)), kind: JAVA_SERVER };
 }
 
@@ -125,8 +138,7 @@ async function startServer(program: string, args: readonly string[], limitMs: nu
   const child = spawn(program, args, {
     stdio: ['pipe', 'pipe', 'pipe'],
     cwd: ROOT,
-    // Without this a download that cannot work is tried for 9 s.
-    env: { MONGOMS_MAX_RETRIES: '1', ...process.env },
+    env: { ...MONGOD_ENV, ...process.env },
   });
   const output = collect(child);
   const ended = once(child, 'close');

@@ -1,5 +1,4 @@
 import { spawnSync } from 'node:child_process';
-import { lookup } from 'node:dns/promises';
 import { existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 
@@ -13,7 +12,7 @@ const BROWSERS = [
   '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
 ];
 const FONTS = ['/usr/share/fonts/truetype/dejavu', '/Library/Fonts', '/usr/share/fonts/dejavu-sans-fonts'];
-const LOOKUP_LIMIT_MS = 5000;
+const REACH_LIMIT_MS = 5000;
 
 /** Where the browser is, or `null`. `CHROME_PATH` wins. */
 export function findBrowser(): string | null {
@@ -61,19 +60,16 @@ async function missingNeeds(withBrowser: boolean): Promise<readonly Need[]> {
   return needs;
 }
 
-/** Whether test/support/mongodb.ts has a way to start a server: one given, one to download, one in Java. */
+/** Whether test/support/mongodb.ts has a way to start a server: one given, one here, one in Java, one to download. */
 async function hasMongo(): Promise<boolean> {
   if ((process.env['TEST_MONGODB_URI'] ?? '') !== '') return true;
   if (isOnPath('mongod') || (isOnPath('java') && isOnPath('mvn'))) return true;
-  const limit = AbortSignal.timeout(LOOKUP_LIMIT_MS);
-  const late = new Promise<false>((resolve) => {
-    limit.addEventListener('abort', () => resolve(false), { once: true });
-  });
-  const found = lookup('fastdl.mongodb.org').then(
+  // A name that is found may still be out of reach.
+  const signal = AbortSignal.timeout(REACH_LIMIT_MS);
+  return fetch('https://fastdl.mongodb.org/', { method: 'HEAD', signal }).then(
     () => true,
     () => false,
   );
-  return Promise.race([found, late]);
 }
 
 function install(packages: readonly string[]): void {
@@ -83,9 +79,12 @@ function install(packages: readonly string[]): void {
   }
 }
 
-/** Whether a program of that name can be started. */
 export function isOnPath(program: string): boolean {
-  return (process.env['PATH'] ?? '')
-    .split(delimiter)
-    .some((folder) => folder !== '' && existsSync(join(folder, program)));
+  return findOnPath(program) !== null;
+}
+
+/** Where a program of that name is, or `null`. */
+export function findOnPath(program: string): string | null {
+  const folders = (process.env['PATH'] ?? '').split(delimiter).filter((folder) => folder !== '');
+  return folders.map((folder) => join(folder, program)).find((path) => existsSync(path)) ?? null;
 }
