@@ -73,7 +73,7 @@ export async function openVault(
     sessions,
     restorer,
     issuer: createIssuer({ ...sealing, random, restorer }),
-    health: createStoreHealth(sessions, clock),
+    health: createStoreHealth(sessions, clock, deps.log),
     limiter: limiterBehind(deps, proof, store.counters),
     close: async () => {
       stopWork();

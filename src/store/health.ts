@@ -1,4 +1,4 @@
-import type { Clock, SessionStore } from '../ports.ts';
+import type { Clock, Log, SessionStore } from '../ports.ts';
 
 const GOOD_FOR_MS = 10_000;
 
@@ -8,12 +8,21 @@ export type StoreHealth = {
   readonly check: () => Promise<void>;
 };
 
-/** One test write at a time, however many ask. */
-export function createStoreHealth(store: SessionStore, clock: Clock): StoreHealth {
+/** One test write at a time, however many ask. Tells the operator when saving stops working and when it works again. */
+export function createStoreHealth(store: SessionStore, clock: Clock, log: Log): StoreHealth {
   let goodAtMs: number | null = null;
+  let isBad = false;
   let running: Promise<void> | null = null;
   const test = async () => {
-    await store.ping();
+    try {
+      await store.ping();
+    } catch (error) {
+      if (!isBad) log.warn({ err: error }, 'saving does not work: no link begins until it does');
+      isBad = true;
+      throw error;
+    }
+    if (isBad) log.info({}, 'saving works again');
+    isBad = false;
     goodAtMs = clock.monotonic();
   };
   return {

@@ -2,12 +2,15 @@ import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promise
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
+import { AppError } from '../../src/errors.ts';
 import { cacheMisses, cacheSessions } from '../../src/store/cached.ts';
 import { openEmbeddedStore } from '../../src/store/embedded.ts';
+import { createStoreHealth } from '../../src/store/health.ts';
 import { createLimiter } from '../../src/store/limiter.ts';
 import { openMemoryStore } from '../../src/store/memory.ts';
 import { makeRecord, readable, storeContract } from '../contract/store.contract.ts';
 import { FakeClock } from '../fakes/clock.ts';
+import { codeOf, keepLog } from '../session/support/harness.ts';
 import { load } from '../support/settings.ts';
 
 const dirs: string[] = [];
@@ -121,6 +124,34 @@ test('the cache of a shared store holds no row, only which keys opened nothing',
   expect((await cached.get(record.lookup))?.state).toBe('revoked');
   await sessions.remove(record.lookup);
   expect(await cached.get(record.lookup)).toBeNull();
+});
+
+test('store health, asked by many, writes once in 10 s; tells when saving stops and when it works again', async () => {
+  const clock = new FakeClock();
+  const { sessions } = openMemoryStore(clock);
+  let [writes, isDown] = [0, false];
+  const ping = async () => {
+    writes += 1;
+    if (isDown) throw new AppError('STORE_UNAVAILABLE');
+  };
+  const log = keepLog();
+  const health = createStoreHealth({ ...sessions, ping }, clock, log);
+  await Promise.all([health.check(), health.check(), health.check()]);
+  clock.advance(9_999);
+  await health.check();
+  expect(writes).toBe(1);
+  isDown = true;
+  clock.advance(1);
+  expect(await codeOf(health.check)).toBe('STORE_UNAVAILABLE');
+  expect(await codeOf(health.check)).toBe('STORE_UNAVAILABLE');
+  isDown = false;
+  await health.check();
+
+  expect(writes).toBe(4);
+  expect(log.lines.map(({ level, message }) => `${level} ${message}`)).toEqual([
+    'warn saving does not work: no link begins until it does',
+    'info saving works again',
+  ]);
 });
 
 test('a limit counts per key, survives a restart on the same store, keeps no number, and never fails open', async () => {
