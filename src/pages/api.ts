@@ -34,7 +34,7 @@ export async function startLink(
   { method, ...body }: StartRequest,
   { onLost, isWanted }: { readonly onLost: () => void; readonly isWanted: () => boolean },
 ): Promise<StartedLink> {
-  const key = crypto.randomUUID === undefined ? randomKey() : crypto.randomUUID();
+  const key = randomKey();
   for (let failures = 0; ; failures += navigator.onLine ? 1 : 0) {
     try {
       const answer = await send('POST', `/${method}`, { 'Idempotency-Key': key }, body);
@@ -104,7 +104,7 @@ async function send(
   throw new Error(`HTTP ${answer.status}`);
 }
 
-/** `randomUUID` exists on https and localhost only. */
+/** By hand: `randomUUID` exists on https and localhost only. */
 function randomKey(): string {
   return [...crypto.getRandomValues(new Uint8Array(16))]
     .map((byte) => byte.toString(16).padStart(2, '0'))

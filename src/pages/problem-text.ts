@@ -8,24 +8,16 @@ import { speaksEnglish, words } from './words.ts';
 /** What the button of a problem does. `retry` does the same again, `restart` begins from the start. */
 export type Action = 'retry' | 'restart' | 'change-number' | 'support' | 'reload' | 'link' | 'fix-input';
 
-const ACTIONS: Readonly<Record<ErrorCode, Action>> = {
-  LINK_EXPIRED: 'retry',
+/** Where it is not simply `retry` for what can be tried again and `restart` for what cannot. */
+const ACTIONS: Readonly<Partial<Record<ErrorCode, Action>>> = {
   LINK_CANCELLED: 'restart',
-  PASSKEY_REQUIRED: 'restart',
   WRONG_ACCOUNT: 'change-number',
   LOGGED_OUT: 'restart',
   PHONE_INVALID: 'change-number',
   PHONE_COUNTRY_CODE_MISSING: 'change-number',
-  RATE_LIMITED: 'retry',
-  WHATSAPP_RATE_LIMITED: 'retry',
   WHATSAPP_REJECTED: 'change-number',
   WHATSAPP_CLIENT_OUTDATED: 'support',
-  WHATSAPP_UNREACHABLE: 'retry',
-  TOO_MANY_LINKS: 'retry',
-  STORE_UNAVAILABLE: 'retry',
-  SHUTTING_DOWN: 'retry',
   DELIVERY_FAILED: 'restart',
-  LINK_NOT_FOUND: 'restart',
   SESSION_ID_MALFORMED: 'fix-input',
   SESSION_UNAVAILABLE: 'link',
   BODY_INVALID: 'reload',
@@ -33,7 +25,6 @@ const ACTIONS: Readonly<Record<ErrorCode, Action>> = {
   UNAUTHORIZED: 'reload',
   NOT_FOUND: 'reload',
   METHOD_NOT_ALLOWED: 'reload',
-  INTERNAL: 'retry',
 };
 
 /** A problem in the words of the page. */
@@ -61,22 +52,22 @@ export function sayProblem(problem: Problem): SaidProblem {
   };
 }
 
-function sayUnknown({ title, detail, retryable }: Problem): SaidProblem {
+function sayUnknown(problem: Problem): SaidProblem {
   const { LINK_CANCELLED, INTERNAL } = words().errors;
-  return {
-    headline: title,
-    lines: [detail],
-    label: (retryable ? INTERNAL : LINK_CANCELLED).action,
-    action: retryable ? 'retry' : 'restart',
-  };
+  const { action: label } = problem.retryable ? INTERNAL : LINK_CANCELLED;
+  return { headline: problem.title, lines: [problem.detail], label, action: usualAction(problem) };
 }
 
 /** Without a support address the visitor can only try again. */
-function actionFor({ code }: Problem, { action: label }: ErrorText): Pick<SaidProblem, 'label' | 'action'> {
-  const action = ACTIONS[code];
+function actionFor(problem: Problem, { action: label }: ErrorText): Pick<SaidProblem, 'label' | 'action'> {
+  const action = ACTIONS[problem.code] ?? usualAction(problem);
   return action === 'support' && supportUrl() === ''
     ? { label: words().errors.INTERNAL.action, action: 'retry' }
     : { label, action };
+}
+
+function usualAction({ retryable }: Problem): Action {
+  return retryable ? 'retry' : 'restart';
 }
 
 /** The server's reason where it says more than usual; it is English, so other languages do without. */
