@@ -11,7 +11,7 @@ import { deliveredIds } from '../support/invariants.ts';
 import { askSession } from '../support/link.ts';
 import { startMongo, type TestMongo } from '../support/mongodb.ts';
 import { startProcess, type TestProcess } from '../support/start-process.ts';
-import { faultyProgram } from './support/faulty-program.ts';
+import { mortalProgram } from './support/mortal-program.ts';
 
 /** Fault: kill -9 at each step. Thirteen points on each of both stores. */
 
@@ -42,13 +42,13 @@ describe.each(['embedded', 'MongoDB'] as const)('kill -9 on the %s store', (kind
   let dir: string;
   let env: Readonly<Record<string, string>>;
   let running: TestProcess | null = null;
-  let program: Awaited<ReturnType<typeof faultyProgram>>;
+  let program: Awaited<ReturnType<typeof mortalProgram>>;
   const texts: string[] = [];
 
   beforeAll(async () => {
     whatsapp = await startFakeWhatsApp();
     dir = await mkdtemp(join(tmpdir(), 'trekker-kill-'));
-    program = await faultyProgram(dir);
+    program = await mortalProgram(dir);
     env = {
       DATA_DIR: join(dir, 'data'),
       TEMP_DIR: join(dir, 'temp'),
@@ -76,7 +76,7 @@ describe.each(['embedded', 'MongoDB'] as const)('kill -9 on the %s store', (kind
 
   /** Starts the program on what the last one left behind. */
   async function boot(point: Point | 'none'): Promise<TestProcess> {
-    running = await startProcess(env, program(point, 'kill'));
+    running = await startProcess(env, program(point));
     return running;
   }
 

@@ -22,6 +22,8 @@ export type TestProcess = {
   readonly residentBytes: () => number;
   /** Resolves once it has written these words. */
   readonly said: (words: string) => Promise<void>;
+  /** Heap in use after a collection; only where the test loads a probe that answers. */
+  readonly heapBytes: () => Promise<number>;
 };
 
 const PROGRAM = [join(ROOT, 'dist', 'main.js')];
@@ -60,6 +62,12 @@ export async function startProcess(
     exited,
     signal: (signal) => void child.kill(signal),
     residentBytes: () => residentBytes(child.pid),
+    heapBytes: async () => {
+      const answer = once(child, 'message');
+      child.send('heap');
+      const [{ heap }] = (await answer) as [{ readonly heap: number }];
+      return heap;
+    },
     end: (signal) => {
       child.kill(signal);
       return exited;

@@ -2,10 +2,10 @@ import { readFileSync } from 'node:fs';
 import type { Stage } from '../../../src/ports.ts';
 
 /**
- * The built program, with a fault at one stage of a link. Arguments: address of `dist/`, stage, and `kill` (ends the process
- * as `kill -9` does) or `fault` (an error that nobody expects). The program itself knows no such switch.
+ * The built program, which dies as by `kill -9` at one stage of a link. Arguments: address of `dist/`, stage. The program
+ * itself knows no such switch.
  */
-const [dist = '', stage = '', action = ''] = process.argv.slice(2);
+const [dist = '', stage = ''] = process.argv.slice(2);
 
 process.umask(0o077);
 const { createApp } = (await import(`${dist}/app.js`)) as typeof import('../../../src/app.ts');
@@ -17,6 +17,5 @@ await app.start();
 process.send?.('ready');
 
 function strike(reached: Stage): void {
-  if (reached !== stage) return;
-  if (action === 'kill') process.kill(process.pid, 'SIGKILL');
+  if (reached === stage) process.kill(process.pid, 'SIGKILL');
 }

@@ -1,0 +1,45 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { expect, test } from 'vitest';
+import { startFakeWhatsApp } from '../fakes/whatsapp/index.ts';
+import { ROOT } from '../support/repo.ts';
+import { startProcess } from '../support/start-process.ts';
+import { HEAP_PROBE, linkMany } from './support/links.ts';
+
+/** Fault: leaks. Five thousand links are in `test/soak`. */
+
+const MB = 1024 * 1024;
+/** An ended socket is held until its connect timeout of 15 s has passed. */
+const GRACE_MS = 16_000;
+
+test('leaks: after a hundred links the heap is as it was', async () => {
+  const whatsapp = await startFakeWhatsApp();
+  const dir = await mkdtemp(join(tmpdir(), 'trekker-leak-'));
+  const probe = join(dir, 'probe.mjs');
+  await writeFile(probe, HEAP_PROBE);
+  const env = {
+    DATA_DIR: join(dir, 'data'),
+    TEMP_DIR: join(dir, 'temp'),
+    WHATSAPP_URL: whatsapp.url,
+    LOG_LEVEL: 'error',
+    LINKS_PER_ADDRESS: 'off',
+  };
+  const args = ['--expose-gc', '--import', pathToFileURL(probe).href, join(ROOT, 'dist', 'main.js')];
+  const server = await startProcess(env, args);
+  const quiet = async () => {
+    await whatsapp.awaitSockets(0);
+    await new Promise((resolve) => setTimeout(resolve, GRACE_MS));
+    return server.heapBytes();
+  };
+  await linkMany(server.url, whatsapp, 10);
+  const before = await quiet();
+  await linkMany(server.url, whatsapp, 100, { firstNumber: 254_717_000_000 });
+  const grown = (await quiet()) - before;
+
+  await server.end('SIGTERM');
+  await whatsapp.close();
+  await rm(dir, { recursive: true, force: true });
+  expect(grown).toBeLessThan(5 * MB);
+});
