@@ -83,7 +83,6 @@ export async function restoreFolder(
       await writeFile(join(dir, MARK), mark, { mode: 0o600 });
       return 'kept';
     }
-    await sweepStaged(dir);
     const isPlaced = (await isThere(dir))
       ? await replaceIn(dir, files, mark)
       : await placeNew(dir, files, mark);
@@ -134,18 +133,18 @@ async function replaceIn(dir: string, files: FolderFiles, mark: string): Promise
   }
 }
 
-/** Removes what killed runs left beside and inside. */
-async function sweepStaged(dir: string): Promise<void> {
+/** Removes what killed restores left beside and inside the folder. What cannot be removed now may be later: never rejects. */
+export async function sweepLeftovers(dir: string): Promise<void> {
   const beside = dirname(resolve(dir));
   const places = [
-    { folder: beside, pattern: stagedPattern(basename(resolve(dir))) },
-    { folder: resolve(dir), pattern: stagedPattern('') },
+    { folder: beside, pidOf: stagedPattern(basename(resolve(dir))) },
+    { folder: resolve(dir), pidOf: stagedPattern('') },
   ];
-  for (const { folder, pattern } of places) {
+  for (const { folder, pidOf } of places) {
     for (const name of await readdir(folder).catch(() => [])) {
-      const pid = pattern(name);
-      if (pid !== null && !isProcessAlive(pid))
-        await rm(join(folder, name), { recursive: true, force: true });
+      const pid = pidOf(name);
+      if (pid === null || isProcessAlive(pid)) continue;
+      await rm(join(folder, name), { recursive: true, force: true }).catch(() => undefined);
     }
   }
 }

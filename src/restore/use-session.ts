@@ -1,7 +1,7 @@
 import { cleanSessionText } from '../session/id.ts';
 import { loadSession, parseServerAddress, parseSessionId, type SessionId } from './client.ts';
 import { asCommandError, CommandError, EXIT } from './exit.ts';
-import { isRestoredFrom, restoreFolder } from './folder.ts';
+import { isRestoredFrom, restoreFolder, sweepLeftovers } from './folder.ts';
 
 export type RestoreRequest = {
   readonly sessionId: string;
@@ -23,6 +23,7 @@ export async function restoreSession(request: RestoreRequest): Promise<Restored>
   const { sessionId, url, dir, force } = request;
   const id = parseSessionId(sessionId);
   const idText = markTextOf(id);
+  await sweepLeftovers(dir);
   if (!force && (await isRestoredFrom(dir, idText))) return { result: 'kept', keys: null };
   const state = await loadSession(id, url === null ? null : parseServerAddress(url).origin);
   const result = await restoreFolder(dir, state, { idText, force });

@@ -1,5 +1,7 @@
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync } from 'node:fs';
-import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { cp, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { BufferJSON, useMultiFileAuthState } from '@whiskeysockets/baileys';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
@@ -184,6 +186,65 @@ describe('the command, fetched by curl', () => {
   });
 });
 
+describe('kill -9 in the middle of a restore', () => {
+  /** Files of the session in the folder, and files made ready beside or inside. */
+  type Progress = { readonly placed: number; readonly staged: number };
+
+  async function progressOf(dir: string): Promise<Progress> {
+    const inside = await readdir(join(work, dir)).catch(() => []);
+    const beside = (await readdir(work)).filter((name) => name.startsWith(`${dir}.restoring-`));
+    const folders = [
+      ...beside,
+      ...inside.filter((name) => name.startsWith('.restoring-')).map((name) => join(dir, name)),
+    ];
+    const staged = await Promise.all(folders.map((name) => readdir(join(work, name)).catch(() => [])));
+    return { placed: inside.filter((name) => name.endsWith('.json')).length, staged: staged.flat().length };
+  }
+
+  /** True if the command was killed before its end. */
+  async function isKilledAt(dir: string, isReached: (progress: Progress) => boolean): Promise<boolean> {
+    const args = ['restore.mjs', '--url', app.url, '--dir', dir, '--force'];
+    const env = { ...process.env, SESSION_ID: linked.id };
+    const child = spawn('node', args, { cwd: work, env, stdio: 'ignore' });
+    const closed = once(child, 'close');
+    while (child.exitCode === null && !isReached(await progressOf(dir))) {
+      // Looks again.
+    }
+    child.kill('SIGKILL');
+    await closed;
+    return child.signalCode === 'SIGKILL';
+  }
+
+  test.each([
+    ['a new folder, at its first file', 'new-1', ({ staged }: Progress) => staged > 0],
+    ['a new folder, half ready', 'new-2', ({ staged }: Progress) => staged > 400],
+    ['a folder in use, at its first file', 'used-1', ({ staged }: Progress) => staged > 0],
+    ['a folder in use, when the old files go', 'used-2', ({ placed }: Progress) => placed < 800],
+    [
+      'a folder in use, when the new files come',
+      'used-3',
+      ({ staged, placed }: Progress) => placed < staged && staged < 700,
+    ],
+  ])('of %s leaves a whole session or none, and the next one mends it', async (_what, dir, isReached) => {
+    const complete = (await readdir(join(work, 'session'))).filter((name) => name.endsWith('.json')).length;
+    if (dir.startsWith('used')) {
+      await cp(join(work, 'session'), join(work, dir), { recursive: true });
+      await writeFile(join(work, dir, 'bot.js'), 'mine');
+    }
+    let isKilled = false;
+    // On a busy machine the moment may pass unseen.
+    for (let tries = 0; tries < 10 && !isKilled; tries += 1) isKilled = await isKilledAt(dir, isReached);
+    expect(isKilled).toBe(true);
+    const hasCreds = existsSync(join(work, dir, 'creds.json'));
+    if (hasCreds) expect((await progressOf(dir)).placed).toBe(complete);
+
+    expect((await restore(['--url', app.url, '--dir', dir], linked.id)).code).toBe(0);
+    expect(await progressOf(dir)).toEqual({ placed: complete, staged: 0 });
+    expect(await credsIn(dir)).toBe(await credsIn('session'));
+    expect(existsSync(join(work, dir, 'bot.js'))).toBe(dir.startsWith('used'));
+  });
+});
+
 describe('GET /session/archive', () => {
   test('is a zip of the same folder, and nothing of it stays in temp', async () => {
     const answer = await asBearer(linked.id, '/session/archive');
@@ -213,4 +274,16 @@ describe('GET /session/archive', () => {
 
     expect(answers.map(({ status }) => status)).toEqual([404, 400, 400, 401, 405]);
   });
+});
+
+test('a start removes what a process that is gone left in temp, and leaves the folder of a living one', async () => {
+  const temp = join(await tempFolder(), 'temp');
+  const gone = spawnSync('node', ['-e', '']).pid;
+  const left = [`process-${gone}-abc123`, `process-${process.ppid}-abc123`];
+  for (const name of left) await mkdir(join(temp, name, 'export-abc123'), { recursive: true });
+  const other = await startApp({ TEMP_DIR: temp });
+
+  expect(await readdir(temp)).toEqual([left[1]]);
+  await rm(temp, { recursive: true });
+  await other.close();
 });
