@@ -4,6 +4,7 @@ import type { Dispose } from './ports.ts';
 
 const NS_PER_S = 1e9;
 const US_PER_S = 1e6;
+const SAMPLE_MS = 20;
 
 /** Adds memory, CPU and event-loop delay of this process; call the answer to stop measuring. */
 export function addProcessMetrics(registry: Registry): Dispose {
@@ -45,8 +46,10 @@ function addCpu(registry: Registry): void {
 }
 
 function addLoopDelay(registry: Registry): Dispose {
-  const delay = monitorEventLoopDelay({ resolution: 20 });
+  const delay = monitorEventLoopDelay({ resolution: SAMPLE_MS });
   delay.enable();
+  // Node measures from sample to sample, so its readings hold the time between two of them.
+  const secondsLate = (ns: number) => Math.max(0, ns / NS_PER_S - SAMPLE_MS / 1000);
   const gauge = new Gauge({
     name: 'nodejs_eventloop_delay_seconds',
     help: 'Delay of the event loop since the last scrape.',
@@ -54,7 +57,7 @@ function addLoopDelay(registry: Registry): Dispose {
     registers: [registry],
     collect() {
       const readings = { '0.5': delay.percentile(50), '0.99': delay.percentile(99), '1': delay.max };
-      for (const [quantile, ns] of Object.entries(readings)) gauge.set({ quantile }, ns / NS_PER_S);
+      for (const [quantile, ns] of Object.entries(readings)) gauge.set({ quantile }, secondsLate(ns));
       delay.reset();
     },
   });

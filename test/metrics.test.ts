@@ -147,6 +147,9 @@ describe('createMetrics', () => {
 
     expect(Number(/^process_resident_memory_bytes (\S+)$/m.exec(text)?.[1])).toBeGreaterThan(1e7);
     expect(Number(/^nodejs_heap_size_used_bytes (\S+)$/m.exec(text)?.[1])).toBeGreaterThan(1e6);
+    expect(Number(/^nodejs_eventloop_delay_seconds\{quantile="0.5"\} (\S+)$/m.exec(text)?.[1])).toBeLessThan(
+      0.02,
+    );
     expect(Number(/^process_cpu_seconds_total (\S+)$/m.exec(text)?.[1])).toBeGreaterThan(0);
   });
 });

@@ -42,7 +42,7 @@ export function compatRoutes(deps: HttpDeps, limits: RequestLimits, refuseElsewh
   router
     .route('/api/downloadCreds.php/:sessionId')
     .get(async (request, response) => {
-      if (!hasKey(request, deps.secrets.apiKeys)) throw new AppError('UNAUTHORIZED');
+      await refuseWithoutKey(deps, limits, request, response);
       const id = request.params['sessionId'];
       const opened = await openForBot(deps, limits, request, response, id);
       const { creds } = readState(await deps.restorer.text(opened));
@@ -134,9 +134,17 @@ function toOldReport({ report, appStateKeyId }: Inspection): object {
   };
 }
 
-function hasKey(request: Request, keys: readonly string[]): boolean {
+/** A wrong key counts like an ID that opens nothing: keys cannot be guessed at will. Errors: UNAUTHORIZED, RATE_LIMITED. */
+async function refuseWithoutKey(
+  { secrets }: HttpDeps,
+  limits: RequestLimits,
+  request: Request,
+  response: Response,
+): Promise<void> {
   const given = request.get('x-api-key') ?? '';
-  return keys.filter((key) => isSame(given, key)).length > 0;
+  if (secrets.apiKeys.filter((key) => isSame(given, key)).length > 0) return;
+  await limits.count(response, 'id-misses-per-address', request.addressKey);
+  throw new AppError('UNAUTHORIZED');
 }
 
 /** `{error}` with the right status. */

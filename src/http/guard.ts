@@ -23,13 +23,14 @@ export function refuseCrossSite(allowedOrigins: readonly string[]): RequestHandl
   };
 }
 
-/** For the two `GET`s that start a link: without Fetch-Metadata a foreign `Referer` refuses too. */
+/** For the two `GET`s that start a link: without Fetch-Metadata and `Origin` a foreign `Referer` refuses too. */
 export function refuseCrossSiteGet(allowedOrigins: readonly string[]): RequestHandler {
   const refuse = refuseCrossSite(allowedOrigins);
   return (request, response, next) => {
     const referer = request.get('referer');
-    const hasMetadata = request.get('sec-fetch-site') !== undefined;
-    if (!hasMetadata && referer !== undefined && hostOf(referer) !== request.get('host')) {
+    const origin = request.get('origin');
+    const isTold = request.get('sec-fetch-site') !== undefined || origin !== undefined;
+    if (!isTold && referer !== undefined && hostOf(referer) !== request.get('host')) {
       throw new AppError('CROSS_SITE');
     }
     refuse(request, response, next);

@@ -269,6 +269,26 @@ describe('GET /api/downloadCreds.php/:sessionId', () => {
   });
 });
 
+test('the 61st wrong key in a minute, is refused by the limit', async () => {
+  const guessed = await startApp({ API_KEYS: KEY });
+  const ask = (key: string) =>
+    fetch(`${guessed.url}/api/downloadCreds.php/x`, { headers: { 'x-api-key': key } });
+  for (let tries = 0; tries < 60; tries += 1) expect((await ask(`guess-${tries}`)).status).toBe(401);
+
+  expect((await ask('guess-60')).status).toBe(429);
+  await guessed.close();
+});
+
+test('a site that the operator listed, may ask for a code, also from a browser without Fetch-Metadata', async () => {
+  const open = await startApp({ CORS_ORIGINS: 'https://bots.example' });
+  const ask = (origin: string) =>
+    fetch(`${open.url}/code?number=12`, { headers: { Origin: origin, Referer: `${origin}/page` } });
+
+  expect((await ask('https://bots.example')).status).toBe(400);
+  expect((await ask('https://other.example')).status).toBe(403);
+  await open.close();
+});
+
 test('without a configured key, the download address is closed to every key', async () => {
   const closed = await startApp();
   for (const key of ['', 'undefined', 'null', KEY]) {
