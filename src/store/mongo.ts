@@ -69,7 +69,7 @@ export function openMongoStore({ uri, db: name, clock, log }: MongoOptions): Sto
   const connection = openConnection(client, clock);
   const call = connection.within(CALL_LIMIT_MS);
   const nowS = () => Math.floor(clock.now() / 1000);
-  const prepare = preparing(tables, log);
+  const prepare = preparing(db, tables, log);
   const sessions: SessionStore = {
     describe: () => call(() => describe(db)),
     ...rowsOf(tables.sessions, nowS, call),
@@ -94,9 +94,11 @@ function createClient(uri: string): MongoClient {
   }
 }
 
+/** FerretDB calls itself MongoDB, and itself in a field of its own, another one since version 2. */
 async function describe(db: Db): Promise<string> {
   const info = await db.command({ buildInfo: 1 });
   const ferret: unknown = info['ferretdb'];
+  if ('ferretdbVersion' in info) return `FerretDB 1 (${String(info['ferretdbVersion'])})`;
   if (typeof ferret === 'object' && ferret !== null && 'version' in ferret)
     return `FerretDB ${String(ferret.version)}`;
   return `MongoDB ${String(info['version'])}`;
@@ -177,23 +179,31 @@ async function writeAndRead(scrap: Tables['scrap'], at: Date): Promise<void> {
   if ((await scrap.findOne({ _id: 'scrap' })) === null) throw new Error('a row just written is not there');
 }
 
-/** Makes the indexes once, with the first call that reaches the server. None of them is needed for a right answer. */
-function preparing(tables: Tables, log: Log): () => Promise<void> {
+/** Once, with the first call that reaches the server: makes the indexes, none of which is needed for a right answer. */
+function preparing(db: Db, tables: Tables, log: Log): () => Promise<void> {
   let isDone = false;
   return async () => {
     if (isDone) return;
-    try {
-      await tables.sessions.createIndex({ kid: 1, _id: 1 });
-      await tables.sessions.createIndex({ expiresAt: 1 }, { expireAfterSeconds: INDEX_DELAY_S });
-      await tables.counters.createIndex({ endsAt: 1 }, { expireAfterSeconds: INDEX_DELAY_S });
-    } catch (error) {
-      if (!isRefusal(error)) throw error;
-      // Code 238 of servers that know no such index, 13 of accounts that may make none.
-      const { code, codeName } = error;
-      log.warn({ code, codeName }, 'the database makes no index for expiry: the sweep clears alone');
+    const server = await describe(db);
+    if (server.startsWith('FerretDB 1 ')) {
+      log.warn({ server }, 'this server changes a row in two steps: two changes at once may both win');
     }
+    await makeIndexes(tables, log);
     isDone = true;
   };
+}
+
+async function makeIndexes({ sessions, counters }: Tables, log: Log): Promise<void> {
+  try {
+    await sessions.createIndex({ kid: 1, _id: 1 });
+    await sessions.createIndex({ expiresAt: 1 }, { expireAfterSeconds: INDEX_DELAY_S });
+    await counters.createIndex({ endsAt: 1 }, { expireAfterSeconds: INDEX_DELAY_S });
+  } catch (error) {
+    if (!isRefusal(error)) throw error;
+    // Code 238 of servers that know no such index, 13 of accounts that may make none.
+    const { code, codeName } = error;
+    log.warn({ code, codeName }, 'the database makes no index for expiry: the sweep clears alone');
+  }
 }
 
 type Connection = {

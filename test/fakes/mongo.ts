@@ -25,6 +25,8 @@ export type FakeMongoOptions = {
   readonly kind?: 'set' | 'single';
   /** False refuses indexes for expiry, as some compatible servers do. */
   readonly knowsExpiry?: boolean;
+  /** What it adds to its description of itself. */
+  readonly buildInfo?: Doc;
 };
 
 /** A double of MongoDB that speaks its wire protocol to the unmodified driver. It knows nothing of our code. */
@@ -34,8 +36,6 @@ export type FakeMongo = {
   readonly setMode: (mode: MongoMode, times?: number) => Promise<void>;
   /** Rows of `database.collection`. */
   readonly rows: (table: string) => readonly Doc[];
-  /** Names of the commands that met a mode or were done, without hello. */
-  readonly commands: readonly string[];
   /** Resolves when a command of this name comes the next time; `hello` too. */
   readonly reached: (name: string) => Promise<void>;
   /** Most connections at once, those that watch the server included. */
@@ -57,9 +57,9 @@ export async function startFakeMongo(options: FakeMongoOptions = {}): Promise<Fa
 }
 
 class Fake implements FakeMongo {
-  readonly commands: string[] = [];
   readonly #isSet: boolean;
   readonly #data: MongoData;
+  readonly #buildInfo: Doc;
   readonly #sockets = new Set<Socket>();
   /** Answers to numbered writes: a repeat gets the first one again. */
   readonly #answered = new Map<string, Doc>();
@@ -70,7 +70,8 @@ class Fake implements FakeMongo {
   #left = Infinity;
   #mostSockets = 0;
 
-  constructor({ kind = 'set', knowsExpiry = true }: FakeMongoOptions) {
+  constructor({ kind = 'set', knowsExpiry = true, buildInfo = {} }: FakeMongoOptions) {
+    this.#buildInfo = { version: '7.0.0', ...buildInfo };
     this.#isSet = kind === 'set';
     this.#data = new MongoData(knowsExpiry);
   }
@@ -132,21 +133,18 @@ class Fake implements FakeMongo {
   #handle(socket: Socket, { command, answer }: WireRequest): void {
     const name = Object.keys(command)[0] ?? '';
     this.#waiting.get(HELLO.has(name) ? 'hello' : name)?.();
-    if (this.#mode === 'hang') return;
+    if (this.#mode === 'hang' || (this.#mode === 'stall' && !HELLO.has(name))) return;
     const reply = (doc: Doc) => {
       if (!socket.destroyed) socket.write(answer({ ...doc, ok: doc['ok'] ?? 1 }));
     };
     if (HELLO.has(name)) reply(this.#hello());
     else if (name === 'ping' || name === 'endSessions') reply({});
-    else if (name === 'buildInfo') reply({ version: '7.0.0', versionArray: [7, 0, 0, 0] });
+    else if (name === 'buildInfo') reply(this.#buildInfo);
     else this.#meet(name, command, socket, reply);
   }
 
   #meet(name: string, command: Doc, socket: Socket, reply: (doc: Doc) => void): void {
-    this.commands.push(name);
     switch (this.#takeMode()) {
-      case 'stall':
-        return;
       case 'drop':
         socket.destroy();
         return;

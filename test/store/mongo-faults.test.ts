@@ -193,6 +193,20 @@ describe('a server that knows no index for expiry', () => {
   });
 });
 
+describe.each([
+  ['MongoDB 7.0.0', {}, []],
+  ['FerretDB 1 (v1.24.0)', { ferretdbVersion: 'v1.24.0' }, ['two changes at once may both win']],
+  ['FerretDB v2.4.0', { ferretdb: { version: 'v2.4.0' } }, []],
+])('a server that calls itself %s', (name, buildInfo, warnings) => {
+  test('is named so, and the log warns if it is not fit', async () => {
+    const { store, log } = await openOnDouble({ buildInfo });
+    expect(await store.sessions.describe()).toBe(name);
+    await store.sessions.ping();
+    const warned = log.lines.filter(({ level }) => level === 'warn').map(({ message }) => message);
+    expect(warned).toEqual(warnings.map((words) => expect.stringContaining(words) as string));
+  });
+});
+
 describe('openMongoStore', () => {
   test.each([
     'mongodb://user:hunter2@host:port:3/',

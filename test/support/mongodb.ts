@@ -38,7 +38,6 @@ const CACHE_DIR = join(ROOT, 'node_modules', '.cache');
 const JARS_DIR = join(CACHE_DIR, 'mongo-java-server-1.47.0');
 
 const WAYS: readonly Way[] = [
-  { what: 'the server at TEST_MONGODB_URI', start: useGiven },
   { what: 'a real mongod, here or downloaded by mongodb-memory-server-core', start: startMongod },
   { what: `${JAVA_SERVER}, by Java and Maven`, start: startJavaServer },
 ];
@@ -48,7 +47,9 @@ const WAYS: readonly Way[] = [
  * Lifetime: until `stop`; a server started here also ends with this process.
  */
 export async function startMongo(): Promise<TestMongo> {
-  const reasons: string[] = [];
+  // Who names a server wants that one: nothing stands in for it.
+  if ((process.env['TEST_MONGODB_URI'] ?? '') !== '') return toTestMongo(useGiven());
+  const reasons = ['- the server at TEST_MONGODB_URI: not set'];
   for (const { what, start } of WAYS) {
     try {
       return await toTestMongo(await start());
@@ -87,10 +88,9 @@ async function toTestMongo({ uri, kind, end }: Started): Promise<TestMongo> {
   };
 }
 
-async function useGiven(): Promise<Started> {
-  const uri = process.env['TEST_MONGODB_URI'] ?? '';
-  if (uri === '') throw new Error('not set');
-  const kind = process.env['TEST_MONGODB_NAME'] ?? 'a server given by TEST_MONGODB_URI';
+function useGiven(): Started {
+  const { TEST_MONGODB_URI: uri = '', TEST_MONGODB_NAME: kind = 'a server given by TEST_MONGODB_URI' } =
+    process.env;
   return { uri, kind, end: () => Promise.resolve() };
 }
 
