@@ -103,6 +103,22 @@ describe('a small bot on raw Baileys', () => {
   });
 });
 
+test('a bot from a long ID, which has no keys, reads a newcomer after at most two requests, and then without', async () => {
+  const other = await linkAccount(app, '254712345679', { format: 'long' });
+  const dir = join(folders, 'long');
+  const bot = await started(useSession({ sessionId: other.id, dir, useMultiFileAuthState }));
+  const ada = app.whatsapp.addStranger();
+  const phone = app.whatsapp.phone(other.number);
+  const sent = await ada.sendFirstMessage(phone, other.device, 'hello');
+
+  expect((await bot.nextMessage()).message?.conversation).toBe('hello');
+  expect(sent.retries()).toBeGreaterThan(0);
+  expect(sent.retries()).toBeLessThanOrEqual(MOST_RETRIES);
+  const again = await ada.sendAnother(phone, other.device, 'again');
+  expect((await bot.nextMessage()).message?.conversation).toBe('again');
+  expect(again.retries()).toBe(0);
+});
+
 describe('a host that loses its disk every day', () => {
   test('reads old acquaintances after at most two requests, and then without', async () => {
     const ada = app.whatsapp.addStranger();
