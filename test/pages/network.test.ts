@@ -11,7 +11,10 @@ const NUMBER = '254712345678';
 const OTHER = '254700000001';
 /** As long as a phone's browser may sleep while its owner is in WhatsApp. */
 const CUT_MS = 20_000;
+/** From the phone's yes to the page. */
 const MOST_WAIT_MS = 300;
+/** From the network's return to the right step. */
+const MOST_RETURN_MS = 1_000;
 
 let browser: Browser;
 let app: TestApp;
@@ -71,30 +74,33 @@ function realTime(ms: number): Promise<void> {
   });
 }
 
-test('the network, cut for 20 s in the middle of a QR link and of a code link, harms neither', async () => {
-  const [scanner, typist] = [NUMBER, OTHER].map((number) => app.whatsapp.addPhone({ number })) as [
-    FakePhone,
-    FakePhone,
-  ];
-  const qr = await openQr();
-  const { page: pair, code } = await openCode(OTHER);
-  const pages = [qr, pair];
-  await goOffline(pages);
-  const over = realTime(CUT_MS);
-  await Promise.all(pages.map((page) => says(page, /offline/i)));
-  // One goes to WhatsApp and types the code meanwhile, the other waits.
-  await typist.typeCode(code);
-  await over;
-  await goOnline(pages);
-  const backAtMs = performance.now();
-  await says(pair, /said yes|Saving|Sending|Done/);
-  await says(qr, /Scan this code/);
-  expect(performance.now() - backAtMs).toBeLessThan(2_000);
-  await scanner.scan(qrText);
-  await Promise.all(pages.map(isLinked));
-  expect((await scanner.nextMessage()).text).toMatch(/^TREKKER-MD~/);
-  expect((await typist.nextMessage()).text).toMatch(/^TREKKER-MD~/);
-});
+test(
+  'the network, cut for 20 s in the middle of a QR link and of a code link, harms neither',
+  { retry: 1 },
+  async () => {
+    const [scanner, typist] = [NUMBER, OTHER].map((number) => app.whatsapp.addPhone({ number })) as [
+      FakePhone,
+      FakePhone,
+    ];
+    const qr = await openQr();
+    const { page: pair, code } = await openCode(OTHER);
+    const pages = [qr, pair];
+    await goOffline(pages);
+    const over = realTime(CUT_MS);
+    await Promise.all(pages.map((page) => says(page, /offline/i)));
+    // One goes to WhatsApp and types the code meanwhile, the other waits.
+    await typist.typeCode(code);
+    await over;
+    await goOnline(pages);
+    const backAtMs = performance.now();
+    await Promise.all([says(pair, /said yes|Saving|Sending|Done/), says(qr, /Scan this code/)]);
+    expect(performance.now() - backAtMs).toBeLessThan(MOST_RETURN_MS);
+    await scanner.scan(qrText);
+    await Promise.all(pages.map(isLinked));
+    expect((await scanner.nextMessage()).text).toMatch(/^TREKKER-MD~/);
+    expect((await typist.nextMessage()).text).toMatch(/^TREKKER-MD~/);
+  },
+);
 
 test('the connection, cut while the link is saved, is taken up again by itself', async () => {
   const phone = app.whatsapp.addPhone({ number: NUMBER });

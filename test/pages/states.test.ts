@@ -13,6 +13,7 @@ import {
   watchShifts,
   type Shifts,
 } from '../support/browser.ts';
+import { finalStep, qrOf, started } from '../support/client.ts';
 import { startFront, type Front } from '../support/front.ts';
 import {
   CODE,
@@ -167,15 +168,59 @@ describe('at 320 px, with no rule of axe broken, nothing too wide and no shift:'
     expect(await shifts.sum()).toBeLessThan(MOST_SHIFT);
   });
 
-  test('/validate empty and with nonsense', async () => {
+  test('/validate empty, with nonsense, and with a report of each kind', async () => {
+    const id = await linkForReal();
     await goTo('/validate');
     await inspect('validate');
-    await page.getByTestId('session-input').fill('nonsense');
-    await page.getByTestId('start').click();
+    await check('nonsense');
     await tells('not a whole session ID');
     await inspect('validate-malformed');
+    const answer = page.waitForResponse((each) => each.request().method() === 'POST');
+    await check(id);
+    const report = (await (await answer).json()) as Report;
+    await judges('valid');
+    await inspect('validate-valid');
+    for (const status of ['incomplete', 'invalid'] as const) {
+      await answerWithReport({
+        ...report,
+        status,
+        checks: report.checks.map((each, at) => ({ ...each, ok: at > 2 })),
+      });
+      await check(id);
+      await judges(status);
+      await inspect(`validate-${status}`);
+    }
     expect(await shifts.sum()).toBeLessThan(MOST_SHIFT);
   });
+
+  type Report = {
+    readonly status: string;
+    readonly checks: readonly { readonly id: string; readonly ok: boolean }[];
+  };
+
+  async function linkForReal(): Promise<string> {
+    const phone = app.whatsapp.addPhone({ number: '254712345678' });
+    const link = await started(app.url, 'qr');
+    await phone.scan(qrOf(link.step));
+    const { text } = await phone.nextMessage((message) => message.text.startsWith('TREKKER-MD~'));
+    await finalStep(app.url, 'qr', link);
+    return text;
+  }
+
+  async function check(text: string): Promise<void> {
+    await page.getByTestId('session-input').fill(text);
+    await page.getByTestId('start').click();
+  }
+
+  function judges(status: string): Promise<void> {
+    return page.locator(`[data-testid=verdict][data-status=${status}]`).waitFor();
+  }
+
+  function answerWithReport(report: Report): Promise<unknown> {
+    return page.route('**/validate', (route) =>
+      route.request().method() === 'POST' ? route.fulfill({ json: report }) : route.continue(),
+    );
+  }
 });
 
 describe('each error has one headline, one action and the request ID, and fits into 320 px:', () => {
