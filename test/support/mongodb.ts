@@ -152,7 +152,7 @@ async function startServer(program: string, args: readonly string[], limitMs: nu
   try {
     const [uri] = (await Promise.race([
       once(lines, 'line', { signal: late }),
-      ended.then(() => Promise.reject(new Error(`it ended: ${output()}`))),
+      ended.then(() => Promise.reject(new Error(output().split('\n').at(-1)))),
     ])) as [string];
     return { uri, end };
   } catch (error) {
