@@ -40,6 +40,7 @@ export function apiDocsHtml(): string {
     '<a href="/openapi.json">openapi.json</a>. Bodies are JSON, at most 10 kB (64 kB to check an ID); unknown fields are refused.</p>',
     contents(groups),
     ...groups.map((group) => groupHtml(api, group)),
+    webhooksHtml(api),
     formsHtml(api),
     errorsHtml(),
     '</div>',
@@ -47,7 +48,7 @@ export function apiDocsHtml(): string {
 }
 
 function contents(groups: readonly string[]): string {
-  const names = [...groups, 'Forms', 'Errors'];
+  const names = [...groups, 'Webhook', 'Forms', 'Errors'];
   const links = names.map((name) => `<li><a href="#${anchor(name)}">${text(name)}</a></li>`);
   return `<nav aria-label="On this page"><ul class="plain">${links.join('')}</ul></nav>`;
 }
@@ -90,6 +91,19 @@ function operationHtml(api: OpenApi, operation: Operation): string {
     errors.length === 0 ? '' : `<p>Errors: ${errors.map(codeLink).join(' ')}</p>`,
     '</article>',
   ].join('');
+}
+
+function webhooksHtml({ webhooks }: OpenApi): string {
+  const articles = Object.entries(webhooks).map(([event, { post }]) => {
+    const header = post.parameters.map(({ name, description }) =>
+      row(name, { type: 'string', description }, true, 'header, '),
+    );
+    return (
+      `<article class="card"><h3><code>${text(event)}</code></h3><p>${text(post.summary)}</p>` +
+      `<dl>${header.join('')}</dl><p>Body: ${formLink('Notice')}</p></article>`
+    );
+  });
+  return `<section><h2 id="webhook">Webhook</h2>${articles.join('')}</section>`;
 }
 
 function formsHtml(api: OpenApi): string {

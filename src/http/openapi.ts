@@ -11,7 +11,7 @@ export type OpenApi = {
   readonly info: JsonObject;
   readonly servers: readonly JsonObject[];
   readonly paths: Readonly<Record<string, Readonly<Record<string, JsonObject>>>>;
-  readonly webhooks: JsonObject;
+  readonly webhooks: Readonly<Record<string, { readonly post: typeof WEBHOOK }>>;
   readonly components: {
     readonly schemas: Readonly<Record<string, JsonObject>>;
     readonly securitySchemes: JsonObject;

@@ -1,6 +1,14 @@
 import { createHash } from 'node:crypto';
 import { AppError } from '../errors.ts';
-import type { AuthStateJson, Inspect, LimitName, Limiter, LiveCheck, LiveResult } from '../ports.ts';
+import type {
+  AuthStateJson,
+  Inspect,
+  Inspected,
+  LimitName,
+  Limiter,
+  LiveCheck,
+  LiveResult,
+} from '../ports.ts';
 import { expiryOf, nameSealing, splitState, type Restorer } from './restore.ts';
 import { cleanSessionText } from './id.ts';
 import { parseSessionText, type CarriedCreds } from './long.ts';
@@ -67,8 +75,8 @@ async function inspectStored(
   const opened = await restorer.openFound(id, record);
   const text = await restorer.text(opened);
   const { creds, keys, createdAt } = readState(text);
-  const live = await askLive(deps, request, deviceKeyOf(creds), () => splitState(text));
   const { appStateKeyId, ...found } = deps.inspect(creds, keys);
+  const live = await askLive(deps, request, found, deviceKeyOf(creds), () => splitState(text));
   const report = createReport({ format: 'short', ...found, createdAt }, deps.mask);
   remember(remembered, sealing, { report, appStateKeyId });
   return withExpiry({ report: { ...report, ...live }, appStateKeyId }, opened.expiresAt);
@@ -90,10 +98,8 @@ async function inspectCarried(
   { kind, creds, credsJson }: CarriedCreds,
 ): Promise<Inspection> {
   const { appStateKeyId, ...found } = deps.inspect(creds, null);
-  const isSound = found.checks.every(({ fault }) => fault !== 'wrong');
-  // Broken creds are not shown to WhatsApp: they could not log in anyway.
-  const wanted = { ...request, live: request.live && isSound };
-  const live = await askLive(deps, wanted, deviceKeyOf(creds), () => ({ creds: credsJson, keys: '{}' }));
+  const state = () => ({ creds: credsJson, keys: '{}' });
+  const live = await askLive(deps, request, found, deviceKeyOf(creds), state);
   return { report: createReport({ format: kind, ...found, ...live }, deps.mask), appStateKeyId };
 }
 
@@ -105,13 +111,15 @@ function deviceKeyOf(creds: unknown): string {
   return createHash('sha256').update(bytes).digest('base64');
 }
 
+/** Broken creds are not shown to WhatsApp: they could not log in anyway. */
 async function askLive(
   { limiter, liveCheck }: InspectorDeps,
   { live, addressKey }: InspectRequest,
+  { checks }: Pick<Inspected, 'checks'>,
   key: string,
   state: () => AuthStateJson,
 ): Promise<{ readonly live?: LiveResult }> {
-  if (!live) return {};
+  if (!live || checks.some(({ fault }) => fault === 'wrong')) return {};
   await countLive(limiter, 'live-per-address', addressKey);
   await countLive(limiter, 'live-per-id', key);
   return { live: await liveCheck(state()) };

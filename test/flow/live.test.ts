@@ -219,6 +219,7 @@ describe('DELETE /session?logout=true', () => {
       const heal = app.whatsapp.faults.add(fault);
       expect(await (await revoke()).json()).toEqual({ deleted: false, loggedOut: 'unconfirmed' });
       expect((await askSession(app.url, linked.id)).status).toBe(404);
+      expect((await askReport(app.url, linked.id)).status).toBe(404);
       heal();
 
       expect(await (await revoke()).json()).toEqual({ deleted: true, loggedOut: 'confirmed' });
