@@ -71,7 +71,7 @@ describe('a notice', () => {
     expect(got?.body).not.toMatch(/secret|712345678/);
   });
 
-  test('is signed: the sample verifier takes it, but not 5 minutes later, changed, or with another secret', async () => {
+  test('T32: is signed: the sample verifier takes it, but not 5 minutes later, changed, or with another secret', async () => {
     const receiver = await receive();
     const { webhook } = open(receiver.url);
     await webhook.notify(NOTICE);
@@ -168,7 +168,7 @@ describe('a notice', () => {
   });
 });
 
-describe('addresses that nobody meant', () => {
+describe('T31: addresses that nobody meant', () => {
   test.each([301, 302, 303, 307, 308])('behind a redirect with %i, are not asked', async (status) => {
     const canary = await receive();
     const receiver = await receive(answering(status, { Location: canary.url }));

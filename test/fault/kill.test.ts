@@ -36,7 +36,7 @@ const HEARD = [
 const POINTS = [...OWN_STAGES, ...HEARD.map(([name]) => name)] as const;
 type Point = (typeof POINTS)[number];
 
-describe.each(['embedded', 'MongoDB'] as const)('kill -9 on the %s store', (kind) => {
+describe.each(['embedded', 'MongoDB'] as const)('F01: kill -9 on the %s store', (kind) => {
   let whatsapp: FakeWhatsApp;
   let mongo: TestMongo | null = null;
   let dir: string;

@@ -14,7 +14,7 @@ const MB = 1024 * 1024;
 /** An ended socket is held until its connect timeout of 15 s has passed. */
 const GRACE_MS = 16_000;
 
-test('leaks: after a hundred links the heap is as it was', async () => {
+test('F16: leaks: after a hundred links the heap is as it was', async () => {
   const whatsapp = await startFakeWhatsApp();
   const dir = await mkdtemp(join(tmpdir(), 'trekker-leak-'));
   const probe = join(dir, 'probe.mjs');

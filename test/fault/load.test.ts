@@ -76,7 +76,7 @@ function p99(times: readonly number[]): number {
   return times[Math.floor(times.length * 0.99)] ?? 0;
 }
 
-test('T34, T51: 200 starts with 256 MB of heap: 50 run, 150 are told to come back, and unread ones free their places', async () => {
+test('F15, T34, T51: 200 starts with 256 MB of heap: 50 run, 150 are told to come back, and unread ones free their places', async () => {
   const { url, residentBytes } = await boot({ TRUST_PROXY: '1' });
   const answers = await Promise.all(
     Array.from({ length: 200 }, (_, index) => startFrom(url, `203.0.113.${Math.floor(index / 5)}`)),
@@ -100,7 +100,7 @@ test('T34, T51: 200 starts with 256 MB of heap: 50 run, 150 are told to come bac
   expect(residentBytes()).toBeLessThan(400 * MB);
 });
 
-test('T33: 200 clients that drip headers or a body are all cut within 12 s, while /healthz answers', async () => {
+test('F12, T33: 200 clients that drip headers or a body are all cut within 12 s, while /healthz answers', async () => {
   const { url } = await boot();
   const calm = p99(await timeHealth(url, new Promise((resolve) => setTimeout(resolve, 1_000))));
   const slow = await Promise.all(Array.from({ length: 200 }, () => open(url)));
@@ -142,7 +142,7 @@ test.each([
   expect(performance.now() - startedAtMs).toBeLessThan(5_000);
 });
 
-test('T35: a reader that never reads is dropped, and memory stays flat', async () => {
+test('F12, T35: a reader that never reads is dropped, and memory stays flat', async () => {
   const app = await startApp();
   const link = await started(app.url, 'qr');
   expect(qrOf(link.step)).not.toBe('');

@@ -83,7 +83,7 @@ async function linkIn(
   return { last };
 }
 
-describe.each(['SIGTERM', 'SIGINT'] as const)('%s, twice, with a link in every state', (signal) => {
+describe.each(['SIGTERM', 'SIGINT'] as const)('F14: %s, twice, with a link in every state', (signal) => {
   test('ends offers at once, lets paired links finish, takes no new one, and exits 0 within 25 s', async () => {
     const { url, exited, signal: tell } = await boot();
     const { opened, open } = gate();
@@ -114,7 +114,7 @@ describe.each(['SIGTERM', 'SIGINT'] as const)('%s, twice, with a link in every s
   });
 });
 
-test('SIGTERM with a link that never ends: it is undone after 20 s, and the program exits 0 within 25 s', async () => {
+test('F14: SIGTERM with a link that never ends: it is undone after 20 s, and the program exits 0 within 25 s', async () => {
   const { url, exited, signal: tell } = await boot();
   const { last } = await linkIn('delivering', url, 0, new Promise(() => undefined));
   const toldAtMs = performance.now();
@@ -130,7 +130,7 @@ test('SIGTERM with a link that never ends: it is undone after 20 s, and the prog
 test.each([
   ['an error nobody caught', "throw new Error('broken with 254712345678 inside')"],
   ['a promise nobody waited for', "void Promise.reject(new Error('broken with 254712345678 inside'))"],
-])('%s: the log is scrubbed, links are ended properly, the exit code is 1', async (_what, code) => {
+])('F19: %s: the log is scrubbed, links are ended properly, the exit code is 1', async (_what, code) => {
   const preload = join(dir, 'fault.mjs');
   await writeFile(preload, `process.on('SIGUSR2', () => { ${code}; });`);
   const { url, exited, signal: tell, output } = await boot(['--import', pathToFileURL(preload).href, MAIN]);
@@ -144,7 +144,7 @@ test.each([
   expect(output()).not.toContain('254712345678');
 });
 
-test('store corrupt: the program refuses to start and leaves the file as it is', async () => {
+test('F08: store corrupt: the program refuses to start and leaves the file as it is', async () => {
   await mkdir(join(dir, 'data'));
   const file = join(dir, 'data', 'sessions.db');
   const garbage = Buffer.alloc(20_000, 'not a store ');

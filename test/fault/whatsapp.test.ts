@@ -102,7 +102,7 @@ describe('WhatsApp refuses the version once', () => {
   test.each(ROWS.filter(([code]) => code === 405))('with %i in %s: %s', once);
 });
 
-describe.concurrent('WhatsApp ends the connection once', () => {
+describe.concurrent('F10: WhatsApp ends the connection once', () => {
   test.each(ROWS.filter(([code]) => code !== 405))('with %i in %s: %s', once);
 
   test('with 515 in its right place never: the link goes on by itself', async () => {
@@ -137,7 +137,7 @@ describe.concurrent('WhatsApp ends the connection every time', () => {
   });
 });
 
-describe.concurrent('WhatsApp hangs', () => {
+describe.concurrent('F10: WhatsApp hangs', () => {
   const hang: FaultAction = { kind: 'stall' };
 
   test('in confirming: the login is tried again', async () => {

@@ -45,7 +45,7 @@ async function refusal(env: Env, program = 'main.js'): Promise<string> {
   return err;
 }
 
-describe('a start is refused', () => {
+describe('T09: a start is refused', () => {
   test.each([
     ['16 bytes', ringOf(Array.from({ length: 16 }, (_, at) => at * 11)), 'base64 of 32 bytes'],
     ['one byte all through', ringOf(Array.from({ length: 32 }, () => 0x41)), 'not a random key'],

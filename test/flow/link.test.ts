@@ -161,7 +161,7 @@ describe('WhatsApp in trouble', () => {
     expect(await finalStep(app.url, 'qr', link)).toMatchObject({ error: { code: 'PASSKEY_REQUIRED' } });
   });
 
-  test('a forged account signature ends the link and links nothing', async () => {
+  test('T49: a forged account signature ends the link and links nothing', async () => {
     const phone = app.whatsapp.addPhone({ number: NUMBER });
     app.whatsapp.faults.add({ at: 'pair-success', do: { kind: 'forged-account-signature' } });
     const link = await started(app.url, 'qr');
@@ -205,7 +205,7 @@ describe('WhatsApp in trouble', () => {
   });
 });
 
-test('12 links at once with mixed fates, when all have ended, leave nothing and harm nobody', async () => {
+test('T02: 12 links at once with mixed fates, when all have ended, leave nothing and harm nobody', async () => {
   const fates = Array.from({ length: 12 }, async (_, index) => {
     const number = `25471234${5600 + index}`;
     const phone = app.whatsapp.addPhone({ number });
@@ -229,7 +229,7 @@ test('12 links at once with mixed fates, when all have ended, leave nothing and 
   expect(app.app.counts()).toEqual({ links: 0, sockets: 0, streams: 0, slots: 0 });
 });
 
-test('a whole link leaves no secret in logs at trace, in the data folder or in temp', async () => {
+test('T04, T23, T25: a whole link leaves no secret in logs at trace, in the data folder or in temp', async () => {
   const phone = app.whatsapp.addPhone({ number: NUMBER });
   const link = await started(app.url, 'qr');
   const qr = qrOf(link.step);

@@ -130,7 +130,7 @@ describe('a live check', () => {
     });
   });
 
-  test('6 times in an hour for one device, however its text is changed, and 21 times from one address: is refused', async () => {
+  test('T52: 6 times in an hour for one device, however its text is changed, and 21 times from one address: is refused', async () => {
     const [linked, other] = [await linkByQr(app), await linkByQr(app)];
     app.whatsapp.faults.add({ at: 'upgrade', do: { kind: 'http', status: 503 } });
     const creds = JSON.parse(await credsOf(linked.id)) as Record<string, unknown>;
@@ -200,7 +200,7 @@ describe('DELETE /session?logout=true', () => {
     expect((await askSession(app.url, linked.id)).status).toBe(404);
   });
 
-  test('8 times at once, logs out once and answers the other seven with 404', async () => {
+  test('T37: 8 times at once, logs out once and answers the other seven with 404', async () => {
     const answers = await Promise.all(Array.from({ length: 8 }, () => revoke()));
     const statuses = answers.map(({ status }) => status);
     const bodies = await Promise.all(answers.map((answer) => answer.json() as Promise<object>));

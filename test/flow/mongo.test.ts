@@ -90,7 +90,7 @@ describe('two servers on one MongoDB', () => {
   });
 });
 
-describe('a server whose MongoDB is down at the start', () => {
+describe('F04: a server whose MongoDB is down at the start', () => {
   let fake: FakeMongo;
   let app: TestApp | null;
 
@@ -160,7 +160,7 @@ describe('a server whose MongoDB is down at the start', () => {
   });
 });
 
-describe('a server whose MongoDB stalls while it runs', () => {
+describe('F05: a server whose MongoDB stalls while it runs', () => {
   test('answers every request within 20 s: pages as ever, the rest with STORE_UNAVAILABLE', async () => {
     const fake = await startFakeMongo();
     const env = { MONGODB_URI: fake.uri, ENCRYPTION_KEYS: newRingText('k1'), CODES_PER_NUMBER: '5/10m,9/1d' };
@@ -197,7 +197,7 @@ describe('a server whose MongoDB stalls while it runs', () => {
   });
 });
 
-describe('a link on MongoDB', () => {
+describe('F06: a link on MongoDB', () => {
   test('goes on over an election and a lost reply while it saves: one row, one ID', async () => {
     const fake = await startFakeMongo();
     const app = await startApp({ MONGODB_URI: fake.uri, ENCRYPTION_KEYS: newRingText('k1') });

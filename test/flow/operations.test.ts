@@ -161,7 +161,7 @@ function seriesOf(
   );
 }
 
-describe('GET /metrics', () => {
+describe('T42: GET /metrics', () => {
   test.each([
     ['without a token', {}],
     ['with a wrong token', { Authorization: 'Bearer guessed' }],

@@ -117,7 +117,7 @@ describe('a start', () => {
     ['MONGODB_URI is required', { DYNO: 'web.1' }],
     ['TRUST_PROXY', { TRUST_PROXY: 'true' }],
     ['NODE_TLS_REJECT_UNAUTHORIZED', { NODE_TLS_REJECT_UNAUTHORIZED: '0' }],
-  ])('with a wrong %s is refused in words', async (name, env) => {
+  ])('F09, T49: with a wrong %s is refused in words', async (name, env) => {
     await expect(boot(env)).rejects.toThrow(name);
   });
 });

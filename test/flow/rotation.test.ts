@@ -66,7 +66,7 @@ describe.each([
   ['embedded', 200, 20],
   ['MongoDB', 60, 5],
 ] as const)('a rotation on the %s store', (kind, rows, kills) => {
-  test(`killed at ${kills} points, then run to its end: with the old key gone ${rows} of ${rows} sessions restore`, async () => {
+  test(`T08: killed at ${kills} points, then run to its end: with the old key gone ${rows} of ${rows} sessions restore`, async () => {
     const env = place(kind);
     const wanted = await fill({ ...env, ENCRYPTION_KEYS: K1 }, rows);
     const chance = seeded();

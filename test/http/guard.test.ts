@@ -75,7 +75,7 @@ describe('a request', () => {
     [{ Origin: 'https://evil.example' }, 403],
     [{ 'Sec-Fetch-Site': 'same-origin' }, 201],
     [{}, 201],
-  ])('with %o is answered %i', async (headers, status) => {
+  ])('T17: with %o is answered %i', async (headers, status) => {
     const answer = await fetch(`${app.url}/qr`, {
       method: 'POST',
       headers: { 'Content-Type': 'application/json', ...headers },
@@ -97,7 +97,7 @@ describe('a request', () => {
     expect((await problemOf(answer)).code).toBe('BODY_INVALID');
   });
 
-  test('for a link with a wrong token, no token, or of an unknown link gets one and the same answer', async () => {
+  test('T01: for a link with a wrong token, no token, or of an unknown link gets one and the same answer', async () => {
     const { linkId, token } = await started(app.url, 'qr');
     const ask = async (id: string, given: string | null) => {
       const headers = given === null ? {} : { Authorization: `Bearer ${given}` };
@@ -154,7 +154,7 @@ describe('a request', () => {
     expect(app.whatsapp.counts.opened).toBe(1);
   });
 
-  test('T48: repeated with one Idempotency-Key starts one link, and another body is refused', async () => {
+  test('F17, T48: repeated with one Idempotency-Key starts one link, and another body is refused', async () => {
     const answers = await Promise.all(Array.from({ length: 10 }, () => ask('{}')));
     const bodies = await Promise.all(answers.map((answer) => answer.text()));
     expect(new Set(bodies).size).toBe(1);
@@ -189,7 +189,7 @@ describe('a request', () => {
   });
 
   test.each(['/', '/qr', '/healthz', '/nope', '/session', '/assets/nope.js'])(
-    'for %s is answered with the strict headers',
+    'T18: for %s is answered with the strict headers',
     async (path) => {
       const { headers } = await fetch(app.url + path);
       expect(headers.get('Content-Security-Policy')).toContain("default-src 'none'");

@@ -241,7 +241,7 @@ describe('a link', () => {
   );
 });
 
-describe('a QR link', () => {
+describe('F11: a QR link', () => {
   test.each([
     ['nobody ever reads, is cancelled after', 20_000, () => undefined],
     [

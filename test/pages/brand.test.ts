@@ -26,7 +26,7 @@ describe.each(PAGES)('the page %s', (name) => {
     expect(html).toContain('href="/docs"');
   });
 
-  test('with a brand that looks like HTML, shows it as text, with its links', () => {
+  test('T20: with a brand that looks like HTML, shows it as text, with its links', () => {
     const html = renderPage(
       factsOf({
         BRAND_NAME: '<b>&"',

@@ -116,7 +116,7 @@ test('the connection, cut while the link is saved, is taken up again by itself',
   await isLinked(page);
 });
 
-test('the server, restarted in the middle of a link, is told as LINK_NOT_FOUND, and the next link works', async () => {
+test('F02: the server, restarted in the middle of a link, is told as LINK_NOT_FOUND, and the next link works', async () => {
   const phone = app.whatsapp.addPhone({ number: NUMBER });
   const page = await openQr();
   front.cut();

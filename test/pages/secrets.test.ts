@@ -76,7 +76,7 @@ async function askForCode(page: Page, url: string): Promise<string> {
   return (await code(page).textContent()) ?? '';
 }
 
-describe('after leaving and coming back by the history, nothing is left', () => {
+describe('T22: after leaving and coming back by the history, nothing is left', () => {
   test('of a code and its number', async () => {
     await withApp({}, async ({ front, phone }) => {
       const page = await open(front.url);
@@ -128,7 +128,7 @@ describe('after leaving and coming back by the history, nothing is left', () => 
 });
 
 describe('the session ID', () => {
-  test('with REVEAL_ON_PAGE=never, is in no answer and nowhere on the page, also when the message fails', async () => {
+  test('T19: with REVEAL_ON_PAGE=never, is in no answer and nowhere on the page, also when the message fails', async () => {
     await withApp({}, async ({ app, front, phone, qr, answers }) => {
       const page = await open(front.url);
       await page.goto(`${front.url}/qr`);
@@ -224,7 +224,7 @@ describe('the brand', () => {
   });
 });
 
-test('the addresses of a whole link, hold no ID, token, code or number', async () => {
+test('T21: the addresses of a whole link, hold no ID, token, code or number', async () => {
   await withApp({}, async ({ app, front, phone, answers }) => {
     const page = await open(front.url);
     const urls: string[] = [];

@@ -70,7 +70,7 @@ describe('file names', () => {
     expect((await readdir(dir)).toSorted()).toEqual(ours.toSorted());
   });
 
-  test.each(HOSTILE)('of the ID %j stay inside the folder', async (id) => {
+  test.each(HOSTILE)('T47: of the ID %j stay inside the folder', async (id) => {
     const state = sessionLinkedAt(NOW_S);
     await restore({ ...state, keys: { session: { [id]: buf(8) } } });
 

@@ -19,7 +19,7 @@ function refsOf(value: unknown): readonly string[] {
 }
 
 describe('the description of the API', () => {
-  test('has exactly the routes that Express has', () => {
+  test('T03: has exactly the routes that Express has', () => {
     const described = OPERATIONS.map(({ method, path }) => `${method} ${path}`);
 
     expect([...new Set(listRoutes())].toSorted()).toEqual(described.toSorted());

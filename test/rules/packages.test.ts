@@ -34,7 +34,7 @@ describe('package-lock.json', () => {
     ([path]) => path !== '',
   );
 
-  test('has a checksum for every package', () => {
+  test('T40: has a checksum for every package', () => {
     const without = entries.filter(
       ([, entry]) => !String(asRecord(entry)['integrity']).startsWith('sha512-'),
     );

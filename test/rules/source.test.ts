@@ -76,7 +76,7 @@ describe('src', () => {
     expect(pathsWhere(({ text }) => importsOf(text).some(isCut))).toEqual([]);
   });
 
-  test('makes no unsafe random numbers, has no default exports and never uses innerHTML', () => {
+  test('T10: makes no unsafe random numbers, has no default exports and never uses innerHTML', () => {
     expect(pathsWhere(({ text }) => /Math\.random\(|^export default|\.innerHTML/m.test(text))).toEqual([]);
   });
 

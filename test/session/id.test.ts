@@ -105,7 +105,7 @@ describe('parseShortId', () => {
     expect(passed.filter((code) => code === null)).toHaveLength(0);
   });
 
-  test('with 2 to 4 symbols changed, refuses every time', async () => {
+  test('T11: with 2 to 4 symbols changed, refuses every time', async () => {
     const change = fc.tuple(fc.integer({ min: 0, max: 38 }), fc.constantFrom(...SYMBOLS.split('')));
     await fc.assert(
       fc.asyncProperty(

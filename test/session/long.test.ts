@@ -89,7 +89,7 @@ describe('parseCarriedCreds', () => {
     expect(await detailOf(() => parseCarriedCreds(text))).toMatch(wanted);
   });
 
-  test('with 10 kB that expand to 10 MB, refuses without unpacking it all', async () => {
+  test('T45: with 10 kB that expand to 10 MB, refuses without unpacking it all', async () => {
     const bomb = formatLongId(PREFIX, JSON.stringify({ a: '0'.repeat(10 * 1024 * 1024) }));
     expect(bomb.length).toBeLessThan(16_000);
     const before = process.memoryUsage().rss;

@@ -67,7 +67,7 @@ describe('open', () => {
     expect(await detailOf(() => restorer.open(long))).toMatch(/^This kind is not stored here/);
   });
 
-  test('with an unknown, an expired, a deleted and a withdrawn ID, gives equal answers', async () => {
+  test('T12: with an unknown, an expired, a deleted and a withdrawn ID, gives equal answers', async () => {
     const harness = setUp();
     const [expired, deleted, withdrawn] = [
       await harness.issue(),
@@ -98,17 +98,20 @@ describe('open', () => {
     ['a bit of the blob flipped', (row) => ({ ...row, blob: Buffer.from(row.blob).fill(0, 20, 21) })],
     ['another revision', (row) => ({ ...row, rev: row.rev + 1 })],
     ['a blob of 5 MB', (row) => ({ ...row, blob: Buffer.alloc(5 * 1024 * 1024) })],
-  ])('with %s, refuses with SESSION_UNAVAILABLE and logs it once without the ID', async (_, change) => {
-    const harness = setUp();
-    const issued = await harness.issue();
-    const log = keepLog();
-    const store = changing(change)(harness.store);
-    const restorer = new Restorer({ ...harness, store, log, prefix: PREFIX, ttlDays: 30 });
-    expect(await codeOf(() => restorer.open(issued.id))).toBe('SESSION_UNAVAILABLE');
-    expect(log.lines).toHaveLength(1);
-    expect(log.lines[0]).toMatchObject({ level: 'error', fields: { record: issued.fingerprint } });
-    expect(JSON.stringify(log.lines)).not.toContain(issued.id.slice(11));
-  });
+  ])(
+    'T06, T39: with %s, refuses with SESSION_UNAVAILABLE and logs it once without the ID',
+    async (_, change) => {
+      const harness = setUp();
+      const issued = await harness.issue();
+      const log = keepLog();
+      const store = changing(change)(harness.store);
+      const restorer = new Restorer({ ...harness, store, log, prefix: PREFIX, ttlDays: 30 });
+      expect(await codeOf(() => restorer.open(issued.id))).toBe('SESSION_UNAVAILABLE');
+      expect(log.lines).toHaveLength(1);
+      expect(log.lines[0]).toMatchObject({ level: 'error', fields: { record: issued.fingerprint } });
+      expect(JSON.stringify(log.lines)).not.toContain(issued.id.slice(11));
+    },
+  );
 
   test('with a ring that lacks the key, refuses with STORE_UNAVAILABLE', async () => {
     const harness = setUp();
@@ -190,7 +193,7 @@ describe('touch', () => {
     expect((await rowOf(harness, id)).state).toBe('pending');
   });
 
-  test('of a session deleted meanwhile, does not bring it back', async () => {
+  test('T38: of a session deleted meanwhile, does not bring it back', async () => {
     const harness = setUp();
     const { id, markSent } = await issueBound(harness);
     await markSent();

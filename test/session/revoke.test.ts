@@ -55,7 +55,7 @@ describe('revoke without logout', () => {
     expect(await codeOf(() => harness.restorer.revoke(id, null))).toBe('SESSION_UNAVAILABLE');
   });
 
-  test('8 times at once, is done by exactly one', async () => {
+  test('T37: 8 times at once, is done by exactly one', async () => {
     const harness = setUp();
     const id = await sent(harness);
     const codes = await Promise.all(
@@ -146,7 +146,7 @@ describe('revoke with logout', () => {
     },
   );
 
-  test('8 times at once in 8 processes, unlinks once', async () => {
+  test('T37: 8 times at once in 8 processes, unlinks once', async () => {
     const harness = setUp();
     const id = await sent(harness);
     const { states, unlink } = unlinking();

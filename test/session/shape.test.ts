@@ -9,7 +9,7 @@ type Parts = { readonly creds?: unknown; readonly keys?: unknown; readonly creat
 const textOf = (parts: Parts) =>
   JSON.stringify({ createdAt: '2024-01-01T00:00:00.000Z', creds: makeCreds(), keys: makeKeys(), ...parts });
 
-describe('assertStateShape', () => {
+describe('T39: assertStateShape', () => {
   test('with a state of this form, accepts', () => {
     expect(() => assertStateShape(textOf({}))).not.toThrow();
   });

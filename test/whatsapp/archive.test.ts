@@ -90,7 +90,7 @@ describe('an export', () => {
     expect(clock.pending).toBe(0);
   });
 
-  test('under umask 0 lies in files that only their owner may read, in a folder that names its process', async () => {
+  test('T26: under umask 0 lies in files that only their owner may read, in a folder that names its process', async () => {
     process.umask(0);
     const { sink, done } = await startStuck();
 
@@ -139,7 +139,7 @@ describe('an export', () => {
     await expect(archiver.exportArchive(state, begin)).rejects.toThrow('STORE_UNAVAILABLE');
   });
 
-  test('with hostile IDs holds only plain names', async () => {
+  test('T47: with hostile IDs holds only plain names', async () => {
     const ids = ['../../x', '..\\..\\x', 'C:\\x', '/etc/x', 'a\0b'];
     const keys = JSON.stringify({ session: Object.fromEntries(ids.map((id) => [id, buf(4)])) });
     const { sink, bytes } = collector();
@@ -172,7 +172,7 @@ describe('an export', () => {
 });
 
 describe('the sweep', () => {
-  test('after kill -9 in the middle of an export removes what is left, and not before', async () => {
+  test('T26: after kill -9 in the middle of an export removes what is left, and not before', async () => {
     const script = fileURLToPath(new URL('support/hanging-export.ts', import.meta.url));
     child = spawn(process.execPath, ['--import', 'tsx', script, tempDir], {
       stdio: ['ignore', 'inherit', 'inherit', 'ipc'],

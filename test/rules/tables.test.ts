@@ -1,0 +1,38 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { read, ROOT } from '../support/repo.ts';
+
+/** The tables of threats and faults in test/README.md, and the tests that they name. */
+
+const ROW = /^\| ([TF]\d\d) \| (.+) \| (.+) \| (.+) \|$/gm;
+const rows = [...read('test/README.md').matchAll(ROW)].map(([, number = '', , , tests = '']) => ({
+  number,
+  files: [...tests.matchAll(/`([^`]+)`/g)].map(([, file = '']) => join('test', file)),
+}));
+
+describe('test/README.md', () => {
+  test.each([
+    ['T', 52],
+    ['F', 19],
+  ])('has every number from %s01 to %i, once and in order', (letter, last) => {
+    const numbers = Array.from(
+      { length: last },
+      (_, index) => `${letter}${String(index + 1).padStart(2, '0')}`,
+    );
+    expect(rows.map(({ number }) => number).filter((number) => number.startsWith(letter))).toEqual(numbers);
+  });
+
+  test.each(rows.map(({ number, files }) => [number, files] as const))(
+    'names for %s tests that are there and bear the number in a name',
+    (number, files) => {
+      expect(files.length).toBeGreaterThan(0);
+      for (const file of files) {
+        expect([file, existsSync(join(ROOT, file))]).toEqual([file, true]);
+        expect(read(file)).toMatch(
+          new RegExp(`(?:test|describe|\\]\\)\\(|'|\`)[^\\n]*\\b${number}\\b[^\\n]*:`),
+        );
+      }
+    },
+  );
+});

@@ -1,0 +1,89 @@
+import { readdir, readFile, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { startFakeWhatsApp, type FakeWhatsApp } from '../fakes/whatsapp/index.ts';
+import { HEAP_PROBE, linkMany } from '../fault/support/links.ts';
+import { findCanaries, type Canary } from '../support/canaries.ts';
+import { askSession, linkByQr } from '../support/link.ts';
+import { ROOT } from '../support/repo.ts';
+import { startProcess, type TestProcess } from '../support/start-process.ts';
+
+/** What shows only after thousands of links, or in a picture of the whole heap. */
+
+const MB = 1024 * 1024;
+const LINKS = 5_000;
+/** An ended socket is held until its connect timeout has passed, a last step for ten minutes. */
+const SOCKET_GRACE_MS = 30_000;
+const STEP_GRACE_MS = 11 * 60_000;
+
+let whatsapp: FakeWhatsApp;
+let dir: string;
+let server: TestProcess;
+
+beforeEach(async () => {
+  whatsapp = await startFakeWhatsApp();
+  dir = await mkdtemp(join(tmpdir(), 'trekker-soak-'));
+  const probe = join(dir, 'probe.mjs');
+  await writeFile(probe, HEAP_PROBE);
+  const env = {
+    DATA_DIR: join(dir, 'data'),
+    TEMP_DIR: join(dir, 'temp'),
+    WHATSAPP_URL: whatsapp.url,
+    LOG_LEVEL: 'error',
+    LINKS_PER_ADDRESS: 'off',
+  };
+  const args = ['--expose-gc', '--heapsnapshot-signal=SIGUSR2', `--diagnostic-dir=${dir}`];
+  const program = ['--import', pathToFileURL(probe).href, join(ROOT, 'dist', 'main.js')];
+  server = await startProcess(env, [...args, ...program]);
+});
+
+afterEach(async () => {
+  await server.end('SIGKILL');
+  await whatsapp.close();
+  await rm(dir, { recursive: true, force: true });
+});
+
+function pause(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms));
+}
+
+test(`F16: after ${LINKS} links the heap is as it was`, async () => {
+  await linkMany(server.url, whatsapp, 100);
+  await pause(STEP_GRACE_MS);
+  const before = await server.heapBytes();
+  await linkMany(server.url, whatsapp, LINKS, { firstNumber: 254_718_000_000 });
+  await pause(STEP_GRACE_MS);
+  expect((await server.heapBytes()) - before).toBeLessThan(5 * MB);
+});
+
+test('T27: when a link is over and its timers have run, no secret of it is in the heap', async () => {
+  const target = { url: server.url, whatsapp };
+  const { id, number } = await linkByQr(target);
+  await whatsapp.awaitSockets(0);
+  await pause(SOCKET_GRACE_MS);
+  await server.heapBytes();
+  server.signal('SIGUSR2');
+  const snapshot = await untilSnapshot();
+  const { creds } = JSON.parse(await (await askSession(server.url, id)).text()) as {
+    creds: { noiseKey: { private: { data: string } }; advSecretKey: string };
+  };
+  const canaries: Canary[] = [
+    { kind: 'session ID', value: id },
+    { kind: 'number', value: number },
+    { kind: 'QR', value: creds.advSecretKey },
+    { kind: 'key', value: Buffer.from(creds.noiseKey.private.data, 'base64') },
+  ];
+  expect(findCanaries(canaries, [{ name: 'the heap', text: snapshot }])).toEqual([]);
+});
+
+/** The picture that Node writes on the signal, once it is whole. */
+async function untilSnapshot(): Promise<string> {
+  for (;;) {
+    const file = (await readdir(dir)).find((name) => name.endsWith('.heapsnapshot'));
+    const text = file === undefined ? '' : await readFile(join(dir, file), 'latin1');
+    if (text.endsWith(']}')) return text;
+    await pause(500);
+  }
+}

@@ -1,0 +1,49 @@
+import { copyFile, mkdir, mkdtemp, readdir, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { randomBytes } from 'node:crypto';
+import { expect, test } from 'vitest';
+import { systemClock } from '../../src/clock.ts';
+import type { SealedRecord } from '../../src/ports.ts';
+import { openEmbeddedStore } from '../../src/store/embedded.ts';
+
+/** Fault F03. What a disk holds at any moment is what a power cut would leave of it. */
+
+const ROWS = 2_000;
+
+function newRow(): SealedRecord {
+  return {
+    lookup: randomBytes(32),
+    v: 1,
+    kid: 'k1',
+    salt: randomBytes(16),
+    blob: randomBytes(64 * 1024),
+    rev: 1,
+    state: 'sent',
+    createdAt: 1_700_000_000,
+    expiresAt: null,
+  };
+}
+
+test(`F03: of ${ROWS} rows, each one that was acknowledged is in every later copy of the files`, async () => {
+  const dir = await mkdtemp(join(tmpdir(), 'trekker-power-'));
+  const data = join(dir, 'data');
+  const { sessions } = await openEmbeddedStore({ dataDir: data, clock: systemClock });
+  const kept: Buffer[] = [];
+  for (let index = 0; index < ROWS; index += 1) {
+    const row = newRow();
+    await sessions.insert(row);
+    kept.push(row.lookup);
+    if (index % 100 !== 99) continue;
+    const copy = join(dir, `copy-${index}`);
+    await mkdir(copy);
+    for (const file of await readdir(data))
+      if (!file.endsWith('-shm')) await copyFile(join(data, file), join(copy, file));
+    const later = await openEmbeddedStore({ dataDir: copy, clock: systemClock });
+    for (const lookup of kept) expect(await later.sessions.get(lookup)).not.toBeNull();
+    await later.sessions.close();
+    await rm(copy, { recursive: true });
+  }
+  await sessions.close();
+  await rm(dir, { recursive: true });
+});

@@ -1,0 +1,39 @@
+import { expect, test } from 'vitest';
+import { systemRandom } from '../../src/clock.ts';
+import { formatShortId, SECRET_BYTES } from '../../src/session/id.ts';
+import { filesBelow, findCanaries, type Canary } from '../support/canaries.ts';
+import { askSession, linkByQr } from '../support/link.ts';
+import { startApp } from '../support/start-app.ts';
+
+/** What lies in the store, and the IDs that open it. */
+
+test('T10: a hundred thousand IDs are all different', () => {
+  const ids = Array.from({ length: 100_000 }, () =>
+    formatShortId('TREKKER-MD', systemRandom.bytes(SECRET_BYTES)),
+  );
+  expect(new Set(ids).size).toBe(100_000);
+});
+
+test('T03, T04: the files of a store with ten sessions name no account and hold no key, and no answer held an ID', async () => {
+  const app = await startApp();
+  const canaries: Canary[] = [];
+  for (let index = 0; index < 10; index += 1) {
+    const { id, number } = await linkByQr(app);
+    const text = await (await askSession(app.url, id)).text();
+    const { creds } = JSON.parse(text) as {
+      creds: { me: { id: string }; noiseKey: { private: { data: string } } };
+    };
+    canaries.push(
+      { kind: 'session ID', value: id.slice(id.indexOf('~') + 1) },
+      { kind: 'number', value: number },
+      { kind: 'number', value: creds.me.id },
+      { kind: 'key', value: Buffer.from(creds.noiseKey.private.data, 'base64') },
+    );
+  }
+  const files = await filesBelow(app.dir);
+  expect(files.map(({ name }) => name)).toContain('data/sessions.db');
+  expect(findCanaries(canaries, files)).toEqual([]);
+  const answers = app.answers.map(({ body }) => body()).join('\n');
+  expect(answers).not.toMatch(/TREKKER-MD~[02-9ac-hj-np-z]{39}/);
+  await app.close();
+});
