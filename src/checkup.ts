@@ -25,8 +25,8 @@ export type Finding = {
 };
 
 /**
- * Finds what would keep the program from starting or saving, beside a running server or without one. Makes no file, key or
- * record of its own but the scrap row that proves that saving works.
+ * Finds what would keep the program from starting or saving, beside a running server or without one. Makes no key, file or
+ * record but an empty TEMP_DIR and the scrap row that proves that saving works.
  */
 export async function checkUp(
   env: Readonly<Record<string, string | undefined>>,

@@ -8,6 +8,7 @@ import { checkUp, type Finding } from '../../src/checkup.ts';
 import { examineServer } from '../../src/cli/server-check.ts';
 import { LANGUAGES } from '../../src/pages/texts/languages.ts';
 import { EXIT } from '../../src/restore/exit.ts';
+import { startFakeMongo } from '../fakes/mongo.ts';
 import { tempFolder } from '../restore/support/states.ts';
 import { newRingText } from '../session/support/harness.ts';
 import { startApp, type TestApp } from '../support/start-app.ts';
@@ -112,6 +113,24 @@ describe('checkUp', () => {
 
     expect(ofLevel(findings, 'problem')).toEqual([]);
     expect(ofLevel(findings, 'ok')).toContain('0 session(s) are left on k1.');
+  });
+
+  test('of a MongoDB says whether it saves, and leaves no record behind', async () => {
+    const mongo = await startFakeMongo();
+    const env = { MONGODB_URI: mongo.uri, ENCRYPTION_KEYS: newRingText('k1') };
+    try {
+      const works = await look(env);
+      expect(ofLevel(works, 'problem')).toEqual([]);
+      expect(ofLevel(works, 'ok').join()).toMatch(
+        /The store saves and the key ring fits: .*mongo.*, 0 session/i,
+      );
+      expect(mongo.rows('sessions.sessions')).toEqual([]);
+      expect(mongo.rows('sessions.canary')).toEqual([]);
+      await mongo.setMode('full');
+      expect((await look(env)).at(-1)).toMatchObject({ id: 'store', level: 'problem' });
+    } finally {
+      await mongo.close();
+    }
   });
 
   test('names an address of MongoDB where nothing answers', async () => {

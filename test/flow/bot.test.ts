@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { useSession as UseSessionType } from '../../src/restore/use-session.ts';
 import { tempFolder } from '../restore/support/states.ts';
 import type { FakePhone, FakeStranger } from '../fakes/whatsapp/index.ts';
-import { linkAccount, type Linked } from '../support/linked.ts';
+import { linkByQr, type Linked } from '../support/link.ts';
 import { ROOT } from '../support/repo.ts';
 import { runSmallBot, type FolderState, type SmallBot } from '../support/small-bot.ts';
 import { startApp, type TestApp } from '../support/start-app.ts';
@@ -26,7 +26,7 @@ let running: SmallBot | null;
 
 beforeEach(async () => {
   app = await startApp();
-  linked = await linkAccount(app, '254712345678');
+  linked = await linkByQr(app, { number: '254712345678' });
   owner = app.whatsapp.phone(linked.number);
   folders = await tempFolder();
   running = null;
@@ -104,7 +104,7 @@ describe('a small bot on raw Baileys', () => {
 });
 
 test('a bot from a long ID, which has no keys, reads a newcomer after at most two requests, and then without', async () => {
-  const other = await linkAccount(app, '254712345679', { format: 'long' });
+  const other = await linkByQr(app, { number: '254712345679', format: 'long' });
   const dir = join(folders, 'long');
   const bot = await started(useSession({ sessionId: other.id, dir, useMultiFileAuthState }));
   const ada = app.whatsapp.addStranger();

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import type { FakeStranger } from '../fakes/whatsapp/index.ts';
 import { tempFolder } from '../restore/support/states.ts';
-import { linkAccount, type Linked } from '../support/linked.ts';
+import { linkByQr, type Linked } from '../support/link.ts';
 import { read, ROOT } from '../support/repo.ts';
 import { run, type Ran } from '../support/run-command.ts';
 import { startApp, type TestApp } from '../support/start-app.ts';
@@ -26,7 +26,7 @@ let bot: ChildProcess | null = null;
 
 beforeAll(async () => {
   app = await startApp();
-  linked = await linkAccount(app, '254712345678');
+  linked = await linkByQr(app, { number: '254712345678' });
   work = await tempFolder();
   await symlink(join(ROOT, 'node_modules'), join(work, 'node_modules'));
 });

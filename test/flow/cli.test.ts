@@ -6,7 +6,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import type { Step } from '../../src/link/step.ts';
 import { formatShortId } from '../../src/session/id.ts';
 import { tempFolder } from '../restore/support/states.ts';
-import { linkAccount } from '../support/linked.ts';
+import { linkByQr } from '../support/link.ts';
 import { ROOT } from '../support/repo.ts';
 import { run, type Ran } from '../support/run-command.ts';
 import { startApp, type TestApp } from '../support/start-app.ts';
@@ -82,7 +82,7 @@ async function lastOf(lines: AsyncIterator<unknown>): Promise<unknown> {
 }
 
 function newAccount(): Promise<{ id: string; number: string }> {
-  return linkAccount(app, String(nextNumber++));
+  return linkByQr(app, { number: String(nextNumber++) });
 }
 
 describe('validate', () => {

@@ -8,7 +8,7 @@ import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { deviceOf } from '../../src/restore/state.ts';
 import { formatShortId } from '../../src/session/id.ts';
 import { tempFolder } from '../restore/support/states.ts';
-import { linkAccount, type Linked } from '../support/linked.ts';
+import { linkByQr, type Linked } from '../support/link.ts';
 import { run, type Ran } from '../support/run-command.ts';
 import { startApp, type TestApp } from '../support/start-app.ts';
 import { readZip } from '../support/zip.ts';
@@ -23,8 +23,8 @@ let work: string;
 
 beforeAll(async () => {
   app = await startApp();
-  linked = await linkAccount(app, '254712345678');
-  long = await linkAccount(app, '254712345679', { format: 'long' });
+  linked = await linkByQr(app, { number: '254712345678' });
+  long = await linkByQr(app, { number: '254712345679', format: 'long' });
   work = await tempFolder();
 });
 
