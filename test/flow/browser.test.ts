@@ -61,18 +61,6 @@ describe('a visitor with a second screen', () => {
       expect(problems).toEqual([]);
     },
   );
-
-  test('who cancels sees no living QR any more, and can start again', async () => {
-    const { page } = await openPage(browser, app.url);
-    await page.goto(`${app.url}/qr`);
-    await page.getByTestId('qr').waitFor();
-    await page.getByTestId('cancel').click();
-    await page.getByTestId('error').filter({ hasText: 'Stopped' }).waitFor();
-    expect(await decodeQr(browser, page.locator('.box'))).toBeNull();
-    await page.getByTestId('again').click();
-    await page.getByTestId('qr').waitFor();
-    expect(await decodeQr(browser, page.getByTestId('qr'))).toContain('wa.me');
-  });
 });
 
 describe('a visitor with a phone number', () => {

@@ -67,6 +67,16 @@ function everything(page: Page): Promise<{ readonly text: string; readonly keys:
   });
 }
 
+/** What happens to a page that the browser keeps in memory for the way back, and what it holds then. */
+async function putAway(page: Page): Promise<string> {
+  await page.evaluate(() => dispatchEvent(new PageTransitionEvent('pagehide', { persisted: true })));
+  return (await everything(page)).text;
+}
+
+function bringBack(page: Page): Promise<boolean> {
+  return page.evaluate(() => dispatchEvent(new PageTransitionEvent('pageshow', { persisted: true })));
+}
+
 const code = (page: Page) => page.getByTestId('pairing-code').getByText(/^[1-9A-Z]{4}-[1-9A-Z]{4}$/);
 
 async function askForCode(page: Page, url: string): Promise<string> {
@@ -82,6 +92,11 @@ describe('T22: after leaving and coming back by the history, nothing is left', (
       const page = await open(front.url);
       const shown = await askForCode(page, front.url);
       expect((await everything(page)).text).toContain(shown.slice(0, 4));
+      const kept = await putAway(page);
+      for (const part of [shown.slice(0, 4), shown.slice(5), NUMBER.slice(3)])
+        expect(kept).not.toContain(part);
+      await bringBack(page);
+      await expect.poll(() => code(page).textContent()).toBe(shown);
       await page.goto(`${front.url}/`);
       await page.goBack();
       const { text, keys } = await everything(page);
@@ -103,6 +118,7 @@ describe('T22: after leaving and coming back by the history, nothing is left', (
       expect((await everything(page)).text).not.toContain(token);
       await phone.scan(qr());
       await page.getByText('We sent the session ID').waitFor();
+      expect(await putAway(page)).not.toMatch(ID);
       await page.goto(`${front.url}/`);
       await page.goBack();
       const { text } = await everything(page);
@@ -119,6 +135,7 @@ describe('T22: after leaving and coming back by the history, nothing is left', (
       await page.getByTestId('session-input').fill('TREKKER-MD~something');
       await page.getByTestId('start').click();
       await page.getByTestId('error').filter({ hasText: 'not a whole session ID' }).waitFor();
+      expect(await putAway(page)).not.toContain('something');
       await page.goto(`${front.url}/`);
       await page.goBack();
       expect((await everything(page)).text).not.toContain('something');

@@ -14,14 +14,20 @@ export type Scores = Readonly<Record<(typeof CATEGORIES)[number], number>>;
 type Result = {
   readonly runtimeError?: { readonly code: string; readonly message: string };
   readonly categories: Readonly<Record<string, { readonly score: number | null }>>;
-  readonly audits: Readonly<Record<string, { readonly score: number | null; readonly title: string }>>;
+  readonly audits: Readonly<
+    Record<string, { readonly score: number | null; readonly title: string; readonly numericValue?: number }>
+  >;
+};
+
+export type Judgement = {
+  readonly scores: Scores;
+  readonly faults: readonly string[];
+  readonly firstPaintMs: number;
+  readonly largestPaintMs: number;
 };
 
 /** What Lighthouse thinks of a page, from 0 to 100, and what it finds fault with. Fails if it could not look. */
-export async function judge(
-  url: string,
-  device: 'mobile' | 'desktop',
-): Promise<{ readonly scores: Scores; readonly faults: readonly string[] }> {
+export async function judge(url: string, device: 'mobile' | 'desktop'): Promise<Judgement> {
   const dir = await mkdtemp(join(tmpdir(), 'trekker-lighthouse-'));
   const file = join(dir, 'report.json');
   const child = spawn(
@@ -52,7 +58,16 @@ export async function judge(
     const faults = Object.values(result.audits)
       .filter(({ score }) => score !== null && score < 0.9)
       .map(({ title }) => title);
-    return { scores: Object.fromEntries(CATEGORIES.map((name) => [name, score(name)])) as Scores, faults };
+    const paintMs = (name: string) => result.audits[name]?.numericValue ?? Infinity;
+    const paints = {
+      firstPaintMs: paintMs('first-contentful-paint'),
+      largestPaintMs: paintMs('largest-contentful-paint'),
+    };
+    return {
+      ...paints,
+      scores: Object.fromEntries(CATEGORIES.map((name) => [name, score(name)])) as Scores,
+      faults,
+    };
   } catch (error) {
     throw new Error(`Lighthouse could not judge ${url}: ${errors}`, { cause: error });
   } finally {

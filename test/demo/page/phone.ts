@@ -42,7 +42,9 @@ function qr({ link, path, size, index, of }: PhoneState['codes'][number]): reado
 }
 
 function message({ text }: PhoneState['messages'][number]): readonly Node[] {
-  return [document.createTextNode(text)];
+  const copy = () => navigator.clipboard.writeText(text).then(() => say('Copied.'));
+  // Holding a message copies all of it, as in WhatsApp.
+  return [document.createTextNode(text), document.createElement('br'), button('Copy', copy)];
 }
 
 function device({ device, online }: PhoneState['devices'][number]): readonly Node[] {
