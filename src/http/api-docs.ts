@@ -35,9 +35,11 @@ export function apiDocsHtml(): string {
   const groups = [...new Set(OPERATIONS.map(({ group }) => group))];
   return [
     '<div lang="en" dir="ltr">',
+    '<section class="hero slim"><div>',
     '<h1>For developers</h1>',
     '<p>Everything this server does, made from its own schemas. For programs: ',
     '<a href="/openapi.json">openapi.json</a>. Bodies are JSON, at most 10 kB (64 kB to check an ID); unknown fields are refused.</p>',
+    '</div></section>',
     contents(groups),
     ...groups.map((group) => groupHtml(api, group)),
     webhooksHtml(api),
