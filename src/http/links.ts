@@ -1,5 +1,6 @@
 import { Router, type Request, type Response } from 'express';
 import { AppError } from '../errors.ts';
+import type { LinkView } from '../link/ended-link.ts';
 import type { Link } from '../link/link.ts';
 import type { CreateLink } from '../link/registry.ts';
 import type { Method, SessionFormat } from '../link/step.ts';
@@ -90,7 +91,7 @@ export function linkRoutes(deps: HttpDeps, method: Method): Router {
 }
 
 /** Unknown link, wrong token, missing token and a link of the other method: one answer. */
-function findLink(deps: HttpDeps, method: Method, request: Request): Link {
+function findLink(deps: HttpDeps, method: Method, request: Request): LinkView {
   const linkId = String(request.params['linkId']);
   const link = deps.registry.find(linkId, bearerOf(request) ?? '');
   if (link === null || link.method !== method) throw new AppError('LINK_NOT_FOUND');

@@ -1,5 +1,5 @@
 import type { Request, Response } from 'express';
-import type { Link } from '../link/link.ts';
+import type { LinkView } from '../link/ended-link.ts';
 import type { Clock, Dispose } from '../ports.ts';
 
 const COMMENT_EVERY_MS = 15_000;
@@ -10,7 +10,7 @@ const MAX_UNREAD_BYTES = 64 * 1024;
 export async function streamSteps(
   request: Request,
   response: Response,
-  link: Link,
+  link: LinkView,
   clock: Clock,
 ): Promise<void> {
   const gone = new AbortController();

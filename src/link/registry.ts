@@ -3,6 +3,7 @@ import { AppError, toAppError } from '../errors.ts';
 import type { Dispose, Random } from '../ports.ts';
 import { DRAIN_UNLINK_LIMIT_MS } from './budget.ts';
 import type { LinkDeps, LinkRequest } from './deps.ts';
+import { EndedLink, type LinkView } from './ended-link.ts';
 import { Link } from './link.ts';
 import { canonicalNumber } from './phone.ts';
 
@@ -27,12 +28,13 @@ export type RegistryDeps = LinkDeps & {
 export type CreateLink = Omit<LinkRequest, 'id'>;
 
 type Entry = { readonly link: Link; readonly tokenHash: Buffer; readonly number: string | null };
+type Ended = { readonly link: LinkView; readonly tokenHash: Buffer; readonly forget: Dispose };
 
 /** The one place that knows all links of this process. Lifetime: until `drain` has resolved. */
 export class Registry {
   readonly #deps: RegistryDeps;
   readonly #open = new Map<string, Entry>();
-  readonly #ended = new Map<string, { readonly entry: Entry; readonly forget: Dispose }>();
+  readonly #ended = new Map<string, Ended>();
   /** Admitted, while the store is asked. */
   readonly #starting = new Set<CreateLink>();
   #isDraining = false;
@@ -77,8 +79,8 @@ export class Registry {
   }
 
   /** `null` for an unknown link as for a wrong token. */
-  find(linkId: string, token: string): Link | null {
-    const entry = this.#open.get(linkId) ?? this.#ended.get(linkId)?.entry;
+  find(linkId: string, token: string): LinkView | null {
+    const entry = this.#open.get(linkId) ?? this.#ended.get(linkId);
     // Compared in any case, so that both answers take the same time.
     const isRight = timingSafeEqual(entry?.tokenHash ?? hashOf(''), hashOf(token));
     return entry !== undefined && isRight ? entry.link : null;
@@ -145,14 +147,14 @@ export class Registry {
     });
   }
 
-  #retire(id: string, entry: Entry): void {
+  #retire(id: string, { link, tokenHash }: Entry): void {
     this.#open.delete(id);
     if (this.#open.size === 0) {
       this.#stopStoreWatch?.();
       this.#stopStoreWatch = null;
     }
     const forget = this.#deps.clock.after(KEEP_ENDED_MS, () => this.#ended.delete(id));
-    this.#ended.set(id, { entry, forget });
+    this.#ended.set(id, { link: new EndedLink(link, this.#deps.clock), tokenHash, forget });
   }
 }
 

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { startFakeWhatsApp, type FakeWhatsApp } from '../fakes/whatsapp/index.ts';
 import { finalStep, qrOf, started, stepsOf } from '../support/client.ts';
+import { ROOT } from '../support/repo.ts';
 import { startProcess, type TestProcess } from '../support/start-process.ts';
 
 const NUMBER = '254712345678';
@@ -121,6 +122,25 @@ describe('a start', () => {
     await expect(boot(env)).rejects.toThrow(name);
   });
 });
+
+test.each([
+  ['Heroku', { DYNO: 'web.1' }],
+  ['Render without a disk', { RENDER: 'true' }],
+])(
+  'F09: on %s, whose disk vanishes, a start is refused, unless the operator insists',
+  async (_host, host) => {
+    // On the program's own disk, as where no other is mounted.
+    const DATA_DIR = await mkdtemp(join(ROOT, 'node_modules', '.cache-data-'));
+    try {
+      await expect(boot({ ...host, DATA_DIR })).rejects.toThrow('MONGODB_URI');
+      const server = await boot({ ...host, DATA_DIR, ALLOW_EPHEMERAL_STORE: 'true' });
+      expect((await fetch(`${server.url}/healthz`)).status).toBe(200);
+      await server.end('SIGTERM');
+    } finally {
+      await rm(DATA_DIR, { recursive: true });
+    }
+  },
+);
 
 test('from the yes of the phone to the ID on it takes at most 2 s with 30 ms of latency', async () => {
   whatsapp.setLatency(30);
