@@ -1,9 +1,9 @@
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { brokenRules, openBrowser, openPage, overflow, takePicture } from '../support/browser.ts';
-import { startFront, type Front } from '../support/front.ts';
+import { brokenRules, openPage, overflow, takePicture } from '../support/browser.ts';
+import type { Front } from '../support/front.ts';
 import { CODE, linkedStep, qrStep, ScriptedLinks, STEPS } from '../support/scripted-links.ts';
-import { startApp, type TestApp } from '../support/start-app.ts';
+import { openSite, type Site } from '../support/site.ts';
 
 /** Themes, widths, colours and movement. */
 
@@ -11,25 +11,19 @@ const LEAST_CONTRAST = 4.5;
 const POINTS = 50;
 const PAGES = ['/', '/qr', '/pair', '/validate'] as const;
 
+let site: Site;
 let browser: Browser;
-let app: TestApp;
 let front: Front;
 let links: ScriptedLinks;
 
 beforeAll(async () => {
-  [browser, app] = await Promise.all([openBrowser(), startApp()]);
-  front = await startFront(app.url);
+  site = await openSite();
+  ({ browser, front } = site);
   links = new ScriptedLinks(front);
 });
 beforeEach(() => links.begin(qrStep()));
-afterEach(async () => {
-  for (const context of browser.contexts()) await context.close();
-});
-afterAll(async () => {
-  await browser.close();
-  await front.close();
-  await app.close();
-});
+afterEach(() => site.closePages());
+afterAll(() => site.close());
 
 async function open(path: string, options: BrowserContextOptions = {}): Promise<Page> {
   const { page } = await openPage(browser, front.url, options);

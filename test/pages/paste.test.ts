@@ -1,31 +1,29 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { parsePhone } from '../../src/link/phone.ts';
-import { openBrowser, openPage } from '../support/browser.ts';
+import { openPage } from '../support/browser.ts';
 import { finalStep, qrOf, started } from '../support/client.ts';
-import { startFront, type Front } from '../support/front.ts';
+import type { Front } from '../support/front.ts';
 import { problem, ScriptedLinks } from '../support/scripted-links.ts';
-import { startApp, type TestApp } from '../support/start-app.ts';
+import { openSite, type Site } from '../support/site.ts';
+import type { TestApp } from '../support/start-app.ts';
 
 /** What people paste, typed into the real pages. */
 
 const NUMBER = '254712345678';
 
+let site: Site;
 let browser: Browser;
 let app: TestApp;
 let front: Front;
 let page: Page;
 
 beforeAll(async () => {
-  [browser, app] = await Promise.all([openBrowser(), startApp()]);
-  front = await startFront(app.url);
+  site = await openSite();
+  ({ browser, app, front } = site);
   ({ page } = await openPage(browser, front.url, { locale: 'en' }));
 });
-afterAll(async () => {
-  await browser.close();
-  await front.close();
-  await app.close();
-});
+afterAll(() => site.close());
 
 /** Puts a text into a field as a paste does: in one piece, with whatever the field makes of it. */
 async function paste(hook: string, text: string): Promise<void> {

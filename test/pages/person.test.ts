@@ -1,32 +1,30 @@
 import type { Browser, BrowserContextOptions, Locator, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { beyondNetwork, openBrowser, openPage } from '../support/browser.ts';
-import { startFront, type Front } from '../support/front.ts';
+import { beyondNetwork, openPage } from '../support/browser.ts';
+import type { Front } from '../support/front.ts';
 import { CODE, failedStep, linkedStep, qrStep, ScriptedLinks, STEPS } from '../support/scripted-links.ts';
-import { startApp, type TestApp } from '../support/start-app.ts';
+import { openSite, type Site } from '../support/site.ts';
+import type { TestApp } from '../support/start-app.ts';
 
 /** Visitors without a mouse, with a screen reader, without a clipboard, without script. */
 
 const NUMBER = '254712345678';
 const MOST_STOPS = 60;
 
+let site: Site;
 let browser: Browser;
 let app: TestApp;
 let front: Front;
 
 beforeAll(async () => {
-  [browser, app] = await Promise.all([openBrowser(), startApp()]);
-  front = await startFront(app.url);
+  site = await openSite();
+  ({ browser, app, front } = site);
 });
 afterEach(async () => {
   front.answerWith(() => false);
-  for (const context of browser.contexts()) await context.close();
+  await site.closePages();
 });
-afterAll(async () => {
-  await browser.close();
-  await front.close();
-  await app.close();
-});
+afterAll(() => site.close());
 
 async function open(path: string, options: BrowserContextOptions = {}): Promise<Page> {
   const { page } = await openPage(browser, front.url, options);

@@ -1,12 +1,14 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { decodeQr, openBrowser, openPage, readQr } from '../support/browser.ts';
-import { startFront, type Front } from '../support/front.ts';
+import { decodeQr, openPage, readQr } from '../support/browser.ts';
+import type { Front } from '../support/front.ts';
 import { failedStep, qrStep, qrText, ScriptedLinks } from '../support/scripted-links.ts';
-import { startApp, type TestApp } from '../support/start-app.ts';
+import { openSite, type Site } from '../support/site.ts';
+import type { TestApp } from '../support/start-app.ts';
 
 /** The QR code as a phone's camera reads it off the screen, with jsQR and, where it is there, zbarimg. */
 
+let site: Site;
 let browser: Browser;
 let app: TestApp;
 let front: Front;
@@ -14,21 +16,15 @@ let front: Front;
 let sent = '';
 
 beforeAll(async () => {
-  [browser, app] = await Promise.all([openBrowser(), startApp()]);
-  front = await startFront(app.url);
+  site = await openSite();
+  ({ browser, app, front } = site);
   front.listenWith((_path, line) => {
     const text = /"qr":"([^"]+)"/.exec(line)?.[1];
     if (text !== undefined) sent = text;
   });
 });
-afterEach(async () => {
-  for (const context of browser.contexts()) await context.close();
-});
-afterAll(async () => {
-  await browser.close();
-  await front.close();
-  await app.close();
-});
+afterEach(() => site.closePages());
+afterAll(() => site.close());
 
 const qr = (page: Page) => page.getByTestId('qr');
 const tells = (page: Page, text: string) => page.getByTestId('error').filter({ hasText: text }).waitFor();

@@ -5,7 +5,6 @@ import type { StepBody } from '../../src/link/step.ts';
 import {
   beyondNetwork,
   brokenRules,
-  openBrowser,
   openPage,
   overflow,
   overflowAtDoubleText,
@@ -14,7 +13,7 @@ import {
   type Shifts,
 } from '../support/browser.ts';
 import { finalStep, qrOf, started } from '../support/client.ts';
-import { startFront, type Front } from '../support/front.ts';
+import type { Front } from '../support/front.ts';
 import {
   CODE,
   failedStep,
@@ -25,7 +24,8 @@ import {
   ScriptedLinks,
   STEPS,
 } from '../support/scripted-links.ts';
-import { startApp, type TestApp } from '../support/start-app.ts';
+import { openSite, type Site } from '../support/site.ts';
+import type { TestApp } from '../support/start-app.ts';
 
 /** Every page in every step and with every error, at 320 px. Link routes are scripted, the pages are the program's own. */
 
@@ -37,6 +37,7 @@ const PROGRESS: readonly (readonly [string, StepBody, RegExp])[] = [
   ['delivering', STEPS.delivering, /Sending the session ID/],
 ];
 
+let site: Site;
 let browser: Browser;
 let app: TestApp;
 let front: Front;
@@ -46,19 +47,15 @@ let problems: readonly string[];
 let shifts: Shifts;
 
 beforeAll(async () => {
-  [browser, app] = await Promise.all([openBrowser(), startApp()]);
-  front = await startFront(app.url);
+  site = await openSite();
+  ({ browser, app, front } = site);
   links = new ScriptedLinks(front);
 });
 beforeEach(() => links.begin(qrStep()));
-afterAll(async () => {
-  await browser.close();
-  await front.close();
-  await app.close();
-});
+afterAll(() => site.close());
 
 async function openSmall(): Promise<void> {
-  for (const context of browser.contexts()) await context.close();
+  await site.closePages();
   ({ page, problems } = await openPage(browser, front.url, { viewport: { width: 320, height: 640 } }));
   shifts = await watchShifts(page);
 }
