@@ -5,7 +5,7 @@ import { read, ROOT } from '../support/repo.ts';
 
 /** The tables of threats and faults in test/README.md, and the tests that they name. */
 
-const ROW = /^\| ([TF]\d\d) \| (.+) \| (.+) \| (.+) \|$/gm;
+const ROW = /^\| ([TF]\d\d) +\| (.+) \| (.+) \| (.+) \| (.+) \|$/gm;
 const rows = [...read('test/README.md').matchAll(ROW)].map(([, number = '', , , tests = '']) => ({
   number,
   files: [...tests.matchAll(/`([^`]+)`/g)].map(([, file = '']) => join('test', file)),
