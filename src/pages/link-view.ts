@@ -135,7 +135,7 @@ export class LinkView {
     this.#countdown.stop();
     this.#code = '';
     this.#revealed.forget();
-    for (const place of document.querySelectorAll('[data-secret]')) place.textContent = '';
+    forgetSecrets('');
   }
 
   #showQr(step: Extract<Step, { state: 'qr' }>): void {
@@ -187,9 +187,11 @@ export class LinkView {
     this.#countdown.stop();
     this.#problem.clear();
     if (part !== 'qr') this.#qr?.clear();
-    if (part !== 'code') this.#forgetCode();
+    if (part !== 'code') this.#code = '';
+    if (part !== 'end') this.#revealed.forget();
     for (const place of document.querySelectorAll<HTMLElement>('[data-part]'))
       toggle(place, place.dataset['part'] === part ? 'shown' : 'hidden');
+    forgetSecrets('[data-part][hidden] ');
     this.box.dataset['shows'] = part;
     toggle(this.#cancel, 'hidden');
     toggle(this.#checkLink, 'hidden');
@@ -199,11 +201,11 @@ export class LinkView {
     if (focused !== null && this.box.contains(focused) && focused.closest('[hidden]') !== null)
       this.box.focus({ preventScroll: true });
   }
+}
 
-  #forgetCode(): void {
-    this.#code = '';
-    for (const place of document.querySelectorAll('.code [data-secret]')) place.textContent = '';
-  }
+/** Empties what may show a code, a number or an ID. */
+function forgetSecrets(within: string): void {
+  for (const place of document.querySelectorAll(`${within}[data-secret]`)) place.textContent = '';
 }
 
 /** Moves an element only if it is elsewhere: a live region that is moved is read again. */

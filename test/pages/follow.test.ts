@@ -4,7 +4,15 @@ import { REMOVE_BY_HAND } from '../../src/link/step.ts';
 import { ERRORS } from '../../src/errors.ts';
 import { openBrowser, openPage } from '../support/browser.ts';
 import { startFront, type Front } from '../support/front.ts';
-import { CODE, failedStep, problem, qrStep, ScriptedLinks, STEPS } from '../support/scripted-links.ts';
+import {
+  CODE,
+  failedStep,
+  linkedStep,
+  problem,
+  qrStep,
+  ScriptedLinks,
+  STEPS,
+} from '../support/scripted-links.ts';
 import { startApp, type TestApp } from '../support/start-app.ts';
 
 /** How a page follows its link when something is in the way, and what its one button then does. */
@@ -17,7 +25,7 @@ let front: Front;
 let links: ScriptedLinks;
 
 beforeAll(async () => {
-  [browser, app] = await Promise.all([openBrowser(), startApp()]);
+  [browser, app] = await Promise.all([openBrowser(), startApp({ REVEAL_ON_PAGE: 'always' })]);
   front = await startFront(app.url);
   links = new ScriptedLinks(front);
 });
@@ -177,6 +185,22 @@ describe('the one button of an end', () => {
     await again.press('Enter');
     await page.getByTestId('qr').waitFor();
   });
+});
+
+test('another link, leaves nothing of the last one on the page', async () => {
+  const id = `TREKKER-MD~${'q'.repeat(39)}`;
+  links.begin(qrStep(), LONG_MS);
+  const { page } = await openPage(browser, front.url);
+  await page.goto(`${front.url}/qr`);
+  await links.followed();
+  links.push(linkedStep({ sessionId: id, deliveredAt: new Date().toISOString() }));
+  await page.getByRole('button', { name: 'Show' }).click();
+  expect(await page.content()).toContain(id);
+  await page.getByTestId('again').filter({ hasText: 'Link another' }).click();
+  await page.getByTestId('qr').waitFor();
+
+  expect(await page.content()).not.toContain(id);
+  expect(await page.content()).not.toContain('+254 ... 78');
 });
 
 describe('an end after the phone said yes', () => {
