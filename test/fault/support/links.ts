@@ -26,5 +26,6 @@ export async function linkMany(
 export const HEAP_PROBE = `process.on('message', (message) => {
   if (message !== 'heap') return;
   gc();
-  process.send({ heap: process.memoryUsage().heapUsed });
+  const { heapUsed, external } = process.memoryUsage();
+  process.send({ heap: heapUsed + external });
 });`;
