@@ -26,6 +26,5 @@ export async function linkMany(
 export const HEAP_PROBE = `process.on('message', (message) => {
   if (message !== 'heap') return;
   gc();
-  const { heapUsed, external } = process.memoryUsage();
-  process.send({ heap: heapUsed + external });
+  process.send({ heap: process.memoryUsage().heapUsed });
 });`;
