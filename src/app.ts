@@ -15,17 +15,10 @@ import { createMetrics, type LinkResult, type Metrics } from './metrics.ts';
 import type { Language } from './pages/texts/en.ts';
 import { explainId } from './pages/texts/explanation.ts';
 import { LANGUAGES } from './pages/texts/languages.ts';
-import type {
-  Clock,
-  Dispose,
-  Log,
-  NoticeChannel,
-  Random,
-  SessionStore,
-  StageHook,
-  Store,
-  WhatsApp,
-} from './ports.ts';
+import type { Clock, Dispose, Log, Random, StageHook } from './ports/base.ts';
+import type { NoticeChannel } from './ports/notices.ts';
+import type { SessionStore, Store } from './ports/store.ts';
+import type { WhatsApp } from './ports/whatsapp.ts';
 import { createInspector } from './session/inspect.ts';
 import { shutDown } from './shut-down.ts';
 import { openStore, openVault, type Vault } from './vault.ts';

@@ -1,7 +1,8 @@
 import { mkdir, stat } from 'node:fs/promises';
 import { ConfigError, type Config, type Secrets } from './config.ts';
 import { KeyFileError, readKeyFile } from './key-file.ts';
-import type { Log, SessionStore } from './ports.ts';
+import type { Log } from './ports/base.ts';
+import type { SessionStore } from './ports/store.ts';
 import { RingMismatchError } from './session/canary.ts';
 import { KeyRingError, parseKeyRing, type KeyRing } from './session/key-ring.ts';
 import type { Proof } from './session/proof.ts';

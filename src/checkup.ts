@@ -7,7 +7,7 @@ import { ConfigError, loadConfig, type LoadedConfig } from './config.ts';
 import { readKeyFile } from './key-file.ts';
 import { createLog } from './log.ts';
 import { LANGUAGES } from './pages/texts/languages.ts';
-import type { SessionStore } from './ports.ts';
+import type { SessionStore } from './ports/store.ts';
 import { checkCanary } from './session/canary.ts';
 import { parseKeyRing, type KeyRing } from './session/key-ring.ts';
 import { EMBEDDED_FILE } from './store/embedded.ts';

@@ -1,5 +1,5 @@
 import { randomBytes, randomUUID } from 'node:crypto';
-import type { Clock, Random } from './ports.ts';
+import type { Clock, Random } from './ports/base.ts';
 
 /** The machine's clocks. Timers longer than 24 days are not supported. */
 export const systemClock: Clock = {

@@ -1,4 +1,4 @@
-import type { LimitName } from './ports.ts';
+import type { LimitName } from './ports/limits.ts';
 import { SETTINGS, type SettingName, type SettingValues } from './settings.ts';
 import type { LimitWindow } from './setting-types.ts';
 

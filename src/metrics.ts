@@ -2,7 +2,7 @@ import { Counter, Gauge, Histogram, Registry } from 'prom-client';
 import { ERRORS, type ErrorCode } from './errors.ts';
 import type { Method, State } from './link/step.ts';
 import { addProcessMetrics } from './process-metrics.ts';
-import type { SessionStore } from './ports.ts';
+import type { SessionStore } from './ports/store.ts';
 
 /** What is read from the program at the moment somebody asks for the metrics. */
 export type MetricSources = {

@@ -1,6 +1,6 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { Counter, Gauge, type Registry } from 'prom-client';
-import type { Dispose } from './ports.ts';
+import type { Dispose } from './ports/base.ts';
 
 const NS_PER_S = 1e9;
 const US_PER_S = 1e6;

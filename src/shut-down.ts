@@ -1,6 +1,6 @@
 import type { HttpServer } from './http/server.ts';
 import type { Registry } from './link/registry.ts';
-import type { Clock, Log } from './ports.ts';
+import type { Clock, Log } from './ports/base.ts';
 
 /** Links get 20 s and 3 s to be unlinked; hosts kill after 30 s. */
 const LINKS_LIMIT_MS = 23_500;

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { createLog } from '../src/log.ts';
 import { scrubLine, scrubText } from '../src/scrub.ts';
-import type { Log } from '../src/ports.ts';
+import type { Log } from '../src/ports/base.ts';
 
 const ID = 'TREKKER-MD~qqqqsyqcyq5rqwzqfpg9scrgwpugpzysn29avvm';
 const NUMBER = '254712345678';

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { BootError } from '../src/boot.ts';
 import { systemRandom } from '../src/clock.ts';
-import type { CounterStore, SessionStore, Store } from '../src/ports.ts';
+import type { CounterStore, SessionStore, Store } from '../src/ports/store.ts';
 import { checkCanary } from '../src/session/canary.ts';
 import { parseKeyRing } from '../src/session/key-ring.ts';
 import { openMemoryStore } from '../src/store/memory.ts';

@@ -1,4 +1,4 @@
-import type { IdChannel } from '../ports.ts';
+import type { IdChannel } from '../ports/whatsapp.ts';
 
 /** How long the link stays for the phone's receipt, so that a retry request finds somebody to answer it. */
 const LINGER_MS = 10_000;

@@ -2,7 +2,8 @@ import { createHmac } from 'node:crypto';
 import { create, isAxiosError, type AxiosInstance } from 'axios';
 import pRetry from 'p-retry';
 import { useAgent } from 'request-filtering-agent';
-import type { Clock, LinkNotice, Log, NoticeChannel } from '../ports.ts';
+import type { Clock, Log } from '../ports/base.ts';
+import type { LinkNotice, NoticeChannel } from '../ports/notices.ts';
 
 const ANSWER_LIMIT_MS = 5_000;
 const MOST_BYTES = 64 * 1024;

@@ -1,6 +1,6 @@
 import type { Server, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
-import type { Clock } from '../ports.ts';
+import type { Clock } from '../ports/base.ts';
 
 const MAX_CONNECTIONS = 1_000;
 /** From here on each new connection costs the longest idle one its place. */

@@ -1,7 +1,10 @@
 import type { Config, Secrets } from '../config.ts';
 import type { Registry } from '../link/registry.ts';
 import type { Metrics } from '../metrics.ts';
-import type { ArchiveExport, Clock, Limiter, Log, Random, RemoteUnlink, WhatsApp } from '../ports.ts';
+import type { Clock, Log, Random } from '../ports/base.ts';
+import type { ArchiveExport, RemoteUnlink } from '../ports/inspection.ts';
+import type { Limiter } from '../ports/limits.ts';
+import type { WhatsApp } from '../ports/whatsapp.ts';
 import type { Language } from '../pages/texts/en.ts';
 import type { Inspector } from '../session/inspect.ts';
 import type { Restorer } from '../session/restore.ts';

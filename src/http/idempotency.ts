@@ -1,7 +1,7 @@
 import { createCipheriv, createDecipheriv, createHash, hkdfSync } from 'node:crypto';
 import type { Request, RequestHandler, Response } from 'express';
 import { AppError } from '../errors.ts';
-import type { Clock, Random } from '../ports.ts';
+import type { Clock, Random } from '../ports/base.ts';
 
 const HELD_MS = 60_000;
 const MIN_KEY_LENGTH = 16;

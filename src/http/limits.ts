@@ -2,7 +2,8 @@ import { createHash } from 'node:crypto';
 import type { Request, Response } from 'express';
 import { AppError } from '../errors.ts';
 import { canonicalNumber } from '../link/phone.ts';
-import type { Dispose, LimitName, LimitState } from '../ports.ts';
+import type { Dispose } from '../ports/base.ts';
+import type { LimitName, LimitState } from '../ports/limits.ts';
 import type { HttpDeps } from './deps.ts';
 
 const MISS_COUNTS_AGAIN_MS = 60_000;

@@ -1,6 +1,6 @@
 import type { ErrorRequestHandler, Request, RequestHandler, Response } from 'express';
 import { AppError, toProblem } from '../errors.ts';
-import type { Log } from '../ports.ts';
+import type { Log } from '../ports/base.ts';
 
 type ParserError = { readonly type?: unknown; readonly status?: unknown };
 

@@ -1,5 +1,5 @@
 import type { Request, RequestHandler } from 'express';
-import type { Clock, Log, Random } from '../ports.ts';
+import type { Clock, Log, Random } from '../ports/base.ts';
 import { addressOf } from './address.ts';
 
 declare module 'express-serve-static-core' {

@@ -1,6 +1,6 @@
 import type { Request, Response } from 'express';
 import type { LinkView } from '../link/ended-link.ts';
-import type { Clock, Dispose } from '../ports.ts';
+import type { Clock, Dispose } from '../ports/base.ts';
 
 const COMMENT_EVERY_MS = 15_000;
 /** A reader that leaves more than this unread is cut. */

@@ -1,4 +1,6 @@
-import type { Clock, IdChannel, LinkNotice, Log, StageHook, WhatsApp } from '../ports.ts';
+import type { Clock, Log, StageHook } from '../ports/base.ts';
+import type { LinkNotice } from '../ports/notices.ts';
+import type { IdChannel, WhatsApp } from '../ports/whatsapp.ts';
 import type { Issuer } from '../session/issue.ts';
 import type { Method, SessionFormat, State } from './step.ts';
 

@@ -1,4 +1,4 @@
-import type { Clock, Dispose } from '../ports.ts';
+import type { Clock, Dispose } from '../ports/base.ts';
 import type { Link } from './link.ts';
 import type { Method, Step } from './step.ts';
 

@@ -1,4 +1,5 @@
-import type { Clock, IdChannel, Log, StageHook, WhatsAppLink } from '../ports.ts';
+import type { Clock, Log, StageHook } from '../ports/base.ts';
+import type { IdChannel, WhatsAppLink } from '../ports/whatsapp.ts';
 import type { IssuedSession, Issuer } from '../session/issue.ts';
 import type { SessionFormat } from './step.ts';
 

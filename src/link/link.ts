@@ -1,5 +1,7 @@
 import { AppError, toAppError, toProblem } from '../errors.ts';
-import type { Account, Dispose, GatewayEvent, LinkNotice, OpenLinkRequest, StageHook } from '../ports.ts';
+import type { Dispose, StageHook } from '../ports/base.ts';
+import type { LinkNotice } from '../ports/notices.ts';
+import type { Account, GatewayEvent, OpenLinkRequest } from '../ports/whatsapp.ts';
 import { BUDGETS, LINK_BUDGET_MS, UNLINK_LIMIT_MS } from './budget.ts';
 import type { LinkDeps, LinkRequest } from './deps.ts';
 import { Handover } from './handover.ts';

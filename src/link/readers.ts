@@ -1,4 +1,4 @@
-import type { Clock, Dispose } from '../ports.ts';
+import type { Clock, Dispose } from '../ports/base.ts';
 
 /** A QR nobody ever looked at holds a place no longer than this. */
 const NEVER_READ_MS = 20_000;

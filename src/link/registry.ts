@@ -1,6 +1,6 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import { AppError, toAppError } from '../errors.ts';
-import type { Dispose, Random } from '../ports.ts';
+import type { Dispose, Random } from '../ports/base.ts';
 import { DRAIN_UNLINK_LIMIT_MS } from './budget.ts';
 import type { LinkDeps, LinkRequest } from './deps.ts';
 import { EndedLink, type LinkView } from './ended-link.ts';

@@ -1,4 +1,4 @@
-import type { Clock } from '../ports.ts';
+import type { Clock } from '../ports/base.ts';
 import { next, type LinkEvent } from './machine.ts';
 import { isFinal, type State, type Step, type StepBody } from './step.ts';
 

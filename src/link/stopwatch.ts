@@ -1,4 +1,4 @@
-import type { Clock } from '../ports.ts';
+import type { Clock } from '../ports/base.ts';
 import type { State } from './step.ts';
 
 /** Measures how long a link stays in each state. */

@@ -1,5 +1,6 @@
 import { createCipheriv, createDecipheriv, hkdfSync } from 'node:crypto';
-import type { CanaryRecord, Random, SessionStore } from '../ports.ts';
+import type { Random } from '../ports/base.ts';
+import type { CanaryRecord, SessionStore } from '../ports/store.ts';
 import type { KeyRing, RingKey } from './key-ring.ts';
 import { opensOuter } from './seal.ts';
 

@@ -1,14 +1,8 @@
 import { createHash } from 'node:crypto';
 import { AppError } from '../errors.ts';
-import type {
-  AuthStateJson,
-  Inspect,
-  Inspected,
-  LimitName,
-  Limiter,
-  LiveCheck,
-  LiveResult,
-} from '../ports.ts';
+import type { Inspect, Inspected, LiveCheck, LiveResult } from '../ports/inspection.ts';
+import type { LimitName, Limiter } from '../ports/limits.ts';
+import type { AuthStateJson } from '../ports/whatsapp.ts';
 import { expiryOf, nameSealing, splitState, type Restorer } from './restore.ts';
 import { cleanSessionText } from './id.ts';
 import { parseSessionText, type CarriedCreds } from './long.ts';

@@ -1,7 +1,9 @@
 import { createHash } from 'node:crypto';
 import { AppError } from '../errors.ts';
 import type { SessionFormat } from '../link/step.ts';
-import type { AuthStateJson, Clock, Random, SealedRecord, SessionStore, StageHook } from '../ports.ts';
+import type { Clock, Random, StageHook } from '../ports/base.ts';
+import type { SealedRecord, SessionStore } from '../ports/store.ts';
+import type { AuthStateJson } from '../ports/whatsapp.ts';
 import { formatShortId, SECRET_BYTES } from './id.ts';
 import type { KeyRing } from './key-ring.ts';
 import { formatLongId, parseCarriedCreds } from './long.ts';

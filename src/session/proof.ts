@@ -1,5 +1,6 @@
 import { AppError } from '../errors.ts';
-import type { Random, SessionStore } from '../ports.ts';
+import type { Random } from '../ports/base.ts';
+import type { SessionStore } from '../ports/store.ts';
 import { checkCanary, RingMismatchError, type StoreMark } from './canary.ts';
 import type { KeyRing } from './key-ring.ts';
 

@@ -1,4 +1,4 @@
-import type { Check, InspectedAccount, LiveResult } from '../ports.ts';
+import type { Check, InspectedAccount, LiveResult } from '../ports/inspection.ts';
 import type { Method } from '../link/step.ts';
 
 /** A check as people see it: what a fault means is in the report's status. */

@@ -1,5 +1,8 @@
 import { AppError } from '../errors.ts';
-import type { AuthStateJson, Clock, Log, SealedRecord, SessionStore, UnlinkResult } from '../ports.ts';
+import type { Clock, Log } from '../ports/base.ts';
+import type { UnlinkResult } from '../ports/inspection.ts';
+import type { SealedRecord, SessionStore } from '../ports/store.ts';
+import type { AuthStateJson } from '../ports/whatsapp.ts';
 import type { KeyRing } from './key-ring.ts';
 import { parseSessionText } from './long.ts';
 import { lookupOf, openGzip, unpack } from './seal.ts';

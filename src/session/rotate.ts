@@ -1,4 +1,5 @@
-import type { Log, Random, SealedRecord, SessionStore } from '../ports.ts';
+import type { Log, Random } from '../ports/base.ts';
+import type { SealedRecord, SessionStore } from '../ports/store.ts';
 import { checkCanary } from './canary.ts';
 import type { KeyRing } from './key-ring.ts';
 import { fingerprintOf } from './restore.ts';

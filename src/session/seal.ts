@@ -2,7 +2,8 @@ import { createCipheriv, createDecipheriv, hkdfSync } from 'node:crypto';
 import { promisify } from 'node:util';
 import { gunzip, gzip } from 'node:zlib';
 import { AppError } from '../errors.ts';
-import type { Random, SealedRecord } from '../ports.ts';
+import type { Random } from '../ports/base.ts';
+import type { SealedRecord } from '../ports/store.ts';
 import type { KeyRing, RingKey } from './key-ring.ts';
 
 const gzipAsync = promisify(gzip);

@@ -1,5 +1,6 @@
 import NodeCache from 'node-cache';
-import type { Clock, SealedRecord, SessionStore } from '../ports.ts';
+import type { Clock } from '../ports/base.ts';
+import type { SealedRecord, SessionStore } from '../ports/store.ts';
 
 const TTL_S = 30;
 const MAX_ROWS = 200;

@@ -1,5 +1,5 @@
 import { AppError } from '../errors.ts';
-import type { Clock } from '../ports.ts';
+import type { Clock } from '../ports/base.ts';
 
 /** Runs a call to a store; rejects with STORE_UNAVAILABLE when it fails and when it is late. */
 export type Call = <T>(work: () => Promise<T>) => Promise<T>;

@@ -1,6 +1,7 @@
 import Database from 'libsql';
 import { AppError } from '../errors.ts';
-import type { Clock, CounterStore } from '../ports.ts';
+import type { Clock } from '../ports/base.ts';
+import type { CounterStore } from '../ports/store.ts';
 
 /** How often counters that ran out are removed; they count for nothing before that too. */
 const FORGET_EVERY_MS = 60_000;

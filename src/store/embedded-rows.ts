@@ -1,4 +1,4 @@
-import type { RecordState, SealedRecord } from '../ports.ts';
+import type { RecordState, SealedRecord } from '../ports/store.ts';
 
 /** A row as the database hands it out: blobs are ArrayBuffers from `.all()` and Buffers from `.get()`. */
 export type RawRow = {

@@ -2,7 +2,8 @@ import { mkdir, statfs } from 'node:fs/promises';
 import { join } from 'node:path';
 import Database from 'libsql';
 import { AppError } from '../errors.ts';
-import type { CanaryRecord, Clock, RecordChange, SessionStore, Store } from '../ports.ts';
+import type { Clock } from '../ports/base.ts';
+import type { CanaryRecord, RecordChange, SessionStore, Store } from '../ports/store.ts';
 import { attempt, countersOf, openForCounters } from './embedded-counters.ts';
 import { COLUMNS, SCHEMA, toBuffer, toRecord, type RawRow } from './embedded-rows.ts';
 

@@ -1,4 +1,5 @@
-import type { Clock, Log, SessionStore } from '../ports.ts';
+import type { Clock, Log } from '../ports/base.ts';
+import type { SessionStore } from '../ports/store.ts';
 
 const GOOD_FOR_MS = 10_000;
 

@@ -1,7 +1,9 @@
 import { createHmac } from 'node:crypto';
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
 import RateLimiterStoreAbstract from 'rate-limiter-flexible/lib/RateLimiterStoreAbstract.js';
-import type { Clock, CounterStore, LimitName, Limiter, LimitState, Log } from '../ports.ts';
+import type { Clock, Log } from '../ports/base.ts';
+import type { LimitName, Limiter, LimitState } from '../ports/limits.ts';
+import type { CounterStore } from '../ports/store.ts';
 
 /** So many tries within so long. */
 export type LimitWindow = { readonly points: number; readonly durationMs: number };

@@ -1,4 +1,5 @@
-import type { CanaryRecord, Clock, CounterStore, SealedRecord, SessionStore, Store } from '../ports.ts';
+import type { Clock } from '../ports/base.ts';
+import type { CanaryRecord, CounterStore, SealedRecord, SessionStore, Store } from '../ports/store.ts';
 
 /** A store that forgets everything with the process. For tests and for trying things out. */
 export function openMemoryStore(clock: Clock): Store {

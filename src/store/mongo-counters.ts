@@ -1,6 +1,7 @@
 import type { Collection } from 'mongodb';
 import { AppError } from '../errors.ts';
-import type { Clock, CounterStore } from '../ports.ts';
+import type { Clock } from '../ports/base.ts';
+import type { CounterStore } from '../ports/store.ts';
 import type { Call } from './deadline.ts';
 import { isInserted } from './mongo-errors.ts';
 

@@ -1,5 +1,5 @@
 import type { Filter } from 'mongodb';
-import type { RecordChange, RecordExpectation, RecordState, SealedRecord } from '../ports.ts';
+import type { RecordChange, RecordExpectation, RecordState, SealedRecord } from '../ports/store.ts';
 
 /** A row as MongoDB holds it. Expiry is a date there: index and sweep go by it. */
 export type SessionRow = {

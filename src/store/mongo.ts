@@ -1,5 +1,6 @@
 import { MongoClient, type Collection, type Db, type MongoClientOptions } from 'mongodb';
-import type { CanaryRecord, Clock, Log, SessionStore, Store } from '../ports.ts';
+import type { Clock, Log } from '../ports/base.ts';
+import type { CanaryRecord, SessionStore, Store } from '../ports/store.ts';
 import { limitCalls, type Call } from './deadline.ts';
 import { mongoCounters, type CounterRow } from './mongo-counters.ts';
 import { isInserted, isRefusal } from './mongo-errors.ts';

@@ -5,7 +5,8 @@ import type {
   SignalDataTypeMap,
   SignalKeyStore,
 } from '@whiskeysockets/baileys';
-import type { AuthStateJson, Dispose } from '../ports.ts';
+import type { Dispose } from '../ports/base.ts';
+import type { AuthStateJson } from '../ports/whatsapp.ts';
 import { PRE_KEYS, readPreKeySet } from './pre-keys-set.ts';
 
 type KeyType = keyof SignalDataTypeMap;

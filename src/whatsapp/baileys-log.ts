@@ -1,5 +1,5 @@
 import type { WASocket } from '@whiskeysockets/baileys';
-import type { Log } from '../ports.ts';
+import type { Log } from '../ports/base.ts';
 
 type BaileysLogger = NonNullable<
   Parameters<typeof import('@whiskeysockets/baileys').makeWASocket>[0]['logger']

@@ -1,5 +1,5 @@
 import { jidDecode } from '@whiskeysockets/baileys';
-import type { Check, CheckId, Inspect, InspectedAccount } from '../ports.ts';
+import type { Check, CheckId, Inspect, InspectedAccount } from '../ports/inspection.ts';
 import { faultOfPair, holdsOldBuffers, objectOf, type JsonObject } from './creds-reader.ts';
 import { checkAppStateKey, checkPreKeys } from './key-checks.ts';
 import {

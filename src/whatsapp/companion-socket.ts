@@ -10,7 +10,7 @@ import {
   type WAVersion,
 } from '@whiskeysockets/baileys';
 import type { IncomingMessage } from 'node:http';
-import type { Clock, Dispose, Log } from '../ports.ts';
+import type { Clock, Dispose, Log } from '../ports/base.ts';
 import type { AuthState } from './auth-state.ts';
 import { createBaileysLogger, terminateRaw } from './baileys-log.ts';
 import { collectContexts } from './contexts.ts';

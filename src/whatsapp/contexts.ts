@@ -1,6 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { createRequire, syncBuiltinESMExports } from 'node:module';
-import type { Dispose } from '../ports.ts';
+import type { Dispose } from '../ports/base.ts';
 
 /** Those made while somebody collects; `null` while nobody does. */
 let collected: RetirableStorage<unknown>[] | null = null;

@@ -1,5 +1,6 @@
 import type { WAVersion } from '@whiskeysockets/baileys';
-import type { Clock, Log, Random, WhatsApp } from '../ports.ts';
+import type { Clock, Log, Random } from '../ports/base.ts';
+import type { WhatsApp } from '../ports/whatsapp.ts';
 import { muteConsole } from './baileys-log.ts';
 import { makeContextsRetirable } from './contexts.ts';
 import { LinkConnection } from './link-connection.ts';

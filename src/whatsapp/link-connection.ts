@@ -1,16 +1,13 @@
 import { generateMessageIDV2, jidDecode, type WAVersion } from '@whiskeysockets/baileys';
 import { AppError, type ErrorCode } from '../errors.ts';
+import type { Clock, Dispose, Log, Random } from '../ports/base.ts';
 import type {
   AuthStateJson,
-  Clock,
-  Dispose,
   GatewayEvent,
-  Log,
   OpenLinkRequest,
-  Random,
   SelfMessage,
   WhatsAppLink,
-} from '../ports.ts';
+} from '../ports/whatsapp.ts';
 import { AuthState } from './auth-state.ts';
 import { CompanionSocket } from './companion-socket.ts';
 import { judgeEnding, type Ending, type Phase, type Verdict } from './disconnect.ts';

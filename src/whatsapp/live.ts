@@ -1,13 +1,7 @@
 import { BufferJSON, initAuthCreds, type AuthenticationCreds, type WAVersion } from '@whiskeysockets/baileys';
-import type {
-  AuthStateJson,
-  Clock,
-  LiveCheck,
-  LiveResult,
-  Log,
-  RemoteUnlink,
-  UnlinkResult,
-} from '../ports.ts';
+import type { Clock, Log } from '../ports/base.ts';
+import type { LiveCheck, LiveResult, RemoteUnlink, UnlinkResult } from '../ports/inspection.ts';
+import type { AuthStateJson } from '../ports/whatsapp.ts';
 import { AuthState } from './auth-state.ts';
 import { CompanionSocket } from './companion-socket.ts';
 import type { Ending } from './disconnect.ts';

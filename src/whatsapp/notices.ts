@@ -1,5 +1,5 @@
 import { S_WHATSAPP_NET, type BinaryNode } from '@whiskeysockets/baileys';
-import type { Random } from '../ports.ts';
+import type { Random } from '../ports/base.ts';
 import type { CompanionSocket } from './companion-socket.ts';
 
 const PASSKEY_NOTICES = ['passkey_prologue_request', 'crsc_continuation'] as const;

@@ -1,5 +1,6 @@
 import { toAppError } from '../errors.ts';
-import type { Clock, GatewayEvent, OpenLinkRequest, Random } from '../ports.ts';
+import type { Clock, Random } from '../ports/base.ts';
+import type { GatewayEvent, OpenLinkRequest } from '../ports/whatsapp.ts';
 import type { CompanionSocket } from './companion-socket.ts';
 import { watchForSecretRefresh, withCurrentSecret } from './notices.ts';
 import { requestCode } from './pairing-code.ts';

@@ -1,6 +1,6 @@
 import type { BinaryNode } from '@whiskeysockets/baileys';
 import { AppError } from '../errors.ts';
-import type { Clock } from '../ports.ts';
+import type { Clock } from '../ports/base.ts';
 import type { CompanionSocket } from './companion-socket.ts';
 import { nextStanza } from './stanza.ts';
 

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { extname } from 'node:path';
 import { Worker } from 'node:worker_threads';
-import type { Clock, Log } from '../ports.ts';
+import type { Clock, Log } from '../ports/base.ts';
 import { SET_BYTES } from './pre-keys-set.ts';
 
 /** Sets kept ready at most, 52 kB each. */

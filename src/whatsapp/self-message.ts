@@ -1,5 +1,6 @@
 import { jidNormalizedUser, proto } from '@whiskeysockets/baileys';
-import type { Clock, SelfMessage } from '../ports.ts';
+import type { Clock } from '../ports/base.ts';
+import type { SelfMessage } from '../ports/whatsapp.ts';
 import type { CompanionSocket } from './companion-socket.ts';
 import { nextStanza } from './stanza.ts';
 

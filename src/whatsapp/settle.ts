@@ -1,5 +1,5 @@
 import { jidDecode } from '@whiskeysockets/baileys';
-import type { Clock, Dispose } from '../ports.ts';
+import type { Clock, Dispose } from '../ports/base.ts';
 import type { AuthState } from './auth-state.ts';
 import type { CompanionSocket } from './companion-socket.ts';
 

@@ -1,5 +1,5 @@
 import type { BinaryNode } from '@whiskeysockets/baileys';
-import type { Clock, Dispose } from '../ports.ts';
+import type { Clock, Dispose } from '../ports/base.ts';
 import type { CompanionSocket } from './companion-socket.ts';
 
 export type StanzaWait = {

@@ -2,7 +2,7 @@ import axios from 'axios';
 import NodeCache from 'node-cache';
 import { DEFAULT_CONNECTION_CONFIG, type WAVersion } from '@whiskeysockets/baileys';
 import { AppError } from '../errors.ts';
-import type { Clock, Log } from '../ports.ts';
+import type { Clock, Log } from '../ports/base.ts';
 
 const LOOKUP_LIMIT_MS = 5_000;
 const LOOKUP_MAX_BYTES = 2 * 1024 * 1024;

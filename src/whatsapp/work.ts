@@ -1,5 +1,5 @@
 import type { BinaryNode, WASocket } from '@whiskeysockets/baileys';
-import type { Dispose } from '../ports.ts';
+import type { Dispose } from '../ports/base.ts';
 
 /** Kinds of encrypted parts that Baileys opens with a session, as opposed to a group's sender key. */
 const SESSION_PARTS = new Set(['pkmsg', 'msg']);

@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import type { SealedRecord, Store } from '../../src/ports.ts';
+import type { SealedRecord, Store } from '../../src/ports/store.ts';
 import { FakeClock } from '../fakes/clock.ts';
 
 /** A row as the session part writes it. */

@@ -4,7 +4,7 @@ import { afterEach, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { systemClock } from '../../src/clock.ts';
 import { createWebhook, type WebhookOptions } from '../../src/delivery/webhook.ts';
 import { notice as noticeForm } from '../../src/http/schema.ts';
-import type { LinkNotice } from '../../src/ports.ts';
+import type { LinkNotice } from '../../src/ports/notices.ts';
 import { FakeClock } from '../fakes/clock.ts';
 import { answering, startReceiver, type Behaviour, type FakeReceiver } from '../fakes/webhook.ts';
 import { keepLog } from '../session/support/harness.ts';

@@ -1,4 +1,4 @@
-import type { Clock, Dispose } from '../../src/ports.ts';
+import type { Clock, Dispose } from '../../src/ports/base.ts';
 
 type Timer = { readonly dueMs: number; readonly order: number; readonly run: () => void };
 

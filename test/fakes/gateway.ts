@@ -6,7 +6,7 @@ import type {
   SelfMessage,
   WhatsApp,
   WhatsAppLink,
-} from '../../src/ports.ts';
+} from '../../src/ports/whatsapp.ts';
 import { makeAuthState } from '../session/support/auth-state.ts';
 
 /** How a connection behaves where it is asked for something; a promise that never settles is silence. */

@@ -3,7 +3,7 @@ import { mkdtemp, rm, statfs, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test, type TestContext } from 'vitest';
-import type { StageHook } from '../../src/ports.ts';
+import type { StageHook } from '../../src/ports/base.ts';
 import { startFakeWhatsApp, type FakeWhatsApp } from '../fakes/whatsapp/index.ts';
 import { ShiftedClock } from '../support/clock.ts';
 import { finalStep, problemOf, qrOf, start, started, stepsOf } from '../support/client.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { systemRandom } from '../../src/clock.ts';
-import type { SessionStore } from '../../src/ports.ts';
+import type { SessionStore } from '../../src/ports/store.ts';
 import { checkCanary, RingMismatchError } from '../../src/session/canary.ts';
 import { parseKeyRing, type KeyRing } from '../../src/session/key-ring.ts';
 import { openMemoryStore } from '../../src/store/memory.ts';

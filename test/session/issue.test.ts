@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { systemRandom } from '../../src/clock.ts';
-import type { AuthStateJson, SealedRecord, SessionStore, Stage } from '../../src/ports.ts';
+import type { Stage } from '../../src/ports/base.ts';
+import type { SealedRecord, SessionStore } from '../../src/ports/store.ts';
+import type { AuthStateJson } from '../../src/ports/whatsapp.ts';
 import { createIssuer } from '../../src/session/issue.ts';
 import { parseCarriedCreds } from '../../src/session/long.ts';
 import { Restorer } from '../../src/session/restore.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { systemRandom } from '../../src/clock.ts';
 import { AppError } from '../../src/errors.ts';
-import type { SessionStore } from '../../src/ports.ts';
+import type { SessionStore } from '../../src/ports/store.ts';
 import { RingMismatchError } from '../../src/session/canary.ts';
 import type { KeyRing } from '../../src/session/key-ring.ts';
 import { behindProof, createProof } from '../../src/session/proof.ts';

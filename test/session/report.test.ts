@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { Check } from '../../src/ports.ts';
+import type { Check } from '../../src/ports/inspection.ts';
 import { createReport, type ReportParts } from '../../src/session/report.ts';
 
 const good: Check = { id: 'shape', ok: true, detail: 'Every key has its size.' };

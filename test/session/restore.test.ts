@@ -1,6 +1,6 @@
 import { gunzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
-import type { SealedRecord, SessionStore } from '../../src/ports.ts';
+import type { SealedRecord, SessionStore } from '../../src/ports/store.ts';
 import { formatShortId } from '../../src/session/id.ts';
 import { formatLongId } from '../../src/session/long.ts';
 import { Restorer, splitState } from '../../src/session/restore.ts';

@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { systemRandom } from '../../src/clock.ts';
-import type { AuthStateJson, SessionStore, UnlinkResult } from '../../src/ports.ts';
+import type { UnlinkResult } from '../../src/ports/inspection.ts';
+import type { SessionStore } from '../../src/ports/store.ts';
+import type { AuthStateJson } from '../../src/ports/whatsapp.ts';
 import { parseKeyRing } from '../../src/session/key-ring.ts';
 import { Restorer } from '../../src/session/restore.ts';
 import { resealOuter } from '../../src/session/seal.ts';

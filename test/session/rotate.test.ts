@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { systemRandom } from '../../src/clock.ts';
-import type { AuthStateJson, SessionStore } from '../../src/ports.ts';
+import type { SessionStore } from '../../src/ports/store.ts';
+import type { AuthStateJson } from '../../src/ports/whatsapp.ts';
 import { checkCanary } from '../../src/session/canary.ts';
 import { parseKeyRing, type KeyRing } from '../../src/session/key-ring.ts';
 import { Restorer, splitState } from '../../src/session/restore.ts';

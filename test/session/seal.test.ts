@@ -2,7 +2,8 @@ import { createCipheriv, createDecipheriv, hkdfSync } from 'node:crypto';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import { systemRandom } from '../../src/clock.ts';
-import type { Random, SealedRecord } from '../../src/ports.ts';
+import type { Random } from '../../src/ports/base.ts';
+import type { SealedRecord } from '../../src/ports/store.ts';
 import { parseKeyRing } from '../../src/session/key-ring.ts';
 import {
   lookupOf,

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { randomBytes } from 'node:crypto';
 import { expect, test } from 'vitest';
 import { systemClock } from '../../src/clock.ts';
-import type { SealedRecord } from '../../src/ports.ts';
+import type { SealedRecord } from '../../src/ports/store.ts';
 import { openEmbeddedStore } from '../../src/store/embedded.ts';
 
 /** Fault F03. What a disk holds at any moment is what a power cut would leave of it. */

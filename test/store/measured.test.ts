@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { AppError } from '../../src/errors.ts';
-import type { SessionStore } from '../../src/ports.ts';
+import type { SessionStore } from '../../src/ports/store.ts';
 import { measureSessions } from '../../src/store/measured.ts';
 import { openMemoryStore } from '../../src/store/memory.ts';
 import { FakeClock } from '../fakes/clock.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { systemClock, systemRandom } from '../../src/clock.ts';
-import type { SealedRecord, Store } from '../../src/ports.ts';
+import type { SealedRecord, Store } from '../../src/ports/store.ts';
 import { createIssuer } from '../../src/session/issue.ts';
 import { Restorer } from '../../src/session/restore.ts';
 import { MongoAddressError, openMongoStore } from '../../src/store/mongo.ts';

@@ -1,6 +1,6 @@
 import { afterAll, describe, expect, test } from 'vitest';
 import { systemClock } from '../../src/clock.ts';
-import type { Store } from '../../src/ports.ts';
+import type { Store } from '../../src/ports/store.ts';
 import { openMongoStore } from '../../src/store/mongo.ts';
 import { makeRecord, storeContract } from '../contract/store.contract.ts';
 import { keepLog } from '../session/support/harness.ts';

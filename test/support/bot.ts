@@ -7,7 +7,7 @@ import {
   type WAMessage,
 } from '@whiskeysockets/baileys';
 import pino from 'pino';
-import type { AuthStateJson } from '../../src/ports.ts';
+import type { AuthStateJson } from '../../src/ports/whatsapp.ts';
 
 export type RunningBot = {
   readonly opened: Promise<void>;

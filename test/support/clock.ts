@@ -1,5 +1,5 @@
 import { systemClock } from '../../src/clock.ts';
-import type { Clock } from '../../src/ports.ts';
+import type { Clock } from '../../src/ports/base.ts';
 
 /** The machine's clocks, which a test can set: timers run in real time, readings jump. */
 export class ShiftedClock implements Clock {

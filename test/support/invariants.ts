@@ -1,6 +1,6 @@
 import { readdir } from 'node:fs/promises';
 import type { AppCounts } from '../../src/app.ts';
-import type { Clock } from '../../src/ports.ts';
+import type { Clock } from '../../src/ports/base.ts';
 import { parseShortId } from '../../src/session/id.ts';
 import { lookupOf } from '../../src/session/seal.ts';
 import type { FakeWhatsApp, KnownState } from '../fakes/whatsapp/index.ts';

@@ -1,6 +1,7 @@
 import { onTestFinished } from 'vitest';
 import { systemClock } from '../../src/clock.ts';
-import type { Clock, Store } from '../../src/ports.ts';
+import type { Clock } from '../../src/ports/base.ts';
+import type { Store } from '../../src/ports/store.ts';
 import { openMongoStore } from '../../src/store/mongo.ts';
 import { startFakeMongo, type FakeMongo, type FakeMongoOptions } from '../fakes/mongo.ts';
 import { keepLog } from '../session/support/harness.ts';

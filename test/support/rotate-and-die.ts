@@ -2,7 +2,7 @@ import { loadKeyRing } from '../../src/boot.ts';
 import { systemClock, systemRandom } from '../../src/clock.ts';
 import { loadConfig } from '../../src/config.ts';
 import { createLog } from '../../src/log.ts';
-import type { SessionStore } from '../../src/ports.ts';
+import type { SessionStore } from '../../src/ports/store.ts';
 import { rotateRows } from '../../src/session/rotate.ts';
 import { openStore } from '../../src/vault.ts';
 

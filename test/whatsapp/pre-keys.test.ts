@@ -5,7 +5,7 @@ import * as libsignal from 'libsignal/src/curve.js';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { systemClock, systemRandom } from '../../src/clock.ts';
 import { createLog } from '../../src/log.ts';
-import type { AuthStateJson, WhatsAppLink } from '../../src/ports.ts';
+import type { AuthStateJson, WhatsAppLink } from '../../src/ports/whatsapp.ts';
 import { createGateway } from '../../src/whatsapp/gateway.ts';
 import { PRE_KEYS, readPreKeySet, SET_BYTES } from '../../src/whatsapp/pre-keys-set.ts';
 import { createPreKeyPool, type PreKeyPool } from '../../src/whatsapp/pre-keys.ts';

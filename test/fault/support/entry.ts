@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import type { Stage } from '../../../src/ports.ts';
+import type { Stage } from '../../../src/ports/base.ts';
 
 /**
  * The built program, which dies as by `kill -9` at one stage of a link. Arguments: address of `dist/`, stage. The program

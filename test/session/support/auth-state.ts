@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import type { AuthStateJson } from '../../../src/ports.ts';
+import type { AuthStateJson } from '../../../src/ports/whatsapp.ts';
 
 type Buf = { readonly type: 'Buffer'; readonly data: string };
 

@@ -1,5 +1,5 @@
 import { AppError } from '../../../src/errors.ts';
-import type { SessionStore } from '../../../src/ports.ts';
+import type { SessionStore } from '../../../src/ports/store.ts';
 
 type Call = 'insert' | 'get' | 'compareAndSet' | 'remove' | 'listOtherThan' | 'countByKid';
 /** `before`: refused. `after`: done, but the answer was lost. `hang`: never answers. */

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import { systemRandom } from '../../../src/clock.ts';
 import { AppError } from '../../../src/errors.ts';
-import type { Log, Random, SealedRecord, SessionStore } from '../../../src/ports.ts';
+import type { Log, Random } from '../../../src/ports/base.ts';
+import type { SealedRecord, SessionStore } from '../../../src/ports/store.ts';
 import { createIssuer, type IssuedSession, type Issuer } from '../../../src/session/issue.ts';
 import { createKeyRingText, parseKeyRing, type KeyRing } from '../../../src/session/key-ring.ts';
 import { Restorer } from '../../../src/session/restore.ts';

@@ -1,5 +1,5 @@
 import { keyPair, sign } from '../../fakes/whatsapp/curve.ts';
-import type { CheckId } from '../../../src/ports.ts';
+import type { CheckId } from '../../../src/ports/inspection.ts';
 import { bytes, pair, type Bytes, type Row, type State } from './state.ts';
 
 const SIGNED: readonly CheckId[] = ['signed-pre-key-signature', 'account-signature', 'device-signature'];

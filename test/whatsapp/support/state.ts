@@ -1,5 +1,5 @@
 import { keyPair } from '../../fakes/whatsapp/curve.ts';
-import type { CheckId } from '../../../src/ports.ts';
+import type { CheckId } from '../../../src/ports/inspection.ts';
 
 export type Bytes = { type: string; data: string | number[] };
 export type Pair = { public: Bytes; private: Bytes };

@@ -1,0 +1,60 @@
+import type { Method } from '../link/step.ts';
+import type { Writable } from 'node:stream';
+import type { AuthStateJson } from './whatsapp.ts';
+
+export type CheckId =
+  | 'shape'
+  | 'noise-key'
+  | 'identity-key'
+  | 'signed-pre-key'
+  | 'signed-pre-key-signature'
+  | 'account-signature'
+  | 'device-signature'
+  | 'me'
+  | 'app-state-key'
+  | 'pre-keys';
+
+export type Check = {
+  readonly id: CheckId;
+  readonly ok: boolean;
+  /** `missing` makes a session incomplete, `wrong` invalid. Only when not ok. */
+  readonly fault?: 'missing' | 'wrong';
+  /** A sentence that a bot developer understands. */
+  readonly detail: string;
+};
+
+export type InspectedAccount = {
+  /** Digits; masked before it leaves the server. */
+  readonly number: string;
+  readonly name?: string;
+  readonly platform?: string;
+  readonly linkedBy: Method;
+};
+
+/** What an auth state turned out to be. */
+export type Inspected = {
+  readonly checks: readonly Check[];
+  readonly account: InspectedAccount | null;
+  /** Which app-state key creds.json names; `null` if none, or if there are keys and it is not among them. */
+  readonly appStateKeyId: string | null;
+};
+
+/** Checks an auth state without any network. `keys` is `null` where only `creds` exist (long IDs). Never throws on bad input. */
+export type Inspect = (creds: unknown, keys: unknown) => Inspected;
+
+export type LiveResult = 'accepted' | 'logged-out' | 'in-use' | 'unreachable';
+
+/** Logs in once with stored state and ends at WhatsApp's first answer. */
+export type LiveCheck = (state: AuthStateJson) => Promise<LiveResult>;
+
+export type UnlinkResult = 'confirmed' | 'unconfirmed' | 'already-gone';
+
+/** Logs in with stored state and removes the companion device. */
+export type RemoteUnlink = (state: AuthStateJson) => Promise<UnlinkResult>;
+
+/**
+ * Writes a state as a zip of a Baileys multi-file folder. `begin` is asked for the destination when the first byte is ready.
+ * `broken-off` if the destination closed, or had not taken everything after 30 s; it is closed then.
+ * Errors: STORE_UNAVAILABLE, before `begin`.
+ */
+export type ArchiveExport = (state: AuthStateJson, begin: () => Writable) => Promise<'taken' | 'broken-off'>;
