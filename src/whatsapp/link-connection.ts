@@ -1,6 +1,6 @@
 import { generateMessageIDV2, jidDecode, type WAVersion } from '@whiskeysockets/baileys';
 import { AppError, type ErrorCode } from '../errors.ts';
-import type { Clock, Dispose, Log, Random } from '../ports/base.ts';
+import type { Dispose } from '../ports/base.ts';
 import type {
   AuthStateJson,
   GatewayEvent,
@@ -10,14 +10,14 @@ import type {
 } from '../ports/whatsapp.ts';
 import { AuthState } from './auth-state.ts';
 import { CompanionSocket } from './companion-socket.ts';
+import type { ConnectionDeps } from './connection-deps.ts';
 import { judgeEnding, type Ending, type Phase, type Verdict } from './disconnect.ts';
 import { watchForPasskey } from './notices.ts';
 import { Offer } from './offer.ts';
-import type { PreKeyPool, PreKeyTicket } from './pre-keys.ts';
+import type { PreKeyTicket } from './pre-keys.ts';
 import { removeDevice } from './remove-device.ts';
 import { ownAddresses, sendForAck, whenTaken } from './self-message.ts';
 import { whenSettled } from './settle.ts';
-import type { Circuit, VersionSource } from './version.ts';
 import { verifyAccountSignature } from './xeddsa.ts';
 
 /** Waits before the second, third and fourth login. */
@@ -26,21 +26,6 @@ const LOGIN_RETRY_MS = [1_000, 2_000, 4_000] as const;
 const RESTART_GRACE_MS = 8_000;
 const ACK_LIMIT_MS = 15_000;
 const SEND_TRIES = 3;
-
-export type ConnectionDeps = {
-  /** `null` for WhatsApp's own. */
-  readonly url: string | null;
-  readonly versions: VersionSource;
-  readonly circuit: Circuit;
-  readonly preKeys: PreKeyPool;
-  readonly clock: Clock;
-  readonly random: Random;
-  readonly log: Log;
-  readonly onEvent: (event: GatewayEvent) => void;
-  /** Counts sockets: +1 and -1. */
-  readonly onSockets: (change: 1 | -1) => void;
-  readonly onClosed: () => void;
-};
 
 /** The connection of one link: one socket at a time, replaced after a restart or a drop. */
 export class LinkConnection implements WhatsAppLink {
