@@ -19,7 +19,7 @@ import { inspectText } from './validate.ts';
 const QR_SCALE = 8;
 
 /** What deployed bots and pages already call. Each address keeps the form of answer it always had. */
-export function compatRoutes(deps: HttpDeps, limits: RequestLimits, refuseElsewhere: RequestHandler): Router {
+export function compatRoutes(deps: HttpDeps, limits: RequestLimits): Router {
   const router = Router();
   const refuseElsewhereGet = refuseCrossSiteGet(deps.config.server.corsOrigins);
   router.get('/qr', onlyForImages, refuseFraming, refuseElsewhereGet, async (request, response) => {
@@ -31,7 +31,7 @@ export function compatRoutes(deps: HttpDeps, limits: RequestLimits, refuseElsewh
   router.use('/code', answerErrors(deps.log, sendPlain));
   router
     .route('/giftedValidate.php')
-    .post(refuseElsewhere, ...jsonOrFormBody('64kb'), async (request, response) => {
+    .post(...jsonOrFormBody('64kb'), async (request, response) => {
       const { sessionId } = parseBody(request, giftedValidate);
       const asked = { text: sessionId, live: false };
       response.set('Cache-Control', 'no-store');

@@ -1,3 +1,5 @@
+import { IncomingMessage, ServerResponse } from 'node:http';
+import { Socket } from 'node:net';
 import type { Request, RequestHandler } from 'express';
 import helmet from 'helmet';
 import { AppError } from '../errors.ts';
@@ -43,14 +45,22 @@ export const refuseFraming: RequestHandler = (request, _response, next) => {
   next();
 };
 
-/** Security headers of every answer, errors and static files included. */
+/** Security headers of every answer, errors and static files included. They never change, so they are worked out once. */
 export function securityHeaders(): RequestHandler {
-  const plain = helmet(policy('http'));
-  const secure = helmet(policy('https'));
+  const plain = headersFor('http');
+  const secure = headersFor('https');
   return (request, response, next) => {
-    response.set('Permissions-Policy', 'camera=(), microphone=(), geolocation=()');
-    (request.secure ? secure : plain)(request, response, next);
+    for (const [name, value] of request.secure ? secure : plain) response.setHeader(name, value);
+    next();
   };
+}
+
+function headersFor(scheme: 'http' | 'https'): readonly (readonly [string, string])[] {
+  const request = new IncomingMessage(new Socket());
+  const response = new ServerResponse(request);
+  response.setHeader('Permissions-Policy', 'camera=(), microphone=(), geolocation=()');
+  helmet(policy(scheme))(request, response, () => undefined);
+  return response.getHeaderNames().map((name) => [name, String(response.getHeader(name))]);
 }
 
 function policy(scheme: 'http' | 'https'): Parameters<typeof helmet>[0] {

@@ -57,20 +57,22 @@ export function createExpress(deps: HttpDeps): Express {
     next();
   });
   app.use(cors({ origin: [...corsOrigins], credentials: false, methods: ['GET', 'POST', 'DELETE'] }));
-  app.use(healthRoutes(deps));
-  app.use(openApiRoutes(deps));
-  app.use(compatRoutes(deps, limits, refuseElsewhere));
-  app.use(pages.routes());
-  app.use(restoreClientRoutes(deps));
   app.use((request, response, next) => {
     if (request.method === 'POST' || request.method === 'DELETE') refuseElsewhere(request, response, next);
     else next();
   });
+  // What bots and programs ask often comes first.
+  app.use(sessionRoutes(deps, limits));
+  app.use(validateRoutes(deps, limits));
   app.use(qrRoutes(deps, limits, idempotency));
   app.use(codeRoutes(deps, limits, idempotency));
-  app.use(validateRoutes(deps, limits));
+  app.use(healthRoutes(deps));
   app.use(archiveRoutes(deps, limits));
-  app.use(sessionRoutes(deps, limits, refuseElsewhere));
+  app.use(openApiRoutes(deps));
+  // The picture of a QR is asked for at the address of its page.
+  app.use(compatRoutes(deps, limits));
+  app.use(pages.routes());
+  app.use(restoreClientRoutes(deps));
   app.route(['/qr', '/code', '/validate']).all(allowOnly('GET', 'POST'));
   app.use(pages.notFound());
   app.use(answerNotFound);

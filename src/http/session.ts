@@ -1,4 +1,4 @@
-import { Router, type Request, type RequestHandler, type Response } from 'express';
+import { Router, type Request, type Response } from 'express';
 import { AppError, toAppError } from '../errors.ts';
 import { cleanSessionText, looksShort } from '../session/id.ts';
 import type { OpenedSession } from '../session/restore.ts';
@@ -8,11 +8,7 @@ import type { RequestLimits } from './limits.ts';
 import { allowOnly } from './problem.ts';
 
 /** `/session`: what a session ID opens, for bots. */
-export function sessionRoutes(
-  deps: HttpDeps,
-  limits: RequestLimits,
-  refuseElsewhere: RequestHandler,
-): Router {
+export function sessionRoutes(deps: HttpDeps, limits: RequestLimits): Router {
   const router = Router();
   router
     .route('/session')
@@ -22,7 +18,7 @@ export function sessionRoutes(
       deps.metrics.restored('ok');
       await deps.restorer.touch(opened);
     })
-    .delete(refuseElsewhere, async (request, response) => {
+    .delete(async (request, response) => {
       const id = shortIdOf(bearerOf(request));
       const wantsLogout = request.query['logout'] === 'true';
       const revoked = await limits.countingMisses(request, response, id, () =>
