@@ -1,6 +1,15 @@
 import { defineConfig } from 'vitest/config';
 
 const slow = ['flow', 'pages', 'threat', 'fault'].map((folder) => `test/${folder}/**/*.test.ts`);
+/** Measure times, and want the machine for themselves. */
+const alone = [
+  'flow/process',
+  'flow/link',
+  'pages/network',
+  'pages/lighthouse',
+  'fault/load',
+  'fault/input',
+].map((name) => `test/${name}.test.ts`);
 /** Runs for hours: by hand, with `npm run soak`. */
 const soak = ['test/soak/**/*.test.ts'];
 
@@ -20,7 +29,11 @@ export default defineConfig({
       { extends: true, test: { name: 'fast', include: ['test/**/*.test.ts'], exclude: [...slow, ...soak] } },
       {
         extends: true,
-        test: { name: 'flow', include: slow, testTimeout: 120_000, fileParallelism: false },
+        test: { name: 'flow', include: slow, exclude: alone, testTimeout: 120_000 },
+      },
+      {
+        extends: true,
+        test: { name: 'alone', include: alone, testTimeout: 120_000, fileParallelism: false },
       },
       {
         extends: true,

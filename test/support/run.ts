@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { startMongo, type TestMongo } from './mongodb.ts';
 import { findBrowser, provideNeeds } from './needs.ts';
@@ -9,7 +10,9 @@ import type { Totals } from './reporter.ts';
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const REPORTER = fileURLToPath(new URL('reporter.ts', import.meta.url));
 const VITEST = fileURLToPath(new URL('../../node_modules/vitest/vitest.mjs', import.meta.url));
-const PROJECTS = ['fast', 'flow'] as const;
+const PROJECTS = ['fast', 'flow', 'alone'] as const;
+/** Most tests wait for something most of the time: two at once keep two cores busy. */
+const WORKERS = Math.max(2, Math.floor(availableParallelism() / 2));
 /** By hand only. */
 const SOAK = 'soak';
 const WHY_BY_HAND =
@@ -34,7 +37,7 @@ async function run(projects: readonly Project[], files: readonly string[]): Prom
   if (built !== 0) return fail('The build failed.');
   const mongo = await startOneMongo();
   let sum = mongo === null ? BROKEN : NOTHING;
-  // One after the other: the browser tests measure times and want the machine for themselves.
+  // One after the other: those that measure times want the machine for themselves.
   for (const project of projects) sum = add(sum, await runProject(project, files, mongo));
   await mongo?.stop();
   if (sum.passed + sum.failed + sum.skipped === 0) process.stdout.write('No test ran.\n');
@@ -58,6 +61,7 @@ async function runProject(
 ): Promise<Totals> {
   const reporters = ['--reporter=default', `--reporter=${REPORTER}`];
   const options = ['--config', 'test/vitest.config.ts', '--project', project, '--passWithNoTests'];
+  options.push(`--maxWorkers=${WORKERS}`);
   const child = spawn(process.execPath, [VITEST, 'run', ...options, ...reporters, ...files], {
     cwd: ROOT,
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
