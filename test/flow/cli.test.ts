@@ -208,7 +208,9 @@ describe('doctor', () => {
 });
 
 test('npx . in the checkout runs it, and an unknown command is named usage', async () => {
-  const help = await run('npx', ['--offline', '.', '--help']);
+  // A cache of its own: npm remembers a checkout by its path, and another one may have been there.
+  const env = { npm_config_cache: join(work, 'npm-cache') };
+  const help = await run('npx', ['--offline', '.', '--help'], { env });
   expect(help).toMatchObject({ code: 0 });
   expect(help.out).toContain('doctor');
   expect((await command(['launch'])).code).toBe(2);
