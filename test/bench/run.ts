@@ -108,7 +108,10 @@ async function underLoad({ ours }: Stage, ids: readonly string[]): Promise<Figur
 
 async function add(part: string, work: () => Promise<Figure[]>): Promise<void> {
   process.stderr.write(`${part} ...\n`);
-  figures.push(...(await work()));
+  const found = await work();
+  // At once: a run that is stopped has still said what it found.
+  process.stderr.write(`${toTable(found)}\n`);
+  figures.push(...found);
 }
 
 async function tell(): Promise<void> {
