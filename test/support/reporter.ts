@@ -17,6 +17,7 @@ class TotalsReporter implements Reporter {
       skipped: count('skipped'),
     };
     for (const test of tests) reportSkip(test);
+    for (const test of tests) reportRetry(test);
     process.send?.(totals);
   }
 }
@@ -26,6 +27,10 @@ function brokenSuites(modules: readonly TestModule[]): number {
   return modules
     .flatMap((module) => [module, ...module.children.allSuites()])
     .filter((suite) => suite.errors().length > 0).length;
+}
+
+function reportRetry(test: TestCase): void {
+  if (test.diagnostic()?.flaky === true) process.stdout.write(`needed a second try: ${test.fullName}\n`);
 }
 
 function reportSkip(test: TestCase): void {
