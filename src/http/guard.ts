@@ -1,6 +1,6 @@
 import { IncomingMessage, ServerResponse } from 'node:http';
 import { Socket } from 'node:net';
-import type { Request, RequestHandler } from 'express';
+import type { Request, RequestHandler, Response } from 'express';
 import helmet from 'helmet';
 import { AppError } from '../errors.ts';
 
@@ -46,12 +46,11 @@ export const refuseFraming: RequestHandler = (request, _response, next) => {
 };
 
 /** Security headers of every answer, errors and static files included. They never change, so they are worked out once. */
-export function securityHeaders(): RequestHandler {
+export function securityHeaders(): (request: Request, response: Response) => void {
   const plain = headersFor('http');
   const secure = headersFor('https');
-  return (request, response, next) => {
+  return (request, response) => {
     for (const [name, value] of request.secure ? secure : plain) response.setHeader(name, value);
-    next();
   };
 }
 

@@ -1,4 +1,4 @@
-import type { Request, RequestHandler } from 'express';
+import type { Request, Response } from 'express';
 import type { Clock, Log, Random } from '../ports/base.ts';
 import { addressOf } from './address.ts';
 
@@ -12,8 +12,12 @@ declare module 'express-serve-static-core' {
 }
 
 /** Gives each request an ID and writes one line at its end: an allow-list, never a raw URL, header or body. */
-export function logRequests(log: Log, clock: Clock, random: Random): RequestHandler {
-  return (request, response, next) => {
+export function logRequests(
+  log: Log,
+  clock: Clock,
+  random: Random,
+): (request: Request, response: Response) => void {
+  return (request, response) => {
     request.id = random.uuid();
     request.addressKey = addressOf(request.ip ?? '');
     const startedAtMs = clock.monotonic();
@@ -31,7 +35,6 @@ export function logRequests(log: Log, clock: Clock, random: Random): RequestHand
         'request',
       );
     });
-    next();
   };
 }
 

@@ -245,6 +245,15 @@ describe('kill -9 in the middle of a restore', () => {
   });
 });
 
+describe('GET /session', () => {
+  test('is not to be kept by anybody, nor to be known again', async () => {
+    const answer = await asBearer(linked.id, '/session');
+
+    expect(answer.headers.get('cache-control')).toBe('no-store');
+    expect(answer.headers.get('etag')).toBeNull();
+  });
+});
+
 describe('GET /session/archive', () => {
   test('is a zip of the same folder, and nothing of it stays in temp', async () => {
     const answer = await asBearer(linked.id, '/session/archive');
