@@ -25,6 +25,6 @@ export type LimitState = {
 export type Limiter = {
   /** Counts one try for `key` (hashed before it is stored). A limit that is off always allows. */
   readonly consume: (name: LimitName, key: string) => Promise<LimitState>;
-  /** Answers without counting. */
+  /** Answers without counting; what another process counts is seen a second later at most. */
   readonly peek: (name: LimitName, key: string) => Promise<LimitState>;
 };

@@ -76,7 +76,8 @@ function remember(cache: NodeCache, key: string, value: unknown): void {
   try {
     cache.set(key, value);
   } catch {
-    // Full: it throws instead of dropping the oldest entry; what has run out goes, the rest stays.
-    cache.keys().forEach((held) => cache.get(held));
+    // Full: it throws instead of dropping the oldest entry.
+    cache.del(cache.keys().slice(0, 1));
+    cache.set(key, value);
   }
 }

@@ -27,16 +27,21 @@ export function countersOf(db: Database.Database, clock: Clock): CounterStore {
   const read = db.prepare('SELECT points, ends_at FROM counters WHERE name = ? AND ends_at > ?');
   const forget = db.prepare('DELETE FROM counters WHERE ends_at <= ?');
   let forgotAtMs = 0;
+  const forgetSometimes = (nowMs: number) => {
+    if (Math.abs(nowMs - forgotAtMs) < FORGET_EVERY_MS) return;
+    forgotAtMs = nowMs;
+    forget.run([nowMs]);
+  };
+  const inBatches = batch((work) => attempt(() => db.transaction(work).immediate()));
   type Row = { readonly points: number; readonly ends_at: number };
   const toCounter = ({ points, ends_at: endsAtMs }: Row) => ({ points, endsAtMs });
   return {
     add: async (key, points, durationMs) => {
-      const nowMs = clock.now();
-      if (Math.abs(nowMs - forgotAtMs) >= FORGET_EVERY_MS) {
-        forgotAtMs = nowMs;
-        attempt(() => forget.run([nowMs]));
-      }
-      const row: unknown = attempt(() => add.get([key, points, nowMs + durationMs, nowMs, nowMs]));
+      const row: unknown = await inBatches(() => {
+        const nowMs = clock.now();
+        forgetSometimes(nowMs);
+        return add.get([key, points, nowMs + durationMs, nowMs, nowMs]);
+      });
       return toCounter(row as Row);
     },
     read: async (key) => {
@@ -55,4 +60,30 @@ export function attempt<T>(work: () => T): T {
   } catch (error) {
     throw new AppError('STORE_UNAVAILABLE', { cause: error });
   }
+}
+
+type Waiting = {
+  readonly work: () => unknown;
+  readonly resolve: (result: unknown) => void;
+  readonly reject: (error: unknown) => void;
+};
+
+/** What is asked for in one turn of the event loop is done in one `transact`: alone each would pay for a transaction of its own. */
+function batch(transact: (work: () => void) => void): (work: () => unknown) => Promise<unknown> {
+  let waiting: Waiting[] = [];
+  const run = () => {
+    const all = waiting;
+    waiting = [];
+    try {
+      const results: unknown[] = [];
+      transact(() => results.push(...all.map(({ work }) => work())));
+      all.forEach(({ resolve }, index) => resolve(results[index]));
+    } catch (error) {
+      for (const { reject } of all) reject(error);
+    }
+  };
+  return (work) =>
+    new Promise((resolve, reject) => {
+      if (waiting.push({ work, resolve, reject }) === 1) setImmediate(run);
+    });
 }

@@ -4,6 +4,7 @@ import RateLimiterStoreAbstract from 'rate-limiter-flexible/lib/RateLimiterStore
 import type { Clock, Log } from '../ports/base.ts';
 import type { LimitName, Limiter, LimitState } from '../ports/limits.ts';
 import type { CounterStore } from '../ports/store.ts';
+import { Peeks } from './peeks.ts';
 
 /** So many tries within so long. */
 export type LimitWindow = { readonly points: number; readonly durationMs: number };
@@ -67,8 +68,9 @@ class CounterLimiter extends RateLimiterStoreAbstract {
 
   #inTime<T>(work: Promise<T>): Promise<T> {
     return new Promise((resolve, reject) => {
-      const late = new Error('the store did not count in time');
-      const stop = this.#clock.after(STORE_LIMIT_MS, () => reject(late));
+      const stop = this.#clock.after(STORE_LIMIT_MS, () =>
+        reject(new Error('the store did not count in time')),
+      );
       work.then(resolve, reject).finally(stop);
     });
   }
@@ -87,6 +89,7 @@ export function createLimiter({ counters, limits, secret, clock, log }: LimiterD
     // The keys of `limits` are limit names.
     windows.set(name as LimitName, made);
   }
+  const peeks = new Peeks(clock);
   const keyOf = (name: LimitName, key: string) =>
     createHmac('sha256', secret).update(`${name}|${key}`).digest('base64url');
   const ask = async (name: LimitName, question: (window: Window) => Promise<RateLimiterRes | null>) => {
@@ -96,8 +99,12 @@ export function createLimiter({ counters, limits, secret, clock, log }: LimiterD
     return states.reduce(narrower, OFF);
   };
   return {
-    consume: (name, key) => ask(name, ({ limiter }) => consume(limiter, keyOf(name, key), log)),
-    peek: (name, key) => ask(name, ({ limiter }) => limiter.get(keyOf(name, key))),
+    consume: (name, key) =>
+      peeks.forgetting(`${name}|${key}`, () =>
+        ask(name, ({ limiter }) => consume(limiter, keyOf(name, key), log)),
+      ),
+    peek: (name, key) =>
+      peeks.get(`${name}|${key}`, () => ask(name, ({ limiter }) => limiter.get(keyOf(name, key)))),
   };
 }
 

@@ -127,6 +127,17 @@ export function storeContract(name: string, open: (clock: FakeClock) => Promise<
       expect(await store.counters.remove('a')).toBe(true);
     });
 
+    test('counts that come at once are each counted, and each is told its own number', async () => {
+      const keys = ['a', 'b', 'a', 'a', 'b'];
+      const counted = await Promise.all(keys.map((key) => store.counters.add(key, 1, 1_000)));
+      const numbersOf = (key: string) =>
+        counted.filter((_, index) => keys[index] === key).map(({ points }) => points);
+
+      expect(new Set(numbersOf('a'))).toEqual(new Set([1, 2, 3]));
+      expect(new Set(numbersOf('b'))).toEqual(new Set([1, 2]));
+      expect((await store.counters.read('a'))?.points).toBe(3);
+    });
+
     test('ping answers while saving works', async () => {
       await expect(store.sessions.ping()).resolves.toBeUndefined();
     });

@@ -49,6 +49,14 @@ test('the embedded store, closed and opened again, still has its rows', async ()
   await second.sessions.close();
 });
 
+test('the embedded store, closed while counts wait to be written, refuses each of them', async () => {
+  const { sessions, counters } = await openEmbeddedStore({ dataDir: await newDir(), clock: new FakeClock() });
+  const counts = ['a', 'b'].map((key) => codeOf(() => counters.add(key, 1, 1_000)));
+  await sessions.close();
+
+  expect(await Promise.all(counts)).toEqual(['STORE_UNAVAILABLE', 'STORE_UNAVAILABLE']);
+});
+
 test('the embedded store, after a removal, holds none of its bytes in any file', async () => {
   const dataDir = await newDir();
   const { sessions } = await openEmbeddedStore({ dataDir, clock: new FakeClock() });
