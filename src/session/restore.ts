@@ -5,7 +5,7 @@ import type { SealedRecord, SessionStore } from '../ports/store.ts';
 import type { AuthStateJson } from '../ports/whatsapp.ts';
 import type { KeyRing } from './key-ring.ts';
 import { parseSessionText } from './long.ts';
-import { lookupOf, openGzip, unpack } from './seal.ts';
+import { lookupOf, openInner, openOuter, unpack } from './seal.ts';
 import { assertStateShape, readState } from './shape.ts';
 
 const DAY_S = 86_400;
@@ -71,6 +71,8 @@ export class Restorer {
   readonly #deps: RestorerDeps;
   /** Records whose content passed the shape check: it is paid once per sealing. */
   readonly #checked = new Set<string>();
+  /** Inner layers, still sealed, of the records in the store's cache, for as long as they are there. */
+  readonly #inner = new WeakMap<SealedRecord, Buffer>();
   readonly #revoking = new Set<string>();
 
   constructor(deps: RestorerDeps) {
@@ -82,16 +84,19 @@ export class Restorer {
    * Errors: SESSION_ID_MALFORMED, SESSION_UNAVAILABLE (unknown, expired, withdrawn, damaged: one answer), STORE_UNAVAILABLE.
    */
   async open(idText: string, freshness: 'cached' | 'fresh' = 'cached'): Promise<OpenedSession> {
-    return this.openFound(idText, await this.find(idText, freshness));
+    const secret = this.#secretOf(idText);
+    try {
+      return await this.#openRecord(await this.#findUsable(secret, freshness), secret);
+    } finally {
+      secret.fill(0);
+    }
   }
 
   /** The record behind an ID, not opened: whoever has the ID may know what is known of it. Errors as in {@link Restorer.open}. */
   async find(idText: string, freshness: 'cached' | 'fresh' = 'cached'): Promise<SealedRecord> {
     const secret = this.#secretOf(idText);
     try {
-      const record = await this.#find(secret, freshness);
-      if (record.state === 'revoked') throw new AppError('SESSION_UNAVAILABLE');
-      return record;
+      return await this.#findUsable(secret, freshness);
     } finally {
       secret.fill(0);
     }
@@ -209,6 +214,12 @@ export class Restorer {
     throw new AppError('SESSION_ID_MALFORMED', { fields: { detail } });
   }
 
+  async #findUsable(secret: Uint8Array, freshness: 'cached' | 'fresh'): Promise<SealedRecord> {
+    const record = await this.#find(secret, freshness);
+    if (record.state === 'revoked') throw new AppError('SESSION_UNAVAILABLE');
+    return record;
+  }
+
   async #find(secret: Uint8Array, freshness: 'cached' | 'fresh'): Promise<SealedRecord> {
     const record = await this.#deps.store.get(lookupOf(secret), freshness);
     const isOver = record !== null && record.expiresAt !== null && record.expiresAt <= this.#nowS();
@@ -218,7 +229,7 @@ export class Restorer {
 
   async #openRecord(record: SealedRecord, secret: Uint8Array): Promise<OpenedSession> {
     try {
-      const packed = openGzip(record, secret, this.#deps.prefix, this.#deps.ring);
+      const packed = openInner(record, this.#innerOf(record), secret, this.#deps.prefix);
       await this.#assertShape(record, packed);
       return { packed, expiresAt: expiryOf(record), record };
     } catch (error) {
@@ -228,6 +239,14 @@ export class Restorer {
       );
       throw error;
     }
+  }
+
+  #innerOf(record: SealedRecord): Buffer {
+    const held = this.#inner.get(record);
+    if (held !== undefined) return held;
+    const inner = openOuter(record, this.#deps.ring);
+    this.#inner.set(record, inner);
+    return inner;
   }
 
   async #assertShape(record: SealedRecord, packed: Buffer): Promise<void> {

@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv, hkdfSync } from 'node:crypto';
+import { createCipheriv, createDecipheriv, createHmac } from 'node:crypto';
 import { promisify } from 'node:util';
 import { gunzip, gzip } from 'node:zlib';
 import { AppError } from '../errors.ts';
@@ -17,6 +17,7 @@ const LENGTH_BYTES = 4;
 const MAX_BLOB_BYTES = 4 * 1024 * 1024;
 const MAX_PLAIN_BYTES = 16 * 1024 * 1024;
 const HOUR_S = 3_600;
+const FIRST_BLOCK = Buffer.from([1]);
 
 /** What names a row inside its own seals. */
 type SealContext = {
@@ -79,7 +80,11 @@ export function sealGzip(request: Omit<SealRequest, 'text'>, packed: Buffer, ran
  * Errors: SESSION_UNAVAILABLE for anything that does not fit, STORE_UNAVAILABLE for a key that the ring lacks.
  */
 export function openGzip(record: SealedRecord, secret: Uint8Array, prefix: string, ring: KeyRing): Buffer {
-  const inner = openOuter(record, ring);
+  return openInner(record, openOuter(record, ring), secret, prefix);
+}
+
+/** Opens what {@link openOuter} answered for the same record. Errors: SESSION_UNAVAILABLE. */
+export function openInner(record: SealedRecord, inner: Buffer, secret: Uint8Array, prefix: string): Buffer {
   const innerKey = derive(secret, record.salt, 'inner|1');
   try {
     return unpad(decrypt(innerKey, inner, innerAad({ ...record, prefix })));
@@ -130,7 +135,11 @@ function sealOuter(key: RingKey, inner: Buffer, context: SealContext, random: Ra
   }
 }
 
-function openOuter(record: SealedRecord, ring: KeyRing): Buffer {
+/**
+ * The inner layer, which only the secret in the ID opens.
+ * Errors: SESSION_UNAVAILABLE for anything that does not fit, STORE_UNAVAILABLE for a key that the ring lacks.
+ */
+export function openOuter(record: SealedRecord, ring: KeyRing): Buffer {
   const key = ring.byId(record.kid);
   if (key === null) {
     const cause = new Error(`a row is sealed with ${record.kid}, which ENCRYPTION_KEYS lacks`);
@@ -148,8 +157,17 @@ function openOuter(record: SealedRecord, ring: KeyRing): Buffer {
   }
 }
 
+/**
+ * HKDF-SHA256 for 32 bytes by its two HMACs (RFC 5869). `hkdfSync` gives the same and takes twice as long, three times a
+ * request: it makes an object of every key.
+ */
 function derive(key: Uint8Array, salt: Buffer, info: string): Buffer {
-  return Buffer.from(hkdfSync('sha256', key, salt, info, 32));
+  const extracted = createHmac('sha256', salt).update(key).digest();
+  try {
+    return createHmac('sha256', extracted).update(info).update(FIRST_BLOCK).digest();
+  } finally {
+    extracted.fill(0);
+  }
 }
 
 function innerAad({ prefix, lookup }: Pick<SealContext, 'prefix' | 'lookup'>): Buffer {

@@ -18,6 +18,7 @@ const MAX_DEPTH = 24;
 const MAX_ID_LENGTH = 256;
 const MAX_BUFFER_BYTES = 1024 * 1024;
 const KEY_BYTES = 32;
+const KEY_HALVES = 2;
 const SIGNATURE_BYTES = 64;
 const KEY_PAIRS = ['noiseKey', 'signedIdentityKey', 'pairingEphemeralKeyPair'] as const;
 /** Sizes in the account's signed device identity (WhatsApp's ADVSignedDeviceIdentity). */
@@ -39,8 +40,9 @@ export function assertStateShape(text: string): void {
   const createdAt = state['createdAt'];
   if (typeof createdAt !== 'string' || Number.isNaN(Date.parse(createdAt))) throw unfit('createdAt');
   assertCreds(objectOf(state['creds'], 'creds'));
-  assertKeys(objectOf(state['keys'], 'keys'));
-  assertBounds(state, 'state', MAX_DEPTH);
+  const { 'pre-key': preKeys = {}, ...otherKeys } = assertKeys(objectOf(state['keys'], 'keys'));
+  assertPreKeys(objectOf(preKeys, 'pre-key'));
+  assertBounds({ ...state, keys: otherKeys }, 'state', MAX_DEPTH);
 }
 
 /** What is in the text of a stored state that passed {@link assertStateShape}; creds and keys not revived. */
@@ -70,15 +72,23 @@ function assertCreds(creds: JsonObject): void {
   }
 }
 
-function assertKeys(keys: JsonObject): void {
+function assertKeys(keys: JsonObject): JsonObject {
   let count = 0;
   for (const [type, values] of Object.entries(keys)) {
     if (!KEY_TYPES.has(type)) throw unfit('a key type');
     count += Object.keys(objectOf(values, type)).length;
   }
   if (count > MAX_KEYS) throw unfit('too many keys');
-  const preKeys = objectOf(keys['pre-key'] ?? {}, 'pre-key');
-  for (const pair of Object.values(preKeys)) assertKeyPair(pair, 'pre-key');
+  return keys;
+}
+
+/** Nearly all of a state, so each is looked at once: where two halves are all there is, nothing is left to bound. */
+function assertPreKeys(preKeys: JsonObject): void {
+  for (const [id, pair] of Object.entries(preKeys)) {
+    if (id.length > MAX_ID_LENGTH) throw unfit('a name');
+    assertKeyPair(pair, 'pre-key');
+    if (Object.keys(objectOf(pair, 'pre-key')).length > KEY_HALVES) assertBounds(pair, id, MAX_DEPTH);
+  }
 }
 
 /** Depth, length of names and size of every byte string, whatever it is for. */

@@ -42,6 +42,13 @@ describe('T39: assertStateShape', () => {
     ).not.toThrow();
   });
 
+  test('with a further field of a pre-key, bounds it like any other', async () => {
+    const withField = (field: unknown) =>
+      textOf({ keys: { ...makeKeys(), 'pre-key': { '1': { ...keyPair(), field } } } });
+    expect(() => assertStateShape(withField(buf(40)))).not.toThrow();
+    expect(await codeOf(() => assertStateShape(withField(buf(2 * 1024 * 1024))))).toBe('SESSION_UNAVAILABLE');
+  });
+
   const creds = makeCreds();
   const deep = (levels: number): unknown => (levels === 0 ? 1 : { a: deep(levels - 1) });
   test.each<[string, string]>([
