@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { createHash } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { createLog } from '../src/log.ts';
@@ -245,6 +246,36 @@ describe('the scrubber', () => {
       other: '[number]',
     });
     expect(JSON.parse(lines[1] ?? '')).toMatchObject({ address: '[number]' });
+  });
+
+  test('when an ordinary request is logged, leaves the line; with anything else in it, scrubs', () => {
+    const { log, lines } = capture();
+    const request = {
+      method: 'GET',
+      route: '/session',
+      status: 200,
+      ms: 3,
+      requestId: randomUUID(),
+      address: '203.113.100.200',
+    };
+    log.info(request, 'request');
+    log.info({ ...request, address: '2001:db8:1:2::/64' }, 'request');
+    log.info({ ...request, route: `/session/${ID}` }, 'request');
+    log.info({ ...request, requestId: ID }, 'request');
+    log.info({ ...request, ms: 254712345678 }, 'request');
+    log.info({ ...request, extra: NUMBER }, 'request');
+
+    const [plain, sixth, ...others] = lines.map((line) => JSON.parse(line) as typeof request);
+    expect(plain).toMatchObject(request);
+    expect(sixth).toMatchObject({ address: '2001:db8:1:2::/64' });
+    expect(others.map(({ route, requestId, ms }) => [route, requestId === request.requestId, ms])).toEqual([
+      ['/session/[session-id]', true, 3],
+      ['/session', false, 3],
+      ['/session', true, '[number]'],
+      ['/session', true, 3],
+    ]);
+    expect(lines.join('')).not.toContain(ID);
+    expect(lines.join('')).not.toContain(NUMBER);
   });
 
   test('when a line is no JSON, scrubs it as text', () => {
