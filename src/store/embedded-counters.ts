@@ -2,22 +2,23 @@ import Database from 'libsql';
 import { AppError } from '../errors.ts';
 import type { Clock } from '../ports/base.ts';
 import type { CounterStore } from '../ports/store.ts';
+import type { Disk } from './embedded-disk.ts';
 
 /** How often counters that ran out are removed; they count for nothing before that too. */
 const FORGET_EVERY_MS = 60_000;
 
 /**
- * A second way into the store's file, for counters alone. With `synchronous=NORMAL` a write does not wait for the disk: a killed
- * process loses nothing, a power cut the counts of the last moments. Sessions do wait.
+ * A second way into the store's file, for counters alone, so that they never share a transaction with sessions. A count does not
+ * wait for the disk: a killed process loses nothing, a power cut the counts of the last moments.
  */
 export function openForCounters(path: string): Database.Database {
   const db = new Database(path);
-  db.exec('PRAGMA busy_timeout=3000; PRAGMA synchronous=NORMAL');
+  db.exec('PRAGMA busy_timeout=3000; PRAGMA synchronous=NORMAL; PRAGMA wal_autocheckpoint=0');
   return db;
 }
 
 /** Small counters in the same file. */
-export function countersOf(db: Database.Database, clock: Clock): CounterStore {
+export function countersOf(db: Database.Database, clock: Clock, disk: Disk): CounterStore {
   const add = db.prepare(`
     INSERT INTO counters (name, points, ends_at) VALUES (?, ?, ?)
     ON CONFLICT (name) DO UPDATE SET
@@ -32,7 +33,10 @@ export function countersOf(db: Database.Database, clock: Clock): CounterStore {
     forgotAtMs = nowMs;
     forget.run([nowMs]);
   };
-  const inBatches = batch((work) => attempt(() => db.transaction(work).immediate()));
+  const inBatches = batch((work) => {
+    attempt(() => db.transaction(work).immediate());
+    disk.wrote(0);
+  });
   type Row = { readonly points: number; readonly ends_at: number };
   const toCounter = ({ points, ends_at: endsAtMs }: Row) => ({ points, endsAtMs });
   return {

@@ -5,6 +5,7 @@ import { AppError } from '../errors.ts';
 import type { Clock } from '../ports/base.ts';
 import type { CanaryRecord, RecordChange, SessionStore, Store } from '../ports/store.ts';
 import { attempt, countersOf, openForCounters } from './embedded-counters.ts';
+import { Disk } from './embedded-disk.ts';
 import { COLUMNS, SCHEMA, toBuffer, toRecord, type RawRow } from './embedded-rows.ts';
 
 /** The store's file in `dataDir`. */
@@ -19,26 +20,38 @@ export type EmbeddedOptions = { readonly dataDir: string; readonly clock: Clock 
 /**
  * The store in one file of `dataDir`. Several processes may have it open at once.
  * Errors: STORE_UNAVAILABLE for a damaged or foreign file, which stays as it is.
- * Calls block the event loop for one row each. Parameters always go in one array: a lone Buffer aborts the process.
+ * A call blocks the event loop for one row, never for the disk. Parameters always go in one array: a lone Buffer aborts the process.
  */
 export async function openEmbeddedStore({ dataDir, clock }: EmbeddedOptions): Promise<Store> {
   await mkdir(dataDir, { recursive: true, mode: 0o700 });
-  const db = attempt(() => openFile(join(dataDir, EMBEDDED_FILE)));
-  const counting = attempt(() => openForCounters(join(dataDir, EMBEDDED_FILE)));
+  const path = join(dataDir, EMBEDDED_FILE);
+  const db = attempt(() => openFile(path));
+  const counting = attempt(() => openForCounters(path));
+  const disk = await openDisk(path, [db, counting]);
   const checkSpace = () => assertFreeSpace(dataDir);
-  const sessions = sessionsOf(db, clock, checkSpace);
+  const sessions = sessionsOf(db, clock, checkSpace, disk);
   const close = async () => {
+    await disk.close();
     if (counting.open) counting.close();
     await sessions.close();
   };
-  return { sessions: { ...sessions, close }, counters: countersOf(counting, clock) };
+  return { sessions: { ...sessions, close }, counters: countersOf(counting, clock, disk) };
+}
+
+async function openDisk(path: string, others: readonly Database.Database[]): Promise<Disk> {
+  try {
+    return await Disk.of(path);
+  } catch (error) {
+    for (const db of others) db.close();
+    throw new AppError('STORE_UNAVAILABLE', { cause: error });
+  }
 }
 
 function openFile(path: string): Database.Database {
   const db = new Database(path);
-  db.exec(
-    'PRAGMA busy_timeout=3000; PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA secure_delete=ON',
-  );
+  db.exec(`
+    PRAGMA busy_timeout=3000; PRAGMA journal_mode=WAL; PRAGMA secure_delete=ON;
+    PRAGMA synchronous=NORMAL; PRAGMA wal_autocheckpoint=0`);
   const version = Number(readPragma(db, 'user_version'));
   if (version > SCHEMA_VERSION) throw new Error(`the store was written by a newer version (${version})`);
   db.exec(SCHEMA);
@@ -53,13 +66,18 @@ function readPragma(db: Database.Database, name: string): unknown {
   return (row as Readonly<Record<string, unknown>>)[name];
 }
 
-function sessionsOf(db: Database.Database, clock: Clock, checkSpace: () => Promise<void>): SessionStore {
+function sessionsOf(
+  db: Database.Database,
+  clock: Clock,
+  checkSpace: () => Promise<void>,
+  disk: Disk,
+): SessionStore {
   const nowS = () => Math.floor(clock.now() / 1000);
   return {
     describe: () => Promise.resolve('embedded (libsql)'),
-    ...rowsOf(db, nowS, checkSpace),
-    ...removalOf(db, nowS),
-    ...maintenanceOf(db, checkSpace),
+    ...rowsOf(db, nowS, checkSpace, disk),
+    ...removalOf(db, nowS, disk),
+    ...maintenanceOf(db, checkSpace, disk),
     close: async () => {
       if (db.open) db.close();
     },
@@ -68,7 +86,12 @@ function sessionsOf(db: Database.Database, clock: Clock, checkSpace: () => Promi
 
 type Rows = Pick<SessionStore, 'insert' | 'get' | 'compareAndSet'>;
 
-function rowsOf(db: Database.Database, nowS: () => number, checkSpace: () => Promise<void>): Rows {
+function rowsOf(
+  db: Database.Database,
+  nowS: () => number,
+  checkSpace: () => Promise<void>,
+  disk: Disk,
+): Rows {
   const selectOne = db.prepare(`SELECT ${COLUMNS} FROM sessions WHERE lookup = ? AND ${LIVING}`);
   const insertOne = db.prepare(`INSERT OR IGNORE INTO sessions (${COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?)`);
   return {
@@ -76,49 +99,55 @@ function rowsOf(db: Database.Database, nowS: () => number, checkSpace: () => Pro
       await checkSpace();
       const { lookup, kid, salt, blob, rev, state, createdAt, expiresAt } = record;
       const values = [lookup, kid, salt, blob, rev, state, createdAt, expiresAt];
-      return attempt(() => (insertOne.run([...values]).changes === 1 ? 'inserted' : 'exists'));
+      const isNew = attempt(() => insertOne.run([...values]).changes === 1);
+      // Where it was there before, it may be there only since a moment ago.
+      await disk.flush(blob.length);
+      return isNew ? 'inserted' : 'exists';
     },
     get: async (lookup) => {
       const row: unknown = attempt(() => selectOne.get([lookup, nowS()]));
       // The columns are those of the schema.
       return row === undefined || row === null ? null : toRecord(row as RawRow);
     },
-    compareAndSet: async (lookup, expected, change) =>
-      attempt(() => {
+    compareAndSet: async (lookup, expected, change) => {
+      const isChanged = attempt(() => {
         const { assignments, values } = assignmentsOf(change);
         const state = expected.state ?? null;
         const sql = `UPDATE sessions SET ${assignments} WHERE lookup = ? AND rev = ? AND kid = ?
           AND (? IS NULL OR state = ?) AND ${LIVING}`;
         const where = [lookup, expected.rev, expected.kid, state, state, nowS()];
         return db.prepare(sql).run([...values, ...where]).changes === 1;
-      }),
+      });
+      if (isChanged) await disk.flush(change.blob?.length);
+      return isChanged;
+    },
   };
 }
 
-function removalOf(db: Database.Database, nowS: () => number): Pick<SessionStore, 'remove' | 'sweep'> {
+function removalOf(
+  db: Database.Database,
+  nowS: () => number,
+  disk: Disk,
+): Pick<SessionStore, 'remove' | 'sweep'> {
   const deleteOne = db.prepare('DELETE FROM sessions WHERE lookup = ?');
   const deleteOver = db.prepare('DELETE FROM sessions WHERE expires_at <= ?');
-  // Deleted rows leave the write-ahead log only by a truncating checkpoint.
-  const checkpoint = () => db.exec('PRAGMA wal_checkpoint(TRUNCATE)');
   return {
-    remove: async (lookup) =>
-      attempt(() => {
-        const wasThere = deleteOne.run([lookup]).changes === 1;
-        checkpoint();
-        return wasThere;
-      }),
-    sweep: async () =>
-      attempt(() => {
-        const { changes } = deleteOver.run([nowS()]);
-        if (changes > 0) checkpoint();
-        return changes;
-      }),
+    remove: async (lookup) => {
+      const wasThere = attempt(() => deleteOne.run([lookup]).changes === 1);
+      await disk.empty();
+      return wasThere;
+    },
+    sweep: async () => {
+      const { changes } = attempt(() => deleteOver.run([nowS()]));
+      if (changes > 0) await disk.empty();
+      return changes;
+    },
   };
 }
 
 type Maintenance = Pick<SessionStore, 'countByKid' | 'listOtherThan' | 'getCanary' | 'putCanary' | 'ping'>;
 
-function maintenanceOf(db: Database.Database, checkSpace: () => Promise<void>): Maintenance {
+function maintenanceOf(db: Database.Database, checkSpace: () => Promise<void>, disk: Disk): Maintenance {
   const list = db.prepare(
     `SELECT ${COLUMNS} FROM sessions WHERE kid <> ? AND (? IS NULL OR lookup > ?) ORDER BY lookup LIMIT ?`,
   );
@@ -137,18 +166,22 @@ function maintenanceOf(db: Database.Database, checkSpace: () => Promise<void>): 
       const { kid, salt, blob, prefix } = row as CanaryRecord;
       return { kid, salt: toBuffer(salt), blob: toBuffer(blob), prefix };
     },
-    putCanary: async ({ kid, salt, blob, prefix }, expectedKid) =>
-      attempt(() => {
+    putCanary: async ({ kid, salt, blob, prefix }, expectedKid) => {
+      const isPut = attempt(() => {
         const sql =
           expectedKid === null
             ? 'INSERT OR IGNORE INTO canary (kid, salt, blob, prefix, id) VALUES (?, ?, ?, ?, 1)'
             : 'UPDATE canary SET kid = ?, salt = ?, blob = ?, prefix = ? WHERE kid = ?';
         const values = [kid, salt, blob, prefix, ...(expectedKid === null ? [] : [expectedKid])];
         return db.prepare(sql).run([...values]).changes === 1;
-      }),
+      });
+      await disk.flush();
+      return isPut;
+    },
     ping: async () => {
       await checkSpace();
       attempt(() => db.prepare('INSERT OR REPLACE INTO scrap (id, value) VALUES (1, ?)').run([Date.now()]));
+      await disk.flush();
     },
   };
 }

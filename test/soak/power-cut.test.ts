@@ -37,8 +37,11 @@ test(`F03: of ${ROWS} rows, each one that was acknowledged is in every later cop
     if (index % 100 !== 99) continue;
     const copy = join(dir, `copy-${index}`);
     await mkdir(copy);
-    for (const file of await readdir(data))
-      if (!file.endsWith('-shm')) await copyFile(join(data, file), join(copy, file));
+    // The log first: it may be moved into the file while this copies.
+    const files = (await readdir(data)).filter((file) => !file.endsWith('-shm'));
+    for (const file of files.toSorted((a, b) => b.length - a.length)) {
+      await copyFile(join(data, file), join(copy, file));
+    }
     const later = await openEmbeddedStore({ dataDir: copy, clock: systemClock });
     for (const lookup of kept) expect(await later.sessions.get(lookup)).not.toBeNull();
     await later.sessions.close();

@@ -1,0 +1,97 @@
+import { open, type FileHandle } from 'node:fs/promises';
+import AsyncDatabase from 'libsql/promise';
+import { AppError } from '../errors.ts';
+
+/** SQLite's own measure for moving the write-ahead log into the file: about 4 MB. */
+const PAGES_BETWEEN_CHECKPOINTS = 1_000;
+const PAGE_BYTES = 4_096;
+
+/**
+ * Whatever waits for the disk, beside the event loop. With `synchronous=FULL` each commit would stand still until the disk has
+ * it, and from time to time until the whole log is moved. So commits only write (`NORMAL`, no checkpoints of their own), and
+ * who needs a row to outlive a power cut waits for {@link Disk.flush}. The order of writes stays SQLite's own.
+ */
+export class Disk {
+  readonly #log: FileHandle;
+  readonly #db: AsyncDatabase;
+  /** The flush under way, and the one that follows it: it covers what was written meanwhile. */
+  #flushing: Promise<void> = Promise.resolve();
+  #next: Promise<void> | null = null;
+  #pages = 0;
+  #checkpoints: Promise<void> = Promise.resolve();
+  #isMoving = false;
+
+  constructor(log: FileHandle, db: AsyncDatabase) {
+    this.#log = log;
+    this.#db = db;
+  }
+
+  /** For a database that is open in WAL mode and stays so until `close`: till then its log is the same file. */
+  static async of(path: string): Promise<Disk> {
+    const log = await open(`${path}-wal`, 'r+');
+    try {
+      const db = new AsyncDatabase(path, {});
+      await db.exec('PRAGMA busy_timeout=3000; PRAGMA synchronous=NORMAL');
+      return new Disk(log, db);
+    } catch (error) {
+      await log.close();
+      throw error;
+    }
+  }
+
+  /** Resolves when everything committed before this call is on the disk. Errors: STORE_UNAVAILABLE. */
+  flush(bytes = 0): Promise<void> {
+    this.wrote(bytes);
+    this.#next ??= this.#flushing.then(() => this.#flushNow());
+    return this.#next;
+  }
+
+  /** Notes that a commit wrote so much; from time to time the log is moved into the file. */
+  wrote(bytes: number): void {
+    this.#pages += Math.ceil(bytes / PAGE_BYTES) + 1;
+    if (this.#pages < PAGES_BETWEEN_CHECKPOINTS || this.#isMoving) return;
+    this.#isMoving = true;
+    this.#pages = 0;
+    // Most of it in a way that lets others write; emptying it, which keeps them out, is soon done then.
+    void this.#checkpoint('PASSIVE')
+      .then(() => this.#checkpoint('TRUNCATE'))
+      .catch(
+        () =>
+          undefined /* nothing is lost: the rows stay in the log, and the next thousand pages try again */,
+      )
+      .finally(() => (this.#isMoving = false));
+  }
+
+  /** Moves the log into the file and empties it: deleted rows leave it only so. Errors: STORE_UNAVAILABLE. */
+  async empty(): Promise<void> {
+    await this.flush();
+    await this.#checkpoint('TRUNCATE');
+  }
+
+  async close(): Promise<void> {
+    await Promise.allSettled([this.#next ?? this.#flushing, this.#checkpoints]);
+    if (this.#db.open) this.#db.close();
+    await this.#log.close();
+  }
+
+  async #flushNow(): Promise<void> {
+    const flushed = translated(this.#log.datasync());
+    this.#next = null;
+    this.#flushing = flushed.catch(() => undefined /* told to those who wait for it */);
+    return flushed;
+  }
+
+  #checkpoint(mode: 'PASSIVE' | 'TRUNCATE'): Promise<void> {
+    const done = this.#checkpoints.then(() => translated(this.#db.exec(`PRAGMA wal_checkpoint(${mode})`)));
+    this.#checkpoints = done.catch(() => undefined /* told to the caller */);
+    return done;
+  }
+}
+
+async function translated(work: Promise<unknown>): Promise<void> {
+  try {
+    await work;
+  } catch (error) {
+    throw new AppError('STORE_UNAVAILABLE', { cause: error });
+  }
+}

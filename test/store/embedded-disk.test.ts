@@ -1,0 +1,157 @@
+import { randomBytes } from 'node:crypto';
+import { mkdtemp, rm, stat } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { Disk } from '../../src/store/embedded-disk.ts';
+import { openEmbeddedStore } from '../../src/store/embedded.ts';
+import { makeRecord } from '../contract/store.contract.ts';
+import { FakeClock } from '../fakes/clock.ts';
+import { codeOf } from '../session/support/harness.ts';
+
+type Parts = ConstructorParameters<typeof Disk>;
+
+/** A log whose flushes end when the test says so, and a database that notes what it is asked. */
+function setUp() {
+  const ends: { readonly good: () => void; readonly bad: () => void }[] = [];
+  const asked: string[] = [];
+  const broken = { checkpoints: 0 };
+  const log = {
+    datasync: () =>
+      new Promise<void>((resolve, reject) => {
+        ends.push({ good: resolve, bad: () => reject(new Error('EIO')) });
+      }),
+    close: () => Promise.resolve(),
+  };
+  const db = {
+    open: true,
+    close: () => undefined,
+    exec: (sql: string) => {
+      asked.push(sql);
+      broken.checkpoints -= 1;
+      return broken.checkpoints >= 0 ? Promise.reject(new Error('EIO')) : Promise.resolve();
+    },
+  };
+  // Only what Disk uses.
+  const disk = new Disk(log as unknown as Parts[0], db as unknown as Parts[1]);
+  return { disk, ends, asked, broken };
+}
+
+const settle = () => new Promise<void>((resolve) => void setImmediate(resolve));
+
+describe('flush', () => {
+  test('asked twice in one turn, flushes once for both', async () => {
+    const { disk, ends } = setUp();
+    const both = Promise.all([disk.flush(), disk.flush()]);
+    await settle();
+    ends[0]?.good();
+    await both;
+
+    expect(ends).toHaveLength(1);
+  });
+
+  test('asked while one is under way, waits for another one, which covers the later write', async () => {
+    const { disk, ends } = setUp();
+    const first = disk.flush();
+    await settle();
+    let isDone = false;
+    const second = disk.flush().then(() => (isDone = true));
+    ends[0]?.good();
+    await first;
+    await settle();
+    expect(isDone).toBe(false);
+    ends[1]?.good();
+    await second;
+
+    expect(ends).toHaveLength(2);
+  });
+
+  test('where the disk fails, says so to those who wait, and works again later', async () => {
+    const { disk, ends } = setUp();
+    const failing = codeOf(() => disk.flush());
+    await settle();
+    ends[0]?.bad();
+    expect(await failing).toBe('STORE_UNAVAILABLE');
+    const again = disk.flush();
+    await settle();
+    ends[1]?.good();
+
+    await expect(again).resolves.toBeUndefined();
+  });
+});
+
+describe('the log', () => {
+  test('is moved into the file after a thousand pages, once at a time, and again after a failure', async () => {
+    const { disk, asked, broken } = setUp();
+    broken.checkpoints = 1;
+    disk.wrote(998 * 4_096);
+    expect(asked).toEqual([]);
+    disk.wrote(0);
+    disk.wrote(2_000 * 4_096);
+    await settle();
+    expect(asked).toEqual(['PRAGMA wal_checkpoint(PASSIVE)']);
+    disk.wrote(0);
+    await settle();
+
+    expect(asked.slice(1)).toEqual(['PRAGMA wal_checkpoint(PASSIVE)', 'PRAGMA wal_checkpoint(TRUNCATE)']);
+  });
+
+  test('that cannot be emptied is told', async () => {
+    const { disk, ends, broken } = setUp();
+    broken.checkpoints = 1;
+    const emptied = codeOf(() => disk.empty());
+    await settle();
+    ends[0]?.good();
+
+    expect(await emptied).toBe('STORE_UNAVAILABLE');
+  });
+});
+
+describe('the embedded store', () => {
+  let dataDir: string;
+
+  beforeEach(async () => {
+    dataDir = await mkdtemp(join(tmpdir(), 'trekker-disk-'));
+  });
+
+  afterEach(async () => {
+    vi.restoreAllMocks();
+    await rm(dataDir, { recursive: true, force: true });
+  });
+
+  test('answers a change of a session only after the disk has it', async () => {
+    const { sessions } = await openEmbeddedStore({ dataDir, clock: new FakeClock() });
+    const record = makeRecord();
+    const changes = [
+      () => sessions.insert(record),
+      () => sessions.compareAndSet(record.lookup, record, { state: 'sent' }),
+      () => sessions.remove(record.lookup),
+      () => sessions.ping(),
+    ];
+    for (const change of changes) {
+      let release = () => undefined as void;
+      const flushing = new Promise<void>((resolve) => (release = resolve));
+      const flush = vi.spyOn(Disk.prototype, 'flush').mockReturnValue(flushing);
+      let isAnswered = false;
+      const answered = change().then(() => (isAnswered = true));
+      await vi.waitFor(() => expect(flush).toHaveBeenCalledOnce());
+      await settle();
+      expect(isAnswered).toBe(false);
+      release();
+      await answered;
+      vi.restoreAllMocks();
+    }
+    await sessions.close();
+  });
+
+  test('keeps its log small however much is written', async () => {
+    const { sessions } = await openEmbeddedStore({ dataDir, clock: new FakeClock() });
+    for (let row = 0; row < 300; row += 1) {
+      await sessions.insert({ ...makeRecord(), blob: randomBytes(80 * 1024) });
+    }
+    const { size } = await stat(join(dataDir, 'sessions.db-wal'));
+    await sessions.close();
+
+    expect(size).toBeLessThan(3 * 1_000 * 4_096);
+  });
+});
