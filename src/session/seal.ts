@@ -16,7 +16,10 @@ const PAD_BYTES = 8_192;
 const LENGTH_BYTES = 4;
 const MAX_BLOB_BYTES = 4 * 1024 * 1024;
 const MAX_PLAIN_BYTES = 16 * 1024 * 1024;
+/** In one piece: each further one costs a way to another thread and back. */
+const PIECE_BYTES = 256 * 1024;
 const HOUR_S = 3_600;
+const UNPACK = { maxOutputLength: MAX_PLAIN_BYTES, chunkSize: PIECE_BYTES };
 const FIRST_BLOCK = Buffer.from([1]);
 
 /** What names a row inside its own seals. */
@@ -48,7 +51,7 @@ export function lookupOf(secret: Uint8Array): Buffer {
 
 /** Seals a JSON text in both layers, with a new salt. */
 export async function seal(request: SealRequest, random: Random): Promise<Sealed> {
-  const packed = await gzipAsync(request.text);
+  const packed = await gzipAsync(request.text, { chunkSize: PIECE_BYTES });
   try {
     return sealGzip(request, packed, random);
   } finally {
@@ -98,7 +101,7 @@ export function openInner(record: SealedRecord, inner: Buffer, secret: Uint8Arra
 /** Unpacks what {@link openGzip} answered. Errors: SESSION_UNAVAILABLE. */
 export async function unpack(packed: Buffer): Promise<string> {
   try {
-    return (await gunzipAsync(packed, { maxOutputLength: MAX_PLAIN_BYTES })).toString('utf8');
+    return (await gunzipAsync(packed, UNPACK)).toString('utf8');
   } catch (error) {
     throw new AppError('SESSION_UNAVAILABLE', { cause: error });
   }

@@ -107,13 +107,11 @@ export class AuthState {
    */
   export(): AuthStateJson {
     const creds = { ...this.creds, accountSyncCounter: Math.max(1, this.creds.accountSyncCounter) };
-    const keys = Object.fromEntries(
-      [...this.#values].map(([type, values]) => [type, Object.fromEntries(values)]),
-    );
-    return {
-      creds: JSON.stringify(creds, BufferJSON.replacer),
-      keys: JSON.stringify(keys, BufferJSON.replacer),
-    };
+    const keys = [...this.#values].map(([type, values]) => {
+      const text = type === 'pre-key' ? writePreKeys(values) : write(Object.fromEntries(values));
+      return `${JSON.stringify(type)}:${text}`;
+    });
+    return { creds: write(creds), keys: `{${keys.join(',')}}` };
   }
 
   /** Drops every key, zeroes those made ahead; the creds die with this object. Safe to call twice. */
@@ -153,4 +151,23 @@ export class AuthState {
     values.delete(id);
     if (type === 'pre-key') this.#usedPreKeys.add(Number(id));
   }
+}
+
+function write(value: unknown): string {
+  return JSON.stringify(value, BufferJSON.replacer);
+}
+
+/** The same text as {@link write} gives, for the many small objects that are nearly all of a state: by the replacer it takes five times as long. */
+function writePreKeys(pairs: ReadonlyMap<string, unknown>): string {
+  const texts = [...pairs].map(([id, value]) => {
+    // The map holds under a type only what Baileys stored under it.
+    const pair = value as SignalDataTypeMap['pre-key'];
+    return `${JSON.stringify(id)}:{"private":${writeBytes(pair.private)},"public":${writeBytes(pair.public)}}`;
+  });
+  return `{${texts.join(',')}}`;
+}
+
+function writeBytes(bytes: Uint8Array): string {
+  const { buffer, byteOffset, byteLength } = bytes;
+  return `{"type":"Buffer","data":"${Buffer.from(buffer, byteOffset, byteLength).toString('base64')}"}`;
 }

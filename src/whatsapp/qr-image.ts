@@ -5,7 +5,8 @@ export type QrImage = { readonly path: string; readonly size: number };
 
 /** Draws at level L: at the same size on a screen its modules are the largest, and a screen loses no corner. */
 export function drawQr(text: string): QrImage {
-  const { modules } = create(text, { errorCorrectionLevel: 'L' });
+  // As bytes: looking for a mix of alphabets costs more than the rest, and these texts are of small letters for the most part.
+  const { modules } = create([{ data: Buffer.from(text), mode: 'byte' }], { errorCorrectionLevel: 'L' });
   const { size, data } = modules;
   let path = '';
   for (let y = 0; y < size; y += 1) {

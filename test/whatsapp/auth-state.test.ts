@@ -74,3 +74,18 @@ test('AuthState.clear leaves no key behind', async () => {
   expect(state.has('pre-key')).toBe(false);
   expect(JSON.parse(state.export().keys)).toEqual({});
 });
+
+test('AuthState writes pre-keys just as the replacer of Baileys does', async () => {
+  const state = new AuthState();
+  const whole = Buffer.alloc(64, 7);
+  const preKeys = {
+    '1': { private: Buffer.alloc(32, 1), public: Buffer.alloc(32, 2) },
+    '812': {
+      private: whole.subarray(0, 32),
+      public: new Uint8Array(whole.buffer, whole.byteOffset + 32, 32),
+    },
+  };
+  await state.keys.set({ 'pre-key': preKeys });
+
+  expect(state.export().keys).toBe(JSON.stringify({ 'pre-key': preKeys }, BufferJSON.replacer));
+});
