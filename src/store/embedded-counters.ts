@@ -33,7 +33,8 @@ export function countersOf(db: Database.Database, clock: Clock, disk: Disk): Cou
     forgotAtMs = nowMs;
     forget.run([nowMs]);
   };
-  const inBatches = batch((work) => {
+  const inBatches = batch(async (work) => {
+    await disk.whenWritable();
     attempt(() => db.transaction(work).immediate());
     disk.wrote(0);
   });
@@ -73,14 +74,14 @@ type Waiting = {
 };
 
 /** What is asked for in one turn of the event loop is done in one `transact`: alone each would pay for a transaction of its own. */
-function batch(transact: (work: () => void) => void): (work: () => unknown) => Promise<unknown> {
+function batch(transact: (work: () => void) => Promise<void>): (work: () => unknown) => Promise<unknown> {
   let waiting: Waiting[] = [];
-  const run = () => {
+  const run = async () => {
     const all = waiting;
     waiting = [];
+    const results: unknown[] = [];
     try {
-      const results: unknown[] = [];
-      transact(() => results.push(...all.map(({ work }) => work())));
+      await transact(() => results.push(...all.map(({ work }) => work())));
       all.forEach(({ resolve }, index) => resolve(results[index]));
     } catch (error) {
       for (const { reject } of all) reject(error);
@@ -88,6 +89,6 @@ function batch(transact: (work: () => void) => void): (work: () => unknown) => P
   };
   return (work) =>
     new Promise((resolve, reject) => {
-      if (waiting.push({ work, resolve, reject }) === 1) setImmediate(run);
+      if (waiting.push({ work, resolve, reject }) === 1) setImmediate(() => void run());
     });
 }

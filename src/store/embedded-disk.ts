@@ -20,6 +20,7 @@ export class Disk {
   #pages = 0;
   #checkpoints: Promise<void> = Promise.resolve();
   #isMoving = false;
+  #emptying: Promise<void> = Promise.resolve();
 
   constructor(log: FileHandle, db: AsyncDatabase) {
     this.#log = log;
@@ -54,7 +55,7 @@ export class Disk {
     this.#pages = 0;
     // Most of it in a way that lets others write; emptying it, which keeps them out, is soon done then.
     void this.#checkpoint('PASSIVE')
-      .then(() => this.#checkpoint('TRUNCATE'))
+      .then(() => this.#empty())
       .catch(
         () =>
           undefined /* nothing is lost: the rows stay in the log, and the next thousand pages try again */,
@@ -65,7 +66,12 @@ export class Disk {
   /** Moves the log into the file and empties it: deleted rows leave it only so. Errors: STORE_UNAVAILABLE. */
   async empty(): Promise<void> {
     await this.flush();
-    await this.#checkpoint('TRUNCATE');
+    await this.#empty();
+  }
+
+  /** To be awaited before a write: while the log is emptied SQLite would make the whole event loop wait for it. */
+  whenWritable(): Promise<void> {
+    return this.#emptying;
   }
 
   async close(): Promise<void> {
@@ -79,6 +85,12 @@ export class Disk {
     this.#next = null;
     this.#flushing = flushed.catch(() => undefined /* told to those who wait for it */);
     return flushed;
+  }
+
+  #empty(): Promise<void> {
+    const done = this.#checkpoint('TRUNCATE');
+    this.#emptying = done.catch(() => undefined /* told to the caller */);
+    return done;
   }
 
   #checkpoint(mode: 'PASSIVE' | 'TRUNCATE'): Promise<void> {

@@ -99,6 +99,7 @@ function rowsOf(
       await checkSpace();
       const { lookup, kid, salt, blob, rev, state, createdAt, expiresAt } = record;
       const values = [lookup, kid, salt, blob, rev, state, createdAt, expiresAt];
+      await disk.whenWritable();
       const isNew = attempt(() => insertOne.run([...values]).changes === 1);
       // Where it was there before, it may be there only since a moment ago.
       await disk.flush(blob.length);
@@ -110,6 +111,7 @@ function rowsOf(
       return row === undefined || row === null ? null : toRecord(row as RawRow);
     },
     compareAndSet: async (lookup, expected, change) => {
+      await disk.whenWritable();
       const isChanged = attempt(() => {
         const { assignments, values } = assignmentsOf(change);
         const state = expected.state ?? null;
@@ -133,11 +135,13 @@ function removalOf(
   const deleteOver = db.prepare('DELETE FROM sessions WHERE expires_at <= ?');
   return {
     remove: async (lookup) => {
+      await disk.whenWritable();
       const wasThere = attempt(() => deleteOne.run([lookup]).changes === 1);
       await disk.empty();
       return wasThere;
     },
     sweep: async () => {
+      await disk.whenWritable();
       const { changes } = attempt(() => deleteOver.run([nowS()]));
       if (changes > 0) await disk.empty();
       return changes;
@@ -167,6 +171,7 @@ function maintenanceOf(db: Database.Database, checkSpace: () => Promise<void>, d
       return { kid, salt: toBuffer(salt), blob: toBuffer(blob), prefix };
     },
     putCanary: async ({ kid, salt, blob, prefix }, expectedKid) => {
+      await disk.whenWritable();
       const isPut = attempt(() => {
         const sql =
           expectedKid === null
@@ -180,6 +185,7 @@ function maintenanceOf(db: Database.Database, checkSpace: () => Promise<void>, d
     },
     ping: async () => {
       await checkSpace();
+      await disk.whenWritable();
       attempt(() => db.prepare('INSERT OR REPLACE INTO scrap (id, value) VALUES (1, ?)').run([Date.now()]));
       await disk.flush();
     },

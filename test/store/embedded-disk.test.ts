@@ -16,6 +16,7 @@ function setUp() {
   const ends: { readonly good: () => void; readonly bad: () => void }[] = [];
   const asked: string[] = [];
   const broken = { checkpoints: 0 };
+  const gate: { opens: Promise<void> } = { opens: Promise.resolve() };
   const log = {
     datasync: () =>
       new Promise<void>((resolve, reject) => {
@@ -29,12 +30,12 @@ function setUp() {
     exec: (sql: string) => {
       asked.push(sql);
       broken.checkpoints -= 1;
-      return broken.checkpoints >= 0 ? Promise.reject(new Error('EIO')) : Promise.resolve();
+      return broken.checkpoints >= 0 ? Promise.reject(new Error('EIO')) : gate.opens;
     },
   };
   // Only what Disk uses.
   const disk = new Disk(log as unknown as Parts[0], db as unknown as Parts[1]);
-  return { disk, ends, asked, broken };
+  return { disk, ends, asked, broken, gate };
 }
 
 const settle = () => new Promise<void>((resolve) => void setImmediate(resolve));
@@ -94,6 +95,24 @@ describe('the log', () => {
     await settle();
 
     expect(asked.slice(1)).toEqual(['PRAGMA wal_checkpoint(PASSIVE)', 'PRAGMA wal_checkpoint(TRUNCATE)']);
+  });
+
+  test('while it is emptied, keeps writers waiting, and only then', async () => {
+    const { disk, ends, gate } = setUp();
+    await disk.whenWritable();
+    let release = () => undefined as void;
+    gate.opens = new Promise((resolve) => (release = resolve));
+    const emptied = disk.empty();
+    await settle();
+    ends[0]?.good();
+    await settle();
+    let isWritable = false;
+    const written = disk.whenWritable().then(() => (isWritable = true));
+    await settle();
+    expect(isWritable).toBe(false);
+    release();
+    await emptied;
+    await written;
   });
 
   test('that cannot be emptied is told', async () => {
