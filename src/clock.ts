@@ -1,6 +1,15 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import type { Clock, Random } from './ports/base.ts';
 
+const waiting: (() => void)[] = [];
+
+function nextTurn(): void {
+  const go = waiting.shift();
+  // Asked for here, it comes after the next look for events.
+  if (waiting.length > 0) setImmediate(nextTurn);
+  go?.();
+}
+
 /** The machine's clocks. Timers longer than 24 days are not supported. */
 export const systemClock: Clock = {
   now: () => Date.now(),
@@ -9,6 +18,10 @@ export const systemClock: Clock = {
     const timer = setTimeout(run, delayMs);
     return () => clearTimeout(timer);
   },
+  turn: () =>
+    new Promise((resolve) => {
+      if (waiting.push(resolve) === 1) setImmediate(nextTurn);
+    }),
 };
 
 /** The operating system's random source. */

@@ -3,6 +3,26 @@ import { systemClock, systemRandom } from '../src/clock.ts';
 import { FakeClock } from './fakes/clock.ts';
 
 describe('systemClock', () => {
+  test('turn, asked by several at once, lets each go in a turn of its own, in order', async () => {
+    const turns = { now: 0 };
+    let isOver = false;
+    const count = () => {
+      turns.now += 1;
+      if (!isOver) setImmediate(count);
+    };
+    setImmediate(count);
+    const went = await Promise.all(
+      ['a', 'b', 'c'].map(async (who) => {
+        await systemClock.turn();
+        return [who, turns.now] as const;
+      }),
+    );
+    isOver = true;
+
+    expect(went.map(([who]) => who)).toEqual(['a', 'b', 'c']);
+    expect(new Set(went.map(([, turn]) => turn)).size).toBe(3);
+  });
+
   test('after, when the time has come, runs once', async () => {
     const startedMs = systemClock.monotonic();
 

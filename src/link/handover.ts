@@ -59,6 +59,7 @@ export class Handover {
     await connection.settled(signal);
     this.#settlingMs = Math.round(clock.monotonic() - openedAtMs);
     await hook('settled');
+    await clock.turn();
     const version = connection.stateVersion();
     this.#issued = await issuer.issue(connection.exportState(), format, hook, signal);
     on.stored();
@@ -113,6 +114,7 @@ export class Handover {
   }
 
   async #sealAgain(): Promise<void> {
+    await this.#deps.clock.turn();
     await this.#issued?.reseal(this.#deps.connection.exportState());
     await this.#deps.hook('resealed');
   }

@@ -71,6 +71,7 @@ export class Registry {
     try {
       await this.#deps.checkStore();
       await this.#deps.hook('admitted');
+      await this.#deps.clock.turn();
       if (this.#isDraining) throw shuttingDown();
       return this.#start(request);
     } finally {

@@ -9,6 +9,8 @@ export type Clock = {
   readonly monotonic: () => number;
   /** Calls `run` once after `delayMs`, unless disposed before. */
   readonly after: (delayMs: number, run: () => void) => Dispose;
+  /** Resolves in a later turn of the event loop, in each for one caller: so that the heavy work of many links takes turns. */
+  readonly turn: () => Promise<void>;
 };
 
 /** Unpredictable bytes. */

@@ -137,6 +137,7 @@ class StoredSession implements IssuedSession {
 
   async #save(state: AuthStateJson, hook: StageHook, signal: AbortSignal): Promise<void> {
     const text = this.#textOf(state);
+    await this.#deps.clock.turn();
     assertOwnShape(text);
     const sealed = await this.#seal(text, 1);
     const record: SealedRecord = { ...sealed, state: 'pending', expiresAt: this.#nowS() + PENDING_S };

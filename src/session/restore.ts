@@ -252,7 +252,9 @@ export class Restorer {
   async #assertShape(record: SealedRecord, packed: Buffer): Promise<void> {
     const sealing = nameSealing(record);
     if (this.#checked.has(sealing)) return;
-    assertStateShape(await unpack(packed));
+    const text = await unpack(packed);
+    await this.#deps.clock.turn();
+    assertStateShape(text);
     if (this.#checked.size >= CHECKED_AT_MOST) this.#checked.clear();
     this.#checked.add(sealing);
   }

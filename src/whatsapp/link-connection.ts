@@ -219,7 +219,9 @@ export class LinkConnection implements WhatsAppLink {
 
   #restart(): void {
     this.#hasRestarted = true;
-    this.#connect();
+    void this.#deps.clock.turn().then(() => {
+      if (this.#mayReconnect) this.#connect();
+    });
   }
 
   /** Bounded: one fresh socket before the phone said yes, three logins after it. */

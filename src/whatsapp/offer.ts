@@ -24,6 +24,7 @@ export class Offer {
   readonly #socket: CompanionSocket;
   readonly #deps: OfferDeps;
   #isOver = false;
+  #isDrawing = false;
   #index = 0;
   #refs = 0;
   #refText = '';
@@ -57,7 +58,14 @@ export class Offer {
   }
 
   #show(): void {
-    if (this.#isOver || this.#refText === '') return;
+    if (this.#isDrawing || this.#refText === '') return;
+    this.#isDrawing = true;
+    void this.#deps.clock.turn().then(() => this.#draw());
+  }
+
+  #draw(): void {
+    this.#isDrawing = false;
+    if (this.#isOver) return;
     const qr = withCurrentSecret(this.#refText, this.#socket.sock.authState.creds.advSecretKey);
     const lifeMs = Math.max(0, this.#refEndsAtMs - this.#deps.clock.monotonic());
     this.#deps.onEvent({ type: 'qr-ref', qr, ...drawQr(qr), index: this.#index, of: this.#refs, lifeMs });

@@ -26,6 +26,8 @@ export class FakeClock implements Clock {
     };
   };
 
+  readonly turn = (): Promise<void> => Promise.resolve();
+
   /** Timers that have neither run nor been disposed; 0 at the end of a clean test. */
   get pending(): number {
     return this.#timers.size;

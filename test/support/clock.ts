@@ -9,6 +9,7 @@ export class ShiftedClock implements Clock {
   readonly now = (): number => systemClock.now() + this.#wallShiftMs;
   readonly monotonic = (): number => systemClock.monotonic() + this.#monotonicShiftMs;
   readonly after = systemClock.after;
+  readonly turn = systemClock.turn;
 
   /** As if so much time had passed. */
   pass(ms: number): void {

@@ -69,7 +69,10 @@ export function countTimers(clock: Clock): { readonly clock: Clock; readonly pen
       dispose();
     };
   };
-  return { clock: { now: clock.now, monotonic: clock.monotonic, after }, pending: () => pending };
+  return {
+    clock: { now: clock.now, monotonic: clock.monotonic, after, turn: clock.turn },
+    pending: () => pending,
+  };
 }
 
 /** All session IDs that reached a phone. */
