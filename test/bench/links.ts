@@ -40,7 +40,7 @@ async function linkRaw({ double, raw }: Stage): Promise<Omit<LinkSample, 'cpuMs'
   return { firstQrMs: ms, yesMs: yesToMessageMs, settleMs: 0, text };
 }
 
-export async function linkOurs({ double, ours }: Stage): Promise<Omit<LinkSample, 'cpuMs' | 'mainCpuMs'>> {
+async function linkOurs({ double, ours }: Stage): Promise<Omit<LinkSample, 'cpuMs' | 'mainCpuMs'>> {
   const started = await ours.start('qr');
   if (started.step.state !== 'qr') throw new Error(`the first step is ${started.step.state}`);
   const finished = ours.finish(started);
@@ -160,7 +160,7 @@ export async function measureCodes({ ours, raw }: Stage, rounds: number): Promis
 }
 
 /** Runs `count` links, ten at a time; answers links a minute. */
-export async function runWide(count: number, link: () => Promise<unknown>): Promise<number> {
+async function runWide(count: number, link: () => Promise<unknown>): Promise<number> {
   const startedAtMs = performance.now();
   let left = count;
   const lane = async () => {
