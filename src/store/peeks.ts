@@ -5,7 +5,8 @@ import type { LimitState } from '../ports/limits.ts';
 const HOLDS_MS = 1_000;
 const MOST_HELD = 10_000;
 
-type Held = { readonly state: LimitState; readonly untilMs: number };
+/** Without a state: somebody is looking. */
+type Held = { readonly state: LimitState | null; readonly untilMs: number };
 
 /**
  * Remembers for a moment what limits answered that were only looked at, so that a caller who asks often does not cost a look
@@ -22,15 +23,18 @@ export class Peeks {
   async get(key: string, look: () => Promise<LimitState>): Promise<LimitState> {
     const nowMs = this.#clock.monotonic();
     const held = this.#held.get(key);
-    if (held !== undefined && held.untilMs > nowMs) return held.state;
-    const state = await look();
+    if (held !== undefined && held.state !== null && held.untilMs > nowMs) return held.state;
     // Full: forgetting only costs another look.
     if (this.#held.size >= MOST_HELD) this.#held.clear();
-    this.#held.set(key, { state, untilMs: nowMs + HOLDS_MS });
+    const mine: Held = { state: null, untilMs: nowMs };
+    this.#held.set(key, mine);
+    const state = await look();
+    // Gone if somebody counted meanwhile: what was seen may be the number before that.
+    if (this.#held.get(key) === mine) this.#held.set(key, { state, untilMs: nowMs + HOLDS_MS });
     return state;
   }
 
-  /** Counts by `count`; a look that began meanwhile may have seen the number before it. */
+  /** Counts by `count`; what looks saw before its end is not remembered. */
   async forgetting<T>(key: string, count: () => Promise<T>): Promise<T> {
     this.#held.delete(key);
     try {

@@ -47,6 +47,18 @@ test('Peeks, after a count, looks again, also where a look began while it was co
   expect(looks.count).toBe(3);
 });
 
+test('Peeks, where a look ends only after a count that came later, does not remember it', async () => {
+  const { peeks, looks, look } = setUp();
+  let end = () => undefined as void;
+  const slow = peeks.get('a', () => new Promise((resolve) => (end = () => resolve(stateWith(60)))));
+  await peeks.forgetting('a', () => Promise.resolve());
+  end();
+  await slow;
+  await look('a');
+
+  expect(looks.count).toBe(1);
+});
+
 test('Peeks, after a count that failed, looks again and passes the error on', async () => {
   const { peeks, looks, look } = setUp();
   await look('a');
