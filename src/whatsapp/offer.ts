@@ -60,7 +60,10 @@ export class Offer {
   #show(): void {
     if (this.#isDrawing || this.#refText === '') return;
     this.#isDrawing = true;
-    void this.#deps.clock.turn().then(() => this.#draw());
+    this.#deps.clock
+      .turn()
+      .then(() => this.#draw())
+      .catch((error: unknown) => this.#deps.onEvent({ type: 'failed', error: toAppError(error) }));
   }
 
   #draw(): void {
