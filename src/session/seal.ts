@@ -79,14 +79,9 @@ export function sealGzip(request: Omit<SealRequest, 'text'>, packed: Buffer, ran
 }
 
 /**
- * Opens both layers; the answer is still gzipped JSON, the caller's to zero.
- * Errors: SESSION_UNAVAILABLE for anything that does not fit, STORE_UNAVAILABLE for a key that the ring lacks.
+ * Opens what {@link openOuter} answered for the same record: still gzipped JSON, the caller's to zero.
+ * Errors: SESSION_UNAVAILABLE for anything that does not fit.
  */
-export function openGzip(record: SealedRecord, secret: Uint8Array, prefix: string, ring: KeyRing): Buffer {
-  return openInner(record, openOuter(record, ring), secret, prefix);
-}
-
-/** Opens what {@link openOuter} answered for the same record. Errors: SESSION_UNAVAILABLE. */
 export function openInner(record: SealedRecord, inner: Buffer, secret: Uint8Array, prefix: string): Buffer {
   const innerKey = derive(secret, record.salt, 'inner|1');
   try {
@@ -98,7 +93,7 @@ export function openInner(record: SealedRecord, inner: Buffer, secret: Uint8Arra
   }
 }
 
-/** Unpacks what {@link openGzip} answered. Errors: SESSION_UNAVAILABLE. */
+/** Unpacks what {@link openInner} answered. Errors: SESSION_UNAVAILABLE. */
 export async function unpack(packed: Buffer): Promise<string> {
   try {
     return (await gunzipAsync(packed, UNPACK)).toString('utf8');

@@ -4,10 +4,11 @@ import { describe, expect, test } from 'vitest';
 import { systemRandom } from '../../src/clock.ts';
 import type { Random } from '../../src/ports/base.ts';
 import type { SealedRecord } from '../../src/ports/store.ts';
-import { parseKeyRing } from '../../src/session/key-ring.ts';
+import { parseKeyRing, type KeyRing } from '../../src/session/key-ring.ts';
 import {
   lookupOf,
-  openGzip,
+  openInner,
+  openOuter,
   opensOuter,
   resealOuter,
   seal,
@@ -18,6 +19,11 @@ import { makeAuthState } from './support/auth-state.ts';
 import { codeOf, fixedRandom, newRing, newRingText, PREFIX, sha256 } from './support/harness.ts';
 
 const SECRET = Uint8Array.from({ length: 20 }, (_, index) => index);
+/** Both layers, as a restore opens them. */
+function openGzip(record: SealedRecord, secret: Uint8Array, prefix: string, ring: KeyRing): Buffer {
+  return openInner(record, openOuter(record, ring), secret, prefix);
+}
+
 const CREATED_AT = 1_699_999_200;
 
 async function sealed(text = '{"a":1}', ring = newRing(), rev = 1): Promise<SealedRecord> {
@@ -83,7 +89,7 @@ describe('sealGzip', () => {
   });
 });
 
-describe('openGzip', () => {
+describe('openOuter and openInner', () => {
   test('opens what seal made, byte for byte', async () => {
     const { creds, keys } = makeAuthState(812);
     const text = `{"createdAt":"2024-01-01T00:00:00.000Z","creds":${creds},"keys":${keys}}`;
