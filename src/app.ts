@@ -4,7 +4,6 @@ import { BootError } from './boot.ts';
 import { systemClock, systemRandom } from './clock.ts';
 import type { Config, Secrets } from './config.ts';
 import { createSelfChat } from './delivery/self-chat.ts';
-import { createWebhook } from './delivery/webhook.ts';
 import type { HttpDeps } from './http/deps.ts';
 import { createHttpServer, type HttpServer } from './http/server.ts';
 import type { LinkObserver } from './link/deps.ts';
@@ -126,7 +125,7 @@ async function assemble(base: Base, store: Store, onMisfit: (error: BootError) =
   const metrics = meter(config, whatsapp, streams, () => ({ registry, vault }));
   const sessions = measureSessions(store.sessions, clock, metrics.storeCall);
   const vault = await openVault(base, { ...store, sessions }, onMisfit);
-  const notices = openNotices(base);
+  const notices = await openNotices(base);
   const registry = createRegistry(base, vault, whatsapp, observe(metrics, log, notices));
   const inspection = createInspection(base, vault, whatsapp.wireVersion);
   const archiver = await openArchiver(base);
@@ -233,9 +232,11 @@ function languageOf({ language }: Config): Language {
 }
 
 /** Where finished links are told; without an address nobody is. */
-function openNotices({ config: { webhookUrl }, secrets, clock, log }: Base): NoticeChannel {
-  // The settings want a secret with every address.
+async function openNotices({ config: { webhookUrl }, secrets, clock, log }: Base): Promise<NoticeChannel> {
   if (webhookUrl !== null) {
+    // Here alone: its HTTP client takes 10 MB.
+    const { createWebhook } = await import('./delivery/webhook.ts');
+    // The settings want a secret with every address.
     return createWebhook({ url: webhookUrl, secret: secrets.webhookSecret ?? '', clock, log });
   }
   return { notify: () => Promise.resolve(), close: () => Promise.resolve() };

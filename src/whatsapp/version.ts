@@ -1,4 +1,3 @@
-import axios from 'axios';
 import NodeCache from 'node-cache';
 import { DEFAULT_CONNECTION_CONFIG, type WAVersion } from '@whiskeysockets/baileys';
 import { AppError } from '../errors.ts';
@@ -60,6 +59,8 @@ function lookupAddress(socketUrl: string | null): string {
 
 async function fetchRevision(address: string): Promise<number | null> {
   try {
+    // Here alone: it takes 8 MB, and most servers are never refused.
+    const { default: axios } = await import('axios');
     const answer = await axios.get<string>(address, {
       responseType: 'text',
       timeout: LOOKUP_LIMIT_MS,
