@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { AppError } from '../errors.ts';
 import type { SessionFormat } from '../link/step.ts';
 import type { Clock, Random, StageHook } from '../ports/base.ts';
@@ -111,7 +110,7 @@ class StoredSession implements IssuedSession {
 
   async reseal(state: AuthStateJson): Promise<void> {
     const { store } = this.#deps;
-    const text = this.#textOf(state);
+    const text = await this.#checkedTextOf(state);
     const before = await store.get(this.#lookup, 'fresh');
     if (before === null || before.state === 'revoked') throw gone();
     const expected = { rev: before.rev, kid: before.kid };
@@ -136,9 +135,7 @@ class StoredSession implements IssuedSession {
   }
 
   async #save(state: AuthStateJson, hook: StageHook, signal: AbortSignal): Promise<void> {
-    const text = this.#textOf(state);
-    await this.#deps.clock.turn();
-    assertOwnShape(text);
+    const text = await this.#checkedTextOf(state);
     const sealed = await this.#seal(text, 1);
     const record: SealedRecord = { ...sealed, state: 'pending', expiresAt: this.#nowS() + PENDING_S };
     const tries = { left: SAVE_TRIES };
@@ -161,8 +158,16 @@ class StoredSession implements IssuedSession {
     }
   }
 
-  #textOf({ creds, keys }: AuthStateJson): string {
-    return `{"createdAt":"${this.#createdAt.toISOString()}","creds":${creds},"keys":${keys}}`;
+  /** A state that no restore would accept is a fault of this program; found here, it is not taken for one of the store. */
+  async #checkedTextOf({ creds, keys }: AuthStateJson): Promise<string> {
+    const text = `{"createdAt":"${this.#createdAt.toISOString()}","creds":${creds},"keys":${keys}}`;
+    await this.#deps.clock.turn();
+    try {
+      assertStateShape(text);
+      return text;
+    } catch (error) {
+      throw new AppError('INTERNAL', { cause: error });
+    }
   }
 
   #seal(text: string, rev: number): ReturnType<typeof seal> {
@@ -172,13 +177,7 @@ class StoredSession implements IssuedSession {
   }
 
   async #readBack(text: string): Promise<void> {
-    const { restorer } = this.#deps;
-    const opened = await restorer.open(this.id, 'fresh');
-    try {
-      if (digest(await restorer.text(opened)).equals(digest(text))) return;
-    } finally {
-      opened.packed.fill(0);
-    }
+    if (await this.#deps.restorer.opensTo(this.id, text)) return;
     throw new AppError('STORE_UNAVAILABLE', { cause: new Error('the store gave back something else') });
   }
 
@@ -201,15 +200,6 @@ async function withTries<T>(
       tries.left -= 1;
       if (tries.left <= 0) throw storeFailure(error);
     }
-  }
-}
-
-/** A state that no restore would accept is a fault of this program; found here, it is not taken for one of the store. */
-function assertOwnShape(text: string): void {
-  try {
-    assertStateShape(text);
-  } catch (error) {
-    throw new AppError('INTERNAL', { cause: error });
   }
 }
 
@@ -255,8 +245,4 @@ function readsBack(id: string, creds: string): boolean {
     // Its message is for people who paste.
     return false;
   }
-}
-
-function digest(text: string): Buffer {
-  return createHash('sha256').update(text).digest();
 }

@@ -83,33 +83,38 @@ export class Restorer {
    * The sealed state behind an ID, whole and checked.
    * Errors: SESSION_ID_MALFORMED, SESSION_UNAVAILABLE (unknown, expired, withdrawn, damaged: one answer), STORE_UNAVAILABLE.
    */
-  async open(idText: string, freshness: 'cached' | 'fresh' = 'cached'): Promise<OpenedSession> {
-    const secret = this.#secretOf(idText);
-    try {
-      return await this.#openRecord(await this.#findUsable(secret, freshness), secret);
-    } finally {
-      secret.fill(0);
-    }
+  open(idText: string, freshness: 'cached' | 'fresh' = 'cached'): Promise<OpenedSession> {
+    return this.#withSecret(idText, async (secret) =>
+      this.#openRecord(await this.#findUsable(secret, freshness), secret),
+    );
   }
 
   /** The record behind an ID, not opened: whoever has the ID may know what is known of it. Errors as in {@link Restorer.open}. */
-  async find(idText: string, freshness: 'cached' | 'fresh' = 'cached'): Promise<SealedRecord> {
-    const secret = this.#secretOf(idText);
-    try {
-      return await this.#findUsable(secret, freshness);
-    } finally {
-      secret.fill(0);
-    }
+  find(idText: string, freshness: 'cached' | 'fresh' = 'cached'): Promise<SealedRecord> {
+    return this.#withSecret(idText, (secret) => this.#findUsable(secret, freshness));
   }
 
   /** Opens what {@link Restorer.find} found for the same ID. Errors as in {@link Restorer.open}. */
-  async openFound(idText: string, record: SealedRecord): Promise<OpenedSession> {
-    const secret = this.#secretOf(idText);
-    try {
-      return await this.#openRecord(record, secret);
-    } finally {
-      secret.fill(0);
-    }
+  openFound(idText: string, record: SealedRecord): Promise<OpenedSession> {
+    return this.#withSecret(idText, (secret) => this.#openRecord(record, secret));
+  }
+
+  /**
+   * Whether an ID opens exactly this text, which passed the shape check; read past the cache.
+   * Errors as in {@link Restorer.open}.
+   */
+  opensTo(idText: string, text: string): Promise<boolean> {
+    return this.#withSecret(idText, async (secret) => {
+      const record = await this.#findUsable(secret, 'fresh');
+      const packed = this.#unseal(record, secret);
+      try {
+        if ((await unpack(packed)) !== text) return false;
+        this.#noteChecked(nameSealing(record));
+        return true;
+      } finally {
+        packed.fill(0);
+      }
+    });
   }
 
   /** The JSON text of an opened session. */
@@ -139,10 +144,16 @@ export class Restorer {
    * confirm that, the record stays a day, good for nothing but another try.
    * Errors: those of {@link Restorer.open}.
    */
-  async revoke(idText: string, unlink: Unlink | null): Promise<Revoked> {
+  revoke(idText: string, unlink: Unlink | null): Promise<Revoked> {
+    return this.#withSecret(idText, (secret) =>
+      unlink === null ? this.#delete(secret) : this.#unlinkOnce(secret, unlink),
+    );
+  }
+
+  async #withSecret<T>(idText: string, work: (secret: Uint8Array) => Promise<T>): Promise<T> {
     const secret = this.#secretOf(idText);
     try {
-      return await (unlink === null ? this.#delete(secret) : this.#unlinkOnce(secret, unlink));
+      return await work(secret);
     } finally {
       secret.fill(0);
     }
@@ -229,7 +240,7 @@ export class Restorer {
 
   async #openRecord(record: SealedRecord, secret: Uint8Array): Promise<OpenedSession> {
     try {
-      const packed = openInner(record, this.#innerOf(record), secret, this.#deps.prefix);
+      const packed = this.#unseal(record, secret);
       await this.#assertShape(record, packed);
       return { packed, expiresAt: expiryOf(record), record };
     } catch (error) {
@@ -241,12 +252,10 @@ export class Restorer {
     }
   }
 
-  #innerOf(record: SealedRecord): Buffer {
-    const held = this.#inner.get(record);
-    if (held !== undefined) return held;
-    const inner = openOuter(record, this.#deps.ring);
+  #unseal(record: SealedRecord, secret: Uint8Array): Buffer {
+    const inner = this.#inner.get(record) ?? openOuter(record, this.#deps.ring);
     this.#inner.set(record, inner);
-    return inner;
+    return openInner(record, inner, secret, this.#deps.prefix);
   }
 
   async #assertShape(record: SealedRecord, packed: Buffer): Promise<void> {
@@ -255,6 +264,10 @@ export class Restorer {
     const text = await unpack(packed);
     await this.#deps.clock.turn();
     assertStateShape(text);
+    this.#noteChecked(sealing);
+  }
+
+  #noteChecked(sealing: string): void {
     if (this.#checked.size >= CHECKED_AT_MOST) this.#checked.clear();
     this.#checked.add(sealing);
   }
