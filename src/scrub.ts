@@ -28,7 +28,7 @@ const RULES: readonly Rule[] = [
   { pattern: /[A-Za-z0-9+/_-]{12,}(?:={1,2}(?![A-Za-z0-9]))?/g, replace: scrubEncoded },
   // The alphabet of pairing codes. Source: CROCKFORD_CHARACTERS of Baileys.
   {
-    pattern: /(?<![A-Z0-9-])[1-9A-HJ-NP-TV-Z]{4}-[1-9A-HJ-NP-TV-Z]{4}(?![A-Z0-9-])/g,
+    pattern: /(?<![\w-])[1-9A-HJ-NP-TV-Z]{4}-[1-9A-HJ-NP-TV-Z]{4}(?![\w-])/g,
     replace: () => '[code]',
   },
   // Nine digits or more of any script, with any separator that people put into phone numbers.
