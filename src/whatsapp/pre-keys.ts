@@ -1,13 +1,15 @@
 import { readFileSync } from 'node:fs';
 import { extname } from 'node:path';
 import { Worker } from 'node:worker_threads';
-import type { Clock, Log } from '../ports/base.ts';
+import type { Clock, Dispose, Log } from '../ports/base.ts';
 import { SET_BYTES } from './pre-keys-set.ts';
 
 /** Sets kept ready at most, 52 kB each. */
 const MOST_READY = 10;
 /** How long a login waits for a set at most. The worker makes fifty meanwhile, and the ordinary way blocks everybody. */
 const WAIT_MS = 5_000;
+/** How long the worker stays with nothing to make: it holds 10 MB, and starting one takes 100 ms of another core. */
+const IDLE_MS = 10_000;
 
 /** One link's claim to one set. */
 export type PreKeyTicket = {
@@ -62,6 +64,7 @@ class Pool implements PreKeyPool {
   /** Tickets that may still take a set. */
   #claims = 0;
   #isClosed = false;
+  #stopIdling: Dispose = () => undefined;
 
   constructor(clock: Clock, log: Log, start: () => Worker) {
     this.#clock = clock;
@@ -81,7 +84,9 @@ class Pool implements PreKeyPool {
       take: async () => {
         if (!isOpen) return null;
         give();
-        return this.#ready.shift() ?? (await this.#next());
+        const set = this.#ready.shift() ?? (await this.#next());
+        this.#makeMore();
+        return set;
       },
       release: () => {
         give();
@@ -99,7 +104,7 @@ class Pool implements PreKeyPool {
     this.#claims = 0;
     this.#dropSpare();
     this.#tellNobodyComes();
-    await this.#worker?.terminate();
+    await this.#dismiss();
   }
 
   #next(): Promise<Uint8Array | null> {
@@ -111,7 +116,7 @@ class Pool implements PreKeyPool {
         resolve(set);
       };
       this.#waiters.add(waiter);
-      if (this.#worker === null) waiter(null);
+      if (this.#isClosed) waiter(null);
       else this.#makeMore();
     });
   }
@@ -119,6 +124,7 @@ class Pool implements PreKeyPool {
   #makeMore(): void {
     const wanted = this.#waiters.size + Math.min(this.#claims, MOST_READY) - this.#ready.length;
     if (this.#isClosed || this.#isMaking || wanted <= 0) return;
+    this.#stopIdling();
     this.#worker ??= this.#hire();
     this.#isMaking = true;
     // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread has no origin
@@ -130,11 +136,23 @@ class Pool implements PreKeyPool {
     worker.on('message', (set: Uint8Array) => this.#onMade(set));
     worker.on('error', (error) => this.#log.warn({ err: error }, 'the maker of pre-keys failed'));
     worker.on('exit', () => {
-      this.#worker = null;
-      this.#isMaking = false;
-      this.#tellNobodyComes();
+      // Else it was dismissed, and another may be at work.
+      if (this.#worker === worker) this.#onLost();
     });
     return worker;
+  }
+
+  async #dismiss(): Promise<void> {
+    this.#stopIdling();
+    const worker = this.#worker;
+    this.#worker = null;
+    await worker?.terminate();
+  }
+
+  #onLost(): void {
+    this.#worker = null;
+    this.#isMaking = false;
+    this.#tellNobodyComes();
   }
 
   #onMade(set: Uint8Array): void {
@@ -143,6 +161,8 @@ class Pool implements PreKeyPool {
     if (first === undefined) this.#ready.push(set);
     else first(set);
     this.#dropSpare();
+    this.#stopIdling();
+    this.#stopIdling = this.#clock.after(IDLE_MS, () => void this.#dismiss());
     this.#makeMore();
   }
 

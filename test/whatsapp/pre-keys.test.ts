@@ -25,6 +25,7 @@ const NUMBER = '254712345678';
 /** A thread that makes sets only when told to. */
 class HandWorker extends EventEmitter {
   asked = 0;
+  isEnded = false;
   readonly made: Uint8Array[] = [];
   postMessage(): void {
     this.asked += 1;
@@ -39,6 +40,7 @@ class HandWorker extends EventEmitter {
     /* nothing holds a process here */
   }
   async terminate(): Promise<number> {
+    this.isEnded = true;
     this.emit('exit', 1);
     return 1;
   }
@@ -110,6 +112,43 @@ describe('the pool', () => {
 
     expect(pool.readyCount()).toBe(10);
     expect(workers[0]?.asked).toBe(10);
+  });
+
+  test('lets the worker go when it had nothing to make for 10 s, keeps its sets, and hires another one for the next', async () => {
+    const ticket = pool.reserve();
+    const set = workers[0]?.make();
+    clock.advance(9_999);
+    expect(workers[0]?.isEnded).toBe(false);
+    clock.advance(1);
+    expect(workers[0]?.isEnded).toBe(true);
+    expect(await ticket.take()).toBe(set);
+
+    const next = pool.reserve();
+    const another = workers[1]?.make();
+    expect(another).toBeDefined();
+    expect(await next.take()).toBe(another);
+  });
+
+  test('whose worker was let go, hires another one for more links than there are sets', async () => {
+    const tickets = Array.from({ length: 11 }, () => pool.reserve());
+    for (let made = 0; made < 10; made += 1) workers[0]?.make();
+    clock.advance(10_000);
+    const takings = tickets.map((ticket) => ticket.take());
+    workers[1]?.make();
+
+    expect(workers).toHaveLength(2);
+    expect(await Promise.all(takings)).not.toContain(null);
+  });
+
+  test('does not let a worker go that is at work', async () => {
+    pool.reserve();
+    workers[0]?.make();
+    const ticket = pool.reserve();
+    clock.advance(20_000);
+    expect(workers[0]?.isEnded).toBe(false);
+    const set = workers[0]?.make();
+    expect(await ticket.take()).not.toBeNull();
+    expect(set).toBeDefined();
   });
 
   test('lets a link wait for a set that is being made, but not for long', async () => {
