@@ -73,7 +73,7 @@ async function inspectStored(
   const live = await askLive(deps, request, found, deviceKeyOf(creds), () => splitState(text));
   const report = createReport({ format: 'short', ...found, createdAt }, deps.mask);
   remember(remembered, sealing, { report, appStateKeyId });
-  return withExpiry({ report: { ...report, ...live }, appStateKeyId }, opened.expiresAt);
+  return withExpiry({ report: { ...report, ...live }, appStateKeyId }, expiryOf(opened.record));
 }
 
 function remember(remembered: Remembered, sealing: string, inspection: Inspection): void {

@@ -22,7 +22,7 @@ const CLAIM_S = 60;
 const CLAIM_TRIES = 3;
 /** A record that was sent but never used, where records are otherwise kept for ever. */
 const SENT_UNUSED_S = 30 * DAY_S;
-const CHECKED_AT_MOST = 1_000;
+const CHECKED_AT_MOST = 5_000;
 /** The tag of the outer layer, at the end of a blob. */
 const SEALING_TAG_BYTES = 16;
 
@@ -40,8 +40,6 @@ export type RestorerDeps = {
 export type OpenedSession = {
   /** Gzipped JSON of `{createdAt, creds, keys}` in BufferJSON. */
   readonly packed: Buffer;
-  /** ISO 8601; `null` keeps for ever. */
-  readonly expiresAt: string | null;
   readonly record: SealedRecord;
 };
 
@@ -242,7 +240,7 @@ export class Restorer {
     try {
       const packed = this.#unseal(record, secret);
       await this.#assertShape(record, packed);
-      return { packed, expiresAt: expiryOf(record), record };
+      return { packed, record };
     } catch (error) {
       this.#deps.log.error(
         { err: error, record: fingerprintOf(record.lookup) },
@@ -268,7 +266,8 @@ export class Restorer {
   }
 
   #noteChecked(sealing: string): void {
-    if (this.#checked.size >= CHECKED_AT_MOST) this.#checked.clear();
+    const [oldest = ''] = this.#checked;
+    if (this.#checked.size >= CHECKED_AT_MOST) this.#checked.delete(oldest);
     this.#checked.add(sealing);
   }
 

@@ -19,13 +19,15 @@ export function openForCounters(path: string): Database.Database {
 
 /** Small counters in the same file. */
 export function countersOf(db: Database.Database, clock: Clock, disk: Disk): CounterStore {
-  const add = db.prepare(`
+  const add = db
+    .prepare(`
     INSERT INTO counters (name, points, ends_at) VALUES (?, ?, ?)
     ON CONFLICT (name) DO UPDATE SET
       points = CASE WHEN ends_at > ? THEN points + excluded.points ELSE excluded.points END,
       ends_at = CASE WHEN ends_at > ? THEN ends_at ELSE excluded.ends_at END
-    RETURNING points, ends_at`);
-  const read = db.prepare('SELECT points, ends_at FROM counters WHERE name = ? AND ends_at > ?');
+    RETURNING points, ends_at`)
+    .raw();
+  const read = db.prepare('SELECT points, ends_at FROM counters WHERE name = ? AND ends_at > ?').raw();
   const forget = db.prepare('DELETE FROM counters WHERE ends_at <= ?');
   let forgotAtMs = 0;
   const forgetSometimes = (nowMs: number) => {
@@ -38,8 +40,8 @@ export function countersOf(db: Database.Database, clock: Clock, disk: Disk): Cou
     attempt(() => db.transaction(work).immediate());
     disk.wrote(0);
   });
-  type Row = { readonly points: number; readonly ends_at: number };
-  const toCounter = ({ points, ends_at: endsAtMs }: Row) => ({ points, endsAtMs });
+  type Row = readonly [points: number, endsAtMs: number];
+  const toCounter = ([points, endsAtMs]: Row) => ({ points, endsAtMs });
   return {
     add: async (key, points, durationMs) => {
       const row: unknown = await inBatches(() => {

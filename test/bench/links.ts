@@ -23,6 +23,8 @@ const TAIL_MS = 60;
 /** Baileys' timers hold what belonged to an ended socket for so long (its upload limit, then its keep-alive). */
 const TIMERS_MS = 36_000;
 const WIDTH = 10;
+/** Links wait mostly for much longer; after this the maker of pre-keys has gone. */
+const IDLE_MS = 11_000;
 /** Until V8 has compiled what links use; after that, what grows is what links leave behind. */
 const BEFORE_GROWTH = 100;
 
@@ -245,6 +247,8 @@ export async function measureWaiting(stage: Stage, count: number, limit: number)
     // A QR that nobody looks at ends after 20 s.
     if (link % 100 === 99) for (const each of started) await ours.look(each);
   }
+  for (const each of started) await ours.look(each);
+  await pause(IDLE_MS);
   const oursMb = (await ours.remote.call<Memory>('memory')).rssMb;
   for (let link = 0; link < count; link += 1) await raw.call('start');
   const rawMb = (await raw.call<Memory>('memory')).rssMb;

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import type { SealedRecord, SessionStore } from '../../src/ports/store.ts';
 import { formatShortId } from '../../src/session/id.ts';
 import { formatLongId } from '../../src/session/long.ts';
-import { Restorer, splitState } from '../../src/session/restore.ts';
+import { expiryOf, Restorer, splitState } from '../../src/session/restore.ts';
 import { makeAuthState } from './support/auth-state.ts';
 import {
   codeOf,
@@ -46,7 +46,7 @@ describe('open', () => {
       creds: JSON.parse(state.creds),
       keys: JSON.parse(state.keys),
     });
-    expect(opened.expiresAt).toBe('2024-01-01T00:15:00.000Z');
+    expect(expiryOf(opened.record)).toBe('2024-01-01T00:15:00.000Z');
   });
 
   test.each([
@@ -181,7 +181,7 @@ describe('touch', () => {
     await markSent();
     await harness.restorer.touch(await harness.restorer.open(id));
     const opened = await harness.restorer.open(id);
-    expect(opened.expiresAt).toBeNull();
+    expect(expiryOf(opened.record)).toBeNull();
     await harness.restorer.touch(opened);
     expect(await rowOf(harness, id)).toMatchObject({ state: 'active', expiresAt: null });
   });
