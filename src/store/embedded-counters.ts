@@ -17,16 +17,16 @@ export function openForCounters(path: string): Database.Database {
   return db;
 }
 
+const ADD = `
+  INSERT INTO counters (name, points, ends_at) VALUES (?, ?, ?)
+  ON CONFLICT (name) DO UPDATE SET
+    points = CASE WHEN ends_at > ? THEN points + excluded.points ELSE excluded.points END,
+    ends_at = CASE WHEN ends_at > ? THEN ends_at ELSE excluded.ends_at END
+  RETURNING points, ends_at`;
+
 /** Small counters in the same file. */
 export function countersOf(db: Database.Database, clock: Clock, disk: Disk): CounterStore {
-  const add = db
-    .prepare(`
-    INSERT INTO counters (name, points, ends_at) VALUES (?, ?, ?)
-    ON CONFLICT (name) DO UPDATE SET
-      points = CASE WHEN ends_at > ? THEN points + excluded.points ELSE excluded.points END,
-      ends_at = CASE WHEN ends_at > ? THEN ends_at ELSE excluded.ends_at END
-    RETURNING points, ends_at`)
-    .raw();
+  const add = db.prepare(ADD).raw();
   const read = db.prepare('SELECT points, ends_at FROM counters WHERE name = ? AND ends_at > ?').raw();
   const forget = db.prepare('DELETE FROM counters WHERE ends_at <= ?');
   let forgotAtMs = 0;

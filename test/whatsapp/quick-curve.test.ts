@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { Curve } from '@whiskeysockets/baileys';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { findCurves, quickenCurve } from '../../src/whatsapp/quick-curve.ts';
 import { publicFromPrivate, verifyXEdDSA } from '../../src/whatsapp/xeddsa.ts';
@@ -6,6 +7,8 @@ import { keyPair, typed } from '../fakes/whatsapp/curve.ts';
 
 const { plain, libsignal } = findCurves();
 const before = { sign: plain.sign, verify: plain.verify, agree: libsignal.calculateAgreement };
+const { generateKeyPair: beforePair } = libsignal;
+const baileysBefore = { ...Curve };
 const SAMPLES = Array.from({ length: 20 }, (_, index) => ({
   pair: keyPair(),
   message: randomBytes(index * 7),
@@ -46,6 +49,8 @@ describe('quicker agreement', () => {
       const expected = before.agree(typed(theirs), pair.private);
       expect(libsignal.calculateAgreement(typed(theirs), pair.private).equals(expected)).toBe(true);
       expect(libsignal.calculateAgreement(theirs, pair.private).equals(expected)).toBe(true);
+      expect(baileysBefore.sharedKey(pair.private, theirs).equals(expected)).toBe(true);
+      expect(Curve.sharedKey(pair.private, theirs).equals(expected)).toBe(true);
     }
   });
 
@@ -55,6 +60,27 @@ describe('quicker agreement', () => {
       expect(() => before.agree(bad, own)).toThrow(Error);
       expect(() => libsignal.calculateAgreement(bad, own)).toThrow(Error);
     }
+  });
+});
+
+describe('quicker pairs', () => {
+  test('are different, and each half is of 32 bytes and belongs to the other', () => {
+    const pairs = SAMPLES.map(() => Curve.generateKeyPair());
+    expect(new Set(pairs.map((pair) => Buffer.from(pair.private).toString('hex'))).size).toBe(SAMPLES.length);
+    for (const pair of pairs) {
+      const theirs = keyPair();
+      expect([pair.private.length, pair.public.length]).toEqual([32, 32]);
+      const shared = before.agree(typed(theirs.public), Buffer.from(pair.private));
+      expect(before.agree(typed(Buffer.from(pair.public)), theirs.private).equals(shared)).toBe(true);
+    }
+  });
+
+  test('of libsignal have the type byte, as before', () => {
+    const [one, other] = [libsignal.generateKeyPair(), beforePair()];
+    expect([one.pubKey.length, one.pubKey[0], one.privKey.length]).toEqual([33, 5, 32]);
+    expect([other.pubKey.length, other.pubKey[0], other.privKey.length]).toEqual([33, 5, 32]);
+    const shared = before.agree(one.pubKey, other.privKey);
+    expect(before.agree(other.pubKey, one.privKey).equals(shared)).toBe(true);
   });
 });
 
