@@ -7,10 +7,12 @@ export type RawRow = {
   readonly salt: Buffer | ArrayBuffer;
   readonly blob: Buffer | ArrayBuffer;
   readonly rev: number;
-  readonly state: RecordState;
+  readonly state: string;
   readonly created_at: number;
   readonly expires_at: number | null;
 };
+
+const STATE_WIDTH = 'pending'.length;
 
 export const COLUMNS = 'lookup, kid, salt, blob, rev, state, created_at, expires_at';
 
@@ -50,10 +52,19 @@ export function toRecord(row: RawRow): SealedRecord {
     salt: toBuffer(row.salt),
     blob: toBuffer(row.blob),
     rev: row.rev,
-    state: row.state,
+    // Only this program writes it.
+    state: row.state.trimEnd() as RecordState,
     createdAt: row.created_at,
     expiresAt: row.expires_at,
   };
+}
+
+/**
+ * A state as it is written: each takes the same room. A row that keeps its size is changed where it stands, which is one page of the
+ * log; one that grows is written anew, which is 36 of them.
+ */
+export function toRawState(state: RecordState): string {
+  return state.padEnd(STATE_WIDTH);
 }
 
 export function toBuffer(value: Buffer | ArrayBuffer): Buffer {

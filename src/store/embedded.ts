@@ -6,7 +6,7 @@ import type { Clock } from '../ports/base.ts';
 import type { CanaryRecord, RecordChange, SessionStore, Store } from '../ports/store.ts';
 import { attempt, countersOf, openForCounters } from './embedded-counters.ts';
 import { Disk } from './embedded-disk.ts';
-import { COLUMNS, SCHEMA, toBuffer, toRecord, type RawRow } from './embedded-rows.ts';
+import { COLUMNS, SCHEMA, toBuffer, toRawState, toRecord, type RawRow } from './embedded-rows.ts';
 
 /** The store's file in `dataDir`. */
 export const EMBEDDED_FILE = 'sessions.db';
@@ -98,7 +98,7 @@ function rowsOf(
     insert: async (record) => {
       await checkSpace();
       const { lookup, kid, salt, blob, rev, state, createdAt, expiresAt } = record;
-      const values = [lookup, kid, salt, blob, rev, state, createdAt, expiresAt];
+      const values = [lookup, kid, salt, blob, rev, toRawState(state), createdAt, expiresAt];
       await disk.whenWritable();
       const isNew = attempt(() => insertOne.run([...values]).changes === 1);
       // Where it was there before, it may be there only since a moment ago.
@@ -116,7 +116,7 @@ function rowsOf(
         const { assignments, values } = assignmentsOf(change);
         const state = expected.state ?? null;
         const sql = `UPDATE sessions SET ${assignments} WHERE lookup = ? AND rev = ? AND kid = ?
-          AND (? IS NULL OR state = ?) AND ${LIVING}`;
+          AND (? IS NULL OR state = ? COLLATE RTRIM) AND ${LIVING}`;
         const where = [lookup, expected.rev, expected.kid, state, state, nowS()];
         return db.prepare(sql).run([...values, ...where]).changes === 1;
       });
@@ -201,7 +201,7 @@ function assignmentsOf(change: RecordChange): {
     salt: change.salt,
     blob: change.blob,
     rev: change.rev,
-    state: change.state,
+    state: change.state === undefined ? undefined : toRawState(change.state),
   };
   const given = Object.entries({ ...columns, expires_at: change.expiresAt }).filter(
     ([, value]) => value !== undefined,

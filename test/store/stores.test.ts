@@ -1,6 +1,7 @@
 import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import Database from 'libsql';
 import { afterAll, expect, test } from 'vitest';
 import { AppError } from '../../src/errors.ts';
 import { cacheMisses, cacheSessions } from '../../src/store/cached.ts';
@@ -67,6 +68,37 @@ test('the embedded store, after a removal, holds none of its bytes in any file',
 
   expect(files.some((bytes) => bytes.includes(record.blob.subarray(1_000, 1_064)))).toBe(false);
   await sessions.close();
+});
+
+test('the embedded store, when a state changes, writes a few pages, not the whole row', async () => {
+  const dataDir = await newDir();
+  const { sessions } = await openEmbeddedStore({ dataDir, clock: new FakeClock() });
+  const record = { ...makeRecord(), state: 'pending' as const, expiresAt: 1_900_000_000 };
+  const logSize = async () => (await stat(join(dataDir, 'sessions.db-wal'))).size;
+  await sessions.insert(record);
+  const before = await logSize();
+  await sessions.compareAndSet(record.lookup, record, { state: 'sent', expiresAt: 2_000_000_000 });
+  await sessions.compareAndSet(record.lookup, { ...record, state: 'sent' }, { state: 'active' });
+
+  expect(readable(await sessions.get(record.lookup))).toMatchObject({ state: 'active' });
+  expect(record.blob.length).toBeGreaterThan(60_000);
+  expect((await logSize()) - before).toBeLessThan(record.blob.length / 2);
+  await sessions.close();
+});
+
+test('the embedded store, with rows of a time when states were written without filling, changes them all the same', async () => {
+  const dataDir = await newDir();
+  const clock = new FakeClock();
+  const record = { ...makeRecord(), state: 'sent' as const };
+  const store = await openEmbeddedStore({ dataDir, clock });
+  await store.sessions.insert(record);
+  const db = new Database(join(dataDir, 'sessions.db'));
+  db.exec("UPDATE sessions SET state = 'sent'");
+  db.close();
+
+  expect(await store.sessions.compareAndSet(record.lookup, record, { state: 'active' })).toBe(true);
+  expect(readable(await store.sessions.get(record.lookup))).toMatchObject({ state: 'active' });
+  await store.sessions.close();
 });
 
 test('the embedded store, on a damaged file, refuses and leaves it', async () => {
