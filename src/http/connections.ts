@@ -15,6 +15,7 @@ export class Connections {
   readonly #busy = new Map<Socket, number>();
   /** The longest idle first. */
   readonly #idle = new Set<Socket>();
+  readonly #hadAnswer = new WeakSet<Socket>();
   readonly #clock: Clock;
   #isStopping = false;
   #onEmpty: () => void = () => undefined;
@@ -26,10 +27,10 @@ export class Connections {
     server.on('request', (_request, response: ServerResponse) => this.#watch(response));
   }
 
-  /** From now on a connection goes with its last answer; idle ones go at once. */
+  /** From now on a connection goes with its last answer, idle ones at once; a new one may have its request on the way. */
   stop(): void {
     this.#isStopping = true;
-    for (const socket of this.#idle) socket.destroy();
+    for (const socket of this.#idle) if (this.#hadAnswer.has(socket)) socket.destroy();
   }
 
   /** Resolves when all are gone; those that have not taken their last answer after `limitMs` are cut. */
@@ -43,7 +44,7 @@ export class Connections {
         resolve();
       };
     });
-    for (const socket of this.#busy.keys()) socket.destroy();
+    for (const socket of [...this.#busy.keys(), ...this.#idle]) socket.destroy();
   }
 
   #add(socket: Socket): void {
@@ -74,6 +75,7 @@ export class Connections {
     if (left > 0) this.#busy.set(socket, left);
     else this.#busy.delete(socket);
     if (left > 0 || socket.destroyed) return;
+    this.#hadAnswer.add(socket);
     this.#idle.add(socket);
     // What was written still goes out.
     if (this.#isStopping) socket.destroySoon();

@@ -20,6 +20,7 @@ const MAX_PLAIN_BYTES = 16 * 1024 * 1024;
 const PIECE_BYTES = 256 * 1024;
 const HOUR_S = 3_600;
 const UNPACK = { maxOutputLength: MAX_PLAIN_BYTES, chunkSize: PIECE_BYTES };
+const LOOKUP_SALT = Buffer.from('trekker-session');
 const FIRST_BLOCK = Buffer.from([1]);
 
 /** What names a row inside its own seals. */
@@ -46,7 +47,7 @@ export type SealRequest = {
 
 /** The row's primary key: 32 bytes derived from the secret in the ID. */
 export function lookupOf(secret: Uint8Array): Buffer {
-  return derive(secret, Buffer.from('trekker-session'), 'lookup|1');
+  return derive(secret, LOOKUP_SALT, 'lookup|1');
 }
 
 /** Seals a JSON text in both layers, with a new salt. */
