@@ -9,7 +9,7 @@ import { examineServer } from '../../src/cli/server-check.ts';
 import { LANGUAGES } from '../../src/pages/texts/languages.ts';
 import { EXIT } from '../../src/restore/exit.ts';
 import { startFakeMongo } from '../fakes/mongo.ts';
-import { tempFolder } from '../restore/support/states.ts';
+import { tempFolder } from '../support/folder.ts';
 import { newRingText } from '../session/support/harness.ts';
 import { startApp, type TestApp } from '../support/start-app.ts';
 

@@ -3,7 +3,7 @@ import { pathToFileURL } from 'node:url';
 import { useMultiFileAuthState } from '@whiskeysockets/baileys';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { useSession as UseSessionType } from '../../src/restore/use-session.ts';
-import { tempFolder } from '../restore/support/states.ts';
+import { tempFolder } from '../support/folder.ts';
 import type { FakePhone, FakeStranger } from '../fakes/whatsapp/index.ts';
 import { linkByQr, type Linked } from '../support/link.ts';
 import { ROOT } from '../support/repo.ts';

@@ -4,7 +4,7 @@ import { readdir, readFile, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import type { FakeStranger } from '../fakes/whatsapp/index.ts';
-import { tempFolder } from '../restore/support/states.ts';
+import { tempFolder } from '../support/folder.ts';
 import { linkByQr, type Linked } from '../support/link.ts';
 import { read, ROOT } from '../support/repo.ts';
 import { run, type Ran } from '../support/run-command.ts';

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import type { Step } from '../../src/link/step.ts';
 import { formatShortId } from '../../src/session/id.ts';
-import { tempFolder } from '../restore/support/states.ts';
+import { tempFolder } from '../support/folder.ts';
 import { linkByQr } from '../support/link.ts';
 import { ROOT } from '../support/repo.ts';
 import { run, type Ran } from '../support/run-command.ts';

@@ -7,7 +7,7 @@ import { BufferJSON, useMultiFileAuthState } from '@whiskeysockets/baileys';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { deviceOf } from '../../src/restore/state.ts';
 import { formatShortId } from '../../src/session/id.ts';
-import { tempFolder } from '../restore/support/states.ts';
+import { tempFolder } from '../support/folder.ts';
 import { linkByQr, type Linked } from '../support/link.ts';
 import { run, type Ran } from '../support/run-command.ts';
 import { startApp, type TestApp } from '../support/start-app.ts';

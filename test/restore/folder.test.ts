@@ -13,7 +13,8 @@ import {
 } from '../../src/restore/folder.ts';
 import type { SessionState } from '../../src/restore/state.ts';
 import { buf } from '../session/support/auth-state.ts';
-import { neverLinkedCreds, sessionLinkedAt, tempFolder } from './support/states.ts';
+import { neverLinkedCreds, sessionLinkedAt } from './support/states.ts';
+import { tempFolder } from '../support/folder.ts';
 
 const ID = 'trekker-md~one';
 const OTHER_ID = 'trekker-md~two';

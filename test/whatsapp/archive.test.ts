@@ -12,7 +12,8 @@ import { createArchiver, type Archiver } from '../../src/whatsapp/archive.ts';
 import { FakeClock } from '../fakes/clock.ts';
 import { buf } from '../session/support/auth-state.ts';
 import { keepLog } from '../session/support/harness.ts';
-import { sessionLinkedAt, tempFolder } from '../restore/support/states.ts';
+import { sessionLinkedAt } from '../restore/support/states.ts';
+import { tempFolder } from '../support/folder.ts';
 import { readZip } from '../support/zip.ts';
 
 const LIMIT_MS = 30_000;

@@ -1,13 +1,5 @@
-import { mkdtemp } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import type { SessionState } from '../../../src/restore/state.ts';
 import { keyPair, makeCreds, makeKeys } from '../../session/support/auth-state.ts';
-
-/** A fresh folder of a test; the system clears it away. */
-export function tempFolder(): Promise<string> {
-  return mkdtemp(join(tmpdir(), 'trekker-restore-'));
-}
 
 /** ADVDeviceIdentity {rawId: 7, timestamp, keyIndex: 1} as the phone writes it. */
 export function deviceDetails(linkedAtS: number): Buffer {
