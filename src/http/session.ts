@@ -58,7 +58,7 @@ async function sendState(
   response.set('Cache-Control', 'no-store').set('Vary', 'Accept-Encoding').type('json');
   // The state is stored gzipped: a client that takes it so gets the stored bytes.
   if (request.acceptsEncodings('gzip') === 'gzip')
-    response.set('Content-Encoding', 'gzip').end(opened.packed);
+    response.set('Content-Encoding', 'gzip').send(opened.packed);
   else response.send(await deps.restorer.text(opened));
 }
 

@@ -101,7 +101,6 @@ class Pool implements PreKeyPool {
 
   async close(): Promise<void> {
     this.#isClosed = true;
-    this.#claims = 0;
     this.#dropSpare();
     this.#tellNobodyComes();
     await this.#dismiss();
@@ -162,12 +161,13 @@ class Pool implements PreKeyPool {
     else first(set);
     this.#dropSpare();
     this.#stopIdling();
-    this.#stopIdling = this.#clock.after(IDLE_MS, () => void this.#dismiss());
+    if (!this.#isClosed) this.#stopIdling = this.#clock.after(IDLE_MS, () => void this.#dismiss());
     this.#makeMore();
   }
 
   #dropSpare(): void {
-    while (this.#ready.length > this.#claims) this.#ready.pop()?.fill(0);
+    const most = this.#isClosed ? 0 : this.#claims;
+    while (this.#ready.length > most) this.#ready.pop()?.fill(0);
   }
 
   #tellNobodyComes(): void {

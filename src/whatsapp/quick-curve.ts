@@ -17,6 +17,7 @@ type LibsignalCurve = {
   calculateAgreement: (publicKey: Uint8Array, privateKey: Uint8Array) => Buffer;
   generateKeyPair: () => { readonly pubKey: Buffer; readonly privKey: Buffer };
 };
+
 /**
  * Gives the libsignal of Baileys quicker arithmetic for the same results. It signs and verifies with curve25519-js, in plain
  * JavaScript on the main thread, seven times a link: 6 to 7 ms a call, here 0.1 ms in what Baileys brings as WebAssembly and 0.2 ms in

@@ -182,6 +182,10 @@ describe('the pool', () => {
 
     expect(set?.every((byte) => byte === 0)).toBe(true);
     expect(await ticket.take()).toBeNull();
+    // What was on its way comes to nothing, and nothing waits for it.
+    const late = workers[0]?.make();
+    expect(late?.every((byte) => byte === 0)).toBe(true);
+    expect(clock.pending).toBe(0);
   });
 });
 
