@@ -1,7 +1,7 @@
 import { Router, type Request, type Response } from 'express';
 import { AppError, toAppError } from '../errors.ts';
 import { cleanSessionText, looksShort } from '../session/id.ts';
-import type { OpenedSession } from '../session/restore.ts';
+import type { OpenedSession } from '../session/opener.ts';
 import type { HttpDeps } from './deps.ts';
 import { bearerOf } from './guard.ts';
 import type { RequestLimits } from './limits.ts';
@@ -57,9 +57,10 @@ async function sendState(
 ): Promise<void> {
   response.set('Cache-Control', 'no-store').set('Vary', 'Accept-Encoding').type('json');
   // The state is stored gzipped: a client that takes it so gets the stored bytes.
-  if (request.acceptsEncodings('gzip') === 'gzip')
+  if (request.acceptsEncodings('gzip') === 'gzip') {
+    response.once('close', () => deps.restorer.discard(opened));
     response.set('Content-Encoding', 'gzip').send(opened.packed);
-  else response.send(await deps.restorer.text(opened));
+  } else response.send(await deps.restorer.text(opened));
 }
 
 function shortIdOf(idText: string | null): string {

@@ -3,11 +3,12 @@ import { AppError } from '../errors.ts';
 import type { Inspect, Inspected, LiveCheck, LiveResult } from '../ports/inspection.ts';
 import type { LimitName, Limiter } from '../ports/limits.ts';
 import type { AuthStateJson } from '../ports/whatsapp.ts';
-import { expiryOf, nameSealing, splitState, type Restorer } from './restore.ts';
+import { expiryOf, nameSealing } from './record.ts';
+import type { Restorer } from './restore.ts';
 import { cleanSessionText } from './id.ts';
 import { parseSessionText, type CarriedCreds } from './long.ts';
 import { createReport, type ValidationReport } from './report.ts';
-import { readState } from './shape.ts';
+import { readState, splitState } from './shape.ts';
 
 export type InspectorDeps = {
   readonly restorer: Restorer;

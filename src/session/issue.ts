@@ -6,7 +6,8 @@ import type { AuthStateJson } from '../ports/whatsapp.ts';
 import { formatShortId, SECRET_BYTES } from './id.ts';
 import type { KeyRing } from './key-ring.ts';
 import { formatLongId, parseCarriedCreds } from './long.ts';
-import { endOf, fingerprintOf, type Restorer } from './restore.ts';
+import { endOf, fingerprintOf } from './record.ts';
+import type { Restorer } from './restore.ts';
 import { lookupOf, seal } from './seal.ts';
 import { assertStateShape } from './shape.ts';
 

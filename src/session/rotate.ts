@@ -2,7 +2,7 @@ import type { Log, Random } from '../ports/base.ts';
 import type { SealedRecord, SessionStore } from '../ports/store.ts';
 import { checkCanary } from './canary.ts';
 import type { KeyRing } from './key-ring.ts';
-import { fingerprintOf } from './restore.ts';
+import { fingerprintOf } from './record.ts';
 import { resealOuter } from './seal.ts';
 
 const PAGE_ROWS = 50;

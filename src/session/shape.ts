@@ -1,4 +1,5 @@
 import { AppError } from '../errors.ts';
+import type { AuthStateJson } from '../ports/whatsapp.ts';
 
 /** Key types of Baileys 7; anything else in a row was not put there by this program. */
 export const KEY_TYPES: ReadonlySet<string> = new Set([
@@ -53,6 +54,12 @@ export function readState(text: string): {
 } {
   const { creds, keys, createdAt } = parse(text);
   return { creds, keys, createdAt: String(createdAt) };
+}
+
+/** A stored state as the two texts that `whatsapp/` takes. */
+export function splitState(text: string): AuthStateJson {
+  const { creds, keys } = readState(text);
+  return { creds: JSON.stringify(creds), keys: JSON.stringify(keys) };
 }
 
 function assertCreds(creds: JsonObject): void {

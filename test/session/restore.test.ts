@@ -3,7 +3,9 @@ import { describe, expect, test } from 'vitest';
 import type { SealedRecord, SessionStore } from '../../src/ports/store.ts';
 import { formatShortId } from '../../src/session/id.ts';
 import { formatLongId } from '../../src/session/long.ts';
-import { expiryOf, Restorer, splitState } from '../../src/session/restore.ts';
+import { expiryOf } from '../../src/session/record.ts';
+import { Restorer } from '../../src/session/restore.ts';
+import { splitState } from '../../src/session/shape.ts';
 import { makeAuthState } from './support/auth-state.ts';
 import {
   codeOf,
@@ -41,6 +43,7 @@ describe('open', () => {
     const opened = await harness.restorer.open(` SESSION_ID="${id.toUpperCase()}"\n`);
     const text = gunzipSync(opened.packed).toString();
     expect(await harness.restorer.text(opened)).toBe(text);
+    expect(opened.packed.every((byte) => byte === 0)).toBe(true);
     expect(JSON.parse(text)).toEqual({
       createdAt: '2024-01-01T00:00:00.000Z',
       creds: JSON.parse(state.creds),
@@ -112,6 +115,18 @@ describe('open', () => {
       expect(JSON.stringify(log.lines)).not.toContain(issued.id.slice(11));
     },
   );
+
+  test('a read-back of what does not open is logged as well', async () => {
+    const harness = setUp();
+    const issued = await harness.issue();
+    const log = keepLog();
+    const store = changing((row) => ({ ...row, rev: row.rev + 1 }))(harness.store);
+    const restorer = new Restorer({ ...harness, store, log, prefix: PREFIX, ttlDays: 30 });
+    expect(await codeOf(() => restorer.opensTo(issued.id, 'any text'))).toBe('SESSION_UNAVAILABLE');
+    expect(log.lines).toEqual([
+      expect.objectContaining({ level: 'error', message: 'a stored session does not open' }),
+    ]);
+  });
 
   test('with a ring that lacks the key, refuses with STORE_UNAVAILABLE', async () => {
     const harness = setUp();

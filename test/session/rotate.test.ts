@@ -4,7 +4,8 @@ import type { SessionStore } from '../../src/ports/store.ts';
 import type { AuthStateJson } from '../../src/ports/whatsapp.ts';
 import { checkCanary } from '../../src/session/canary.ts';
 import { parseKeyRing, type KeyRing } from '../../src/session/key-ring.ts';
-import { Restorer, splitState } from '../../src/session/restore.ts';
+import { Restorer } from '../../src/session/restore.ts';
+import { splitState } from '../../src/session/shape.ts';
 import { rotateRows, rotationLine } from '../../src/session/rotate.ts';
 import {
   codeOf,

@@ -1,0 +1,116 @@
+import { AppError } from '../errors.ts';
+import type { Clock, Log } from '../ports/base.ts';
+import type { SealedRecord, SessionStore } from '../ports/store.ts';
+import { createDiscard } from './discard.ts';
+import type { KeyRing } from './key-ring.ts';
+import { fingerprintOf, nameSealing } from './record.ts';
+import { lookupOf, openInner, openOuter, unpack } from './seal.ts';
+import { assertStateShape } from './shape.ts';
+
+const CHECKED_AT_MOST = 5_000;
+
+export type OpenerDeps = {
+  readonly store: SessionStore;
+  readonly ring: KeyRing;
+  readonly prefix: string;
+  readonly clock: Clock;
+  readonly log: Log;
+};
+
+/** What a session ID opens. Lifetime: until `packed` is discarded, which whoever opened it should do soon. */
+export type OpenedSession = {
+  /** Gzipped JSON of `{createdAt, creds, keys}` in BufferJSON. */
+  readonly packed: Buffer;
+  readonly record: SealedRecord;
+};
+
+/** Finds and opens records by the secret in their ID. */
+export class Opener {
+  readonly #deps: OpenerDeps;
+  /** Records whose content passed the shape check: it is paid once per sealing. */
+  readonly #checked = new Set<string>();
+  /** Inner layers, still sealed, of the records in the store's cache, for as long as they are there. */
+  readonly #inner = new WeakMap<SealedRecord, Buffer>();
+  readonly #discard = createDiscard();
+
+  constructor(deps: OpenerDeps) {
+    this.#deps = deps;
+  }
+
+  /** Errors: SESSION_UNAVAILABLE (unknown or expired), STORE_UNAVAILABLE. */
+  async find(secret: Uint8Array, freshness: 'cached' | 'fresh'): Promise<SealedRecord> {
+    const record = await this.#deps.store.get(lookupOf(secret), freshness);
+    const isOver =
+      record !== null && record.expiresAt !== null && record.expiresAt * 1000 <= this.#deps.clock.now();
+    if (record === null || isOver) throw new AppError('SESSION_UNAVAILABLE');
+    return record;
+  }
+
+  /** {@link Opener.find} for whoever wants to use the session: a withdrawn one is not there. */
+  async findUsable(secret: Uint8Array, freshness: 'cached' | 'fresh'): Promise<SealedRecord> {
+    const record = await this.find(secret, freshness);
+    if (record.state === 'revoked') throw new AppError('SESSION_UNAVAILABLE');
+    return record;
+  }
+
+  /** Errors: SESSION_UNAVAILABLE (damaged), STORE_UNAVAILABLE for a key that the ring lacks. */
+  open(record: SealedRecord, secret: Uint8Array): Promise<OpenedSession> {
+    return this.#tellingFailure(record, async () => {
+      const packed = this.#unseal(record, secret);
+      await this.#assertShape(record, packed);
+      return { packed, record };
+    });
+  }
+
+  /** Whether a record opens to exactly this text, which passed the shape check. Errors as in {@link Opener.open}. */
+  opensTo(record: SealedRecord, secret: Uint8Array, text: string): Promise<boolean> {
+    return this.#tellingFailure(record, async () => {
+      if ((await this.takeText(this.#unseal(record, secret))) !== text) return false;
+      this.#noteChecked(nameSealing(record));
+      return true;
+    });
+  }
+
+  /** The JSON text of an opened state, which is discarded. */
+  async takeText(packed: Buffer): Promise<string> {
+    const text = await unpack(packed);
+    this.#discard(packed);
+    return text;
+  }
+
+  /** Nobody may be reading or writing it any more. */
+  discard(packed: Buffer): void {
+    this.#discard(packed);
+  }
+
+  async #tellingFailure<T>(record: SealedRecord, work: () => Promise<T>): Promise<T> {
+    try {
+      return await work();
+    } catch (error) {
+      const about = { err: error, record: fingerprintOf(record.lookup) };
+      this.#deps.log.error(about, 'a stored session does not open');
+      throw error;
+    }
+  }
+
+  #unseal(record: SealedRecord, secret: Uint8Array): Buffer {
+    const inner = this.#inner.get(record) ?? openOuter(record, this.#deps.ring);
+    this.#inner.set(record, inner);
+    return openInner(record, inner, secret, this.#deps.prefix);
+  }
+
+  async #assertShape(record: SealedRecord, packed: Buffer): Promise<void> {
+    const sealing = nameSealing(record);
+    if (this.#checked.has(sealing)) return;
+    const text = await unpack(packed);
+    await this.#deps.clock.turn();
+    assertStateShape(text);
+    this.#noteChecked(sealing);
+  }
+
+  #noteChecked(sealing: string): void {
+    const [oldest = ''] = this.#checked;
+    if (this.#checked.size >= CHECKED_AT_MOST) this.#checked.delete(oldest);
+    this.#checked.add(sealing);
+  }
+}

@@ -1,0 +1,108 @@
+import { AppError } from '../errors.ts';
+import type { Clock, Log } from '../ports/base.ts';
+import type { UnlinkResult } from '../ports/inspection.ts';
+import type { SealedRecord, SessionStore } from '../ports/store.ts';
+import type { AuthStateJson } from '../ports/whatsapp.ts';
+import type { OpenedSession, Opener } from './opener.ts';
+import { DAY_S, fingerprintOf } from './record.ts';
+import { lookupOf } from './seal.ts';
+import { splitState } from './shape.ts';
+
+/** How long a withdrawn record waits for another try to unlink its device. */
+const REVOKED_S = DAY_S;
+/**
+ * Added to that while somebody is unlinking: another process sees it by the expiry and keeps off. Longer than any
+ * unlinking; a process that died leaves the record to others after it.
+ */
+const CLAIM_S = 60;
+/** A claim may lose against a renewal or a rotation, which change the record too. */
+const CLAIM_TRIES = 3;
+
+export type RevokerDeps = {
+  readonly store: SessionStore;
+  readonly opener: Opener;
+  readonly clock: Clock;
+  readonly log: Log;
+};
+
+/** Unlinks the device of a stored state. */
+export type Unlink = (state: AuthStateJson) => Promise<UnlinkResult>;
+
+/** What became of a withdrawn session. */
+export type Revoked = {
+  /** False where the record stays for another try to unlink; it opens no more either way. */
+  readonly deleted: boolean;
+  readonly loggedOut: UnlinkResult | 'not-asked';
+};
+
+/** Withdraws records by the secret in their ID. Errors of both ways: SESSION_UNAVAILABLE, STORE_UNAVAILABLE. */
+export class Revoker {
+  readonly #deps: RevokerDeps;
+  readonly #revoking = new Set<string>();
+
+  constructor(deps: RevokerDeps) {
+    this.#deps = deps;
+  }
+
+  async delete(secret: Uint8Array): Promise<Revoked> {
+    const record = await this.#deps.opener.findUsable(secret, 'fresh');
+    if (!(await this.#deps.store.remove(record.lookup))) throw new AppError('SESSION_UNAVAILABLE');
+    return { deleted: true, loggedOut: 'not-asked' };
+  }
+
+  /** Unlinks the device first, exactly once however many ask. If that is not confirmed, the record stays for another try. */
+  async unlinkOnce(secret: Uint8Array, unlink: Unlink): Promise<Revoked> {
+    const lookup = lookupOf(secret);
+    const name = lookup.toString('hex');
+    if (this.#revoking.has(name)) throw new AppError('SESSION_UNAVAILABLE');
+    this.#revoking.add(name);
+    try {
+      const { record, packed } = await this.#claim(secret);
+      const state = splitState(await this.#deps.opener.takeText(packed));
+      const loggedOut = await this.#tryUnlink(state, unlink, lookup);
+      if (loggedOut === 'unconfirmed') await this.#release(record);
+      const deleted = loggedOut !== 'unconfirmed' && (await this.#deps.store.remove(lookup));
+      return { deleted, loggedOut };
+    } finally {
+      this.#revoking.delete(name);
+    }
+  }
+
+  /** Withdraws the record for one caller alone. What cannot be opened is not claimed. */
+  async #claim(secret: Uint8Array): Promise<OpenedSession> {
+    const { opener, store } = this.#deps;
+    for (let tries = 1; tries <= CLAIM_TRIES; tries += 1) {
+      const record = await opener.find(secret, 'fresh');
+      if (record.state === 'revoked' && (record.expiresAt ?? 0) > this.#nowS() + REVOKED_S) break;
+      const opened = await opener.open(record, secret);
+      const expiresAt = this.#nowS() + REVOKED_S + CLAIM_S;
+      if (await store.compareAndSet(record.lookup, record, { state: 'revoked', expiresAt })) return opened;
+      opener.discard(opened.packed);
+    }
+    throw new AppError('SESSION_UNAVAILABLE');
+  }
+
+  async #tryUnlink(state: AuthStateJson, unlink: Unlink, lookup: Buffer): Promise<UnlinkResult> {
+    try {
+      return await unlink(state);
+    } catch (error) {
+      this.#deps.log.warn({ err: error, record: fingerprintOf(lookup) }, 'could not unlink a device');
+      return 'unconfirmed';
+    }
+  }
+
+  /** Lets others try again at once. If this fails, they wait until the claim is over. */
+  async #release({ lookup, rev, kid }: SealedRecord): Promise<void> {
+    try {
+      const expiresAt = this.#nowS() + REVOKED_S;
+      await this.#deps.store.compareAndSet(lookup, { rev, kid, state: 'revoked' }, { expiresAt });
+    } catch (error) {
+      const about = { err: error, record: fingerprintOf(lookup) };
+      this.#deps.log.warn(about, 'could not release a withdrawn session');
+    }
+  }
+
+  #nowS(): number {
+    return Math.floor(this.#deps.clock.now() / 1000);
+  }
+}
