@@ -16,6 +16,13 @@ import { load } from '../support/settings.ts';
 
 const dirs: string[] = [];
 
+const LAYOUT_OF_BEFORE = `
+  CREATE TABLE sessions (
+    lookup BLOB PRIMARY KEY, kid TEXT NOT NULL, salt BLOB NOT NULL, blob BLOB NOT NULL, rev INTEGER NOT NULL,
+    state TEXT NOT NULL, created_at INTEGER NOT NULL, expires_at INTEGER
+  ) WITHOUT ROWID;
+  PRAGMA user_version=1`;
+
 async function newDir(): Promise<string> {
   const dir = await mkdtemp(join(tmpdir(), 'trekker-store-'));
   dirs.push(dir);
@@ -28,6 +35,13 @@ afterAll(async () => {
 
 storeContract('memory', (clock) => Promise.resolve(openMemoryStore(clock)));
 storeContract('embedded', async (clock) => openEmbeddedStore({ dataDir: await newDir(), clock }));
+storeContract('embedded, in a file with the layout of before', async (clock) => {
+  const dataDir = await newDir();
+  const db = new Database(join(dataDir, 'sessions.db'));
+  db.exec(LAYOUT_OF_BEFORE);
+  db.close();
+  return openEmbeddedStore({ dataDir, clock });
+});
 storeContract('memory, behind the cache of misses', (clock) => {
   const { sessions, counters } = openMemoryStore(clock);
   return Promise.resolve({ sessions: cacheMisses(sessions), counters });
