@@ -9,6 +9,9 @@ import type { Dispose } from '../ports/base.ts';
 import type { AuthStateJson } from '../ports/whatsapp.ts';
 import { PRE_KEYS, readPreKeySet } from './pre-keys-set.ts';
 
+/** More are read at once only to upload them, which is the longest piece of work that Baileys does in one go. */
+const MANY = 100;
+
 type KeyType = keyof SignalDataTypeMap;
 type Writes = { readonly type: KeyType; readonly id: string; readonly value: unknown };
 
@@ -28,13 +31,18 @@ export class AuthState {
   #isCleared = false;
   #version = 0;
 
-  constructor(creds: AuthenticationCreds = initAuthCreds()) {
+  /** An upload of pre-keys waits for `turn`, so that no two of them fall into one turn of the event loop. */
+  constructor(
+    creds: AuthenticationCreds = initAuthCreds(),
+    turn: () => Promise<void> = () => Promise.resolve(),
+  ) {
     this.creds = creds;
     this.keys = {
-      get: (type, ids) =>
-        type === 'pre-key' && this.#preKeysToCome !== null
-          ? this.#preKeysToCome.then(() => this.#read(type, ids))
-          : this.#read(type, ids),
+      get: async (type, ids) => {
+        if (type === 'pre-key') await this.#preKeysToCome;
+        if (ids.length > MANY) await turn();
+        return this.#read(type, ids);
+      },
       set: (data) => this.#write(data),
     };
   }

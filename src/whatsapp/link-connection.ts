@@ -35,7 +35,7 @@ export class LinkConnection implements WhatsAppLink {
   readonly #sentTexts = new Map<string, string>();
   readonly #onlineWaiters = new Set<() => void>();
   readonly #closing = new Set<Promise<void>>();
-  #auth = new AuthState();
+  #auth: AuthState;
   #socket: CompanionSocket | null = null;
   #offer: Offer | null = null;
   #phase: Phase = 'offering';
@@ -50,6 +50,7 @@ export class LinkConnection implements WhatsAppLink {
   constructor(request: OpenLinkRequest, deps: ConnectionDeps) {
     this.#request = request;
     this.#deps = deps;
+    this.#auth = new AuthState(undefined, deps.clock.turn);
     this.#preKeys = deps.preKeys.reserve();
     this.#connect();
   }
@@ -243,7 +244,7 @@ export class LinkConnection implements WhatsAppLink {
 
   #startOver(): void {
     this.#drops += 1;
-    this.#auth = new AuthState();
+    this.#auth = new AuthState(undefined, this.#deps.clock.turn);
     this.#connect();
   }
 
