@@ -1,5 +1,6 @@
 import { Router, type Request, type Response } from 'express';
 import { AppError, toAppError } from '../errors.ts';
+import type { SealedRecord } from '../ports/store.ts';
 import { cleanSessionText, looksShort } from '../session/id.ts';
 import type { OpenedSession } from '../session/opener.ts';
 import type { HttpDeps } from './deps.ts';
@@ -40,9 +41,10 @@ export async function openForBot(
 ): Promise<OpenedSession> {
   try {
     const id = shortIdOf(idText);
-    const opened = await limits.countingMisses(request, response, id, () => deps.restorer.open(id));
-    await limits.count(response, 'restores-per-id', opened.record.lookup.toString('base64'));
-    return opened;
+    // Counted before it is opened, which costs more than all the rest.
+    const count = ({ lookup }: SealedRecord) =>
+      limits.count(response, 'restores-per-id', lookup.toString('base64'));
+    return await limits.countingMisses(request, response, id, () => deps.restorer.open(id, 'cached', count));
   } catch (error) {
     deps.metrics.restored(toAppError(error).code);
     throw error;

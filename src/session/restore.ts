@@ -27,12 +27,19 @@ export class Restorer {
 
   /**
    * The sealed state behind an ID, whole and checked; to be given to {@link Restorer.text} or {@link Restorer.discard}.
+   * `onFound` is waited for before anything is opened; what it throws is passed on.
    * Errors: SESSION_ID_MALFORMED, SESSION_UNAVAILABLE (unknown, expired, withdrawn, damaged: one answer), STORE_UNAVAILABLE.
    */
-  open(idText: string, freshness: 'cached' | 'fresh' = 'cached'): Promise<OpenedSession> {
-    return this.#withSecret(idText, async (secret) =>
-      this.#opener.open(await this.#opener.findUsable(secret, freshness), secret),
-    );
+  open(
+    idText: string,
+    freshness: 'cached' | 'fresh' = 'cached',
+    onFound: (record: SealedRecord) => Promise<void> = () => Promise.resolve(),
+  ): Promise<OpenedSession> {
+    return this.#withSecret(idText, async (secret) => {
+      const record = await this.#opener.findUsable(secret, freshness);
+      await onFound(record);
+      return this.#opener.open(record, secret);
+    });
   }
 
   /** The record behind an ID, not opened: whoever has the ID may know what is known of it. Errors as in {@link Restorer.open}. */
