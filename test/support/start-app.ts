@@ -50,7 +50,14 @@ export async function startApp(
   const log = createLog({ level: 'trace', destination: { write: (line) => void lines.push(line) } });
   const timers = countTimers(overrides.clock ?? systemClock);
   const app = createApp(onFreePort, secrets, { log, ...overrides, clock: timers.clock });
-  const url = await app.start();
+  const cleanUp = async () => {
+    if (home.whatsapp === undefined) await double.close();
+    if (home.dir === undefined) await rm(dir, { recursive: true, force: true });
+  };
+  const url = await app.start().catch(async (error: unknown) => {
+    await cleanUp();
+    throw error;
+  });
   const { answers, stop: stopRecording } = recordAnswers(Number(new URL(url).port));
   const restore = async (ids: readonly string[]): Promise<readonly Restored[]> => {
     const { hook: _hook, ...same } = overrides;
@@ -85,8 +92,7 @@ export async function startApp(
     logs: () => lines.join(''),
     close: async () => {
       const broken = await examine().catch((error: unknown) => [String(error)]);
-      if (home.whatsapp === undefined) await double.close();
-      if (home.dir === undefined) await rm(dir, { recursive: true, force: true });
+      await cleanUp();
       if (broken.length > 0) throw new Error(`broken invariants:\n- ${broken.join('\n- ')}`);
     },
   };
