@@ -17,6 +17,8 @@ export class Disk {
   /** The flush under way, and the one that follows it: it covers what was written meanwhile. */
   #flushing: Promise<void> = Promise.resolve();
   #next: Promise<void> | null = null;
+  /** After a failure Linux forgets what it could not write, and the next flush of the same file would say all is well. */
+  #hasFailed = false;
   #pages = 0;
   #checkpoints: Promise<void> = Promise.resolve();
   #isMoving = false;
@@ -45,6 +47,11 @@ export class Disk {
     this.wrote(bytes);
     this.#next ??= this.#flushing.then(() => this.#flushNow());
     return this.#next;
+  }
+
+  /** Resolves when no failed flush is left that was not made good. Errors: STORE_UNAVAILABLE. */
+  whenSafe(): Promise<void> {
+    return this.#hasFailed ? this.flush() : Promise.resolve();
   }
 
   /** Notes that a commit wrote so much; from time to time the log is moved into the file. */
@@ -81,9 +88,15 @@ export class Disk {
   }
 
   async #flushNow(): Promise<void> {
-    const flushed = translated(this.#log.datasync());
     this.#next = null;
-    this.#flushing = flushed.catch(() => undefined /* told to those who wait for it */);
+    // Emptying writes anew, into the file, what the log may have lost.
+    const flushed = this.#hasFailed ? this.#empty() : translated(this.#log.datasync());
+    const noting = flushed.then(
+      () => (this.#hasFailed = false),
+      () => (this.#hasFailed = true),
+    );
+    this.#flushing = noting.then(() => undefined);
+    await noting;
     return flushed;
   }
 

@@ -105,7 +105,9 @@ function rowsOf(
       await disk.flush(blob.length);
       return isNew ? 'inserted' : 'exists';
     },
-    get: async (lookup) => {
+    get: async (lookup, freshness) => {
+      // What a change left in the log when its flush failed is there to be read, and may still be lost.
+      if (freshness === 'fresh') await disk.whenSafe();
       const row: unknown = attempt(() => selectOne.get([lookup, nowS()]));
       // The columns are those of the schema.
       return row === undefined || row === null ? null : toRecord(row as RawRow);

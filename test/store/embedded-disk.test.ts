@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { mkdtemp, rm, stat } from 'node:fs/promises';
+import { mkdtemp, open, rm, stat, type FileHandle } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
@@ -67,12 +67,17 @@ describe('flush', () => {
     expect(ends).toHaveLength(2);
   });
 
-  test('where the disk fails, says so to those who wait, and works again later', async () => {
-    const { disk, ends } = setUp();
+  test('where the disk fails, says so to those who wait, and then moves the log into the file until that works', async () => {
+    const { disk, ends, asked, broken } = setUp();
+    await disk.whenSafe();
     const failing = codeOf(() => disk.flush());
     await settle();
     ends[0]?.bad();
     expect(await failing).toBe('STORE_UNAVAILABLE');
+    broken.checkpoints = 1;
+    expect(await codeOf(() => disk.whenSafe())).toBe('STORE_UNAVAILABLE');
+    await disk.whenSafe();
+    expect(asked).toEqual(['PRAGMA wal_checkpoint(TRUNCATE)', 'PRAGMA wal_checkpoint(TRUNCATE)']);
     const again = disk.flush();
     await settle();
     ends[1]?.good();
@@ -160,6 +165,23 @@ describe('the embedded store', () => {
       await answered;
       vi.restoreAllMocks();
     }
+    await sessions.close();
+  });
+
+  test('after a change that the disk refused, reads it afresh only once it lies in the file', async () => {
+    const { sessions } = await openEmbeddedStore({ dataDir, clock: new FakeClock() });
+    const record = makeRecord();
+    await sessions.insert(record);
+    const handle = await open(join(dataDir, 'sessions.db'));
+    const files = Object.getPrototypeOf(handle) as FileHandle;
+    vi.spyOn(files, 'datasync').mockRejectedValueOnce(new Error('EIO'));
+    await handle.close();
+    const change = () => sessions.compareAndSet(record.lookup, record, { state: 'sent' });
+    expect(await codeOf(change)).toBe('STORE_UNAVAILABLE');
+    expect((await stat(join(dataDir, 'sessions.db-wal'))).size).toBeGreaterThan(0);
+
+    expect((await sessions.get(record.lookup, 'fresh'))?.state).toBe('sent');
+    expect((await stat(join(dataDir, 'sessions.db-wal'))).size).toBe(0);
     await sessions.close();
   });
 
