@@ -1,4 +1,4 @@
-import { Pool, type Dispatcher } from 'undici';
+import { Connection } from './connection.ts';
 import { atLeast, median, type Figure } from './figures.ts';
 
 const CONNECTIONS = 50;
@@ -10,49 +10,48 @@ const REQUESTS = 5_000;
 /** As many bots as start at once on a server of some size; fewer than the rows it keeps at hand. */
 const MOST_IDS = 150;
 
-type Request = Omit<Dispatcher.RequestOptions, 'origin'>;
 type Outcome = { readonly perSecond: number; readonly p99Ms: number };
 
 /**
- * Fires `amount` requests, those of `requests` in turn, over 50 connections of which each waits for its answer. The connections are
- * there before: Node takes one in each turn of its event loop, so under load the last of them would wait for half a second.
+ * Fires `amount` requests, those of `requests` in turn, over 50 connections of which each waits for its answer. Each has been answered
+ * once before: Node takes one new connection in each turn of its event loop, so under load the last of them would wait for half a second.
  */
-async function fire(url: string, requests: readonly Request[], amount: number): Promise<Outcome> {
-  const pool = new Pool(new URL(url).origin, { connections: CONNECTIONS, pipelining: 1 });
-  const connect = async () => (await pool.request({ method: 'HEAD', path: '/' })).body.dump();
-  await Promise.all(Array.from({ length: CONNECTIONS }, connect));
+async function fire(url: string, requests: readonly string[], amount: number): Promise<Outcome> {
+  const connections = await Promise.all(Array.from({ length: CONNECTIONS }, () => Connection.open(url)));
+  await Promise.all(connections.map((connection) => connection.ask(get('/healthz'))));
   const times: number[] = [];
   let next = 0;
-  const lane = async () => {
+  const lane = async (connection: Connection) => {
     while (next < amount) {
       const request = requests[(next += 1) % requests.length];
       if (request === undefined) throw new Error('nothing to ask');
       const startedAtMs = performance.now();
-      const { statusCode, body } = await pool.request(request);
-      await body.dump({ limit: Infinity });
+      const status = await connection.ask(request);
       times.push(performance.now() - startedAtMs);
-      if (statusCode !== 200) throw new Error(`${statusCode} of ${request.path}`);
+      if (status !== 200) throw new Error(`${status} of ${request.split('\n')[0]}`);
     }
   };
   const startedAtMs = performance.now();
-  await Promise.all(Array.from({ length: CONNECTIONS }, lane));
+  await Promise.all(connections.map(lane));
   const perSecond = (amount / (performance.now() - startedAtMs)) * 1000;
-  await pool.close();
+  for (const connection of connections) connection.close();
   return { perSecond, p99Ms: times.toSorted((a, b) => a - b)[Math.floor(amount * 0.99)] ?? 0 };
 }
 
-const json = (body: object): Request => ({
-  method: 'POST',
-  path: '/validate',
-  headers: { 'content-type': 'application/json' },
-  body: JSON.stringify(body),
-});
+function toText(start: string, headers: Readonly<Record<string, string>>, body = ''): string {
+  const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`);
+  return `${start} HTTP/1.1\r\nHost: 127.0.0.1\r\n${lines.join('')}\r\n${body}`;
+}
 
-const restore = (id: string): Request => ({
-  method: 'GET',
-  path: '/session',
-  headers: { authorization: `Bearer ${id}`, 'accept-encoding': 'gzip' },
-});
+const get = (path: string, headers = {}) => toText(`GET ${path}`, headers);
+
+const post = (path: string, value: object) => {
+  const body = JSON.stringify(value);
+  const length = String(Buffer.byteLength(body));
+  return toText(`POST ${path}`, { 'Content-Type': 'application/json', 'Content-Length': length }, body);
+};
+
+const restore = (id: string) => get('/session', { Authorization: `Bearer ${id}`, 'Accept-Encoding': 'gzip' });
 
 /**
  * Requests a second that bots and the validator get, each against an empty Express route of the same method, in turn. Each turn has
@@ -75,13 +74,13 @@ export async function measureLoad(
   for (let turn = 0; turn <= turns; turn += 1) {
     const own = ids.slice(turn * share, (turn + 1) * share);
     const restores = Math.min(REQUESTS, own.length * RESTORES_PER_ID);
-    runs.plainGet.push(await fire(plainUrl, [{ method: 'GET', path: '/' }], REQUESTS));
+    runs.plainGet.push(await fire(plainUrl, [get('/')], REQUESTS));
     runs.session.push(await fire(oursUrl, own.map(restore), restores));
-    runs.plainPost.push(await fire(plainUrl, [{ ...json({ sessionId: own[0] }), path: '/' }], REQUESTS));
+    runs.plainPost.push(await fire(plainUrl, [post('/', { sessionId: own[0] })], REQUESTS));
     runs.validate.push(
       await fire(
         oursUrl,
-        own.map((sessionId) => json({ sessionId })),
+        own.map((sessionId) => post('/validate', { sessionId })),
         REQUESTS,
       ),
     );
