@@ -1,16 +1,12 @@
-import { randomBytes } from 'node:crypto';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { startFakeWhatsApp, type FakeWhatsApp, type KnownState } from '../fakes/whatsapp/index.ts';
+import type { FakeWhatsApp, KnownState } from '../fakes/whatsapp/index.ts';
 import type { FakePhone } from '../fakes/whatsapp/index.ts';
 import { filesBelow, findCanaries, type Canary } from '../support/canaries.ts';
 import { codeOf, qrOf, started, type Started } from '../support/client.ts';
 import { deliveredIds } from '../support/invariants.ts';
 import { askSession } from '../support/link.ts';
-import { startMongo, type TestMongo } from '../support/mongodb.ts';
 import { startProcess, type TestProcess } from '../support/start-process.ts';
+import { openHome, STORES, type Home } from './support/home.ts';
 import { mortalProgram } from './support/mortal-program.ts';
 
 /** Fault: kill -9 at each step. Thirteen points on each of both stores. */
@@ -36,47 +32,27 @@ const HEARD = [
 const POINTS = [...OWN_STAGES, ...HEARD.map(([name]) => name)] as const;
 type Point = (typeof POINTS)[number];
 
-describe.each(['embedded', 'MongoDB'] as const)('F01: kill -9 on the %s store', (kind) => {
+describe.each(STORES)('F01: kill -9 on the %s store', (kind) => {
+  let home: Home;
   let whatsapp: FakeWhatsApp;
-  let mongo: TestMongo | null = null;
-  let dir: string;
-  let env: Readonly<Record<string, string>>;
   let running: TestProcess | null = null;
   let program: Awaited<ReturnType<typeof mortalProgram>>;
   const texts: string[] = [];
 
   beforeAll(async () => {
-    whatsapp = await startFakeWhatsApp();
-    dir = await mkdtemp(join(tmpdir(), 'trekker-kill-'));
-    program = await mortalProgram(dir);
-    env = {
-      DATA_DIR: join(dir, 'data'),
-      TEMP_DIR: join(dir, 'temp'),
-      WHATSAPP_URL: whatsapp.url,
-      LOG_LEVEL: 'trace',
-      LINKS_PER_ADDRESS: 'off',
-      CODES_PER_ADDRESS: 'off',
-    };
-    if (kind === 'embedded') return;
-    mongo = await startMongo();
-    env = {
-      ...env,
-      MONGODB_URI: mongo.uri,
-      MONGODB_DB: mongo.newDb(),
-      ENCRYPTION_KEYS: `k1:${randomBytes(32).toString('base64')}`,
-    };
+    home = await openHome(kind);
+    ({ whatsapp } = home);
+    program = await mortalProgram(home.dir);
   });
 
   afterAll(async () => {
     await running?.end('SIGKILL');
-    await mongo?.stop();
-    await whatsapp.close();
-    await rm(dir, { recursive: true, force: true });
+    await home.close();
   });
 
   /** Starts the program on what the last one left behind. */
   async function boot(point: Point | 'none'): Promise<TestProcess> {
-    running = await startProcess(env, program(point));
+    running = await startProcess(home.env, program(point));
     return running;
   }
 
@@ -128,7 +104,7 @@ describe.each(['embedded', 'MongoDB'] as const)('F01: kill -9 on the %s store', 
       ...ids.map((value) => ({ kind: 'session ID', value }) as const),
       ...whatsapp.phones().map(({ number }) => ({ kind: 'number', value: number }) as const),
     ];
-    const places = [...(await filesBelow(dir)), { name: 'its output', text: texts.join('\n') }];
+    const places = [...(await filesBelow(home.dir)), { name: 'its output', text: texts.join('\n') }];
     expect(ids).toHaveLength(3);
     expect(findCanaries(canaries, places)).toEqual([]);
   });
