@@ -186,6 +186,7 @@ function createInspection({ config, clock, log }: Base, vault: Vault, version: G
     inspect: inspectAuthState,
     liveCheck,
     limiter: vault.limiter,
+    clock,
     prefix: config.session.prefix,
     mask: maskNumber,
   });

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { AppError } from '../errors.ts';
+import type { Clock } from '../ports/base.ts';
 import type { Inspect, Inspected, LiveCheck, LiveResult } from '../ports/inspection.ts';
 import type { LimitName, Limiter } from '../ports/limits.ts';
 import type { AuthStateJson } from '../ports/whatsapp.ts';
@@ -15,6 +16,7 @@ export type InspectorDeps = {
   readonly inspect: Inspect;
   readonly liveCheck: LiveCheck;
   readonly limiter: Limiter;
+  readonly clock: Clock;
   readonly prefix: string;
   readonly mask: (digits: string) => string;
 };
@@ -69,6 +71,7 @@ async function inspectStored(
   if (known !== undefined && !request.live) return withExpiry(known, expiryOf(record));
   const opened = await restorer.openFound(id, record);
   const text = await restorer.text(opened);
+  await deps.clock.turn();
   const { creds, keys, createdAt } = readState(text);
   const { appStateKeyId, ...found } = deps.inspect(creds, keys);
   const live = await askLive(deps, request, found, deviceKeyOf(creds), () => splitState(text));
