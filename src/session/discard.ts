@@ -5,9 +5,8 @@ export type Discard = (opened: Buffer) => void;
 
 /**
  * Makes a {@link Discard}: it zeroes the bytes and gives their memory back at once. Garbage of 70 kB a restore, left to the
- * collector, makes it walk the whole heap every thousand restores. A buffer is empty afterwards,
- * and may be given again; one in memory that it shares
- * (Node's pool) is only zeroed. Nobody may be reading or writing the bytes any more: a socket, zlib.
+ * collector, makes it walk the whole heap every thousand restores. A buffer is empty afterwards, and may be given again; a small
+ * piece of memory that it may share (Node's pool) is only zeroed. Nobody may be reading or writing the bytes any more: a socket, zlib.
  */
 export function createDiscard(): Discard {
   const { port1: nowhere } = new MessageChannel();
@@ -17,7 +16,8 @@ export function createDiscard(): Discard {
     if (opened.byteLength === 0) return;
     opened.fill(0);
     const { buffer } = opened;
-    if (buffer instanceof ArrayBuffer && buffer.byteLength !== Buffer.poolSize) {
+    // Node puts nothing into its pool that fills half of it.
+    if (buffer instanceof ArrayBuffer && 2 * opened.byteLength > buffer.byteLength) {
       nowhere.postMessage(null, [buffer]);
     }
   };

@@ -6,10 +6,12 @@ const discard = createDiscard();
 
 describe('discard', () => {
   test('with memory of its own, leaves an empty buffer behind', () => {
-    const whole = Buffer.allocUnsafeSlow(70_000).fill(7);
-    const opened = whole.subarray(4, 60_000);
-    discard(opened);
-    expect([opened.byteLength, whole.byteLength]).toEqual([0, 0]);
+    for (const size of [Buffer.poolSize, 70_000]) {
+      const whole = Buffer.allocUnsafeSlow(size).fill(7);
+      const opened = whole.subarray(4, size - 1_000);
+      discard(opened);
+      expect([opened.byteLength, whole.byteLength]).toEqual([0, 0]);
+    }
   });
 
   test('with a piece of the pool, zeroes it and leaves its neighbours', () => {
