@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { startFakeWhatsApp, type FakeWhatsApp } from '../fakes/whatsapp/index.ts';
 import { problemOf, qrOf, started } from '../support/client.ts';
+import { askSession, linkByQr } from '../support/link.ts';
 import { ROOT } from '../support/repo.ts';
 import { startApp } from '../support/start-app.ts';
 import { startProcess, type TestProcess } from '../support/start-process.ts';
@@ -163,4 +164,26 @@ test('F12, T35: a reader that never reads is dropped, and memory stays flat', as
   expect(app.app.counts()).toMatchObject({ streams: 0, links: 1 });
   expect(process.memoryUsage().external - before).toBeLessThan(30 * MB);
   await app.close();
+});
+
+test('F12: bots that hang up while their sessions are being written take nothing down, and the next one gets its own whole', async () => {
+  const { url, exited } = await boot({ LINKS_PER_ADDRESS: 'off' });
+  const ids: string[] = [];
+  for (let link = 0; link < 5; link += 1) ids.push((await linkByQr({ url, whatsapp })).id);
+  const whole = await (await askSession(url, ids[0] ?? '')).text();
+  const asks = ids.map(
+    (id) =>
+      `GET /session HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer ${id}\r\nAccept-Encoding: gzip\r\n\r\n`,
+  );
+  for (let bot = 0; bot < 4; bot += 1) {
+    const socket = await open(url);
+    // More than the system holds for a reader that is slow: answers are on their way when it leaves.
+    socket.write(asks.join('').repeat(6));
+    await once(socket, 'readable');
+    if (bot % 2 === 0) socket.resetAndDestroy();
+    else socket.destroy();
+  }
+
+  expect(await Promise.race([exited, fetch(`${url}/healthz`).then(({ status }) => status)])).toBe(200);
+  expect(await (await askSession(url, ids[0] ?? '')).text()).toBe(whole);
 });
