@@ -25,7 +25,9 @@ export function jsonBody(limit: string): RequestHandler[] {
     if (hasBody && request.is('application/json') === false) throw wrongType();
     next();
   };
-  return [refuseOthers, bodyParser.json({ limit, strict: true, inflate: false }), refuseStrange];
+  // Every body that is left is JSON: the parser need not look again.
+  const parseJson = bodyParser.json({ limit, strict: true, inflate: false, type: () => true });
+  return [refuseOthers, parseJson, refuseStrange];
 }
 
 /** The body as `schema` describes it. Errors: BODY_INVALID, naming the field. */
