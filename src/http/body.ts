@@ -22,12 +22,17 @@ export function jsonBody(limit: string): RequestHandler[] {
   const refuseOthers: RequestHandler = (request, _response, next) => {
     const hasBody =
       request.get('transfer-encoding') !== undefined || Number(request.get('content-length') ?? 0) > 0;
-    if (hasBody && request.is('application/json') === false) throw wrongType();
+    if (hasBody && !isJson(request)) throw wrongType();
     next();
   };
   // Every body that is left is JSON: the parser need not look again.
   const parseJson = bodyParser.json({ limit, strict: true, inflate: false, type: () => true });
   return [refuseOthers, parseJson, refuseStrange];
+}
+
+/** As nearly everybody writes it, or with whatever may stand around it. */
+function isJson(request: Request): boolean {
+  return request.get('content-type') === 'application/json' || request.is('application/json') !== false;
 }
 
 /** The body as `schema` describes it. Errors: BODY_INVALID, naming the field. */
