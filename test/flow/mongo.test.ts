@@ -11,6 +11,7 @@ import { finalStep, problemOf, qrOf, start, started } from '../support/client.ts
 import { askReport, askSession, linkByQr } from '../support/link.ts';
 import { startMongo } from '../support/mongodb.ts';
 import { startApp, type TestApp } from '../support/start-app.ts';
+import { tempFolder } from '../support/folder.ts';
 import { startProcess, type TestProcess } from '../support/start-process.ts';
 
 const TABLE = 'sessions.sessions';
@@ -146,7 +147,7 @@ describe('F04: a server whose MongoDB is down at the start', () => {
     const before = [...fake.rows(TABLE), ...fake.rows('sessions.canary')];
     await fake.setMode('refuse');
     const { ENCRYPTION_KEYS, ...same } = settings();
-    const wrong = await startProcess({ ...same, ENCRYPTION_KEYS, TEMP_DIR: join(first.dir, 'temp') });
+    const wrong = await startProcess({ ...same, ENCRYPTION_KEYS, TEMP_DIR: await tempFolder() });
     expect((await readiness(wrong.url)).status).toBe(503);
     await fake.setMode('ok');
     // Nothing is opened in between either.
