@@ -187,7 +187,6 @@ function createInspection({ config, clock, log }: Base, vault: Vault, version: G
     liveCheck,
     limiter: vault.limiter,
     clock,
-    prefix: config.session.prefix,
     mask: maskNumber,
   });
   return { inspect, remoteUnlink };

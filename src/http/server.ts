@@ -61,8 +61,8 @@ export function createExpress(deps: HttpDeps): Express {
     else next();
   });
   // What bots and programs ask often comes first.
-  app.use(sessionRoutes(deps, limits));
   app.use(validateRoutes(deps, limits));
+  app.use(sessionRoutes(deps, limits));
   app.use(qrRoutes(deps, limits, idempotency));
   app.use(codeRoutes(deps, limits, idempotency));
   app.use(healthRoutes(deps));

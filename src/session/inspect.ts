@@ -6,8 +6,8 @@ import type { LimitName, Limiter } from '../ports/limits.ts';
 import type { AuthStateJson } from '../ports/whatsapp.ts';
 import { expiryOf, nameSealing } from './record.ts';
 import type { Restorer } from './restore.ts';
-import { cleanSessionText } from './id.ts';
-import { parseSessionText, type CarriedCreds } from './long.ts';
+import { cleanSessionText, looksShort } from './id.ts';
+import { parseCarriedCreds, type CarriedCreds } from './long.ts';
 import { createReport, type ValidationReport } from './report.ts';
 import { readState, splitState } from './shape.ts';
 
@@ -17,7 +17,6 @@ export type InspectorDeps = {
   readonly liveCheck: LiveCheck;
   readonly limiter: Limiter;
   readonly clock: Clock;
-  readonly prefix: string;
   readonly mask: (digits: string) => string;
 };
 
@@ -51,20 +50,19 @@ type Remembered = Map<string, Inspection>;
 export function createInspector(deps: InspectorDeps): Inspector {
   const remembered: Remembered = new Map();
   return async (request) => {
-    const parsed = parseSessionText(request.text, deps.prefix);
-    if (parsed.kind !== 'short') return inspectCarried(deps, request, parsed);
-    parsed.secret.fill(0);
-    return inspectStored(deps, request, remembered);
+    const id = cleanSessionText(request.text);
+    if (looksShort(id)) return inspectStored(deps, request, id, remembered);
+    return inspectCarried(deps, request, parseCarriedCreds(request.text));
   };
 }
 
 async function inspectStored(
   deps: InspectorDeps,
   request: InspectRequest,
+  id: string,
   remembered: Remembered,
 ): Promise<Inspection> {
   const { restorer } = deps;
-  const id = cleanSessionText(request.text);
   const record = await restorer.find(id);
   const sealing = nameSealing(record);
   const known = remembered.get(sealing);

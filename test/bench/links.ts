@@ -26,7 +26,7 @@ const WIDTH = 10;
 /** Links wait mostly for much longer; after this the maker of pre-keys has gone. */
 const IDLE_MS = 11_000;
 /** Until V8 has compiled what links use; after that, what grows is what links leave behind. */
-const BEFORE_GROWTH = 100;
+const BEFORE_GROWTH = 300;
 
 let nextNumber = 254_700_000_000;
 
