@@ -19,15 +19,19 @@ export function jsonOrFormBody(limit: string): RequestHandler[] {
 
 /** Reads a JSON body of at most `limit` (`10kb`); another content type is refused with 415. */
 export function jsonBody(limit: string): RequestHandler[] {
-  const refuseOthers: RequestHandler = (request, _response, next) => {
+  // What comes so far is JSON: the parser need not look again.
+  const parseJson = bodyParser.json({ limit, strict: true, inflate: false, type: () => true });
+  const readJson: RequestHandler = (request, response, next) => {
     const hasBody =
       request.get('transfer-encoding') !== undefined || Number(request.get('content-length') ?? 0) > 0;
-    if (hasBody && !isJson(request)) throw wrongType();
-    next();
+    if (!hasBody) {
+      next();
+      return;
+    }
+    if (!isJson(request)) throw wrongType();
+    parseJson(request, response, next);
   };
-  // Every body that is left is JSON: the parser need not look again.
-  const parseJson = bodyParser.json({ limit, strict: true, inflate: false, type: () => true });
-  return [refuseOthers, parseJson, refuseStrange];
+  return [readJson, refuseStrange];
 }
 
 /** As nearly everybody writes it, or with whatever may stand around it. */

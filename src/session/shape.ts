@@ -1,3 +1,4 @@
+import { isBase64 } from '../base64.ts';
 import { AppError } from '../errors.ts';
 import type { AuthStateJson } from '../ports/whatsapp.ts';
 
@@ -118,11 +119,6 @@ function assertKeyPair(value: unknown, what: string): void {
 function assertSize(value: unknown, bytes: number, what: string): void {
   const buffer = objectOf(value, what);
   if (buffer['type'] !== 'Buffer' || bytesOf(buffer) !== bytes) throw unfit(what);
-}
-
-/** By `\w`, which is `_` too much: the same letters in ranges take V8 six times as long, and a state has 1,624 such texts. */
-function isBase64(text: string): boolean {
-  return /^[\w+/]*={0,2}$/.test(text) && !text.includes('_');
 }
 
 /** Size of `{type: 'Buffer', data: <base64>}`, the only form Baileys 7 writes; infinite for any other. */

@@ -18,7 +18,7 @@ export const COLUMNS = 'lookup, kid, salt, blob, rev, state, created_at, expires
 
 /**
  * Not `WITHOUT ROWID`, and the blob at the end: to look for a row, or to read its state, SQLite would else read the blobs of all rows
- * it passes. Files of before have it so and stay so: they are slower.
+ * it passes. Files made before this was known keep the old layout: slower, with the same columns.
  */
 export const SCHEMA = `
   CREATE TABLE IF NOT EXISTS sessions (

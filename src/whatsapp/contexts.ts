@@ -50,8 +50,8 @@ class RetirableStorage<T> extends AsyncLocalStorage<T> {
  * Baileys makes an `AsyncLocalStorage` for the transactions of each socket and never disables it. Before Node 24 every enabled one is
  * visited for every promise of the process, for ever: with 200 of them an `await` takes 36 µs instead of 0.1, with 2,000 half a
  * millisecond (measured on Node 20), so a server would slow down with every link it ever made. From here on those that are made
- * inside {@link collectContexts} share one, which is
- * enabled only while some of them are in use. To be called before the first socket; safe to call twice.
+ * inside {@link collectContexts} share one, which is enabled only while some of them are in use. To be called before the first socket;
+ * safe to call twice.
  */
 export function makeContextsRetirable(): void {
   const hooks = createRequire(import.meta.url)('node:async_hooks') as object;
