@@ -12,15 +12,11 @@ const rows = [...read('test/README.md').matchAll(ROW)].map(([, number = '', , , 
 }));
 
 describe('test/README.md', () => {
-  test.each([
-    ['T', 52],
-    ['F', 19],
-  ])('has every number from %s01 to %i, once and in order', (letter, last) => {
-    const numbers = Array.from(
-      { length: last },
-      (_, index) => `${letter}${String(index + 1).padStart(2, '0')}`,
-    );
-    expect(rows.map(({ number }) => number).filter((number) => number.startsWith(letter))).toEqual(numbers);
+  test.each(['T', 'F'])('has its numbers of %s once and in order', (letter) => {
+    const numbers = rows.map(({ number }) => number).filter((number) => number.startsWith(letter));
+
+    expect(numbers.length).toBeGreaterThan(0);
+    expect(numbers).toEqual([...new Set(numbers)].toSorted());
   });
 
   test.each(rows.map(({ number, files }) => [number, files] as const))(
