@@ -7,7 +7,7 @@ import { en } from '../../src/pages/texts/en.ts';
 import { explainId } from '../../src/pages/texts/explanation.ts';
 import { fill } from '../../src/pages/texts/fill.ts';
 import { inspectAuthState } from '../../src/whatsapp/checks.ts';
-import { ROOT } from '../support/repo.ts';
+import { read, ROOT } from '../support/repo.ts';
 
 /** Files of a folder with one ending, as text. */
 function readAll(folder: string, ending: string): readonly string[] {
@@ -85,6 +85,23 @@ describe('the message behind the session ID', () => {
     expect(text).toContain('https://example.org');
     expect(text).not.toMatch(/\{\w+\}/);
     expect(explainId(en, { ...facts, site: null })).not.toContain('Made by');
+  });
+});
+
+describe('what is said about who sees the session ID', () => {
+  const message = explainId(en, { brand: 'b', site: null, device: 'd' });
+
+  test('names the other linked devices on the pages, in the message and in the README', () => {
+    for (const text of [en.page.cardReceiveText, en.page.endDelete, message, read('README.md')]) {
+      expect(text).toMatch(/other linked devices/);
+      expect(text).toMatch(/delete/i);
+    }
+  });
+
+  test('promises nothing that does not hold', () => {
+    const said = [JSON.stringify(en), message, read('README.md'), read('docs/bots.md')].join('\n');
+
+    expect(said).not.toMatch(/nobody else|not even (?:who|this|the)|no row names|leaves nothing: a device/i);
   });
 });
 

@@ -113,7 +113,7 @@ const page = {
   cardLinkText: 'Scan a QR code, or type a short code in WhatsApp. It takes less than a minute.',
   cardReceive: 'Receive',
   cardReceiveText:
-    'The session ID arrives in the chat with yourself. Nobody else gets it, not even this page.',
+    'The session ID arrives in the chat with yourself. Your other linked devices see that chat too, so delete the message once you have copied it.',
   cardUse: 'Use',
   cardUseText: 'Paste it into your bot as SESSION_ID, or fetch the whole session with one command.',
   know: 'What you should know',
@@ -122,7 +122,7 @@ const page = {
     'A linked device can read and write messages as you. Give the session ID to your own bot only.',
   knowStored: 'What is stored',
   knowStoredText:
-    'The session, sealed: without the session ID nobody can open it, not even who runs this site.',
+    'The session, sealed. This site sees it while it links and each time your bot fetches it. In between it cannot be opened without the session ID.',
   knowEnds: 'It is deleted {{ttlDays}} days after its last use.',
   knowKeeps: 'It is kept until you withdraw it.',
   knowUndo: 'How to undo it',
@@ -209,6 +209,7 @@ const page = {
   copy: 'Copy',
   alsoByWhatsApp: 'This also came by WhatsApp',
   endSecret: 'Keep it secret: who has it can read and write as you; nobody will ever ask you for it.',
+  endDelete: 'Your other linked devices see the message too: delete it once you have copied the ID.',
   endLeave: 'Leave the device {{deviceName}} in Linked devices; your bot uses it.',
   checkTheId: 'Check the ID',
   cancel: 'Cancel',
@@ -286,6 +287,7 @@ const message = {
   use: 'Hold it, copy it, and paste it into your bot as SESSION_ID.',
   secret:
     'Keep it secret: who has it can read and write as you. Nobody will ever ask you for it. Do not forward it.',
+  others: 'Your other linked devices see this too. Delete both messages once you have copied the ID.',
   leave:
     'Leave the device "{device}" in Linked devices; your bot uses it. This phone must come online now and then.',
   undo: 'Did you not ask for this? Open WhatsApp, Linked devices, and remove that device.',

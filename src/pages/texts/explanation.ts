@@ -14,11 +14,11 @@ export function explainId(
   { message }: Pick<Language, 'message'>,
   { brand, site, device }: ExplanationFacts,
 ): string {
-  const { above, use, secret, leave, undo, madeBy } = message;
+  const { above, use, secret, others, leave, undo, madeBy } = message;
   const paragraphs = [
     fill(above, { brand }),
     use,
-    secret,
+    `${secret}\n${others}`,
     `${fill(leave, { device })}\n${undo}`,
     ...(site === null ? [] : [fill(madeBy, { site })]),
   ];
