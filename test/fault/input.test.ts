@@ -8,6 +8,7 @@ import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startFakeWhatsApp, type FakeWhatsApp } from '../fakes/whatsapp/index.ts';
 import { ROOT } from '../support/repo.ts';
+import { randomFrom } from '../support/seeded.ts';
 import { startProcess, type TestProcess } from '../support/start-process.ts';
 import { HEAP_PROBE } from './support/links.ts';
 
@@ -43,17 +44,6 @@ afterAll(async () => {
   await whatsapp.close();
   await rm(dir, { recursive: true, force: true });
 });
-
-/** Mulberry32: the same numbers from the same seed. */
-function randomFrom(seed: number): (below: number) => number {
-  let state = seed;
-  return (below) => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) % below;
-  };
-}
 
 type Bad = {
   readonly method: string;
