@@ -3,7 +3,7 @@ import { splitState } from '../session/shape.ts';
 import type { HttpDeps } from './deps.ts';
 import type { RequestLimits } from './limits.ts';
 import { allowOnly } from './problem.ts';
-import { openForBot } from './session.ts';
+import { noteRestored, openForBot } from './session.ts';
 
 /** `/session/archive`: the same as `/session`, as a zip of a Baileys multi-file folder. */
 export function archiveRoutes(deps: HttpDeps, limits: RequestLimits): Router {
@@ -20,8 +20,7 @@ export function archiveRoutes(deps: HttpDeps, limits: RequestLimits): Router {
           .type('application/zip'),
       );
       if (end === 'broken-off') return;
-      deps.metrics.restored('ok');
-      await deps.restorer.touch(opened);
+      await noteRestored(deps, limits, opened);
     })
     .all(allowOnly('GET'));
   return router;

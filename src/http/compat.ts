@@ -12,7 +12,7 @@ import type { RequestLimits } from './limits.ts';
 import { formatOf, startLink } from './links.ts';
 import { allowOnly, answerErrors, requestIdOf, sendProblem } from './problem.ts';
 import { codeQuery, giftedValidate } from './schema.ts';
-import { openForBot } from './session.ts';
+import { noteRestored, openForBot } from './session.ts';
 import { inspectText } from './validate.ts';
 
 /** Dots a module: large enough to be scanned off a screen. */
@@ -47,8 +47,7 @@ export function compatRoutes(deps: HttpDeps, limits: RequestLimits): Router {
       const opened = await openForBot(deps, limits, request, response, id);
       const { creds } = readState(await deps.restorer.text(opened));
       response.set('Cache-Control', 'no-store').json({ credsData: creds });
-      deps.metrics.restored('ok');
-      await deps.restorer.touch(opened);
+      await noteRestored(deps, limits, opened);
     })
     .all(allowOnly('GET'));
   return router;

@@ -5,6 +5,7 @@ import { canonicalNumber } from '../link/phone.ts';
 import type { Dispose } from '../ports/base.ts';
 import type { LimitName, LimitState } from '../ports/limits.ts';
 import type { HttpDeps } from './deps.ts';
+import { RestoreLoops } from './sessions/restore-loops.ts';
 
 const MISS_COUNTS_AGAIN_MS = 60_000;
 const MOST_MISSES = 10_000;
@@ -16,8 +17,19 @@ const TOLD_AS: Readonly<Partial<Record<LimitName, 'number' | 'global'>>> = {
   'links-per-hour': 'global',
 };
 
+/** What a refused caller is told where the error's own words, which speak of a phone number, would be wrong. */
+const DETAILS: Readonly<Partial<Record<LimitName, string>>> = {
+  'restores-per-id':
+    'This session ID was restored too often in the last hour. Wait before the next restore. ' +
+    'A bot whose folder holds the session starts without one.',
+  'id-misses-per-address': 'Too many session IDs that open nothing came from this address. Please wait.',
+  'live-per-id': 'This session was checked with WhatsApp too often in the last hour. Please wait.',
+  'live-per-address': 'Too many checks with WhatsApp came from this address. Please wait.',
+};
+
 /** Counts before any work is done, and says in headers what is left. */
 export class RequestLimits {
+  readonly restoreLoops: RestoreLoops;
   readonly #deps: HttpDeps;
   /** Hashes of IDs that opened nothing lately, and when they may count again. */
   readonly #misses = new Map<string, number>();
@@ -25,6 +37,7 @@ export class RequestLimits {
 
   constructor(deps: HttpDeps) {
     this.#deps = deps;
+    this.restoreLoops = new RestoreLoops(deps.clock);
   }
 
   async startQr(request: Request, response: Response): Promise<void> {
@@ -117,7 +130,11 @@ export class RequestLimits {
 
   #refuse(name: LimitName, state: LimitState): never {
     this.#deps.metrics.limited(TOLD_AS[name] ?? 'address');
-    throw new AppError('RATE_LIMITED', { fields: { retryAfter: Math.max(1, state.resetS) } });
+    const detail = DETAILS[name];
+    const retryAfter = Math.max(1, state.resetS);
+    throw new AppError('RATE_LIMITED', {
+      fields: detail === undefined ? { retryAfter } : { retryAfter, detail },
+    });
   }
 }
 

@@ -16,8 +16,7 @@ export function sessionRoutes(deps: HttpDeps, limits: RequestLimits): Router {
     .get(async (request, response) => {
       const opened = await openForBot(deps, limits, request, response);
       await sendState(deps, request, response, opened);
-      deps.metrics.restored('ok');
-      await deps.restorer.touch(opened);
+      await noteRestored(deps, limits, opened);
     })
     .delete(async (request, response) => {
       const id = shortIdOf(bearerOf(request));
@@ -42,13 +41,31 @@ export async function openForBot(
   try {
     const id = shortIdOf(idText);
     // Counted before it is opened, which costs more than all the rest.
-    const count = ({ lookup }: SealedRecord) =>
-      limits.count(response, 'restores-per-id', lookup.toString('base64'));
+    const count = async (record: SealedRecord) => {
+      limits.restoreLoops.note(nameOf(record));
+      await limits.count(response, 'restores-per-id', nameOf(record));
+    };
     return await limits.countingMisses(request, response, id, () => deps.restorer.open(id, 'cached', count));
   } catch (error) {
     deps.metrics.restored(toAppError(error).code);
     throw error;
   }
+}
+
+/** A bot took the session: its life starts anew, unless the bot takes it again and again because it crashes. */
+export async function noteRestored(
+  deps: HttpDeps,
+  limits: RequestLimits,
+  opened: OpenedSession,
+): Promise<void> {
+  const { record } = opened;
+  deps.metrics.restored('ok');
+  if (record.state === 'active' && limits.restoreLoops.isLooping(nameOf(record))) return;
+  await deps.restorer.touch(opened);
+}
+
+function nameOf({ lookup }: SealedRecord): string {
+  return lookup.toString('base64');
 }
 
 async function sendState(
