@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { BootError, loadKeyRing, proveRing, refuseEphemeralDisk } from './boot.ts';
 import type { Config, Secrets } from './config.ts';
 import { AppError } from './errors.ts';
+import { networkOf } from './http/address.ts';
 import type { Clock, Dispose, Log, Random } from './ports/base.ts';
 import type { Limiter } from './ports/limits.ts';
 import type { CounterStore, SessionStore, Store } from './ports/store.ts';
@@ -174,7 +175,7 @@ function limiterBehind(
   counters: CounterStore,
 ): Limiter {
   const make = (from: CounterStore, secret: Buffer) =>
-    createLimiter({ counters: from, limits: config.limits, secret, clock, log });
+    createLimiter({ counters: from, limits: config.limits, secret, networkOf, clock, log });
   const passing = make(closedCounters(), random.bytes(SECRET_BYTES));
   let lasting: Limiter | null = null;
   const current = () => {
@@ -183,6 +184,7 @@ function limiterBehind(
     return lasting ?? passing;
   };
   return {
+    take: (name, key) => current().take(name, key),
     consume: (name, key) => current().consume(name, key),
     peek: (name, key) => current().peek(name, key),
   };
@@ -190,7 +192,7 @@ function limiterBehind(
 
 function closedCounters(): CounterStore {
   const refuse = () => Promise.reject(new AppError('STORE_UNAVAILABLE'));
-  return { add: refuse, read: refuse, remove: refuse };
+  return { add: refuse, giveBack: refuse, read: refuse };
 }
 
 async function tellStore(sessions: SessionStore, log: Log): Promise<void> {

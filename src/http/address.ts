@@ -1,25 +1,74 @@
 import { isIPv4, isIPv6 } from 'node:net';
 
-const MAPPED = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i;
+/** What callers count as whose address cannot be read. It counts like a network, since it may be every visitor. */
+export const UNKNOWN_ADDRESS = 'unknown';
 
-/** The group an address counts in: IPv4 by itself, IPv6 by its /64, as one customer holds a whole one. */
-export function addressOf(ip: string): string {
-  const plain = MAPPED.exec(ip)?.[1] ?? ip;
+/** An address with a port, as some proxies write it: `[v6]:port`, or `v4:port`. */
+const WITH_PORT =
+  /^(?:\[([0-9a-f:.]{2,45}(?:%[^\]]{1,32})?)\](?::\d{1,5})?|(\d{1,3}(?:\.\d{1,3}){3}):\d{1,5})$/i;
+const LONGEST_ADDRESS = 100;
+const GROUPS = 8;
+const GROUPS_OF_ADDRESS = 4;
+const GROUPS_OF_NETWORK = 3;
+
+/** IPv6 ranges whose last 32 bits are an IPv4 address: mapped, translated (RFC 2765) and NAT64 (RFC 6052). */
+const EMBEDDINGS: readonly (readonly number[])[] = [
+  [0, 0, 0, 0, 0, 0xffff],
+  [0, 0, 0, 0, 0xffff, 0],
+  [0x64, 0xff9b, 0, 0, 0, 0],
+];
+
+/**
+ * The group an address counts in: IPv4 by itself, IPv6 by its /64, as one customer holds a whole one. An IPv4 address that
+ * is written inside an IPv6 one counts as itself. {@link UNKNOWN_ADDRESS} for what is no address.
+ */
+export function addressOf(text: string): string {
+  const plain = withoutPort(text.slice(0, LONGEST_ADDRESS).trim());
   if (isIPv4(plain)) return plain;
-  if (!isIPv6(plain)) return 'unknown';
-  return `${firstGroups(plain.split('%')[0] ?? '', 4)}::/64`;
+  if (!isIPv6(plain)) return UNKNOWN_ADDRESS;
+  const groups = groupsOf(plain.split('%')[0] ?? '');
+  return embeddedIPv4(groups) ?? prefixOf(groups, GROUPS_OF_ADDRESS);
 }
 
-function firstGroups(address: string, count: number): string {
-  const [head = '', tail = ''] = address.split('::');
-  const before = head === '' ? [] : head.split(':');
-  const after = tail === '' ? [] : tail.split(':');
-  const zeros = address.includes('::')
-    ? Array.from({ length: 8 - before.length - after.length }, () => '0')
-    : [];
-  const groups = [...before, ...zeros, ...after];
+/** The network an address group lies in, which shares wider limits: IPv4 by its /24, IPv6 by its /48. */
+export function networkOf(address: string): string {
+  if (isIPv4(address)) return `${address.slice(0, address.lastIndexOf('.'))}.0/24`;
+  const [prefix = '', length] = address.split('/');
+  return length === undefined || !isIPv6(prefix) ? address : prefixOf(groupsOf(prefix), GROUPS_OF_NETWORK);
+}
+
+function withoutPort(text: string): string {
+  const match = WITH_PORT.exec(text);
+  return match?.[1] ?? match?.[2] ?? text;
+}
+
+function embeddedIPv4(groups: readonly number[]): string | null {
+  if (!EMBEDDINGS.some((prefix) => prefix.every((group, index) => group === groups[index]))) return null;
   return groups
-    .slice(0, count)
-    .map((group) => Number.parseInt(group, 16).toString(16))
-    .join(':');
+    .slice(-2)
+    .flatMap((group) => [group >> 8, group & 0xff])
+    .join('.');
+}
+
+function prefixOf(groups: readonly number[], count: number): string {
+  const shown = groups.slice(0, count).map((group) => group.toString(16));
+  return `${shown.join(':')}::/${count * 16}`;
+}
+
+/** The eight groups of a valid IPv6 address without a zone. */
+function groupsOf(address: string): readonly number[] {
+  const [head = '', tail] = address.split('::');
+  const before = numbersOf(head);
+  const after = numbersOf(tail ?? '');
+  const zeros = Array.from({ length: GROUPS - before.length - after.length }, () => 0);
+  return [...before, ...zeros, ...after];
+}
+
+function numbersOf(part: string): readonly number[] {
+  if (part === '') return [];
+  return part.split(':').flatMap((group) => {
+    if (!group.includes('.')) return [Number.parseInt(group, 16)];
+    const [a = 0, b = 0, c = 0, d = 0] = group.split('.').map(Number);
+    return [a * 256 + b, c * 256 + d];
+  });
 }

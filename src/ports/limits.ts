@@ -21,9 +21,21 @@ export type LimitState = {
   readonly windowS: number;
 };
 
-/** Counts, then answers. Falls back to memory when the store fails, never open. */
+/** A try that was counted, or refused without being counted. */
+export type Taken = LimitState & {
+  /** Takes the count back, once at most; never rejects. A window that has ended since is left alone, none is prolonged. */
+  readonly giveBack: () => Promise<void>;
+};
+
+/**
+ * Counts, then answers. Falls back to memory when the store fails, never open. A limit whose name ends in `-per-address` counts
+ * for the address and, with more points, for the network it lies in; a limit that is off always allows. Keys are hashed
+ * before they are stored.
+ */
 export type Limiter = {
-  /** Counts one try for `key` (hashed before it is stored). A limit that is off always allows. */
+  /** Counts one try for `key`; a refused one is not counted. */
+  readonly take: (name: LimitName, key: string) => Promise<Taken>;
+  /** Like `take`, for what is never given back. */
   readonly consume: (name: LimitName, key: string) => Promise<LimitState>;
   /** Answers without counting; what another process counts is seen a second later at most. */
   readonly peek: (name: LimitName, key: string) => Promise<LimitState>;

@@ -77,16 +77,16 @@ export type SessionStore = {
   readonly close: () => Promise<void>;
 };
 
+/** What was counted in the window that is open. */
+export type Counter = { readonly points: number; readonly endsAtMs: number };
+
 /** Small counters that survive a restart, for the limits. Keys are opaque hashes. */
 export type CounterStore = {
-  /** Adds `points` (may be negative); starts anew at `points` with a window of `durationMs` if none is open. */
-  readonly add: (
-    key: string,
-    points: number,
-    durationMs: number,
-  ) => Promise<{ readonly points: number; readonly endsAtMs: number }>;
-  readonly read: (key: string) => Promise<{ readonly points: number; readonly endsAtMs: number } | null>;
-  readonly remove: (key: string) => Promise<boolean>;
+  /** Adds `points`; starts anew at `points` with a window of `durationMs` if none is open. */
+  readonly add: (key: string, points: number, durationMs: number) => Promise<Counter>;
+  /** Takes one point off the window that ends at `endsAtMs`, as `add` told; false if that window is over or has none. */
+  readonly giveBack: (key: string, endsAtMs: number) => Promise<boolean>;
+  readonly read: (key: string) => Promise<Counter | null>;
 };
 
 /** What a store backend offers: sessions and counters in one place, closed together. */

@@ -27,6 +27,9 @@ const ADD = `
 /** Small counters in the same file. */
 export function countersOf(db: Database.Database, clock: Clock, disk: Disk): CounterStore {
   const add = db.prepare(ADD).raw();
+  const giveBack = db.prepare(
+    'UPDATE counters SET points = points - 1 WHERE name = ? AND ends_at = ? AND points > 0',
+  );
   const read = db.prepare('SELECT points, ends_at FROM counters WHERE name = ? AND ends_at > ?').raw();
   const forget = db.prepare('DELETE FROM counters WHERE ends_at <= ?');
   let forgotAtMs = 0;
@@ -51,12 +54,11 @@ export function countersOf(db: Database.Database, clock: Clock, disk: Disk): Cou
       });
       return toCounter(row as Row);
     },
+    giveBack: async (key, endsAtMs) => (await inBatches(() => giveBack.run([key, endsAtMs]).changes)) === 1,
     read: async (key) => {
       const row: unknown = attempt(() => read.get([key, clock.now()]));
       return row === undefined || row === null ? null : toCounter(row as Row);
     },
-    remove: async (key) =>
-      attempt(() => db.prepare('DELETE FROM counters WHERE name = ?').run([key]).changes === 1),
   };
 }
 

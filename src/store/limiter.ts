@@ -1,10 +1,10 @@
 import { createHmac } from 'node:crypto';
-import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
-import RateLimiterStoreAbstract from 'rate-limiter-flexible/lib/RateLimiterStoreAbstract.js';
 import type { Clock, Log } from '../ports/base.ts';
-import type { LimitName, Limiter, LimitState } from '../ports/limits.ts';
-import type { CounterStore } from '../ports/store.ts';
+import type { LimitName, Limiter, LimitState, Taken } from '../ports/limits.ts';
+import type { Counter, CounterStore } from '../ports/store.ts';
+import { memoryCounters } from './memory.ts';
 import { Peeks } from './peeks.ts';
+import { WindowCounter } from './window-counter.ts';
 
 /** So many tries within so long. */
 export type LimitWindow = { readonly points: number; readonly durationMs: number };
@@ -16,124 +16,135 @@ export type LimiterDeps = {
   readonly limits: LimitSettings;
   /** Keys numbers and addresses are hashed with; a rotation of the key ring keeps it. */
   readonly secret: Buffer;
+  /** The network that an address lies in. */
+  readonly networkOf: (address: string) => string;
   readonly clock: Clock;
   readonly log: Log;
 };
 
+/** A network has so many times the points of one address: whoever holds all of it gets no more than that. */
+export const NETWORK_FACTOR = 4;
+
 const OFF: LimitState = { allowed: true, limit: Infinity, remaining: Infinity, resetS: 0, windowS: 0 };
-/** A store that hangs costs a request no more than this; then memory counts. */
-const STORE_LIMIT_MS = 2_000;
 
-type Counter = { readonly points: number; readonly endsAtMs: number };
+/** One limit for one key. */
+type Bucket = {
+  readonly name: LimitName;
+  readonly key: string;
+  readonly windows: readonly LimitWindow[];
+};
 
-/** One window, counted in the store; while the store fails, counted in memory by the library's insurance. */
-class CounterLimiter extends RateLimiterStoreAbstract {
-  readonly #counters: CounterStore;
-  readonly #clock: Clock;
-
-  constructor(name: string, { points, durationMs }: LimitWindow, counters: CounterStore, clock: Clock) {
-    const duration = durationMs / 1000;
-    super({
-      storeClient: counters,
-      keyPrefix: name,
-      points,
-      duration,
-      insuranceLimiter: new RateLimiterMemory({ keyPrefix: name, points, duration }),
-    });
-    this.#counters = counters;
-    this.#clock = clock;
-  }
-
-  /** Called by the library. */
-  async _upsert(key: string, points: number, durationMs: number): Promise<Counter> {
-    return this.#inTime(this.#counters.add(key, points, durationMs));
-  }
-
-  /** Called by the library. */
-  async _get(key: string): Promise<Counter | null> {
-    return this.#inTime(this.#counters.read(key));
-  }
-
-  /** Called by the library. */
-  async _delete(key: string): Promise<boolean> {
-    return this.#counters.remove(key);
-  }
-
-  /** Called by the library. */
-  _getRateLimiterRes(_key: string, changed: number, counter: Counter): RateLimiterRes {
-    const remaining = Math.max(this.points - counter.points, 0);
-    const beforeNextMs = Math.max(counter.endsAtMs - this.#clock.now(), 0);
-    return new RateLimiterRes(remaining, beforeNextMs, counter.points, counter.points === changed);
-  }
-
-  #inTime<T>(work: Promise<T>): Promise<T> {
-    return new Promise((resolve, reject) => {
-      const stop = this.#clock.after(STORE_LIMIT_MS, () =>
-        reject(new Error('the store did not count in time')),
-      );
-      work.then(resolve, reject).finally(stop);
-    });
-  }
+/** Numbers and addresses reach the store only as hashes. */
+export function createLimiter(deps: LimiterDeps): Limiter {
+  const buckets = new Buckets(deps);
+  const take = async (name: LimitName, key: string): Promise<Taken> => {
+    const taken: Taken[] = [];
+    for (const bucket of bucketsOf(deps, name, key)) {
+      const next = await buckets.take(bucket);
+      taken.push(next);
+      if (!next.allowed) break;
+    }
+    const state = asTold(taken);
+    const giveBack = once(() => Promise.all(taken.map((each) => each.giveBack())));
+    if (!state.allowed) await giveBack();
+    return { ...state, giveBack };
+  };
+  return {
+    take,
+    consume: async (name, key) => {
+      const { giveBack: _giveBack, ...state } = await take(name, key);
+      return state;
+    },
+    peek: async (name, key) =>
+      asTold(await Promise.all(bucketsOf(deps, name, key).map((bucket) => buckets.peek(bucket)))),
+  };
 }
 
-type Window = { readonly limiter: CounterLimiter } & LimitWindow;
+/** What a key counts in, from the narrow to the wide. */
+function bucketsOf({ limits, networkOf }: LimiterDeps, name: LimitName, key: string): readonly Bucket[] {
+  const windows = limits[name] ?? [];
+  if (!name.endsWith('-per-address')) return [{ name, key, windows }];
+  const wide = windows.map((row) => ({ ...row, points: row.points * NETWORK_FACTOR }));
+  const network = { name, key: networkOf(key), windows: wide };
+  // An address that is its own network is one that could not be read.
+  return network.key === key ? [network] : [{ name, key, windows }, network];
+}
 
-/** Counts first, then answers. Numbers and addresses reach the store only as hashes. */
-export function createLimiter({ counters, limits, secret, clock, log }: LimiterDeps): Limiter {
-  const windows = new Map<LimitName, readonly Window[]>();
-  for (const [name, rows] of Object.entries(limits)) {
-    const made = (rows ?? []).map((row) => ({
-      limiter: new CounterLimiter(`${name}/${row.durationMs}`, row, counters, clock),
-      ...row,
-    }));
-    // The keys of `limits` are limit names.
-    windows.set(name as LimitName, made);
+/** The narrow bucket's state; a wide one tells only that it is spent and when it opens again, not what others did. */
+function asTold(states: readonly LimitState[]): LimitState {
+  const [narrow = OFF] = states;
+  const spent = states.find(({ allowed }) => !allowed) ?? states.find(({ remaining }) => remaining === 0);
+  if (spent === undefined) return narrow;
+  const { allowed, remaining, resetS } = spent;
+  return { ...narrow, allowed, remaining, resetS };
+}
+
+/** Counts and looks in all windows of one bucket. */
+class Buckets {
+  readonly #deps: LimiterDeps;
+  readonly #window: WindowCounter;
+  readonly #peeks: Peeks;
+
+  constructor(deps: LimiterDeps) {
+    this.#deps = deps;
+    this.#window = new WindowCounter({ ...deps, memory: memoryCounters(deps.clock) });
+    this.#peeks = new Peeks(deps.clock);
   }
-  const peeks = new Peeks(clock);
-  const keyOf = (name: LimitName, key: string) =>
-    createHmac('sha256', secret).update(`${name}|${key}`).digest('base64url');
-  const ask = async (name: LimitName, question: (window: Window) => Promise<RateLimiterRes | null>) => {
-    const states = await Promise.all(
-      (windows.get(name) ?? []).map(async (window) => toState(window, await question(window))),
+
+  async take(bucket: Bucket): Promise<Taken> {
+    const { name, key, windows } = bucket;
+    const peek = `${name}|${key}`;
+    const counted = await this.#peeks.forgetting(peek, () =>
+      Promise.all(windows.map((row) => this.#window.add(this.#nameOf(bucket, row), row.durationMs))),
     );
-    return states.reduce(narrower, OFF);
-  };
-  return {
-    consume: (name, key) =>
-      peeks.forgetting(`${name}|${key}`, () =>
-        ask(name, ({ limiter }) => consume(limiter, keyOf(name, key), log)),
+    const states = windows.map((row, index) => this.#stateOf(row, counted[index]?.counter ?? null));
+    return {
+      ...states.reduce(strictest, OFF),
+      giveBack: once(() =>
+        this.#peeks.forgetting(peek, () => Promise.all(counted.map(({ giveBack }) => giveBack()))),
       ),
-    peek: (name, key) =>
-      peeks.get(`${name}|${key}`, () => ask(name, ({ limiter }) => limiter.get(keyOf(name, key)))),
-  };
-}
+    };
+  }
 
-async function consume(limiter: CounterLimiter, key: string, log: Log): Promise<RateLimiterRes> {
-  try {
-    return await limiter.consume(key);
-  } catch (error) {
-    // A refusal comes as a rejection with the same kind of answer.
-    if (error instanceof RateLimiterRes) return error;
-    log.error({ err: error }, 'a limit could not be counted, so it refuses');
-    return new RateLimiterRes(0, 1_000, Infinity, false);
+  peek(bucket: Bucket): Promise<LimitState> {
+    return this.#peeks.get(`${bucket.name}|${bucket.key}`, async () => {
+      const states = bucket.windows.map(async (row) =>
+        this.#stateOf(row, await this.#window.read(this.#nameOf(bucket, row))),
+      );
+      return (await Promise.all(states)).reduce(strictest, OFF);
+    });
+  }
+
+  #nameOf({ name, key }: Bucket, { durationMs }: LimitWindow): string {
+    const hash = createHmac('sha256', this.#deps.secret).update(`${name}|${key}`).digest('base64url');
+    return `${name}/${durationMs}:${hash}`;
+  }
+
+  #stateOf({ points, durationMs }: LimitWindow, counter: Counter | null): LimitState {
+    const used = counter?.points ?? 0;
+    const endsInMs = counter === null ? durationMs : Math.max(0, counter.endsAtMs - this.#deps.clock.now());
+    return {
+      allowed: used <= points,
+      limit: points,
+      remaining: Math.max(0, points - used),
+      resetS: Math.ceil(endsInMs / 1000),
+      windowS: durationMs / 1000,
+    };
   }
 }
 
-function toState({ points, durationMs }: Window, answer: RateLimiterRes | null): LimitState {
-  const windowS = durationMs / 1000;
-  if (answer === null) return { allowed: true, limit: points, remaining: points, resetS: windowS, windowS };
-  return {
-    allowed: answer.consumedPoints <= points,
-    limit: points,
-    remaining: answer.remainingPoints,
-    resetS: Math.ceil(answer.msBeforeNext / 1000),
-    windowS,
-  };
+/** Refusals win, the longest first; else the window with the least left, of spent ones the longest. */
+function strictest(a: LimitState, b: LimitState): LimitState {
+  if (a.allowed !== b.allowed) return a.allowed ? b : a;
+  if (!a.allowed || (a.remaining === 0 && b.remaining === 0)) return a.resetS >= b.resetS ? a : b;
+  return a.remaining <= b.remaining ? a : b;
 }
 
-/** Refusals win, the longest first; else the window with the least left. */
-function narrower(a: LimitState, b: LimitState): LimitState {
-  if (a.allowed !== b.allowed) return a.allowed ? b : a;
-  if (!a.allowed) return a.resetS >= b.resetS ? a : b;
-  return a.remaining <= b.remaining ? a : b;
+/** Runs `work` with the first call; later ones wait for the same. */
+function once(work: () => Promise<unknown>): () => Promise<void> {
+  let running: Promise<void> | null = null;
+  return () => {
+    running ??= work().then(() => undefined);
+    return running;
+  };
 }

@@ -1,5 +1,15 @@
 import type { Clock } from '../ports/base.ts';
-import type { CanaryRecord, CounterStore, SealedRecord, SessionStore, Store } from '../ports/store.ts';
+import type {
+  CanaryRecord,
+  Counter,
+  CounterStore,
+  SealedRecord,
+  SessionStore,
+  Store,
+} from '../ports/store.ts';
+
+/** How often counters that ran out are removed; they count for nothing before that too. */
+const FORGET_EVERY_MS = 60_000;
 
 /** A store that forgets everything with the process. For tests and for trying things out. */
 export function openMemoryStore(clock: Clock): Store {
@@ -84,20 +94,33 @@ function memoryCanary(): Pick<SessionStore, 'getCanary' | 'putCanary'> {
   };
 }
 
-function memoryCounters(clock: Clock): CounterStore {
-  const counters = new Map<string, { readonly points: number; readonly endsAtMs: number }>();
+/** Counters that forget everything with the process. Those that ran out are removed now and then. */
+export function memoryCounters(clock: Clock): CounterStore {
+  const counters = new Map<string, Counter>();
+  let forgotAtMs = clock.monotonic();
   const open = (key: string) => {
     const counter = counters.get(key);
     return counter === undefined || counter.endsAtMs <= clock.now() ? null : counter;
   };
+  const forgetSometimes = () => {
+    if (clock.monotonic() - forgotAtMs < FORGET_EVERY_MS) return;
+    forgotAtMs = clock.monotonic();
+    for (const key of counters.keys()) if (open(key) === null) counters.delete(key);
+  };
   return {
     add: (key, points, durationMs) => {
+      forgetSometimes();
       const current = open(key) ?? { points: 0, endsAtMs: clock.now() + durationMs };
       const next = { points: current.points + points, endsAtMs: current.endsAtMs };
       counters.set(key, next);
       return Promise.resolve(next);
     },
+    giveBack: (key, endsAtMs) => {
+      const counter = open(key);
+      const isThere = counter !== null && counter.endsAtMs === endsAtMs && counter.points > 0;
+      if (isThere) counters.set(key, { ...counter, points: counter.points - 1 });
+      return Promise.resolve(isThere);
+    },
     read: (key) => Promise.resolve(open(key)),
-    remove: (key) => Promise.resolve(counters.delete(key)),
   };
 }

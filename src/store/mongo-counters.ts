@@ -1,14 +1,12 @@
 import type { Collection } from 'mongodb';
 import { AppError } from '../errors.ts';
 import type { Clock } from '../ports/base.ts';
-import type { CounterStore } from '../ports/store.ts';
+import type { Counter, CounterStore } from '../ports/store.ts';
 import type { Call } from './deadline.ts';
 import { isInserted } from './mongo-errors.ts';
 
 /** One counter in its window. */
 export type CounterRow = { readonly _id: string; readonly points: number; readonly endsAt: Date };
-
-type Counter = { readonly points: number; readonly endsAtMs: number };
 
 /** Each try is lost only to another process that opened the same window in between. */
 const MOST_TRIES = 5;
@@ -27,12 +25,16 @@ export function mongoCounters(counters: Collection<CounterRow>, clock: Clock, ca
         }
         throw new AppError('STORE_UNAVAILABLE', { cause: new Error('a counter is changed too often') });
       }),
+    giveBack: (key, endsAtMs) =>
+      call(async () => {
+        const filter = { _id: key, endsAt: new Date(endsAtMs), points: { $gt: 0 } };
+        return (await counters.updateOne(filter, { $inc: { points: -1 } })).modifiedCount === 1;
+      }),
     read: (key) =>
       call(async () => {
         const row = await counters.findOne({ _id: key, endsAt: { $gt: new Date(clock.now()) } });
         return row === null ? null : toCounter(row);
       }),
-    remove: (key) => call(async () => (await counters.deleteOne({ _id: key })).deletedCount === 1),
   };
 }
 

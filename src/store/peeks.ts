@@ -29,8 +29,9 @@ export class Peeks {
     const mine: Held = { state: null, untilMs: nowMs };
     this.#held.set(key, mine);
     const state = await look();
-    // Gone if somebody counted meanwhile: what was seen may be the number before that.
-    if (this.#held.get(key) === mine) this.#held.set(key, { state, untilMs: nowMs + HOLDS_MS });
+    // Gone if somebody counted meanwhile: what was seen may be the number before that. A window that ends is not outlived.
+    if (this.#held.get(key) === mine && state.resetS > 1)
+      this.#held.set(key, { state, untilMs: nowMs + HOLDS_MS });
     return state;
   }
 

@@ -124,7 +124,37 @@ export function storeContract(name: string, open: (clock: FakeClock) => Promise<
       clock.advance(1_001);
       expect(await store.counters.read('a')).toBeNull();
       expect((await store.counters.add('a', 1, 1_000)).points).toBe(1);
-      expect(await store.counters.remove('a')).toBe(true);
+    });
+
+    test('a point given back is one less in its window, which ends when it would have', async () => {
+      const { endsAtMs } = await store.counters.add('a', 1, 1_000);
+      await store.counters.add('a', 1, 1_000);
+      clock.advance(500);
+
+      expect(await store.counters.giveBack('a', endsAtMs)).toBe(true);
+      expect(await store.counters.read('a')).toEqual({ points: 1, endsAtMs });
+      expect(await store.counters.giveBack('a', endsAtMs)).toBe(true);
+      expect(await store.counters.giveBack('a', endsAtMs)).toBe(false);
+      expect(await store.counters.add('a', 1, 1_000)).toEqual({ points: 1, endsAtMs });
+    });
+
+    test('a point of a window that is over is not taken off the next one', async () => {
+      const first = await store.counters.add('a', 1, 1_000);
+      clock.advance(1_001);
+      expect(await store.counters.giveBack('b', first.endsAtMs)).toBe(false);
+      await store.counters.add('a', 1, 1_000);
+
+      expect(await store.counters.giveBack('a', first.endsAtMs)).toBe(false);
+      expect((await store.counters.read('a'))?.points).toBe(1);
+    });
+
+    test('points counted and given back at once leave what was not given back', async () => {
+      const counted = await Promise.all(Array.from({ length: 20 }, () => store.counters.add('a', 1, 60_000)));
+      const given = counted.slice(0, 15).map(({ endsAtMs }) => store.counters.giveBack('a', endsAtMs));
+      const more = Array.from({ length: 5 }, () => store.counters.add('a', 1, 60_000));
+      await Promise.all([...given, ...more]);
+
+      expect((await store.counters.read('a'))?.points).toBe(10);
     });
 
     test('counts that come at once are each counted, and each is told its own number', async () => {

@@ -19,7 +19,6 @@ const OWNERS: Readonly<Record<string, RegExp>> = {
   mongodb: /^store\//,
   libsql: /^store\//,
   'node-cache': /^(?:store|whatsapp)\//,
-  'rate-limiter-flexible': /^store\//,
   pino: /^log\.ts$/,
   'prom-client': /^(?:process-)?metrics\.ts$/,
   dotenv: /^(?:(?:cli\/)?main|rotate)\.ts$/,

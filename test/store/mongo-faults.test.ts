@@ -57,7 +57,7 @@ function everyCall({ sessions, counters }: Store, record: SealedRecord): readonl
     () => sessions.describe(),
     () => counters.add('a', 1, 1_000),
     () => counters.read('a'),
-    () => counters.remove('a'),
+    () => counters.giveBack('a', 1),
   ];
 }
 

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import Database from 'libsql';
 import { afterAll, expect, test } from 'vitest';
 import { AppError } from '../../src/errors.ts';
+import { networkOf } from '../../src/http/address.ts';
 import { cacheMisses, cacheSessions } from '../../src/store/cached.ts';
 import { openEmbeddedStore } from '../../src/store/embedded.ts';
 import { createStoreHealth } from '../../src/store/health.ts';
@@ -220,7 +221,7 @@ test('a limit counts per key, survives a restart on the same store, keeps no num
   const nothing = () => undefined;
   const log = { debug: nothing, info: nothing, warn: nothing, error: nothing, child: () => log };
   const make = (counters = spied) =>
-    createLimiter({ counters, limits, secret: Buffer.alloc(32, 1), clock, log });
+    createLimiter({ counters, limits, secret: Buffer.alloc(32, 1), networkOf, clock, log });
   const ask = (limiter: ReturnType<typeof make>) => limiter.consume('codes-per-number', '254712345678');
 
   expect((await ask(make())).allowed).toBe(true);
