@@ -1,18 +1,12 @@
 import { CommandError, EXIT } from '../restore/exit.ts';
 import type { CommandResult } from '../restore/output.ts';
+import type { Command } from './command.ts';
 import { doctor } from './doctor.ts';
 import type { CliEnvironment } from './environment.ts';
 import { link } from './link.ts';
 import { restore } from './restore.ts';
 import { revoke } from './revoke.ts';
 import { validate } from './validate.ts';
-
-/** One command: what it does, how it is called, and its work. */
-export type Command = {
-  readonly usage: string;
-  readonly about: string;
-  readonly run: (args: readonly string[], environment: CliEnvironment) => Promise<CommandResult>;
-};
 
 const COMMANDS: Readonly<Record<string, Command>> = { restore, validate, revoke, link, doctor };
 

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import type { Finding } from '../checkup.ts';
 import { parseOptions } from '../restore/command.ts';
 import { CommandError, EXIT } from '../restore/exit.ts';
-import type { Command } from './commands.ts';
+import type { Command } from './command.ts';
 import { COMMON_OPTIONS, serverOf } from './environment.ts';
 import { examineServer } from './server-check.ts';
 

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { isFinal, type Method, type Step } from '../link/step.ts';
 import { askServer, bodyOf } from '../restore/client.ts';
 import { CommandError, EXIT } from '../restore/exit.ts';
+import { EventStreamReader } from '../wire/event-stream.ts';
 
 const MOST_FAILURES = 5;
 const AGAIN_MS = 1_000;
@@ -50,7 +51,7 @@ export async function* followLink(
   }
 }
 
-/** One connection's events, as server-sent events have them: blocks of lines with an empty line behind. */
+/** The steps of one connection. */
 async function* streamSteps(
   origin: string,
   method: Method,
@@ -59,16 +60,9 @@ async function* streamSteps(
 ): AsyncGenerator<Step> {
   const path = `/${method}/${link.linkId}/events`;
   const answer = await askServer(origin, path, { headers: authorize(link), signal });
-  let unread = '';
-  const decoder = new TextDecoder();
+  const events = new EventStreamReader();
   for await (const bytes of answer.body ?? []) {
-    unread += decoder.decode(bytes, { stream: true });
-    const blocks = unread.split('\n\n');
-    unread = blocks.pop() ?? '';
-    for (const block of blocks) {
-      const data = block.split('\n').find((line) => line.startsWith('data: '));
-      if (data !== undefined) yield JSON.parse(data.slice('data: '.length)) as Step;
-    }
+    for (const data of events.read(bytes)) if (data !== null) yield JSON.parse(data) as Step;
   }
 }
 

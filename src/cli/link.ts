@@ -2,7 +2,7 @@ import type { Method, Step } from '../link/step.ts';
 import { parseOptions } from '../restore/command.ts';
 import { CommandError, EXIT, serverError } from '../restore/exit.ts';
 import type { CommandResult } from '../restore/output.ts';
-import type { Command } from './commands.ts';
+import type { Command } from './command.ts';
 import { COMMON_OPTIONS, serverOf, type CliEnvironment } from './environment.ts';
 import { cancelLink, followLink, startLink } from './follow.ts';
 import { drawQr } from './terminal-qr.ts';

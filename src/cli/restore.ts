@@ -1,5 +1,5 @@
 import { onlyArgument, parseOptions, runRestore } from '../restore/command.ts';
-import type { Command } from './commands.ts';
+import type { Command } from './command.ts';
 import { COMMON_OPTIONS, serverOf } from './environment.ts';
 
 const OPTIONS = {

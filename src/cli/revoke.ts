@@ -2,7 +2,7 @@ import { askServer, bodyOf, parseSessionId } from '../restore/client.ts';
 import { onlyArgument, parseOptions } from '../restore/command.ts';
 import { CommandError, EXIT } from '../restore/exit.ts';
 import { readSessionId } from '../restore/input.ts';
-import type { Command } from './commands.ts';
+import type { Command } from './command.ts';
 import { COMMON_OPTIONS, serverOf } from './environment.ts';
 
 const OPTIONS = { ...COMMON_OPTIONS, logout: { type: 'boolean', default: false } } as const;

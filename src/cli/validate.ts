@@ -2,7 +2,7 @@ import { askServer, bodyOf } from '../restore/client.ts';
 import { onlyArgument, parseOptions } from '../restore/command.ts';
 import { EXIT } from '../restore/exit.ts';
 import { readSessionId } from '../restore/input.ts';
-import type { Command } from './commands.ts';
+import type { Command } from './command.ts';
 import { COMMON_OPTIONS, serverOf } from './environment.ts';
 
 /** The part of a report that is told; the JSON answer holds all of it. */

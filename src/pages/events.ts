@@ -1,4 +1,5 @@
 import { isFinal, type Method, type Step } from '../link/step.ts';
+import { EventStreamReader } from '../wire/event-stream.ts';
 import { ApiError, getStep, openEvents, type StartedLink } from './api.ts';
 import { backOffMs, onReturn, pause } from './waiting.ts';
 
@@ -104,15 +105,14 @@ export class Follower {
     let hadEvent = false;
     try {
       const response = await openEvents(this.#method, this.#link, signal);
-      const reader = response.body?.pipeThrough(new TextDecoderStream()).getReader();
-      let unread = '';
+      const body = response.body?.getReader();
+      const events = new EventStreamReader();
       for (;;) {
-        const { done, value } = (await reader?.read()) ?? { done: true, value: undefined };
+        const { done, value } = (await body?.read()) ?? { done: true, value: undefined };
         if (done) return false;
-        const events = (unread + value).split('\n\n');
-        unread = events.pop() ?? '';
-        if (events.length > 0) hadEvent = true;
-        if (events.some((event) => this.#onEvent(event))) return true;
+        const received = events.read(value);
+        if (received.length > 0) hadEvent = true;
+        if (received.some((data) => data !== null && this.#show(JSON.parse(data) as Step))) return true;
         clearTimeout(timer);
         timer = setTimeout(() => this.#connection.abort(), hadEvent ? SILENCE_MS : FIRST_EVENT_MS);
       }
@@ -125,11 +125,6 @@ export class Follower {
       this.#deadStreams = hadEvent || this.#hasReturned ? 0 : this.#deadStreams + 1;
       this.#streamAgainAtMs = performance.now() + STREAM_AGAIN_MS;
     }
-  }
-
-  #onEvent(event: string): boolean {
-    const data = event.split('\n').find((line) => line.startsWith('data: '));
-    return data !== undefined && this.#show(JSON.parse(data.slice('data: '.length)) as Step);
   }
 
   #lose(): void {
