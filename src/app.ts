@@ -23,7 +23,7 @@ import { shutDown } from './shut-down.ts';
 import { openStore, openVault, type Vault } from './vault.ts';
 import { createArchiver, type Archiver } from './whatsapp/archive.ts';
 import { measureSessions } from './store/measured.ts';
-import { inspectAuthState } from './whatsapp/checks.ts';
+import { inspectAuthState } from './auth-state/checks.ts';
 import { DEVICE_NAME } from './whatsapp/companion-socket.ts';
 import { createGateway, type Gateway } from './whatsapp/gateway.ts';
 import { createLive } from './whatsapp/live.ts';

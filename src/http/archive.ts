@@ -1,5 +1,5 @@
 import { Router } from 'express';
-import { splitState } from '../session/shape.ts';
+import { splitState } from '../auth-state/shape.ts';
 import type { HttpDeps } from './deps.ts';
 import type { RequestLimits } from './limits.ts';
 import { allowOnly } from './problem.ts';

@@ -3,7 +3,7 @@ import { toBuffer } from 'qrcode';
 import { AppError, toProblem } from '../errors.ts';
 import { parsePhone } from '../link/phone.ts';
 import type { Inspection } from '../session/inspect.ts';
-import { readState } from '../session/shape.ts';
+import { readState } from '../auth-state/shape.ts';
 import { jsonOrFormBody, parseBody, parseQuery } from './body.ts';
 import type { HttpDeps } from './deps.ts';
 import { refuseCrossSiteGet, refuseFraming } from './guard.ts';

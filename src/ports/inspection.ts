@@ -37,6 +37,8 @@ export type Inspected = {
   readonly account: InspectedAccount | null;
   /** Which app-state key creds.json names; `null` if none, or if there are keys and it is not among them. */
   readonly appStateKeyId: string | null;
+  /** What was inspected, its bytes as Baileys writes them; good for a bot only if no check is wrong. */
+  readonly state: { readonly creds: object; readonly keys: object };
 };
 
 /** Checks an auth state without any network. `keys` is `null` where only `creds` exist (long IDs). Never throws on bad input. */

@@ -1,8 +1,8 @@
+import { judgeState, type SessionState } from '../auth-state/linked-state.ts';
 import { AppError, ERRORS, type ErrorCode } from '../errors.ts';
 import { cleanSessionText, looksShort, parseShortId } from '../session/id.ts';
 import { parseCarriedCreds } from '../session/long.ts';
 import { CommandError, EXIT, serverError } from './exit.ts';
-import { toSessionState, type SessionState } from './state.ts';
 
 /** Some hosts put a quiet server to sleep and need most of a minute to wake it. */
 const ANSWER_LIMIT_MS = 90_000;
@@ -46,7 +46,7 @@ export function parseSessionId(given: string): SessionId {
 
 /** The session behind an ID: from the server, or out of the ID itself. Errors: those of {@link askServer}, NOT_LINKED. */
 export async function loadSession(id: SessionId, origin: string | null): Promise<SessionState> {
-  if (id.kind === 'carried') return toSessionState({ creds: parseCarriedCreds(id.text).creds });
+  if (id.kind === 'carried') return usableState({ creds: parseCarriedCreds(id.text).creds });
   if (origin === null) {
     throw new CommandError(
       'USAGE',
@@ -55,8 +55,22 @@ export async function loadSession(id: SessionId, origin: string | null): Promise
     );
   }
   const answer = await askServer(origin, '/session', { headers: { Authorization: `Bearer ${id.text}` } });
-  return toSessionState(await bodyOf(answer));
+  return usableState(await bodyOf(answer));
 }
+
+/** Errors: NOT_LINKED, with all that is wrong. */
+function usableState(value: unknown): SessionState {
+  const { creds, keys = null } = (typeof value === 'object' && value !== null ? value : {}) as Opened;
+  const { state, faults } = judgeState(creds, keys);
+  if (state !== null) return state;
+  throw new CommandError(
+    'NOT_LINKED',
+    EXIT.invalidId,
+    `No bot can use the session in this ID, so nothing was written. ${faults}`,
+  );
+}
+
+type Opened = { readonly creds?: unknown; readonly keys?: unknown };
 
 /**
  * One request to the server; nothing is ever sent on to another address.

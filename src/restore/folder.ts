@@ -1,50 +1,14 @@
 import { createHash } from 'node:crypto';
 import { mkdir, mkdtemp, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
-import { KEY_TYPES } from '../session/shape.ts';
+import { CREDS_FILE, filesOf, KEY_TYPES, type FolderFiles } from '../auth-state/folder-files.ts';
+import { deviceOf, type LinkedDevice, type SessionState } from '../auth-state/linked-state.ts';
 import { CommandError, EXIT } from './exit.ts';
 import { isProcessAlive } from './process.ts';
-import { deviceOf, type LinkedDevice, type SessionState } from './state.ts';
 
-const CREDS = 'creds.json';
 /** Says by a hash which session ID a folder was made from; Baileys looks at no such file. */
 const MARK = '.restored-id';
-/** What neither file systems nor archives bear in a name. No ID that WhatsApp makes holds any of it. */
-const UNSAFE = /[\p{Cc}\\]/gu;
-const MOST_NAME_BYTES = 255;
 const WRITES_AT_ONCE = 16;
-
-/** Names and texts of a Baileys multi-file folder, `creds.json` last. */
-export type FolderFiles = ReadonlyMap<string, string>;
-
-/**
- * Under which name Baileys' `useMultiFileAuthState` looks for a key: `/` becomes `__`, `:` becomes `-`. What is unsafe
- * beyond that is percent-encoded, so that every name stays inside the folder.
- */
-export function fileNameOf(type: string, id: string): string {
-  const name = `${type}-${id}.json`
-    .replace(/\//g, '__')
-    .replace(/:/g, '-')
-    .replace(UNSAFE, encodeURIComponent);
-  if (!KEY_TYPES.has(type) || Buffer.byteLength(name) > MOST_NAME_BYTES) {
-    throw new CommandError(
-      'NOT_LINKED',
-      EXIT.invalidId,
-      'The session holds a key of a kind Baileys does not know.',
-    );
-  }
-  return name;
-}
-
-/** The files of a state, in BufferJSON as version 7 of Baileys reads it, whatever form the bytes came in. */
-export function filesOf({ creds, keys }: SessionState): FolderFiles {
-  const files = new Map<string, string>();
-  for (const [type, values] of Object.entries(keys)) {
-    for (const [id, value] of Object.entries(values))
-      files.set(fileNameOf(type, id), JSON.stringify(value, toBase64));
-  }
-  return files.set(CREDS, JSON.stringify(creds, toBase64));
-}
 
 /** Writes files into a folder of their own: 0600, never over something that is there. */
 export async function writeFiles(dir: string, files: FolderFiles): Promise<void> {
@@ -123,7 +87,7 @@ async function replaceIn(dir: string, files: FolderFiles, mark: string): Promise
   try {
     await writeFiles(staged, files);
     await rm(join(dir, MARK), { force: true });
-    await rm(join(dir, CREDS), { force: true });
+    await rm(join(dir, CREDS_FILE), { force: true });
     for (const name of (await readdir(dir)).filter(isKeyFile)) await rm(join(dir, name), { force: true });
     for (const name of files.keys()) await rename(join(staged, name), join(dir, name));
     await writeFile(join(dir, MARK), mark, { mode: 0o600 });
@@ -169,7 +133,7 @@ async function isThere(dir: string): Promise<boolean> {
 
 /** The linked device whose session the folder holds; `null` also for a damaged `creds.json`, which no bot can use. */
 async function deviceIn(dir: string): Promise<LinkedDevice | null> {
-  const text = await readIfThere(join(dir, CREDS));
+  const text = await readIfThere(join(dir, CREDS_FILE));
   if (text === null) return null;
   try {
     return deviceOf(JSON.parse(text));
@@ -190,13 +154,6 @@ async function readIfThere(path: string): Promise<string | null> {
 
 function isKeyFile(name: string): boolean {
   return name.endsWith('.json') && [...KEY_TYPES].some((type) => name.startsWith(`${type}-`));
-}
-
-/** `JSON.stringify` alone turns a Buffer into numbers, which version 7 of Baileys cannot read. */
-function toBase64(_name: string, value: unknown): unknown {
-  if (typeof value !== 'object' || value === null || !('type' in value) || !('data' in value)) return value;
-  if (value.type !== 'Buffer' || !Array.isArray(value.data)) return value;
-  return { type: 'Buffer', data: Buffer.from(value.data).toString('base64') };
 }
 
 function markOf(idText: string): string {

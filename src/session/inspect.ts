@@ -3,13 +3,13 @@ import { AppError } from '../errors.ts';
 import type { Clock } from '../ports/base.ts';
 import type { Inspect, Inspected, LiveCheck, LiveResult } from '../ports/inspection.ts';
 import type { LimitName, Limiter } from '../ports/limits.ts';
-import type { AuthStateJson } from '../ports/whatsapp.ts';
 import { expiryOf, nameSealing } from './record.ts';
 import type { Restorer } from './restore.ts';
 import { cleanSessionText, looksShort } from './id.ts';
 import { parseCarriedCreds, type CarriedCreds } from './long.ts';
 import { createReport, type ValidationReport } from './report.ts';
-import { readState, splitState } from './shape.ts';
+import { deviceOf } from '../auth-state/linked-state.ts';
+import { readState } from '../auth-state/shape.ts';
 
 export type InspectorDeps = {
   readonly restorer: Restorer;
@@ -72,7 +72,7 @@ async function inspectStored(
   await deps.clock.turn();
   const { creds, keys, createdAt } = readState(text);
   const { appStateKeyId, ...found } = deps.inspect(creds, keys);
-  const live = await askLive(deps, request, found, deviceKeyOf(creds), () => splitState(text));
+  const live = await askLive(deps, request, found);
   const report = createReport({ format: 'short', ...found, createdAt }, deps.mask);
   remember(remembered, sealing, { report, appStateKeyId });
   return withExpiry({ report: { ...report, ...live }, appStateKeyId }, expiryOf(opened.record));
@@ -91,34 +91,29 @@ function withExpiry({ report, appStateKeyId }: Inspection, expiresAt: string | n
 async function inspectCarried(
   deps: InspectorDeps,
   request: InspectRequest,
-  { kind, creds, credsJson }: CarriedCreds,
+  { kind, creds }: CarriedCreds,
 ): Promise<Inspection> {
   const { appStateKeyId, ...found } = deps.inspect(creds, null);
-  const state = () => ({ creds: credsJson, keys: '{}' });
-  const live = await askLive(deps, request, found, deviceKeyOf(creds), state);
+  const live = await askLive(deps, request, found);
   return { report: createReport({ format: kind, ...found, ...live }, deps.mask), appStateKeyId };
 }
 
-/** A hash of the public noise key: it names the device, however the text around it is changed. */
+/** A hash of the public noise key: it names the device, in whatever form the text holds it. */
 function deviceKeyOf(creds: unknown): string {
-  const { noiseKey } = creds as { readonly noiseKey?: { readonly public?: { readonly data?: unknown } } };
-  const data = noiseKey?.public?.data;
-  const bytes = Buffer.from(typeof data === 'string' ? data : '', 'base64');
-  return createHash('sha256').update(bytes).digest('base64');
+  const { noiseKey = '' } = deviceOf(creds) ?? {};
+  return createHash('sha256').update(Buffer.from(noiseKey, 'base64')).digest('base64');
 }
 
 /** Broken creds are not shown to WhatsApp: they could not log in anyway. */
 async function askLive(
   { limiter, liveCheck }: InspectorDeps,
   { live, addressKey }: InspectRequest,
-  { checks }: Pick<Inspected, 'checks'>,
-  key: string,
-  state: () => AuthStateJson,
+  { checks, state }: Pick<Inspected, 'checks' | 'state'>,
 ): Promise<{ readonly live?: LiveResult }> {
   if (!live || checks.some(({ fault }) => fault === 'wrong')) return {};
   await countLive(limiter, 'live-per-address', addressKey);
-  await countLive(limiter, 'live-per-id', key);
-  return { live: await liveCheck(state()) };
+  await countLive(limiter, 'live-per-id', deviceKeyOf(state.creds));
+  return { live: await liveCheck({ creds: JSON.stringify(state.creds), keys: JSON.stringify(state.keys) }) };
 }
 
 async function countLive(limiter: Limiter, name: LimitName, key: string): Promise<void> {

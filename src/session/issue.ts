@@ -9,7 +9,7 @@ import { formatLongId, parseCarriedCreds } from './long.ts';
 import { endOf, fingerprintOf } from './record.ts';
 import type { Restorer } from './restore.ts';
 import { lookupOf, seal } from './seal.ts';
-import { assertStateShape } from './shape.ts';
+import { assertStateShape } from '../auth-state/shape.ts';
 
 const PENDING_S = 15 * 60;
 const SAVE_TRIES = 3;

@@ -5,7 +5,7 @@ import { createDiscard } from './discard.ts';
 import type { KeyRing } from './key-ring.ts';
 import { fingerprintOf, nameSealing } from './record.ts';
 import { lookupOf, openInner, openOuter, unpack } from './seal.ts';
-import { assertStateShape } from './shape.ts';
+import { assertStateShape } from '../auth-state/shape.ts';
 
 const CHECKED_AT_MOST = 5_000;
 

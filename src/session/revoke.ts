@@ -6,7 +6,7 @@ import type { AuthStateJson } from '../ports/whatsapp.ts';
 import type { OpenedSession, Opener } from './opener.ts';
 import { DAY_S, fingerprintOf } from './record.ts';
 import { lookupOf } from './seal.ts';
-import { splitState } from './shape.ts';
+import { splitState } from '../auth-state/shape.ts';
 
 /** How long a withdrawn record waits for another try to unlink its device. */
 const REVOKED_S = DAY_S;

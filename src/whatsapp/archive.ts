@@ -3,12 +3,13 @@ import { join } from 'node:path';
 import type { Writable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { ZipFile } from 'yazl';
+import { filesOf, type FolderFiles } from '../auth-state/folder-files.ts';
+import { judgeState } from '../auth-state/linked-state.ts';
 import { AppError } from '../errors.ts';
 import type { Clock, Log } from '../ports/base.ts';
 import type { ArchiveExport } from '../ports/inspection.ts';
 import type { AuthStateJson } from '../ports/whatsapp.ts';
-import { filesOf, writeFiles } from '../restore/folder.ts';
-import { toSessionState } from '../restore/state.ts';
+import { writeFiles } from '../restore/folder.ts';
 import { isOwnerGone, noteOwner, ownFolderPrefix } from './owner.ts';
 
 const EXPORT_LIMIT_MS = 30_000;
@@ -81,13 +82,22 @@ async function exportInto(
 ): Promise<'taken' | 'broken-off'> {
   const folder = await saved(async () => mkdtemp(join(await ownFolder(), 'export-')));
   try {
-    const files = filesOf(toSessionState({ creds: JSON.parse(state.creds), keys: JSON.parse(state.keys) }));
+    const files = usableFiles(state);
     await saved(() => writeFiles(folder, files));
     if (signal.aborted) throw new AppError('STORE_UNAVAILABLE');
     return await send(zipOf(folder, [...files.keys()]), begin(), { signal, log });
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
+}
+
+/** Errors: SESSION_UNAVAILABLE for what no bot could use. */
+function usableFiles({ creds, keys }: AuthStateJson): FolderFiles {
+  const { state, faults } = judgeState(JSON.parse(creds), JSON.parse(keys));
+  if (state !== null) return filesOf(state);
+  throw new AppError('SESSION_UNAVAILABLE', {
+    cause: new Error(`a stored session is not usable: ${faults}`),
+  });
 }
 
 async function send(

@@ -18,7 +18,7 @@ import type { PreKeyTicket } from './pre-keys.ts';
 import { removeDevice } from './remove-device.ts';
 import { ownAddresses, sendForAck, whenTaken } from './self-message.ts';
 import { whenSettled } from './settle.ts';
-import { verifyAccountSignature } from './xeddsa.ts';
+import { verifyAccountSignature } from '../auth-state/xeddsa.ts';
 
 /** Waits before the second, third and fourth login. */
 const LOGIN_RETRY_MS = [1_000, 2_000, 4_000] as const;

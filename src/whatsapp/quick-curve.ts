@@ -2,7 +2,7 @@ import { createPrivateKey, createPublicKey, diffieHellman, generateKeyPairSync }
 import { createRequire } from 'node:module';
 import { Curve } from '@whiskeysockets/baileys';
 import { calculateSignature } from 'whatsapp-rust-bridge';
-import { verifyXEdDSA } from './xeddsa.ts';
+import { verifyXEdDSA } from '../auth-state/xeddsa.ts';
 
 const KEY_BYTES = 32;
 /** In front of a public key where libsignal writes one. Source: `KEY_BUNDLE_TYPE` of libsignal. */

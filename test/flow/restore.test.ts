@@ -5,7 +5,7 @@ import { cp, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { BufferJSON, useMultiFileAuthState } from '@whiskeysockets/baileys';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
-import { deviceOf } from '../../src/restore/state.ts';
+import { deviceOf } from '../../src/auth-state/linked-state.ts';
 import { formatShortId } from '../../src/session/id.ts';
 import { tempFolder } from '../support/folder.ts';
 import { linkByQr, type Linked } from '../support/link.ts';

@@ -6,7 +6,7 @@ import { markedTexts } from '../../src/http/page-template.ts';
 import { en } from '../../src/pages/texts/en.ts';
 import { explainId } from '../../src/pages/texts/explanation.ts';
 import { fill } from '../../src/pages/texts/fill.ts';
-import { inspectAuthState } from '../../src/whatsapp/checks.ts';
+import { inspectAuthState } from '../../src/auth-state/checks.ts';
 import { read, ROOT } from '../support/repo.ts';
 
 /** Files of a folder with one ending, as text. */

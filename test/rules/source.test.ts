@@ -59,13 +59,21 @@ describe('src', () => {
     ).toEqual([]);
   });
 
-  test('in restore, needs nothing but Node, the errors and the texts of session IDs', () => {
-    const shared = ['../errors.ts', '../session/id.ts', '../session/long.ts', '../session/shape.ts'];
-    const isOwn = (from: string) =>
-      from.startsWith('node:') || from.startsWith('./') || shared.includes(from);
+  test('in restore, needs nothing but Node, the errors, the texts of session IDs and the judge of states', () => {
+    const shared = ['../errors.ts', '../session/id.ts', '../session/long.ts'];
+    const isOwn = (from: string) => /^(?:node:|\.\/|\.\.\/auth-state\/)/.test(from) || shared.includes(from);
 
     expect(
       pathsWhere(({ path, text }) => path.startsWith('restore/') && !importsOf(text).every(isOwn)),
+    ).toEqual([]);
+  });
+
+  test('in auth-state, which the restore client brings along, needs nothing but arithmetic and types', () => {
+    const isOwn = (from: string) => ['node:crypto', '../errors.ts'].includes(from) || from.startsWith('./');
+    const codeOf = (text: string) => text.replace(/^import type [^;]+;/gm, '');
+
+    expect(
+      pathsWhere(({ path, text }) => path.startsWith('auth-state/') && !importsOf(codeOf(text)).every(isOwn)),
     ).toEqual([]);
   });
 

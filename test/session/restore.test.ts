@@ -5,7 +5,7 @@ import { formatShortId } from '../../src/session/id.ts';
 import { formatLongId } from '../../src/session/long.ts';
 import { expiryOf } from '../../src/session/record.ts';
 import { Restorer } from '../../src/session/restore.ts';
-import { splitState } from '../../src/session/shape.ts';
+import { splitState } from '../../src/auth-state/shape.ts';
 import { makeAuthState } from './support/auth-state.ts';
 import {
   codeOf,

@@ -5,7 +5,7 @@ import type { AuthStateJson } from '../../src/ports/whatsapp.ts';
 import { checkCanary } from '../../src/session/canary.ts';
 import { parseKeyRing, type KeyRing } from '../../src/session/key-ring.ts';
 import { Restorer } from '../../src/session/restore.ts';
-import { splitState } from '../../src/session/shape.ts';
+import { splitState } from '../../src/auth-state/shape.ts';
 import { rotateRows, rotationLine } from '../../src/session/rotate.ts';
 import {
   codeOf,

@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { ArchiveExport } from '../../src/ports/inspection.ts';
 import type { AuthStateJson } from '../../src/ports/whatsapp.ts';
-import { filesOf } from '../../src/restore/folder.ts';
+import { filesOf } from '../../src/auth-state/folder-files.ts';
 import { createArchiver, type Archiver } from '../../src/whatsapp/archive.ts';
 import { FakeClock } from '../fakes/clock.ts';
 import { buf } from '../session/support/auth-state.ts';
@@ -129,7 +129,7 @@ describe('an export', () => {
     const begin = () => expect.unreachable('nothing should be sent');
 
     await expect(archiver.exportArchive({ creds: '{}', keys: '{}' }, begin)).rejects.toThrow(
-      'not the session',
+      'SESSION_UNAVAILABLE',
     );
     expect(await exportsIn()).toEqual([]);
   });

@@ -1,7 +1,7 @@
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createReport } from '../../src/session/report.ts';
-import { inspectAuthState } from '../../src/whatsapp/checks.ts';
+import { inspectAuthState } from '../../src/auth-state/checks.ts';
 import { askReport, askSession, linkByQr } from '../support/link.ts';
 import { startApp, type TestApp } from '../support/start-app.ts';
 import { BROKEN_CREDS } from './support/broken-creds.ts';

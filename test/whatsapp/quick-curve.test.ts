@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { Curve } from '@whiskeysockets/baileys';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { findCurves, quickenCurve } from '../../src/whatsapp/quick-curve.ts';
-import { publicFromPrivate, verifyXEdDSA } from '../../src/whatsapp/xeddsa.ts';
+import { publicFromPrivate, verifyXEdDSA } from '../../src/auth-state/xeddsa.ts';
 import { keyPair, typed } from '../fakes/whatsapp/curve.ts';
 
 const { plain, libsignal } = findCurves();

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import * as curve from '../../fakes/whatsapp/curve.ts';
 import type { AuthStateJson } from '../../../src/ports/whatsapp.ts';
 
 type Buf = { readonly type: 'Buffer'; readonly data: string };
@@ -8,17 +9,52 @@ export function buf(length: number): Buf {
   return { type: 'Buffer', data: randomBytes(length).toString('base64') };
 }
 
-export function keyPair(): { readonly private: Buf; readonly public: Buf } {
-  return { private: buf(32), public: buf(32) };
+function asBuf(bytes: Uint8Array): Buf {
+  return { type: 'Buffer', data: Buffer.from(bytes).toString('base64') };
 }
 
-/** Creds as Baileys writes them, with random bytes where keys belong. */
-export function makeCreds(): Record<string, unknown> {
+export function keyPair(): { readonly private: Buf; readonly public: Buf } {
+  const pair = curve.keyPair();
+  return { private: asBuf(pair.private), public: asBuf(pair.public) };
+}
+
+/** ADVDeviceIdentity {rawId: 7, timestamp, keyIndex: 1} as the phone writes it. */
+export function deviceDetails(linkedAtS: number): Buffer {
+  const varint: number[] = [];
+  for (let left = linkedAtS; ; left = Math.floor(left / 128)) {
+    varint.push(left < 128 ? left : (left % 128) + 128);
+    if (left < 128) break;
+  }
+  return Buffer.from([0x08, 7, 0x10, ...varint, 0x18, 1]);
+}
+
+/** What a phone and the device itself sign when the device is linked. */
+function signedParts(linkedAtS: number): Record<string, unknown> {
+  const [identity, account, preKey] = [curve.keyPair(), curve.keyPair(), curve.keyPair()];
+  const details = deviceDetails(linkedAtS);
+  const ofDevice = Buffer.concat([Buffer.from([6, 1]), details, identity.public, account.public]);
+  const ofAccount = Buffer.concat([Buffer.from([6, 0]), details, identity.public]);
+  return {
+    signedIdentityKey: { private: asBuf(identity.private), public: asBuf(identity.public) },
+    signedPreKey: {
+      keyPair: { private: asBuf(preKey.private), public: asBuf(preKey.public) },
+      signature: asBuf(curve.sign(identity.private, curve.typed(preKey.public))),
+      keyId: 1,
+    },
+    account: {
+      details: asBuf(details),
+      accountSignatureKey: asBuf(account.public),
+      accountSignature: asBuf(curve.sign(account.private, ofAccount)),
+      deviceSignature: asBuf(curve.sign(identity.private, ofDevice)),
+    },
+  };
+}
+
+/** Creds of a linked device as Baileys writes them, different at every call. */
+export function makeCreds(linkedAtS = 1_700_000_000): Record<string, unknown> {
   return {
     noiseKey: keyPair(),
     pairingEphemeralKeyPair: keyPair(),
-    signedIdentityKey: keyPair(),
-    signedPreKey: { keyPair: keyPair(), signature: buf(64), keyId: 1 },
     registrationId: 77,
     advSecretKey: randomBytes(32).toString('base64'),
     processedHistoryMessages: [],
@@ -27,12 +63,7 @@ export function makeCreds(): Record<string, unknown> {
     accountSyncCounter: 1,
     accountSettings: { unarchiveChats: false },
     registered: false,
-    account: {
-      details: buf(12),
-      accountSignatureKey: buf(32),
-      accountSignature: buf(64),
-      deviceSignature: buf(64),
-    },
+    ...signedParts(linkedAtS),
     me: { id: '254700000078:3@s.whatsapp.net', name: 'Wanjiku', lid: '99887766554433:3@lid' },
     platform: 'android',
   };

@@ -1,6 +1,6 @@
 import { keyPair, sign } from '../../fakes/whatsapp/curve.ts';
 import type { CheckId } from '../../../src/ports/inspection.ts';
-import { bytes, pair, type Bytes, type Row, type State } from './state.ts';
+import { bytes, pair, type Row } from './state.ts';
 
 const SIGNED: readonly CheckId[] = ['signed-pre-key-signature', 'account-signature', 'device-signature'];
 
@@ -8,17 +8,6 @@ function flip(base64: string): string {
   const changed = Buffer.from(base64, 'base64');
   changed[5] = (changed[5] ?? 0) ^ 1;
   return changed.toString('base64');
-}
-
-/** Baileys' own bytes, written as plain JSON.stringify writes them. */
-function toOldForm(value: unknown): unknown {
-  const text = JSON.stringify(value, (_, inner: unknown) => {
-    const { type, data } = (inner ?? {}) as Partial<Bytes>;
-    return type === 'Buffer' && typeof data === 'string'
-      ? { type, data: [...Buffer.from(data, 'base64')] }
-      : inner;
-  });
-  return JSON.parse(text);
 }
 
 /** Creds that nothing can be done with. */
@@ -215,17 +204,9 @@ export const BROKEN_CREDS: readonly Row[] = [
     /pairing key .* 3 bytes/,
   ],
   [
-    'the old form of plain JSON.stringify',
-    (s) => (s.creds = toOldForm(s.creds) as State['creds']),
-    [
-      'shape',
-      'noise-key',
-      'identity-key',
-      'signed-pre-key',
-      'signed-pre-key-signature',
-      'account-signature',
-      'device-signature',
-    ],
-    /old form that plain JSON.stringify writes/,
+    'no number of the next pre-key',
+    (s) => Reflect.deleteProperty(s.creds, 'nextPreKeyId'),
+    ['shape', 'pre-keys'],
+    /nextPreKeyId/,
   ],
 ];

@@ -1,8 +1,8 @@
 import { BufferJSON, initAuthCreds, proto } from '@whiskeysockets/baileys';
 import { describe, expect, test } from 'vitest';
-import { assertStateShape, readState } from '../../src/session/shape.ts';
-import { buf, keyPair, makeCreds, makeKeys } from './support/auth-state.ts';
-import { codeOf, errorOf } from './support/harness.ts';
+import { assertStateShape, readState } from '../../src/auth-state/shape.ts';
+import { buf, keyPair, makeCreds, makeKeys } from '../session/support/auth-state.ts';
+import { codeOf, errorOf } from '../session/support/harness.ts';
 
 type Parts = { readonly creds?: unknown; readonly keys?: unknown; readonly createdAt?: unknown };
 

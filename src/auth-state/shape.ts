@@ -1,22 +1,10 @@
-import { isBase64 } from '../base64.ts';
 import { AppError } from '../errors.ts';
 import type { AuthStateJson } from '../ports/whatsapp.ts';
+import { sizeOfBuffer } from './bytes.ts';
+import { KEY_TYPES, MAX_KEYS } from './folder-files.ts';
+import { isObject, type JsonObject } from './json.ts';
+import { MAX_DEPTH } from './normal-form.ts';
 
-/** Key types of Baileys 7; anything else in a row was not put there by this program. */
-export const KEY_TYPES: ReadonlySet<string> = new Set([
-  'pre-key',
-  'session',
-  'sender-key',
-  'sender-key-memory',
-  'app-state-sync-key',
-  'app-state-sync-version',
-  'lid-mapping',
-  'device-list',
-  'tctoken',
-  'identity-key',
-]);
-const MAX_KEYS = 50_000;
-const MAX_DEPTH = 24;
 const MAX_ID_LENGTH = 256;
 const MAX_BUFFER_BYTES = 1024 * 1024;
 const KEY_BYTES = 32;
@@ -29,8 +17,6 @@ const ACCOUNT_SIZES = {
   accountSignature: SIGNATURE_BYTES,
   deviceSignature: SIGNATURE_BYTES,
 } as const;
-
-type JsonObject = { readonly [key: string]: unknown };
 
 /**
  * Checks what came out of a row before anybody uses it: outer form, key types, and the size of every key.
@@ -104,7 +90,7 @@ function assertBounds(value: unknown, name: string, depth: number): void {
   if (!isObject(value) && !Array.isArray(value)) return;
   if (depth === 0) throw unfit('too deep');
   if (isObject(value) && value['type'] === 'Buffer') {
-    if (bytesOf(value) > MAX_BUFFER_BYTES) throw unfit('a byte string');
+    if ((sizeOfBuffer(value) ?? Infinity) > MAX_BUFFER_BYTES) throw unfit('a byte string');
     return;
   }
   for (const [inner, content] of Object.entries(value)) assertBounds(content, inner, depth - 1);
@@ -116,14 +102,9 @@ function assertKeyPair(value: unknown, what: string): void {
   assertSize(pair['private'], KEY_BYTES, `${what}.private`);
 }
 
+/** Rows hold the one form that Baileys 7 writes: whoever brings another has it written anew before it is sealed. */
 function assertSize(value: unknown, bytes: number, what: string): void {
-  const buffer = objectOf(value, what);
-  if (buffer['type'] !== 'Buffer' || bytesOf(buffer) !== bytes) throw unfit(what);
-}
-
-/** Size of `{type: 'Buffer', data: <base64>}`, the only form Baileys 7 writes; infinite for any other. */
-function bytesOf({ data }: JsonObject): number {
-  return typeof data === 'string' && isBase64(data) ? Buffer.byteLength(data, 'base64') : Infinity;
+  if (sizeOfBuffer(value) !== bytes) throw unfit(what);
 }
 
 function parse(text: string): JsonObject {
@@ -140,10 +121,6 @@ function parse(text: string): JsonObject {
 function objectOf(value: unknown, what: string): JsonObject {
   if (!isObject(value)) throw unfit(what);
   return value;
-}
-
-function isObject(value: unknown): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 /** `what` never holds anything of the text but names known here. */

@@ -1,7 +1,9 @@
-import { accountOf, bytesOf, faultOfPair, objectOf, pairOf } from './creds-reader.ts';
-import type { JsonObject, Pair, SignedAccount } from './creds-reader.ts';
+import { describeUnreadable } from './bytes.ts';
+import { accountOf, bytesOf, faultOfPair, pairOf, type Pair, type SignedAccount } from './creds-reader.ts';
+import { isHosted } from './device-details.ts';
+import { objectOf, type JsonObject } from './json.ts';
 import { ok, wrong, type Verdict } from './verdict.ts';
-import { isHosted, publicFromPrivate, verifyAccountSignature, verifyXEdDSA } from './xeddsa.ts';
+import { publicFromPrivate, verifyAccountSignature, verifyXEdDSA } from './xeddsa.ts';
 
 const KEY_BYTES = 32;
 const SIGNATURE_BYTES = 64;
@@ -31,8 +33,12 @@ export function isWhole(pair: Pair): boolean {
 export function checkPreKeySignature(creds: JsonObject): Verdict {
   const signedPreKey = objectOf(creds['signedPreKey']);
   const pair = pairOf(signedPreKey['keyPair']);
-  const signature = bytesOf(signedPreKey['signature']);
-  if (signature === null) return wrong('The signature of the signed pre-key is missing.');
+  const given = signedPreKey['signature'];
+  if (given === undefined || given === null) return wrong('The signature of the signed pre-key is missing.');
+  const signature = bytesOf(given);
+  if (signature === null) {
+    return wrong(`The signature of the signed pre-key cannot be read: it is ${describeUnreadable(given)}.`);
+  }
   if (signature.length !== SIGNATURE_BYTES) {
     return wrong(`The signature of the signed pre-key is ${signature.length} bytes instead of 64.`);
   }
@@ -48,7 +54,7 @@ export function checkPreKeySignature(creds: JsonObject): Verdict {
 export function checkAccountSignature(creds: JsonObject): Verdict {
   const account = accountOf(creds);
   if (account === null) return wrong('The account has not confirmed this device: it was never fully linked.');
-  const lost = lostOf(account);
+  const lost = unreadableOf(creds['account']) ?? lostOf(account);
   if (lost !== null) return wrong(`In the part of the account, ${lost}.`);
   return judge(creds, (identity) => verifyAccountSignature(account, identity), {
     good: isHostedAccount(account)
@@ -94,6 +100,17 @@ function judge(
   if (isSigned(identity.public)) return ok(words.good);
   const noise = pairOf(creds['noiseKey']);
   return wrong(noise !== null && isSigned(noise.public) ? `${words.bad} ${SWAPPED}` : words.bad);
+}
+
+/** Which field of the account is there but not in a form that can be read. */
+function unreadableOf(account: unknown): string | null {
+  const names = { details: 'details are', accountSignatureKey: 'key is', accountSignature: 'signature is' };
+  for (const [field, name] of Object.entries(names)) {
+    const value = objectOf(account)[field];
+    if (value === undefined || value === null || bytesOf(value) !== null) continue;
+    return `the ${name} ${describeUnreadable(value)}`;
+  }
+  return null;
 }
 
 function lostOf({ details, accountSignatureKey, accountSignature }: SignedAccount): string | null {

@@ -1,5 +1,5 @@
 import { createPrivateKey, createPublicKey, verify } from 'node:crypto';
-import { proto } from '@whiskeysockets/baileys';
+import { isHosted } from './device-details.ts';
 
 /** The field of Curve25519, and the order of its base point. */
 const P = 2n ** 255n - 19n;
@@ -10,6 +10,11 @@ const KEY_TYPE = 0x05;
 /** What an account signs for an ordinary companion, and for one hosted by Meta. */
 const ACCOUNT_PREFIX = Buffer.from([6, 0]);
 const HOSTED_ACCOUNT_PREFIX = Buffer.from([6, 5]);
+
+/** WhatsApp's ADVSignedDeviceIdentity, as far as it is needed here. */
+type SignedIdentity = {
+  readonly [Field in 'details' | 'accountSignatureKey' | 'accountSignature']?: Uint8Array | null;
+};
 
 /**
  * Verifies an XEdDSA signature of a Curve25519 key (32 bytes, or 33 with the type byte 05). Never throws.
@@ -41,24 +46,11 @@ export function verifyXEdDSA(publicKey: Uint8Array, message: Uint8Array, signatu
  * True if the account's owner signed this companion's identity key.
  * Source: whatsmeow `pair.go`; business accounts hosted by Meta sign with prefix 06 05.
  */
-export function verifyAccountSignature(
-  account: proto.IADVSignedDeviceIdentity,
-  identity: Uint8Array,
-): boolean {
+export function verifyAccountSignature(account: SignedIdentity, identity: Uint8Array): boolean {
   const { details, accountSignatureKey, accountSignature } = account;
   if (!details || !accountSignatureKey || !accountSignature) return false;
   const prefix = isHosted(details) ? HOSTED_ACCOUNT_PREFIX : ACCOUNT_PREFIX;
   return verifyXEdDSA(accountSignatureKey, Buffer.concat([prefix, details, identity]), accountSignature);
-}
-
-/** True if the signed details say that Meta hosts this device. */
-export function isHosted(details: Uint8Array): boolean {
-  try {
-    return proto.ADVDeviceIdentity.decode(details).deviceType === proto.ADVEncryptionType.HOSTED;
-  } catch {
-    // Not readable as a device identity, so not a hosted one either.
-    return false;
-  }
 }
 
 /** The Curve25519 public half of a 32-byte private key; `null` if it is none. */

@@ -1,0 +1,61 @@
+import { describeUnreadable, readBytes, readBytesOfAnySize, sizeOfBuffer } from './bytes.ts';
+import { isObject, objectOf, type JsonObject } from './json.ts';
+
+const KEY_BYTES = 32;
+
+/** A Curve25519 key pair, 32 bytes a half. */
+export type Pair = { readonly public: Buffer; readonly private: Buffer };
+
+/** The account's signed device identity, as far as it is there. */
+export type SignedAccount = {
+  readonly details: Buffer | null;
+  readonly accountSignatureKey: Buffer | null;
+  readonly accountSignature: Buffer | null;
+  readonly deviceSignature: Buffer | null;
+};
+
+/** Bytes in whatever form, of whatever size; `null` for anything else. */
+export function bytesOf(value: unknown): Buffer | null {
+  return readBytesOfAnySize(value)?.bytes ?? null;
+}
+
+/** 32 bytes in whatever form. */
+export function keyOf(value: unknown): Buffer | null {
+  return readBytes(value, ({ length }) => length === KEY_BYTES)?.bytes ?? null;
+}
+
+/** Why a value is no key pair, in words that go behind its name; `null` if it is one. */
+export function faultOfPair(value: unknown): string | null {
+  if (value === undefined || value === null) return 'is missing';
+  for (const half of ['public', 'private'] as const) {
+    const given = objectOf(value)[half];
+    // A state has 1,624 of them: a Buffer is measured without reading it.
+    const size =
+      sizeOfBuffer(given) ?? (keyOf(given) === null ? (bytesOf(given)?.length ?? null) : KEY_BYTES);
+    if (size === null) {
+      const what = given === undefined ? '' : `: it is ${describeUnreadable(given)}`;
+      return `has no ${half} half that can be read${what}`;
+    }
+    if (size !== KEY_BYTES) return `has a ${half} half of ${size} bytes instead of ${KEY_BYTES}`;
+  }
+  return null;
+}
+
+/** A key pair; `null` if {@link faultOfPair} finds a fault. */
+export function pairOf(value: unknown): Pair | null {
+  const pair = objectOf(value);
+  const [publicKey, privateKey] = [keyOf(pair['public']), keyOf(pair['private'])];
+  return publicKey === null || privateKey === null ? null : { public: publicKey, private: privateKey };
+}
+
+/** `null` if creds.json has no account part. */
+export function accountOf(creds: JsonObject): SignedAccount | null {
+  const { account } = creds;
+  if (!isObject(account)) return null;
+  return {
+    details: bytesOf(account['details']),
+    accountSignatureKey: bytesOf(account['accountSignatureKey']),
+    accountSignature: bytesOf(account['accountSignature']),
+    deviceSignature: bytesOf(account['deviceSignature']),
+  };
+}

@@ -1,0 +1,47 @@
+import { inspectAuthState } from './checks.ts';
+import { bytesOf, keyOf } from './creds-reader.ts';
+import { linkedAtOf } from './device-details.ts';
+import { isObject, objectOf, type JsonObject } from './json.ts';
+
+/** A state in BufferJSON and not revived: `keys` is `{type: {id: value}}`. */
+export type SessionState = {
+  readonly creds: JsonObject;
+  readonly keys: Readonly<Record<string, JsonObject>>;
+};
+
+/** A state that a bot can use, written as Baileys writes it; or why no bot can, in sentences for people. */
+export type Judged =
+  | { readonly state: SessionState; readonly faults: null }
+  | { readonly state: null; readonly faults: string };
+
+/** The linked device that creds belong to. */
+export type LinkedDevice = {
+  /** Public noise key in base64: made anew with every link, the same for the whole life of a device. */
+  readonly noiseKey: string;
+  /** Unix seconds at which the phone signed the device; `null` if that cannot be read. */
+  readonly linkedAtS: number | null;
+};
+
+/**
+ * The judgement of the validator for whoever writes a state: what it calls invalid is not written. `keys` is `null` where
+ * only creds exist.
+ */
+export function judgeState(creds: unknown, keys: unknown): Judged {
+  const { checks, state } = inspectAuthState(creds, keys);
+  const faults = checks.filter(({ fault }) => fault === 'wrong').map(({ detail }) => detail);
+  if (faults.length > 0) return { state: null, faults: [...new Set(faults)].join(' ') };
+  // Key names were looked at by the checks: each type holds an object.
+  return { state: state as SessionState, faults: null };
+}
+
+/** The device of a `creds.json` in whatever form; `null` for creds that no phone has accepted yet. */
+export function deviceOf(creds: unknown): LinkedDevice | null {
+  if (!isObject(creds) || !isObject(creds['account']) || !isObject(creds['me'])) return null;
+  const noiseKey = keyOf(objectOf(creds['noiseKey'])['public']);
+  if (noiseKey === null) return null;
+  const details = bytesOf(creds['account']['details']);
+  return {
+    noiseKey: noiseKey.toString('base64'),
+    linkedAtS: details === null ? null : linkedAtOf(details),
+  };
+}
