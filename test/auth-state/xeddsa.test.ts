@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { calculateSignature, verifySignature } from 'libsignal/src/curve.js';
 import { describe, expect, test } from 'vitest';
-import { publicFromPrivate, verifyXEdDSA } from '../../src/whatsapp/xeddsa.ts';
+import { publicFromPrivate, verifyXEdDSA } from '../../src/auth-state/xeddsa.ts';
 import { isSignedBy, keyPair, sign, typed } from '../fakes/whatsapp/curve.ts';
 
 /** The order of the base point, as RFC 8032 gives it. */
