@@ -13,6 +13,10 @@ export type Config = {
     /** Proxies in front. */
     readonly trustProxy: number;
     readonly corsOrigins: readonly string[];
+    /** Without a slash at its end; `null` if the operator did not say. */
+    readonly publicUrl: string | null;
+    /** The only hosts that are served; `null` is any. */
+    readonly allowedHosts: readonly string[] | null;
   };
   readonly store: { readonly kind: 'embedded' } | { readonly kind: 'mongodb'; readonly db: string };
   readonly dataDir: string;
@@ -77,6 +81,7 @@ type ReadFile = (path: string) => string;
 /** Settings that could be read; those with a problem are missing. */
 type Parsed = { -readonly [Name in SettingName]?: SettingValues[Name] };
 
+const LOOPBACK_HOSTS = ['localhost', '127.0.0.1', '[::1]'];
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
 
@@ -227,6 +232,8 @@ function toConfig(values: SettingValues, env: Environment): Config {
       host: values.HOST,
       trustProxy: values.TRUST_PROXY,
       corsOrigins: values.CORS_ORIGINS ?? [],
+      publicUrl: values.PUBLIC_URL,
+      allowedHosts: values.ALLOWED_HOSTS ?? hostsOf(values.PUBLIC_URL),
     },
     store: values.MONGODB_URI === null ? { kind: 'embedded' } : { kind: 'mongodb', db: values.MONGODB_DB },
     dataDir: values.DATA_DIR,
@@ -254,6 +261,11 @@ function toConfig(values: SettingValues, env: Environment): Config {
     webhookUrl: values.WEBHOOK_URL,
     logLevel: values.LOG_LEVEL,
   };
+}
+
+/** The operator's site at any port, since proxies often leave it out, and this machine itself. */
+function hostsOf(publicUrl: string | null): readonly string[] | null {
+  return publicUrl === null ? null : [new URL(publicUrl).hostname, ...LOOPBACK_HOSTS];
 }
 
 function toLimits(values: SettingValues): LimitSettings {

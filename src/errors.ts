@@ -142,9 +142,15 @@ export const ERRORS = {
     detail: 'Send the session ID or key in the Authorization header.',
     retryable: false,
   },
+  IDEMPOTENCY_MISMATCH: {
+    status: 422,
+    title: 'This Idempotency-Key is taken',
+    detail: 'It was used for another request. Use a new key for each start.',
+    retryable: false,
+  },
   CROSS_SITE: {
     status: 403,
-    title: 'Refused: another site asked',
+    title: 'Refused: not asked from our own pages',
     detail: 'Open this site itself and try there.',
     retryable: false,
   },

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { config as loadDotenv } from 'dotenv';
+import { refuseInspector } from './app/no-inspector.ts';
 import { createApp, type App } from './app.ts';
 import { explainFailure } from './boot.ts';
 import { describeConfig, loadConfig } from './config.ts';
@@ -8,6 +9,7 @@ import { LANGUAGES } from './pages/texts/languages.ts';
 
 /** The program: settings, start, wait for a signal, stop. Exits with 0 after a signal, with 1 after a failure. */
 process.umask(0o077);
+refuseInspector(process, process.env['NODE_OPTIONS'] ?? '');
 await main();
 
 async function main(): Promise<void> {

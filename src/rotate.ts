@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { config as loadDotenv } from 'dotenv';
+import { refuseInspector } from './app/no-inspector.ts';
 import { explainFailure, loadKeyRing, proveRing } from './boot.ts';
 import { systemClock, systemRandom } from './clock.ts';
 import { loadConfig } from './config.ts';
@@ -14,6 +15,7 @@ import { openStore } from './vault.ts';
  * moment and started again. Exits with 0 if no row needs an old key any more, with 1 otherwise.
  */
 process.umask(0o077);
+refuseInspector(process, process.env['NODE_OPTIONS'] ?? '');
 await main();
 
 async function main(): Promise<void> {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { contrast, HEX_COLOUR } from './contrast.ts';
+import { formatHost, parseHost } from './wire/host.ts';
 
 /** One window of a limit: so many points in so many milliseconds. */
 export type LimitWindow = { readonly points: number; readonly durationMs: number };
@@ -9,6 +10,8 @@ const UNIT_MS: Readonly<Record<string, number>> = { s: 1000, m: 60_000, h: 3_600
 /** The lightest grounds that brand-coloured text and buttons stand on; white is also the text on such buttons. */
 const LIGHT_GROUNDS = ['#ffffff', '#f6f7fb'];
 const LEAST_CONTRAST = 4.5;
+/** Characters of a key, token or signing secret: 60 guesses a minute are allowed. */
+const LEAST_PASSWORD = 16;
 const LOOPBACK = new Set(['127.0.0.1', '[::1]', 'localhost']);
 
 /** A whole number in digits. */
@@ -78,12 +81,37 @@ export const origins: z.ZodType<readonly string[], string> = text(
   },
 );
 
-/** Words with commas between. */
-export const words: z.ZodType<readonly string[], string> = text(
-  'must be keys without spaces, with commas between',
+/** Hosts with commas, in the form of {@link parseHost}. */
+export const hosts: z.ZodType<readonly string[], string> = text(
+  'must be hosts like example.org, 192.0.2.1 or [2001:db8::1], with or without a port, with commas between (no *, no https://)',
+  (value) => {
+    const list = listOf(value).map(parseHost);
+    return list.length > 0 && list.every((host) => host !== null) ? list.map(formatHost) : undefined;
+  },
+);
+
+/** Address of a site, without a slash at its end; it may end in a path. */
+export const siteUrl: z.ZodType<string, string> = text(
+  'must be an address like https://example.org or https://example.org/path, without a user, a ? or a #',
+  (value) => {
+    const url = parseUrl(value, ['http:', 'https:']);
+    const isPlain = url !== null && url.username === '' && url.password === '' && !/[?#]/.test(value);
+    return isPlain ? url.origin + url.pathname.replace(/\/+$/, '') : undefined;
+  },
+);
+
+/** What nobody may guess. */
+export const password: z.ZodType<string, string> = text(
+  `must have at least ${LEAST_PASSWORD} characters, none of them a space`,
+  (value) => (isPassword(value) ? value : undefined),
+);
+
+/** Several of these, with commas between. */
+export const passwords: z.ZodType<readonly string[], string> = text(
+  `must be keys of at least ${LEAST_PASSWORD} characters each, without spaces, with commas between`,
   (value) => {
     const list = listOf(value);
-    return list.length > 0 && list.every((word) => /^[\x21-\x7e]+$/.test(word)) ? list : undefined;
+    return list.length > 0 && list.every(isPassword) ? list : undefined;
   },
 );
 
@@ -128,6 +156,10 @@ function text<T>(rule: string, parse: (value: string) => T | undefined): z.ZodTy
     context.addIssue(rule);
     return z.NEVER;
   });
+}
+
+function isPassword(value: string): boolean {
+  return value.length >= LEAST_PASSWORD && /^[\x21-\x7e]+$/.test(value);
 }
 
 function parseWindow(value: string): LimitWindow | undefined {

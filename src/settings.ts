@@ -3,16 +3,19 @@ import {
   accent,
   address,
   hops,
+  hosts,
   limit,
   oneOf,
   origins,
+  password,
+  passwords,
   perHour,
   shaped,
+  siteUrl,
   whatsappUrl,
   whatsappVersion,
   wholeNumber,
   wholeNumberOrOff,
-  words,
   yesOrNo,
 } from './setting-types.ts';
 
@@ -91,16 +94,24 @@ export const SETTINGS = {
   CODES_PER_HOUR: row(perHour, '300', 'Pairing codes an hour, whole server; off for no limit.'),
   LINKS_PER_HOUR: row(perHour, 'off', 'QR links an hour, whole server; off for no limit.'),
   TRUST_PROXY: row(hops, '0', 'Number of proxies in front; 1 on Heroku, Render and behind nginx.'),
-  CORS_ORIGINS: optional(origins, 'Other sites whose pages may call this server; exact origins with commas.'),
-  API_KEYS: secret(words, 'Keys for the old download address, with commas; unset: it is closed.'),
-  METRICS_TOKEN: secret(
-    shaped(/^[\x21-\x7e]+$/, 'must be without spaces'),
-    'Bearer token for /metrics; unset: it is closed.',
+  PUBLIC_URL: optional(
+    siteUrl,
+    'Address at which visitors open this site; a page from there is a page of ours.',
   ),
+  ALLOWED_HOSTS: optional(
+    hosts,
+    'Hosts that are served, with commas; unset: any, or with PUBLIC_URL its host and loopback.',
+  ),
+  CORS_ORIGINS: optional(origins, 'Other sites whose pages may call this server; exact origins with commas.'),
+  API_KEYS: secret(
+    passwords,
+    'Keys for the old download address, at least 16 characters each, with commas; unset: it is closed.',
+  ),
+  METRICS_TOKEN: secret(password, 'Bearer token for /metrics, at least 16 characters; unset: it is closed.'),
   WEBHOOK_URL: optional(address(['http:', 'https:']), 'Where to send notices of finished links.'),
   WEBHOOK_SECRET: secret(
-    shaped(/^[\x21-\x7e]+$/, 'must be without spaces'),
-    'Key that signs those notices; required with WEBHOOK_URL.',
+    password,
+    'Key that signs those notices, at least 16 characters; required with WEBHOOK_URL.',
   ),
   WHATSAPP_URL: optional(whatsappUrl, "WhatsApp's endpoint; another one only on this machine, for tests."),
   WHATSAPP_VERSION: optional(

@@ -7,7 +7,14 @@ describe('loadConfig', () => {
     const { config, secrets } = load({});
 
     expect(config).toEqual({
-      server: { port: 3000, host: '0.0.0.0', trustProxy: 0, corsOrigins: [] },
+      server: {
+        port: 3000,
+        host: '0.0.0.0',
+        trustProxy: 0,
+        corsOrigins: [],
+        publicUrl: null,
+        allowedHosts: null,
+      },
       store: { kind: 'embedded' },
       dataDir: 'data',
       tempDir: 'temp',
@@ -69,10 +76,12 @@ describe('loadConfig', () => {
       LINKS_PER_HOUR: '100',
       TRUST_PROXY: '2',
       CORS_ORIGINS: 'https://a.example, http://b.example:8080',
-      API_KEYS: 'one, two',
-      METRICS_TOKEN: 'metrics',
+      PUBLIC_URL: 'https://Bots.example:8443/whatsapp/',
+      ALLOWED_HOSTS: 'Bots.example., [2001:DB8::1]:3000, 2001:db8::2, b\u00fccher.example:443',
+      API_KEYS: 'key-number-one-16, key-number-two-16',
+      METRICS_TOKEN: 'metrics-token-16',
       WEBHOOK_URL: 'https://hooks.example/secret-path',
-      WEBHOOK_SECRET: 'signing',
+      WEBHOOK_SECRET: 'signing-secret-16',
       WHATSAPP_URL: 'ws://[::1]:9000/ws/chat',
       WHATSAPP_VERSION: '2.3000.1023223821',
       BRAND_NAME: '<b>&"',
@@ -91,6 +100,8 @@ describe('loadConfig', () => {
         host: '::1',
         trustProxy: 2,
         corsOrigins: ['https://a.example', 'http://b.example:8080'],
+        publicUrl: 'https://bots.example:8443/whatsapp',
+        allowedHosts: ['bots.example', '[2001:db8::1]:3000', '[2001:db8::2]', 'xn--bcher-kva.example'],
       },
       store: { kind: 'mongodb', db: 'bots' },
       dataDir: '/var/data',
@@ -124,9 +135,9 @@ describe('loadConfig', () => {
     expect(secrets).toEqual({
       mongodbUri: MONGO,
       encryptionKeys: KEY_RING,
-      apiKeys: ['one', 'two'],
-      metricsToken: 'metrics',
-      webhookSecret: 'signing',
+      apiKeys: ['key-number-one-16', 'key-number-two-16'],
+      metricsToken: 'metrics-token-16',
+      webhookSecret: 'signing-secret-16',
     });
   });
 
@@ -163,7 +174,7 @@ describe('loadConfig', () => {
     { DYNO: 'web.1', ALLOW_EPHEMERAL_STORE: 'true' },
     { DYNO: 'web.1', MONGODB_URI: MONGO, ENCRYPTION_KEYS: KEY_RING },
     { RENDER: 'true' },
-    { WEBHOOK_URL: 'https://a.example', WEBHOOK_SECRET: 'signing' },
+    { WEBHOOK_URL: 'https://a.example', WEBHOOK_SECRET: 'signing-secret-16' },
     { BRAND_ACCENT: '#000001' },
   ])('with %o, finds no problem', (env: Readonly<Record<string, string>>) => {
     expect(problemsOf(env)).toEqual([]);
@@ -247,10 +258,10 @@ describe('describeConfig', () => {
     const { config } = load({
       MONGODB_URI: MONGO,
       ENCRYPTION_KEYS: KEY_RING,
-      API_KEYS: 'canary-api',
-      METRICS_TOKEN: 'canary-metrics',
+      API_KEYS: 'canary-api-16-long',
+      METRICS_TOKEN: 'canary-metrics-16',
       WEBHOOK_URL: 'https://hooks.example/canary-path',
-      WEBHOOK_SECRET: 'canary-signing',
+      WEBHOOK_SECRET: 'canary-signing-16',
       WHATSAPP_VERSION: '2.3000.1023223821',
     });
 

@@ -27,6 +27,7 @@ const STATUS: Readonly<Record<ErrorCode, number>> = {
   DELIVERY_FAILED: 502,
   UNAUTHORIZED: 401,
   CROSS_SITE: 403,
+  IDEMPOTENCY_MISMATCH: 422,
   INTERNAL: 500,
 };
 

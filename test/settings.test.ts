@@ -26,6 +26,17 @@ test.each([
   ['CORS_ORIGINS', '*', 'exact origins'],
   ['CORS_ORIGINS', 'null', 'exact origins'],
   ['CORS_ORIGINS', 'https://a.example/', 'exact origins'],
+  ['PUBLIC_URL', 'bots.example', 'https://example.org'],
+  ['PUBLIC_URL', 'ftp://bots.example', 'https://example.org'],
+  ['PUBLIC_URL', 'https://user:word@bots.example', 'without a user'],
+  ['PUBLIC_URL', 'https://bots.example/?a=1', 'without a user, a ?'],
+  ['PUBLIC_URL', 'https://bots.example/#', 'without a user, a ?'],
+  ['ALLOWED_HOSTS', '*.bots.example', 'hosts like'],
+  ['ALLOWED_HOSTS', 'https://bots.example', 'hosts like'],
+  ['ALLOWED_HOSTS', 'bots.example/whatsapp', 'hosts like'],
+  ['ALLOWED_HOSTS', 'bots.example:port', 'hosts like'],
+  ['ALLOWED_HOSTS', '[::1', 'hosts like'],
+  ['ALLOWED_HOSTS', ',', 'hosts like'],
   ['WEBHOOK_URL', 'ftp://a.example', 'http, https'],
   ['WHATSAPP_URL', 'wss://evil.example/ws/chat', '127.0.0.1'],
   ['WHATSAPP_URL', 'ws://web.whatsapp.com/ws/chat', '127.0.0.1'],
@@ -53,9 +64,9 @@ test.each([
 test.each([
   ['MONGODB_URI', 'postgres://user:hunter2@host'],
   ['ENCRYPTION_KEYS', 'k1:hunter2'],
-  ['API_KEYS', 'hunter2 hunter3'],
-  ['METRICS_TOKEN', 'hunter 2'],
-  ['WEBHOOK_SECRET', 'hunter 2'],
+  ['API_KEYS', 'hunter2 hunter3 hunter4'],
+  ['METRICS_TOKEN', 'hunter 2 of sixteen and more'],
+  ['WEBHOOK_SECRET', 'hunter 2 of sixteen and more'],
 ])('with an unusable secret %s, names it without its value', (name, value) => {
   const problems = problemsOf({ [name]: value });
 
@@ -64,6 +75,22 @@ test.each([
   expect(problems[0]).not.toContain('hunter');
   expect(problems[0]).not.toContain(value);
 });
+
+test.each(['API_KEYS', 'METRICS_TOKEN', 'WEBHOOK_SECRET'])(
+  'T66: with a %s of 15 characters or less, alone or after a good one, names it without its value',
+  (name) => {
+    const good = 'a'.repeat(16);
+    const short = ['h', 'hunter2', 'hunter2-of-15-c'];
+    const values = name === 'API_KEYS' ? [...short, ...short.map((value) => `${good},${value}`)] : short;
+    for (const value of values) {
+      const problems = problemsOf({ [name]: value });
+      expect([value, problems.length]).toEqual([value, 1]);
+      expect(problems[0]).toMatch(new RegExp(`^${name} must .*16 characters`));
+      expect(problems[0]).not.toContain('hunter');
+    }
+    expect(problemsOf({ [name]: good })).toEqual([]);
+  },
+);
 
 test('with a list that holds nothing, is refused', () => {
   expect(problemsOf({ API_KEYS: ',' })).toHaveLength(1);

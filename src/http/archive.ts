@@ -2,7 +2,7 @@ import { Router } from 'express';
 import { splitState } from '../auth-state/shape.ts';
 import type { HttpDeps } from './deps.ts';
 import type { RequestLimits } from './limits.ts';
-import { allowOnly } from './problem.ts';
+import { refuseOtherMethods } from './problem.ts';
 import { noteRestored, openForBot } from './session.ts';
 
 /** `/session/archive`: the same as `/session`, as a zip of a Baileys multi-file folder. */
@@ -22,6 +22,6 @@ export function archiveRoutes(deps: HttpDeps, limits: RequestLimits): Router {
       if (end === 'broken-off') return;
       await noteRestored(deps, limits, opened);
     })
-    .all(allowOnly('GET'));
+    .all(refuseOtherMethods);
   return router;
 }

@@ -7,6 +7,8 @@ import { wrongType } from './problem.ts';
 const FORBIDDEN_KEY = '__proto__';
 /** No body needs more. */
 const MAX_DEPTH = 8;
+/** Of names that the caller made up: an error needs no more of them. */
+const MAX_SHOWN = 160;
 
 /** Reads a body of at most `limit` (`64kb`) that is JSON or a form, as old clients send. */
 export function jsonOrFormBody(limit: string): RequestHandler[] {
@@ -58,7 +60,8 @@ function parse<T>(place: 'body' | 'query', value: unknown, schema: z.ZodType<T>)
 }
 
 function invalid(place: 'body' | 'query', what: string): AppError {
-  return new AppError('BODY_INVALID', { fields: { detail: `The ${place} is not right: ${what}` } });
+  const shown = what.length > MAX_SHOWN ? `${what.slice(0, MAX_SHOWN)}...` : what;
+  return new AppError('BODY_INVALID', { fields: { detail: `The ${place} is not right: ${shown}` } });
 }
 
 /** Level by level, not by recursion: a body can be nested deeper than the stack is. */

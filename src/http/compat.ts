@@ -6,11 +6,12 @@ import type { Inspection } from '../session/inspect.ts';
 import { readState } from '../auth-state/shape.ts';
 import { jsonOrFormBody, parseBody, parseQuery } from './body.ts';
 import type { HttpDeps } from './deps.ts';
-import { refuseCrossSiteGet, refuseFraming } from './guard.ts';
-import { isSame } from './health.ts';
 import type { RequestLimits } from './limits.ts';
 import { formatOf, startLink } from './links.ts';
-import { allowOnly, answerErrors, requestIdOf, sendProblem } from './problem.ts';
+import { answerErrors, refuseOtherMethods, requestIdOf, sendProblem } from './problem.ts';
+import type { OwnSite } from './request/own-site.ts';
+import { refuseUnlessAsked } from './request/starts-by-get.ts';
+import type { Tokens } from './request/tokens.ts';
 import { codeQuery, giftedValidate } from './schema.ts';
 import { noteRestored, openForBot } from './session.ts';
 import { inspectText } from './validate.ts';
@@ -18,14 +19,16 @@ import { inspectText } from './validate.ts';
 /** Dots a module: large enough to be scanned off a screen. */
 const QR_SCALE = 8;
 
+export type CompatGuards = { readonly site: OwnSite; readonly tokens: Tokens };
+
 /** What deployed bots and pages already call. Each address keeps the form of answer it always had. */
-export function compatRoutes(deps: HttpDeps, limits: RequestLimits): Router {
+export function compatRoutes(deps: HttpDeps, limits: RequestLimits, guards: CompatGuards): Router {
   const router = Router();
-  const refuseElsewhereGet = refuseCrossSiteGet(deps.config.server.corsOrigins);
-  router.get('/qr', onlyForImages, refuseFraming, refuseElsewhereGet, async (request, response) => {
+  const onlyIfAsked = refuseUnlessAsked(guards.site);
+  router.get('/qr', onlyForImages, onlyIfAsked, async (request, response) => {
     await sendQrImage(deps, limits, request, response);
   });
-  router.get('/code', refuseHead, refuseElsewhereGet, async (request, response) => {
+  router.get('/code', refuseHead, onlyIfAsked, async (request, response) => {
     response.json({ code: await startCode(deps, limits, request, response) });
   });
   router.use('/code', answerErrors(deps.log, sendPlain));
@@ -37,19 +40,19 @@ export function compatRoutes(deps: HttpDeps, limits: RequestLimits): Router {
       response.set('Cache-Control', 'no-store');
       response.json(toOldReport(await inspectText(deps, limits, request, response, asked)));
     })
-    .all(allowOnly('POST'));
+    .all(refuseOtherMethods);
   router.use('/giftedValidate.php', answerErrors(deps.log, sendNotValid));
   router
     .route('/api/downloadCreds.php/:sessionId')
     .get(async (request, response) => {
-      await refuseWithoutKey(deps, limits, request, response);
+      await refuseWithoutKey(deps, guards.tokens, request, response);
       const id = request.params['sessionId'];
       const opened = await openForBot(deps, limits, request, response, id);
       const { creds } = readState(await deps.restorer.text(opened));
       response.set('Cache-Control', 'no-store').json({ credsData: creds });
       await noteRestored(deps, limits, opened);
     })
-    .all(allowOnly('GET'));
+    .all(refuseOtherMethods);
   return router;
 }
 
@@ -75,7 +78,7 @@ function rankOf(accept: string, type: string): number {
 
 /** Express answers `HEAD` by the handler of `GET`; this one would start a link. */
 const refuseHead: RequestHandler = (request, response, next) => {
-  if (request.method === 'HEAD') allowOnly('GET', 'POST')(request, response, next);
+  if (request.method === 'HEAD') refuseOtherMethods(request, response, next);
   else next();
 };
 
@@ -133,17 +136,15 @@ function toOldReport({ report, appStateKeyId }: Inspection): object {
   };
 }
 
-/** A wrong key counts like an ID that opens nothing: keys cannot be guessed at will. Errors: UNAUTHORIZED, RATE_LIMITED. */
+/** Errors: UNAUTHORIZED, RATE_LIMITED. */
 async function refuseWithoutKey(
   { secrets }: HttpDeps,
-  limits: RequestLimits,
+  tokens: Tokens,
   request: Request,
   response: Response,
 ): Promise<void> {
-  const given = request.get('x-api-key') ?? '';
-  if (secrets.apiKeys.filter((key) => isSame(given, key)).length > 0) return;
-  await limits.count(response, 'id-misses-per-address', request.addressKey);
-  throw new AppError('UNAUTHORIZED');
+  const isKnown = await tokens.isOneOf(request, response, request.get('x-api-key'), secrets.apiKeys);
+  if (!isKnown) throw new AppError('UNAUTHORIZED');
 }
 
 /** `{error}` with the right status. */

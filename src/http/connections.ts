@@ -1,42 +1,67 @@
-import type { Server, ServerResponse } from 'node:http';
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import type { Clock } from '../ports/base.ts';
 
 const MAX_CONNECTIONS = 1_000;
-/** From here on each new connection costs the longest idle one its place. */
+/** From here on each new connection costs another one its place. */
 const CROWDED = 0.8 * MAX_CONNECTIONS;
+const MAX_PER_ADDRESS = 50;
+const LOOK_EVERY_MS = 5_000;
+/** How long an answer may wait for its reader without a byte going out. */
+const MAX_UNREAD_MS = 20_000;
+
+type Connection = {
+  readonly socket: Socket;
+  /** `null` where connections of many people share an address. */
+  readonly group: string | null;
+  /** Counts up with every change, so that the smallest is the longest unchanged. */
+  since: number;
+  /** Requests without their whole answer; the first is being answered, the others were sent ahead. */
+  readonly requests: IncomingMessage[];
+  hadAnswer: boolean;
+  /** Bytes that had left at the last look, and when that changed last. */
+  sent: number;
+  sentAtMs: number;
+};
 
 /**
- * Every connection of the web server. Idle ones, and those that have not sent a whole request yet, make room for new
- * visitors when it gets crowded; Node alone would turn the visitors away. Lifetime: that of the server.
+ * Every connection of the web server. Those that wait for a request or for the rest of its body make room for new visitors
+ * when it gets crowded, or when one address has many; Node alone would turn the visitors away. An answer nobody reads is cut.
+ * Lifetime: that of the server.
  */
 export class Connections {
-  /** Answers under way, by connection. */
-  readonly #busy = new Map<Socket, number>();
-  /** The longest idle first. */
-  readonly #idle = new Set<Socket>();
-  readonly #hadAnswer = new WeakSet<Socket>();
+  readonly #all = new Map<Socket, Connection>();
+  readonly #byGroup = new Map<string, Set<Connection>>();
   readonly #clock: Clock;
+  readonly #groupOf: (ip: string) => string | null;
+  #changes = 0;
+  #isLooking = false;
   #isStopping = false;
   #onEmpty: () => void = () => undefined;
+  #stopLooking: () => void = () => undefined;
 
-  constructor(server: Server, clock: Clock) {
+  /** `groupOf` names the group an address counts in, `null` for none. */
+  constructor(server: Server, clock: Clock, groupOf: (ip: string) => string | null = (ip) => ip) {
     this.#clock = clock;
+    this.#groupOf = groupOf;
     server.maxConnections = MAX_CONNECTIONS;
     server.on('connection', (socket: Socket) => this.#add(socket));
-    server.on('request', (_request, response: ServerResponse) => this.#watch(response));
+    server.on('request', (request, response) => this.#watch(request, response));
   }
 
   /** From now on a connection goes with its last answer, idle ones at once; a new one may have its request on the way. */
   stop(): void {
     this.#isStopping = true;
-    for (const socket of this.#idle) if (this.#hadAnswer.has(socket)) socket.destroy();
+    for (const { socket, requests, hadAnswer } of this.#all.values()) {
+      if (requests.length === 0 && hadAnswer) socket.destroy();
+    }
   }
 
   /** Resolves when all are gone; those that have not taken their last answer after `limitMs` are cut. */
   async finish(limitMs: number): Promise<void> {
     this.stop();
-    if (this.#isEmpty()) return;
+    this.#stopLooking();
+    if (this.#all.size === 0) return;
     await new Promise<void>((resolve) => {
       const stopWaiting = this.#clock.after(limitMs, resolve);
       this.#onEmpty = () => {
@@ -44,44 +69,107 @@ export class Connections {
         resolve();
       };
     });
-    for (const socket of [...this.#busy.keys(), ...this.#idle]) socket.destroy();
+    for (const socket of this.#all.keys()) socket.destroy();
   }
 
   #add(socket: Socket): void {
-    this.#idle.add(socket);
-    socket.once('close', () => {
-      this.#idle.delete(socket);
-      this.#busy.delete(socket);
-      if (this.#isEmpty()) this.#onEmpty();
-    });
-    if (this.#idle.size + this.#busy.size > CROWDED) this.#cutLongestIdle(socket);
+    const group = socket.remoteAddress === undefined ? null : this.#groupOf(socket.remoteAddress);
+    const added: Connection = {
+      socket,
+      group,
+      since: this.#nextChange(),
+      requests: [],
+      hadAnswer: false,
+      sent: 0,
+      sentAtMs: 0,
+    };
+    this.#all.set(socket, added);
+    socket.once('close', () => this.#remove(added));
+    if (group !== null) this.#keepGroupSmall(group, added);
+    if (this.#all.size > CROWDED) this.#cut(leastMissed([...this.#all.values()], added));
   }
 
-  #cutLongestIdle(except: Socket): void {
-    const [longest] = this.#idle;
-    if (longest !== undefined && longest !== except) longest.destroy();
+  #keepGroupSmall(group: string, added: Connection): void {
+    const members = this.#byGroup.get(group) ?? new Set();
+    this.#byGroup.set(group, members.add(added));
+    if (members.size <= MAX_PER_ADDRESS) return;
+    // Where all are being answered the new one goes.
+    this.#cut(leastMissed([...members], added) ?? added);
   }
 
-  #watch(response: ServerResponse): void {
-    const { socket } = response;
-    if (socket === null) return;
-    this.#idle.delete(socket);
-    this.#busy.set(socket, (this.#busy.get(socket) ?? 0) + 1);
-    response.once('close', () => this.#answered(socket));
+  /** Forgotten at once: the next new connection must find another one. */
+  #cut(connection: Connection | null): void {
+    if (connection === null) return;
+    connection.socket.destroy();
+    this.#remove(connection);
   }
 
-  #answered(socket: Socket): void {
-    const left = (this.#busy.get(socket) ?? 0) - 1;
-    if (left > 0) this.#busy.set(socket, left);
-    else this.#busy.delete(socket);
-    if (left > 0 || socket.destroyed) return;
-    this.#hadAnswer.add(socket);
-    this.#idle.add(socket);
+  #remove(connection: Connection): void {
+    const { socket, group } = connection;
+    this.#all.delete(socket);
+    const members = this.#byGroup.get(group ?? '');
+    members?.delete(connection);
+    if (group !== null && members?.size === 0) this.#byGroup.delete(group);
+    if (this.#all.size === 0) this.#onEmpty();
+  }
+
+  #watch(request: IncomingMessage, response: ServerResponse): void {
+    const connection = this.#all.get(request.socket);
+    if (connection === undefined) return;
+    connection.requests.push(request);
+    connection.since = this.#nextChange();
+    response.once('close', () => this.#answered(connection, request));
+    this.#startLooking();
+  }
+
+  #answered(connection: Connection, request: IncomingMessage): void {
+    connection.requests.splice(connection.requests.indexOf(request), 1);
+    if (connection.requests.length > 0) return;
+    connection.hadAnswer = true;
+    connection.since = this.#nextChange();
     // What was written still goes out.
-    if (this.#isStopping) socket.destroySoon();
+    if (this.#isStopping && !connection.socket.destroyed) connection.socket.destroySoon();
   }
 
-  #isEmpty(): boolean {
-    return this.#idle.size + this.#busy.size === 0;
+  /** Looks while anything is being answered, and rests otherwise. */
+  #startLooking(): void {
+    if (this.#isLooking || this.#isStopping) return;
+    this.#isLooking = true;
+    const stop = this.#clock.after(LOOK_EVERY_MS, () => {
+      this.#isLooking = false;
+      const answering = [...this.#all.values()].filter(({ requests }) => requests.length > 0);
+      for (const connection of answering) this.#cutIfUnread(connection);
+      if (answering.length > 0) this.#startLooking();
+    });
+    this.#stopLooking = stop;
   }
+
+  #cutIfUnread(connection: Connection): void {
+    const { socket } = connection;
+    const sent = socket.bytesWritten - socket.writableLength;
+    const nowMs = this.#clock.monotonic();
+    if (socket.writableLength === 0 || sent !== connection.sent) {
+      connection.sent = sent;
+      connection.sentAtMs = nowMs;
+    } else if (nowMs - connection.sentAtMs >= MAX_UNREAD_MS) socket.destroy();
+  }
+
+  #nextChange(): number {
+    this.#changes += 1;
+    return this.#changes;
+  }
+}
+
+/** What can be cut, if anything: first a connection whose body has not come, then the longest idle one. */
+function leastMissed(among: readonly Connection[], added: Connection): Connection | null {
+  const unfinished = among.filter(({ requests: [first] }) => first?.complete === false);
+  const idle = among.filter((one) => one.requests.length === 0 && one !== added);
+  return longest(unfinished) ?? longest(idle);
+}
+
+function longest(among: readonly Connection[]): Connection | null {
+  return among.reduce<Connection | null>(
+    (first, next) => (first === null || next.since < first.since ? next : first),
+    null,
+  );
 }

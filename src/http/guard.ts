@@ -12,33 +12,6 @@ export function bearerOf(request: Request): string | null {
   return BEARER.exec(request.get('authorization') ?? '')?.[1] ?? null;
 }
 
-/**
- * Refuses what another site makes a visitor's browser do. Fetch-Metadata first, `Origin` as fallback;
- * neither means that no browser asks. Origins the operator listed always pass.
- */
-export function refuseCrossSite(allowedOrigins: readonly string[]): RequestHandler {
-  return (request, _response, next) => {
-    const origin = request.get('origin');
-    const isListed = origin !== undefined && allowedOrigins.includes(origin);
-    if (!isListed && comesFromElsewhere(request, origin)) throw new AppError('CROSS_SITE');
-    next();
-  };
-}
-
-/** For the two `GET`s that start a link: without Fetch-Metadata and `Origin` a foreign `Referer` refuses too. */
-export function refuseCrossSiteGet(allowedOrigins: readonly string[]): RequestHandler {
-  const refuse = refuseCrossSite(allowedOrigins);
-  return (request, response, next) => {
-    const referer = request.get('referer');
-    const origin = request.get('origin');
-    const isTold = request.get('sec-fetch-site') !== undefined || origin !== undefined;
-    if (!isTold && referer !== undefined && hostOf(referer) !== request.get('host')) {
-      throw new AppError('CROSS_SITE');
-    }
-    refuse(request, response, next);
-  };
-}
-
 /** Pages are never shown inside another page. */
 export const refuseFraming: RequestHandler = (request, _response, next) => {
   if (FRAMED.has(request.get('sec-fetch-dest') ?? '')) throw new AppError('CROSS_SITE');
@@ -86,14 +59,4 @@ function policy(scheme: 'http' | 'https'): Parameters<typeof helmet>[0] {
     crossOriginOpenerPolicy: { policy: 'same-origin' },
     crossOriginResourcePolicy: { policy: 'same-origin' },
   };
-}
-
-function comesFromElsewhere(request: Request, origin: string | undefined): boolean {
-  const site = request.get('sec-fetch-site');
-  if (site !== undefined) return site !== 'same-origin' && site !== 'none';
-  return origin !== undefined && hostOf(origin) !== request.get('host');
-}
-
-function hostOf(url: string): string | null {
-  return URL.canParse(url) ? new URL(url).host : null;
 }

@@ -1,9 +1,9 @@
-import { createHash, timingSafeEqual } from 'node:crypto';
-import { Router, type Request } from 'express';
+import { Router } from 'express';
 import { AppError } from '../errors.ts';
 import type { HttpDeps } from './deps.ts';
 import { bearerOf } from './guard.ts';
-import { allowOnly } from './problem.ts';
+import { refuseOtherMethods } from './problem.ts';
+import type { Tokens } from './request/tokens.ts';
 
 /** Why the server should get no new links right now. */
 export type Reason = 'store-unavailable' | 'draining' | 'whatsapp-circuit-open';
@@ -22,14 +22,14 @@ export async function reasonsNotReady(deps: HttpDeps): Promise<readonly Reason[]
 }
 
 /** `/healthz`, `/readyz` and `/metrics`. */
-export function healthRoutes(deps: HttpDeps): Router {
+export function healthRoutes(deps: HttpDeps, tokens: Tokens): Router {
   const router = Router();
   router
     .route('/healthz')
     .get((_request, response) => {
       response.set('Cache-Control', 'no-store').json({ alive: true });
     })
-    .all(allowOnly('GET'));
+    .all(refuseOtherMethods);
   router
     .route('/readyz')
     .get(async (_request, response) => {
@@ -38,26 +38,20 @@ export function healthRoutes(deps: HttpDeps): Router {
       response.set('Cache-Control', 'no-store').status(ready ? 200 : 503);
       response.json({ ready, reasons, whatsappVersion: deps.whatsapp.version() });
     })
-    .all(allowOnly('GET'));
+    .all(refuseOtherMethods);
   router
     .route('/metrics')
     .get(async (request, response) => {
-      if (!hasToken(request, deps.secrets.metricsToken)) throw new AppError('NOT_FOUND');
+      // Without a setting the same happens, so that nobody learns whether there is one.
+      const { metricsToken } = deps.secrets;
+      const known = metricsToken === null ? [] : [metricsToken];
+      const isKnown = await tokens.isOneOf(request, response, bearerOf(request) ?? undefined, known);
+      if (!isKnown) throw new AppError('NOT_FOUND');
       response
         .set('Cache-Control', 'no-store')
         .type(deps.metrics.contentType)
         .send(await deps.metrics.text());
     })
-    .all(allowOnly('GET'));
+    .all(refuseOtherMethods);
   return router;
-}
-
-/** Compared as hashes, in constant time. */
-export function isSame(given: string, expected: string): boolean {
-  const hash = (text: string) => createHash('sha256').update(text).digest();
-  return timingSafeEqual(hash(given), hash(expected));
-}
-
-function hasToken(request: Request, expected: string | null): boolean {
-  return expected !== null && isSame(bearerOf(request) ?? '', expected);
 }

@@ -28,7 +28,7 @@ type Held = {
 
 /**
  * Answers a repeated `POST` with the answer of the first one, for 60 s. The answer holds a token, so it is kept sealed
- * under a key derived from the header; of the header only a hash is kept. An error is shared by those who waited for it;
+ * under a key derived from the header and the caller's address; of both only a hash is kept. An error is shared by those who waited for it;
  * a later try is a new one.
  */
 export class Idempotency {
@@ -54,11 +54,13 @@ export class Idempotency {
         });
       }
       this.#forgetOld();
-      const held = this.#held.get(hash(key));
+      // A stranger may use the same weak key; the answer belongs to the address that asked first.
+      const name = `${request.addressKey} ${key}`;
+      const held = this.#held.get(hash(name));
       if (held === undefined) {
-        this.#record(key, request, response);
+        this.#record(name, request, response);
         next();
-      } else await repeat(key, held, request, response);
+      } else await repeat(name, held, request, response);
     };
   }
 
@@ -70,38 +72,35 @@ export class Idempotency {
     }
   }
 
-  #record(key: string, request: Request, response: Response): void {
-    const name = hash(key);
+  #record(name: string, request: Request, response: Response): void {
     let settle: (sealed: Buffer) => void = () => undefined;
     const answer = new Promise<Buffer>((resolve) => {
       settle = resolve;
     });
     const held: Held = { requestHash: requestHash(request), answer, endsAtMs: null };
-    this.#held.set(name, held);
+    this.#held.set(hash(name), held);
     const { send } = response;
     response.send = (body: unknown) => {
       response.send = send;
       held.endsAtMs = this.#clock.monotonic() + (response.statusCode === CREATED ? HELD_MS : 0);
-      settle(this.#seal(key, JSON.stringify(replyOf(response, String(body)))));
+      settle(this.#seal(name, JSON.stringify(replyOf(response, String(body)))));
       return send.call(response, body);
     };
   }
 
-  #seal(key: string, text: string): Buffer {
+  #seal(name: string, text: string): Buffer {
     const nonce = this.#random.bytes(NONCE_BYTES);
-    const cipher = createCipheriv('aes-256-gcm', sealingKey(key), nonce, { authTagLength: TAG_BYTES });
+    const cipher = createCipheriv('aes-256-gcm', sealingKey(name), nonce, { authTagLength: TAG_BYTES });
     return Buffer.concat([nonce, cipher.update(text), cipher.final(), cipher.getAuthTag()]);
   }
 }
 
-async function repeat(key: string, held: Held, request: Request, response: Response): Promise<void> {
+async function repeat(name: string, held: Held, request: Request, response: Response): Promise<void> {
   if (held.requestHash !== requestHash(request)) {
-    throw new AppError('BODY_INVALID', {
-      fields: { detail: 'This Idempotency-Key was used for another request.' },
-    });
+    throw new AppError('IDEMPOTENCY_MISMATCH');
   }
   // Sealed by this process under this key.
-  const reply = JSON.parse(open(key, await held.answer)) as Reply;
+  const reply = JSON.parse(open(name, await held.answer)) as Reply;
   if (reply.retryAfter !== null) response.set('Retry-After', reply.retryAfter);
   response.status(reply.status).set('Cache-Control', 'no-store').type(reply.type).send(reply.body);
 }
@@ -111,9 +110,14 @@ function replyOf(response: Response, body: string): Reply {
   return { status: response.statusCode, type, retryAfter: response.get('retry-after') ?? null, body };
 }
 
-function open(key: string, sealed: Buffer): string {
+function open(name: string, sealed: Buffer): string {
   const options = { authTagLength: TAG_BYTES };
-  const decipher = createDecipheriv('aes-256-gcm', sealingKey(key), sealed.subarray(0, NONCE_BYTES), options);
+  const decipher = createDecipheriv(
+    'aes-256-gcm',
+    sealingKey(name),
+    sealed.subarray(0, NONCE_BYTES),
+    options,
+  );
   decipher.setAuthTag(sealed.subarray(-TAG_BYTES));
   return Buffer.concat([
     decipher.update(sealed.subarray(NONCE_BYTES, -TAG_BYTES)),
@@ -121,8 +125,8 @@ function open(key: string, sealed: Buffer): string {
   ]).toString('utf8');
 }
 
-function sealingKey(key: string): Buffer {
-  return Buffer.from(hkdfSync('sha256', key, 'trekker-idempotency', 'answer|1', 32));
+function sealingKey(name: string): Buffer {
+  return Buffer.from(hkdfSync('sha256', name, 'trekker-idempotency', 'answer|1', 32));
 }
 
 function requestHash(request: Request): string {

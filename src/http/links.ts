@@ -7,7 +7,7 @@ import type { Method, SessionFormat } from '../link/step.ts';
 import type { HttpDeps } from './deps.ts';
 import { bearerOf } from './guard.ts';
 import type { RequestLimits } from './limits.ts';
-import { allowOnly } from './problem.ts';
+import { refuseOtherMethods } from './problem.ts';
 import { streamSteps } from './sse.ts';
 
 /** How long a start waits for something to show. */
@@ -69,7 +69,7 @@ export function linkRoutes(deps: HttpDeps, method: Method): Router {
       find(request).cancel();
       response.set('Cache-Control', 'no-store').status(204).end();
     })
-    .all(allowOnly('GET', 'DELETE'));
+    .all(refuseOtherMethods);
   router
     .route(`/${method}/:linkId/events`)
     .get(async (request, response) => {
@@ -86,7 +86,7 @@ export function linkRoutes(deps: HttpDeps, method: Method): Router {
         release(streams, link.id);
       });
     })
-    .all(allowOnly('GET'));
+    .all(refuseOtherMethods);
   return router;
 }
 

@@ -1,7 +1,7 @@
 import { Router } from 'express';
 import type { HttpDeps } from './deps.ts';
 import { createOpenApi } from './openapi.ts';
-import { allowOnly } from './problem.ts';
+import { refuseOtherMethods } from './problem.ts';
 
 /** `/openapi.json`: the description of the API, made once at start. Its page for people is `/docs`. */
 export function openApiRoutes({ config }: Pick<HttpDeps, 'config'>): Router {
@@ -12,6 +12,6 @@ export function openApiRoutes({ config }: Pick<HttpDeps, 'config'>): Router {
     .get((_request, response) => {
       response.set('Cache-Control', 'no-cache').type('json').send(text);
     })
-    .all(allowOnly('GET'));
+    .all(refuseOtherMethods);
   return router;
 }

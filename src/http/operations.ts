@@ -58,7 +58,7 @@ const STARTS: readonly Operation[] = [
     about: 'Starts a link by QR. Waits up to 15 s for the first step.',
     body: 'StartQr',
     answers: STARTED,
-    errors: ['BODY_INVALID', 'CROSS_SITE', ...FAILED_START],
+    errors: ['BODY_INVALID', 'CROSS_SITE', 'IDEMPOTENCY_MISMATCH', ...FAILED_START],
   },
   {
     method: 'post',
@@ -68,7 +68,7 @@ const STARTS: readonly Operation[] = [
       'Starts a link by pairing code. The first step is `code` only after WhatsApp accepted the request.',
     body: 'StartCode',
     answers: STARTED,
-    errors: ['BODY_INVALID', 'CROSS_SITE', ...BAD_NUMBER, ...FAILED_START],
+    errors: ['BODY_INVALID', 'CROSS_SITE', 'IDEMPOTENCY_MISMATCH', ...BAD_NUMBER, ...FAILED_START],
   },
 ];
 
@@ -215,7 +215,7 @@ const RUNNING: readonly Operation[] = [
     about: 'Numbers for Prometheus. Not there for anybody without the token.',
     access: 'metrics',
     answers: { 200: { about: "Prometheus' text format.", type: 'text/plain' } },
-    errors: ['NOT_FOUND'],
+    errors: ['NOT_FOUND', 'RATE_LIMITED'],
   },
   {
     method: 'get',
@@ -244,6 +244,11 @@ const PAGES: readonly Operation[] = [
   {
     ...page('/brand.css', "The operator's colour."),
     answers: { 200: { about: 'Styles.', type: 'text/css' } },
+    errors: [],
+  },
+  {
+    ...page('/robots.txt', 'What search engines should leave alone.'),
+    answers: { 200: { about: 'Text.', type: 'text/plain' } },
     errors: [],
   },
 ];

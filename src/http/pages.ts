@@ -2,12 +2,13 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
-import express, { Router, type Request, type RequestHandler, type Response } from 'express';
+import { Router, type Request, type RequestHandler, type Response } from 'express';
 import type { HttpDeps } from './deps.ts';
 import { refuseFraming } from './guard.ts';
 import { brandCss, pagePlaces, type PageFacts } from './page-places.ts';
 import { dropUnset, fillPlaces, includeParts, translate, type Places } from './page-template.ts';
-import { allowOnly } from './problem.ts';
+import { refuseOtherMethods } from './problem.ts';
+import { assetFiles, encodingFor, type Encoding } from './site/asset-files.ts';
 
 /** Addresses of the pages; each also answers with `.html` behind it. */
 const PAGES = {
@@ -21,7 +22,6 @@ const NOT_FOUND_PAGE = '404';
 /** Packed once at start, so it may take a little; the best level takes ten times as long for 2 %. */
 const BROTLI_QUALITY = 9;
 
-type Encoding = 'br' | 'gzip' | 'identity';
 type PageContent = { readonly etag: string; readonly bodies: Readonly<Record<Encoding, Buffer>> };
 
 /** The pages, their assets and the page for unknown addresses. Read and filled in once, at start. */
@@ -42,24 +42,19 @@ export class Pages {
       const paths = path === '/' ? ['/', '/index.html'] : [path, `${path}.html`];
       router.get(paths, refuseFraming, (request, response) => this.#send(request, response, name));
     }
-    const assets = express.static(join(this.#facts.publicDir, 'assets'), {
-      index: false,
-      redirect: false,
-      dotfiles: 'ignore',
-      setHeaders: (response) => response.set('Cache-Control', 'public, max-age=31536000, immutable'),
-    });
-    router.use('/assets', preferPacked, assets);
+    router.use('/assets', assetFiles(join(this.#facts.publicDir, 'assets')));
     router.get('/brand.css', (_request, response) => {
       response.set('Cache-Control', 'no-cache').type('css').send(brandCss(this.#facts.config.brand.accent));
     });
     const alone = ['/', '/index.html', '/pair', '/pair.html', '/qr.html', '/validate.html'];
-    router.all([...alone, '/docs', '/docs.html', '/brand.css'], allowOnly('GET'));
+    router.all([...alone, '/docs', '/docs.html', '/brand.css'], refuseOtherMethods);
     return router;
   }
 
   /** For browsers that ask for a page that is not there. */
   notFound(): RequestHandler {
     return (request, response, next) => {
+      response.vary('Accept');
       const wantsPage = request.method === 'GET' && request.accepts(['json', 'html']) === 'html';
       if (wantsPage) this.#send(request, response.status(404), NOT_FOUND_PAGE);
       else next();
@@ -73,7 +68,7 @@ export class Pages {
     response
       .set('Cache-Control', name === NOT_FOUND_PAGE ? 'no-store' : 'no-cache')
       .set('ETag', `"${page.etag}-${encoding}"`)
-      .set('Vary', 'Accept-Encoding')
+      .vary('Accept-Encoding')
       .type('html');
     if (encoding !== 'identity') response.set('Content-Encoding', encoding);
     response.send(page.bodies[encoding]);
@@ -99,20 +94,3 @@ function pack(html: string): PageContent {
   const etag = createHash('sha256').update(identity).digest('base64url');
   return { etag, bodies: { identity, br, gzip: gzipSync(identity) } };
 }
-
-function encodingFor(request: Request): Encoding {
-  // Asked one by one: of two that a browser likes alike Express answers the one named first, which is gzip.
-  const packed = (['br', 'gzip'] as const).find((each) => request.acceptsEncodings(each) === each);
-  return packed ?? 'identity';
-}
-
-/** Assets are packed at build time: hands out the brotli or gzip twin that the browser takes. */
-const preferPacked: RequestHandler = (request, response, next) => {
-  const encoding = encodingFor(request);
-  const type = /\.(js|css|svg)$/.exec(request.path)?.[1];
-  if (encoding !== 'identity' && type !== undefined) {
-    response.set('Content-Encoding', encoding).set('Vary', 'Accept-Encoding').type(type);
-    request.url = request.path + (encoding === 'br' ? '.br' : '.gz');
-  }
-  next();
-};

@@ -1,6 +1,7 @@
 import type { ErrorRequestHandler, Request, RequestHandler, Response } from 'express';
 import { AppError, toProblem } from '../errors.ts';
 import type { Log } from '../ports/base.ts';
+import { methodsAt } from './request/methods.ts';
 
 type ParserError = { readonly type?: unknown; readonly status?: unknown };
 
@@ -36,12 +37,10 @@ export const answerNotFound: RequestHandler = () => {
 };
 
 /** For known addresses asked with an unknown method. */
-export function allowOnly(...methods: readonly string[]): RequestHandler {
-  return (_request, response) => {
-    response.set('Allow', methods.join(', '));
-    throw new AppError('METHOD_NOT_ALLOWED');
-  };
-}
+export const refuseOtherMethods: RequestHandler = (request, response) => {
+  response.set('Allow', methodsAt(request.baseUrl + request.path).join(', '));
+  throw new AppError('METHOD_NOT_ALLOWED');
+};
 
 /** The ID given to each request by the request log. */
 export function requestIdOf(request: Request): string {

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { Router } from 'express';
 import type { HttpDeps } from './deps.ts';
-import { allowOnly } from './problem.ts';
+import { refuseOtherMethods } from './problem.ts';
 
 /** `/restore.mjs`: the client for bots, built with the program and read once. */
 export function restoreClientRoutes({ restoreClient }: Pick<HttpDeps, 'restoreClient'>): Router {
@@ -14,6 +14,6 @@ export function restoreClientRoutes({ restoreClient }: Pick<HttpDeps, 'restoreCl
     .get((_request, response) => {
       response.set('Cache-Control', 'no-cache').set('ETag', etag).type('text/javascript').send(code);
     })
-    .all(allowOnly('GET'));
+    .all(refuseOtherMethods);
   return router;
 }

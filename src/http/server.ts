@@ -3,22 +3,29 @@ import { createServer, IncomingMessage, ServerResponse, type Server } from 'node
 import type { AddressInfo } from 'node:net';
 import cors from 'cors';
 import express, { type Express, type RequestHandler } from 'express';
+import { addressOf } from './address.ts';
 import { archiveRoutes } from './archive.ts';
 import { codeRoutes } from './code.ts';
 import { compatRoutes } from './compat.ts';
 import { Connections } from './connections.ts';
 import type { HttpDeps } from './deps.ts';
-import { refuseCrossSite, securityHeaders } from './guard.ts';
+import { securityHeaders } from './guard.ts';
 import { healthRoutes } from './health.ts';
 import { Idempotency } from './idempotency.ts';
 import { RequestLimits } from './limits.ts';
 import { Pages } from './pages.ts';
-import { allowOnly, answerErrors, answerNotFound } from './problem.ts';
+import { answerErrors, answerNotFound, refuseOtherMethods } from './problem.ts';
 import { openApiRoutes } from './openapi-route.ts';
 import { qrRoutes } from './qr.ts';
 import { logRequests } from './request-log.ts';
+import { refuseCrossSite } from './request/cross-site.ts';
+import { inTurn } from './request/in-turn.ts';
+import { answerOptions } from './request/methods.ts';
+import { OwnSite } from './request/own-site.ts';
+import { Tokens } from './request/tokens.ts';
 import { restoreClientRoutes } from './restore-client.ts';
 import { sessionRoutes } from './session.ts';
+import { robotsRoutes } from './site/robots.ts';
 import { validateRoutes } from './validate.ts';
 
 const SLOW_CLIENT_MS = 10_000;
@@ -41,42 +48,45 @@ export type HttpServer = {
 /** Builds the Express application: the one list of everything a request passes. Every route stands under its whole path. */
 export function createExpress(deps: HttpDeps): Express {
   const { config, log, clock, random } = deps;
-  const { corsOrigins, trustProxy } = config.server;
   const limits = new RequestLimits(deps);
+  const tokens = new Tokens(limits);
   const idempotency = new Idempotency(clock, random);
   const pages = new Pages(deps);
-  const refuseElsewhere = refuseCrossSite(corsOrigins);
+  const site = new OwnSite(config.server, log);
   const app = express();
   app.disable('x-powered-by');
-  app.set('trust proxy', trustProxy);
+  app.set('trust proxy', config.server.trustProxy);
   app.set('query parser', 'simple');
   // Pages and files bring their own; whatever else is answered is never kept by anybody.
   app.set('etag', false);
   app.use(receive(deps));
-  if (corsOrigins.length > 0) {
-    app.use(cors({ origin: [...corsOrigins], credentials: false, methods: ['GET', 'POST', 'DELETE'] }));
-  }
-  app.use((request, response, next) => {
-    if (request.method === 'POST' || request.method === 'DELETE') refuseElsewhere(request, response, next);
-    else next();
-  });
+  app.use(site.refuseOtherHosts());
+  app.use(...crossOriginRules(config.server.corsOrigins), answerOptions, refuseCrossSite(site));
   // What bots and programs ask often comes first.
   app.use(validateRoutes(deps, limits));
   app.use(sessionRoutes(deps, limits));
   app.use(qrRoutes(deps, limits, idempotency));
   app.use(codeRoutes(deps, limits, idempotency));
-  app.use(healthRoutes(deps));
+  app.use(healthRoutes(deps, tokens));
   app.use(archiveRoutes(deps, limits));
   app.use(openApiRoutes(deps));
   // The picture of a QR is asked for at the address of its page.
-  app.use(compatRoutes(deps, limits));
+  app.use(compatRoutes(deps, limits, { site, tokens }));
   app.use(pages.routes());
   app.use(restoreClientRoutes(deps));
-  app.route(['/qr', '/code', '/validate']).all(allowOnly('GET', 'POST'));
+  app.use(robotsRoutes());
+  app.route(['/qr', '/code', '/validate']).all(refuseOtherMethods);
   app.use(pages.notFound());
   app.use(answerNotFound);
   app.use(answerErrors(log));
   return app;
+}
+
+/** What pages of the operator's other sites may do; an answer to `OPTIONS` still needs its `Allow`. */
+function crossOriginRules(corsOrigins: readonly string[]): readonly RequestHandler[] {
+  if (corsOrigins.length === 0) return [];
+  const methods = ['GET', 'POST', 'DELETE'];
+  return [cors({ origin: [...corsOrigins], credentials: false, methods, preflightContinue: true })];
 }
 
 /** What every request passes first. One layer, since each layer costs every request. */
@@ -101,7 +111,7 @@ function serverOf(app: Express, options: Parameters<typeof createServer>[0]): Se
   Object.setPrototypeOf(AppRequest.prototype, app.request);
   Object.setPrototypeOf(AppResponse.prototype, app.response);
   Object.assign(app, { request: AppRequest.prototype, response: AppResponse.prototype });
-  return createServer({ ...options, IncomingMessage: AppRequest, ServerResponse: AppResponse }, app);
+  return createServer({ ...options, IncomingMessage: AppRequest, ServerResponse: AppResponse }, inTurn(app));
 }
 
 /** Makes the server with its time limits; it does not listen yet. */
@@ -111,7 +121,9 @@ export function createHttpServer(deps: HttpDeps): HttpServer {
   server.headersTimeout = SLOW_CLIENT_MS;
   server.requestTimeout = SLOW_CLIENT_MS;
   server.keepAliveTimeout = deps.config.server.trustProxy > 0 ? KEEP_ALIVE_BEHIND_PROXY_MS : KEEP_ALIVE_MS;
-  const connections = new Connections(server, deps.clock);
+  // Behind a proxy all connections are the proxy's.
+  const groupOf = deps.config.server.trustProxy > 0 ? () => null : addressOf;
+  const connections = new Connections(server, deps.clock, groupOf);
   return {
     listen: async (port, host) => {
       server.listen(port, host);

@@ -6,7 +6,7 @@ import type { OpenedSession } from '../session/opener.ts';
 import type { HttpDeps } from './deps.ts';
 import { bearerOf } from './guard.ts';
 import type { RequestLimits } from './limits.ts';
-import { allowOnly } from './problem.ts';
+import { refuseOtherMethods } from './problem.ts';
 
 /** `/session`: what a session ID opens, for bots. */
 export function sessionRoutes(deps: HttpDeps, limits: RequestLimits): Router {
@@ -26,7 +26,7 @@ export function sessionRoutes(deps: HttpDeps, limits: RequestLimits): Router {
       );
       response.set('Cache-Control', 'no-store').json(revoked);
     })
-    .all(allowOnly('GET', 'DELETE'));
+    .all(refuseOtherMethods);
   return router;
 }
 
@@ -74,7 +74,7 @@ async function sendState(
   response: Response,
   opened: OpenedSession,
 ): Promise<void> {
-  response.set('Cache-Control', 'no-store').set('Vary', 'Accept-Encoding').type('json');
+  response.vary('Accept-Encoding').set('Cache-Control', 'no-store').type('json');
   // The state is stored gzipped: a client that takes it so gets the stored bytes.
   if (request.acceptsEncodings('gzip') === 'gzip') {
     response.once('close', () => deps.restorer.discard(opened));

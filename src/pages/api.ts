@@ -1,5 +1,6 @@
 import type { Problem } from '../errors.ts';
 import type { Method, SessionFormat, Step } from '../link/step.ts';
+import { PAGE_HEADER } from '../wire/page-header.ts';
 import { backOffMs, pause } from './waiting.ts';
 
 /** A link this page started. The token lives in this variable only. */
@@ -89,9 +90,11 @@ async function send(
   body?: unknown,
   signal?: AbortSignal,
 ): Promise<Response> {
+  const type: Readonly<Record<string, string>> =
+    body === undefined ? {} : { 'Content-Type': 'application/json' };
   const answer = await fetch(path, {
     method,
-    headers: body === undefined ? headers : { ...headers, 'Content-Type': 'application/json' },
+    headers: { [PAGE_HEADER]: '1', ...headers, ...type },
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     ...(signal === undefined ? {} : { signal }),
     cache: 'no-store',

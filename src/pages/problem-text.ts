@@ -22,6 +22,7 @@ const ACTIONS: Readonly<Partial<Record<ErrorCode, Action>>> = {
   SESSION_UNAVAILABLE: 'link',
   BODY_INVALID: 'reload',
   CROSS_SITE: 'reload',
+  IDEMPOTENCY_MISMATCH: 'reload',
   UNAUTHORIZED: 'reload',
   NOT_FOUND: 'reload',
   METHOD_NOT_ALLOWED: 'reload',

@@ -56,6 +56,7 @@ const EXIT_BY_CODE: Readonly<Partial<Record<ErrorCode, ExitCode>>> = {
   METHOD_NOT_ALLOWED: EXIT.unavailable,
   UNAUTHORIZED: EXIT.notAllowed,
   CROSS_SITE: EXIT.notAllowed,
+  IDEMPOTENCY_MISMATCH: EXIT.usage,
   RATE_LIMITED: EXIT.notAllowed,
   PASSKEY_REQUIRED: EXIT.notAllowed,
   WRONG_ACCOUNT: EXIT.notAllowed,

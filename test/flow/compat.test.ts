@@ -19,7 +19,7 @@ let app: TestApp;
 let openedBefore: number;
 
 beforeAll(async () => {
-  app = await startApp({ API_KEYS: `another-key,${KEY}`, CODES_PER_NUMBER: '2/10m' });
+  app = await startApp({ API_KEYS: `another-key-of-an-old-bot,${KEY}`, CODES_PER_NUMBER: '2/10m' });
 });
 
 beforeEach(() => {

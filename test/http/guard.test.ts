@@ -159,7 +159,8 @@ describe('a request', () => {
     const bodies = await Promise.all(answers.map((answer) => answer.text()));
     expect(new Set(bodies).size).toBe(1);
     expect(app.whatsapp.counts.opened).toBe(1);
-    expect((await ask('{"format":"short"}')).status).toBe(400);
+    const mismatch = await ask('{"format":"short"}');
+    expect([mismatch.status, (await problemOf(mismatch)).code]).toEqual([422, 'IDEMPOTENCY_MISMATCH']);
     expect((await ask('{}', 'short')).status).toBe(400);
   });
 

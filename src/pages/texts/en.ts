@@ -66,6 +66,7 @@ const errors: Readonly<Record<ErrorCode, ErrorText>> = {
   SESSION_UNAVAILABLE: error('No session for this ID', 'Unknown, run out or withdrawn.', 'Link again'),
   BODY_INVALID: reload,
   CROSS_SITE: reload,
+  IDEMPOTENCY_MISMATCH: reload,
   UNAUTHORIZED: reload,
   NOT_FOUND: reload,
   METHOD_NOT_ALLOWED: reload,

@@ -1,0 +1,32 @@
+import type { Request, RequestHandler } from 'express';
+import { AppError } from '../../errors.ts';
+import { PAGE_HEADER } from '../../wire/page-header.ts';
+import type { OwnSite } from './own-site.ts';
+
+const CHANGES_NOTHING = new Set(['GET', 'HEAD', 'OPTIONS']);
+const MAYBE_OURS =
+  'Open this site itself and try there. If you are there, its operator must set PUBLIC_URL to the address that your browser shows.';
+
+/**
+ * Refuses what another site makes a visitor's browser do. Fetch-Metadata first, `Origin` as fallback; neither means that
+ * no browser asks. Origins the operator listed always pass. On plain http browsers send no Fetch-Metadata, and a proxy
+ * may have put its own name into `Host`: there the header of our pages decides.
+ */
+export function refuseCrossSite(site: OwnSite): RequestHandler {
+  return (request, _response, next) => {
+    const origin = request.get('origin');
+    if (CHANGES_NOTHING.has(request.method) || site.isListed(origin)) return next();
+    const fetchSite = request.get('sec-fetch-site');
+    if (fetchSite !== undefined) {
+      if (fetchSite === 'same-origin' || fetchSite === 'none') return next();
+      throw new AppError('CROSS_SITE');
+    }
+    if (origin === undefined || isOursByOrigin(site, request, origin)) return next();
+    site.warnOfForeignOrigin(request, origin);
+    throw new AppError('CROSS_SITE', { fields: { detail: MAYBE_OURS } });
+  };
+}
+
+function isOursByOrigin(site: OwnSite, request: Request, origin: string): boolean {
+  return site.isOwn(request, origin) || request.get(PAGE_HEADER) !== undefined;
+}

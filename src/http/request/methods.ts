@@ -1,0 +1,41 @@
+import type { RequestHandler } from 'express';
+import { OPERATIONS } from '../operations.ts';
+
+/** Starting a link by `GET` and by `HEAD` are two things: `HEAD` must change nothing. */
+const WITHOUT_HEAD = new Set(['/code']);
+const ASSETS = { shape: /^\/assets\/./i, methods: ['GET', 'HEAD', 'OPTIONS'] };
+
+type Place = { readonly shape: RegExp; readonly methods: readonly string[] };
+
+const PLACES: readonly Place[] = [...placesOf(), ASSETS];
+const EVERY_METHOD = [...new Set(PLACES.flatMap(({ methods }) => methods))];
+
+/** Every method that an address takes; none if there is no such address. */
+export function methodsAt(path: string): readonly string[] {
+  if (path === '*') return EVERY_METHOD;
+  return [...new Set(PLACES.filter(({ shape }) => shape.test(path)).flatMap(({ methods }) => methods))];
+}
+
+/** `OPTIONS`, wherever there is something: 204, with everything that the address takes. */
+export const answerOptions: RequestHandler = (request, response, next) => {
+  const methods = request.method === 'OPTIONS' ? methodsAt(request.url === '*' ? '*' : request.path) : [];
+  if (methods.length === 0) next();
+  else response.set('Allow', methods.join(', ')).set('Cache-Control', 'no-store').status(204).end();
+};
+
+function placesOf(): readonly Place[] {
+  const paths = [...new Set(OPERATIONS.map(({ path }) => path))];
+  return paths.map((path) => {
+    const own = OPERATIONS.filter((operation) => operation.path === path).map(({ method }) =>
+      method.toUpperCase(),
+    );
+    const head = own.includes('GET') && !WITHOUT_HEAD.has(path) ? ['HEAD'] : [];
+    return { shape: shapeOf(path), methods: [...own, ...head, 'OPTIONS'] };
+  });
+}
+
+/** As Express compares: capitals and a slash at the end are the same address. */
+function shapeOf(path: string): RegExp {
+  const escaped = path.replace(/[.*+?^${}()|[\]\\]/g, '\\$&').replace(/:\w+/g, '[^/]+');
+  return new RegExp(`^${escaped.replace(/\/$/, '')}/?$`, 'i');
+}

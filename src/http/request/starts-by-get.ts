@@ -1,0 +1,82 @@
+import type { Request, RequestHandler } from 'express';
+import { AppError } from '../../errors.ts';
+import type { OwnSite } from './own-site.ts';
+
+/** Agents of browsers, also of old and small ones. Programs that call themselves so need a sign as a page does. */
+const BROWSER =
+  /mozilla\/|^(?:opera|ucweb|ucbrowser|nokia|blackberry|lynx|links|elinks|w3m|netsurf|dillo)\b/i;
+/**
+ * Programs that follow a link nobody clicked: previews of messengers, search engines, scanners, checks of uptime. Most say
+ * "bot" or the like, the others are known by name. Browsers inside an app are none, nor are phones by CUBOT.
+ */
+const ROBOT = new RegExp(
+  [
+    '(?<!cu)bots?(?:\\b|_)|robot|crawl|spider|slurp|scrap|preview|unfurl|prerender|archiver|fetcher|validator|checker|scanner',
+    'externalhit|externalagent|facebot|facebookcatalog|facebookplatform|whatsapp/|skypeuri|slack-|snap url|line-poker|kakaostory',
+    '^(?:viber|signal|pinterest|tumblr|mattermost|rocket\\.chat|embed)|mastodon|pleroma|misskey|akkoma|lemmy|synapse|vkshare',
+    'google-(?!http|api|cloud)|googleother|mediapartners|imageproxy|imgproxy|flipboardproxy|iframely|embedly|opengraph|og-reader',
+    'msoffice|ms-office|microsoft office|feedly|feedburner|w3c_|monitor|pingdom|uptime|statuscake|site24x7|kube-probe|healthcheck',
+    'googlehc|censys|zgrab|masscan|nmap|nuclei|linkcheck|qwantify|ia_archiver',
+  ].join('|'),
+  'i',
+);
+/** Browsers fetch ahead, or draw a picture of a page, without anybody having asked for it. */
+const AHEAD_HEADERS = ['sec-purpose', 'purpose', 'x-purpose', 'x-moz', 'sec-speculation-tags'];
+/** What only browsers send; whoever sends one must show a sign too. */
+const BROWSER_HEADERS = ['sec-fetch-site', 'sec-fetch-dest', 'sec-ch-ua'];
+
+const PROGRAMS_ONLY = 'This address is for programs. Open /pair or /qr to link in a browser.';
+const NOT_AHEAD = 'This address is not for previews, robots or fetching ahead.';
+const ELSEWHERE =
+  'Open this site itself and try there. Pages of other sites need an entry in CORS_ORIGINS, made by the operator.';
+
+/**
+ * For the two `GET`s that start a link. Programs are served, and pages that show a sign of being allowed. Whatever
+ * a browser opens, fetches ahead or embeds without such a sign is refused before anything is counted: on plain http
+ * browsers say nothing of where a request comes from, and what they accept tells nothing either.
+ */
+export function refuseUnlessAsked(site: OwnSite): RequestHandler {
+  return (request, _response, next) => {
+    const detail = reasonAgainst(site, request);
+    if (detail !== null) throw new AppError('CROSS_SITE', { fields: { detail } });
+    next();
+  };
+}
+
+function reasonAgainst(site: OwnSite, request: Request): string | null {
+  const agent = request.get('user-agent') ?? '';
+  if (ROBOT.test(agent) || request.get('from') !== undefined) return NOT_AHEAD;
+  if (AHEAD_HEADERS.some((name) => request.get(name) !== undefined)) return NOT_AHEAD;
+  if (isNavigation(request)) return PROGRAMS_ONLY;
+  const sign = signOf(site, request);
+  if (sign === 'foreign') return ELSEWHERE;
+  const isBrowser = BROWSER.test(agent) || BROWSER_HEADERS.some((name) => request.get(name) !== undefined);
+  return isBrowser && sign === 'none' ? PROGRAMS_ONLY : null;
+}
+
+/** Somebody followed a link or typed the address; framed pages included. */
+function isNavigation(request: Request): boolean {
+  const mode = request.get('sec-fetch-mode') ?? '';
+  const dest = request.get('sec-fetch-dest') ?? '';
+  return (
+    mode.includes('navigate') ||
+    ['document', 'iframe', 'frame', 'embed', 'object', 'fencedframe'].includes(dest) ||
+    request.get('sec-fetch-user') !== undefined ||
+    request.get('upgrade-insecure-requests') !== undefined
+  );
+}
+
+/** What the request says of the page behind it. The first header that is there decides. */
+function signOf(site: OwnSite, request: Request): 'allowed' | 'foreign' | 'none' {
+  const origin = request.get('origin');
+  if (site.isListed(origin)) return 'allowed';
+  const fetchSite = request.get('sec-fetch-site');
+  if (fetchSite === 'same-origin') return 'allowed';
+  if (fetchSite !== undefined) return fetchSite === 'none' ? 'none' : 'foreign';
+  if (origin !== undefined) return site.isOwn(request, origin) ? 'allowed' : 'foreign';
+  const referer = request.get('referer');
+  if (referer === undefined) return 'none';
+  if (!site.isOwn(request, referer)) return 'foreign';
+  // Over https browsers do say where a request comes from.
+  return request.secure ? 'none' : 'allowed';
+}

@@ -1,0 +1,32 @@
+/** A host as requests, origins and settings name it: in small letters, without the dot that may end a name. */
+export type Host = {
+  /** A name, an IPv4 address or an IPv6 address in brackets. */
+  readonly name: string;
+  /** Empty if none was given, and for the ports of http and https. */
+  readonly port: string;
+};
+
+const SHAPE = /^(?:[\p{L}\p{N}._-]+|\[[\da-f:.]+\])(?::\d{1,5})?$/iu;
+const BARE_IPV6 = /^[\da-f.]*(?::[\da-f.]*){2,8}$/i;
+const USUAL_PORTS = new Set(['80', '443']);
+const MAX_LENGTH = 260;
+
+/** Reads `Example.org.:8080`, `192.0.2.1` or `[::1]:3000`; `null` for anything else. */
+export function parseHost(text: string): Host | null {
+  const whole = BARE_IPV6.test(text) ? `[${text}]` : text;
+  if (whole.length > MAX_LENGTH || !SHAPE.test(whole)) return null;
+  const address = `http://${whole}`;
+  if (!URL.canParse(address)) return null;
+  const { hostname, port } = new URL(address);
+  return { name: hostname.replace(/\.$/, ''), port: USUAL_PORTS.has(port) ? '' : port };
+}
+
+/** The host of an address like an `Origin` or `Referer`; `null` if it has none. */
+export function hostOfUrl(url: string): Host | null {
+  return URL.canParse(url) ? parseHost(new URL(url).host) : null;
+}
+
+/** `example.org:8080`, or without the port where it is the usual one. */
+export function formatHost({ name, port }: Host): string {
+  return port === '' ? name : `${name}:${port}`;
+}
