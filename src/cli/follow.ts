@@ -61,7 +61,7 @@ async function* streamSteps(
   const path = `/${method}/${link.linkId}/events`;
   const answer = await askServer(origin, path, { headers: authorize(link), signal });
   const events = new EventStreamReader();
-  for await (const bytes of answer.body ?? []) {
+  for await (const bytes of answer.content) {
     for (const data of events.read(bytes)) if (data !== null) yield JSON.parse(data) as Step;
   }
 }

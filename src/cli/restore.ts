@@ -6,16 +6,17 @@ const OPTIONS = {
   ...COMMON_OPTIONS,
   dir: { type: 'string', default: './session' },
   force: { type: 'boolean', default: false },
+  wait: { type: 'string' },
 } as const;
 
 /** Puts a session into a folder, as the restore client does. */
 export const restore: Command = {
-  usage: 'restore [ID] [--dir FOLDER] [--force]',
+  usage: 'restore [ID] [--dir FOLDER] [--force] [--wait SECONDS]',
   about: "Put the session into a folder for Baileys' useMultiFileAuthState.",
   run: (args, environment) => {
     const { values, positionals } = parseOptions(args, OPTIONS);
-    const { dir, force } = values;
+    const { dir, force, wait = null } = values;
     const url = serverOf(values.url, environment);
-    return runRestore({ argument: onlyArgument(positionals), url, dir, force }, environment);
+    return runRestore({ argument: onlyArgument(positionals), url, dir, force, wait }, environment);
   },
 };

@@ -39,6 +39,7 @@ export const revoke: Command = {
       throw new CommandError('SESSION_ID_MALFORMED', EXIT.invalidId, message);
     }
     const answer = await askServer(origin, `/session${values.logout ? '?logout=true' : ''}`, {
+      env,
       method: 'DELETE',
       headers: { Authorization: `Bearer ${id.text}` },
     });

@@ -31,6 +31,7 @@ export const validate: Command = {
     const argument = onlyArgument(positionals);
     const sessionId = await readSessionId({ argument, fromEnv: env['SESSION_ID'], input, prompt: err });
     const answer = await askServer(origin, '/validate', {
+      env,
       method: 'POST',
       headers: { 'Content-Type': 'application/json' },
       body: JSON.stringify({ sessionId: sessionId.trim() }),

@@ -1,5 +1,4 @@
 import { parseArgs, type ParseArgsConfig } from 'node:util';
-import { parseServerAddress } from './client.ts';
 import { CommandError, EXIT } from './exit.ts';
 import { readSessionId, type Input } from './input.ts';
 import type { CommandResult, Output } from './output.ts';
@@ -37,16 +36,20 @@ export type RestoreOptions = {
   readonly url: string | null;
   readonly dir: string;
   readonly force: boolean;
+  /** As typed, in seconds. */
+  readonly wait: string | null;
 };
 
 /** Restores a session into a folder and says what came of it. */
 export async function runRestore(options: RestoreOptions, environment: Environment): Promise<CommandResult> {
-  const { argument, url, dir, force } = options;
+  const { argument, url, dir, force, wait } = options;
   const { env, input, err } = environment;
-  const isOpen = url !== null && parseServerAddress(url).isOpen;
   const sessionId = await readSessionId({ argument, fromEnv: env['SESSION_ID'], input, prompt: err });
-  if (isOpen) err.write('Careful: the address is not https, so others on the way can read the session.\n');
-  const { result, keys } = await restoreSession({ sessionId, url, dir, force });
+  const waitS = wait === null ? null : Number(wait);
+  const { result, keys } = await restoreSession(
+    { sessionId, url, dir, force, waitS },
+    { env, warn: (sentence) => err.write(`${sentence}\n`) },
+  );
   const line =
     result === 'restored'
       ? `The session is in ${dir}: creds and ${keys} keys. Start the bot with this folder.`

@@ -1,4 +1,5 @@
 import { AppError, ERRORS, type ErrorCode } from '../errors.ts';
+import { toPlainText } from './plain-text.ts';
 
 /** Exit codes of the commands; a script may rely on them. */
 export const EXIT = {
@@ -25,21 +26,37 @@ export type LocalCode =
   | 'NOT_LINKED'
   | 'STOPPED';
 
-/** A command cannot do what it was asked for; `message` is for people and never holds a session ID. */
+/** What more can be said of an error. */
+export type CommandErrorOptions = {
+  readonly cause?: unknown;
+  /** Seconds to wait before the next try, if that is known. */
+  readonly retryAfterS?: number | null;
+  /** True if the same may work a moment later. */
+  readonly isPassing?: boolean;
+};
+
+/**
+ * A command cannot do what it was asked for; `message` is for people and never holds a session ID, nor anything that moves
+ * a terminal.
+ */
 export class CommandError extends Error {
   readonly code: ErrorCode | LocalCode;
   readonly exit: ExitCode;
+  readonly retryAfterS: number | null;
+  readonly isPassing: boolean;
 
   constructor(
     code: ErrorCode | LocalCode,
     exit: ExitCode,
     message: string,
-    options: { readonly cause?: unknown } = {},
+    options: CommandErrorOptions = {},
   ) {
-    super(message, options);
+    super(toPlainText(message), options);
     this.name = 'CommandError';
     this.code = code;
     this.exit = exit;
+    this.retryAfterS = options.retryAfterS ?? null;
+    this.isPassing = options.isPassing ?? false;
   }
 }
 
@@ -69,14 +86,29 @@ const EXIT_BY_CODE: Readonly<Partial<Record<ErrorCode, ExitCode>>> = {
 export function serverError(
   code: ErrorCode,
   detail?: string,
-  options: { cause?: unknown } = {},
+  options: CommandErrorOptions = {},
 ): CommandError {
   const { title, detail: usual } = ERRORS[code];
-  return new CommandError(code, EXIT_BY_CODE[code] ?? EXIT.network, `${title}. ${detail ?? usual}`, options);
+  const { retryAfterS = null } = options;
+  const sentences = [
+    title.endsWith('?') ? title : `${title}.`,
+    detail ?? usual,
+    ...(retryAfterS === null ? [] : [`Try again in ${inWords(retryAfterS)}.`]),
+  ];
+  return new CommandError(code, EXIT_BY_CODE[code] ?? EXIT.network, sentences.join(' '), options);
+}
+
+/** Never shorter than it is. */
+function inWords(seconds: number): string {
+  if (seconds === 1) return '1 second';
+  if (seconds < 120) return `${seconds} seconds`;
+  return `${Math.ceil(seconds / 60)} minutes`;
 }
 
 /** Any error as one for people; `null` for a fault of ours. */
 export function asCommandError(error: unknown): CommandError | null {
   if (error instanceof CommandError) return error;
-  return error instanceof AppError ? serverError(error.code, error.fields.detail, { cause: error }) : null;
+  if (!(error instanceof AppError)) return null;
+  const { detail, retryAfter = null } = error.fields;
+  return serverError(error.code, detail, { cause: error, retryAfterS: retryAfter });
 }

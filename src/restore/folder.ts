@@ -1,31 +1,63 @@
 import { createHash } from 'node:crypto';
-import { mkdir, mkdtemp, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
-import { basename, dirname, join, resolve } from 'node:path';
-import { CREDS_FILE, filesOf, KEY_TYPES, type FolderFiles } from '../auth-state/folder-files.ts';
+import { dirname, join, resolve } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { CREDS_FILE, filesOf, type FolderFiles } from '../auth-state/folder-files.ts';
+import { isForeignCreds, typeOfKeyFile } from '../auth-state/key-files.ts';
 import { deviceOf, type LinkedDevice, type SessionState } from '../auth-state/linked-state.ts';
 import { CommandError, EXIT } from './exit.ts';
-import { isProcessAlive } from './process.ts';
+import { DISK, hasCode, ifThere, withPatience, type Files } from './files.ts';
+import { sweep, withStaged, writeAll } from './staging.ts';
+import { MARK, sessionFilesIn, settle, swapIn, type Place } from './swap.ts';
 
-/** Says by a hash which session ID a folder was made from; Baileys looks at no such file. */
-const MARK = '.restored-id';
-const WRITES_AT_ONCE = 16;
+/** So often somebody else may be first. */
+const MAX_TRIES = 20;
 
 /** Writes files into a folder of their own: 0600, never over something that is there. */
-export async function writeFiles(dir: string, files: FolderFiles): Promise<void> {
-  const left = [...files];
-  while (left.length > 0) {
-    const some = left.splice(0, WRITES_AT_ONCE);
-    await Promise.all(
-      some.map(([name, text]) => writeFile(join(dir, name), text, { flag: 'wx', mode: 0o600 })),
-    );
+export function writeFiles(dir: string, files: FolderFiles): Promise<void> {
+  return writeAll(DISK, dir, files);
+}
+
+/** The disk of a restore, patient where it is locked for a moment. */
+function placeOf(dir: string, files: Files = DISK, pause: Place['pause'] = sleep): Place {
+  return { dir: resolve(dir), files: withPatience(files, pause), pause };
+}
+
+/**
+ * Finishes what killed restores began in a folder, and removes what they left. Needs no network.
+ * Errors: FOLDER_UNUSABLE.
+ */
+export async function healFolder(dir: string, place: Place = placeOf(dir)): Promise<void> {
+  try {
+    await settle(place);
+  } catch (error) {
+    throw unusable(dir, error);
   }
+  await sweep(place.files, place.dir);
+}
+
+/** Removes what killed restores left beside and inside the folder. What cannot be removed now may be later: never rejects. */
+export async function sweepLeftovers(dir: string): Promise<void> {
+  await sweep(DISK, resolve(dir));
 }
 
 /** True if the folder was restored from this ID before and still holds a linked session. Needs no network. */
 export async function isRestoredFrom(dir: string, idText: string): Promise<boolean> {
-  const mark = await readIfThere(join(dir, MARK));
-  return mark?.trim() === markOf(idText) && (await deviceIn(dir)) !== null;
+  const mark = await ifThere(DISK.read(join(dir, MARK)));
+  return mark?.trim() === markOf(idText) && (await deviceIn(DISK, dir)) !== null;
 }
+
+/** True if the folder holds a linked session and nothing says which ID it came from. */
+export async function holdsUnmarkedSession(dir: string): Promise<boolean> {
+  return (await ifThere(DISK.read(join(dir, MARK)))) === null && (await deviceIn(DISK, dir)) !== null;
+}
+
+/** What a session goes by, and the disk it goes to. */
+export type RestoreInto = {
+  readonly idText: string;
+  readonly force: boolean;
+  readonly files?: Files;
+  readonly pause?: Place['pause'];
+};
 
 /**
  * Puts a session into a folder, whole or not at all. A folder that holds the same device keeps what it has: the bot has
@@ -36,22 +68,27 @@ export async function isRestoredFrom(dir: string, idText: string): Promise<boole
 export async function restoreFolder(
   dir: string,
   state: SessionState,
-  { idText, force }: { readonly idText: string; readonly force: boolean },
+  { idText, force, files: disk, pause }: RestoreInto,
 ): Promise<'restored' | 'kept'> {
-  const files = filesOf(state);
   const mark = markOf(idText);
+  const content = new Map([...filesOf(state), [MARK, mark]]);
+  const place = placeOf(dir, disk, pause);
+  const { files } = place;
+  const given = deviceOf(state.creds);
   try {
-    const found = force ? 'older' : compare(await deviceIn(dir), deviceOf(state.creds));
-    if (found === 'newer') throw newer(dir);
-    if (found === 'same') {
-      await writeFile(join(dir, MARK), mark, { mode: 0o600 });
-      return 'kept';
+    for (let tries = 0; tries < MAX_TRIES; tries += 1) {
+      await settle(place);
+      const here = await deviceIn(files, place.dir);
+      const found = force ? 'older' : compare(here, given);
+      if (found === 'newer') throw newer(dir);
+      if (found === 'same') {
+        await files.write(join(place.dir, MARK), mark, 'over');
+        return 'kept';
+      }
+      if (await put(place, content, here)) return 'restored';
+      // Somebody else was first: look again at what is there now.
     }
-    const isPlaced = (await isThere(dir))
-      ? await replaceIn(dir, files, mark)
-      : await placeNew(dir, files, mark);
-    // Somebody else was first: look again at what is there now.
-    return isPlaced ? 'restored' : await restoreFolder(dir, state, { idText, force });
+    throw new Error('other restores work on it');
   } catch (error) {
     throw error instanceof CommandError ? error : unusable(dir, error);
   }
@@ -63,77 +100,46 @@ function compare(here: LinkedDevice | null, given: LinkedDevice | null): 'same' 
   return here.linkedAtS !== null && (given?.linkedAtS ?? 0) > here.linkedAtS ? 'older' : 'newer';
 }
 
+/** False if somebody was first; `here` is the device that is expected in the folder. */
+async function put(place: Place, content: FolderFiles, here: LinkedDevice | null): Promise<boolean> {
+  const { files, dir } = place;
+  const info = await ifThere(files.info(dir));
+  if (info === null) return placeNew(place, content);
+  if (!info.isFolder) throw new Error('it is not a folder');
+  await assertNothingForeign(place, content);
+  return swapIn(place, content, async () => (await deviceIn(files, dir))?.noiseKey === here?.noiseKey);
+}
+
 /** Made complete beside, then renamed. False if somebody made the folder meanwhile. */
-async function placeNew(dir: string, files: FolderFiles, mark: string): Promise<boolean> {
-  await mkdir(dirname(resolve(dir)), { recursive: true });
-  const staged = await mkdtemp(`${resolve(dir)}${stagedSuffix(process.pid)}`);
-  try {
-    await writeFiles(staged, new Map([...files, [MARK, mark]]));
-    await rename(staged, dir);
-    return true;
-  } catch (error) {
-    await rm(staged, { recursive: true, force: true });
-    if (hasCode(error, 'ENOTEMPTY', 'EEXIST')) return false;
-    throw error;
-  }
-}
-
-/**
- * Exchanges the session's files in a folder that is there: it may hold other things, or be a mounted one. `creds.json` goes
- * first and comes last, so whoever stops halfway leaves a folder without a session, which the next restore fills.
- */
-async function replaceIn(dir: string, files: FolderFiles, mark: string): Promise<true> {
-  const staged = await mkdtemp(join(dir, stagedSuffix(process.pid)));
-  try {
-    await writeFiles(staged, files);
-    await rm(join(dir, MARK), { force: true });
-    await rm(join(dir, CREDS_FILE), { force: true });
-    for (const name of (await readdir(dir)).filter(isKeyFile)) await rm(join(dir, name), { force: true });
-    for (const name of files.keys()) await rename(join(staged, name), join(dir, name));
-    await writeFile(join(dir, MARK), mark, { mode: 0o600 });
-    return true;
-  } finally {
-    await rm(staged, { recursive: true, force: true });
-  }
-}
-
-/** Removes what killed restores left beside and inside the folder. What cannot be removed now may be later: never rejects. */
-export async function sweepLeftovers(dir: string): Promise<void> {
-  const beside = dirname(resolve(dir));
-  const places = [
-    { folder: beside, pidOf: stagedPattern(basename(resolve(dir))) },
-    { folder: resolve(dir), pidOf: stagedPattern('') },
-  ];
-  for (const { folder, pidOf } of places) {
-    for (const name of await readdir(folder).catch(() => [])) {
-      const pid = pidOf(name);
-      if (pid === null || isProcessAlive(pid)) continue;
-      await rm(join(folder, name), { recursive: true, force: true }).catch(() => undefined);
+async function placeNew({ files, dir }: Place, content: FolderFiles): Promise<boolean> {
+  await files.makeFolder(dirname(dir));
+  return withStaged(files, dir, content, async (staged) => {
+    try {
+      await files.rename(staged, dir);
+      return true;
+    } catch (error) {
+      if (hasCode(error, 'ENOTEMPTY', 'EEXIST')) return false;
+      throw error;
     }
+  });
+}
+
+/** Files of somebody else, of a name that the session needs, are not written over. Errors: FOLDER_UNUSABLE. */
+async function assertNothingForeign({ files, dir }: Place, content: FolderFiles): Promise<void> {
+  const ours = new Set(await sessionFilesIn(files, dir));
+  for (const name of await files.list(dir)) {
+    if (!content.has(name)) continue;
+    const isForeign =
+      name === CREDS_FILE
+        ? isForeignCreds(await files.read(join(dir, name)))
+        : !ours.has(name) && (typeOfKeyFile(name) === null || isJson(await files.read(join(dir, name))));
+    if (isForeign) throw foreign(dir, name);
   }
-}
-
-function stagedSuffix(pid: number): string {
-  return `.restoring-${pid}-`;
-}
-
-function stagedPattern(before: string): (name: string) => number | null {
-  return (name) => {
-    const rest = name.startsWith(before) ? name.slice(before.length) : '';
-    const pid = /^\.restoring-(\d+)-\w{6}$/.exec(rest)?.[1];
-    return pid === undefined ? null : Number(pid);
-  };
-}
-
-async function isThere(dir: string): Promise<boolean> {
-  const info = await stat(dir).catch(() => null);
-  if (info?.isDirectory() === false) throw unusable(dir, new Error('it is not a folder'));
-  return info !== null;
 }
 
 /** The linked device whose session the folder holds; `null` also for a damaged `creds.json`, which no bot can use. */
-async function deviceIn(dir: string): Promise<LinkedDevice | null> {
-  const text = await readIfThere(join(dir, CREDS_FILE));
+async function deviceIn(files: Files, dir: string): Promise<LinkedDevice | null> {
+  const text = await ifThere(files.read(join(dir, CREDS_FILE)));
   if (text === null) return null;
   try {
     return deviceOf(JSON.parse(text));
@@ -143,25 +149,18 @@ async function deviceIn(dir: string): Promise<LinkedDevice | null> {
   }
 }
 
-async function readIfThere(path: string): Promise<string | null> {
+function isJson(text: string): boolean {
   try {
-    return await readFile(path, 'utf8');
-  } catch (error) {
-    if (hasCode(error, 'ENOENT', 'ENOTDIR')) return null;
-    throw error;
+    JSON.parse(text);
+    return true;
+  } catch {
+    // Cut off in the middle of a write.
+    return false;
   }
-}
-
-function isKeyFile(name: string): boolean {
-  return name.endsWith('.json') && [...KEY_TYPES].some((type) => name.startsWith(`${type}-`));
 }
 
 function markOf(idText: string): string {
   return createHash('sha256').update(`restored-from|${idText}`).digest('hex');
-}
-
-function hasCode(error: unknown, ...codes: readonly string[]): boolean {
-  return error instanceof Error && 'code' in error && codes.includes(String(error.code));
 }
 
 function newer(dir: string): CommandError {
@@ -176,4 +175,12 @@ function newer(dir: string): CommandError {
 function unusable(dir: string, cause: unknown): CommandError {
   const reason = cause instanceof Error ? cause.message : 'unknown reason';
   return new CommandError('FOLDER_UNUSABLE', EXIT.notAllowed, `${dir} cannot be used: ${reason}.`, { cause });
+}
+
+function foreign(dir: string, name: string): CommandError {
+  return new CommandError(
+    'FOLDER_UNUSABLE',
+    EXIT.notAllowed,
+    `${dir} holds a ${name} that is not of a WhatsApp session. Nothing was changed. Rename it, or use another folder.`,
+  );
 }

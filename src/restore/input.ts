@@ -15,7 +15,7 @@ export type IdSources = {
 };
 
 /** More is no session ID: the longest is a pasted `creds.json`. */
-const MOST_CHARACTERS = 1024 * 1024;
+const MOST_BYTES = 1024 * 1024;
 const CTRL_C = '\u0003';
 const CTRL_D = '\u0004';
 const BACKSPACE = /[\b\u007f]/;
@@ -30,12 +30,17 @@ export async function readSessionId({ argument, fromEnv, input, prompt }: IdSour
 }
 
 async function readAll(input: Readable): Promise<string> {
-  let text = '';
-  for await (const part of input) {
-    text += String(part);
-    if (text.length > MOST_CHARACTERS) throw usage('Standard input is far too long for a session ID.');
+  const parts: Buffer[] = [];
+  let size = 0;
+  for await (const part of input as AsyncIterable<Buffer | string>) {
+    const bytes = Buffer.from(part as string);
+    size += bytes.length;
+    if (size > MOST_BYTES) throw usage('Standard input is far too long for a session ID.');
+    parts.push(bytes);
   }
-  return text;
+  const whole = Buffer.concat(parts);
+  // Windows writes UTF-16 where a text is sent into a file.
+  return new TextDecoder(whole[0] === 0xff && whole[1] === 0xfe ? 'utf-16le' : 'utf-8').decode(whole);
 }
 
 async function askHidden(input: Input, prompt: Writable): Promise<string> {

@@ -3,18 +3,22 @@ import { fileURLToPath } from 'node:url';
 import { onlyArgument, parseOptions, runRestore } from './command.ts';
 import { CommandError, EXIT } from './exit.ts';
 import { present, type CommandResult } from './output.ts';
+import { useSession as startFrom, type UseSession } from './use-session.ts';
 
 /** The restore client: `node restore.mjs` for people, `useSession` for bots. One file, Node 20 and up. */
-export { useSession } from './use-session.ts';
+export function useSession<State>(options: UseSession<State>): Promise<State> {
+  return startFrom(options, { env: process.env, warn: (sentence) => process.emitWarning(sentence) });
+}
 
 const HELP = `Puts the session behind a session ID into a folder for Baileys' useMultiFileAuthState.
 
-  node restore.mjs --url HOST --dir FOLDER [-] [--force] [--json]
+  node restore.mjs --url HOST --dir FOLDER [-] [--force] [--wait SECONDS] [--json]
 
   The ID comes from SESSION_ID; else it is asked for, without showing it; with - it comes from standard input.
   --url    address of the server that made the ID; a long ID needs none
   --dir    the folder, by default ./session
   --force  replace a session in the folder even if it is newer
+  --wait   seconds the server may take, by default 20; more for a host that puts quiet servers to sleep
   --json   answer in JSON
 
 Exit codes: 0 ok, 2 usage, 3 invalid ID, 4 not available, 5 not allowed, 6 network.`;
@@ -23,12 +27,12 @@ const OPTIONS = {
   url: { type: 'string' },
   dir: { type: 'string', default: './session' },
   force: { type: 'boolean', default: false },
+  wait: { type: 'string' },
   json: { type: 'boolean', default: false },
   help: { type: 'boolean', short: 'h', default: false },
 } as const;
 
-if (isRunDirectly()) {
-  const args = process.argv.slice(2);
+async function start(args: readonly string[]): Promise<void> {
   const output = { out: process.stdout, err: process.stderr, isJson: args.includes('--json') };
   process.exitCode = await present(output, () => run(args));
 }
@@ -44,9 +48,9 @@ async function run(args: readonly string[]): Promise<CommandResult> {
       'Put the session ID into SESSION_ID: others on this machine can read the arguments of a command.',
     );
   }
-  const { url = null, dir, force } = values;
+  const { url = null, dir, force, wait = null } = values;
   return runRestore(
-    { argument, url, dir, force },
+    { argument, url, dir, force, wait },
     { env: process.env, input: process.stdin, out: process.stdout, err: process.stderr },
   );
 }
@@ -61,3 +65,6 @@ function isRunDirectly(): boolean {
     return false;
   }
 }
+
+// Nothing at the top is awaited: a module that does so cannot be taken by require().
+if (isRunDirectly()) void start(process.argv.slice(2));

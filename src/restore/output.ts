@@ -1,5 +1,6 @@
 import type { Writable } from 'node:stream';
 import { asCommandError, EXIT, type ExitCode } from './exit.ts';
+import { toPlainText } from './plain-text.ts';
 
 /** Where a command writes: answers to `out`, everything else to `err`. */
 export type Output = { readonly out: Writable; readonly err: Writable; readonly isJson: boolean };
@@ -20,9 +21,11 @@ export async function present(output: Output, run: () => Promise<CommandResult>)
   } catch (error) {
     const known = asCommandError(error);
     const message =
-      known?.message ?? `Something broke: ${error instanceof Error ? error.message : 'unknown'}`;
+      known?.message ?? `Something broke: ${toPlainText(error instanceof Error ? error.message : 'unknown')}`;
     const exit = known?.exit ?? EXIT.bug;
-    write(output, exit, [message], { error: { code: known?.code ?? 'INTERNAL', message } });
+    const retryAfter = known?.retryAfterS ?? null;
+    const more = retryAfter === null ? {} : { retryAfter };
+    write(output, exit, [message], { error: { code: known?.code ?? 'INTERNAL', message, ...more } });
     return exit;
   }
 }

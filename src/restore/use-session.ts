@@ -1,7 +1,24 @@
+import type { SessionState } from '../auth-state/linked-state.ts';
 import { cleanSessionText } from '../session/id.ts';
-import { loadSession, parseServerAddress, parseSessionId, type SessionId } from './client.ts';
+import {
+  loadSession,
+  parseServerAddress,
+  parseSessionId,
+  RESTORE_LIMIT_MS,
+  type SessionId,
+} from './client.ts';
 import { asCommandError, CommandError, EXIT } from './exit.ts';
-import { isRestoredFrom, restoreFolder, sweepLeftovers } from './folder.ts';
+import { healFolder, holdsUnmarkedSession, isRestoredFrom, restoreFolder } from './folder.ts';
+import type { Variables } from './proxy.ts';
+import { patienceOf } from './retry.ts';
+
+/** What a restore gets from its process. */
+export type Surroundings = {
+  /** Where HTTPS_PROXY and its kin are read. */
+  readonly env: Variables;
+  /** Takes a sentence that somebody should read although the restore goes on. */
+  readonly warn: (sentence: string) => void;
+};
 
 export type RestoreRequest = {
   readonly sessionId: string;
@@ -9,26 +26,65 @@ export type RestoreRequest = {
   readonly url: string | null;
   readonly dir: string;
   readonly force: boolean;
+  /** How long the server may take, all tries together; `null` for the usual 20 s. */
+  readonly waitS: number | null;
 };
+
+const MAX_WAIT_S = 600;
+const OPEN_WARNING =
+  'Careful: the address of the server is not https, so others on the way can read the session ID and the session.';
 
 /** What became of a folder. `keys` are counted only where they were written. */
 export type Restored = { readonly result: 'restored' | 'kept'; readonly keys: number | null };
 
 /**
  * Restores a session into a folder once. A folder that came from the same ID keeps what the bot has written, without asking
- * the server.
- * Errors: SESSION_ID_MALFORMED, SESSION_UNAVAILABLE, NOT_LINKED, FOLDER_IS_NEWER, FOLDER_UNUSABLE, NETWORK.
+ * the server; so does one that holds a session of unknown origin while the server is in trouble.
+ * Errors: USAGE, SESSION_ID_MALFORMED, SESSION_UNAVAILABLE, NOT_LINKED, FOLDER_IS_NEWER, FOLDER_UNUSABLE, NETWORK.
  */
-export async function restoreSession(request: RestoreRequest): Promise<Restored> {
+export async function restoreSession(request: RestoreRequest, surroundings: Surroundings): Promise<Restored> {
   const { sessionId, url, dir, force } = request;
+  assertDir(dir);
+  const limitMs = limitOf(request.waitS);
+  const server = url === null ? null : parseServerAddress(url);
   const id = parseSessionId(sessionId);
   const idText = markTextOf(id);
-  await sweepLeftovers(dir);
+  await healFolder(dir);
   if (!force && (await isRestoredFrom(dir, idText))) return { result: 'kept', keys: null };
-  const state = await loadSession(id, url === null ? null : parseServerAddress(url).origin);
+  if (id.kind === 'stored' && server?.isOpen === true) surroundings.warn(OPEN_WARNING);
+  let state: SessionState;
+  try {
+    const options = { env: surroundings.env, patience: patienceOf(limitMs) };
+    state = await loadSession(id, server?.origin ?? null, options);
+  } catch (error) {
+    if (force || !isServersTrouble(error) || !(await holdsUnmarkedSession(dir))) throw error;
+    surroundings.warn(`${dir} holds a session already and is kept as it is. ${error.message}`);
+    return { result: 'kept', keys: null };
+  }
   const result = await restoreFolder(dir, state, { idText, force });
   const keys = Object.values(state.keys).reduce((sum, values) => sum + Object.keys(values).length, 0);
   return { result, keys: result === 'restored' ? keys : null };
+}
+
+/** Trouble that says nothing about the ID. */
+function isServersTrouble(error: unknown): error is CommandError {
+  return error instanceof CommandError && (error.exit === EXIT.network || error.code === 'RATE_LIMITED');
+}
+
+/** An empty name would mean the folder that the bot was started in. */
+function assertDir(dir: unknown): void {
+  if (typeof dir === 'string' && dir.trim() !== '' && !dir.includes('\0')) return;
+  throw new CommandError(
+    'USAGE',
+    EXIT.usage,
+    'The folder has no name: say where the session goes (dir, --dir).',
+  );
+}
+
+function limitOf(waitS: number | null): number {
+  if (waitS === null) return RESTORE_LIMIT_MS;
+  if (Number.isFinite(waitS) && waitS > 0 && waitS <= MAX_WAIT_S) return waitS * 1_000;
+  throw new CommandError('USAGE', EXIT.usage, `The waiting time is in seconds, at most ${MAX_WAIT_S}.`);
 }
 
 /** One ID copied in two ways is one ID. */
@@ -38,10 +94,13 @@ function markTextOf({ kind, text }: SessionId): string {
 
 /** How a bot starts from a session ID; `State` is whatever `useMultiFileAuthState` of the bot's own Baileys gives. */
 export type UseSession<State> = {
-  readonly sessionId: string;
-  readonly url?: string;
+  /** Whatever SESSION_ID holds; a missing one is told as such. */
+  readonly sessionId: string | undefined;
+  readonly url?: string | undefined;
   /** Where the session lives from then on: on a disk that survives restarts if there is one. */
   readonly dir: string;
+  /** Seconds the server may take; 20 by default. */
+  readonly wait?: number | undefined;
   readonly useMultiFileAuthState: (dir: string) => Promise<State>;
 };
 
@@ -49,13 +108,23 @@ export type UseSession<State> = {
  * Restores the session once, then lives in the folder: gives what Baileys' `useMultiFileAuthState` gives.
  * Errors: as {@link restoreSession}; each has a `code` and a `message` in plain words.
  */
-export async function useSession<State>(options: UseSession<State>): Promise<State> {
-  const { sessionId, url = null, dir, useMultiFileAuthState } = options;
+export async function useSession<State>(
+  options: UseSession<State>,
+  surroundings: Surroundings = { env: {}, warn: (sentence) => process.emitWarning(sentence) },
+): Promise<State> {
+  const { sessionId, url = null, dir, wait = null, useMultiFileAuthState } = options;
   if (typeof sessionId !== 'string' || sessionId.trim() === '') {
     throw new CommandError('USAGE', EXIT.usage, 'sessionId is missing: set it, for example from SESSION_ID.');
   }
+  if (typeof useMultiFileAuthState !== 'function') {
+    throw new CommandError(
+      'USAGE',
+      EXIT.usage,
+      'useMultiFileAuthState is missing: hand in the one of Baileys.',
+    );
+  }
   try {
-    await restoreSession({ sessionId, url, dir, force: false });
+    await restoreSession({ sessionId, url, dir, force: false, waitS: wait }, surroundings);
   } catch (error) {
     throw asCommandError(error) ?? error;
   }

@@ -186,7 +186,7 @@ describe('the command, fetched by curl', () => {
   });
 });
 
-describe('kill -9 in the middle of a restore', () => {
+describe('F23: kill -9 in the middle of a restore', () => {
   /** Files of the session in the folder, and files made ready beside or inside. */
   type Progress = { readonly placed: number; readonly staged: number };
 

@@ -1,0 +1,116 @@
+/** Which files of a folder Baileys' `useMultiFileAuthState` has written, so that all others are left alone. */
+
+/** What stands in place of `/` and `:` in a name: `__` and `-`. */
+const JID = String.raw`[0-9]+(?:-[0-9]+)?(?:_[0-9]+)?(?:[-.:][0-9]+)?@[a-z.]+`;
+const ADDRESS = String.raw`[0-9]+(?:-[0-9]+)?(?:_[0-9]+)?`;
+const GROUP = String.raw`(?:[0-9]+(?:-[0-9]+)?|status)@[a-z.]+`;
+
+type FileKind = {
+  /** The ID as it stands in a file name. */
+  readonly id: RegExp;
+  /** Whether the JSON of a file is what Baileys writes for this type. */
+  readonly fits: (value: unknown) => boolean;
+};
+
+/** By type, what Baileys 6 and 7 write. A file is theirs only if its name and its content are. */
+const KINDS: Readonly<Record<string, FileKind>> = {
+  'pre-key': { id: /^[0-9]{1,10}$/, fits: has('public', 'private') },
+  session: {
+    id: whole(`${ADDRESS}\\.[0-9]{1,5}`),
+    fits: (value) => isBytes(value) || has('_sessions')(value),
+  },
+  'sender-key': {
+    id: whole(`${GROUP}--${ADDRESS}--[0-9]{1,5}`),
+    fits: (value) => isBytes(value) || Array.isArray(value),
+  },
+  'sender-key-memory': {
+    id: whole(`(?:${GROUP}|${JID})`),
+    fits: (value) => isObject(value) && !isBytes(value),
+  },
+  'app-state-sync-key': { id: /^[A-Za-z0-9+_]{2,64}={0,2}$/, fits: has('keyData') },
+  'app-state-sync-version': {
+    id: /^(?:critical_block|critical_unblock_low|regular_high|regular_low|regular)$/,
+    fits: has('version', 'hash'),
+  },
+  'lid-mapping': { id: /^[0-9]{1,20}(?:_reverse)?$/, fits: (value) => isDigits(value) },
+  'device-list': {
+    id: /^[0-9]{1,20}$/,
+    fits: (value) => Array.isArray(value) && value.every((each) => isDigits(each)),
+  },
+  tctoken: {
+    id: whole(`(?:__index|${JID})`),
+    fits: (value) => has('token')(value) || has('senderTimestamp')(value),
+  },
+  'identity-key': { id: whole(`${ADDRESS}\\.[0-9]{1,5}`), fits: isBytes },
+};
+
+/** The type of a key that a file of this name may hold; `null` for a name that Baileys does not make. */
+export function typeOfKeyFile(name: string): string | null {
+  if (!name.endsWith('.json')) return null;
+  const stem = name.slice(0, -'.json'.length);
+  const isOf = (type: string, { id }: FileKind) =>
+    stem.startsWith(`${type}-`) && id.test(stem.slice(type.length + 1));
+  return Object.entries(KINDS).find(([type, kind]) => isOf(type, kind))?.[0] ?? null;
+}
+
+/** Whether a file of this name and content is a key that Baileys wrote. What is not JSON is nobody's key. */
+export function isKeyFile(name: string, text: string): boolean {
+  const type = typeOfKeyFile(name);
+  if (type === null) return false;
+  try {
+    return KINDS[type]?.fits(JSON.parse(text)) === true;
+  } catch {
+    // Somebody's notes, or cut off in the middle of a write: Baileys reads nothing from it.
+    return false;
+  }
+}
+
+/**
+ * Whether a `creds.json` belongs to another program, for example the key of a Google account. One that is damaged or empty
+ * belongs to nobody.
+ */
+export function isForeignCreds(text: string): boolean {
+  try {
+    const value: unknown = JSON.parse(text);
+    const names = isObject(value) ? Object.keys(value) : [];
+    return names.length > 0 && !names.some((name) => CREDS_FIELDS.has(name));
+  } catch {
+    // Cut off in the middle of a write.
+    return false;
+  }
+}
+
+/** Any of these makes it the creds of some version of Baileys. */
+const CREDS_FIELDS: ReadonlySet<string> = new Set([
+  'noiseKey',
+  'signedIdentityKey',
+  'signedPreKey',
+  'registrationId',
+  'advSecretKey',
+  'pairingEphemeralKeyPair',
+  'encKey',
+  'macKey',
+]);
+
+function whole(pattern: string): RegExp {
+  return new RegExp(`^${pattern}$`);
+}
+
+function has(...names: readonly string[]): (value: unknown) => boolean {
+  return (value) => isObject(value) && names.every((name) => Object.hasOwn(value, name));
+}
+
+function isDigits(value: unknown): boolean {
+  return typeof value === 'string' && /^[0-9]+$/.test(value);
+}
+
+/** `{type: 'Buffer', data}`, base64, or the numbers that a Uint8Array turns into. */
+function isBytes(value: unknown): boolean {
+  if (typeof value === 'string') return /^[A-Za-z0-9+/]+={0,2}$/.test(value);
+  if (!isObject(value)) return false;
+  return value['type'] === 'Buffer' || Object.hasOwn(value, '0');
+}
+
+function isObject(value: unknown): value is { readonly [name: string]: unknown } {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
