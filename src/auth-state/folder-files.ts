@@ -17,8 +17,8 @@ export const KEY_TYPES: ReadonlySet<string> = new Set([
 export const MAX_KEYS = 50_000;
 /** The name of the file that holds the creds. */
 export const CREDS_FILE = 'creds.json';
-/** What neither file systems nor archives bear in a name. No ID that WhatsApp makes holds any of it. */
-const UNSAFE = /[\p{Cc}\\]/gu;
+/** What some file system or archive does not bear in a name, and what is invisible. No ID that WhatsApp makes holds any of it. */
+const UNSAFE = /[\\<>"|?*\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu;
 const MAX_NAME_BYTES = 255;
 /** Nearly all IDs: their names are short and need no change. */
 const PLAIN_ID = /^[\w.]{1,100}$/;
@@ -35,22 +35,29 @@ export function fileNameOf(type: string, id: string): string | null {
   if (!KEY_TYPES.has(type)) return null;
   const name = `${type}-${id}.json`;
   if (PLAIN_ID.test(id)) return name;
-  const safe = name.replace(/\//g, '__').replace(/:/g, '-').replace(UNSAFE, encodeURIComponent);
+  const safe = name.replace(/\//g, '__').replace(/:/g, '-').replace(UNSAFE, toPercent);
   return Buffer.byteLength(safe) > MAX_NAME_BYTES ? null : safe;
+}
+
+/** `encodeURIComponent` leaves some of it as it is, and throws at half a character. */
+function toPercent(character: string): string {
+  return `%${(character.codePointAt(0) ?? 0).toString(16).padStart(2, '0').toUpperCase()}`;
 }
 
 /** Why keys cannot be files, in words that go behind "The keys"; `null` if they can. Nothing of the keys is in the words. */
 export function faultOfKeyNames(keys: JsonObject): string | null {
   let count = 0;
+  const names = new Set<string | null>();
   for (const [type, values] of Object.entries(keys)) {
     if (!KEY_TYPES.has(type)) return 'hold a kind that Baileys does not know';
     if (!isObject(values)) return `of the kind ${type} are no object`;
     const ids = Object.keys(values);
     count += ids.length;
-    if (ids.some((id) => fileNameOf(type, id) === null))
-      return `of the kind ${type} have a name that is too long`;
+    for (const id of ids) names.add(fileNameOf(type, id));
+    if (names.has(null)) return `of the kind ${type} have a name that is too long`;
   }
-  return count > MAX_KEYS ? `are more than ${MAX_KEYS}` : null;
+  if (count > MAX_KEYS) return `are more than ${MAX_KEYS}`;
+  return names.size < count ? 'have names that are one and the same file' : null;
 }
 
 /** The files of a state whose key names have no fault. */

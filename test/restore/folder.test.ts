@@ -4,7 +4,7 @@ import { basename, dirname, join } from 'node:path';
 import { BufferJSON, useMultiFileAuthState } from '@whiskeysockets/baileys';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { CommandError } from '../../src/restore/exit.ts';
-import { fileNameOf, filesOf } from '../../src/auth-state/folder-files.ts';
+import { faultOfKeyNames, fileNameOf, filesOf } from '../../src/auth-state/folder-files.ts';
 import { isRestoredFrom, restoreFolder, sweepLeftovers } from '../../src/restore/folder.ts';
 import type { SessionState } from '../../src/auth-state/linked-state.ts';
 import { buf } from '../session/support/auth-state.ts';
@@ -23,6 +23,11 @@ const HOSTILE = [
   'nul\0byte',
   'line\nbreak',
   '..',
+  'a<b>c:d"e|f?g*h',
+  'turned\u202Etxt.exe',
+  'half \uD800 a character',
+  'CON',
+  ' ',
   '%2e%2e%2f',
 ];
 
@@ -76,7 +81,12 @@ describe('file names', () => {
     const [name] = (await readdir(dir)).filter((each) => each.startsWith('session-'));
     expect(name).toBe(fileNameOf('session', id));
     expect(basename(name ?? '')).toBe(name);
-    expect(name).not.toMatch(/[/\\\p{Cc}]/u);
+    expect(name).not.toMatch(/[/\\<>:"|?*\p{C}]/u);
+  });
+
+  test('T47: of two IDs that are one file, of which one would be lost, are refused', () => {
+    expect(faultOfKeyNames({ session: { 'a/b': 1, 'c/d': 1 } })).toBeNull();
+    expect(faultOfKeyNames({ session: { 'a/b': 1, a__b: 1 } })).toContain('one and the same');
   });
 
   test.each([
@@ -194,17 +204,52 @@ describe('a folder that is in use', () => {
     expect(await credsInFolder()).toEqual(session.creds);
   });
 
-  test('keeps files that are none of a session', async () => {
+  test('T77: keeps a user’s own files byte for byte, whatever they are called', async () => {
     dir = top;
-    await writeFile(join(dir, 'bot.js'), 'mine');
-    await writeFile(join(dir, 'package.json'), '{}');
-    await restore(sessionLinkedAt(NOW_S));
-    await restore(sessionLinkedAt(NOW_S + DAY_S), OTHER_ID);
+    const mine = {
+      'bot.js': 'mine',
+      'package.json': '{}',
+      'session-config.json': '{"name":"mine"}',
+      'device-list-of-fans.json': '["0"]',
+      'device-list-2024.json': '{"fans":3}',
+      'pre-key-notes.json': '{"public":1,"private":2}',
+      'session-1.0.json': 'my notes, no JSON',
+      'creds.json.bak': '{}',
+      '.env': 'SECRET=1',
+    };
+    for (const [name, text] of Object.entries(mine)) await writeFile(join(dir, name), text);
+    await mkdir(join(dir, 'session-254700000078.0.json'));
+    const fresh = { ...sessionLinkedAt(NOW_S + DAY_S), keys: {} };
+    await restore(sessionLinkedAt(NOW_S)).catch(() => undefined);
+    await restore(fresh, OTHER_ID);
+    await restore({ ...sessionLinkedAt(NOW_S), keys: {} }, ID, true);
 
-    expect(await readFile(join(dir, 'bot.js'), 'utf8')).toBe('mine');
-    expect(await readFile(join(dir, 'package.json'), 'utf8')).toBe('{}');
-    expect((await readdir(dir)).filter((name) => name.startsWith('.'))).toEqual(['.restored-id']);
+    for (const [name, text] of Object.entries(mine))
+      expect([name, await readFile(join(dir, name), 'utf8')]).toEqual([name, text]);
+    expect((await readdir(dir)).toSorted()).toEqual(
+      [...Object.keys(mine), 'creds.json', '.restored-id', 'session-254700000078.0.json'].toSorted(),
+    );
   });
+
+  test.each([
+    ['creds.json', '{"type":"service_account"}'],
+    ['session-config.json', '{"name":"mine"}'],
+    ['lid-mapping-254700000078.json', '{"mine":true}'],
+  ])(
+    'T77: with a %s of another program is refused, also by force, and stays as it is',
+    async (name, text) => {
+      await mkdir(dir);
+      await writeFile(join(dir, name), text);
+      const session = sessionLinkedAt(NOW_S);
+      const state = { ...session, keys: { ...session.keys, session: { config: buf(8) } } };
+
+      for (const force of [false, true]) {
+        await expect(restore(state, ID, force)).rejects.toMatchObject({ code: 'FOLDER_UNUSABLE' });
+      }
+      expect(await readFile(join(dir, name), 'utf8')).toBe(text);
+      expect(await readdir(dir)).toEqual([name]);
+    },
+  );
 
   test('that is a file is named, and stays', async () => {
     await writeFile(dir, 'a file');
