@@ -28,7 +28,8 @@ import { DEVICE_NAME } from './whatsapp/companion-socket.ts';
 import { createGateway, type Gateway } from './whatsapp/gateway.ts';
 import { createLive } from './whatsapp/live.ts';
 
-const SWEEP_EVERY_MS = 10 * 60_000;
+/** What has ended is out of every file within twice this. */
+const SWEEP_EVERY_MS = 5 * 60_000;
 const PROGRAM_DIR = join(dirname(fileURLToPath(import.meta.url)), '..');
 /** What the program hands out. */
 const FILES = {
@@ -277,6 +278,6 @@ function sweepRegularly(sessions: SessionStore, clock: Clock, log: Log): Dispose
     stop = clock.after(SWEEP_EVERY_MS, sweep);
     sessions.sweep().catch((error: unknown) => log.warn({ err: error }, 'could not sweep expired sessions'));
   };
-  stop = clock.after(SWEEP_EVERY_MS, sweep);
+  sweep();
   return () => stop();
 }

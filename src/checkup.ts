@@ -11,7 +11,7 @@ import type { SessionStore } from './ports/store.ts';
 import { checkCanary } from './session/canary.ts';
 import { parseKeyRing, type KeyRing } from './session/key-ring.ts';
 import { EMBEDDED_FILE } from './store/embedded.ts';
-import { openStore } from './vault.ts';
+import { foreignLine, openStore } from './vault.ts';
 
 const PROGRAM_DIR = join(dirname(fileURLToPath(import.meta.url)), '..');
 
@@ -123,6 +123,7 @@ async function checkStore(loaded: LoadedConfig, ring: KeyRing): Promise<readonly
       );
       return [
         await describeStore(sessions),
+        ...foreignRows(await sessions.countForeign()),
         ...oldKeys(await sessions.countByKid(), ring),
         ...formerIds(formerPrefix),
       ];
@@ -147,6 +148,16 @@ async function describeStore(sessions: SessionStore): Promise<Finding> {
   const rows = [...(await sessions.countByKid()).values()].reduce((sum, count) => sum + count, 0);
   const finding = `The store saves and the key ring fits: ${await sessions.describe()}, ${rows} session(s).`;
   return { id: 'store', level: 'ok', finding, next: null };
+}
+
+function foreignRows(foreign: ReadonlyMap<string, number>): readonly Finding[] {
+  if (foreign.size === 0) return [];
+  const next = 'Give this program a database of its own with MONGODB_DB or DATA_DIR if you can.';
+  return [{ id: 'store', level: 'warning', finding: `${upperFirst(foreignLine(foreign))}.`, next }];
+}
+
+function upperFirst(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
 function oldKeys(counts: ReadonlyMap<string, number>, ring: KeyRing): readonly Finding[] {

@@ -17,7 +17,8 @@ import { rotateRows } from './session/rotate.ts';
 import { cacheMisses, cacheSessions } from './store/cached.ts';
 import { openEmbeddedStore } from './store/embedded.ts';
 import { createStoreHealth, type StoreHealth } from './store/health.ts';
-import { createLimiter } from './store/limiter.ts';
+import { keyedCounters } from './store/keyed-counters.ts';
+import { createLimiter, longestWindowMs } from './store/limiter.ts';
 import type { MongoOptions } from './store/mongo.ts';
 
 const PROVE_AGAIN_MS = 2_000;
@@ -174,8 +175,11 @@ function limiterBehind(
   proof: Proof,
   counters: CounterStore,
 ): Limiter {
-  const make = (from: CounterStore, secret: Buffer) =>
-    createLimiter({ counters: from, limits: config.limits, secret, networkOf, clock, log });
+  const longestMs = longestWindowMs(config.limits);
+  const make = (from: CounterStore, secret: Buffer) => {
+    const named = keyedCounters({ counters: from, clock, random, longestMs });
+    return createLimiter({ counters: named, limits: config.limits, secret, networkOf, clock, log });
+  };
   const passing = make(closedCounters(), random.bytes(SECRET_BYTES));
   let lasting: Limiter | null = null;
   const current = () => {
@@ -192,15 +196,23 @@ function limiterBehind(
 
 function closedCounters(): CounterStore {
   const refuse = () => Promise.reject(new AppError('STORE_UNAVAILABLE'));
-  return { add: refuse, giveBack: refuse, read: refuse };
+  return { add: refuse, giveBack: refuse, read: refuse, secret: refuse };
 }
 
 async function tellStore(sessions: SessionStore, log: Log): Promise<void> {
   try {
     log.info({ store: await sessions.describe() }, 'the store is open and the key ring fits');
+    const foreign = await sessions.countForeign();
+    if (foreign.size > 0) log.warn({ rows: Object.fromEntries(foreign) }, foreignLine(foreign));
   } catch (error) {
     log.warn({ err: error }, 'the store went away');
   }
+}
+
+/** What the operator reads about rows that others put among ours. */
+export function foreignLine(foreign: ReadonlyMap<string, number>): string {
+  const tables = [...foreign].map(([table, rows]) => `${rows} in ${table}`).join(', ');
+  return `the store holds rows that are not of this program: ${tables}. They are skipped and stay as they are`;
 }
 
 function isDown(error: unknown): boolean {

@@ -47,6 +47,8 @@ export type CanaryRecord = {
 export type SessionStore = {
   /** For people: backend, and version where one is known. */
   readonly describe: () => Promise<string>;
+  /** Rows that are not ours and lie among ours, by the name of their table: they are skipped and never deleted. */
+  readonly countForeign: () => Promise<ReadonlyMap<string, number>>;
   readonly insert: (record: SealedRecord) => Promise<'inserted' | 'exists'>;
   /** `fresh` reads past every cache. `null` for an unknown or expired row. */
   readonly get: (lookup: Buffer, freshness?: 'cached' | 'fresh') => Promise<SealedRecord | null>;
@@ -87,6 +89,8 @@ export type CounterStore = {
   /** Takes one point off the window that ends at `endsAtMs`, as `add` told; false if that window is over or has none. */
   readonly giveBack: (key: string, endsAtMs: number) => Promise<boolean>;
   readonly read: (key: string) => Promise<Counter | null>;
+  /** The secret kept under `name`, for every process the same; if there is none, `fresh` from now on until `endsAtMs`. */
+  readonly secret: (name: string, fresh: Buffer, endsAtMs: number) => Promise<Buffer>;
 };
 
 /** What a store backend offers: sessions and counters in one place, closed together. */

@@ -1,4 +1,5 @@
 import { createCipheriv, createDecipheriv, hkdfSync } from 'node:crypto';
+import { AppError } from '../errors.ts';
 import type { Random } from '../ports/base.ts';
 import type { CanaryRecord, SessionStore } from '../ports/store.ts';
 import type { KeyRing, RingKey } from './key-ring.ts';
@@ -9,6 +10,8 @@ const TAG_BYTES = 16;
 const SECRET_BYTES = 32;
 /** More than one: a damaged row must not keep the program from starting. */
 const SAMPLE_ROWS = 20;
+/** Each further try is lost only to a process that made or moved the mark in between. */
+const MOST_TRIES = 10;
 
 /** Why the program must not start on this store; the message is for the operator and holds no key. */
 export class RingMismatchError extends Error {}
@@ -30,7 +33,12 @@ export async function checkCanary(
   ring: KeyRing,
   prefix: string,
   random: Random,
+  triesLeft = MOST_TRIES,
 ): Promise<StoreMark> {
+  if (triesLeft === 0) {
+    const cause = new Error('the check record is changed too often, or cannot be written');
+    throw new AppError('STORE_UNAVAILABLE', { cause });
+  }
   for (const kid of (await store.countByKid()).keys()) {
     if (ring.byId(kid) === null) {
       throw new RingMismatchError(
@@ -44,7 +52,7 @@ export async function checkCanary(
   if (canary?.kid !== ring.active.kid || canary.prefix !== prefix) {
     const isOurs = await store.putCanary(sealMark(ring.active, secret, prefix, random), canary?.kid ?? null);
     // Another process made the first one at the same time: its secret is the store's.
-    if (!isOurs) return checkCanary(store, ring, prefix, random);
+    if (!isOurs) return checkCanary(store, ring, prefix, random, triesLeft - 1);
   }
   return { formerPrefix: canary !== null && canary.prefix !== prefix ? canary.prefix : null, secret };
 }

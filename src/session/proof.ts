@@ -65,6 +65,7 @@ export function behindProof(store: SessionStore, proof: Proof): SessionStore {
     };
   return {
     describe: store.describe,
+    countForeign: store.countForeign,
     close: store.close,
     insert: after(store.insert),
     get: after(store.get),

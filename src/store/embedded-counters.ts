@@ -1,11 +1,9 @@
 import Database from 'libsql';
 import { AppError } from '../errors.ts';
 import type { Clock } from '../ports/base.ts';
-import type { CounterStore } from '../ports/store.ts';
+import type { Counter, CounterStore } from '../ports/store.ts';
 import type { Disk } from './embedded-disk.ts';
-
-/** How often counters that ran out are removed; they count for nothing before that too. */
-const FORGET_EVERY_MS = 60_000;
+import { CONNECTION_PRAGMAS, toBuffer } from './embedded-rows.ts';
 
 /**
  * A second way into the store's file, for counters alone, so that they never share a transaction with sessions. A count does not
@@ -13,7 +11,7 @@ const FORGET_EVERY_MS = 60_000;
  */
 export function openForCounters(path: string): Database.Database {
   const db = new Database(path);
-  db.exec('PRAGMA busy_timeout=3000; PRAGMA synchronous=NORMAL; PRAGMA wal_autocheckpoint=0');
+  db.exec(CONNECTION_PRAGMAS);
   return db;
 }
 
@@ -24,42 +22,72 @@ const ADD = `
     ends_at = CASE WHEN ends_at > ? THEN ends_at ELSE excluded.ends_at END
   RETURNING points, ends_at`;
 
+/** A secret that ran out is as good as none. */
+const KEEP = `
+  INSERT INTO counter_secrets (name, secret, ends_at) VALUES (?, ?, ?)
+  ON CONFLICT (name) DO UPDATE SET
+    secret = CASE WHEN ends_at > ? THEN secret ELSE excluded.secret END,
+    ends_at = MAX(ends_at, excluded.ends_at)
+  RETURNING secret`;
+
 /** Small counters in the same file. */
 export function countersOf(db: Database.Database, clock: Clock, disk: Disk): CounterStore {
   const add = db.prepare(ADD).raw();
   const giveBack = db.prepare(
     'UPDATE counters SET points = points - 1 WHERE name = ? AND ends_at = ? AND points > 0',
   );
+  const keep = db.prepare(KEEP).raw();
   const read = db.prepare('SELECT points, ends_at FROM counters WHERE name = ? AND ends_at > ?').raw();
-  const forget = db.prepare('DELETE FROM counters WHERE ends_at <= ?');
-  let forgotAtMs = 0;
-  const forgetSometimes = (nowMs: number) => {
-    if (Math.abs(nowMs - forgotAtMs) < FORGET_EVERY_MS) return;
-    forgotAtMs = nowMs;
-    forget.run([nowMs]);
-  };
   const inBatches = batch(async (work) => {
     await disk.whenWritable();
     attempt(() => db.transaction(work).immediate());
     disk.wrote(0);
   });
-  type Row = readonly [points: number, endsAtMs: number];
-  const toCounter = ([points, endsAtMs]: Row) => ({ points, endsAtMs });
   return {
     add: async (key, points, durationMs) => {
       const row: unknown = await inBatches(() => {
         const nowMs = clock.now();
-        forgetSometimes(nowMs);
         return add.get([key, points, nowMs + durationMs, nowMs, nowMs]);
       });
-      return toCounter(row as Row);
+      return toCounter(row);
     },
     giveBack: async (key, endsAtMs) => (await inBatches(() => giveBack.run([key, endsAtMs]).changes)) === 1,
     read: async (key) => {
       const row: unknown = attempt(() => read.get([key, clock.now()]));
-      return row === undefined || row === null ? null : toCounter(row as Row);
+      return row === undefined || row === null ? null : toCounter(row);
+    },
+    secret: async (name, fresh, endsAtMs) => {
+      const row: unknown = await inBatches(() => keep.get([name, fresh, endsAtMs, clock.now()]));
+      await disk.flush();
+      return toBuffer((row as readonly unknown[])[0]);
     },
   };
+}
+
+/**
+ * Removes counters and secrets that ran out, without a trace. What lives on is written anew into cleared pages: SQLite overwrites what it
+ * deletes, but not the copies that moving rows between pages leaves in their unused parts.
+ */
+export async function clearCounters(db: Database.Database, nowMs: number, disk: Disk): Promise<void> {
+  for (const table of ['counters', 'counter_secrets']) {
+    const isOver = db.prepare(`SELECT 1 FROM ${table} WHERE ends_at <= ? LIMIT 1`).raw();
+    const found: unknown = attempt(() => isOver.get([nowMs]));
+    if (found === undefined || found === null) continue;
+    await disk.transact(`
+      CREATE TEMP TABLE kept AS SELECT * FROM ${table} WHERE ends_at > ${Math.trunc(nowMs)};
+      DELETE FROM ${table};
+      INSERT INTO ${table} SELECT * FROM kept;
+      DROP TABLE kept`);
+  }
+}
+
+/** Whoever can write the file may put anything into a counter. */
+function toCounter(row: unknown): Counter {
+  const [points, endsAtMs] = row as readonly unknown[];
+  if (Number.isSafeInteger(points) && Number(points) >= 0 && Number.isSafeInteger(endsAtMs)) {
+    return { points: Number(points), endsAtMs: Number(endsAtMs) };
+  }
+  throw new AppError('STORE_UNAVAILABLE', { cause: new Error('a counter is not a number') });
 }
 
 /** Errors: STORE_UNAVAILABLE for whatever the database throws. */

@@ -1,6 +1,7 @@
 import { open, type FileHandle } from 'node:fs/promises';
 import AsyncDatabase from 'libsql/promise';
 import { AppError } from '../errors.ts';
+import { CONNECTION_PRAGMAS } from './embedded-rows.ts';
 
 /** SQLite's own measure for moving the write-ahead log into the file: about 4 MB. */
 const PAGES_BETWEEN_CHECKPOINTS = 1_000;
@@ -34,7 +35,7 @@ export class Disk {
     const log = await open(`${path}-wal`, 'r+');
     try {
       const db = new AsyncDatabase(path, {});
-      await db.exec('PRAGMA busy_timeout=3000; PRAGMA synchronous=NORMAL');
+      await db.exec(CONNECTION_PRAGMAS);
       return new Disk(log, db);
     } catch (error) {
       await log.close();
@@ -76,7 +77,28 @@ export class Disk {
     await this.#empty();
   }
 
-  /** To be awaited before a write: while the log is emptied SQLite would make the whole event loop wait for it. */
+  /** The same if there is anything in the log, also of an earlier process or one beside this. Errors: STORE_UNAVAILABLE. */
+  async emptyIfFilled(): Promise<void> {
+    const { size } = await this.#log.stat();
+    if (size > 0) await this.empty();
+  }
+
+  /** Runs SQL as one transaction, off the event loop. Errors: STORE_UNAVAILABLE; nothing is changed then. */
+  transact(sql: string): Promise<void> {
+    const done = this.#inTurn(async () => {
+      try {
+        await this.#db.exec(`BEGIN IMMEDIATE; ${sql}; COMMIT`);
+      } catch (error) {
+        await this.#db.exec('ROLLBACK').catch(() => undefined /* it had not begun */);
+        throw error;
+      }
+    });
+    this.#keepOut(done);
+    this.wrote(0);
+    return done;
+  }
+
+  /** To be awaited before a write: while the log is emptied, or a transaction runs beside, SQLite would make the whole event loop wait for it. */
   whenWritable(): Promise<void> {
     return this.#emptying;
   }
@@ -102,12 +124,23 @@ export class Disk {
 
   #empty(): Promise<void> {
     const done = this.#checkpoint('TRUNCATE');
-    this.#emptying = done.catch(() => undefined /* told to the caller */);
+    this.#keepOut(done);
     return done;
   }
 
+  #keepOut(work: Promise<void>): void {
+    this.#emptying = work.catch(() => undefined /* told to the caller */);
+  }
+
   #checkpoint(mode: 'PASSIVE' | 'TRUNCATE'): Promise<void> {
-    const done = this.#checkpoints.then(() => translated(this.#db.exec(`PRAGMA wal_checkpoint(${mode})`)));
+    return this.#inTurn(async () => {
+      await this.#db.exec(`PRAGMA wal_checkpoint(${mode})`);
+    });
+  }
+
+  /** One after the other: they share a connection. */
+  #inTurn(work: () => Promise<void>): Promise<void> {
+    const done = this.#checkpoints.then(() => translated(work()));
     this.#checkpoints = done.catch(() => undefined /* told to the caller */);
     return done;
   }

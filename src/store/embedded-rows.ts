@@ -1,20 +1,27 @@
 import type { RecordState, SealedRecord } from '../ports/store.ts';
+import { toSealedRecord } from './sealed-row.ts';
 
-/** A row as the database hands it out: blobs are ArrayBuffers from `.all()` and Buffers from `.get()`. */
-export type RawRow = {
-  readonly lookup: Buffer | ArrayBuffer;
-  readonly kid: string;
-  readonly salt: Buffer | ArrayBuffer;
-  readonly blob: Buffer | ArrayBuffer;
-  readonly rev: number;
-  readonly state: string;
-  readonly created_at: number;
-  readonly expires_at: number | null;
-};
+/**
+ * A row as the database hands it out: blobs are ArrayBuffers from `.all()` and Buffers from `.get()`, and any column may hold any
+ * type, whatever the schema says.
+ */
+export type RawRow = Readonly<
+  Record<'lookup' | 'kid' | 'salt' | 'blob' | 'rev' | 'state' | 'created_at' | 'expires_at', unknown>
+>;
 
 const STATE_WIDTH = 'pending'.length;
 
 export const COLUMNS = 'lookup, kid, salt, blob, rev, state, created_at, expires_at';
+
+/** What every connection begins with. Deleted content is overwritten, whichever connection deletes it. */
+export const CONNECTION_PRAGMAS =
+  'PRAGMA busy_timeout=3000; PRAGMA temp_store=MEMORY; PRAGMA secure_delete=ON; PRAGMA synchronous=NORMAL; PRAGMA wal_autocheckpoint=0;';
+
+/** True for rows of ours; whoever can write the file may put others beside them. */
+export const OURS = `(
+  typeof(lookup) = 'blob' AND length(lookup) = 32 AND typeof(kid) = 'text' AND typeof(salt) = 'blob'
+  AND typeof(rev) = 'integer' AND typeof(state) = 'text' AND typeof(created_at) = 'integer'
+  AND typeof(expires_at) IN ('integer', 'null') AND typeof(blob) = 'blob')`;
 
 /**
  * Not `WITHOUT ROWID`, and the blob at the end: to look for a row, or to read its state, SQLite would else read the blobs of all rows
@@ -45,22 +52,28 @@ export const SCHEMA = `
     points INTEGER NOT NULL,
     ends_at INTEGER NOT NULL
   ) WITHOUT ROWID;
+  CREATE TABLE IF NOT EXISTS counter_secrets (
+    name TEXT PRIMARY KEY NOT NULL,
+    secret BLOB NOT NULL,
+    ends_at INTEGER NOT NULL
+  );
   CREATE TABLE IF NOT EXISTS scrap (id INTEGER PRIMARY KEY CHECK (id = 1), value INTEGER NOT NULL);
 `;
 
-export function toRecord(row: RawRow): SealedRecord {
-  return {
+/** `null` for a row that is not ours. */
+export function toRecord(row: RawRow): SealedRecord | null {
+  return toSealedRecord({
     lookup: toBuffer(row.lookup),
+    // Another version of the rows would be another version of the file.
     v: 1,
     kid: row.kid,
     salt: toBuffer(row.salt),
     blob: toBuffer(row.blob),
     rev: row.rev,
-    // Only this program writes it.
-    state: row.state.trimEnd() as RecordState,
+    state: String(row.state).trimEnd(),
     createdAt: row.created_at,
     expiresAt: row.expires_at,
-  };
+  });
 }
 
 /**
@@ -71,6 +84,8 @@ export function toRawState(state: RecordState): string {
   return state.padEnd(STATE_WIDTH);
 }
 
-export function toBuffer(value: Buffer | ArrayBuffer): Buffer {
-  return Buffer.isBuffer(value) ? value : Buffer.from(value);
+/** No bytes where the column holds something else. */
+export function toBuffer(value: unknown): Buffer {
+  if (Buffer.isBuffer(value)) return value;
+  return value instanceof ArrayBuffer ? Buffer.from(value) : Buffer.alloc(0);
 }

@@ -4,9 +4,18 @@ import Database from 'libsql';
 import { AppError } from '../errors.ts';
 import type { Clock } from '../ports/base.ts';
 import type { CanaryRecord, RecordChange, SessionStore, Store } from '../ports/store.ts';
-import { attempt, countersOf, openForCounters } from './embedded-counters.ts';
+import { attempt, clearCounters, countersOf, openForCounters } from './embedded-counters.ts';
 import { Disk } from './embedded-disk.ts';
-import { COLUMNS, SCHEMA, toBuffer, toRawState, toRecord, type RawRow } from './embedded-rows.ts';
+import {
+  COLUMNS,
+  CONNECTION_PRAGMAS,
+  OURS,
+  SCHEMA,
+  toBuffer,
+  toRawState,
+  toRecord,
+  type RawRow,
+} from './embedded-rows.ts';
 
 /** The store's file in `dataDir`. */
 export const EMBEDDED_FILE = 'sessions.db';
@@ -49,15 +58,44 @@ async function openDisk(path: string, others: readonly Database.Database[]): Pro
 
 function openFile(path: string): Database.Database {
   const db = new Database(path);
-  db.exec(`
-    PRAGMA busy_timeout=3000; PRAGMA journal_mode=WAL; PRAGMA secure_delete=ON;
-    PRAGMA synchronous=NORMAL; PRAGMA wal_autocheckpoint=0`);
+  try {
+    // All that only reads comes first: a file of another program stays as it is.
+    const kind = kindOfFile(db);
+    db.exec(`${CONNECTION_PRAGMAS} PRAGMA journal_mode=WAL`);
+    if (readPragma(db, 'quick_check') !== 'ok') throw new Error('the store file is damaged');
+    if (kind === 'former') eraseFreePages(db);
+    db.exec(SCHEMA);
+    db.exec(`PRAGMA user_version=${SCHEMA_VERSION}`);
+    return db;
+  } catch (error) {
+    db.close();
+    throw error;
+  }
+}
+
+/** `former`: ours, of a time when deleted counters were not overwritten. */
+function kindOfFile(db: Database.Database): 'new' | 'former' | 'ours' {
   const version = Number(readPragma(db, 'user_version'));
+  const sql = "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite~_%' ESCAPE '~'";
+  const tables = (db.prepare(sql).all([]) as readonly { readonly name: string }[]).map(({ name }) => name);
+  if (tables.length === 0) return 'new';
+  const columns = db.prepare('PRAGMA table_info(sessions)').all([]) as readonly { readonly name: string }[];
+  const names = new Set(columns.map(({ name }) => name));
+  if (!COLUMNS.split(', ').every((column) => names.has(column))) {
+    const next = 'move it away, or set DATA_DIR to another folder';
+    throw new Error(`${EMBEDDED_FILE} in DATA_DIR is a database of another program: ${next}`);
+  }
   if (version > SCHEMA_VERSION) throw new Error(`the store was written by a newer version (${version})`);
-  db.exec(SCHEMA);
-  db.exec(`PRAGMA user_version=${SCHEMA_VERSION}`);
-  if (readPragma(db, 'quick_check') !== 'ok') throw new Error('the store file is damaged');
-  return db;
+  return tables.includes('counter_secrets') ? 'ours' : 'former';
+}
+
+/** Once for a file of the former version. */
+function eraseFreePages(db: Database.Database): void {
+  try {
+    db.exec('VACUUM');
+  } catch {
+    // No room for a copy, or another process is writing: what is left there names numbers only to who has the keys too.
+  }
 }
 
 function readPragma(db: Database.Database, name: string): unknown {
@@ -76,7 +114,8 @@ function sessionsOf(
   return {
     describe: () => Promise.resolve('embedded (libsql)'),
     ...rowsOf(db, nowS, checkSpace, disk),
-    ...removalOf(db, nowS, disk),
+    ...removalOf(db, clock, disk),
+    ...ringOf(db, disk),
     ...maintenanceOf(db, checkSpace, disk),
     close: async () => {
       if (db.open) db.close();
@@ -128,13 +167,9 @@ function rowsOf(
   };
 }
 
-function removalOf(
-  db: Database.Database,
-  nowS: () => number,
-  disk: Disk,
-): Pick<SessionStore, 'remove' | 'sweep'> {
+function removalOf(db: Database.Database, clock: Clock, disk: Disk): Pick<SessionStore, 'remove' | 'sweep'> {
   const deleteOne = db.prepare('DELETE FROM sessions WHERE lookup = ?');
-  const deleteOver = db.prepare('DELETE FROM sessions WHERE expires_at <= ?');
+  const deleteOver = db.prepare(`DELETE FROM sessions WHERE expires_at <= ? AND ${OURS}`);
   return {
     remove: async (lookup) => {
       await disk.whenWritable();
@@ -144,33 +179,36 @@ function removalOf(
     },
     sweep: async () => {
       await disk.whenWritable();
-      const { changes } = attempt(() => deleteOver.run([nowS()]));
-      if (changes > 0) await disk.empty();
+      const { changes } = attempt(() => deleteOver.run([Math.floor(clock.now() / 1000)]));
+      await clearCounters(db, clock.now(), disk);
+      await disk.emptyIfFilled();
       return changes;
     },
   };
 }
 
-type Maintenance = Pick<SessionStore, 'countByKid' | 'listOtherThan' | 'getCanary' | 'putCanary' | 'ping'>;
+type Ring = Pick<SessionStore, 'countByKid' | 'listOtherThan' | 'getCanary' | 'putCanary'>;
 
-function maintenanceOf(db: Database.Database, checkSpace: () => Promise<void>, disk: Disk): Maintenance {
+function ringOf(db: Database.Database, disk: Disk): Ring {
   const list = db.prepare(
-    `SELECT ${COLUMNS} FROM sessions WHERE kid <> ? AND (? IS NULL OR lookup > ?) ORDER BY lookup LIMIT ?`,
+    `SELECT ${COLUMNS} FROM sessions
+     WHERE kid <> ? AND (? IS NULL OR lookup > ?) AND ${OURS} ORDER BY lookup LIMIT ?`,
   );
+  const count = db.prepare(`SELECT kid, count(*) AS n FROM sessions WHERE ${OURS} GROUP BY kid`);
   return {
     countByKid: async () => {
-      const rows = attempt(() => db.prepare('SELECT kid, count(*) AS n FROM sessions GROUP BY kid').all([]));
+      const rows = attempt(() => count.all([]));
       return new Map((rows as readonly { kid: string; n: number }[]).map(({ kid, n }) => [kid, n]));
     },
     listOtherThan: async (kid, after, limit) => {
       const rows = attempt(() => list.all([kid, after, after, limit]));
-      return (rows as readonly RawRow[]).map(toRecord);
+      return (rows as readonly RawRow[]).map(toRecord).filter((record) => record !== null);
     },
     getCanary: async () => {
       const row: unknown = attempt(() => db.prepare('SELECT kid, salt, blob, prefix FROM canary').get([]));
       if (row === undefined || row === null) return null;
-      const { kid, salt, blob, prefix } = row as CanaryRecord;
-      return { kid, salt: toBuffer(salt), blob: toBuffer(blob), prefix };
+      const { kid, salt, blob, prefix } = row as Readonly<Record<keyof CanaryRecord, unknown>>;
+      return { kid: String(kid), salt: toBuffer(salt), blob: toBuffer(blob), prefix: String(prefix) };
     },
     putCanary: async ({ kid, salt, blob, prefix }, expectedKid) => {
       await disk.whenWritable();
@@ -184,6 +222,20 @@ function maintenanceOf(db: Database.Database, checkSpace: () => Promise<void>, d
       });
       await disk.flush();
       return isPut;
+    },
+  };
+}
+
+function maintenanceOf(
+  db: Database.Database,
+  checkSpace: () => Promise<void>,
+  disk: Disk,
+): Pick<SessionStore, 'countForeign' | 'ping'> {
+  return {
+    countForeign: async () => {
+      const sql = `SELECT count(*) AS n FROM sessions WHERE NOT ${OURS}`;
+      const { n } = attempt(() => db.prepare(sql).get([])) as { readonly n: number };
+      return new Map(n > 0 ? [['sessions', n]] : []);
     },
     ping: async () => {
       await checkSpace();

@@ -11,6 +11,11 @@ export type LimitWindow = { readonly points: number; readonly durationMs: number
 /** Every window of a limit must allow; `null` is off. */
 export type LimitSettings = Readonly<Record<LimitName, readonly LimitWindow[] | null>>;
 
+/** The longest stretch of time that any limit looks at. */
+export function longestWindowMs(limits: LimitSettings): number {
+  return Math.max(0, ...Object.values(limits).flatMap((rows) => (rows ?? []).map((row) => row.durationMs)));
+}
+
 export type LimiterDeps = {
   readonly counters: CounterStore;
   readonly limits: LimitSettings;
@@ -122,7 +127,9 @@ class Buckets {
 
   #stateOf({ points, durationMs }: LimitWindow, counter: Counter | null): LimitState {
     const used = counter?.points ?? 0;
-    const endsInMs = counter === null ? durationMs : Math.max(0, counter.endsAtMs - this.#deps.clock.now());
+    // Whatever stands in the store, no window is longer than this one.
+    const leftMs = Math.min(durationMs, (counter?.endsAtMs ?? Infinity) - this.#deps.clock.now());
+    const endsInMs = Math.max(0, leftMs);
     return {
       allowed: used <= points,
       limit: points,

@@ -24,6 +24,7 @@ export function measureSessions(store: SessionStore, clock: Clock, tell: StoreMe
     };
   return {
     describe: () => store.describe(),
+    countForeign: () => store.countForeign(),
     insert: timed('insert', (record) => store.insert(record)),
     get: timed('get', (lookup, freshness) => store.get(lookup, freshness)),
     compareAndSet: timed('compareAndSet', (...given) => store.compareAndSet(...given)),

@@ -20,6 +20,7 @@ function memorySessions(clock: Clock): SessionStore {
   const rows = new Map<string, SealedRecord>();
   return {
     describe: () => Promise.resolve('memory'),
+    countForeign: () => Promise.resolve(new Map()),
     ...memoryRows(rows, clock),
     ...memoryListing(rows),
     ...memoryCanary(),
@@ -97,6 +98,7 @@ function memoryCanary(): Pick<SessionStore, 'getCanary' | 'putCanary'> {
 /** Counters that forget everything with the process. Those that ran out are removed now and then. */
 export function memoryCounters(clock: Clock): CounterStore {
   const counters = new Map<string, Counter>();
+  const secrets = new Map<string, { readonly secret: Buffer; readonly endsAtMs: number }>();
   let forgotAtMs = clock.monotonic();
   const open = (key: string) => {
     const counter = counters.get(key);
@@ -122,5 +124,11 @@ export function memoryCounters(clock: Clock): CounterStore {
       return Promise.resolve(isThere);
     },
     read: (key) => Promise.resolve(open(key)),
+    secret: (name, fresh, endsAtMs) => {
+      const known = secrets.get(name);
+      if (known !== undefined && known.endsAtMs > clock.now()) return Promise.resolve(known.secret);
+      secrets.set(name, { secret: fresh, endsAtMs });
+      return Promise.resolve(fresh);
+    },
   };
 }

@@ -17,3 +17,21 @@ export async function isInserted(insertion: Promise<unknown>): Promise<boolean> 
 export function isRefusal(error: unknown): error is MongoServerError {
   return error instanceof MongoServerError;
 }
+
+const CODE_NAME = /^\w{1,60}$/;
+const MOST_CHARACTERS = 300;
+
+/**
+ * An error of the driver in words that may be logged. A server's own words are left out: they repeat the command with the rows in
+ * it, or whatever a hostile server likes; so are the user and password of an address.
+ */
+export function describeFailure(error: unknown): Error {
+  if (isRefusal(error)) {
+    const name = typeof error.codeName === 'string' && CODE_NAME.test(error.codeName) ? error.codeName : '';
+    const code = Number.isSafeInteger(error.code) ? `code ${error.code}` : 'no code';
+    return new Error(`the database refused: ${name === '' ? code : `${name}, ${code}`}`);
+  }
+  if (!(error instanceof Error)) return new Error('the database driver failed');
+  const words = error.message.slice(0, MOST_CHARACTERS).replaceAll(/\/\/[^\s/@]*@/g, '//');
+  return new Error(`${error.name}: ${words}`);
+}

@@ -1,5 +1,12 @@
-import type { Filter } from 'mongodb';
-import type { RecordChange, RecordExpectation, RecordState, SealedRecord } from '../ports/store.ts';
+import type { Document, Filter } from 'mongodb';
+import type {
+  CanaryRecord,
+  RecordChange,
+  RecordExpectation,
+  RecordState,
+  SealedRecord,
+} from '../ports/store.ts';
+import { toSealedRecord } from './sealed-row.ts';
 
 /** A row as MongoDB holds it. Expiry is a date there: index and sweep go by it. */
 export type SessionRow = {
@@ -23,27 +30,78 @@ export type CanaryRow = {
   readonly prefix: string;
 };
 
+const BYTES = { $type: 'binData' } as const;
+const TEXT = { $type: 'string' } as const;
+
+/** Stands in every counter, as other programs keep counters under the same name. */
+export const COUNTER_OWNER = 'trekker-session';
+
+/** One counter in its window, or a secret with which counters are named. */
+export type CounterRow = {
+  readonly _id: string;
+  readonly of?: typeof COUNTER_OWNER;
+  readonly points: number;
+  readonly endsAt: Date;
+  readonly secret?: Buffer;
+};
+
+/** Filters that rows of ours pass, and rows of other programs in the same collection do not. */
+export const OUR_SESSIONS: Filter<SessionRow> = {
+  _id: BYTES,
+  v: 1,
+  kid: TEXT,
+  salt: BYTES,
+  blob: BYTES,
+  rev: { $gte: 1 },
+  state: { $in: ['pending', 'sent', 'active', 'revoked'] },
+  createdAt: { $gte: 0 },
+};
+
+export const OUR_CANARY: Filter<CanaryRow> = {
+  _id: 'canary',
+  kid: TEXT,
+  salt: BYTES,
+  blob: BYTES,
+  prefix: TEXT,
+};
+
+/** The name alone tells a counter of the former version, which has no owner. */
+export const OUR_COUNTERS: Filter<CounterRow> = {
+  $or: [{ of: COUNTER_OWNER }, { _id: { $regex: String.raw`^[a-z-]+/\d+:[\w-]{43}$` } }],
+};
+
+/** The same for the filters of indexes, which know fewer operators. */
+export const OUR_EXPIRING_SESSIONS: Document = {
+  v: 1,
+  kid: TEXT,
+  salt: BYTES,
+  blob: BYTES,
+  rev: { $gte: 1 },
+  state: TEXT,
+  createdAt: { $gte: 0 },
+};
+export const OUR_EXPIRING_COUNTERS: Document = { of: COUNTER_OWNER };
+
 export function toRow({ lookup, expiresAt, ...rest }: SealedRecord): SessionRow {
   return { _id: lookup, ...rest, expiresAt: toDate(expiresAt) };
 }
 
-/** Whoever writes to the database may put anything into a row: bytes of another type become none, and open nothing. */
-export function toRecord(row: SessionRow): SealedRecord {
-  return {
-    lookup: bytesOf(row._id),
-    v: row.v,
-    kid: row.kid,
-    salt: bytesOf(row.salt),
-    blob: bytesOf(row.blob),
-    rev: row.rev,
-    state: row.state,
-    createdAt: row.createdAt,
-    expiresAt: row.expiresAt === null ? null : secondsOf(row.expiresAt),
-  };
+/** `null` for a row that is not ours. */
+export function toRecord({ _id: lookup, expiresAt, ...rest }: SessionRow): SealedRecord | null {
+  return toSealedRecord({ lookup, ...rest, expiresAt: isDate(expiresAt) ? secondsOf(expiresAt) : expiresAt });
+}
+
+/** Of another type than it should be, it opens under no key. */
+export function toCanary({ kid, salt, blob, prefix }: Document): CanaryRecord {
+  return { kid: String(kid), salt: bytesOf(salt), blob: bytesOf(blob), prefix: String(prefix) };
 }
 
 export function bytesOf(value: unknown): Buffer {
   return Buffer.isBuffer(value) ? value : Buffer.alloc(0);
+}
+
+export function isDate(value: unknown): value is Date {
+  return value instanceof Date && !Number.isNaN(value.getTime());
 }
 
 /** Fits a row that is not over; a date of another type is over. */
@@ -71,6 +129,6 @@ function toDate(seconds: number | null): Date | null {
   return seconds === null ? null : dateOf(seconds);
 }
 
-function secondsOf(date: unknown): number {
-  return date instanceof Date ? Math.floor(date.getTime() / 1000) : 0;
+function secondsOf(date: Date): number {
+  return Math.floor(date.getTime() / 1000);
 }

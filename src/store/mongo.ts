@@ -1,27 +1,28 @@
-import { MongoClient, type Collection, type Db, type MongoClientOptions } from 'mongodb';
+import { MongoClient, type Db, type MongoClientOptions } from 'mongodb';
+import { AppError } from '../errors.ts';
 import type { Clock, Log } from '../ports/base.ts';
-import type { CanaryRecord, SessionStore, Store } from '../ports/store.ts';
-import { limitCalls, type Call } from './deadline.ts';
-import { mongoCounters, type CounterRow } from './mongo-counters.ts';
-import { isInserted, isRefusal } from './mongo-errors.ts';
+import type { CanaryRecord, SealedRecord, SessionStore, Store } from '../ports/store.ts';
+import { limitCalls } from './deadline.ts';
+import { clearCounters, mongoCounters } from './mongo-counters.ts';
+import { describeFailure, isInserted } from './mongo-errors.ts';
 import {
   assignmentsOf,
-  bytesOf,
   dateOf,
   fitting,
   living,
+  OUR_SESSIONS,
+  toCanary,
   toRecord,
   toRow,
-  type CanaryRow,
-  type SessionRow,
 } from './mongo-rows.ts';
+import { makeIndexes } from './mongo/indexes.ts';
+import { countByKid, pageOf } from './mongo/listing.ts';
+import { chooseTables, countForeignRows, type OnTables, type Tables } from './mongo/tables.ts';
 
 const CALL_LIMIT_MS = 8_000;
 /** Several counters are asked for one request, one after the other; memory stands in for a slow one. */
 const COUNTER_LIMIT_MS = 2_000;
 const CLOSE_LIMIT_MS = 800;
-/** The server's index goes by the server's clock: ours decides, so the index comes an hour later. */
-const INDEX_DELAY_S = 3_600;
 /** Whether failed writes are repeated stays with the address: some compatible servers refuse it (`retryWrites=false`). */
 const CLIENT_OPTIONS = {
   appName: 'trekker-session',
@@ -46,13 +47,6 @@ export type MongoOptions = {
 /** The address is not one the driver understands. Its own words could quote the password, so they are left out. */
 export class MongoAddressError extends Error {}
 
-type Tables = {
-  readonly sessions: Collection<SessionRow>;
-  readonly canary: Collection<CanaryRow>;
-  readonly counters: Collection<CounterRow>;
-  readonly scrap: Collection<{ readonly _id: string; readonly at: Date }>;
-};
-
 /**
  * The store in MongoDB or a server that speaks its protocol. Connects with the first call and again after every
  * outage; opening never fails for a server that is down. Uses neither sessions nor transactions of its own.
@@ -61,29 +55,23 @@ type Tables = {
 export function openMongoStore({ uri, db: name, clock, log }: MongoOptions): Store {
   const client = createClient(uri);
   const db = client.db(name);
-  const tables: Tables = {
-    sessions: db.collection('sessions'),
-    canary: db.collection('canary'),
-    counters: db.collection('counters'),
-    scrap: db.collection('scrap'),
-  };
-  const connection = openConnection(client, clock);
-  const call = connection.within(CALL_LIMIT_MS);
+  const connection = openConnection(client, db, clock);
+  const on = connection.within(CALL_LIMIT_MS);
   const nowS = () => Math.floor(clock.now() / 1000);
-  const prepare = preparing(db, tables, log);
+  const prepare = preparing(db, log);
   const sessions: SessionStore = {
-    describe: () => call(() => describe(db)),
-    ...rowsOf(tables.sessions, nowS, call),
-    ...clearingOf(tables, nowS, call),
-    ...ringOf(tables, call),
+    describe: () => on(() => describe(db)),
+    ...rowsOf(nowS, on),
+    ...clearingOf(nowS, on),
+    ...ringOf(on),
     ping: () =>
-      call(async () => {
-        await prepare();
+      on(async (tables) => {
+        await prepare(tables);
         await writeAndRead(tables.scrap, new Date(clock.now()));
       }),
     close: connection.close,
   };
-  return { sessions, counters: mongoCounters(tables.counters, clock, connection.within(COUNTER_LIMIT_MS)) };
+  return { sessions, counters: mongoCounters(clock, connection.within(COUNTER_LIMIT_MS)) };
 }
 
 function createClient(uri: string): MongoClient {
@@ -107,64 +95,78 @@ async function describe(db: Db): Promise<string> {
 
 type Rows = Pick<SessionStore, 'insert' | 'get' | 'compareAndSet' | 'remove'>;
 
-function rowsOf(sessions: Collection<SessionRow>, nowS: () => number, call: Call): Rows {
+function rowsOf(nowS: () => number, on: OnTables): Rows {
   return {
     insert: (record) =>
-      call(async () => ((await isInserted(sessions.insertOne(toRow(record)))) ? 'inserted' : 'exists')),
+      on(async ({ sessions: [newest] }) =>
+        (await isInserted(newest.insertOne(toRow(record)))) ? 'inserted' : 'exists',
+      ),
     get: (lookup) =>
-      call(async () => {
-        const row = await sessions.findOne(living(lookup, nowS()));
-        return row === null ? null : toRecord(row);
+      on(async ({ sessions }) => {
+        for (const table of sessions) {
+          const row = await table.findOne(living(lookup, nowS()));
+          const record = row === null ? null : toRecord(row);
+          // Another row than the one asked for is none.
+          if (record !== null && record.lookup.equals(lookup)) return record;
+        }
+        return null;
       }),
     compareAndSet: (lookup, expected, change) =>
-      call(async () => {
+      on(async ({ sessions }) => {
         const filter = fitting(lookup, expected, nowS());
-        return (await sessions.updateOne(filter, { $set: assignmentsOf(change) })).matchedCount === 1;
+        for (const table of sessions) {
+          const { matchedCount } = await table.updateOne(filter, { $set: assignmentsOf(change) });
+          if (matchedCount === 1) return true;
+        }
+        return false;
       }),
-    remove: (lookup) => call(async () => (await sessions.deleteOne({ _id: lookup })).deletedCount === 1),
+    remove: (lookup) =>
+      on(async ({ sessions }) => {
+        let removed = 0;
+        for (const table of sessions) removed += (await table.deleteOne({ _id: lookup })).deletedCount;
+        return removed === 1;
+      }),
   };
 }
 
-function clearingOf(tables: Tables, nowS: () => number, call: Call): Pick<SessionStore, 'sweep'> {
+function clearingOf(nowS: () => number, on: OnTables): Pick<SessionStore, 'sweep'> {
   return {
     sweep: () =>
-      call(async () => {
+      on(async ({ sessions, counters }) => {
         const now = dateOf(nowS());
-        await tables.counters.deleteMany({ endsAt: { $lte: now } });
-        return (await tables.sessions.deleteMany({ expiresAt: { $lte: now } })).deletedCount;
+        await clearCounters(counters, now);
+        let removed = 0;
+        for (const table of sessions) {
+          removed += (await table.deleteMany({ ...OUR_SESSIONS, expiresAt: { $lte: now } })).deletedCount;
+        }
+        return removed;
       }),
   };
 }
 
-type Ring = Pick<SessionStore, 'countByKid' | 'listOtherThan' | 'getCanary' | 'putCanary'>;
+type Ring = Pick<SessionStore, 'countByKid' | 'listOtherThan' | 'getCanary' | 'putCanary' | 'countForeign'>;
 
-function ringOf({ sessions, canary }: Tables, call: Call): Ring {
+function ringOf(on: OnTables): Ring {
   return {
-    countByKid: () =>
-      call(async () => {
-        const group = { $group: { _id: '$kid', rows: { $sum: 1 } } };
-        const counts = await sessions.aggregate<{ _id: string; rows: number }>([group]).toArray();
-        return new Map(counts.map(({ _id, rows }) => [_id, rows]));
-      }),
+    countByKid: () => on(({ sessions }, signal) => countByKid(sessions, signal)),
     listOtherThan: (kid, after, limit) =>
-      call(async () => {
-        // Behind no bytes at all: that leaves out foreign rows, whose key is not made of bytes.
-        const filter = { kid: { $ne: kid }, _id: { $gt: after ?? Buffer.alloc(0) } };
-        return (await sessions.find(filter).sort({ _id: 1 }).limit(limit).toArray()).map(toRecord);
+      on(async ({ sessions }, signal) => {
+        const pages: SealedRecord[] = [];
+        for (const table of sessions) pages.push(...(await pageOf(table, { kid, after, limit, signal })));
+        return pages.toSorted((a, b) => Buffer.compare(a.lookup, b.lookup)).slice(0, limit);
       }),
     getCanary: () =>
-      call(async () => {
+      on(async ({ canary }) => {
         const row = await canary.findOne({ _id: 'canary' });
-        return row === null
-          ? null
-          : { kid: row.kid, salt: bytesOf(row.salt), blob: bytesOf(row.blob), prefix: row.prefix };
+        return row === null ? null : toCanary(row);
       }),
-    putCanary: (next, expectedKid) => call(() => putCanary(canary, next, expectedKid)),
+    putCanary: (next, expectedKid) => on(({ canary }) => putCanary(canary, next, expectedKid)),
+    countForeign: () => on(countForeignRows),
   };
 }
 
 async function putCanary(
-  table: Collection<CanaryRow>,
+  table: Tables['canary'],
   { kid, salt, blob, prefix }: CanaryRecord,
   expectedKid: string | null,
 ): Promise<boolean> {
@@ -180,10 +182,10 @@ async function writeAndRead(scrap: Tables['scrap'], at: Date): Promise<void> {
   if ((await scrap.findOne({ _id: 'scrap' })) === null) throw new Error('a row just written is not there');
 }
 
-/** Once, with the first call that reaches the server: makes the indexes, none of which is needed for a right answer. */
-function preparing(db: Db, tables: Tables, log: Log): () => Promise<void> {
+/** Once, with the first call that reaches the server. */
+function preparing(db: Db, log: Log): (tables: Tables) => Promise<void> {
   let isDone = false;
-  return async () => {
+  return async (tables) => {
     if (isDone) return;
     const server = await describe(db);
     if (server.startsWith('FerretDB 1 ')) {
@@ -194,39 +196,32 @@ function preparing(db: Db, tables: Tables, log: Log): () => Promise<void> {
   };
 }
 
-async function makeIndexes({ sessions, counters }: Tables, log: Log): Promise<void> {
-  try {
-    await sessions.createIndex({ kid: 1, _id: 1 });
-    await sessions.createIndex({ expiresAt: 1 }, { expireAfterSeconds: INDEX_DELAY_S });
-    await counters.createIndex({ endsAt: 1 }, { expireAfterSeconds: INDEX_DELAY_S });
-  } catch (error) {
-    if (!isRefusal(error)) throw error;
-    // Code 238 of servers that know no such index, 13 of accounts that may make none.
-    const { code, codeName } = error;
-    log.warn({ code, codeName }, 'the database makes no index for expiry: the sweep clears alone');
-  }
-}
-
 type Connection = {
-  readonly within: (limitMs: number) => Call;
+  readonly within: (limitMs: number) => OnTables;
   readonly close: () => Promise<void>;
 };
 
 /**
  * Connects before every call: once that has failed the driver never tries again by itself, and once it has worked this
- * costs nothing.
+ * costs nothing. Which collections to use is seen with the first call that reaches the server.
  */
-function openConnection(client: MongoClient, clock: Clock): Connection {
+function openConnection(client: MongoClient, db: Db, clock: Clock): Connection {
   let isClosed = false;
+  let tables: Tables | null = null;
   return {
     within: (limitMs) => {
       const limited = limitCalls(clock, limitMs);
       return (work) =>
-        limited(async () => {
+        limited(async (signal) => {
           // The driver would open a closed client again.
           if (isClosed) throw new Error('the store is closed');
-          await client.connect();
-          return work();
+          try {
+            await client.connect();
+            tables ??= await chooseTables(db);
+            return await work(tables, signal);
+          } catch (error) {
+            throw error instanceof AppError ? error : describeFailure(error);
+          }
         });
     },
     close: async () => {

@@ -124,8 +124,8 @@ describe('checkUp', () => {
       expect(ofLevel(works, 'ok').join()).toMatch(
         /The store saves and the key ring fits: .*mongo.*, 0 session/i,
       );
-      expect(mongo.rows('sessions.sessions')).toEqual([]);
-      expect(mongo.rows('sessions.canary')).toEqual([]);
+      expect(mongo.rows('sessions.trekker_sessions')).toEqual([]);
+      expect(mongo.rows('sessions.trekker_canary')).toEqual([]);
       await mongo.setMode('full');
       expect((await look(env)).at(-1)).toMatchObject({ id: 'store', level: 'problem' });
     } finally {

@@ -1,22 +1,12 @@
+import { compare, docOf, docsOf, matches, Refusal, unsupported } from './mongo-filter.ts';
 import type { Doc } from './mongo-wire.ts';
-
-/** What a server answers when it understood and refuses. */
-export class Refusal extends Error {
-  readonly code: number;
-  readonly codeName: string;
-
-  constructor(code: number, codeName: string, message: string) {
-    super(message);
-    this.code = code;
-    this.codeName = codeName;
-  }
-}
 
 type Table = Map<string, Doc>;
 
 /** Rows in memory and the commands on them, as far as stores need them; anything else is refused, never guessed. */
 export class MongoData {
   readonly #tables = new Map<string, Table>();
+  readonly #indexes = new Map<string, readonly Doc[]>();
   readonly #knowsExpiry: boolean;
 
   constructor(knowsExpiry: boolean) {
@@ -26,6 +16,26 @@ export class MongoData {
   /** `table` is `database.collection`. */
   rows(table: string): readonly Doc[] {
     return [...(this.#tables.get(table)?.values() ?? [])];
+  }
+
+  drop(table: string): void {
+    this.#tables.delete(table);
+    this.#indexes.delete(table);
+  }
+
+  indexes(table: string): readonly Doc[] {
+    return this.#indexes.get(table) ?? [];
+  }
+
+  /** What a server does every minute by itself. */
+  expire(table: string, nowMs: number): void {
+    for (const { key, expireAfterSeconds, partialFilterExpression } of this.indexes(table)) {
+      if (typeof expireAfterSeconds !== 'number') continue;
+      const [field = ''] = Object.keys(docOf(key));
+      const latest = new Date(nowMs - expireAfterSeconds * 1000);
+      const over = { $and: [docOf(partialFilterExpression ?? {}), { [field]: { $lte: latest } }] };
+      for (const [id] of this.#matching(table, over)) this.#table(table).delete(id);
+    }
   }
 
   run(name: string, command: Doc): Doc {
@@ -42,9 +52,13 @@ export class MongoData {
       case 'find':
         return cursor(table, this.#find(table, command));
       case 'aggregate':
-        return cursor(table, group(this.rows(table), docsOf(command['pipeline'])));
+        return cursor(table, aggregate(this.rows(table), docsOf(command['pipeline'])));
       case 'createIndexes':
-        return this.#createIndexes(docsOf(command['indexes']));
+        return this.#createIndexes(table, docsOf(command['indexes']));
+      case 'listIndexes':
+        return cursor(table, this.indexes(table));
+      case 'dropIndexes':
+        return this.#dropIndex(table, command['index']);
       default:
         throw new Refusal(59, 'CommandNotFound', `no such command: '${name}'`);
     }
@@ -98,10 +112,25 @@ export class MongoData {
     return typeof limit === 'number' && limit > 0 ? rows.slice(0, limit) : rows;
   }
 
-  #createIndexes(indexes: readonly Doc[]): Doc {
+  #createIndexes(table: string, indexes: readonly Doc[]): Doc {
     if (!this.#knowsExpiry && indexes.some((index) => 'expireAfterSeconds' in index)) {
       throw new Refusal(238, 'NotImplemented', 'TTL indexes are not supported');
     }
+    for (const index of indexes) {
+      const known = this.indexes(table).find(({ name }) => name === index['name']);
+      if (known !== undefined && JSON.stringify(known) !== JSON.stringify(index)) {
+        throw new Refusal(86, 'IndexKeySpecsConflict', 'an index of this name is there');
+      }
+      if (known === undefined) this.#indexes.set(table, [...this.indexes(table), index]);
+    }
+    return {};
+  }
+
+  #dropIndex(table: string, name: unknown): Doc {
+    this.#indexes.set(
+      table,
+      this.indexes(table).filter((index) => index['name'] !== name),
+    );
     return {};
   }
 
@@ -120,13 +149,24 @@ function cursor(ns: string, firstBatch: readonly Doc[]): Doc {
   return { cursor: { id: 0n, ns, firstBatch } };
 }
 
-/** `{$group: {_id: '$field', name: {$sum: 1}}}` and nothing else. */
-function group(rows: readonly Doc[], pipeline: readonly Doc[]): readonly Doc[] {
-  const { _id, ...sums } = docOf(docOf(pipeline[0])['$group']);
+/** `$match`, `$limit`, and at the end `{$group: {_id: '$field' or a constant, name: {$sum: 1}}}`; nothing else. */
+function aggregate(rows: readonly Doc[], [stage, ...later]: readonly Doc[]): readonly Doc[] {
+  if (stage === undefined) return rows;
+  if ('$match' in stage) {
+    return aggregate(
+      rows.filter((row) => matches(row, docOf(stage['$match']))),
+      later,
+    );
+  }
+  if ('$limit' in stage) return aggregate(rows.slice(0, Number(stage['$limit'])), later);
+  const { _id, ...sums } = docOf(stage['$group'] ?? {});
   const [sum] = Object.keys(sums);
-  if (pipeline.length !== 1 || typeof _id !== 'string' || sum === undefined) throw unsupported('pipeline');
+  if (sum === undefined || later.length > 0) throw unsupported('pipeline');
   const counts = new Map<unknown, number>();
-  for (const row of rows) counts.set(row[_id.slice(1)], (counts.get(row[_id.slice(1)]) ?? 0) + 1);
+  for (const row of rows) {
+    const key = typeof _id === 'string' ? row[_id.slice(1)] : _id;
+    counts.set(key, (counts.get(key) ?? 0) + 1);
+  }
   return [...counts].map(([key, count]) => ({ _id: key, [sum]: count }));
 }
 
@@ -140,61 +180,6 @@ function changed(row: Doc, update: Doc): Doc {
   return { ...row, ...docOf($set ?? {}), ...Object.fromEntries(increments) };
 }
 
-function matches(row: Doc, filter: Doc): boolean {
-  return Object.entries(filter).every(([field, wanted]) =>
-    field === '$or' ? docsOf(wanted).some((one) => matches(row, one)) : fits(row[field], wanted),
-  );
-}
-
-function fits(value: unknown, wanted: unknown): boolean {
-  if (!isOperators(wanted)) return compare(value ?? null, wanted) === 0;
-  return Object.entries(wanted).every(([operator, operand]) => {
-    const order = compare(value, operand);
-    switch (operator) {
-      case '$ne':
-        return order !== 0;
-      case '$gt':
-        return order !== null && order > 0;
-      case '$lte':
-        return order !== null && order <= 0;
-      default:
-        throw unsupported(operator);
-    }
-  });
-}
-
-function isOperators(value: unknown): value is Doc {
-  return (
-    typeof value === 'object' &&
-    value !== null &&
-    Object.getPrototypeOf(value) === Object.prototype &&
-    Object.keys(value).every((key) => key.startsWith('$'))
-  );
-}
-
-/** `null` between values of different types, which never compare. */
-function compare(a: unknown, b: unknown): number | null {
-  if (Buffer.isBuffer(a) && Buffer.isBuffer(b)) return a.length - b.length || Buffer.compare(a, b);
-  if (a instanceof Date && b instanceof Date) return a.getTime() - b.getTime();
-  if (typeof a === 'number' && typeof b === 'number') return a - b;
-  if (typeof a === 'string' && typeof b === 'string') return a < b ? -1 : Number(a > b);
-  return a === b ? 0 : null;
-}
-
 function keyOf(id: unknown): string {
   return Buffer.isBuffer(id) ? `bytes ${id.toString('hex')}` : `text ${String(id)}`;
-}
-
-function docOf(value: unknown): Doc {
-  if (typeof value !== 'object' || value === null) throw new Refusal(14, 'TypeMismatch', 'not a document');
-  return value as Doc;
-}
-
-function docsOf(value: unknown): readonly Doc[] {
-  if (!Array.isArray(value)) throw new Refusal(14, 'TypeMismatch', 'not a list');
-  return value.map(docOf);
-}
-
-function unsupported(what: string): Refusal {
-  return new Refusal(2, 'BadValue', `the double does not know ${what}`);
 }

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
-import { MongoData, Refusal } from './mongo-data.ts';
+import { MongoData } from './mongo-data.ts';
+import { Refusal } from './mongo-filter.ts';
 import { WireReader, type Doc, type WireRequest } from './mongo-wire.ts';
 
 /**
@@ -36,6 +37,13 @@ export type FakeMongo = {
   readonly setMode: (mode: MongoMode, times?: number) => Promise<void>;
   /** Rows of `database.collection`. */
   readonly rows: (table: string) => readonly Doc[];
+  /** Puts rows into `database.collection` behind the store's back, as another program does. */
+  readonly put: (table: string, ...rows: readonly Doc[]) => void;
+  readonly drop: (table: string) => void;
+  readonly makeIndexes: (table: string, ...indexes: readonly Doc[]) => void;
+  readonly indexes: (table: string) => readonly Doc[];
+  /** Deletes rows as the indexes of the table say, as a server does every minute. */
+  readonly expire: (table: string, nowMs: number) => void;
   /** Resolves when a command of this name comes the next time; `hello` too. */
   readonly reached: (name: string) => Promise<void>;
   /** Most connections at once, those that watch the server included. */
@@ -95,6 +103,28 @@ class Fake implements FakeMongo {
 
   rows(table: string): readonly Doc[] {
     return this.#data.rows(table);
+  }
+
+  put(table: string, ...documents: readonly Doc[]): void {
+    const [$db, name] = table.split('.');
+    this.#data.run('insert', { $db, insert: name, documents });
+  }
+
+  drop(table: string): void {
+    this.#data.drop(table);
+  }
+
+  makeIndexes(table: string, ...indexes: readonly Doc[]): void {
+    const [$db, createIndexes] = table.split('.');
+    this.#data.run('createIndexes', { $db, createIndexes, indexes });
+  }
+
+  indexes(table: string): readonly Doc[] {
+    return this.#data.indexes(table);
+  }
+
+  expire(table: string, nowMs: number): void {
+    this.#data.expire(table, nowMs);
   }
 
   mostSockets(): number {

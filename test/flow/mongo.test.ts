@@ -14,7 +14,7 @@ import { startApp, type TestApp } from '../support/start-app.ts';
 import { tempFolder } from '../support/folder.ts';
 import { startProcess, type TestProcess } from '../support/start-process.ts';
 
-const TABLE = 'sessions.sessions';
+const TABLE = 'sessions.trekker_sessions';
 const mongo = await startMongo();
 
 afterAll(() => mongo.stop());
@@ -144,7 +144,7 @@ describe('F04: a server whose MongoDB is down at the start', () => {
     const first = await startApp(settings());
     const { id } = await linkByQr(first);
     await first.close();
-    const before = [...fake.rows(TABLE), ...fake.rows('sessions.canary')];
+    const before = [...fake.rows(TABLE), ...fake.rows('sessions.trekker_canary')];
     await fake.setMode('refuse');
     const { ENCRYPTION_KEYS, ...same } = settings();
     const wrong = await startProcess({ ...same, ENCRYPTION_KEYS, TEMP_DIR: await tempFolder() });
@@ -157,7 +157,7 @@ describe('F04: a server whose MongoDB is down at the start', () => {
     expect(answer?.status ?? 503).toBe(503);
     expect(wrong.output()).toContain('ENCRYPTION_KEYS does not fit this store');
     expect(wrong.output()).not.toContain(ENCRYPTION_KEYS.slice(3));
-    expect([...fake.rows(TABLE), ...fake.rows('sessions.canary')]).toEqual(before);
+    expect([...fake.rows(TABLE), ...fake.rows('sessions.trekker_canary')]).toEqual(before);
   });
 });
 

@@ -108,7 +108,7 @@ describe('limiter.take', () => {
 describe('limiter.take, while the store', () => {
   test('is down, counts in memory and gives back there', async () => {
     const down = () => Promise.reject(new Error('down'));
-    const { limiter } = setUp(() => ({ add: down, read: down, giveBack: down }));
+    const { limiter } = setUp(() => ({ add: down, read: down, giveBack: down, secret: down }));
     const first = await limiter.take('codes-per-number', NUMBER);
     expect(await takeAll(() => limiter.take('codes-per-number', NUMBER), 3)).toEqual([true, false, false]);
     await first.giveBack();

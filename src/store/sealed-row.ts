@@ -1,0 +1,41 @@
+import type { RecordState, SealedRecord } from '../ports/store.ts';
+
+const STATES: readonly RecordState[] = ['pending', 'sent', 'active', 'revoked'];
+const LOOKUP_BYTES = 32;
+const SALT_BYTES = 16;
+/** No session of ours is larger; rows of other programs may be. */
+const MAX_BLOB_BYTES = 4 * 1024 * 1024;
+const KID = /^[\w-]{1,32}$/;
+
+/** The fields of a row, as a database answered them. */
+export type RawRecord = Readonly<Record<keyof SealedRecord, unknown>>;
+
+/** Whoever can write the database may put anything into a row, and a server may answer anything: `null` for what is not ours. */
+export function toSealedRecord(row: RawRecord): SealedRecord | null {
+  const { lookup, v, kid, salt, blob, rev, state, createdAt, expiresAt } = row;
+  const isOurs =
+    isBytes(lookup, LOOKUP_BYTES) &&
+    v === 1 &&
+    typeof kid === 'string' &&
+    KID.test(kid) &&
+    isBytes(salt, SALT_BYTES) &&
+    Buffer.isBuffer(blob) &&
+    blob.length <= MAX_BLOB_BYTES &&
+    isCount(rev) &&
+    isState(state) &&
+    isCount(createdAt) &&
+    (expiresAt === null || isCount(expiresAt));
+  return isOurs ? { lookup, v, kid, salt, blob, rev, state, createdAt, expiresAt } : null;
+}
+
+function isBytes(value: unknown, length: number): value is Buffer {
+  return Buffer.isBuffer(value) && value.length === length;
+}
+
+function isState(value: unknown): value is RecordState {
+  return STATES.some((state) => state === value);
+}
+
+function isCount(value: unknown): value is number {
+  return Number.isSafeInteger(value) && Number(value) >= 0;
+}
