@@ -18,7 +18,7 @@ import type { Clock, Dispose, Log, Random, StageHook } from './ports/base.ts';
 import type { NoticeChannel } from './ports/notices.ts';
 import type { SessionStore, Store } from './ports/store.ts';
 import type { WhatsApp } from './ports/whatsapp.ts';
-import { createInspector } from './session/inspect.ts';
+import { createInspector, type Inspector } from './session/inspect.ts';
 import { shutDown } from './shut-down.ts';
 import { openStore, openVault, type Vault } from './vault.ts';
 import { createArchiver, type Archiver } from './whatsapp/archive.ts';
@@ -26,7 +26,6 @@ import { measureSessions } from './store/measured.ts';
 import { inspectAuthState } from './auth-state/checks.ts';
 import { DEVICE_NAME } from './whatsapp/companion-socket.ts';
 import { createGateway, type Gateway } from './whatsapp/gateway.ts';
-import { createLive } from './whatsapp/live.ts';
 
 /** What has ended is out of every file within twice this. */
 const SWEEP_EVERY_MS = 5 * 60_000;
@@ -115,6 +114,7 @@ export function createApp(config: Config, secrets: Secrets, overrides: Overrides
 type Running = {
   readonly http: HttpServer;
   readonly registry: Registry;
+  readonly drainLogins: () => Promise<void>;
   readonly close: () => Promise<void>;
   readonly counts: () => AppCounts;
 };
@@ -128,13 +128,14 @@ async function assemble(base: Base, store: Store, onMisfit: (error: BootError) =
   const vault = await openVault(base, { ...store, sessions }, onMisfit);
   const notices = await openNotices(base);
   const registry = createRegistry(base, vault, whatsapp, observe(metrics, log, notices));
-  const inspection = createInspection(base, vault, whatsapp.wireVersion);
+  const inspect = openInspector(base, vault, whatsapp);
   const archiver = await openArchiver(base);
   const deps: HttpDeps = {
     ...base,
     registry,
     restorer: vault.restorer,
-    ...inspection,
+    inspect,
+    holdUnlink: whatsapp.holdUnlink,
     exportArchive: archiver.exportArchive,
     checkStore: vault.health.check,
     whatsapp,
@@ -153,7 +154,8 @@ async function assemble(base: Base, store: Store, onMisfit: (error: BootError) =
     streams: streams.open,
     slots: registry.slotsTaken(),
   });
-  return { http: createHttpServer(deps), registry, close, counts };
+  const drainLogins = () => whatsapp.drain();
+  return { http: createHttpServer(deps), registry, drainLogins, close, counts };
 }
 
 function createRegistry(base: Base, vault: Vault, whatsapp: WhatsApp, observer: LinkObserver): Registry {
@@ -180,9 +182,8 @@ async function openArchiver({ config, clock, log }: Base): Promise<Archiver> {
   return archiver;
 }
 
-function createInspection({ config, clock, log }: Base, vault: Vault, version: Gateway['wireVersion']) {
-  const { liveCheck, remoteUnlink } = createLive({ ...config.whatsapp, version, clock, log });
-  const inspect = createInspector({
+function openInspector({ clock }: Base, vault: Vault, { liveCheck }: Gateway): Inspector {
+  return createInspector({
     restorer: vault.restorer,
     inspect: inspectAuthState,
     liveCheck,
@@ -190,7 +191,6 @@ function createInspection({ config, clock, log }: Base, vault: Vault, version: G
     clock,
     mask: maskNumber,
   });
-  return { inspect, remoteUnlink };
 }
 
 function meter(

@@ -91,6 +91,8 @@ const FIXED_LIMITS = {
   'restores-per-id': [{ points: 30, durationMs: HOUR_MS }],
   'live-per-id': [{ points: 5, durationMs: HOUR_MS }],
   'live-per-address': [{ points: 20, durationMs: HOUR_MS }],
+  'live-per-hour': [{ points: 200, durationMs: HOUR_MS }],
+  'unlinks-per-hour': [{ points: 200, durationMs: HOUR_MS }],
 } as const satisfies Partial<LimitSettings>;
 
 /**

@@ -82,6 +82,12 @@ export const ERRORS = {
     detail: 'The device was removed before the job was done. Start again.',
     retryable: true,
   },
+  ACCOUNT_BLOCKED: {
+    status: 403,
+    title: 'WhatsApp has blocked or limited this account',
+    detail: 'So it takes no new linked device. Open WhatsApp on the phone: it says why and for how long.',
+    retryable: false,
+  },
   RATE_LIMITED: {
     status: 429,
     title: 'Too many tries',

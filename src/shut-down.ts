@@ -9,6 +9,8 @@ const CLOSE_LIMIT_MS = 1_000;
 export type Stoppable = {
   readonly http: HttpServer;
   readonly registry: Pick<Registry, 'drain'>;
+  /** Ends logins with stored sessions, and refuses further ones. */
+  readonly drainLogins: () => Promise<void>;
   /** Ends what else is open: sweeps, metrics, connections, store. */
   readonly close: () => Promise<void>;
   readonly clock: Clock;
@@ -19,12 +21,12 @@ export type Stoppable = {
  * Lets links finish, gives streams their last step, closes everything. Never rejects and never takes longer than 25 s: what
  * hangs or fails is logged and left to the end of the process.
  */
-export async function shutDown({ http, registry, close, clock, log }: Stoppable): Promise<void> {
+export async function shutDown({ http, registry, drainLogins, close, clock, log }: Stoppable): Promise<void> {
   const within = async (what: string, limitMs: number, work: Promise<void>) => {
     const outcome = await firstOf(work, limitMs, clock);
     if (outcome !== 'done') log.warn({ what, err: outcome }, 'stopping goes on without one of its parts');
   };
-  const drained = registry.drain();
+  const drained = Promise.all([registry.drain(), drainLogins()]).then(() => undefined);
   http.stopAccepting();
   await within('links', LINKS_LIMIT_MS, drained);
   // Bounded by itself.

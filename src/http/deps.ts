@@ -2,7 +2,7 @@ import type { Config, Secrets } from '../config.ts';
 import type { Registry } from '../link/registry.ts';
 import type { Metrics } from '../metrics.ts';
 import type { Clock, Log, Random } from '../ports/base.ts';
-import type { ArchiveExport, RemoteUnlink } from '../ports/inspection.ts';
+import type { ArchiveExport, HoldUnlink } from '../ports/inspection.ts';
 import type { Limiter } from '../ports/limits.ts';
 import type { WhatsApp } from '../ports/whatsapp.ts';
 import type { Language } from '../pages/texts/en.ts';
@@ -16,7 +16,7 @@ export type HttpDeps = {
   readonly registry: Registry;
   readonly restorer: Restorer;
   readonly inspect: Inspector;
-  readonly remoteUnlink: RemoteUnlink;
+  readonly holdUnlink: HoldUnlink;
   readonly exportArchive: ArchiveExport;
   readonly checkStore: () => Promise<void>;
   readonly whatsapp: Pick<WhatsApp, 'refusal' | 'version'>;

@@ -9,12 +9,15 @@ import { RestoreLoops } from './sessions/restore-loops.ts';
 
 const MISS_COUNTS_AGAIN_MS = 60_000;
 const MOST_MISSES = 10_000;
-const WHOLE_SERVER = 'all';
+/** The key of limits that all callers share. */
+export const WHOLE_SERVER = 'all';
 
 const TOLD_AS: Readonly<Partial<Record<LimitName, 'number' | 'global'>>> = {
   'codes-per-number': 'number',
   'codes-per-hour': 'global',
   'links-per-hour': 'global',
+  'live-per-hour': 'global',
+  'unlinks-per-hour': 'global',
 };
 
 /** What a refused caller is told where the error's own words, which speak of a phone number, would be wrong. */

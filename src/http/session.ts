@@ -3,9 +3,10 @@ import { AppError, toAppError } from '../errors.ts';
 import type { SealedRecord } from '../ports/store.ts';
 import { cleanSessionText, looksShort } from '../session/id.ts';
 import type { OpenedSession } from '../session/opener.ts';
+import type { Revoked } from '../session/revoke.ts';
 import type { HttpDeps } from './deps.ts';
 import { bearerOf } from './guard.ts';
-import type { RequestLimits } from './limits.ts';
+import { WHOLE_SERVER, type RequestLimits } from './limits.ts';
 import { refuseOtherMethods } from './problem.ts';
 
 /** `/session`: what a session ID opens, for bots. */
@@ -22,12 +23,26 @@ export function sessionRoutes(deps: HttpDeps, limits: RequestLimits): Router {
       const id = shortIdOf(bearerOf(request));
       const wantsLogout = request.query['logout'] === 'true';
       const revoked = await limits.countingMisses(request, response, id, () =>
-        deps.restorer.revoke(id, wantsLogout ? deps.remoteUnlink : null),
+        wantsLogout ? revokeAndUnlink(deps, limits, response, id) : deps.restorer.revoke(id, null),
       );
       response.set('Cache-Control', 'no-store').json(revoked);
     })
     .all(refuseOtherMethods);
   return router;
+}
+
+/** An unknown ID takes no place and costs nobody anything; without a place nothing is withdrawn. */
+async function revokeAndUnlink(
+  { restorer, holdUnlink }: HttpDeps,
+  limits: RequestLimits,
+  response: Response,
+  id: string,
+): Promise<Revoked> {
+  await restorer.refuseUnknown(id);
+  return holdUnlink(async (unlink) => {
+    await limits.count(response, 'unlinks-per-hour', WHOLE_SERVER);
+    return restorer.revoke(id, unlink);
+  });
 }
 
 /** Opens the session of a short ID, by default the bearer's; counts restores and misses. */

@@ -73,6 +73,8 @@ export class Registry {
       await this.#deps.hook('admitted');
       await this.#deps.clock.turn();
       if (this.#isDraining) throw shuttingDown();
+      // Asked again in the turn in which the link starts: of those admitted meanwhile only one may try.
+      this.#refuseByCircuit();
       return this.#start(request);
     } finally {
       this.#starting.delete(request);
@@ -106,8 +108,7 @@ export class Registry {
 
   #admit(request: CreateLink): void {
     if (this.#isDraining) throw shuttingDown();
-    const refusal = this.#deps.whatsapp.refusal();
-    if (refusal !== null) throw refusal;
+    this.#refuseByCircuit();
     if (this.slotsTaken() >= this.#deps.maxLinks) {
       throw new AppError('TOO_MANY_LINKS', { fields: { retryAfter: BUSY_RETRY_S } });
     }
@@ -120,6 +121,11 @@ export class Registry {
         },
       });
     }
+  }
+
+  #refuseByCircuit(): void {
+    const refusal = this.#deps.whatsapp.refusal();
+    if (refusal !== null) throw refusal;
   }
 
   #isInUse(number: string): boolean {

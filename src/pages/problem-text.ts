@@ -28,6 +28,9 @@ const ACTIONS: Readonly<Partial<Record<ErrorCode, Action>>> = {
   METHOD_NOT_ALLOWED: 'reload',
 };
 
+/** A reason of these that is not the usual one is the whole text. */
+const REASON_SAYS_ALL: readonly ErrorCode[] = ['PHONE_INVALID', 'WHATSAPP_REJECTED'];
+
 /** A problem in the words of the page. */
 export type SaidProblem = {
   readonly headline: string;
@@ -44,11 +47,11 @@ export function sayProblem(problem: Problem): SaidProblem {
   const { headline, text } = known;
   const time = durationText(problem.retryAfter ?? 60);
   const reason = reasonOf(problem);
-  // The reason of a wrong number is the whole text.
-  const lines = problem.code === 'PHONE_INVALID' && reason !== '' ? [reason] : [fill(text, { time }), reason];
+  const isWholeText = REASON_SAYS_ALL.includes(problem.code) && reason !== '';
+  const lines = isWholeText ? [reason] : [fill(text, { time }), reason];
   return {
     headline,
-    lines: isLeftBehind(problem) ? [removeByHand()] : lines.filter((line) => line !== ''),
+    lines: isLeftBehind(problem) ? leftBehind(problem, text) : lines.filter((line) => line !== ''),
     ...actionFor(problem, known),
   };
 }
@@ -81,6 +84,11 @@ function reasonOf({ code, detail }: Problem): string {
 /** The server could not unlink the device, so no text may say that it did. */
 function isLeftBehind({ detail }: Problem): boolean {
   return detail.endsWith(REMOVE_BY_HAND);
+}
+
+/** Most texts say that the device was unlinked, which is not so here. */
+function leftBehind({ code }: Problem, text: string): readonly string[] {
+  return code === 'ACCOUNT_BLOCKED' ? [text, removeByHand()] : [removeByHand()];
 }
 
 function removeByHand(): string {

@@ -46,13 +46,23 @@ export type Inspect = (creds: unknown, keys: unknown) => Inspected;
 
 export type LiveResult = 'accepted' | 'logged-out' | 'in-use' | 'unreachable';
 
-/** Logs in once with stored state and ends at WhatsApp's first answer. */
-export type LiveCheck = (state: AuthStateJson) => Promise<LiveResult>;
+/**
+ * Logs in once with stored state and ends at WhatsApp's first answer. Only a state that passes the offline checks is shown to
+ * WhatsApp; another is `unreachable`. `admit` is waited for once a place is free, right before the socket opens; what it throws
+ * is passed on. Errors: TOO_MANY_LINKS, SHUTTING_DOWN.
+ */
+export type LiveCheck = (state: AuthStateJson, admit: () => Promise<void>) => Promise<LiveResult>;
 
 export type UnlinkResult = 'confirmed' | 'unconfirmed' | 'already-gone';
 
-/** Logs in with stored state and removes the companion device. */
+/** Logs in with stored state and removes the companion device. Never rejects for what WhatsApp does. */
 export type RemoteUnlink = (state: AuthStateJson) => Promise<UnlinkResult>;
+
+/**
+ * Holds one of the few places for logins while `work` runs, so that an unlinking that has begun is not refused half way.
+ * Errors: TOO_MANY_LINKS, SHUTTING_DOWN, and those of `work`.
+ */
+export type HoldUnlink = <T>(work: (unlink: RemoteUnlink) => Promise<T>) => Promise<T>;
 
 /**
  * Writes a state as a zip of a Baileys multi-file folder. `begin` is asked for the destination when the first byte is ready.

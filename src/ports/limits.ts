@@ -8,7 +8,9 @@ export type LimitName =
   | 'id-misses-per-address'
   | 'restores-per-id'
   | 'live-per-id'
-  | 'live-per-address';
+  | 'live-per-address'
+  | 'live-per-hour'
+  | 'unlinks-per-hour';
 
 export type LimitState = {
   readonly allowed: boolean;

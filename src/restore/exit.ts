@@ -78,6 +78,7 @@ const EXIT_BY_CODE: Readonly<Partial<Record<ErrorCode, ExitCode>>> = {
   PASSKEY_REQUIRED: EXIT.notAllowed,
   WRONG_ACCOUNT: EXIT.notAllowed,
   LOGGED_OUT: EXIT.notAllowed,
+  ACCOUNT_BLOCKED: EXIT.notAllowed,
   WHATSAPP_REJECTED: EXIT.notAllowed,
   WHATSAPP_RATE_LIMITED: EXIT.notAllowed,
 };

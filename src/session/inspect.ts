@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { AppError } from '../errors.ts';
 import type { Clock } from '../ports/base.ts';
 import type { Inspect, Inspected, LiveCheck, LiveResult } from '../ports/inspection.ts';
-import type { LimitName, Limiter } from '../ports/limits.ts';
+import type { LimitName, Limiter, LimitState } from '../ports/limits.ts';
 import { expiryOf, nameSealing } from './record.ts';
 import type { Restorer } from './restore.ts';
 import { cleanSessionText, looksShort } from './id.ts';
@@ -40,6 +40,9 @@ export type Inspection = {
  * Errors: SESSION_ID_MALFORMED, SESSION_UNAVAILABLE, STORE_UNAVAILABLE, RATE_LIMITED (live checks).
  */
 export type Inspector = (request: InspectRequest) => Promise<Inspection>;
+
+const SERVER_SPENT =
+  'This server has asked WhatsApp about as many sessions as it may in an hour. Check without WhatsApp, or try again later.';
 
 /** How many inspections of stored sessions are remembered. There is no secret in them. */
 const REMEMBERED_AT_MOST = 200;
@@ -104,19 +107,33 @@ function deviceKeyOf(creds: unknown): string {
   return createHash('sha256').update(Buffer.from(noiseKey, 'base64')).digest('base64');
 }
 
-/** Broken creds are not shown to WhatsApp: they could not log in anyway. */
+/** Broken creds are not shown to WhatsApp: they could not log in anyway. Counted only when a place is free. */
 async function askLive(
   { limiter, liveCheck }: InspectorDeps,
   { live, addressKey }: InspectRequest,
   { checks, state }: Pick<Inspected, 'checks' | 'state'>,
 ): Promise<{ readonly live?: LiveResult }> {
   if (!live || checks.some(({ fault }) => fault === 'wrong')) return {};
-  await countLive(limiter, 'live-per-address', addressKey);
-  await countLive(limiter, 'live-per-id', deviceKeyOf(state.creds));
-  return { live: await liveCheck({ creds: JSON.stringify(state.creds), keys: JSON.stringify(state.keys) }) };
+  const limits: readonly Limit[] = [
+    ['live-per-address', addressKey],
+    ['live-per-id', deviceKeyOf(state.creds)],
+    ['live-per-hour', 'all'],
+  ];
+  const admit = async () => {
+    for (const [name, of] of limits) refuseBeyond(name, await limiter.consume(name, of));
+  };
+  // Who tries on where a limit is spent, uses up the points of the address; who finds no place keeps them.
+  const states = await Promise.all(limits.map(([name, of]) => limiter.peek(name, of)));
+  if (states.some(({ remaining }) => remaining < 1)) await admit();
+  // A login needs no keys.
+  return { live: await liveCheck({ creds: JSON.stringify(state.creds), keys: '{}' }, admit) };
 }
 
-async function countLive(limiter: Limiter, name: LimitName, key: string): Promise<void> {
-  const { allowed, resetS } = await limiter.consume(name, key);
-  if (!allowed) throw new AppError('RATE_LIMITED', { fields: { retryAfter: Math.max(1, resetS) } });
+type Limit = readonly [LimitName, string];
+
+function refuseBeyond(name: LimitName, { allowed, resetS }: LimitState): void {
+  if (allowed) return;
+  const retryAfter = Math.max(1, resetS);
+  const fields = name === 'live-per-hour' ? { retryAfter, detail: SERVER_SPENT } : { retryAfter };
+  throw new AppError('RATE_LIMITED', { fields });
 }

@@ -47,6 +47,13 @@ export class Restorer {
     return this.#withSecret(idText, (secret) => this.#opener.findUsable(secret, freshness));
   }
 
+  /** Rejects for an ID with no record behind it, be that usable or withdrawn. Errors as in {@link Restorer.open}. */
+  refuseUnknown(idText: string): Promise<void> {
+    return this.#withSecret(idText, async (secret) => {
+      await this.#opener.find(secret, 'fresh');
+    });
+  }
+
   /** Opens what {@link Restorer.find} found for the same ID. Errors as in {@link Restorer.open}. */
   openFound(idText: string, record: SealedRecord): Promise<OpenedSession> {
     return this.#withSecret(idText, (secret) => this.#opener.open(record, secret));

@@ -15,6 +15,7 @@ import type { AuthState } from './auth-state.ts';
 import { createBaileysLogger, terminateRaw } from './baileys-log.ts';
 import { collectContexts } from './contexts.ts';
 import type { Ending } from './disconnect.ts';
+import { causeOf, causeOfStatus, CLOSED_AT_ONCE, SILENCE, type ReachCause } from './reachability.ts';
 import { watchWork, type Work } from './work.ts';
 
 /** A common browser and system: WhatsApp refuses code requests of any other name (Baileys #2560). */
@@ -66,13 +67,18 @@ export class CompanionSocket {
   readonly work: Work;
   /** Aborted as soon as this socket is of no more use. */
   readonly ended: AbortSignal;
+  /** Resolves when the connection is closed, which may be a second after the end. */
+  readonly closed: Promise<void>;
   readonly #options: SocketOptions;
   readonly #end = new AbortController();
-  readonly #rawClosed: Promise<void>;
   readonly #retireContexts: Dispose;
   #watchdog: Dispose;
   #refs = 0;
   #live = true;
+  /** WhatsApp has answered the registration or the login. */
+  #isReached = false;
+  /** What the connection itself complained of. */
+  #cause: ReachCause | null = null;
   /** Baileys checked its uploaded key bundle against the server's digest on this socket. */
   digestSeen = false;
   /** IDs of our messages that the phone says it has. */
@@ -87,13 +93,14 @@ export class CompanionSocket {
     this.sock = made;
     this.#retireContexts = retire;
     this.work = watchWork(made);
-    this.#rawClosed = new Promise((resolve) => {
+    this.closed = new Promise((resolve) => {
       this.sock.ev.on('connection.update', ({ connection }) => {
         if (connection === 'close') resolve();
       });
     });
     this.#watchdog = options.clock.after(WATCHDOG_MS, () => {
-      this.#finish({ status: DisconnectReason.timedOut, message: 'silence', source: 'watchdog' });
+      const silence = { status: DisconnectReason.timedOut, message: 'silence', cause: SILENCE };
+      this.#finish({ ...silence, source: 'watchdog' });
     });
     this.#listen();
   }
@@ -103,9 +110,15 @@ export class CompanionSocket {
     this.#retire();
     const stopWaiting = this.#options.clock.after(CLOSE_GRACE_MS, () => terminateRaw(this.sock));
     void this.sock.end(undefined);
-    await this.#rawClosed;
+    await this.closed;
     stopWaiting();
     this.#retireContexts();
+  }
+
+  /** Ends the socket as a broken connection would, so that whoever waits for its end hears of it; resolves when it is closed. */
+  async abort(): Promise<void> {
+    this.#finish({ status: 1006, message: 'stopped', source: 'transport' });
+    await this.closed;
   }
 
   #listen(): void {
@@ -118,10 +131,10 @@ export class CompanionSocket {
     ev.on('connection.update', (update) => this.#onUpdate(update));
     ev.on('creds.update', () => this.#options.auth.touch());
     ws.on('CB:iq,type:set,pair-device', (node: BinaryNode) => {
-      this.#watchdog();
+      this.#markReached();
       this.#refs = countRefs(node);
     });
-    ws.on('CB:success', () => this.#watchdog());
+    ws.on('CB:success', () => this.#markReached());
     ws.on('CB:iq,type:result,digest', () => {
       this.digestSeen = true;
     });
@@ -138,16 +151,25 @@ export class CompanionSocket {
   /** Baileys tells some endings late (after a closing handshake) and a refused upgrade never. */
   #listenForEndings(): void {
     const { ws } = this.sock;
+    // In front of Baileys, which may report the end before the others hear of the error.
+    ws.prependListener('error', (error: unknown) => {
+      this.#cause = causeOf(error);
+    });
     ws.on('CB:stream:error', (node: BinaryNode) => {
       const { statusCode, reason } = getErrorCodeFromStreamError(node);
-      this.#finish({ status: statusCode, message: reason, source: 'stream' });
+      this.#finish({ status: isRemoval(node) ? 401 : statusCode, message: reason, source: 'stream' });
+    });
+    ws.on('CB:ib,,downgrade_webclient', () => {
+      this.#finish({ status: 411, message: 'no linked devices', source: 'stream' });
     });
     ws.on('CB:failure', (node: BinaryNode) => {
       this.#finish({ status: Number(node.attrs['reason'] ?? 500), message: 'failure', source: 'stream' });
     });
     ws.on('unexpected-response', (_request: unknown, response: IncomingMessage) => {
       response.resume();
-      this.#finish({ status: response.statusCode ?? 503, message: 'upgrade refused', source: 'upgrade' });
+      const status = response.statusCode ?? 503;
+      const cause = causeOfStatus(status);
+      this.#finish({ status, message: 'upgrade refused', source: 'upgrade', cause });
     });
   }
 
@@ -156,7 +178,23 @@ export class CompanionSocket {
     if (update.isNewLogin === true) this.#options.onPaired();
     else if (update.qr !== undefined) this.#options.onQr(update.qr, this.#refs);
     else if (update.connection === 'open') this.#options.onOpen();
-    else if (update.connection === 'close') this.#finish(readEnding(update.lastDisconnect?.error));
+    else if (update.connection === 'close') this.#finish(this.#readEnding(update.lastDisconnect?.error));
+  }
+
+  /** How Baileys tells an end that WhatsApp did not put into words. */
+  #readEnding(error: ClosingError | undefined): Ending {
+    const cause = this.#cause ?? (this.#isReached ? null : CLOSED_AT_ONCE);
+    return {
+      status: error?.output?.statusCode ?? 1006,
+      message: error?.message ?? 'closed',
+      source: 'transport',
+      ...(cause === null ? {} : { cause }),
+    };
+  }
+
+  #markReached(): void {
+    this.#isReached = true;
+    this.#watchdog();
   }
 
   #finish(ending: Ending): void {
@@ -208,10 +246,7 @@ function countRefs(node: BinaryNode): number {
 
 type ClosingError = { readonly message?: string; readonly output?: { readonly statusCode?: number } };
 
-function readEnding(error: ClosingError | undefined): Ending {
-  return {
-    status: error?.output?.statusCode ?? 1006,
-    message: error?.message ?? 'closed',
-    source: 'stream',
-  };
+/** Baileys reads every conflict without a code as that of another login. */
+function isRemoval({ content }: BinaryNode): boolean {
+  return Array.isArray(content) && content.some(({ attrs }) => attrs['type'] === 'device_removed');
 }

@@ -2,11 +2,14 @@ import type { WAVersion } from '@whiskeysockets/baileys';
 import type { Clock, Log, Random } from '../ports/base.ts';
 import type { WhatsApp } from '../ports/whatsapp.ts';
 import { muteConsole } from './baileys-log.ts';
+import { createCircuitBreaker } from './circuit-breaker.ts';
 import { makeContextsRetirable } from './contexts.ts';
 import { LinkConnection } from './link-connection.ts';
+import { createLive, type Live } from './live.ts';
 import { createPreKeyPool, type PreKeyPool } from './pre-keys.ts';
 import { quickenCurve } from './quick-curve.ts';
-import { createCircuit, createVersionSource } from './version.ts';
+import { SocketGate } from './socket-gate.ts';
+import { createVersionSource } from './version.ts';
 
 export type GatewayOptions = {
   /** Address of the WhatsApp Web endpoint; `null` for WhatsApp's own. */
@@ -20,8 +23,8 @@ export type GatewayOptions = {
   readonly preKeys?: PreKeyPool;
 };
 
-/** The port, and the version in the form that Baileys takes. */
-export type Gateway = WhatsApp & { readonly wireVersion: () => WAVersion };
+/** The port, and logins with stored states, which pass the same gate. */
+export type Gateway = WhatsApp & Pick<Live, 'liveCheck' | 'holdUnlink' | 'drain'>;
 
 /** The way to WhatsApp for all links. Lifetime: until `close`, which ends what is still open. */
 export function createGateway(options: GatewayOptions): Gateway {
@@ -30,25 +33,22 @@ export function createGateway(options: GatewayOptions): Gateway {
   quickenCurve();
   const { url, clock, random, log } = options;
   const versions = createVersionSource(options.version, url, log);
-  const circuit = createCircuit(clock);
+  const circuit = createCircuitBreaker(clock);
+  const gate = new SocketGate({ url, clock, log });
   const preKeys = options.preKeys ?? createPreKeyPool(clock, log);
+  const live = createLive({ gate, version: () => versions.current(), clock });
   const connections = new Set<LinkConnection>();
-  let sockets = 0;
   return {
     open: (request, onEvent, linkLog) => {
-      circuit.recordStart();
       const connection = new LinkConnection(request, {
-        url,
+        gate,
         versions,
-        circuit,
+        trial: circuit.startTrial(),
         preKeys,
         clock,
         random,
         log: linkLog,
         onEvent,
-        onSockets: (change) => {
-          sockets += change;
-        },
         onClosed: () => connections.delete(connection),
       });
       connections.add(connection);
@@ -56,10 +56,12 @@ export function createGateway(options: GatewayOptions): Gateway {
     },
     refusal: () => circuit.refusal(),
     version: () => versions.current().join('.'),
-    wireVersion: () => versions.current(),
-    socketCount: () => sockets,
+    socketCount: () => gate.count(),
+    liveCheck: live.liveCheck,
+    holdUnlink: live.holdUnlink,
+    drain: live.drain,
     close: async () => {
-      await Promise.all([...connections].map((connection) => connection.close()));
+      await Promise.all([live, ...connections].map((part) => part.close()));
       await preKeys.close();
     },
   };

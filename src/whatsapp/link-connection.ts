@@ -9,14 +9,15 @@ import type {
   WhatsAppLink,
 } from '../ports/whatsapp.ts';
 import { AuthState } from './auth-state.ts';
-import { CompanionSocket } from './companion-socket.ts';
+import type { CompanionSocket } from './companion-socket.ts';
 import type { ConnectionDeps } from './connection-deps.ts';
-import { judgeEnding, type Ending, type Phase, type Verdict } from './disconnect.ts';
+import { judgeEnding, saysUnlinked, type Ending, type Phase, type Verdict } from './disconnect.ts';
 import { watchForPasskey } from './notices.ts';
 import { Offer } from './offer.ts';
+import { OnlineWaiters } from './online-waiters.ts';
 import type { PreKeyTicket } from './pre-keys.ts';
 import { removeDevice } from './remove-device.ts';
-import { ownAddresses, sendForAck, whenTaken } from './self-message.ts';
+import { sendUntilAcked, whenTaken } from './self-message.ts';
 import { whenSettled } from './settle.ts';
 import { verifyAccountSignature } from '../auth-state/xeddsa.ts';
 
@@ -24,8 +25,8 @@ import { verifyAccountSignature } from '../auth-state/xeddsa.ts';
 const LOGIN_RETRY_MS = [1_000, 2_000, 4_000] as const;
 /** After pair-success WhatsApp closes with 515; one that does not is left behind. */
 const RESTART_GRACE_MS = 8_000;
-const ACK_LIMIT_MS = 15_000;
-const SEND_TRIES = 3;
+const ENDED_WITHOUT_REASON =
+  'WhatsApp ended the connection and gave no reason that you could change. Your phone and number are fine. Try again later.';
 
 /** The connection of one link: one socket at a time, replaced after a restart or a drop. */
 export class LinkConnection implements WhatsAppLink {
@@ -33,7 +34,7 @@ export class LinkConnection implements WhatsAppLink {
   readonly #request: OpenLinkRequest;
   readonly #preKeys: PreKeyTicket;
   readonly #sentTexts = new Map<string, string>();
-  readonly #onlineWaiters = new Set<() => void>();
+  readonly #online = new OnlineWaiters(() => this.#onlineNow());
   readonly #closing = new Set<Promise<void>>();
   #auth: AuthState;
   #socket: CompanionSocket | null = null;
@@ -57,7 +58,7 @@ export class LinkConnection implements WhatsAppLink {
 
   async settled(signal: AbortSignal): Promise<void> {
     for (;;) {
-      const socket = await this.#whenOnline(signal);
+      const socket = await this.#online.wait(signal);
       if ((await whenSettled(socket, this.#auth, this.#deps.clock, signal)) === 'settled') return;
     }
   }
@@ -77,18 +78,7 @@ export class LinkConnection implements WhatsAppLink {
   async sendToSelf(message: SelfMessage, signal: AbortSignal): Promise<void> {
     this.#phase = 'sending';
     this.#sentTexts.set(message.id, message.text);
-    for (let tries = 0; tries < SEND_TRIES;) {
-      const socket = await this.#whenOnline(signal);
-      const addresses = ownAddresses(socket);
-      const address = addresses[tries % addresses.length];
-      if (address === undefined) break;
-      const limit = { limitMs: ACK_LIMIT_MS, clock: this.#deps.clock, signal };
-      const outcome = await sendForAck(socket, address, message, limit);
-      if (outcome === 'acked') return;
-      // A drop is no answer: the same message goes out again on the next socket.
-      if (outcome !== 'ended') tries += 1;
-    }
-    throw new AppError('DELIVERY_FAILED');
+    await sendUntilAcked(() => this.#online.wait(signal), message, { clock: this.#deps.clock, signal });
   }
 
   async awaitReceipt(messageId: string, limitMs: number, signal: AbortSignal): Promise<void> {
@@ -99,12 +89,12 @@ export class LinkConnection implements WhatsAppLink {
   async unlink(limitMs: number): Promise<'confirmed' | 'unconfirmed'> {
     if (this.#phase === 'offering') return 'unconfirmed';
     this.#mayReconnect = false;
-    if (this.#lastEnding?.status === 401) return 'confirmed';
+    if (this.#wasRemoved()) return 'confirmed';
     const giveUp = new AbortController();
     const stop = this.#deps.clock.after(limitMs, () => giveUp.abort());
     try {
       if (this.#socket?.ended.aborted !== false) this.#connect();
-      const socket = await this.#whenOnline(giveUp.signal);
+      const socket = await this.#online.wait(giveUp.signal);
       const removed = await removeDevice(socket.sock, limitMs);
       return removed || this.#wasRemoved() ? 'confirmed' : 'unconfirmed';
     } catch {
@@ -123,30 +113,28 @@ export class LinkConnection implements WhatsAppLink {
     this.#preKeys.release();
     this.#auth.clear();
     this.#sentTexts.clear();
+    this.#deps.trial.ended();
     await Promise.all(this.#closing);
     this.#deps.onClosed();
   }
 
   #wasRemoved(): boolean {
-    return this.#lastEnding?.status === 401;
+    return this.#lastEnding !== null && saysUnlinked(this.#lastEnding);
   }
 
   #connect(): void {
     this.#stopTimer();
     this.#retireSocket();
     this.#isOpen = false;
-    const { url, versions, clock, log, random, onSockets } = this.#deps;
+    const { gate, versions, clock, log, random } = this.#deps;
     this.#version = versions.current();
-    onSockets(1);
-    const socket = new CompanionSocket({
+    const socket = gate.open({
       auth: this.#auth,
       mode: this.#phase === 'offering' ? this.#request.method : 'login',
-      url,
       version: this.#version,
-      clock,
       log,
       sentTexts: this.#sentTexts,
-      onQr: (text, refs) => this.#offer?.onQr(text, refs),
+      onQr: (text, refs) => this.#onQr(text, refs),
       onPaired: () => this.#onPaired(),
       onOpen: () => this.#onOpen(),
       onEnded: (ending) => this.#onEnded(ending),
@@ -163,9 +151,14 @@ export class LinkConnection implements WhatsAppLink {
     this.#socket = null;
     const closed = socket.close().finally(() => {
       this.#closing.delete(closed);
-      this.#deps.onSockets(-1);
     });
     this.#closing.add(closed);
+  }
+
+  #onQr(text: string, refs: number): void {
+    // A refused version gets no ref, be it drawn as a QR or used to ask for a code.
+    this.#deps.trial.accepted();
+    this.#offer?.onQr(text, refs);
   }
 
   #onPaired(): void {
@@ -178,7 +171,6 @@ export class LinkConnection implements WhatsAppLink {
     }
     this.#phase = 'restarting';
     this.#auth.expectPreKeys(this.#preKeys.take());
-    this.#deps.circuit.recordAccepted();
     this.#stopTimer = this.#deps.clock.after(RESTART_GRACE_MS, () => this.#connect());
     this.#emit({ type: 'paired', account: { number: jidDecode(me?.id)?.user ?? '' } });
   }
@@ -186,9 +178,10 @@ export class LinkConnection implements WhatsAppLink {
   #onOpen(): void {
     if (this.#phase === 'restarting') this.#phase = 'online';
     this.#isOpen = true;
+    this.#deps.trial.accepted();
     // A connection that takes the login and breaks at every message does not get new tries for ever.
     if (this.#phase !== 'sending') this.#drops = 0;
-    for (const wake of this.#onlineWaiters) wake();
+    this.#online.wake();
     this.#emit({ type: 'opened' });
   }
 
@@ -196,7 +189,7 @@ export class LinkConnection implements WhatsAppLink {
     this.#stopTimer();
     this.#isOpen = false;
     this.#lastEnding = ending;
-    for (const wake of this.#onlineWaiters) wake();
+    this.#online.wake();
     if (this.#mayReconnect) this.#act(judgeEnding(ending, this.#phase));
   }
 
@@ -253,7 +246,7 @@ export class LinkConnection implements WhatsAppLink {
     const found = await this.#deps.versions.lookUp();
     if (!this.#mayReconnect) return;
     if (!found || String(refused) === String(this.#deps.versions.current())) {
-      this.#deps.circuit.recordOutdated();
+      this.#deps.trial.outdated();
       this.#fail('WHATSAPP_CLIENT_OUTDATED');
     } else if (this.#phase === 'offering') {
       this.#startOver();
@@ -268,26 +261,17 @@ export class LinkConnection implements WhatsAppLink {
     this.#deps.onEvent(event);
   }
 
+  /** Whatever refuses here, the number of a code request was not the reason. */
   #fail(code: ErrorCode): void {
     this.#offer?.stop();
     this.#stopTimer();
     if (this.#phase === 'offering') this.#retireSocket();
-    this.#emit({ type: 'failed', error: new AppError(code) });
+    const fields = code === 'WHATSAPP_REJECTED' ? { detail: ENDED_WITHOUT_REASON } : {};
+    this.#emit({ type: 'failed', error: new AppError(code, { fields }) });
   }
 
-  #whenOnline(signal: AbortSignal): Promise<CompanionSocket> {
-    return new Promise((resolve, reject) => {
-      const settle = () => {
-        const isOver = signal.aborted || (!this.#mayReconnect && this.#socket?.ended.aborted !== false);
-        if (!isOver && !(this.#isOpen && this.#socket !== null)) return;
-        this.#onlineWaiters.delete(settle);
-        signal.removeEventListener('abort', settle);
-        if (isOver || this.#socket === null) reject(signal.reason ?? new AppError('WHATSAPP_UNREACHABLE'));
-        else resolve(this.#socket);
-      };
-      this.#onlineWaiters.add(settle);
-      signal.addEventListener('abort', settle, { once: true });
-      settle();
-    });
+  #onlineNow(): CompanionSocket | 'wait' | 'over' {
+    if (!this.#mayReconnect && this.#socket?.ended.aborted !== false) return 'over';
+    return this.#isOpen && this.#socket !== null ? this.#socket : 'wait';
   }
 }

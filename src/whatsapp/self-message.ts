@@ -1,4 +1,5 @@
 import { jidNormalizedUser, proto } from '@whiskeysockets/baileys';
+import { AppError } from '../errors.ts';
 import type { Clock } from '../ports/base.ts';
 import type { SelfMessage } from '../ports/whatsapp.ts';
 import type { CompanionSocket } from './companion-socket.ts';
@@ -6,6 +7,31 @@ import { nextStanza } from './stanza.ts';
 
 /** How one wait on one socket is bounded. */
 export type WaitLimit = { readonly limitMs: number; readonly clock: Clock; readonly signal: AbortSignal };
+
+const ACK_LIMIT_MS = 15_000;
+const SEND_TRIES = 3;
+
+/**
+ * Sends a text to the account's own chat until WhatsApp acknowledges it; `whenOnline` gives the socket for each try.
+ * Errors: DELIVERY_FAILED after three tries, and those of `whenOnline`.
+ */
+export async function sendUntilAcked(
+  whenOnline: () => Promise<CompanionSocket>,
+  message: SelfMessage,
+  { clock, signal }: Omit<WaitLimit, 'limitMs'>,
+): Promise<void> {
+  for (let tries = 0; tries < SEND_TRIES;) {
+    const socket = await whenOnline();
+    const addresses = ownAddresses(socket);
+    const address = addresses[tries % addresses.length];
+    if (address === undefined) break;
+    const outcome = await sendForAck(socket, address, message, { limitMs: ACK_LIMIT_MS, clock, signal });
+    if (outcome === 'acked') return;
+    // A drop is no answer: the same message goes out again on the next socket.
+    if (outcome !== 'ended') tries += 1;
+  }
+  throw new AppError('DELIVERY_FAILED');
+}
 
 /** The addresses of the account's own chat, the likelier one first: phone number, then LID. Empty before pairing. */
 export function ownAddresses(socket: CompanionSocket): readonly string[] {

@@ -1,16 +1,12 @@
 import NodeCache from 'node-cache';
 import { DEFAULT_CONNECTION_CONFIG, type WAVersion } from '@whiskeysockets/baileys';
-import { AppError } from '../errors.ts';
-import type { Clock, Log } from '../ports/base.ts';
+import type { Log } from '../ports/base.ts';
 
 const LOOKUP_LIMIT_MS = 5_000;
 const LOOKUP_MAX_BYTES = 2 * 1024 * 1024;
 const FOUND_TTL_S = 6 * 3600;
 const FAILED_TTL_S = 600;
 const REVISION = /client_revision\\?":\s*(\d{4,12})/;
-const OUTDATED_WINDOW_MS = 10 * 60_000;
-const OUTDATED_LINKS = 3;
-const OPEN_MS = 5 * 60_000;
 
 /** `[2, 3000, n]` of the text `2.3000.n`, the only family of versions WhatsApp Web has. */
 export type VersionSource = {
@@ -76,41 +72,4 @@ async function fetchRevision(address: string): Promise<number | null> {
     // Unreachable, redirected, too big or too slow: the pinned version stays.
     return null;
   }
-}
-
-/** Stops new links for a while after several ended with an outdated version; then lets one try. */
-export type Circuit = {
-  readonly refusal: () => AppError | null;
-  readonly recordStart: () => void;
-  readonly recordOutdated: () => void;
-  readonly recordAccepted: () => void;
-};
-
-/** Three links refused as outdated within 10 min open it for 5 min. */
-export function createCircuit(clock: Clock): Circuit {
-  let refusedAtMs: readonly number[] = [];
-  let openUntilMs: number | null = null;
-  return {
-    refusal: () => {
-      if (openUntilMs === null) return null;
-      const leftMs = openUntilMs - clock.monotonic();
-      if (leftMs > 0) {
-        return new AppError('WHATSAPP_CLIENT_OUTDATED', { fields: { retryAfter: Math.ceil(leftMs / 1000) } });
-      }
-      return null;
-    },
-    recordStart: () => {
-      // The first link after the pause is the probe; until it succeeds the others wait for another round.
-      if (openUntilMs !== null) openUntilMs = clock.monotonic() + OPEN_MS;
-    },
-    recordOutdated: () => {
-      const nowMs = clock.monotonic();
-      refusedAtMs = [...refusedAtMs.filter((atMs) => nowMs - atMs < OUTDATED_WINDOW_MS), nowMs];
-      if (refusedAtMs.length >= OUTDATED_LINKS) openUntilMs = nowMs + OPEN_MS;
-    },
-    recordAccepted: () => {
-      refusedAtMs = [];
-      openUntilMs = null;
-    },
-  };
 }

@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { ValidationReport } from '../../src/session/report.ts';
 import { createLive } from '../../src/whatsapp/live.ts';
+import { SocketGate } from '../../src/whatsapp/socket-gate.ts';
 import { FakeClock } from '../fakes/clock.ts';
 import { keepLog } from '../session/support/harness.ts';
 import { startBot } from '../support/bot.ts';
@@ -165,13 +166,19 @@ describe('createLive', () => {
     const clock = new FakeClock();
     const { whatsapp } = app;
     const version = () => [2, 3000, 1_027_934_701] as [number, number, number];
-    const { liveCheck, remoteUnlink } = createLive({ url: whatsapp.url, version, clock, log: keepLog() });
+    const gate = new SocketGate({ url: whatsapp.url, clock, log: keepLog() });
+    const { liveCheck, holdUnlink } = createLive({ gate, version, clock });
+    const admit = () => Promise.resolve();
     const state = { creds: await credsOf((await linkByQr(app)).id), keys: '{}' };
     const stalled = new Promise<void>((resolve) => {
       whatsapp.faults.add({ at: 'login', do: { kind: 'hook', run: resolve }, times: 1 });
     });
     whatsapp.faults.add({ at: 'success', do: { kind: 'stall' } });
-    const answers = Promise.all([liveCheck(state), liveCheck(state), remoteUnlink(state)]);
+    const answers = Promise.all([
+      liveCheck(state, admit),
+      liveCheck(state, admit),
+      holdUnlink((unlink) => unlink(state)),
+    ]);
     await stalled;
     clock.advance(20_000);
 

@@ -7,7 +7,7 @@ import { components } from '../../src/http/schema.ts';
 import { listRoutes } from '../support/routes.ts';
 
 /** Only ever the end of a link that had started, told in its last step. */
-const IN_STEPS_ONLY = ['DELIVERY_FAILED', 'LOGGED_OUT', 'WRONG_ACCOUNT'];
+const IN_STEPS_ONLY = ['ACCOUNT_BLOCKED', 'DELIVERY_FAILED', 'LOGGED_OUT', 'WRONG_ACCOUNT'];
 
 const api = createOpenApi('TREKKER-MD');
 

@@ -87,6 +87,13 @@ describe('src', () => {
     expect(pathsWhere(({ text }) => /Math\.random\(|^export default|\.innerHTML/m.test(text))).toEqual([]);
   });
 
+  test('T61: opens sockets to WhatsApp at the gate alone', () => {
+    const opens = /new CompanionSocket\(|makeWASocket\(|new WebSocket\(/;
+    const places = ['whatsapp/companion-socket.ts', 'whatsapp/socket-gate.ts'];
+
+    expect(pathsWhere(({ text }) => opens.test(text))).toEqual(places);
+  });
+
   test('has no file above 300 lines of code', () => {
     const lengthOf = (text: string) =>
       text.split('\n').filter((line) => !/^\s*(?:$|\/\/|\/?\*)/.test(line)).length;

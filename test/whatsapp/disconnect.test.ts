@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import type { ErrorCode } from '../../src/errors.ts';
 import { judgeEnding, type Ending, type Phase, type Verdict } from '../../src/whatsapp/disconnect.ts';
 
 const PHASES = ['offering', 'restarting', 'online', 'sending'] as const;
@@ -7,7 +8,8 @@ const again: Verdict = { kind: 'again' };
 const restart: Verdict = { kind: 'restart' };
 const lookUp: Verdict = { kind: 'look-up-version' };
 const fail = (code: Extract<Verdict, { kind: 'fail' }>['code']): Verdict => ({ kind: 'fail', code });
-const refused: Row = [fail('WHATSAPP_REJECTED'), fail('LOGGED_OUT'), fail('LOGGED_OUT'), fail('LOGGED_OUT')];
+const rejected = fail('WHATSAPP_REJECTED');
+const afterPairing = (code: ErrorCode): Row => [rejected, fail(code), fail(code), fail(code)];
 const same = (verdict: Verdict): Row => [verdict, verdict, verdict, verdict];
 
 /** A verdict for each phase, in the order of PHASES. */
@@ -15,17 +17,34 @@ type Row = readonly [Verdict, Verdict, Verdict, Verdict];
 
 /** Every code a socket of WhatsApp was seen to end with, and some that none was. */
 const TABLE: readonly (readonly [number, string, Row])[] = [
-  [401, 'unlinked', refused],
-  [402, 'for other reasons', refused],
-  [403, 'forbidden', refused],
-  [406, 'not acceptable', refused],
-  [411, 'multi-device mismatch', refused],
-  [499, 'something new', refused],
+  // The visitor, on the phone.
+  [401, 'unlinked', afterPairing('LOGGED_OUT')],
+  [516, 'logged out', afterPairing('LOGGED_OUT')],
+  // The account.
+  [402, 'banned for a time', afterPairing('ACCOUNT_BLOCKED')],
+  [403, 'locked', afterPairing('ACCOUNT_BLOCKED')],
+  [406, 'banned', afterPairing('ACCOUNT_BLOCKED')],
+  [463, 'restricted', afterPairing('ACCOUNT_BLOCKED')],
+  // The site.
   [405, 'version refused', same(lookUp)],
+  [409, 'bad user agent', same(lookUp)],
+  [418, 'unknown client', same(lookUp)],
+  // Nobody who could be named.
+  [400, 'failure', same(rejected)],
+  [411, 'multi-device mismatch', same(rejected)],
+  [412, 'precondition failed', same(rejected)],
+  [413, 'token expired', same(rejected)],
+  [414, 'token invalid', same(rejected)],
+  [415, 'not found', same(rejected)],
+  [499, 'something new', same(rejected)],
+  [Number.NaN, 'no number', same(rejected)],
+  // WhatsApp itself, or the way to it.
   [408, 'QR refs attempts ended', same(fail('LINK_EXPIRED'))],
   [408, 'Connection was lost', same(again)],
   [408, '', same(again)],
+  [421, 'misdirected', same(again)],
   [428, 'closed', same(again)],
+  [419, 'resource limit', same(fail('WHATSAPP_RATE_LIMITED'))],
   [429, 'too many', same(fail('WHATSAPP_RATE_LIMITED'))],
   [
     440,
@@ -38,14 +57,16 @@ const TABLE: readonly (readonly [number, string, Row])[] = [
     ],
   ],
   [500, 'bad session', same(again)],
+  [501, 'experimental', same(again)],
   [502, 'gateway', same(again)],
   [503, 'unavailable', same(again)],
   [504, 'late', same(again)],
   [515, 'restart required', [again, restart, again, again]],
+  [599, 'something new', same(again)],
   [1006, 'abnormal', same(again)],
 ];
 
-describe('judgeEnding', () => {
+describe('F21: judgeEnding', () => {
   const all = TABLE.flatMap(([status, message, row]) =>
     PHASES.map((phase, index) => [status, message, phase, row[index]] as const),
   );
@@ -55,15 +76,27 @@ describe('judgeEnding', () => {
   });
 
   test.each([
-    [599, again],
-    [418, fail('WHATSAPP_REJECTED')],
-    [302, fail('WHATSAPP_REJECTED')],
+    ...[
+      200, 302, 400, 401, 402, 403, 404, 406, 407, 408, 409, 410, 418, 451, 463, 500, 503, 515, 516, 599,
+    ].map((status) => [status, again] as const),
+    [405, lookUp],
+    [429, fail('WHATSAPP_RATE_LIMITED')],
   ] as const)(
-    'of an upgrade refused with %i, tries again only what the server may mend',
+    'of an upgrade that the host or a proxy refuses with %i, blames no number',
     (status, verdict) => {
-      expect(judgeEnding({ status, message: 'upgrade refused', source: 'upgrade' }, 'offering')).toEqual(
-        verdict,
-      );
+      for (const phase of PHASES) {
+        expect(judgeEnding({ status, message: 'upgrade refused', source: 'upgrade' }, phase)).toEqual(
+          verdict,
+        );
+      }
+    },
+  );
+
+  test.each([400, 401, 403, 411, 428, 500, 1006])(
+    'of a connection that Baileys ended with %i itself, is a drop',
+    (status) => {
+      const ending: Ending = { status, message: 'noise certificate signature invalid', source: 'transport' };
+      for (const phase of PHASES) expect(judgeEnding(ending, phase)).toEqual(again);
     },
   );
 

@@ -18,6 +18,11 @@ const errors: Readonly<Record<ErrorCode, ErrorText>> = {
     'Change number',
   ),
   LOGGED_OUT: error('Unlinked on the phone', 'The device was removed before we were done.', 'Start again'),
+  ACCOUNT_BLOCKED: error(
+    'WhatsApp has blocked or limited this account',
+    'Open WhatsApp on the phone: it says why and for how long.',
+    'Start over',
+  ),
   PHONE_INVALID: error(
     'This number cannot be right',
     'It is too short, too long, or no country has its code.',
@@ -38,11 +43,7 @@ const errors: Readonly<Record<ErrorCode, ErrorText>> = {
     '{time}. More tries make it longer.',
     'Try again',
   ),
-  WHATSAPP_REJECTED: error(
-    'WhatsApp refused the code',
-    'Check the number, or scan a QR code.',
-    'Change number',
-  ),
+  WHATSAPP_REJECTED: error('WhatsApp refused', 'Check the number, or scan a QR code.', 'Change number'),
   WHATSAPP_CLIENT_OUTDATED: error(
     'This site needs an update',
     'WhatsApp no longer takes its version. Only the operator can fix that.',
