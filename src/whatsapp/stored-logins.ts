@@ -1,0 +1,160 @@
+import { BufferJSON, initAuthCreds, type AuthenticationCreds, type WAVersion } from '@whiskeysockets/baileys';
+import { inspectAuthState } from '../auth-state/checks.ts';
+import type { Clock } from '../ports/base.ts';
+import type { AuthStateJson } from '../ports/whatsapp.ts';
+import { AuthState } from './auth-state.ts';
+import type { CompanionSocket } from './companion-socket.ts';
+import type { Ending } from './disconnect.ts';
+import { LoginPlaces } from './login-places.ts';
+import type { SocketGate } from './socket-gate.ts';
+
+/** For everything, waiting for a place and for other logins of the device included; the closing handshake may take a second more. */
+const TOTAL_MS = 18_000;
+/** A running bot that was replaced comes back and replaces us within so long. */
+export const CONFLICT_MS = 3_000;
+/** How long WhatsApp may take to answer an unlinking. */
+export const UNLINK_LIMIT_MS = 8_000;
+
+export type LoginOptions = {
+  readonly gate: SocketGate;
+  readonly version: () => WAVersion;
+  readonly clock: Clock;
+};
+
+export type Probe = {
+  readonly socket: CompanionSocket;
+  /** Resolves with WhatsApp's first word. */
+  readonly answer: Promise<'success' | Ending>;
+  /** Resolves when the connection ended, with why. */
+  readonly end: Promise<Ending>;
+  /** Milliseconds until the caller must have an answer. */
+  readonly leftMs: () => number;
+};
+
+type Kind = 'check' | 'unlink';
+
+/** Logs in and asks; `late` is the answer where it is too late for that, or the state cannot be a login. */
+type LogIn = <T>(state: AuthStateJson, late: T, ask: (probe: Probe) => Promise<T>) => Promise<T>;
+
+/** Logins with states that were linked before. Lifetime: until `close`, which ends what is under way. */
+export class StoredLogins {
+  readonly #options: LoginOptions;
+  readonly #places: LoginPlaces;
+  readonly #turns = new Turns();
+  readonly #running = new Map<CompanionSocket, Kind>();
+  readonly #ended = new Set<Kind>();
+
+  constructor(options: LoginOptions) {
+    this.#options = options;
+    this.#places = new LoginPlaces(options.clock);
+  }
+
+  get isDraining(): boolean {
+    return this.#places.isDraining;
+  }
+
+  /** Runs `work` with one of the places. Errors: TOO_MANY_LINKS, SHUTTING_DOWN, and those of `work`. */
+  hold<T>(kind: Kind, work: (logIn: LogIn) => Promise<T>): Promise<T> {
+    const { clock } = this.#options;
+    const endsAtMs = clock.monotonic() + TOTAL_MS;
+    const leftMs = () => endsAtMs - clock.monotonic();
+    const logIn: LogIn = async (state, late, ask) => {
+      const creds = loginCreds(state);
+      if (creds === null) return late;
+      const key = Buffer.from(creds.noiseKey.public).toString('base64');
+      return this.#turns.take(key, async () =>
+        leftMs() <= CONFLICT_MS || this.#ended.has(kind) ? late : this.#probe(creds, { kind, leftMs, ask }),
+      );
+    };
+    return this.#places.hold(() => work(logIn));
+  }
+
+  /** Refuses new logins, ends checks, gives unlinkings some time; resolves when none is left. */
+  async drain(): Promise<void> {
+    const emptied = this.#places.drain();
+    this.#end('check');
+    const stop = this.#options.clock.after(UNLINK_LIMIT_MS, () => this.#end('unlink'));
+    await emptied;
+    stop();
+  }
+
+  async close(): Promise<void> {
+    const emptied = this.#places.drain();
+    this.#end('check');
+    this.#end('unlink');
+    await emptied;
+  }
+
+  /** Ends all logins of a kind, those that come later included. */
+  #end(kind: Kind): void {
+    this.#ended.add(kind);
+    for (const [socket, runningKind] of this.#running) if (runningKind === kind) void socket.abort();
+  }
+
+  async #probe<T>(creds: AuthenticationCreds, { kind, leftMs, ask }: Asked<T>): Promise<T> {
+    const auth = new AuthState(creds);
+    let onAnswer: (answer: 'success' | Ending) => void = () => undefined;
+    let onEnd: (ending: Ending) => void = () => undefined;
+    const answer = new Promise<'success' | Ending>((resolve) => {
+      onAnswer = resolve;
+    });
+    const end = new Promise<Ending>((resolve) => {
+      onEnd = resolve;
+    });
+    const socket = this.#options.gate.open({
+      auth,
+      mode: 'probe',
+      version: this.#options.version(),
+      sentTexts: new Map(),
+      onQr: () => undefined,
+      onPaired: () => undefined,
+      onOpen: () => onAnswer('success'),
+      onEnded: (ending) => {
+        onAnswer(ending);
+        onEnd(ending);
+      },
+    });
+    this.#running.set(socket, kind);
+    try {
+      return await ask({ socket, answer, end, leftMs });
+    } finally {
+      this.#running.delete(socket);
+      await socket.close();
+      auth.clear();
+    }
+  }
+}
+
+type Asked<T> = {
+  readonly kind: Kind;
+  readonly leftMs: () => number;
+  readonly ask: (probe: Probe) => Promise<T>;
+};
+
+/** One login at a time for one device: two would throw each other out. */
+class Turns {
+  readonly #last = new Map<string, Promise<unknown>>();
+
+  async take<T>(key: string, work: () => Promise<T>): Promise<T> {
+    const before = this.#last.get(key) ?? Promise.resolve();
+    const turn = before.then(work, work);
+    this.#last.set(key, turn);
+    try {
+      return await turn;
+    } finally {
+      if (this.#last.get(key) === turn) this.#last.delete(key);
+    }
+  }
+}
+
+/** Only what a login needs, and only if it can be a login: what else somebody pasted is never read. */
+function loginCreds({ creds }: AuthStateJson): AuthenticationCreds | null {
+  const { checks, state } = inspectAuthState(JSON.parse(creds), null);
+  if (checks.some(({ fault }) => fault === 'wrong')) return null;
+  const given = JSON.parse(JSON.stringify(state.creds), BufferJSON.reviver) as AuthenticationCreds;
+  const { noiseKey, signedIdentityKey, signedPreKey, registrationId, account, me } = given;
+  if (account === undefined || me === undefined) return null;
+  const { id } = me;
+  const keys = { noiseKey, signedIdentityKey, signedPreKey };
+  return { ...initAuthCreds(), ...keys, registrationId, account, me: { id } };
+}
