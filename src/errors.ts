@@ -170,6 +170,16 @@ export const ERRORS = {
 
 export type ErrorCode = keyof typeof ERRORS;
 
+/** One of several numbers that typed digits can be; for the caller who typed them alone. */
+export type NumberChoice = {
+  /** With `+` and country code. */
+  readonly number: string;
+  /** The same in groups, as people write it. */
+  readonly written: string;
+  /** ISO 3166, two letters; other codes belong to no country. */
+  readonly region: string;
+};
+
 /** RFC 9457 problem object, the only form in which an error leaves the server. */
 export type Problem = {
   readonly type: string;
@@ -180,6 +190,8 @@ export type Problem = {
   readonly retryable: boolean;
   /** Seconds. */
   readonly retryAfter?: number;
+  /** With `PHONE_COUNTRY_CODE_MISSING`, where the digits can be several numbers. */
+  readonly choices?: readonly NumberChoice[];
   readonly requestId: string;
 };
 
@@ -189,6 +201,7 @@ export type ErrorFields = {
   readonly detail?: string;
   /** Seconds. */
   readonly retryAfter?: number;
+  readonly choices?: readonly NumberChoice[];
 };
 
 /** The only error the program throws on purpose. `cause` stays inside: it is logged, never sent. */
@@ -212,7 +225,7 @@ export function toAppError(error: unknown): AppError {
 /** The problem object of an error; `requestId` names the request or link it belongs to. */
 export function toProblem(error: AppError, requestId: string): Problem {
   const row = ERRORS[error.code];
-  const { retryAfter } = error.fields;
+  const { retryAfter, choices } = error.fields;
   return {
     type: `/docs#${error.code}`,
     title: row.title,
@@ -221,6 +234,7 @@ export function toProblem(error: AppError, requestId: string): Problem {
     code: error.code,
     retryable: row.retryable,
     ...(retryAfter === undefined ? {} : { retryAfter }),
+    ...(choices === undefined ? {} : { choices }),
     requestId,
   };
 }

@@ -104,7 +104,8 @@ async function startCode(
   response: Response,
 ): Promise<string> {
   const query = parseQuery(request, codeQuery);
-  const number = parsePhone(query.number, query.region);
+  // A + that was not encoded arrives as a space.
+  const number = parsePhone(query.number.replace(/^ (?=\d)/, '+'), query.region);
   const format = formatOf(undefined, deps);
   await limits.startCode(request, response, number);
   const create = { method: 'code', number, format, reader: 'none' } as const;

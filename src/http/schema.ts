@@ -10,7 +10,7 @@ export const LIVE_CONSENT = 'may-disconnect-a-running-bot';
 const format = z
   .enum(['short', 'long'])
   .describe('`long` carries creds.json in the ID itself, without keys.');
-const number = z.string().min(1).max(40).describe('As people write it, with or without +.');
+const number = z.string().describe('As people write it, with or without +, or a link to a chat with it.');
 const region = z
   .string()
   .regex(/^[A-Za-z]{2}$/)
@@ -67,6 +67,16 @@ export const problem = named(
     code: z.enum(codes).describe('Stable.'),
     retryable: z.boolean(),
     retryAfter: z.int().min(0).optional().describe('Seconds.'),
+    choices: z
+      .array(
+        z.strictObject({
+          number: z.string().describe('With + and country code.'),
+          written: z.string().describe('The same in groups.'),
+          region: z.string().describe('Its country, like KE.'),
+        }),
+      )
+      .optional()
+      .describe('Where the typed digits can be several numbers: each in full.'),
     requestId: z.string(),
   }),
 );

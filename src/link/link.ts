@@ -6,7 +6,7 @@ import { BUDGETS, LINK_BUDGET_MS, UNLINK_LIMIT_MS } from './budget.ts';
 import type { LinkDeps, LinkRequest } from './deps.ts';
 import { Handover } from './handover.ts';
 import type { LinkEvent } from './machine.ts';
-import { canonicalNumber, maskNumber } from './phone.ts';
+import { isSameNumber, maskNumber } from './phone.ts';
 import { Readers } from './readers.ts';
 import { StepFeed } from './step-feed.ts';
 import { Stopwatch } from './stopwatch.ts';
@@ -143,8 +143,7 @@ export class Link {
   #onPaired(account: Account): void {
     const { number } = this.#request;
     this.#account = account;
-    this.#isWrongAccount =
-      number !== undefined && canonicalNumber(number) !== canonicalNumber(account.number);
+    this.#isWrongAccount = number !== undefined && !isSameNumber(number, account.number);
     this.#readers?.stop();
     this.#feed.expiresAtMs = this.#wholeEndsAtMs;
     this.#apply({ type: 'paired' });

@@ -291,5 +291,7 @@ test('a stored session opens with the ID that was sent, and with nothing else', 
   const id = connection.sent[0]?.text ?? '';
 
   expect((await harness.restorer.open(id, 'fresh')).record.state).toBe('active');
-  expect(await codeOf(() => harness.restorer.open(id.replace(/.$/, 'q')))).toBe('SESSION_ID_MALFORMED');
+  expect(
+    await codeOf(() => harness.restorer.open(id.replace(/.$/, (last) => (last === 'q' ? 'p' : 'q')))),
+  ).toBe('SESSION_ID_MALFORMED');
 });

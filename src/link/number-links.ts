@@ -1,0 +1,71 @@
+/** What a pasted text says about links: the number of a link to a chat, or that something else was pasted. */
+export type LinkFinding =
+  | { readonly kind: 'none' }
+  /** Texts are as in the link, of one or more links; `rest` is what stands around them. */
+  | { readonly kind: 'numbers'; readonly texts: readonly string[]; readonly rest: string }
+  | { readonly kind: 'no-number' };
+
+const CHAT_HOST = /(?:wa\.me|whatsapp\.com|whatsapp:\/\/|intent:\/\/)\/*/i;
+const ANY_LINK = /[a-z]:\/\/|www\.|\.(?:com|net|org|me|io|link|app)\/|@[a-z]/i;
+/** Schemes in front of a number that is written as anywhere else. */
+const CALL_SCHEME = /\b(?:tel|callto|sms|smsto|facetime|skype|whatsapp):(?:\/\/(?=[\d+(%]))?/gi;
+/** Behind the host: the number itself, of a chat, a catalogue or a product. */
+const PATH = /^(?:send\/|c\/|p\/\d{1,30}\/)?([+(]?\d[\d ().-]*)(?:[/?#]|[,;:!\]}>"']*$)/i;
+const JID = /(\d{5,20})(?:[._]\d{1,5})?(?::\d{1,5})?@(?:s\.whatsapp\.net|c\.us)\b/gi;
+
+/** More are two different numbers for certain. */
+const MAX_LINKS = 5;
+
+/** Looks for links to WhatsApp chats and for addresses as WhatsApp writes them. The text is plain already. */
+export function findLinks(text: string): LinkFinding {
+  const calls = withoutCallSchemes(text);
+  const jids = [...calls.matchAll(JID)].map((match) => `+${match[1] ?? ''}`);
+  if (jids.length > 0) return { kind: 'numbers', texts: jids, rest: calls.replace(JID, ' ') };
+  if (!ANY_LINK.test(calls))
+    return calls === text ? { kind: 'none' } : { kind: 'numbers', texts: [calls], rest: '' };
+  const texts: string[] = [];
+  const rest: string[] = [];
+  for (const word of calls.split(/\s+/)) {
+    if (!ANY_LINK.test(word)) {
+      rest.push(word);
+      continue;
+    }
+    const number = numberOf(decoded(word));
+    if (number === null) return { kind: 'no-number' };
+    if (!texts.includes(number)) texts.push(number);
+    if (texts.length > MAX_LINKS) break;
+    // What follows is the message that the link would send.
+    if (/[?&]text=/i.test(word)) break;
+  }
+  return { kind: 'numbers', texts, rest: rest.join(' ') };
+}
+
+/** `tel:0712;phone-context=+254` and the like, written as a number; what such a link holds besides is cut. */
+function withoutCallSchemes(text: string): string {
+  const bare = text.replace(CALL_SCHEME, ' ');
+  if (bare === text || /\bwhatsapp:\/\/ *send/i.test(text)) return text;
+  const context = /;phone-context=(\+\d{1,4})\b/i.exec(bare)?.[1] ?? '';
+  const number = decoded(bare.replace(/;phone-context=[^;\s]*/i, '').replace(/\?.*/s, ''));
+  return context === '' ? number : `${context} ${number.trim()}`;
+}
+
+function numberOf(link: string): string | null {
+  const host = CHAT_HOST.exec(link);
+  if (host === null) return null;
+  const behind = link.slice(host.index + host[0].length);
+  const fields = behind.replaceAll('&amp;', '&').split(/[?&#]/).slice(1);
+  const phone = fields.find((field) => /^phone=/i.test(field))?.slice('phone='.length);
+  return phone ?? PATH.exec(behind)?.[1] ?? null;
+}
+
+/** Percent-encoding undone where it is right. */
+function decoded(text: string): string {
+  return text.replace(/(?:%[0-9a-f]{2})+/gi, (run) => {
+    try {
+      return decodeURIComponent(run);
+    } catch {
+      // Not UTF-8: stays as it is.
+      return run;
+    }
+  });
+}

@@ -1,0 +1,140 @@
+/**
+ * Numbers that live under two spellings: a country changed its numbering, and WhatsApp keeps an account under the spelling
+ * it was opened with. All numbers here are digits with country code, without `+`.
+ */
+
+type Spelling = { readonly match: RegExp; readonly toKey: string; readonly ofKey: string };
+
+type Row = {
+  /** The spelling that stands for all of them in limits and comparisons. */
+  readonly key: RegExp;
+  readonly others: readonly Spelling[];
+  /** `several`: each of the others has an owner of its own, since operators put prefixes of their own before one old number. */
+  readonly owners: 'one' | 'several';
+};
+
+/** Digits that all spellings of a row share: `N` in their texts, and `A` where an area code stands apart. */
+type Shared = { readonly N: string; readonly A?: string };
+
+function row(
+  key: string,
+  { N, A = '' }: Shared,
+  others: readonly string[],
+  owners: Row['owners'] = 'one',
+): Row {
+  const match = (text: string) =>
+    new RegExp(`^${text.replace('A', `(?<A>${A})`).replace('N', `(?<N>${N})`)}$`);
+  const template = (text: string) => text.replace('A', '$<A>').replace('N', '$<N>');
+  return {
+    key: match(key),
+    others: others.map((text) => ({ match: match(text), toKey: template(key), ofKey: template(text) })),
+    owners,
+  };
+}
+
+/** Mobile ranges of Viet Nam that lost a digit: what stood before the last seven digits, and what stands there now. */
+const VIETNAM = {
+  120: 70,
+  121: 79,
+  122: 77,
+  123: 83,
+  124: 84,
+  125: 85,
+  126: 76,
+  127: 81,
+  128: 78,
+  129: 82,
+  162: 32,
+  163: 33,
+  164: 34,
+  165: 35,
+  166: 36,
+  167: 37,
+  168: 38,
+  169: 39,
+  186: 56,
+  188: 58,
+  199: 59,
+};
+
+/** Gabon: the digit that stood before the last six, and the two that stand there now. */
+const GABON = { 1: 11, 2: 62, 4: 74, 5: 65, 6: 66, 7: 77 };
+
+/** Area codes of Brazil. Source: libphonenumber. */
+const BRAZIL = '[14689][1-9]|2[12478]|3[1-578]|5[13-5]|7[13-579]';
+
+const ROWS: readonly Row[] = [
+  // Brazil, 2012 to 2016: a 9 before mobile numbers. WhatsApp shows most of them without; which ones differs by area code
+  // and by the age of the account. Numbers from 6 on are old ones; those behind a 9 that start lower never lacked it.
+  // Source: ANATEL, resolution 553.
+  row('55AN', { A: BRAZIL, N: String.raw`[6-9]\d{7}` }, ['55A9N']),
+  // Mexico, 2019: the 1 of mobile numbers went; older accounts have it. Source: IFT.
+  row('52N', { N: String.raw`[2-9]\d{9}` }, ['521N']),
+  // Argentina: a 9 marks mobile numbers. They share one range with fixed ones, so no two owners differ by it alone. Source: ENACOM.
+  row('54N', { N: String.raw`[1-8]\d{9}` }, ['549N']),
+  // Ivory Coast, January 2021: two digits of the operator before the eight. Source: ARTCI.
+  row(
+    '225N',
+    { N: String.raw`\d{8}` },
+    ['01', '05', '07', '21', '25', '27'].map((prefix) => `225${prefix}N`),
+    'several',
+  ),
+  // Benin, November 2024: 01 before the eight digits. Source: ARCEP Benin.
+  row('229N', { N: String.raw`[24-9]\d{7}` }, ['22901N']),
+  // Gabon, November 2019: a digit of the operator behind the 0, which went in calls from abroad. Source: ARCEP Gabon.
+  ...Object.entries(GABON).map(([old, now]) =>
+    row(`241${old}N`, { N: String.raw`\d{6}` }, [`2410${old}N`, `241${now}N`]),
+  ),
+  row('2413N', { N: String.raw`\d{6}` }, ['24103N']),
+  // Viet Nam, 2018: mobile numbers of ten digits lost one. Source: libphonenumber, recipes of its migrator.
+  ...Object.entries(VIETNAM).map(([old, now]) => row(`84${now}N`, { N: String.raw`\d{7}` }, [`84${old}N`])),
+  // Cameroon, November 2014: 6 before mobile numbers, 2 before fixed ones. Source: ART.
+  row('237N', { N: String.raw`[5-79]\d{7}` }, ['2376N']),
+  row('237N', { N: String.raw`[23]\d{7}` }, ['2372N']),
+  // Kosovo, 2017 to 2019: its mobile networks left the codes of Monaco and Slovenia for one of their own. Source: ARKEP.
+  row('383N', { N: String.raw`4[45]\d{6}` }, ['377N']),
+  row('383N', { N: String.raw`4[39]\d{6}` }, ['386N']),
+  // Palestine: its two mobile networks are reached by both codes. Source: libphonenumber, which has them under both.
+  row('970N', { N: String.raw`5[69]\d{7}` }, ['972N']),
+  // Colombia, September 2021: 60 before fixed numbers. Source: CRC.
+  row('57N', { N: String.raw`[1-8]\d{7}` }, ['5760N']),
+  // Philippines, October 2019: a digit of the operator before fixed numbers of Manila. Source: libphonenumber, as for Viet Nam.
+  row(
+    '632N',
+    { N: String.raw`\d{7}` },
+    ['3', '5', '6', '7', '8'].map((prefix) => `632${prefix}N`),
+    'several',
+  ),
+  // Guinea-Bissau, 2014: 9 and the first digit once more before mobile numbers. Source: ARN.
+  ...['5', '6', '7'].map((digit) => row(`245${digit}N`, { N: String.raw`\d{6}` }, [`2459${digit}${digit}N`])),
+  // Mauritius, September 2013: 5 before mobile numbers. Source: ICTA.
+  row('230N', { N: String.raw`[79]\d{6}` }, ['2305N']),
+];
+
+/**
+ * One spelling for all that a number is known under. For limits: numbers of several owners share it where operators gave
+ * one old number several prefixes. To compare two numbers, take {@link isSameNumber}.
+ */
+export function canonicalNumber(digits: string): string {
+  for (const { others } of ROWS) {
+    const other = others.find(({ match }) => match.test(digits));
+    if (other !== undefined) return digits.replace(other.match, other.toKey);
+  }
+  return digits;
+}
+
+/** Every spelling under which the account of this number may live, the given one first. */
+export function spellingsOf(digits: string): readonly string[] {
+  const key = canonicalNumber(digits);
+  const found = ROWS.filter((row) => row.key.test(key)).flatMap(({ key: pattern, others, owners }) => {
+    // A number with the prefix of one operator is not the number with the prefix of another.
+    if (owners === 'several' && digits !== key) return [key];
+    return [key, ...others.map(({ ofKey }) => key.replace(pattern, ofKey))];
+  });
+  return [...new Set([digits, ...found])];
+}
+
+/** Whether both are spellings of one number. */
+export function isSameNumber(one: string, other: string): boolean {
+  return spellingsOf(one).includes(other);
+}

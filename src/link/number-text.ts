@@ -1,0 +1,141 @@
+/** A text with all digits as 0 to 9, all spaces, dashes and plus signs as the plain ones, and without invisible characters. */
+export function plainText(text: string): string {
+  return text.replace(/[^\n\t -~]/gu, plainCharacter);
+}
+
+function plainCharacter(character: string): string {
+  const code = character.codePointAt(0) ?? 0;
+  // The wide forms of East Asia stand in the order of ASCII.
+  if (code >= 0xff01 && code <= 0xff5e) return String.fromCharCode(code - 0xfee0);
+  if (/\p{Nd}/u.test(character)) return String(digitValue(code));
+  // The last three are what makes a digit an emoji.
+  if (/[\p{Cf}\ufe0e\ufe0f\u20e3]/u.test(character)) return '';
+  if (/[\n\r\u0085\u2028\u2029]/.test(character)) return '\n';
+  if (/[\p{Z}\u2800\u3164]/u.test(character)) return ' ';
+  if (/[\u207a\u2795\ufe62]/.test(character)) return '+';
+  if (/[\p{Pd}\u2212\u30fc\u301c\u2053\u223c]/u.test(character)) return '-';
+  if (/[\u00b7\u2022\u2024\u2027\u30fb\u3002]/.test(character)) return '.';
+  return /[\u2018\u2019\u02bc]/.test(character) ? "'" : character;
+}
+
+/**
+ * Digits stand in runs from 0 to 9, and several runs may follow one another, so the place in the row of digits tells the value.
+ * Source: Unicode Standard, section 4.6.
+ */
+function digitValue(code: number): number {
+  let first = code;
+  while (/\p{Nd}/u.test(String.fromCodePoint(first - 1))) first -= 1;
+  return (code - first) % 10;
+}
+
+/** A run of digits that belong together, as they were typed. */
+export type Piece = {
+  readonly digits: string;
+  /** The same without a `(0)`, which people write before the digits that go without it from abroad. */
+  readonly withoutZero: string;
+  readonly isInternational: boolean;
+  /** What stands in brackets before all other digits: an area code, or the code of a country. */
+  readonly bracketed: string | null;
+};
+
+type Group = { readonly digits: string; readonly before: string; readonly after: string };
+
+/** What may stand before an extension. */
+const EXTENSION =
+  /^[\s.,;:()-]*(?:;ext=|e?xt(?:ensi[oó]n)?n?\.?|x|#|доб(?:авочный)?\.?|anexo|ramal|int(?:erno)?\.?|poste|durchwahl|dw\.?|p|w)[\s.:=#]*\(?$/i;
+const MAX_EXTENSION = 7;
+/** A last run this short behind an odd separator is a remark, not the end of a number. */
+const MAX_REMARK = 2;
+/** Fewer are the start of a number, not a number. */
+const LEAST_DIGITS = 5;
+/** More runs of digits than any number has, however it is written. */
+const MAX_GROUPS = 40;
+/** Between the digits of one number: always, or only if they fit together. */
+const SOFT = /^[ .'()[\]-]+$/;
+const FIRM = /^[ .'()[\]\n\t/,;:|\\-]+$/;
+
+/**
+ * The numbers in a plain text. A clearly marked extension is left out; what stands behind any other odd character is a
+ * piece of its own, so that nothing is glued to a number. `isWhole` says of digits whether they are a number by themselves.
+ */
+export function piecesOf(text: string, isWhole: (piece: Piece) => boolean): readonly Piece[] {
+  // Old Brazilian style, where xx stood for the operator.
+  const groups = withoutExtension(groupsOf(text.replace(/(?<!\d)0 ?xx(?=[ )-]*\d)/gi, '0')), isWhole);
+  if (groups.length > MAX_GROUPS) return [toPiece(groups, true)];
+  const pieces: Group[][] = [];
+  for (const [index, group] of groups.entries()) {
+    const current = pieces.at(-1);
+    if (current === undefined || !belongs(groups, index, current, isWhole)) pieces.push([group]);
+    else current.push(group);
+  }
+  return pieces.map((piece) => toPiece(piece, pieces.length === 1));
+}
+
+function groupsOf(text: string): readonly Group[] {
+  const parts = text.split(/(\d+)/);
+  return parts.flatMap((digits, index) =>
+    index % 2 === 0 ? [] : [{ digits, before: parts[index - 1] ?? '', after: parts[index + 1] ?? '' }],
+  );
+}
+
+function withoutExtension(groups: readonly Group[], isWhole: (piece: Piece) => boolean): readonly Group[] {
+  const last = groups.at(-1);
+  if (groups.length < 2 || last === undefined || last.digits.length > MAX_EXTENSION) return groups;
+  const number = groups.slice(0, -1);
+  return EXTENSION.test(last.before) && isWhole(toPiece(number, true)) ? number : groups;
+}
+
+/** Whether the group at `index` goes on with the number before it. */
+function belongs(
+  groups: readonly Group[],
+  index: number,
+  number: readonly Group[],
+  isWhole: (piece: Piece) => boolean,
+): boolean {
+  const group = groups[index];
+  if (group === undefined) return false;
+  const { before, digits } = group;
+  const isLast = index === groups.length - 1;
+  const isPlain = before === '' || (SOFT.test(before) && !/ [.-]+ /.test(before));
+  const bracketed = before.includes('(') ? digitsInLastBrackets(groups.slice(index)) : 0;
+  // `(2)` behind a number is a remark.
+  if (bracketed > 0) return bracketed >= LEAST_DIGITS && isPlain && !isWhole(toPiece(number, false));
+  if (isPlain) return true;
+  if (!FIRM.test(before)) return false;
+  const bare = (each: Group) => each.before.replace(/[ ()[\]]/g, '');
+  const separators = groups.slice(1).map(bare);
+  const isHabit = separators.length > 1 && new Set(separators).size === 1;
+  if (isHabit && groups.every((each) => each.digits.length <= 5)) return true;
+  const soFar = number.reduce((sum, each) => sum + each.digits.length, 0);
+  const isTail =
+    digits.length <= MAX_REMARK && isLast && separators.filter((each) => each === bare(group)).length === 1;
+  return soFar < LEAST_DIGITS || (!(isTail && soFar > LEAST_DIGITS) && !isWhole(toPiece(number, false)));
+}
+
+/** How many digits stand in brackets that open before the first group and close behind the last; 0 where they close sooner. */
+function digitsInLastBrackets(groups: readonly Group[]): number {
+  const closesSooner = groups.slice(1).some(({ before }) => before.includes(')'));
+  if (closesSooner || groups.at(-1)?.after.includes(')') !== true) return 0;
+  return groups.reduce((sum, { digits }) => sum + digits.length, 0);
+}
+
+function toPiece(groups: readonly Group[], isAlone: boolean): Piece {
+  const isZero = (group: Group) => group.digits === '0' && isBracketed(group);
+  const [first] = groups;
+  const hasPlus = first !== undefined && /\+[\s().-]*$/.test(first.before);
+  // Where people write from right to left, a copied + may stand behind.
+  const endsWithPlus = isAlone && /^[\s)]*\+\s*$/.test(groups.at(-1)?.after ?? '');
+  return {
+    digits: groups.map(({ digits }) => digits).join(''),
+    withoutZero: groups
+      .filter((group, index) => index === 0 || !isZero(group))
+      .map(({ digits }) => digits)
+      .join(''),
+    isInternational: hasPlus || endsWithPlus,
+    bracketed: first !== undefined && isBracketed(first) ? first.digits : null,
+  };
+}
+
+function isBracketed({ before, after }: Group): boolean {
+  return before.trimEnd().endsWith('(') && after.trimStart().startsWith(')');
+}

@@ -1,0 +1,23 @@
+import { expect, test } from 'vitest';
+import { isSameNumber, parsePhone } from '../../src/link/phone.ts';
+import { digitsOf, exampleOf, REGIONS } from '../link/support/examples.ts';
+import { errorOf } from '../session/support/harness.ts';
+
+test('T53: a mobile number of any country, typed without + under any country, is never read as another', async () => {
+  const examples = REGIONS.flatMap((region) => exampleOf(region, 'mobile') ?? []).map(digitsOf);
+  let read = 0;
+  let asked = 0;
+  for (const digits of examples) {
+    for (const region of REGIONS) {
+      const error = await errorOf(() => {
+        expect(parsePhone(digits, region)).toBe(digits);
+        read += 1;
+      });
+      if (error === null) continue;
+      expect(error.fields.choices?.some(({ number }) => isSameNumber(number.slice(1), digits))).toBe(true);
+      asked += 1;
+    }
+  }
+  expect(read + asked).toBe(examples.length * REGIONS.length);
+  expect(asked / read).toBeLessThan(0.03);
+});
