@@ -7,6 +7,8 @@ import { wrongType } from './problem.ts';
 const FORBIDDEN_KEY = '__proto__';
 /** No body needs more. */
 const MAX_DEPTH = 8;
+/** Of a caller's field name, this much is repeated. */
+const MAX_NAME = 40;
 /** Of names that the caller made up: an error needs no more of them. */
 const MAX_SHOWN = 160;
 
@@ -55,8 +57,30 @@ function parse<T>(place: 'body' | 'query', value: unknown, schema: z.ZodType<T>)
   const result = schema.safeParse(value);
   if (result.success) return result.data;
   const [issue] = result.error.issues;
-  const field = issue?.path.join('.') ?? '';
-  throw invalid(place, field === '' ? (issue?.message ?? '') : `${field}: ${issue?.message ?? ''}`);
+  throw invalid(place, issue === undefined ? 'it has another form' : sayIssue(issue));
+}
+
+/** What is wrong, in words of our own: those of the library change with its version. */
+function sayIssue(issue: z.core.$ZodIssue): string {
+  const field = issue.path.length === 0 ? 'it' : issue.path.map(String).join('.');
+  switch (issue.code) {
+    case 'unrecognized_keys':
+      return `the field ${shortened(issue.keys[0] ?? '')} is not known here.`;
+    case 'invalid_type':
+      return `${field} is missing, or is no ${issue.expected}.`;
+    case 'invalid_value':
+      return `${field} is none of ${issue.values.map(String).join(', ')}.`;
+    case 'too_small':
+      return `${field} is empty or too short.`;
+    case 'too_big':
+      return `${field} is too long.`;
+    default:
+      return `${field} has the wrong form.`;
+  }
+}
+
+function shortened(name: string): string {
+  return name.length > MAX_NAME ? `${name.slice(0, MAX_NAME)}…` : name;
 }
 
 function invalid(place: 'body' | 'query', what: string): AppError {

@@ -21,7 +21,7 @@ export function toggle(element: Element, visibility: 'shown' | 'hidden'): void {
 
 /** A new element with a text and, where it needs one, a class. */
 export function element(
-  tag: 'strong' | 'p' | 'small' | 'span' | 'div',
+  tag: 'strong' | 'p' | 'small' | 'span' | 'div' | 'bdi',
   text: string,
   className = '',
 ): HTMLElement {

@@ -1,9 +1,10 @@
-import type { Problem } from '../errors.ts';
+import type { NumberChoice, Problem } from '../errors.ts';
 import { byTestId, find, toggle } from './dom.ts';
 import { readFormat } from './format-choice.ts';
 import { LinkPage } from './link-page.ts';
 import { hasMarker } from './marker.ts';
 import type { Action } from './problem-text.ts';
+import { NumberQuestion } from './number-question.ts';
 import { guessRegion, renameRegions } from './regions.ts';
 import { words } from './words.ts';
 
@@ -18,6 +19,7 @@ const FIELDS: Readonly<Partial<Record<Problem['code'], HTMLElement>>> = {
   PHONE_COUNTRY_CODE_MISSING: region,
 };
 
+const question = new NumberQuestion(region, answer);
 const page = new LinkPage({ onAction, takesProblem, onEnd: () => undefined });
 
 function onAction(action: Action): void {
@@ -27,6 +29,7 @@ function onAction(action: Action): void {
 
 function showForm(focused: HTMLElement): void {
   page.leave();
+  question.clear();
   page.view.reset();
   page.view.sayMeanwhile('');
   toggle(work, 'hidden');
@@ -35,6 +38,7 @@ function showForm(focused: HTMLElement): void {
 }
 
 function submit(): void {
+  question.clear();
   for (const field of [number, region]) field.removeAttribute('aria-invalid');
   toggle(form, 'hidden');
   toggle(work, 'shown');
@@ -49,7 +53,19 @@ function submit(): void {
   });
 }
 
+/** The visitor said which number it is: from now on it stands in the field with its code. */
+function answer(choice: NumberChoice): void {
+  number.value = choice.written;
+  if ([...region.options].some(({ value }) => value === choice.region)) region.value = choice.region;
+  submit();
+}
+
 function takesProblem(problem: Problem): boolean {
+  if (problem.choices !== undefined) {
+    showForm(number);
+    question.ask(problem.choices);
+    return true;
+  }
   const field = FIELDS[problem.code];
   if (field === undefined) return false;
   showForm(field);
@@ -63,7 +79,9 @@ form.addEventListener('submit', (event) => {
   submit();
 });
 find('[data-change]').addEventListener('click', () => showForm(number));
+for (const field of [number, region]) field.addEventListener('input', () => question.clear());
 addEventListener('pagehide', () => {
+  question.clear();
   number.value = '';
 });
 renameRegions(region);

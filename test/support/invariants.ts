@@ -172,8 +172,18 @@ function secretsInAnswers(evidence: Evidence, canaries: readonly Canary[]): read
       // The secret of a QR is part of the auth state.
       ({ url }) => !LINK_ROUTES.test(url) && !STATE_ROUTES.test(url),
     ),
-    ...check('an answer', of('number', 'key'), ({ url }) => !STATE_ROUTES.test(url)),
+    ...check('an answer', of('key'), ({ url }) => !STATE_ROUTES.test(url)),
+    ...check(
+      'an answer',
+      of('number'),
+      (answer) => !STATE_ROUTES.test(answer.url) && !asksWhichNumber(answer),
+    ),
   ];
+}
+
+/** The one answer that names numbers in full: to the caller who typed digits that can be several. */
+function asksWhichNumber({ url, body }: Answer): boolean {
+  return /^\/code(?:\?|$)/.test(url) && /^\{[^{]*\bThis can be \+\d+/.test(body());
 }
 
 /** What the program said about the end of each link, by the fingerprint of its record. */

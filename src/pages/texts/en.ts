@@ -153,6 +153,7 @@ const page = {
   chooseCountry: 'Choose, or start the number with +',
   number: 'WhatsApp number',
   numberHint: 'For example 0712 345 678, or the full number with +',
+  whichNumber: 'Which one is your number? Nothing was sent yet.',
   getCode: 'Get my code',
   pairNoScript: 'Getting a code needs JavaScript.',
   yourCode: 'Your code',
