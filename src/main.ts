@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { config as loadDotenv } from 'dotenv';
+import { keepMemoryOutOfDumps } from './app/memory-dumps.ts';
 import { refuseInspector } from './app/no-inspector.ts';
 import { createApp, type App } from './app.ts';
 import { explainFailure } from './boot.ts';
@@ -10,6 +11,7 @@ import { LANGUAGES } from './pages/texts/languages.ts';
 /** The program: settings, start, wait for a signal, stop. Exits with 0 after a signal, with 1 after a failure. */
 process.umask(0o077);
 refuseInspector(process, process.env['NODE_OPTIONS'] ?? '');
+const memoryWarnings = keepMemoryOutOfDumps(process, process.env['NODE_OPTIONS'] ?? '');
 await main();
 
 async function main(): Promise<void> {
@@ -19,6 +21,7 @@ async function main(): Promise<void> {
     const { config, secrets } = loadConfig(process.env, readFile, Object.keys(LANGUAGES));
     const log = createLog({ level: config.logLevel });
     log.info({ settings: describeConfig(config) }, 'starting');
+    for (const warning of memoryWarnings) log.warn({}, warning);
     const app = createApp(config, secrets, { log });
     stopOnSignal(app);
     stopOnFault(app, (error) => log.error({ err: error }, 'an unexpected fault; stopping'));

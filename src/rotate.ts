@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { config as loadDotenv } from 'dotenv';
+import { keepMemoryOutOfDumps } from './app/memory-dumps.ts';
 import { refuseInspector } from './app/no-inspector.ts';
 import { explainFailure, loadKeyRing, proveRing } from './boot.ts';
 import { systemClock, systemRandom } from './clock.ts';
@@ -16,6 +17,7 @@ import { openStore } from './vault.ts';
  */
 process.umask(0o077);
 refuseInspector(process, process.env['NODE_OPTIONS'] ?? '');
+const memoryWarnings = keepMemoryOutOfDumps(process, process.env['NODE_OPTIONS'] ?? '');
 await main();
 
 async function main(): Promise<void> {
@@ -37,6 +39,7 @@ async function rotate(signal: AbortSignal): Promise<ReadonlyMap<string, number>>
   const readFile = (path: string) => readFileSync(path, 'utf8');
   const { config, secrets } = loadConfig(process.env, readFile, Object.keys(LANGUAGES));
   const log = createLog({ level: 'warn' });
+  for (const warning of memoryWarnings) log.warn({}, warning);
   const store = await openStore({ config, secrets, clock: systemClock, log });
   const ring = await loadKeyRing(config, secrets, store.sessions, log);
   const deps = { store: store.sessions, ring, random: systemRandom };

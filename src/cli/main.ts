@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import { config as loadDotenv } from 'dotenv';
+import { keepMemoryOutOfDumps } from '../app/memory-dumps.ts';
 import { refuseInspector } from '../app/no-inspector.ts';
 import { present } from '../restore/output.ts';
 import type { CliEnvironment } from './environment.ts';
@@ -8,6 +9,7 @@ import { runCommand } from './commands.ts';
 /** `trekker-session`: the operator's command line, for a checkout of this project. */
 process.umask(0o077);
 refuseInspector(process, process.env['NODE_OPTIONS'] ?? '');
+keepMemoryOutOfDumps(process, '');
 loadDotenv({ quiet: true });
 
 const args = process.argv.slice(2);
