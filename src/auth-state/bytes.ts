@@ -127,7 +127,8 @@ function* readingsOfObject(value: JsonObject, wraps: number): Generator<Reading>
   if (type === 'Buffer' && typeof data === 'string')
     yield { bytes: Buffer.from(data, 'base64'), form: 'buffer' };
   const numbers = numbersByPosition(value);
-  if (numbers !== null) yield { bytes: Buffer.from(numbers), form: 'indexed' };
+  const form = numbers?.length === Object.keys(value).length ? 'indexed' : 'wrapped';
+  if (numbers !== null) yield { bytes: Buffer.from(numbers), form };
   if (wraps === 0) return;
   for (const name of PAYLOADS) {
     for (const { bytes } of readingsOf(value[name], wraps - 1)) {

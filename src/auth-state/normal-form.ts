@@ -2,8 +2,15 @@ import { isMarkedAsBytes, readBytes, sizeOfBuffer, toBuffer, type ByteForm, type
 import { isDeviceDetails } from './device-details.ts';
 import { isDeeperThan, isObject, type JsonObject } from './json.ts';
 
-/** A place for bytes. Protobuf messages, and a few texts of Baileys, hold them as bare base64. */
-type BytePlace = { readonly fits: Fits; readonly size: number | null; readonly written: 'buffer' | 'base64' };
+/**
+ * A place for bytes. In `buffer` Baileys wants a Buffer, in `text` bare base64; in `base64` are fields of protobuf messages,
+ * which it reads in both forms and writes in either.
+ */
+type BytePlace = {
+  readonly fits: Fits;
+  readonly size: number | null;
+  readonly written: 'buffer' | 'base64' | 'text';
+};
 /** Where bytes stand in an object: by the names of its fields, or `each` for a field of any name. */
 type Layout = BytePlace | { readonly fields: Readonly<Record<string, Layout>>; readonly each?: Layout };
 
@@ -25,7 +32,7 @@ const CREDS: Layout = {
     signedIdentityKey: PAIR,
     pairingEphemeralKeyPair: PAIR,
     signedPreKey: { fields: { keyPair: PAIR, signature: sized(64) } },
-    advSecretKey: asBase64(sized(32)),
+    advSecretKey: { ...KEY, written: 'text' },
     account: {
       fields: {
         details: asBase64(fitting(isDeviceDetails)),
@@ -61,6 +68,7 @@ const KEYS: Layout = {
 const NATIVE: Readonly<Record<BytePlace['written'], ReadonlySet<ByteForm>>> = {
   buffer: new Set(['buffer', 'indexed']),
   base64: new Set(['buffer', 'indexed', 'base64', 'list']),
+  text: new Set(['base64']),
 };
 const EXTENDED_NUMBERS = ['$numberInt', '$numberLong', '$numberDouble'] as const;
 
@@ -95,9 +103,8 @@ function normaliseBytes(value: unknown, place: BytePlace, foreign: Set<ByteForm>
   if (!NATIVE[place.written].has(reading.form)) foreign.add(reading.form);
   const base64 = reading.bytes.toString('base64');
   if (place.written === 'buffer') return toBuffer(reading.bytes);
-  // Both are written by Baileys, depending on the class of the object: either stays what it is.
   const isStrictBuffer = sizeOfBuffer(value) === reading.bytes.length;
-  return isStrictBuffer ? value : base64;
+  return place.written === 'base64' && isStrictBuffer ? value : base64;
 }
 
 /** Bytes and numbers that name their own kind, wherever they stand. */

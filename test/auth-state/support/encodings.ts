@@ -1,0 +1,102 @@
+export type Encode = (bytes: Buffer) => unknown;
+
+const base64 = (bytes: Buffer) => bytes.toString('base64');
+const bare = (text: string) => text.replace(/=+$/, '');
+const plain = (bytes: Buffer): unknown => JSON.parse(JSON.stringify(bytes));
+const byPosition = (bytes: Buffer): Record<string, number> =>
+  JSON.parse(JSON.stringify(new Uint8Array(bytes))) as Record<string, number>;
+
+/** How bytes of a session are found written: by Baileys, by stores that people put under it, by other programs. */
+export const ENCODINGS: Readonly<Record<string, Encode>> = {
+  BufferJSON: (bytes) => ({ type: 'Buffer', data: base64(bytes) }),
+  'BufferJSON without padding': (bytes) => ({ type: 'Buffer', data: bare(base64(bytes)) }),
+  'BufferJSON in the URL alphabet': (bytes) => ({ type: 'Buffer', data: bytes.toString('base64url') }),
+  'BufferJSON with line breaks': (bytes) => ({
+    type: 'Buffer',
+    data: base64(bytes).replace(/(.{20})/g, '$1\r\n'),
+  }),
+  'a Buffer by JSON.stringify': plain,
+  'a Buffer whose data is by position': (bytes) => ({ type: 'Buffer', data: byPosition(bytes) }),
+  'a Uint8Array by JSON.stringify': byPosition,
+  'a Uint8Array with its length': (bytes) => ({ ...byPosition(bytes), length: bytes.length }),
+  'a list of numbers': (bytes) => [...bytes],
+  'a list of signed numbers': (bytes) => [...new Int8Array(bytes)],
+  'bare base64': base64,
+  'bare base64 without padding': (bytes) => bare(base64(bytes)),
+  'bare base64url': (bytes) => bytes.toString('base64url'),
+  'bare base64url with padding': (bytes) => base64(bytes).replaceAll('+', '-').replaceAll('/', '_'),
+  'bare base64 with a line break at its end': (bytes) => `${base64(bytes)}\n`,
+  hexadecimal: (bytes) => bytes.toString('hex'),
+  'hexadecimal in capitals': (bytes) => bytes.toString('hex').toUpperCase(),
+  'hexadecimal behind 0x': (bytes) => `0x${bytes.toString('hex')}`,
+  'hexadecimal as PostgreSQL writes it': (bytes) => `\\x${bytes.toString('hex')}`,
+  'numbers with commas': (bytes) => String(new Uint8Array(bytes)),
+  'extended JSON of MongoDB': (bytes) => ({ $binary: { base64: base64(bytes), subType: '00' } }),
+  'old extended JSON of MongoDB': (bytes) => ({ $binary: base64(bytes), $type: '00' }),
+  "a Binary of MongoDB's driver": (bytes) => ({
+    _bsontype: 'Binary',
+    sub_type: 0,
+    position: bytes.length,
+    buffer: plain(Buffer.concat([bytes, Buffer.alloc(256)])),
+  }),
+  'a Binary around base64': (bytes) => ({ sub_type: 0, buffer: base64(bytes), position: bytes.length }),
+  'buffer: true, of the first BufferJSON': (bytes) => ({ buffer: true, data: base64(bytes) }),
+  'buffer: true with numbers': (bytes) => ({ buffer: true, value: [...bytes] }),
+  'type Buffer with a value': (bytes) => ({ type: 'Buffer', value: base64(bytes) }),
+  'an object with data': (bytes) => ({ data: [...bytes] }),
+  'type Uint8Array': (bytes) => ({ type: 'Uint8Array', data: [...bytes] }),
+  'BufferJSON inside a text': (bytes) => JSON.stringify({ type: 'Buffer', data: base64(bytes) }),
+  'a list inside a text': (bytes) => JSON.stringify([...bytes]),
+};
+
+/** Where a session holds bytes: a way through creds and keys. */
+export type Path = readonly string[];
+
+/** In creds, with what stops a bot that cannot read them. */
+export const CREDS_PLACES: readonly Path[] = [
+  ...['noiseKey', 'signedIdentityKey', 'pairingEphemeralKeyPair'].flatMap((name) => [
+    ['creds', name, 'public'],
+    ['creds', name, 'private'],
+  ]),
+  ['creds', 'signedPreKey', 'keyPair', 'public'],
+  ['creds', 'signedPreKey', 'keyPair', 'private'],
+  ['creds', 'signedPreKey', 'signature'],
+  ['creds', 'account', 'details'],
+  ['creds', 'account', 'accountSignatureKey'],
+  ['creds', 'account', 'accountSignature'],
+  ['creds', 'account', 'deviceSignature'],
+  ['creds', 'signalIdentities', '0', 'identifierKey'],
+  ['creds', 'routingInfo'],
+];
+
+export const KEY_PLACES: readonly Path[] = [
+  ['keys', 'pre-key', '1', 'public'],
+  ['keys', 'pre-key', '1', 'private'],
+  ['keys', 'pre-key', '3', 'private'],
+  ['keys', 'app-state-sync-key', 'AAAAAH6z', 'keyData'],
+  ['keys', 'app-state-sync-version', 'regular', 'hash'],
+  ['keys', 'app-state-sync-version', 'regular', 'indexValueMap', 'a+b=', 'valueMac'],
+  ['keys', 'identity-key', '254700000078.0'],
+  ['keys', 'sender-key', '120363@g.us::254700000078::0'],
+  ['keys', 'tctoken', '254700000078@s.whatsapp.net', 'token'],
+];
+
+/** What stands at a place. */
+export function at(state: unknown, path: Path): unknown {
+  return path.reduce<unknown>((value, name) => Reflect.get(Object(value), name), state);
+}
+
+/** Puts another value at a place, in place; `undefined` takes it away. */
+export function put(state: unknown, path: Path, value: unknown): void {
+  const owner = Object(at(state, path.slice(0, -1))) as Record<string, unknown>;
+  const name = path.at(-1) ?? '';
+  if (value === undefined) Reflect.deleteProperty(owner, name);
+  else owner[name] = value;
+}
+
+/** The bytes at a place of a state in BufferJSON. */
+export function bytesAt(state: unknown, path: Path): Buffer {
+  const value = at(state, path);
+  const data = typeof value === 'string' ? value : String(Reflect.get(Object(value), 'data'));
+  return Buffer.from(data, 'base64');
+}
