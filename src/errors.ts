@@ -91,7 +91,7 @@ export const ERRORS = {
   RATE_LIMITED: {
     status: 429,
     title: 'Too many tries',
-    detail: 'Please wait. This protects the owner of the number.',
+    detail: 'Please wait, then try again.',
     retryable: true,
   },
   WHATSAPP_RATE_LIMITED: {
@@ -198,6 +198,7 @@ export type Problem = {
 /** What may differ from the row of {@link ERRORS}. */
 export type ErrorFields = {
   readonly status?: number;
+  readonly title?: string;
   readonly detail?: string;
   /** Seconds. */
   readonly retryAfter?: number;
@@ -228,7 +229,7 @@ export function toProblem(error: AppError, requestId: string): Problem {
   const { retryAfter, choices } = error.fields;
   return {
     type: `/docs#${error.code}`,
-    title: row.title,
+    title: error.fields.title ?? row.title,
     status: error.fields.status ?? row.status,
     detail: error.fields.detail ?? row.detail,
     code: error.code,

@@ -14,9 +14,8 @@ export function codeRoutes(deps: HttpDeps, limits: RequestLimits, idempotency: I
     const body = parseBody(request, startCode);
     const number = parsePhone(body.number, body.region);
     const format = formatOf(body.format, deps);
-    await limits.startCode(request, response, number);
     const create = { method: 'code', number, format, reader: 'expected' } as const;
-    sendStarted(response, await startLink(deps, limits, request, create));
+    sendStarted(response, await startLink(deps, limits, request, response, create));
   });
   router.use(linkRoutes(deps, 'code'));
   return router;

@@ -89,8 +89,8 @@ async function sendQrImage(
   response: Response,
 ): Promise<void> {
   const format = formatOf(undefined, deps);
-  await limits.startQr(request, response);
-  const { link } = await startLink(deps, limits, request, { method: 'qr', format, reader: 'none' });
+  const create = { method: 'qr', format, reader: 'none' } as const;
+  const { link } = await startLink(deps, limits, request, response, create);
   const step = link.current();
   if (step.state !== 'qr') throw giveUp(link);
   const png = await toBuffer(step.qr, { errorCorrectionLevel: 'L', scale: QR_SCALE });
@@ -107,9 +107,8 @@ async function startCode(
   // A + that was not encoded arrives as a space.
   const number = parsePhone(query.number.replace(/^ (?=\d)/, '+'), query.region);
   const format = formatOf(undefined, deps);
-  await limits.startCode(request, response, number);
   const create = { method: 'code', number, format, reader: 'none' } as const;
-  const { link } = await startLink(deps, limits, request, create);
+  const { link } = await startLink(deps, limits, request, response, create);
   const step = link.current();
   if (step.state !== 'code') throw giveUp(link);
   response.set('Cache-Control', 'no-store');

@@ -1,14 +1,18 @@
 import { createHash } from 'node:crypto';
 import type { Request, Response } from 'express';
 import { AppError } from '../errors.ts';
-import { canonicalNumber } from '../link/phone.ts';
+import type { LinkRequest } from '../link/deps.ts';
+import { numberRefused } from '../link/start-cost.ts';
 import type { Dispose } from '../ports/base.ts';
-import type { LimitName, LimitState } from '../ports/limits.ts';
+import type { LimitName, LimitState, Taken } from '../ports/limits.ts';
 import type { HttpDeps } from './deps.ts';
+import { AddressPlaces } from './request/address-places.ts';
 import { RestoreLoops } from './sessions/restore-loops.ts';
 
+const PLACE_RETRY_S = 30;
 const MISS_COUNTS_AGAIN_MS = 60_000;
-const MOST_MISSES = 10_000;
+/** More than the points for misses of two hundred networks: nobody can have the misses of others forgotten. */
+const MAX_MISSES = 50_000;
 /** The key of limits that all callers share. */
 export const WHOLE_SERVER = 'all';
 
@@ -36,38 +40,51 @@ export class RequestLimits {
   readonly #deps: HttpDeps;
   /** Hashes of IDs that opened nothing lately, and when they may count again. */
   readonly #misses = new Map<string, number>();
-  readonly #openByAddress = new Map<string, number>();
+  readonly #places: AddressPlaces;
 
   constructor(deps: HttpDeps) {
     this.#deps = deps;
+    this.#places = new AddressPlaces(deps.config.linksAtOncePerAddress, deps.config.maxLinks);
     this.restoreLoops = new RestoreLoops(deps.clock);
-  }
-
-  async startQr(request: Request, response: Response): Promise<void> {
-    await this.count(response, 'links-per-address', request.addressKey);
-    await this.count(response, 'links-per-hour', WHOLE_SERVER);
-  }
-
-  /** The number counts last, so that a refused caller costs its owner nothing. */
-  async startCode(request: Request, response: Response, number: string): Promise<void> {
-    await this.count(response, 'codes-per-address', request.addressKey);
-    await this.count(response, 'codes-per-hour', WHOLE_SERVER);
-    await this.count(response, 'codes-per-number', canonicalNumber(number));
   }
 
   /** Counts one try. Errors: RATE_LIMITED. */
   async count(response: Response, name: LimitName, key: string): Promise<void> {
     const state = await this.#deps.limiter.consume(name, key);
-    tell(response, name, state);
+    tellLimit(response, name, state);
     if (!state.allowed) this.#refuse(name, state);
+  }
+
+  /** Counts one try, which can be given back. Errors: RATE_LIMITED. */
+  async take(response: Response, name: LimitName, key: string): Promise<Taken> {
+    const taken = await this.#deps.limiter.take(name, key);
+    if (!taken.allowed) this.#refuseAndTell(response, name, taken);
+    return taken;
+  }
+
+  /** Counts a code for a number. Errors: RATE_LIMITED, in the words of {@link numberRefused}. */
+  async takeNumber(number: string): Promise<Taken> {
+    const taken = await this.#deps.limiter.take('codes-per-number', number);
+    if (!taken.allowed) throw this.numberRefusal(taken.resetS);
+    return taken;
   }
 
   /** Refuses where the points are used up, without counting. Errors: RATE_LIMITED. */
   async refuseIfSpent(response: Response, name: LimitName, key: string): Promise<void> {
     const state = await this.#deps.limiter.peek(name, key);
-    if (state.allowed && state.remaining > 0) return;
-    tell(response, name, state);
-    this.#refuse(name, state);
+    if (isSpent(state)) this.#refuseAndTell(response, name, state);
+  }
+
+  /** Seconds until a number gets a code again; 0 if it does now. */
+  async numberSpentS(number: string): Promise<number> {
+    const state = await this.#deps.limiter.peek('codes-per-number', number);
+    return isSpent(state) ? Math.max(1, state.resetS) : 0;
+  }
+
+  /** The one refusal of a number; no header tells of its points. */
+  numberRefusal(seconds: number): AppError {
+    this.#deps.metrics.limited('number');
+    return numberRefused(seconds);
   }
 
   /**
@@ -100,35 +117,32 @@ export class RequestLimits {
     const name = createHash('sha256').update(`${addressKey} ${id}`).digest('base64');
     const nowMs = this.#deps.clock.monotonic();
     if ((this.#misses.get(name) ?? 0) > nowMs) return false;
-    // Full: forgetting only makes repeats count.
-    if (this.#misses.size >= MOST_MISSES) this.#misses.clear();
+    this.#misses.delete(name);
     this.#misses.set(name, nowMs + MISS_COUNTS_AGAIN_MS);
+    // The oldest first, and those that count again anyway. Forgetting only makes a repeat count.
+    for (const [oldest, untilMs] of this.#misses) {
+      if (untilMs > nowMs && this.#misses.size <= MAX_MISSES) break;
+      this.#misses.delete(oldest);
+    }
     return true;
   }
 
   /** Holds one of an address's places for links at the same time; disposing frees it. Errors: RATE_LIMITED. */
-  holdPlace(request: Request): Dispose {
-    const most = this.#deps.config.linksAtOncePerAddress;
-    const key = request.addressKey;
-    const open = this.#openByAddress.get(key) ?? 0;
-    if (most !== null && open >= most) {
-      this.#deps.metrics.limited('address');
-      throw new AppError('RATE_LIMITED', {
-        fields: {
-          detail: `At most ${most} links at once from one address. Finish or cancel one first.`,
-          retryAfter: 30,
-        },
-      });
-    }
-    this.#openByAddress.set(key, open + 1);
-    let isHeld = true;
-    return () => {
-      if (!isHeld) return;
-      isHeld = false;
-      const left = (this.#openByAddress.get(key) ?? 1) - 1;
-      if (left > 0) this.#openByAddress.set(key, left);
-      else this.#openByAddress.delete(key);
-    };
+  holdPlace(request: Request, reader: LinkRequest['reader']): Dispose {
+    const freePlace = this.#places.hold(request.addressKey, reader);
+    if (freePlace !== null) return freePlace;
+    this.#deps.metrics.limited('address');
+    throw new AppError('RATE_LIMITED', {
+      fields: {
+        detail: 'Too many links at once from one address or network. Finish or cancel one first.',
+        retryAfter: PLACE_RETRY_S,
+      },
+    });
+  }
+
+  #refuseAndTell(response: Response, name: LimitName, state: LimitState): never {
+    tellLimit(response, name, state);
+    this.#refuse(name, state);
   }
 
   #refuse(name: LimitName, state: LimitState): never {
@@ -141,11 +155,15 @@ export class RequestLimits {
   }
 }
 
+function isSpent({ allowed, remaining }: LimitState): boolean {
+  return !allowed || remaining === 0;
+}
+
 /**
  * What is left, as draft-ietf-httpapi-ratelimit-headers-10 has it; one item for each limit that was asked. A limit of the
  * whole server is told only to whom it refuses: what others do is nobody's business.
  */
-function tell(response: Response, name: LimitName, state: LimitState): void {
+export function tellLimit(response: Response, name: LimitName, state: LimitState): void {
   const { limit, remaining, resetS, windowS, allowed } = state;
   if (!Number.isFinite(limit) || (allowed && TOLD_AS[name] === 'global')) return;
   response.append('RateLimit-Policy', `"${name}";q=${limit};w=${windowS}`);

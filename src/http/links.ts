@@ -1,18 +1,21 @@
 import { Router, type Request, type Response } from 'express';
 import { AppError } from '../errors.ts';
 import type { LinkView } from '../link/ended-link.ts';
-import type { Link } from '../link/link.ts';
-import type { CreateLink } from '../link/registry.ts';
+import type { CreateLink, StartedLink } from '../link/registry.ts';
 import type { Method, SessionFormat } from '../link/step.ts';
+import type { Clock } from '../ports/base.ts';
 import type { HttpDeps } from './deps.ts';
 import { bearerOf } from './guard.ts';
 import type { RequestLimits } from './limits.ts';
 import { refuseOtherMethods } from './problem.ts';
+import { codeCost, isAbandoned, qrCost } from './request/start-charge.ts';
 import { streamSteps } from './sse.ts';
 
 /** How long a start waits for something to show. */
 const FIRST_STEP_MS = 15_000;
 const STREAMS_PER_LINK = 4;
+/** How long the answer of a failed start waits for the link to be gone. */
+const CLEAN_UP_MS = 2_000;
 
 /** The format asked for, or the server's own. Errors: BODY_INVALID if the operator does not offer long IDs. */
 export function formatOf(asked: SessionFormat | undefined, { config }: HttpDeps): SessionFormat {
@@ -22,33 +25,45 @@ export function formatOf(asked: SessionFormat | undefined, { config }: HttpDeps)
   return asked ?? config.session.format;
 }
 
-/** Starts a link and waits for its first step; throws the error of a link that failed meanwhile. */
+/**
+ * Starts a link and waits for its first step; throws the error of a link that failed meanwhile. A caller who leaves before that
+ * cancels it.
+ */
 export async function startLink(
   deps: HttpDeps,
   limits: RequestLimits,
   request: Request,
+  response: Response,
   create: CreateLink,
-): Promise<{ readonly link: Link; readonly token: string }> {
-  const freePlace = limits.holdPlace(request);
-  const started = await deps.registry.create(create).catch((error: unknown) => {
+): Promise<StartedLink> {
+  const freePlace = limits.holdPlace(request, create.reader);
+  const cost =
+    create.number === undefined
+      ? qrCost(limits, request, response)
+      : codeCost(limits, request, response, create.number);
+  const started = await deps.registry.create(create, cost).catch((error: unknown) => {
     freePlace();
-    // The only limit that the registry knows: one link at a time for a number.
-    if (error instanceof AppError && error.code === 'RATE_LIMITED') deps.metrics.limited('number');
     throw error;
   });
-  void started.link.whenDisposed().then(freePlace);
+  void started.over.then(freePlace);
+  const cancelIfAbandoned = () => {
+    if (isAbandoned(request, response)) started.link.cancel();
+  };
+  response.once('close', cancelIfAbandoned);
   const step = await started.link.firstShown(FIRST_STEP_MS);
   if (step.state === 'failed') {
-    const { code, status, detail, retryAfter } = step.error;
+    // Whoever tries again at once finds place and points as they were.
+    await within(deps.clock, CLEAN_UP_MS, started.over);
+    const { code, status, title, detail, retryAfter } = step.error;
     throw new AppError(code, {
-      fields: { status, detail, ...(retryAfter === undefined ? {} : { retryAfter }) },
+      fields: { status, title, detail, ...(retryAfter === undefined ? {} : { retryAfter }) },
     });
   }
   return started;
 }
 
 /** Answers a `POST` that started a link. */
-export function sendStarted(response: Response, { link, token }: { link: Link; token: string }): void {
+export function sendStarted(response: Response, { link, token }: StartedLink): void {
   const body = { linkId: link.id, token, step: link.current() };
   response.status(201).set('Cache-Control', 'no-store').json(body);
 }
@@ -96,6 +111,17 @@ function findLink(deps: HttpDeps, method: Method, request: Request): LinkView {
   const link = deps.registry.find(linkId, bearerOf(request) ?? '');
   if (link === null || link.method !== method) throw new AppError('LINK_NOT_FOUND');
   return link;
+}
+
+/** Waits for `work`, but no longer than `limitMs`. */
+async function within(clock: Clock, limitMs: number, work: Promise<unknown>): Promise<void> {
+  await new Promise<void>((resolve) => {
+    const stop = clock.after(limitMs, resolve);
+    void work.finally(() => {
+      stop();
+      resolve();
+    });
+  });
 }
 
 function release(streams: Map<string, number>, linkId: string): void {

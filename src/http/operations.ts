@@ -162,7 +162,7 @@ const OLD: readonly Operation[] = [
     method: 'get',
     path: '/code',
     group: 'Old addresses',
-    about: 'Starts a link by pairing code and answers the code alone.',
+    about: 'Starts a link by pairing code and answers the code alone. It waits a minute for the phone.',
     query: 'code',
     answers: { 200: { about: 'The code.', schema: 'OldCode' } },
     errors: ['BODY_INVALID', 'CROSS_SITE', 'METHOD_NOT_ALLOWED', ...BAD_NUMBER, ...FAILED_START],
@@ -231,7 +231,10 @@ const PAGES: readonly Operation[] = [
   page('/', 'What this is, and the two ways to link.'),
   page('/index.html', 'The same.'),
   {
-    ...page('/qr', 'Links by QR; for Accept: image/png starts a link and answers its QR as an image.'),
+    ...page(
+      '/qr',
+      'Links by QR; for Accept: image/png starts a link and answers its QR as an image, which lives a minute.',
+    ),
     errors: ['CROSS_SITE', ...FAILED_START],
   },
   page('/qr.html', 'Links by QR.'),

@@ -11,10 +11,9 @@ export function qrRoutes(deps: HttpDeps, limits: RequestLimits, idempotency: Ide
   const router = Router();
   router.post('/qr', ...jsonBody('10kb'), idempotency.middleware(), async (request, response) => {
     const format = formatOf(parseBody(request, startQr).format, deps);
-    await limits.startQr(request, response);
     sendStarted(
       response,
-      await startLink(deps, limits, request, { method: 'qr', format, reader: 'expected' }),
+      await startLink(deps, limits, request, response, { method: 'qr', format, reader: 'expected' }),
     );
   });
   router.use(linkRoutes(deps, 'qr'));

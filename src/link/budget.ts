@@ -16,6 +16,9 @@ export const BUDGETS: Readonly<Record<State, Budget | null>> = {
   failed: null,
 };
 
+/** How long a link that nobody follows may wait for a phone: as long as the QR in the picture lives. */
+export const READERLESS_MS = 60_000;
+
 /** The whole link, whatever happens. */
 export const LINK_BUDGET_MS = 360_000;
 

@@ -2,7 +2,7 @@ import { AppError, toAppError, toProblem } from '../errors.ts';
 import type { Dispose, StageHook } from '../ports/base.ts';
 import type { LinkNotice } from '../ports/notices.ts';
 import type { Account, GatewayEvent, OpenLinkRequest } from '../ports/whatsapp.ts';
-import { BUDGETS, LINK_BUDGET_MS, UNLINK_LIMIT_MS } from './budget.ts';
+import { BUDGETS, LINK_BUDGET_MS, READERLESS_MS, UNLINK_LIMIT_MS } from './budget.ts';
 import type { LinkDeps, LinkRequest } from './deps.ts';
 import { Handover } from './handover.ts';
 import type { LinkEvent } from './machine.ts';
@@ -33,6 +33,7 @@ export class Link {
   #isWrongAccount = false;
   #isWorking = false;
   #isEnding = false;
+  #hasAskedWhatsApp = false;
   #unlinkLimitMs = UNLINK_LIMIT_MS;
   #markDisposed: () => void = () => undefined;
   readonly #disposed = new Promise<void>((resolve) => {
@@ -101,6 +102,11 @@ export class Link {
     return this.#account === null;
   }
 
+  /** True once WhatsApp gave a QR or was asked for a code; settled when `whenDisposed` resolves. */
+  hasAskedWhatsApp(): boolean {
+    return this.#hasAskedWhatsApp;
+  }
+
   /** Resolves when the socket is closed and everything of this link is gone but its last step. */
   whenDisposed(): Promise<void> {
     return this.#disposed;
@@ -115,6 +121,9 @@ export class Link {
 
   #onGateway(event: GatewayEvent): void {
     switch (event.type) {
+      case 'code-requested':
+        this.#hasAskedWhatsApp = true;
+        return;
       case 'qr-ref':
         this.#offer(event, event.lifeMs);
         return;
@@ -135,6 +144,7 @@ export class Link {
 
   #offer(event: LinkEvent, lifeMs: number): void {
     const isFirst = this.#feed.state === 'connecting';
+    this.#hasAskedWhatsApp = true;
     this.#feed.expiresAtMs = this.#deps.clock.now() + lifeMs;
     this.#apply(event);
     if (isFirst) this.#reach('offered');
@@ -244,7 +254,9 @@ export class Link {
     this.#stopBudget();
     const budget = BUDGETS[state];
     if (budget === null) return;
-    this.#stopBudget = this.#deps.clock.after(budget.ms, () => this.#end(new AppError(budget.code)));
+    const isUnread = this.#request.reader === 'none' && (state === 'qr' || state === 'code');
+    const ms = isUnread ? READERLESS_MS : budget.ms;
+    this.#stopBudget = this.#deps.clock.after(ms, () => this.#end(new AppError(budget.code)));
   }
 
   #stopTimers(): void {

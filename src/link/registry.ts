@@ -1,11 +1,12 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import { AppError, toAppError } from '../errors.ts';
 import type { Dispose, Random } from '../ports/base.ts';
-import { DRAIN_UNLINK_LIMIT_MS } from './budget.ts';
+import { DRAIN_UNLINK_LIMIT_MS, LINK_BUDGET_MS, UNLINK_LIMIT_MS } from './budget.ts';
 import type { LinkDeps, LinkRequest } from './deps.ts';
 import { EndedLink, type LinkView } from './ended-link.ts';
 import { Link } from './link.ts';
 import { canonicalNumber } from './phone.ts';
+import { NO_COST, type SettleCost, type StartCost } from './start-cost.ts';
 
 /** How long the final step can still be read after a link's end, for a page that reloads. */
 const KEEP_ENDED_MS = 10 * 60_000;
@@ -17,6 +18,8 @@ const TOKEN_BYTES = 32;
 const ID_BYTES = 12;
 const BUSY_RETRY_S = 20;
 const SHUTDOWN_RETRY_S = 10;
+/** When a number is free again at the latest, counted from its start: the whole link and the clean-up after it. */
+const NUMBER_HELD_MS = LINK_BUDGET_MS + UNLINK_LIMIT_MS;
 
 export type RegistryDeps = LinkDeps & {
   readonly random: Random;
@@ -27,7 +30,15 @@ export type RegistryDeps = LinkDeps & {
 
 export type CreateLink = Omit<LinkRequest, 'id'>;
 
-type Entry = { readonly link: Link; readonly tokenHash: Buffer; readonly number: string | null };
+export type StartedLink = {
+  readonly link: Link;
+  /** Told here only; its hash is kept. */
+  readonly token: string;
+  /** Resolves when nothing is left of the link, and what it did not use of its cost is given back. */
+  readonly over: Promise<void>;
+};
+
+type Entry = { readonly link: Link; readonly tokenHash: Buffer; readonly reader: CreateLink['reader'] };
 type Ended = { readonly link: LinkView; readonly tokenHash: Buffer; readonly forget: Dispose };
 
 /** The one place that knows all links of this process. Lifetime: until `drain` has resolved. */
@@ -37,6 +48,9 @@ export class Registry {
   readonly #ended = new Map<string, Ended>();
   /** Admitted, while the store is asked. */
   readonly #starting = new Set<CreateLink>();
+  /** Canonical numbers with a link, and when they are free again at the latest (monotonic). */
+  readonly #numbers = new Map<string, number>();
+  readonly #settling = new Set<Promise<void>>();
   #isDraining = false;
   #stopStoreWatch: Dispose | null = null;
 
@@ -62,20 +76,18 @@ export class Registry {
   }
 
   /**
-   * Admits and starts a link; the token is told here only, its hash is kept.
-   * Errors: TOO_MANY_LINKS, SHUTTING_DOWN, STORE_UNAVAILABLE, WHATSAPP_CLIENT_OUTDATED, RATE_LIMITED (number in use).
+   * Admits and starts a link. What refuses a start without a cost comes first; `cost` is counted right before the socket opens.
+   * Errors: TOO_MANY_LINKS, SHUTTING_DOWN, STORE_UNAVAILABLE, WHATSAPP_CLIENT_OUTDATED, and those of `cost`.
    */
-  async create(request: CreateLink): Promise<{ readonly link: Link; readonly token: string }> {
+  async create(request: CreateLink, cost: StartCost = NO_COST): Promise<StartedLink> {
     this.#admit(request);
     this.#starting.add(request);
     try {
       await this.#deps.checkStore();
       await this.#deps.hook('admitted');
       await this.#deps.clock.turn();
-      if (this.#isDraining) throw shuttingDown();
-      // Asked again in the turn in which the link starts: of those admitted meanwhile only one may try.
-      this.#refuseByCircuit();
-      return this.#start(request);
+      this.#refuseIfClosed();
+      return await this.#startCounted(request, cost);
     } finally {
       this.#starting.delete(request);
     }
@@ -101,47 +113,80 @@ export class Registry {
       for (const link of links) link.shutDown(DRAIN_UNLINK_LIMIT_MS);
     });
     await Promise.all(links.map((link) => link.whenDisposed()));
+    await Promise.all(this.#settling);
     stop();
     for (const { forget } of this.#ended.values()) forget();
     this.#ended.clear();
   }
 
-  #admit(request: CreateLink): void {
+  #admit({ reader }: CreateLink): void {
     if (this.#isDraining) throw shuttingDown();
-    this.#refuseByCircuit();
-    if (this.slotsTaken() >= this.#deps.maxLinks) {
+    const isFull = this.slotsTaken() >= this.#deps.maxLinks;
+    if (isFull || (reader === 'none' && this.#readerlessTaken() >= readerlessPlaces(this.#deps.maxLinks))) {
       throw new AppError('TOO_MANY_LINKS', { fields: { retryAfter: BUSY_RETRY_S } });
     }
-    const number = canonicalOrNull(request);
-    if (number !== null && this.#isInUse(number)) {
-      throw new AppError('RATE_LIMITED', {
-        fields: {
-          detail: 'A link with this number is under way. Finish or cancel it first.',
-          retryAfter: 60,
-        },
-      });
-    }
+    this.#refuseIfClosed();
   }
 
-  #refuseByCircuit(): void {
+  #refuseIfClosed(): void {
+    if (this.#isDraining) throw shuttingDown();
     const refusal = this.#deps.whatsapp.refusal();
     if (refusal !== null) throw refusal;
   }
 
-  #isInUse(number: string): boolean {
-    const starting = [...this.#starting].some((request) => canonicalOrNull(request) === number);
-    return starting || [...this.#open.values()].some((entry) => entry.number === number);
+  #readerlessTaken(): number {
+    const isReaderless = ({ reader }: Pick<CreateLink, 'reader'>) => reader === 'none';
+    return [...this.#starting, ...this.#open.values()].filter(isReaderless).length;
   }
 
-  #start(request: CreateLink): { readonly link: Link; readonly token: string } {
+  /** The number is held before it is counted, so that of many starts at once one alone goes on. */
+  async #startCounted(request: CreateLink, cost: StartCost): Promise<StartedLink> {
+    const number = canonicalOrNull(request);
+    if (number === null) return this.#startOrSettle(request, await cost.take(), () => undefined);
+    const nowMs = this.#deps.clock.monotonic();
+    const heldUntilMs = this.#numbers.get(number);
+    if (heldUntilMs !== undefined) return cost.refuseNumber(Math.max(0, heldUntilMs - nowMs));
+    this.#numbers.set(number, nowMs + NUMBER_HELD_MS);
+    const freeNumber = () => void this.#numbers.delete(number);
+    try {
+      return await this.#startOrSettle(request, await cost.take(), freeNumber);
+    } catch (error) {
+      freeNumber();
+      throw error;
+    }
+  }
+
+  /** Looks again in the turn in which the socket opens: counting takes a while, and of those admitted meanwhile one alone may try a circuit. */
+  async #startOrSettle(request: CreateLink, settle: SettleCost, freeNumber: Dispose): Promise<StartedLink> {
+    try {
+      this.#refuseIfClosed();
+      return this.#start(request, settle, freeNumber);
+    } catch (error) {
+      await settle('not-opened');
+      throw error;
+    }
+  }
+
+  #start(request: CreateLink, settle: SettleCost, freeNumber: Dispose): StartedLink {
     const id = this.#deps.random.bytes(ID_BYTES).toString('base64url');
     const token = this.#deps.random.bytes(TOKEN_BYTES).toString('base64url');
     const link = new Link({ ...request, id }, this.#deps);
-    const entry = { link, tokenHash: hashOf(token), number: canonicalOrNull(request) };
+    const entry = { link, tokenHash: hashOf(token), reader: request.reader };
+    this.#starting.delete(request);
     this.#open.set(id, entry);
     this.#stopStoreWatch ??= this.#watchStore();
-    void link.whenDisposed().then(() => this.#retire(id, entry));
-    return { link, token };
+    const over = link
+      .whenDisposed()
+      .then(() => {
+        this.#retire(id, entry);
+        return settle(link.hasAskedWhatsApp() ? 'asked' : 'not-asked');
+      })
+      .finally(() => {
+        freeNumber();
+        this.#settling.delete(over);
+      });
+    this.#settling.add(over);
+    return { link, token, over };
   }
 
   /** A phone should not say yes to a link that could not be saved; links it has accepted decide for themselves. */
@@ -163,6 +208,11 @@ export class Registry {
     const forget = this.#deps.clock.after(KEEP_ENDED_MS, () => this.#ended.delete(id));
     this.#ended.set(id, { link: new EndedLink(link, this.#deps.clock), tokenHash, forget });
   }
+}
+
+/** How many links may go on that nobody follows, so that they never take the places of those who wait before a page. */
+export function readerlessPlaces(maxLinks: number): number {
+  return Math.max(1, Math.floor(maxLinks / 5));
 }
 
 function canonicalOrNull(request: CreateLink): string | null {

@@ -50,7 +50,8 @@ export function sayProblem(problem: Problem): SaidProblem {
   const isWholeText = REASON_SAYS_ALL.includes(problem.code) && reason !== '';
   const lines = isWholeText ? [reason] : [fill(text, { time }), reason];
   return {
-    headline,
+    // The refusal of a number has a title of its own.
+    headline: problem.code === 'RATE_LIMITED' && reason !== '' ? problem.title : headline,
     lines: isLeftBehind(problem) ? leftBehind(problem, text) : lines.filter((line) => line !== ''),
     ...actionFor(problem, known),
   };

@@ -23,6 +23,9 @@ export type LimitState = {
   readonly windowS: number;
 };
 
+/** A network has so many times the points of one address: whoever holds all of it gets no more than that. */
+export const NETWORK_FACTOR = 4;
+
 /** A try that was counted, or refused without being counted. */
 export type Taken = LimitState & {
   /** Takes the count back, once at most; never rejects. A window that has ended since is left alone, none is prolonged. */

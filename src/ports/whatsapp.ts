@@ -26,6 +26,8 @@ export type GatewayEvent =
       readonly of: number;
       readonly lifeMs: number;
     }
+  /** A code request went out, so a phone may show it. May also come while the link is closed, before `close` resolves. */
+  | { readonly type: 'code-requested' }
   | { readonly type: 'code-accepted'; readonly pairingCode: string; readonly lifeMs: number }
   /** The phone said yes and the account's signature is good. */
   | { readonly type: 'paired'; readonly account: Account }

@@ -1,6 +1,12 @@
 import { createHmac } from 'node:crypto';
 import type { Clock, Log } from '../ports/base.ts';
-import type { LimitName, Limiter, LimitState, Taken } from '../ports/limits.ts';
+import {
+  NETWORK_FACTOR,
+  type LimitName,
+  type Limiter,
+  type LimitState,
+  type Taken,
+} from '../ports/limits.ts';
 import type { Counter, CounterStore } from '../ports/store.ts';
 import { memoryCounters } from './memory.ts';
 import { Peeks } from './peeks.ts';
@@ -26,9 +32,6 @@ export type LimiterDeps = {
   readonly clock: Clock;
   readonly log: Log;
 };
-
-/** A network has so many times the points of one address: whoever holds all of it gets no more than that. */
-export const NETWORK_FACTOR = 4;
 
 const OFF: LimitState = { allowed: true, limit: Infinity, remaining: Infinity, resetS: 0, windowS: 0 };
 

@@ -114,7 +114,7 @@ export class LinkConnection implements WhatsAppLink {
     this.#auth.clear();
     this.#sentTexts.clear();
     this.#deps.trial.ended();
-    await Promise.all(this.#closing);
+    await Promise.all([...this.#closing, this.#offer?.whenSent()]);
     this.#deps.onClosed();
   }
 
@@ -142,7 +142,12 @@ export class LinkConnection implements WhatsAppLink {
     this.#socket = socket;
     watchForPasskey(socket, () => this.#fail('PASSKEY_REQUIRED'));
     if (this.#phase !== 'offering') return;
-    this.#offer = new Offer(this.#request, socket, { clock, random, onEvent: (event) => this.#emit(event) });
+    this.#offer = new Offer(this.#request, socket, {
+      clock,
+      random,
+      onEvent: (event) => this.#emit(event),
+      onRequested: () => this.#deps.onEvent({ type: 'code-requested' }),
+    });
   }
 
   #retireSocket(): void {

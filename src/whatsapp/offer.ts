@@ -16,6 +16,8 @@ type OfferDeps = {
   readonly clock: Clock;
   readonly random: Random;
   readonly onEvent: (event: GatewayEvent) => void;
+  /** The code request went out; also after `stop`. */
+  readonly onRequested: () => void;
 };
 
 /** What one socket shows to the phone: every QR ref in turn, or one pairing code. Lifetime: until `stop`. */
@@ -29,6 +31,7 @@ export class Offer {
   #refs = 0;
   #refText = '';
   #refEndsAtMs = 0;
+  #sent: Promise<void> = Promise.resolve();
   /** From here on another socket would make the phone show another prompt. */
   hasAskedForCode = false;
 
@@ -57,6 +60,11 @@ export class Offer {
     this.#isOver = true;
   }
 
+  /** Resolves once it is known whether the code request went out; at once where there is none. */
+  whenSent(): Promise<void> {
+    return this.#sent;
+  }
+
   #show(): void {
     if (this.#isDrawing || this.#refText === '') return;
     this.#isDrawing = true;
@@ -77,7 +85,11 @@ export class Offer {
   async #askForCode(number: string): Promise<void> {
     this.hasAskedForCode = true;
     try {
-      const pairingCode = await requestCode(this.#socket, number, this.#deps.clock);
+      const { sent, code } = requestCode(this.#socket, number, this.#deps.clock);
+      this.#sent = sent.then((isSent) => {
+        if (isSent) this.#deps.onRequested();
+      });
+      const pairingCode = await code;
       if (this.#isOver || pairingCode === null) return;
       this.#deps.onEvent({ type: 'code-accepted', pairingCode, lifeMs: CODE_LIFE_MS });
     } catch (error) {

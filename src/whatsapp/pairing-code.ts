@@ -1,4 +1,4 @@
-import type { BinaryNode } from '@whiskeysockets/baileys';
+import { DisconnectReason, type BinaryNode } from '@whiskeysockets/baileys';
 import { AppError } from '../errors.ts';
 import type { Clock } from '../ports/base.ts';
 import type { CompanionSocket } from './companion-socket.ts';
@@ -8,16 +8,34 @@ const ANSWER_LIMIT_MS = 15_000;
 /** WhatsApp does not say for how long it refuses; a try before that makes it longer. */
 const RATE_LIMIT_WAIT_S = 600;
 
+export type CodeRequest = {
+  /** False if the request never left this machine; settles before the socket's end does. */
+  readonly sent: Promise<boolean>;
+  readonly code: Promise<string | null>;
+};
+
 /**
- * Asks for a pairing code; resolves once WhatsApp accepted the request (Baileys resolves even when it refuses).
+ * Asks for a pairing code; `code` resolves once WhatsApp accepted the request (Baileys resolves even when it refuses).
  * Shape: XXXX-XXXX. `null` if the socket ended first.
  * Errors: WHATSAPP_REJECTED, WHATSAPP_RATE_LIMITED, WHATSAPP_UNREACHABLE.
  * Call once per socket, on its first QR: earlier the request fails or goes out unencrypted.
  * Source: whatsmeow `pair-code.go` (preconditions). Baileys hides the iq's id, so any iq error meanwhile is the answer.
  */
-export async function requestCode(
+export function requestCode(socket: CompanionSocket, number: string, clock: Clock): CodeRequest {
+  const asked = askFor(socket, number);
+  return {
+    sent: asked.then(({ isSent }) => isSent),
+    code: whenAccepted(
+      socket,
+      asked.then(({ code }) => code),
+      clock,
+    ),
+  };
+}
+
+async function whenAccepted(
   socket: CompanionSocket,
-  number: string,
+  asked: Promise<string | null>,
   clock: Clock,
 ): Promise<string | null> {
   const answer = nextStanza(socket, {
@@ -25,20 +43,28 @@ export async function requestCode(
     limitMs: ANSWER_LIMIT_MS,
     clock,
   });
-  const [code, node] = await Promise.all([askFor(socket, number), answer]);
+  const [code, node] = await Promise.all([asked, answer]);
   if (code !== null && node?.attrs['type'] === 'result') return `${code.slice(0, 4)}-${code.slice(4)}`;
   if (node?.attrs['type'] === 'error') throw refusal(node);
   if (socket.ended.aborted) return null;
   throw new AppError('WHATSAPP_UNREACHABLE');
 }
 
-async function askFor(socket: CompanionSocket, number: string): Promise<string | null> {
+async function askFor(
+  socket: CompanionSocket,
+  number: string,
+): Promise<{ readonly code: string | null; readonly isSent: boolean }> {
   try {
-    return await socket.sock.requestPairingCode(number);
-  } catch {
-    // The request could not be written: the missing answer tells.
-    return null;
+    return { code: await socket.sock.requestPairingCode(number), isSent: true };
+  } catch (error) {
+    // The missing answer tells. Only on a socket that was closed before is it sure that nothing was written.
+    return { code: null, isSent: statusOf(error) !== DisconnectReason.connectionClosed };
   }
+}
+
+function statusOf(error: unknown): number | undefined {
+  const { output } = error as { readonly output?: { readonly statusCode?: number } };
+  return output?.statusCode;
 }
 
 function refusal(node: BinaryNode): AppError {

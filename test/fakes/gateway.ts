@@ -57,6 +57,7 @@ export class FakeConnection implements WhatsAppLink {
   }
 
   showCode(): void {
+    this.say({ type: 'code-requested' });
     this.say({ type: 'code-accepted', pairingCode: 'ABCD-EFGH', lifeMs: 160_000 });
   }
 

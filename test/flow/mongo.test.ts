@@ -55,6 +55,19 @@ describe('two servers on one MongoDB', () => {
     await rm(dir, { recursive: true, force: true });
   });
 
+  test('T56: fifty tries for one number at the same moment through both: the phone saw as many codes as were given', async () => {
+    const answers = await Promise.all(
+      Array.from({ length: 50 }, (_, index) =>
+        start(servers[index % 2]?.url ?? '', 'code', { number: '+254712345678' }),
+      ),
+    );
+    const given = answers.filter(({ status }) => status === 201).length;
+
+    expect(given).toBeGreaterThan(0);
+    expect(given).toBeLessThanOrEqual(2);
+    expect(whatsapp.counts.codeRequests).toBe(given);
+  });
+
   test('an ID made by one is validated, restored and withdrawn by the other', async () => {
     const [one, two] = servers.map(({ url }) => url) as [string, string];
     const { id } = await linkByQr({ url: one, whatsapp });

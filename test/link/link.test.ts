@@ -5,6 +5,7 @@ import { codeOf, rowsOf } from '../session/support/harness.ts';
 import { NUMBER, setUpLinks, settle, type LinkHarness, type StartedLink } from './support/harness.ts';
 
 const ID = /^TREKKER-MD~[02-9ac-hj-np-z]{39}$/;
+const READ = { reader: 'expected' } as const;
 const NOT_YET = ['connecting', 'qr', 'code', 'confirming', 'saving', 'delivering'];
 
 /** Brings a link to a state and leaves it there. */
@@ -22,7 +23,7 @@ async function bringTo(state: string, started: StartedLink): Promise<void> {
 }
 
 function startFor(state: string, { start }: LinkHarness): Promise<StartedLink> {
-  return start(state === 'code' ? { method: 'code', number: NUMBER } : {});
+  return start(state === 'code' ? { ...READ, method: 'code', number: NUMBER } : READ);
 }
 
 describe('a link', () => {
@@ -76,6 +77,7 @@ describe('a link', () => {
   ])('in %s for longer than %i ms, ends with %s', async (state, budgetMs, code) => {
     const harness = setUpLinks();
     const started = await startFor(state, harness);
+    started.link.readerJoined();
     await bringTo(state, started);
     await harness.clock.advanceAsync(budgetMs - 1);
     expect(started.link.current().state).toBe(state);
@@ -239,6 +241,33 @@ describe('a link', () => {
       expect(connection.isClosed).toBe(true);
     },
   );
+});
+
+describe('T58: a link that nobody follows', () => {
+  test.each([
+    ['qr', {}],
+    ['code', { method: 'code', number: NUMBER }],
+  ] as const)('in %s, gives its place up after a minute', async (state, request) => {
+    const { start, clock } = setUpLinks();
+    const started = await start({ ...request, reader: 'none' });
+    await bringTo(state, started);
+    await clock.advanceAsync(59_999);
+    expect(started.link.current().state).toBe(state);
+    await clock.advanceAsync(1);
+
+    expect(await started.end).toMatchObject({ error: { code: 'LINK_EXPIRED' } });
+  });
+
+  test('that a phone accepted in time goes on', async () => {
+    const { start, clock } = setUpLinks();
+    const { connection, link } = await start({ reader: 'none' });
+    connection.showQr();
+    await clock.advanceAsync(59_000);
+    connection.pair();
+    await clock.advanceAsync(44_000);
+
+    expect(link.current().state).toBe('confirming');
+  });
 });
 
 describe('F11: a QR link', () => {

@@ -1,9 +1,9 @@
 import { array, assert, asyncProperty, constantFrom, nat, oneof, record } from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { networkOf } from '../../src/http/address.ts';
-import type { LimitName, Taken } from '../../src/ports/limits.ts';
+import { NETWORK_FACTOR, type LimitName, type Taken } from '../../src/ports/limits.ts';
 import type { CounterStore } from '../../src/ports/store.ts';
-import { createLimiter, NETWORK_FACTOR } from '../../src/store/limiter.ts';
+import { createLimiter } from '../../src/store/limiter.ts';
 import { memoryCounters } from '../../src/store/memory.ts';
 import { FakeClock } from '../fakes/clock.ts';
 import { keepLog } from '../session/support/harness.ts';

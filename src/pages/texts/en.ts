@@ -33,11 +33,7 @@ const errors: Readonly<Record<ErrorCode, ErrorText>> = {
     'Choose it, or start the number with +.',
     'Choose the country',
   ),
-  RATE_LIMITED: error(
-    'Too many tries',
-    'Please wait {time}. This protects the owner of the number.',
-    'Try again',
-  ),
+  RATE_LIMITED: error('Too many tries', 'Please wait {time}.', 'Try again'),
   WHATSAPP_RATE_LIMITED: error(
     'WhatsApp asks you to wait',
     '{time}. More tries make it longer.',
