@@ -50,6 +50,8 @@ export async function startLink(
     if (isAbandoned(request, response)) started.link.cancel();
   };
   response.once('close', cancelIfAbandoned);
+  // The caller may have gone just before.
+  cancelIfAbandoned();
   const step = await started.link.firstShown(FIRST_STEP_MS);
   if (step.state === 'failed') {
     // Whoever tries again at once finds place and points as they were.
