@@ -142,14 +142,19 @@ describe('F04: a server whose MongoDB is down at the start', () => {
     expect(fake.rows(TABLE)).toHaveLength(1);
   });
 
-  test('still limits, in memory: a refusal stays a refusal', async () => {
+  test('counts no start that it refuses, and limits again when it is back', async () => {
     app = await startApp(settings({ LINKS_PER_ADDRESS: '2/10m' }));
-    const codes: string[] = [];
-    for (let tries = 1; tries <= 3; tries += 1) {
-      codes.push((await problemOf(await start(app.url, 'qr'))).code);
-    }
+    const { url } = app;
+    const starts = async () => {
+      const statuses: number[] = [];
+      for (let tries = 1; tries <= 3; tries += 1) statuses.push((await start(url, 'qr')).status);
+      return statuses;
+    };
+    expect(await starts()).toEqual([503, 503, 503]);
+    await fake.setMode('ok');
+    await untilReady(url);
 
-    expect(codes).toEqual(['STORE_UNAVAILABLE', 'STORE_UNAVAILABLE', 'RATE_LIMITED']);
+    expect(await starts()).toEqual([201, 201, 429]);
   });
 
   test('ends with 1 when its key ring turns out wrong, having changed nothing', async () => {
