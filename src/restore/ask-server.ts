@@ -9,7 +9,6 @@ import { proxyFor, type Variables } from './proxy.ts';
 const ANSWER_LIMIT_MS = 90_000;
 /** Far above the largest session; a server that sends more is none of ours. */
 const MAX_ANSWER_BYTES = 8 * 1024 * 1024;
-const MAX_PROBLEM_BYTES = 64 * 1024;
 /** No server of ours asks for more; a made-up number is not repeated. */
 const MAX_RETRY_AFTER_S = 7 * 86_400;
 /** What a restart, a proxy in front of it or a weak network does, and a moment later no more. */
@@ -106,7 +105,7 @@ type Problem = { readonly code?: unknown; readonly detail?: unknown; readonly re
 /** The problem object of an error; empty for anything else. */
 async function problemOf(answer: IncomingMessage): Promise<Problem> {
   try {
-    const problem: unknown = JSON.parse((await textWithin(contentOf(answer), MAX_PROBLEM_BYTES)) ?? '');
+    const problem: unknown = JSON.parse((await textWithin(contentOf(answer), MAX_ANSWER_BYTES)) ?? '');
     return typeof problem === 'object' && problem !== null ? problem : {};
   } catch {
     // A page of a proxy, or cut off: the status says enough.

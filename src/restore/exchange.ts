@@ -20,14 +20,14 @@ export type Exchange = {
 /** Sends a request and resolves with the head of its answer. Errors: those of the network, as Node has them; NETWORK for a proxy's no. */
 export async function send(exchange: Exchange): Promise<IncomingMessage> {
   const { url, method, body, signal, proxy } = exchange;
-  const headers = { 'Accept-Encoding': 'gzip, deflate, br', ...exchange.headers };
+  const headers = { Host: url.host, 'Accept-Encoding': 'gzip, deflate, br', ...exchange.headers };
   if (proxy === null) return outcome({ method, headers, signal, agent: false }, url, body);
   if (url.protocol === 'http:') {
     const whole = {
       method,
       path: url.href,
       signal,
-      headers: { ...headers, Host: url.host, ...loginOf(proxy) },
+      headers: { ...headers, ...loginOf(proxy) },
     };
     return outcome({ ...whole, agent: false }, proxy, body);
   }

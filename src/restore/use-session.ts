@@ -116,6 +116,9 @@ export async function useSession<State>(
   if (typeof sessionId !== 'string' || sessionId.trim() === '') {
     throw new CommandError('USAGE', EXIT.usage, 'sessionId is missing: set it, for example from SESSION_ID.');
   }
+  if (url !== null && typeof url !== 'string') {
+    throw new CommandError('USAGE', EXIT.usage, 'url is no text: set it to the address of the server.');
+  }
   if (typeof useMultiFileAuthState !== 'function') {
     throw new CommandError(
       'USAGE',
