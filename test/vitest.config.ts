@@ -9,6 +9,7 @@ const alone = [
   'pages/lighthouse',
   'fault/load',
   'fault/input',
+  'fault/connections',
 ].map((name) => `test/${name}.test.ts`);
 /** On a machine that others use too; the reporter names every test that needed it. */
 const retry = process.env['CI'] === undefined ? 0 : 1;

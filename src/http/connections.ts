@@ -6,6 +6,8 @@ const MAX_CONNECTIONS = 1_000;
 /** From here on each new connection costs another one its place. */
 const CROWDED = 0.8 * MAX_CONNECTIONS;
 const MAX_PER_ADDRESS = 50;
+/** A visitor who has just come has sent the request by then. */
+const TIME_TO_ASK_MS = 1_000;
 const LOOK_EVERY_MS = 5_000;
 /** How long an answer may wait for its reader without a byte going out. */
 const MAX_UNREAD_MS = 20_000;
@@ -19,6 +21,7 @@ type Connection = {
   /** Requests without their whole answer; the first is being answered, the others were sent ahead. */
   readonly requests: IncomingMessage[];
   hadAnswer: boolean;
+  readonly openedAtMs: number;
   /** Bytes that had left at the last look, and when that changed last. */
   sent: number;
   sentAtMs: number;
@@ -80,13 +83,16 @@ export class Connections {
       since: this.#nextChange(),
       requests: [],
       hadAnswer: false,
+      openedAtMs: this.#clock.monotonic(),
       sent: 0,
       sentAtMs: 0,
     };
     this.#all.set(socket, added);
     socket.once('close', () => this.#remove(added));
     if (group !== null) this.#keepGroupSmall(group, added);
-    if (this.#all.size > CROWDED) this.#cut(leastMissed([...this.#all.values()], added));
+    if (this.#all.size > CROWDED) {
+      this.#cut(leastMissed(this.#all.values(), added, added.openedAtMs - TIME_TO_ASK_MS));
+    }
   }
 
   #keepGroupSmall(group: string, added: Connection): void {
@@ -94,7 +100,7 @@ export class Connections {
     this.#byGroup.set(group, members.add(added));
     if (members.size <= MAX_PER_ADDRESS) return;
     // Where all are being answered the new one goes.
-    this.#cut(leastMissed([...members], added) ?? added);
+    this.#cut(leastMissed(members, added) ?? added);
   }
 
   /** Forgotten at once: the next new connection must find another one. */
@@ -160,16 +166,26 @@ export class Connections {
   }
 }
 
-/** What can be cut, if anything: first a connection whose body has not come, then the longest idle one. */
-function leastMissed(among: readonly Connection[], added: Connection): Connection | null {
-  const unfinished = among.filter(({ requests: [first] }) => first?.complete === false);
-  const idle = among.filter((one) => one.requests.length === 0 && one !== added);
-  return longest(unfinished) ?? longest(idle);
+/**
+ * What can be cut, if anything: first a connection whose body has not come, then one that has asked for nothing since it was
+ * opened before `newest`, then any idle one; of each kind the one that is unchanged for longest.
+ */
+function leastMissed(
+  among: Iterable<Connection>,
+  added: Connection,
+  newest: number = Infinity,
+): Connection | null {
+  const chosen: (Connection | undefined)[] = [];
+  for (const one of among) {
+    const kind = one === added ? null : kindOf(one, newest);
+    if (kind === null) continue;
+    const before = chosen[kind];
+    if (before === undefined || one.since < before.since) chosen[kind] = one;
+  }
+  return chosen.find((one) => one !== undefined) ?? null;
 }
 
-function longest(among: readonly Connection[]): Connection | null {
-  return among.reduce<Connection | null>(
-    (first, next) => (first === null || next.since < first.since ? next : first),
-    null,
-  );
+function kindOf({ requests: [first], hadAnswer, openedAtMs }: Connection, newest: number): 0 | 1 | 2 | null {
+  if (first !== undefined) return first.complete ? null : 0;
+  return hadAnswer || openedAtMs > newest ? 2 : 1;
 }
