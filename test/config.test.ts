@@ -35,6 +35,8 @@ describe('loadConfig', () => {
         'links-per-hour': null,
         'id-misses-per-address': [{ points: 60, durationMs: 60_000 }],
         'restores-per-id': [{ points: 30, durationMs: 3_600_000 }],
+        'live-per-hour': [{ points: 200, durationMs: 3_600_000 }],
+        'unlinks-per-hour': [{ points: 200, durationMs: 3_600_000 }],
         'live-per-id': [{ points: 5, durationMs: 3_600_000 }],
         'live-per-address': [{ points: 20, durationMs: 3_600_000 }],
       },
