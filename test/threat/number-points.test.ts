@@ -138,6 +138,40 @@ describe('T56: points of a number and of the whole server', () => {
     expect(app.whatsapp.counts.codeRequests).toBe(2);
   });
 
+  test('a connection that breaks right before the code is asked for costs nothing', async () => {
+    const app = await open({ ...NUMBER_LIMIT, TRUST_PROXY: '1', CODES_PER_HOUR: '2' });
+    const run = () => void setImmediate(() => app.whatsapp.dropAll());
+    const repair = app.whatsapp.faults.add({ at: 'pair-device', do: { kind: 'hook', run } });
+    for (let tries = 0; tries < 4; tries += 1) {
+      expect((await startFrom(app, OWNER, `203.0.113.${tries}`)).status).toBe(502);
+    }
+    repair();
+    expect(app.whatsapp.counts.codeRequests).toBe(0);
+
+    expect(await codesLeft(app)).toBe(2);
+  });
+
+  test('a caller who leaves while the request is on its way gets no prompt for nothing', async () => {
+    const app = await open({ ...NUMBER_LIMIT, TRUST_PROXY: '1' });
+    for (let tries = 0; tries < 2; tries += 1) {
+      const leaving = httpRequest(`${app.url}/code?number=${encodeURIComponent(OWNER)}`);
+      leaving.on('error', () => undefined);
+      const asked = new Promise<void>((resolve) => {
+        const run = () => {
+          leaving.destroy();
+          resolve();
+        };
+        app.whatsapp.faults.add({ at: 'code-request', do: { kind: 'hook', run }, times: 1 });
+      });
+      leaving.end();
+      await asked;
+      await app.whatsapp.awaitSockets(0);
+    }
+
+    expect(app.whatsapp.counts.codeRequests).toBe(2);
+    expect(await codesLeft(app)).toBe(0);
+  });
+
   test('what WhatsApp itself refuses was asked, and is counted', async () => {
     const app = await open({ ...NUMBER_LIMIT, TRUST_PROXY: '1' });
     app.whatsapp.faults.add({
