@@ -32,6 +32,7 @@ const DETAILS: Readonly<Partial<Record<LimitName, string>>> = {
   'id-misses-per-address': 'Too many session IDs that open nothing came from this address. Please wait.',
   'live-per-id': 'This session was checked with WhatsApp too often in the last hour. Please wait.',
   'live-per-address': 'Too many checks with WhatsApp came from this address. Please wait.',
+  'unlinks-per-address': 'Too many devices were unlinked from this address. Please wait.',
 };
 
 /** Counts before any work is done, and says in headers what is left. */

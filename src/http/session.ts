@@ -23,7 +23,7 @@ export function sessionRoutes(deps: HttpDeps, limits: RequestLimits): Router {
       const id = shortIdOf(bearerOf(request));
       const wantsLogout = request.query['logout'] === 'true';
       const revoked = await limits.countingMisses(request, response, id, () =>
-        wantsLogout ? revokeAndUnlink(deps, limits, response, id) : deps.restorer.revoke(id, null),
+        wantsLogout ? revokeAndUnlink(deps, limits, request, response, id) : deps.restorer.revoke(id, null),
       );
       response.set('Cache-Control', 'no-store').json(revoked);
     })
@@ -35,13 +35,21 @@ export function sessionRoutes(deps: HttpDeps, limits: RequestLimits): Router {
 async function revokeAndUnlink(
   { restorer, holdUnlink }: HttpDeps,
   limits: RequestLimits,
+  request: Request,
   response: Response,
   id: string,
 ): Promise<Revoked> {
   await restorer.refuseUnknown(id);
   return holdUnlink(async (unlink) => {
-    await limits.count(response, 'unlinks-per-hour', WHOLE_SERVER);
-    return restorer.revoke(id, unlink);
+    await limits.count(response, 'unlinks-per-address', request.addressKey);
+    const taken = await limits.take(response, 'unlinks-per-hour', WHOLE_SERVER);
+    try {
+      return await restorer.revoke(id, unlink);
+    } catch (error) {
+      // Somebody else was first, so no socket was opened: asking often for one's own session takes nothing from others.
+      if (toAppError(error).code === 'SESSION_UNAVAILABLE') await taken.giveBack();
+      throw error;
+    }
   });
 }
 

@@ -10,6 +10,7 @@ export type LimitName =
   | 'live-per-id'
   | 'live-per-address'
   | 'live-per-hour'
+  | 'unlinks-per-address'
   | 'unlinks-per-hour';
 
 export type LimitState = {

@@ -120,6 +120,25 @@ test('T61: DELETE /session?logout=true, while every place is taken, withdraws no
   }
 });
 
+test('T61: who withdraws the own session again and again takes no unlinking from others', async () => {
+  const own = await startApp({ TRUST_PROXY: '1' });
+  const [mine, other] = [await linkByQr(own), await linkByQr(own)];
+  own.whatsapp.faults.add({ at: 'upgrade', do: { kind: 'http', status: 503 } });
+  const withdraw = async (id: string, forwarded: string) => {
+    const headers = { Authorization: `Bearer ${id}`, 'X-Forwarded-For': forwarded };
+    return (await fetch(`${own.url}/session?logout=true`, { method: 'DELETE', headers })).status;
+  };
+  const statuses: number[] = [];
+  for (let tries = 0; tries < 160; tries += 1) {
+    statuses.push(await withdraw(mine.id, `203.0.113.${tries % 200}`));
+  }
+  own.whatsapp.faults.clear();
+
+  expect(statuses.filter((status) => status === 200)).toHaveLength(120);
+  expect(await withdraw(other.id, '198.51.100.7')).toBe(200);
+  await own.close();
+});
+
 describe('T61: createLive', () => {
   const version = () => DEFAULT_CONNECTION_CONFIG.version;
   const setUp = () => {
