@@ -155,6 +155,22 @@ const SESSIONS: readonly Operation[] = [
     answers: { 200: { about: 'JavaScript.', type: 'text/javascript' } },
     errors: [],
   },
+  {
+    method: 'get',
+    path: '/restore.cjs',
+    group: 'Sessions',
+    about: 'The same for bots that use require().',
+    answers: { 200: { about: 'JavaScript.', type: 'text/javascript' } },
+    errors: [],
+  },
+  {
+    method: 'get',
+    path: '/restore.d.mts',
+    group: 'Sessions',
+    about: 'Types of the restore client, for TypeScript.',
+    answers: { 200: { about: 'TypeScript.', type: 'text/plain' } },
+    errors: [],
+  },
 ];
 
 const OLD: readonly Operation[] = [

@@ -1,4 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import { readdir, readFile, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -143,6 +144,36 @@ test('useSession opens a connection', async () => {
 
   await said('open');
   expect(await readdir(join(work, 'own-session'))).toContain('creds.json');
+});
+
+test('useSession by require() opens a connection', async () => {
+  await save('own.cjs');
+  expect((await runShell('restore.cjs"\n')).code).toBe(0);
+  const { said } = start('exec node own.cjs');
+
+  await said('open');
+  expect(await readdir(join(work, 'old-session'))).toContain('creds.json');
+});
+
+test('the hash of the client is the one that the build has, and its types come', async () => {
+  const { out } = await runShell('sha256');
+  const built = createHash('sha256').update(await readFile(join(ROOT, 'dist', 'restore.mjs')));
+  expect(out).toBe(`${built.digest('hex')}\n`);
+  expect((await runShell('restore.d.mts')).code).toBe(0);
+  expect(await readFile(join(work, 'restore.d.mts'), 'utf8')).toContain('useSession<State>');
+});
+
+test('F24: with the server away the start line starts a bot whose folder is good, and no other', async () => {
+  const line = snippet('&& node bot.mjs').code.replace('"$HOST"', 'http://127.0.0.1:1');
+  const start = (code: string) =>
+    run('bash', ['-c', environment() + code.replace('node bot.mjs', 'echo started')], { cwd: work });
+  const good = await start(line);
+  const none = await start(line.replace('./session', './no-session'));
+
+  expect(good).toMatchObject({ code: 0, err: '' });
+  expect(good.out).toContain('started');
+  expect(none.code).toBe(6);
+  expect(none.out).not.toContain('started');
 });
 
 test('the JSON holds creds and keys', async () => {
