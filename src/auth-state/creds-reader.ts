@@ -24,8 +24,22 @@ export function keyOf(value: unknown): Buffer | null {
   return readBytes(value, ({ length }) => length === KEY_BYTES)?.bytes ?? null;
 }
 
+/**
+ * True for a pair as Baileys writes it and nothing more. Nearly all of a state are such pairs, so they are told without reading
+ * them.
+ */
+export function isPlainPair(value: unknown): boolean {
+  return (
+    isObject(value) &&
+    sizeOfBuffer(value['public']) === KEY_BYTES &&
+    sizeOfBuffer(value['private']) === KEY_BYTES &&
+    Object.keys(value).length === 2
+  );
+}
+
 /** Why a value is no key pair, in words that go behind its name; `null` if it is one. */
 export function faultOfPair(value: unknown): string | null {
+  if (isPlainPair(value)) return null;
   if (value === undefined || value === null) return 'is missing';
   for (const half of ['public', 'private'] as const) {
     const given = objectOf(value)[half];

@@ -13,5 +13,10 @@ export function objectOf(value: unknown): JsonObject {
 /** True if objects and lists are nested more than `left` deep. */
 export function isDeeperThan(value: unknown, left: number): boolean {
   if (typeof value !== 'object' || value === null) return false;
-  return left === 0 || Object.values(value).some((inner) => isDeeperThan(inner, left - 1));
+  if (left === 0) return true;
+  // Read by name: lists of all values of a whole state cost more than the walk.
+  for (const name of Object.keys(value)) {
+    if (isDeeperThan((value as JsonObject)[name], left - 1)) return true;
+  }
+  return false;
 }

@@ -1,7 +1,8 @@
 import { inspectAuthState } from './checks.ts';
 import { bytesOf, keyOf } from './creds-reader.ts';
 import { linkedAtOf } from './device-details.ts';
-import { isObject, objectOf, type JsonObject } from './json.ts';
+import { isDeeperThan, isObject, objectOf, type JsonObject } from './json.ts';
+import { MAX_DEPTH, toNormalForm } from './normal-form.ts';
 
 /** A state in BufferJSON and not revived: `keys` is `{type: {id: value}}`. */
 export type SessionState = {
@@ -34,9 +35,13 @@ export function judgeState(creds: unknown, keys: unknown): Judged {
   return { state: state as SessionState, faults: null };
 }
 
-/** The device of a `creds.json` in whatever form; `null` for creds that no phone has accepted yet. */
+/**
+ * The device of creds that version 7 of Baileys reads; `null` for those it cannot read, and for creds that no phone has
+ * accepted yet.
+ */
 export function deviceOf(creds: unknown): LinkedDevice | null {
   if (!isObject(creds) || !isObject(creds['account']) || !isObject(creds['me'])) return null;
+  if (isDeeperThan(creds, MAX_DEPTH) || toNormalForm(creds, null).foreign.size > 0) return null;
   const noiseKey = keyOf(objectOf(creds['noiseKey'])['public']);
   if (noiseKey === null) return null;
   const details = bytesOf(creds['account']['details']);

@@ -1,4 +1,5 @@
 import { isMarkedAsBytes, readBytes, sizeOfBuffer, toBuffer, type ByteForm, type Fits } from './bytes.ts';
+import { isPlainPair } from './creds-reader.ts';
 import { isDeviceDetails } from './device-details.ts';
 import { isDeeperThan, isObject, type JsonObject } from './json.ts';
 
@@ -78,11 +79,21 @@ const EXTENDED_NUMBERS = ['$numberInt', '$numberLong', '$numberDouble'] as const
  */
 export function toNormalForm(creds: unknown, keys: unknown): NormalForm {
   const foreign = new Set<ByteForm>();
-  return { creds: normalise(creds, CREDS, foreign), keys: normalise(keys, KEYS, foreign), foreign };
+  const unpacked = unpackWhole(creds, foreign);
+  return { creds: normalise(unpacked, CREDS, foreign), keys: normalise(keys, KEYS, foreign), foreign };
+}
+
+/** A whole `creds.json` as bytes, as file systems and databases hand it over. */
+function unpackWhole(creds: unknown, foreign: Set<ByteForm>): unknown {
+  const reading = isObject(creds) && 'noiseKey' in creds ? null : readBytes(creds, isJsonObject);
+  if (reading === null) return creds;
+  const unpacked = unpackText(reading.bytes.toString('utf8'), foreign);
+  return isObject(unpacked) ? unpacked : creds;
 }
 
 function normalise(given: unknown, layout: Layout | null, foreign: Set<ByteForm>): unknown {
   if (layout !== null && 'fits' in layout) return normaliseBytes(given, layout, foreign);
+  if (layout === PAIR && isPlainPair(given)) return given;
   const value = layout === null ? given : unpackText(given, foreign);
   if (Array.isArray(value)) {
     return mapChanged(value, value.entries(), (_, inner) => normalise(inner, eachOf(layout), foreign));
@@ -139,11 +150,12 @@ function mapChanged(
   change: (name: string | number, value: unknown) => unknown,
 ): unknown {
   let isChanged = false;
-  const changed = [...entries].map(([name, value]) => {
+  const changed: [string | number, unknown][] = [];
+  for (const [name, value] of entries) {
     const after = change(name, value);
     isChanged ||= after !== value;
-    return [name, after] as const;
-  });
+    changed.push([name, after]);
+  }
   if (!isChanged) return whole;
   return Array.isArray(whole) ? changed.map(([, value]) => value) : Object.fromEntries(changed);
 }
@@ -167,6 +179,10 @@ function fitting(fits: Fits): BytePlace {
 
 function asBase64(place: BytePlace): BytePlace {
   return { ...place, written: 'base64' };
+}
+
+function isJsonObject(bytes: Buffer): boolean {
+  return bytes[0] === 0x7b;
 }
 
 /** Sender keys are JSON text as bytes. */

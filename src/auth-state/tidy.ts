@@ -40,14 +40,24 @@ export function tidyCreds(creds: JsonObject, keys: JsonObject | null): JsonObjec
   return Object.keys(changes).length === 0 ? creds : withoutUndefined({ ...creds, ...changes });
 }
 
-/** Keys without those that stores left as `null` when they were used up. */
+/**
+ * Keys without those that stores left as `null` when they were used up, and without sender keys that cannot be read: Baileys
+ * would stop at each message of that group, where without one it asks for a new one.
+ */
 export function tidyKeys(keys: JsonObject): JsonObject {
-  const isClean = Object.values(keys).every(
-    (values) => !isObject(values) || Object.values(values).every((value) => value !== null),
+  const isKept = (type: string, value: unknown) =>
+    value !== null && (type !== 'sender-key' || sizeOfBuffer(value) !== null);
+  const isTidy = Object.entries(keys).every(
+    ([type, values]) => !isObject(values) || Object.values(values).every((value) => isKept(type, value)),
   );
-  if (isClean) return keys;
+  if (isTidy) return keys;
   return Object.fromEntries(
-    Object.entries(keys).map(([type, values]) => [type, isObject(values) ? withoutNull(values) : values]),
+    Object.entries(keys).map(([type, values]) => [
+      type,
+      isObject(values)
+        ? Object.fromEntries(Object.entries(values).filter(([, value]) => isKept(type, value)))
+        : values,
+    ]),
   );
 }
 
@@ -72,10 +82,6 @@ function textsOf(me: JsonObject): JsonObject {
 
 function withoutUndefined(values: JsonObject): JsonObject {
   return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined));
-}
-
-function withoutNull(values: JsonObject): JsonObject {
-  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== null));
 }
 
 function isText(value: unknown): boolean {

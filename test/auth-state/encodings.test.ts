@@ -30,7 +30,7 @@ function written({ creds, keys }: { creds: unknown; keys: unknown }): WholeState
 }
 
 /** Validator, restore client and Baileys are of one mind. */
-function expectAgreement(state: { creds: unknown; keys: unknown }, what: string): void {
+function expectAgreement(state: { creds: unknown; keys: unknown }, what: string): WholeState | null {
   const status = statusOf(state);
   const result = written(state);
   expect([what, result === null]).toEqual([what, status === 'invalid']);
@@ -38,6 +38,7 @@ function expectAgreement(state: { creds: unknown; keys: unknown }, what: string)
   // What Baileys could use as it stands is never refused.
   expect([what, result === null && faults.length === 0]).toEqual([what, false]);
   if (result !== null) expect([what, faultsForBaileys(result.creds, result.keys)]).toEqual([what, []]);
+  return result;
 }
 
 describe('T74: a state whose bytes are written in another form', () => {
@@ -53,10 +54,8 @@ describe('T74: a state whose bytes are written in another form', () => {
       for (const name of NAMES) {
         const state = structuredClone(whole);
         encode(state, path, name);
-        expect([name, statusOf(state)]).toEqual([name, 'valid']);
-        const result = written(state);
+        const result = expectAgreement(state, name);
         expect([name, bytesAt(result, path)]).toEqual([name, bytesAt(whole, path)]);
-        expectAgreement(state, name);
       }
     },
   );
@@ -66,9 +65,8 @@ describe('T74: a state whose bytes are written in another form', () => {
     for (const path of PLACES) encode(state, path, name);
 
     expect(statusOf(state)).toBe('valid');
-    const result = written(state);
+    const result = expectAgreement(state, name);
     for (const path of PLACES) expect(bytesAt(result, path)).toEqual(bytesAt(whole, path));
-    expectAgreement(state, name);
   });
 
   test('in any mixture of forms is taken', () => {
@@ -76,10 +74,10 @@ describe('T74: a state whose bytes are written in another form', () => {
       property(array(constantFrom(...NAMES), { minLength: PLACES.length }), (names) => {
         const state = structuredClone(whole);
         PLACES.forEach((path, index) => encode(state, path, names[index] ?? ''));
-        expect(statusOf(state)).toBe('valid');
-        expectAgreement(state, names.join(', '));
+        const result = expectAgreement(state, names.join(', '));
+        for (const path of PLACES) expect(bytesAt(result, path)).toEqual(bytesAt(whole, path));
       }),
-      { seed: 74, numRuns: 200 },
+      { seed: 74, numRuns: 100 },
     );
   });
 
@@ -93,6 +91,25 @@ describe('T74: a state whose bytes are written in another form', () => {
       const isSaid = shapeOf(state.creds).includes('does not read by itself');
       expect([name, isSaid]).toEqual([name, !isReadAsItStands]);
     }
+  });
+
+  test('that is a whole creds.json as bytes is taken', () => {
+    const file = Buffer.from(JSON.stringify(whole.creds));
+    for (const name of ['a Buffer by JSON.stringify', 'BufferJSON', 'a list of numbers', 'hexadecimal']) {
+      const state = { creds: ENCODINGS[name]?.(file), keys: whole.keys };
+      expect(statusOf(state)).toBe('valid');
+      expect(written(state)).toEqual(whole);
+    }
+  });
+
+  test('loses used-up keys that a store left as null, and sender keys that Baileys would stop at', () => {
+    const state = structuredClone(whole);
+    Object.assign(Object(state.keys['pre-key']), { 900: null });
+    Object.assign(Object(state.keys['sender-key']), { 'a::b::0': 'nonsense!', 'c::d::0': null });
+    state.keys['session'] = { ...state.keys['session'], '254700000079.0': null };
+
+    expect(statusOf(state)).toBe('valid');
+    expect(written(state)).toEqual(whole);
   });
 
   test('with numbers as extended JSON writes them, and whole parts as text, is taken', () => {
@@ -151,7 +168,6 @@ describe('T74: a damaged state', () => {
         const state = structuredClone(whole);
         put(state, path, structuredClone(odd));
         expectAgreement(state, `${path.join('.')} = ${JSON.stringify(odd)}`);
-        expectAgreement({ creds: state.creds, keys: null }, `${path.join('.')} = ${JSON.stringify(odd)}`);
       }
     },
   );
@@ -171,7 +187,7 @@ describe('T74: a damaged state', () => {
           expectAgreement(state, `${path.join('.')} as ${name}, bit ${bit}`);
         },
       ),
-      { seed: 75, numRuns: 600 },
+      { seed: 75, numRuns: 300 },
     );
   });
 
@@ -182,7 +198,7 @@ describe('T74: a damaged state', () => {
         const bytes = bytesAt(whole, path);
         put(state, path, ENCODINGS[name]?.(bytes.subarray(0, bytes.length - 3)));
         const { faults } = judgeState(state.creds, state.keys);
-        expectAgreement(state, `${path.join('.')} as ${name}`);
+        expect(faultsForBaileys(state.creds, state.keys)).not.toEqual([]);
         expect(`${path.join('.')} as ${name}: ${faults}`).not.toMatch(/link again/i);
       }
     }

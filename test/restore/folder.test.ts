@@ -114,6 +114,20 @@ describe('a restored folder', () => {
     });
   });
 
+  test('that Baileys cannot read, as an earlier client left it, counts as no session', async () => {
+    const session = sessionLinkedAt(NOW_S);
+    const { public: publicKey, private: privateKey } = session.creds['noiseKey'] as Record<
+      string,
+      { data: string }
+    >;
+    const noiseKey = { public: publicKey?.data, private: privateKey?.data };
+    await mkdir(dir);
+    await writeFile(join(dir, 'creds.json'), JSON.stringify({ ...session.creds, noiseKey }));
+
+    expect(await restore(session)).toBe('restored');
+    expect(await credsInFolder()).toEqual(session.creds);
+  });
+
   describe('under umask 0', () => {
     const usual = process.umask();
     afterEach(() => process.umask(usual));

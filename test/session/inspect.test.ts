@@ -20,9 +20,10 @@ beforeEach(() => {
   inspector = createInspector({
     restorer: setUp().restorer,
     inspect: inspectAuthState,
-    liveCheck: (state) => {
+    liveCheck: async (state, admit) => {
+      await admit();
       loggedIn.push(state);
-      return Promise.resolve('accepted');
+      return 'accepted';
     },
     limiter: {
       take: () => Promise.resolve({ ...allowed, giveBack: () => Promise.resolve() }),

@@ -96,11 +96,14 @@ function isKey(value: unknown): boolean {
   return bytes(value)?.length === 32;
 }
 
-/** Both halves agree with a third pair on the same secret. */
+/**
+ * Both halves agree with a third pair on the same secret. The top bit means nothing to the arithmetic, but WhatsApp knows a
+ * device by all bits of its key.
+ */
 function isPair(value: unknown): boolean {
   const pair = Object(value) as Pair;
   const [publicKey, privateKey] = [bytes(pair.public), bytes(pair.private)];
-  if (publicKey?.length !== 32 || privateKey?.length !== 32) return false;
+  if (publicKey?.length !== 32 || privateKey?.length !== 32 || publicKey.readUInt8(31) > 127) return false;
   return once([publicKey, privateKey], () => {
     try {
       return agree(privateKey, PROBE.public).equals(agree(PROBE.private, publicKey));
