@@ -15,8 +15,10 @@ import {
   toRecord,
   toRow,
 } from './mongo-rows.ts';
+import { refuseStrangeHellos } from './mongo/hello.ts';
 import { makeIndexes } from './mongo/indexes.ts';
 import { countByKid, pageOf } from './mongo/listing.ts';
+import { refuseStrangeMessages } from './mongo/messages.ts';
 import { chooseTables, countForeignRows, type OnTables, type Tables } from './mongo/tables.ts';
 
 const CALL_LIMIT_MS = 8_000;
@@ -35,6 +37,9 @@ const CLIENT_OPTIONS = {
   readConcern: { level: 'majority' },
   readPreference: 'primary',
   promoteBuffers: true,
+  // A server may not push what was not asked for, nor anything packed.
+  serverMonitoringMode: 'poll',
+  compressors: ['none'],
 } as const satisfies MongoClientOptions;
 
 export type MongoOptions = {
@@ -53,6 +58,8 @@ export class MongoAddressError extends Error {}
  * Throws {@link MongoAddressError}.
  */
 export function openMongoStore({ uri, db: name, clock, log }: MongoOptions): Store {
+  refuseStrangeHellos();
+  refuseStrangeMessages();
   const client = createClient(uri);
   const db = client.db(name);
   const connection = openConnection(client, db, clock);

@@ -50,8 +50,14 @@ export type FakeMongo = {
   readonly mostSockets: () => number;
   /** Changes fields of every row of `database.collection` behind the store's back. */
   readonly spoil: (table: string, fields: Doc) => void;
+  /** A hostile server: what it answers instead of `reply`; bytes are sent as they are, `null` is no answer. */
+  readonly lie: (answer: Lie | null) => void;
+  /** Commands so far, by name. */
+  readonly commands: () => ReadonlyMap<string, number>;
   readonly close: () => Promise<void>;
 };
+
+export type Lie = (name: string, reply: Doc) => Doc | Buffer | null;
 
 const SLOW_MS = 300;
 const WRITES = new Set(['insert', 'update', 'findAndModify']);
@@ -77,6 +83,8 @@ class Fake implements FakeMongo {
   #mode: MongoMode = 'ok';
   #left = Infinity;
   #mostSockets = 0;
+  #lie: Lie | null = null;
+  readonly #commands = new Map<string, number>();
 
   constructor({ kind = 'set', knowsExpiry = true, buildInfo = {} }: FakeMongoOptions) {
     this.#buildInfo = { version: '7.0.0', ...buildInfo };
@@ -103,6 +111,14 @@ class Fake implements FakeMongo {
 
   rows(table: string): readonly Doc[] {
     return this.#data.rows(table);
+  }
+
+  lie(answer: Lie | null): void {
+    this.#lie = answer;
+  }
+
+  commands(): ReadonlyMap<string, number> {
+    return this.#commands;
   }
 
   put(table: string, ...documents: readonly Doc[]): void {
@@ -162,10 +178,13 @@ class Fake implements FakeMongo {
 
   #handle(socket: Socket, { command, answer }: WireRequest): void {
     const name = Object.keys(command)[0] ?? '';
+    this.#commands.set(name, (this.#commands.get(name) ?? 0) + 1);
     this.#waiting.get(HELLO.has(name) ? 'hello' : name)?.();
     if (this.#mode === 'hang' || (this.#mode === 'stall' && !HELLO.has(name))) return;
     const reply = (doc: Doc) => {
-      if (!socket.destroyed) socket.write(answer({ ...doc, ok: doc['ok'] ?? 1 }));
+      const honest = { ...doc, ok: doc['ok'] ?? 1 };
+      const told = this.#lie === null ? honest : this.#lie(HELLO.has(name) ? 'hello' : name, honest);
+      if (!socket.destroyed && told !== null) socket.write(Buffer.isBuffer(told) ? told : answer(told));
     };
     if (HELLO.has(name)) reply(this.#hello());
     else if (name === 'ping' || name === 'endSessions') reply({});

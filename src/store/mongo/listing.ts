@@ -2,8 +2,8 @@ import type { Collection } from 'mongodb';
 import type { SealedRecord } from '../../ports/store.ts';
 import { OUR_SESSIONS, toRecord, type SessionRow } from '../mongo-rows.ts';
 
-/** Rows in one answer of the server: a few megabytes at most. */
-const BATCH_ROWS = 20;
+/** Rows in one answer of the server: of the largest rows too it is no more than a message may hold. */
+const BATCH_ROWS = 4;
 /** A page ends here even if fewer rows were asked for, so that no server fills the memory. */
 const MOST_PAGE_BYTES = 16 * 1024 * 1024;
 /** More keys than any ring had; a server that names more does not mean them. */
