@@ -1,6 +1,7 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { ERRORS, type ErrorCode } from '../../src/errors.ts';
+import { numberRefused } from '../../src/link/start-cost.ts';
 import type { StepBody } from '../../src/link/step.ts';
 import {
   beyondNetwork,
@@ -250,6 +251,18 @@ describe('each error has one headline, one action and the request ID, and fits i
       expect(await buttons.textContent()).toMatch(/in (?:40|3\d) s/);
       expect(await buttons.getAttribute('aria-disabled')).toBe('true');
     }
+  });
+
+  test('T59: a number that is refused, in words of its own', async () => {
+    const { fields } = numberRefused(40);
+    links.refuse({ ...problem('RATE_LIMITED'), ...fields });
+    await askForCode();
+    await tells('No code for this number right now');
+    await tells('one code at a time');
+    await inspect('error of a number', 'no pictures');
+    const text = await page.getByTestId('error').textContent();
+    expect(text).not.toContain('Too many tries');
+    expect(await page.getByTestId('again').textContent()).toMatch(/in (?:40|3\d) s/);
   });
 
   test.each(AT_FIELD)('%s, at its field', async (code) => {
