@@ -29,7 +29,8 @@ const DETAILS: Readonly<Partial<Record<LimitName, string>>> = {
   'restores-per-id':
     'This session ID was restored too often in the last hour. Wait before the next restore. ' +
     'A bot whose folder holds the session starts without one.',
-  'id-misses-per-address': 'Too many session IDs that open nothing came from this address. Please wait.',
+  'id-misses-per-address':
+    'Too many session IDs or keys that open nothing came from this address. Please wait.',
   'live-per-id': 'This session was checked with WhatsApp too often in the last hour. Please wait.',
   'live-per-address': 'Too many checks with WhatsApp came from this address. Please wait.',
   'unlinks-per-address': 'Too many devices were unlinked from this address. Please wait.',

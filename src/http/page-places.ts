@@ -17,6 +17,7 @@ const REASONED: readonly ErrorCode[] = [
   'SESSION_ID_MALFORMED',
   'BODY_INVALID',
   'RATE_LIMITED',
+  'CROSS_SITE',
 ];
 
 /** Everything that may stand in `{{ }}` on the page of this name, escaped; an empty value is one that is not set. */
