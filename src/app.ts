@@ -182,13 +182,14 @@ async function openArchiver({ config, clock, log }: Base): Promise<Archiver> {
   return archiver;
 }
 
-function openInspector({ clock }: Base, vault: Vault, { liveCheck }: Gateway): Inspector {
+function openInspector({ clock, config }: Base, vault: Vault, { liveCheck }: Gateway): Inspector {
   return createInspector({
     restorer: vault.restorer,
     inspect: inspectAuthState,
     liveCheck,
     limiter: vault.limiter,
     clock,
+    prefix: config.session.prefix,
     mask: maskNumber,
   });
 }

@@ -89,6 +89,7 @@ const HOUR_MS = 60 * MINUTE_MS;
 const FIXED_LIMITS = {
   'id-misses-per-address': [{ points: 60, durationMs: MINUTE_MS }],
   'restores-per-id': [{ points: 30, durationMs: HOUR_MS }],
+  'carried-per-address': [{ points: 30, durationMs: MINUTE_MS }],
   'live-per-id': [{ points: 5, durationMs: HOUR_MS }],
   'live-per-address': [{ points: 20, durationMs: HOUR_MS }],
   'live-per-hour': [{ points: 200, durationMs: HOUR_MS }],

@@ -37,6 +37,7 @@ describe('loadConfig', () => {
         'restores-per-id': [{ points: 30, durationMs: 3_600_000 }],
         'live-per-hour': [{ points: 200, durationMs: 3_600_000 }],
         'unlinks-per-hour': [{ points: 200, durationMs: 3_600_000 }],
+        'carried-per-address': [{ points: 30, durationMs: 60_000 }],
         'live-per-id': [{ points: 5, durationMs: 3_600_000 }],
         'live-per-address': [{ points: 20, durationMs: 3_600_000 }],
         'unlinks-per-address': [{ points: 30, durationMs: 3_600_000 }],

@@ -1,3 +1,4 @@
+import { textToAsk } from '../session-id/paste.ts';
 import { askServer, bodyOf } from '../restore/client.ts';
 import { onlyArgument, parseOptions } from '../restore/command.ts';
 import { EXIT } from '../restore/exit.ts';
@@ -34,7 +35,7 @@ export const validate: Command = {
       env,
       method: 'POST',
       headers: { 'Content-Type': 'application/json' },
-      body: JSON.stringify({ sessionId: sessionId.trim() }),
+      body: JSON.stringify({ sessionId: textToAsk(sessionId.trim()) }),
     });
     // The server of this project answers with a report.
     const report = (await bodyOf(answer)) as Report;

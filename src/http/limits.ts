@@ -31,6 +31,8 @@ const DETAILS: Readonly<Partial<Record<LimitName, string>>> = {
     'A bot whose folder holds the session starts without one.',
   'id-misses-per-address':
     'Too many session IDs or keys that open nothing came from this address. Please wait.',
+  'carried-per-address':
+    'Too many long IDs or creds.json files came from this address in a minute. Please wait.',
   'live-per-id': 'This session was checked with WhatsApp too often in the last hour. Please wait.',
   'live-per-address': 'Too many checks with WhatsApp came from this address. Please wait.',
   'unlinks-per-address': 'Too many devices were unlinked from this address. Please wait.',

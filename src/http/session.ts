@@ -1,7 +1,7 @@
 import { Router, type Request, type Response } from 'express';
 import { AppError, toAppError } from '../errors.ts';
 import type { SealedRecord } from '../ports/store.ts';
-import { cleanSessionText, looksShort } from '../session/id.ts';
+import { parseStoredId } from '../session/long.ts';
 import type { OpenedSession } from '../session/opener.ts';
 import type { Revoked } from '../session/revoke.ts';
 import type { HttpDeps } from './deps.ts';
@@ -20,7 +20,7 @@ export function sessionRoutes(deps: HttpDeps, limits: RequestLimits): Router {
       await noteRestored(deps, limits, opened);
     })
     .delete(async (request, response) => {
-      const id = shortIdOf(bearerOf(request));
+      const id = idIn(deps, bearerOf(request));
       const wantsLogout = request.query['logout'] === 'true';
       const revoked = await limits.countingMisses(request, response, id, () =>
         wantsLogout ? revokeAndUnlink(deps, limits, request, response, id) : deps.restorer.revoke(id, null),
@@ -62,7 +62,7 @@ export async function openForBot(
   idText: string | null = bearerOf(request),
 ): Promise<OpenedSession> {
   try {
-    const id = shortIdOf(idText);
+    const id = idIn(deps, idText);
     // Counted before it is opened, which costs more than all the rest.
     const count = async (record: SealedRecord) => {
       limits.restoreLoops.note(nameOf(record));
@@ -105,13 +105,7 @@ async function sendState(
   } else response.send(await deps.restorer.text(opened));
 }
 
-function shortIdOf(idText: string | null): string {
+function idIn({ config }: HttpDeps, idText: string | null): string {
   if (idText === null) throw new AppError('UNAUTHORIZED');
-  const cleaned = cleanSessionText(idText);
-  if (!looksShort(cleaned)) {
-    throw new AppError('SESSION_ID_MALFORMED', {
-      fields: { detail: 'This kind is not stored here: a long session ID carries everything itself.' },
-    });
-  }
-  return cleaned;
+  return parseStoredId(idText, config.session.prefix).id;
 }

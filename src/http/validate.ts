@@ -1,6 +1,7 @@
 import { Router, type Request, type Response } from 'express';
 import { AppError } from '../errors.ts';
 import type { Inspection } from '../session/inspect.ts';
+import { readPaste } from '../session-id/paste.ts';
 import type { HttpDeps } from './deps.ts';
 import { jsonBody, parseBody } from './body.ts';
 import type { RequestLimits } from './limits.ts';
@@ -32,6 +33,7 @@ export async function inspectText(
   { text, live }: Asked,
 ): Promise<Inspection> {
   const { addressKey } = request;
+  if (carriesCreds(text)) await limits.count(response, 'carried-per-address', addressKey);
   try {
     const inspection = await limits.countingMisses(request, response, text, () =>
       deps.inspect({ text, live, addressKey }).catch((error: unknown) => {
@@ -47,4 +49,9 @@ export async function inspectText(
     if (code === 'SESSION_UNAVAILABLE') deps.metrics.validated('unavailable');
     throw error;
   }
+}
+
+/** Unpacking and checking creds costs many times what a look at the store does. */
+function carriesCreds(text: string): boolean {
+  return readPaste(text).kind === 'creds';
 }

@@ -1,6 +1,7 @@
 import type { Problem } from '../errors.ts';
 import { AgainButton } from './again-button.ts';
 import { validateId, type Report } from './api.ts';
+import { idToCopy, textToAsk } from '../session-id/paste.ts';
 import { makeCopyButton } from './copy-button.ts';
 import { byTestId, find, setText } from './dom.ts';
 import { problemFrom } from './link-page.ts';
@@ -18,9 +19,6 @@ const say = (text: string) => setText(byTestId('status'), text);
 /** Ends of a check that say something about the ID itself. */
 const VERDICTS: readonly Problem['code'][] = ['SESSION_ID_MALFORMED', 'SESSION_UNAVAILABLE'];
 
-/** What people paste around an ID. */
-const AROUND_ID = /SESSION_ID=|[\s"'`\u200b-\u200f\u2060\ufeff]/g;
-
 let isChecking = false;
 
 async function check(): Promise<void> {
@@ -30,7 +28,7 @@ async function check(): Promise<void> {
   say(words().checking);
   startButton.setAttribute('aria-disabled', 'true');
   try {
-    show(await validateId(input.value, live.checked ? 'live' : 'offline'));
+    show(await validateId(textToAsk(input.value), live.checked ? 'live' : 'offline'));
   } catch (failure) {
     showProblem(problemFrom(failure));
   } finally {
@@ -42,6 +40,8 @@ async function check(): Promise<void> {
 function show(report: Report): void {
   say(words().checked);
   view.show(report);
+  // Creds in JSON are many lines: no value for a setting.
+  find('[data-copy-env]').hidden = idToCopy(input.value) === null;
 }
 
 function showProblem(problem: Problem): void {
@@ -67,7 +67,7 @@ function writeCommands(): void {
   const bearer = '-H "Authorization: Bearer $SESSION_ID"';
   offerCommand('withdraw', `curl -fsS -X DELETE ${bearer} "${host}/session?logout=true"`);
   makeCopyButton(find('[data-copy-env]'), {
-    read: () => `SESSION_ID=${input.value.replace(AROUND_ID, '')}`,
+    read: () => `SESSION_ID=${idToCopy(input.value) ?? ''}`,
     select: () => input,
     say,
   });

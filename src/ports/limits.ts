@@ -7,6 +7,7 @@ export type LimitName =
   | 'links-per-hour'
   | 'id-misses-per-address'
   | 'restores-per-id'
+  | 'carried-per-address'
   | 'live-per-id'
   | 'live-per-address'
   | 'live-per-hour'

@@ -1,7 +1,6 @@
 import { judgeState, type SessionState } from '../auth-state/linked-state.ts';
-import { AppError } from '../errors.ts';
-import { cleanSessionText, looksShort, parseShortId } from '../session/id.ts';
-import { parseCarriedCreds } from '../session/long.ts';
+import { OWN_BOUNDS } from '../session/found-state.ts';
+import { parseCarriedCreds, parsePaste } from '../session/long.ts';
 import { askServer, bodyOf } from './ask-server.ts';
 import { CommandError, EXIT } from './exit.ts';
 import { isThisMachine, type Variables } from './proxy.ts';
@@ -33,19 +32,19 @@ export function parseServerAddress(text: string): ServerAddress {
 }
 
 /** A session ID as it is used: for a stored one the short ID, for one that carries its creds the text itself. */
-export type SessionId = { readonly kind: 'stored' | 'carried'; readonly text: string };
+export type SessionId = {
+  readonly kind: 'stored' | 'carried';
+  readonly text: string;
+  /** The same for one ID, whatever stood around it. */
+  readonly name: string;
+};
 
-/** Checks an ID without a server, whatever its prefix. Errors: SESSION_ID_MALFORMED. */
+/** Finds the ID in whatever was given, without a server and whatever its prefix. Errors: SESSION_ID_MALFORMED. */
 export function parseSessionId(given: string): SessionId {
-  const text = cleanSessionText(given);
-  if (!looksShort(text)) {
-    parseCarriedCreds(given);
-    return { kind: 'carried', text: given.trim() };
-  }
-  const prefix = text.slice(0, Math.max(0, text.indexOf('~'))).toUpperCase();
-  if (prefix === '') throw new AppError('SESSION_ID_MALFORMED');
-  parseShortId(text, prefix).fill(0);
-  return { kind: 'stored', text };
+  const pasted = parsePaste(given, null, OWN_BOUNDS);
+  return pasted.kind === 'id'
+    ? { kind: 'stored', text: pasted.found.id, name: pasted.found.id.toLowerCase() }
+    : { kind: 'carried', text: given.trim(), name: pasted.name };
 }
 
 /** How a session is asked for. */
@@ -60,7 +59,10 @@ export async function loadSession(
   origin: string | null,
   { env = {}, patience = patienceOf(RESTORE_LIMIT_MS) }: LoadOptions = {},
 ): Promise<SessionState> {
-  if (id.kind === 'carried') return usableState({ creds: parseCarriedCreds(id.text).creds });
+  if (id.kind === 'carried') {
+    const { creds, keys } = parseCarriedCreds(id.text, OWN_BOUNDS);
+    return usableState(keys === null ? { creds } : { creds, keys });
+  }
   if (origin === null) {
     throw new CommandError(
       'USAGE',

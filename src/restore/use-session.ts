@@ -1,12 +1,5 @@
 import type { SessionState } from '../auth-state/linked-state.ts';
-import { cleanSessionText } from '../session/id.ts';
-import {
-  loadSession,
-  parseServerAddress,
-  parseSessionId,
-  RESTORE_LIMIT_MS,
-  type SessionId,
-} from './client.ts';
+import { loadSession, parseServerAddress, parseSessionId, RESTORE_LIMIT_MS } from './client.ts';
 import { asCommandError, CommandError, EXIT } from './exit.ts';
 import { healFolder, holdsUnmarkedSession, isRestoredFrom, restoreFolder } from './folder.ts';
 import type { Variables } from './proxy.ts';
@@ -48,7 +41,8 @@ export async function restoreSession(request: RestoreRequest, surroundings: Surr
   const limitMs = limitOf(request.waitS);
   const server = url === null ? null : parseServerAddress(url);
   const id = parseSessionId(sessionId);
-  const idText = markTextOf(id);
+  // One ID copied in two ways is one ID.
+  const idText = id.name;
   await healFolder(dir);
   if (!force && (await isRestoredFrom(dir, idText))) return { result: 'kept', keys: null };
   if (id.kind === 'stored' && server?.isOpen === true) surroundings.warn(OPEN_WARNING);
@@ -85,11 +79,6 @@ function limitOf(waitS: number | null): number {
   if (waitS === null) return RESTORE_LIMIT_MS;
   if (Number.isFinite(waitS) && waitS > 0 && waitS <= MAX_WAIT_S) return waitS * 1_000;
   throw new CommandError('USAGE', EXIT.usage, `The waiting time is in seconds, at most ${MAX_WAIT_S}.`);
-}
-
-/** One ID copied in two ways is one ID. */
-function markTextOf({ kind, text }: SessionId): string {
-  return kind === 'stored' ? cleanSessionText(text).toLowerCase() : cleanSessionText(text);
 }
 
 /** How a bot starts from a session ID; `State` is whatever `useMultiFileAuthState` of the bot's own Baileys gives. */

@@ -7,10 +7,6 @@ export const SECRET_BYTES = 20;
 /** The version symbol: 5-bit value 0, letter `q`. */
 const VERSION = 0;
 const SYMBOLS = 39;
-/** Longer text is no short ID with something pasted behind it. */
-const MOST_SYMBOLS = SYMBOLS + 8;
-/** How base64 of gzip and of a JSON object start. */
-const CARRIES_CREDS = /^(?:H4sI|ey|ew)/;
 const SEPARATOR = '~';
 const HRP_JOIN = '1';
 /** What copying and quoting add: white space, control and zero-width characters, quotes of all kinds. */
@@ -20,7 +16,7 @@ const ASSIGNMENT = /^(?:export)?SESSION_ID[=:]/i;
 /** What may stand in front of the separator. */
 export const PREFIX_PATTERN = /^[A-Z0-9]([A-Z0-9-]{0,22}[A-Z0-9])?$/;
 
-/** Forgives what copying adds: spaces, line breaks, quotes, zero-width characters and `SESSION_ID=` in front. */
+/** A text of an ID or of creds without white space, quotes and `SESSION_ID=`: a name for it, not for reading it. */
 export function cleanSessionText(text: string): string {
   return text.replace(NOISE, '').replace(ASSIGNMENT, '');
 }
@@ -50,12 +46,6 @@ export function parseShortId(cleaned: string, prefix: string): Uint8Array {
   return decode(prefix, foldCase(body));
 }
 
-/** True for cleaned text that can only be meant as a short ID: short, of the alphabet, and not the start of a long one. */
-export function looksShort(cleaned: string): boolean {
-  const body = cleaned.slice(cleaned.indexOf(SEPARATOR) + 1);
-  return body.length <= MOST_SYMBOLS && /^[0-9a-z]*$/i.test(body) && !CARRIES_CREDS.test(body);
-}
-
 function foldCase(body: string): string {
   if (body === body.toUpperCase()) return body.toLowerCase();
   if (body === body.toLowerCase()) return body;
@@ -79,6 +69,7 @@ function decode(prefix: string, body: string): Uint8Array {
   return Uint8Array.from(secret);
 }
 
-function malformed(detail: string): AppError {
+/** A pasted text is no whole session ID; `detail` says why, without repeating more of it than a name. */
+export function malformed(detail: string): AppError {
   return new AppError('SESSION_ID_MALFORMED', { fields: { detail } });
 }

@@ -5,8 +5,7 @@ import type { Inspect, Inspected, LiveCheck, LiveResult } from '../ports/inspect
 import type { LimitName, Limiter, LimitState } from '../ports/limits.ts';
 import { expiryOf, nameSealing } from './record.ts';
 import type { Restorer } from './restore.ts';
-import { cleanSessionText, looksShort } from './id.ts';
-import { parseCarriedCreds, type CarriedCreds } from './long.ts';
+import { parsePaste, type CarriedCreds } from './long.ts';
 import { createReport, type ValidationReport } from './report.ts';
 import { deviceOf } from '../auth-state/linked-state.ts';
 import { readState } from '../auth-state/shape.ts';
@@ -17,6 +16,8 @@ export type InspectorDeps = {
   readonly liveCheck: LiveCheck;
   readonly limiter: Limiter;
   readonly clock: Clock;
+  /** What session IDs of this site start with. */
+  readonly prefix: string;
   readonly mask: (digits: string) => string;
 };
 
@@ -53,9 +54,9 @@ type Remembered = Map<string, Inspection>;
 export function createInspector(deps: InspectorDeps): Inspector {
   const remembered: Remembered = new Map();
   return async (request) => {
-    const id = cleanSessionText(request.text);
-    if (looksShort(id)) return inspectStored(deps, request, id, remembered);
-    return inspectCarried(deps, request, parseCarriedCreds(request.text));
+    const pasted = parsePaste(request.text, deps.prefix);
+    if (pasted.kind === 'id') return inspectStored(deps, request, pasted.found.id, remembered);
+    return inspectCarried(deps, request, pasted);
   };
 }
 
@@ -94,9 +95,9 @@ function withExpiry({ report, appStateKeyId }: Inspection, expiresAt: string | n
 async function inspectCarried(
   deps: InspectorDeps,
   request: InspectRequest,
-  { kind, creds }: CarriedCreds,
+  { kind, creds, keys }: CarriedCreds,
 ): Promise<Inspection> {
-  const { appStateKeyId, ...found } = deps.inspect(creds, null);
+  const { appStateKeyId, ...found } = deps.inspect(creds, keys);
   const live = await askLive(deps, request, found);
   return { report: createReport({ format: kind, ...found, ...live }, deps.mask), appStateKeyId };
 }

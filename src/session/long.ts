@@ -1,29 +1,39 @@
-import { gunzipSync, gzipSync } from 'node:zlib';
+import { gzipSync } from 'node:zlib';
 import { AppError } from '../errors.ts';
-import { cleanSessionText, looksShort, parseShortId } from './id.ts';
-
-const MAX_JSON_BYTES = 1024 * 1024;
-const MAX_DEPTH = 12;
-const GZIP_MAGIC = Buffer.from([0x1f, 0x8b]);
-/** `;;;` first: it may not be mistaken for a part of the prefix. */
-const SEPARATORS = [';;;', '~'] as const;
-/** `SESSION_ID=` and quotes in front of pasted JSON, whose own quotes must stay. */
-const BEFORE_JSON = /^(?:export\s+)?(?:SESSION_ID\s*[=:])?\s*["'`]?(?=\{)/i;
-/** Fields of Baileys before version 4, whose sessions no linked device of today can use. */
-const ANCIENT_FIELDS = ['clientID', 'encKey', 'macKey'] as const;
+import { base64TextsIn, nameOfId, type Base64Text } from '../session-id/carried.ts';
+import { explainNoId } from '../session-id/explain.ts';
+import { readPaste, type FoundId } from '../session-id/paste.ts';
+import { readingsOf } from '../session-id/readings.ts';
+import {
+  explainNoJson,
+  SERVER_BOUNDS,
+  statesIn,
+  type Bounds,
+  type FoundState,
+  type Kind,
+} from './found-state.ts';
+import { cleanSessionText, malformed, parseShortId } from './id.ts';
+import { openBase64 } from './unpack.ts';
 
 /** What was found in a pasted text that carries the creds itself. */
 export type CarriedCreds = {
-  readonly kind: 'long' | 'base64' | 'json';
+  readonly kind: Kind;
   /** What stood between the prefix and the rest; `null` if there was no prefix. */
-  readonly separator: (typeof SEPARATORS)[number] | null;
+  readonly separator: Base64Text['separator'];
   /** The JSON text, not revived. */
   readonly credsJson: string;
   readonly creds: unknown;
+  /** `{type: {id: value}}` beside the creds, not revived; `null` if there were none. */
+  readonly keys: unknown;
+  /** The same for one ID, whatever stood around it. */
+  readonly name: string;
 };
 
 /** A short ID's secret: 20 bytes, the caller's to zero. */
 export type ShortSecret = { readonly kind: 'short'; readonly secret: Uint8Array };
+
+/** How many texts of a paste are unpacked. */
+const MAX_UNPACKED = 6;
 
 /** `<PREFIX>~` and base64 of gzip of `creds.json`, as many deployed bots expect it. */
 export function formatLongId(prefix: string, credsJson: string): string {
@@ -35,122 +45,113 @@ export function formatLongId(prefix: string, credsJson: string): string {
  * Errors: SESSION_ID_MALFORMED, with what is wrong in `detail`.
  */
 export function parseSessionText(text: string, prefix: string): ShortSecret | CarriedCreds {
-  const cleaned = cleanSessionText(text);
-  if (!looksShort(cleaned)) return parseCarriedCreds(text);
-  return { kind: 'short', secret: parseShortId(cleaned, prefix) };
+  const found = parsePaste(text, prefix);
+  return found.kind === 'id' ? { kind: 'short', secret: parseShortId(found.found.id, prefix) } : found;
+}
+
+/** The short ID in a text, anywhere in it. Errors: SESSION_ID_MALFORMED, also for text that carries creds. */
+export function parseStoredId(text: string, own: string | null): FoundId {
+  const pasted = readPaste(text, own);
+  if (pasted.kind === 'creds') {
+    throw malformed('This kind is not stored here: it carries the credentials itself.');
+  }
+  return idOf(pasted, text, own);
 }
 
 /**
- * Reads a long ID of any prefix (`~` or `;;;`), plain base64 of `creds.json`, or a pasted `creds.json`.
+ * What a pasted text is about: the one short ID in it, or the creds that it carries. `own` is the prefix of this site,
+ * `null` where any will do.
  * Errors: SESSION_ID_MALFORMED, with what is wrong in `detail`.
  */
-export function parseCarriedCreds(text: string): CarriedCreds {
-  const json = text.trim().replace(BEFORE_JSON, '');
-  if (json.startsWith('{')) return { kind: 'json', separator: null, ...readJson(endAtBrace(json), 'json') };
-  const { separator, body } = split(cleanSessionText(text));
-  const bytes = decodeBase64(body);
-  if (bytes.subarray(0, 2).equals(GZIP_MAGIC)) {
-    return { kind: 'long', separator, ...readJson(gunzip(bytes), 'long') };
-  }
-  return { kind: 'base64', separator, ...readJson(bytes.toString('utf8'), 'base64') };
+export function parsePaste(
+  text: string,
+  own: string | null,
+  bounds: Bounds = SERVER_BOUNDS,
+): { readonly kind: 'id'; readonly found: FoundId } | CarriedCreds {
+  const pasted = readPaste(text, own);
+  if (pasted.kind === 'creds') return parseCarriedCreds(text, bounds);
+  return { kind: 'id', found: idOf(pasted, text, own) };
 }
 
-/** Quotes behind pasted JSON go; anything else stays, to be refused. */
-function endAtBrace(json: string): string {
-  return json.replace(/\}["'`]$/, '}');
-}
-
-function split(cleaned: string): { readonly separator: CarriedCreds['separator']; readonly body: string } {
-  for (const separator of SEPARATORS) {
-    const at = cleaned.indexOf(separator);
-    if (at >= 0) return { separator, body: cleaned.slice(at + separator.length) };
-  }
-  return { separator: null, body: cleaned };
-}
-
-function decodeBase64(body: string): Buffer {
-  const standard = body.replace(/-/g, '+').replace(/_/g, '/');
-  if (standard === '') throw malformed('There is nothing behind the prefix. Copy the whole ID.');
-  const foreign = standard.search(/[^A-Za-z0-9+/=]/);
-  if (foreign >= 0) {
-    const character = String.fromCodePoint(standard.codePointAt(foreign) ?? 0);
-    throw malformed(`Character ${foreign + 1} is "${character}", which no session ID has. Copy only the ID.`);
-  }
-  if (!/^[^=]+={0,2}$/.test(standard)) {
-    throw malformed(
-      'There is a "=" in the middle: something else was pasted behind the ID. Copy only the ID.',
-    );
-  }
-  const bare = standard.replace(/=+$/, '');
-  if (bare.length % 4 === 1) {
-    throw malformed('The end is cut off: the base64 text stops in the middle. Copy all of it.');
-  }
-  return Buffer.from(bare, 'base64');
-}
-
-function gunzip(bytes: Buffer): string {
-  try {
-    return gunzipSync(bytes, { maxOutputLength: MAX_JSON_BYTES }).toString('utf8');
-  } catch (error) {
-    const code = error instanceof Error && 'code' in error ? error.code : '';
-    if (code === 'ERR_BUFFER_TOO_LARGE') {
-      throw malformed('What is packed in it is far too large for a session.');
+function idOf(pasted: ReturnType<typeof readPaste>, text: string, own: string | null): FoundId {
+  switch (pasted.kind) {
+    case 'id': {
+      const { found } = pasted;
+      if (own === null || found.prefix === own) return found;
+      throw malformed(`It starts with ${found.prefix}~, not with ${own}~: it is of another program or site.`);
     }
-    if (code === 'Z_BUF_ERROR') {
-      throw malformed('The end is cut off: the packed part is not complete. Copy all of it.');
+    case 'several':
+      throw malformed(
+        pasted.hasCreds
+          ? 'There is a short session ID in it, and a whole session beside it. Paste only one of them.'
+          : `There are ${pasted.ids} different session IDs in it. Paste only one.`,
+      );
+    case 'creds':
+    case 'nothing':
+      throw malformed(explainNoId(text, own));
+  }
+}
+
+/**
+ * Reads a long ID of any prefix (`~` or `;;;`), base64 of `creds.json`, packed or plain, a `creds.json` or a whole
+ * `{creds, keys}`, wherever in the text it stands.
+ * Errors: SESSION_ID_MALFORMED, with what is wrong in `detail`.
+ */
+export function parseCarriedCreds(text: string, bounds: Bounds = SERVER_BOUNDS): CarriedCreds {
+  const { states, other, packed } = searchIn(text, bounds);
+  const { opened, failure } = openAll(packed, bounds);
+  const found = [...states.map((state) => toCarried('json', state)), ...opened];
+  if (new Set(found.map(({ credsJson }) => credsJson)).size > 1) {
+    throw malformed('There are different sessions in it. Paste only one.');
+  }
+  if (found[0] !== undefined) return found[0];
+  const isJson = text.trimStart().startsWith('{') || text.includes('"noiseKey"');
+  if (failure !== null && (failure.hasSeparator || (other === null && !isJson))) throw failure.error;
+  if (other !== null) return toCarried('json', other);
+  throw malformed(isJson ? explainNoJson(text, 'json') : explainNoId(text, null));
+}
+
+/** Everything in a text that may be creds, packed or not; the longest first, which costs least where nothing is found. */
+function searchIn(text: string, bounds: Bounds) {
+  const packed = new Map<string, Base64Text>();
+  let other: FoundState | null = null;
+  let states: readonly FoundState[] = [];
+  for (const reading of new Set([text, ...readingsOf(text)])) {
+    const found = statesIn(reading, bounds);
+    other ??= found.other;
+    const around = found.states.length > 0 ? found.around : reading;
+    for (const each of base64TextsIn(around))
+      if (packed.get(each.body)?.brokenBy !== null) packed.set(each.body, each);
+    if (found.states.length === 0) continue;
+    ({ states } = found);
+    break;
+  }
+  const longest = [...packed.values()].toSorted((a, b) => b.body.length - a.body.length);
+  return { states, other, packed: longest.slice(0, MAX_UNPACKED) };
+}
+
+type Failure = { readonly hasSeparator: boolean; readonly error: AppError };
+
+function openAll(
+  packed: readonly Base64Text[],
+  bounds: Bounds,
+): { readonly opened: readonly CarriedCreds[]; readonly failure: Failure | null } {
+  const opened: CarriedCreds[] = [];
+  let failure: Failure | null = null;
+  for (const each of packed) {
+    try {
+      const { kind, state } = openBase64(each, bounds);
+      opened.push({ ...toCarried(kind, state), separator: each.separator, name: nameOfId(each) });
+    } catch (error) {
+      if (!(error instanceof AppError)) throw error;
+      const hasSeparator = each.separator !== null;
+      // What stands behind a separator was meant as the ID.
+      if (failure === null || (hasSeparator && !failure.hasSeparator)) failure = { hasSeparator, error };
     }
-    throw malformed('The packed part is damaged: at least one character is wrong. Copy it again.');
   }
+  return { opened, failure };
 }
 
-function readJson(json: string, kind: CarriedCreds['kind']): Pick<CarriedCreds, 'creds' | 'credsJson'> {
-  if (Buffer.byteLength(json) > MAX_JSON_BYTES) throw malformed('This is far too large for a session.');
-  const creds = parse(json, kind);
-  if (isObject(creds) && isObject(creds['creds']) && !('noiseKey' in creds)) {
-    throw malformed('This is a whole {creds, keys}. Paste only what stands under "creds".');
-  }
-  if (!isObject(creds) || isTooDeep(creds, MAX_DEPTH)) {
-    throw malformed('What is in it is not a creds.json.');
-  }
-  if (ANCIENT_FIELDS.every((field) => Object.hasOwn(creds, field))) {
-    throw malformed(
-      'This session is of the old kind from before linked devices. It cannot be used any more: link again.',
-    );
-  }
-  return { credsJson: json, creds };
-}
-
-function parse(json: string, kind: CarriedCreds['kind']): unknown {
-  try {
-    return JSON.parse(json);
-  } catch {
-    throw malformed(notJson(json, kind));
-  }
-}
-
-function notJson(json: string, kind: CarriedCreds['kind']): string {
-  const isCut = !json.trimEnd().endsWith('}');
-  if (kind === 'long') return 'What is packed in it is not JSON, so it is no creds.json.';
-  if (kind === 'json') {
-    return isCut
-      ? 'The end is cut off: this starts like a creds.json but stops before its last "}". Paste the whole file.'
-      : 'This looks like a creds.json but is no JSON: a character is wrong or missing. Paste the file as it is.';
-  }
-  if (!json.startsWith('{')) return 'It is not a session ID of this program, nor a creds.json in base64.';
-  return isCut
-    ? 'The end is cut off: the creds.json inside is not complete. Copy all of it.'
-    : 'A character is wrong: the creds.json inside is damaged. Copy it again.';
-}
-
-function isObject(value: unknown): value is { readonly [name: string]: unknown } {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-function isTooDeep(value: unknown, left: number): boolean {
-  if (typeof value !== 'object' || value === null) return false;
-  return left === 0 || Object.values(value).some((inner) => isTooDeep(inner, left - 1));
-}
-
-function malformed(detail: string): AppError {
-  return new AppError('SESSION_ID_MALFORMED', { fields: { detail } });
+function toCarried(kind: Kind, { creds, credsJson, keys }: FoundState): CarriedCreds {
+  return { kind, separator: null, credsJson, creds, keys, name: cleanSessionText(credsJson) };
 }

@@ -60,8 +60,9 @@ describe('src', () => {
   });
 
   test('in restore, needs nothing but Node, the errors, the texts of session IDs and the judge of states', () => {
-    const shared = ['../errors.ts', '../session/id.ts', '../session/long.ts'];
-    const isOwn = (from: string) => /^(?:node:|\.\/|\.\.\/auth-state\/)/.test(from) || shared.includes(from);
+    const shared = ['../errors.ts', '../session/found-state.ts', '../session/long.ts'];
+    const isOwn = (from: string) =>
+      /^(?:node:|\.\/|\.\.\/(?:auth-state|session-id)\/)/.test(from) || shared.includes(from);
 
     expect(
       pathsWhere(({ path, text }) => path.startsWith('restore/') && !importsOf(text).every(isOwn)),

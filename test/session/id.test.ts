@@ -1,12 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import {
-  cleanSessionText,
-  formatShortId,
-  looksShort,
-  parseShortId,
-  PREFIX_PATTERN,
-} from '../../src/session/id.ts';
+import { cleanSessionText, formatShortId, parseShortId, PREFIX_PATTERN } from '../../src/session/id.ts';
 import { describeTypo } from '../../src/session/typo.ts';
 import { codeOf, detailOf, PREFIX } from './support/harness.ts';
 
@@ -150,19 +144,6 @@ describe('parseShortId', () => {
       ),
       { numRuns: 1_000 },
     );
-  });
-});
-
-describe('looksShort', () => {
-  test.each([
-    [ID, true],
-    [ID.slice(0, 20), true],
-    [BODY, true],
-    ['TREKKER-MD~H4sIAAAAAAAA', false],
-    ['eyJub2lzZUtleSI6', false],
-    [`TREKKER-MD~${'q'.repeat(60)}`, false],
-  ])('with %s, answers %s', (text, wanted) => {
-    expect(looksShort(text)).toBe(wanted);
   });
 });
 

@@ -6,7 +6,7 @@ import { createInspector, type Inspector } from '../../src/session/inspect.ts';
 import { bytesAt, CREDS_PLACES, ENCODINGS, put } from '../auth-state/support/encodings.ts';
 import { FakeClock } from '../fakes/clock.ts';
 import { makeCreds } from './support/auth-state.ts';
-import { setUp } from './support/harness.ts';
+import { PREFIX, setUp } from './support/harness.ts';
 
 const PLACES = CREDS_PLACES.filter((path) => path[1] !== 'routingInfo' && path[1] !== 'signalIdentities');
 
@@ -34,6 +34,7 @@ beforeEach(() => {
       peek: () => Promise.resolve(allowed),
     },
     clock: new FakeClock(),
+    prefix: PREFIX,
     mask: (digits) => digits.slice(0, 3),
   });
 });

@@ -35,7 +35,7 @@ describe('parseCarriedCreds', () => {
     ['a long ID with zero-width characters', `\u200b${LONG}\u200b`, 'long', '~'],
   ])('with %s, gives the same creds', (_, text, kind, separator) => {
     const found = parseCarriedCreds(text);
-    expect(found).toEqual({ kind, separator, credsJson: CREDS, creds: JSON.parse(CREDS) });
+    expect(found).toMatchObject({ kind, separator, credsJson: CREDS, creds: JSON.parse(CREDS), keys: null });
   });
 
   test('with any JSON object as creds, gives back the same text', () => {
@@ -48,13 +48,13 @@ describe('parseCarriedCreds', () => {
     );
   });
 
-  const nested = `${'{"a":'.repeat(5_000)}1${'}'.repeat(5_000)}`;
+  const nested = `${'{"a":'.repeat(2_000)}1${'}'.repeat(2_000)}`;
   test.each([
-    ['nothing behind the prefix', 'TREKKER-MD~', /nothing behind the prefix/],
+    ['nothing behind the prefix', 'TREKKER-MD~', /0 of 39 characters/],
     [
       'characters of no base64',
       `TREKKER-MD~${GZIP.slice(0, 80)}*${GZIP.slice(80)}`,
-      /Character 81 is "\*", which no session ID has/,
+      /Character 81 after the "~" is "\*", which no session ID has/,
     ],
     ['an end cut off inside a group', `${PREFIX}~${GZIP.slice(0, 401)}`, /cut off: the base64/],
     ['an end cut off between groups', `${PREFIX}~${GZIP.slice(0, 400)}`, /cut off: the packed part/],
@@ -66,12 +66,11 @@ describe('parseCarriedCreds', () => {
     ['plain base64 cut off', PLAIN.slice(0, 400), /end is cut off/],
     ['plain base64 with a wrong character', `${PLAIN.slice(0, 4)}A${PLAIN.slice(5)}`, /character is wrong/],
     ['something pasted behind it', `${PLAIN.replace(/=*$/, '')}==abcd`, /pasted behind the ID/],
-    ['creds and keys in one', `{"creds":${CREDS},"keys":{}}`, /what stands under "creds"/],
     ['JSON with a comma too many', CREDS.replace(/}$/, ',}'), /no JSON: a character is wrong/],
     [
       'base64 of something else',
       Buffer.from('hello, this is only text').toString('base64'),
-      /not a session ID/,
+      /no session ID in it/,
     ],
     ['gzip of something else', formatLongId(PREFIX, 'hello'), /not JSON/],
     ['half a creds.json', CREDS.slice(0, 500), /Paste the whole file/],

@@ -1,0 +1,160 @@
+import { withoutEnd } from './readings.ts';
+
+/** Text in base64 that may carry creds, as it was found in a pasted text. */
+export type Base64Text = {
+  /** What stood in front of it; `null` if it stands alone. */
+  readonly separator: '~' | ';;;' | null;
+  /** What stood in front of the separator. */
+  readonly prefix: string;
+  /** Letters and digits of base64 or base64url, without padding and line ends. */
+  readonly body: string;
+  /** Whether words behind it may be in it too, since nothing shows where it ends. */
+  readonly isLoose: boolean;
+  /** What ended it although more of the same followed at once; `at` counts from 1, `null` where lines were put together. */
+  readonly brokenBy: { readonly character: string; readonly at: number | null } | null;
+};
+
+type Piece = { readonly text: string; readonly from: number; readonly to: number };
+type Group = Pick<Base64Text, 'separator' | 'prefix'> & { readonly pieces: Piece[] };
+
+/** What lines of a file, a mail or a script put between the parts of one text. */
+const NOISE = /^[\s\p{Cc}"'`\\>|+\u00ab\u00bb\u2018-\u201f\u2039\u203a]*$/u;
+const BEHIND_SEPARATOR = ' \t\r\n=>"\'`';
+/** How base64 of gzip, of zlib, of a JSON object and of a JSON text start. */
+const MAGIC = /^(?:H4sI|eJ|eN|eA|eF|eyJ|eyA|ey[IK]|ewo|ew0|Inse)/;
+/** A word is shorter, a line of wrapped base64 is not. */
+const LEAST_LINE = 40;
+const LEAST_WITH_MAGIC = 12;
+/** No other text of that start is as long: creds are 2 kB, packed 1.5. */
+const LEAST_CREDS = 400;
+/** Enough to see the first names in creds of any order. */
+const LOOKED_AT = 2_000;
+const NAMES = /"(?:noiseKey|signedIdentityKey|signedPreKey|advSecretKey|pairingEphemeralKeyPair)"/;
+const MAX_FOUND = 6;
+
+/** Whether creds stand in a text, as far as that can be seen without unpacking. */
+export function holdsCreds(text: string): boolean {
+  return NAMES.test(text) || base64TextsIn(text).some(isPackedCreds);
+}
+
+/** Whether a text was meant to carry creds: it holds them, or the start of them. */
+export function meansCreds(text: string): boolean {
+  return text.trimStart().startsWith('{') || NAMES.test(text) || base64TextsIn(text).length > 0;
+}
+
+/** The ID as it was handed out: in one line, with nothing around it. */
+export function nameOfId({ prefix, separator, body }: Base64Text): string {
+  const padding = '='.repeat((4 - (body.length % 4)) % 4);
+  return separator === null ? body + padding : prefix + separator + body + padding;
+}
+
+/**
+ * The ID in base64 that the readings of a text hold; `null` where creds stand there as JSON. The first reading wins that has
+ * about all of it in one piece; a decoding may have joined it with what follows.
+ */
+export function longIdIn(readings: readonly string[]): string | null {
+  if (readings.some((reading) => NAMES.test(reading))) return null;
+  const found = readings.flatMap(base64TextsIn).filter(isPackedCreds);
+  const whole = found.filter(({ isLoose, brokenBy }) => !isLoose && brokenBy === null);
+  const most = Math.max(0, ...whole.map(({ body }) => body.length));
+  const best = whole.find(({ body }) => body.length >= most - LEAST_LINE) ?? found[0];
+  // Gzip and JSON end in zeros or a bracket, never in "_".
+  return best === undefined ? null : nameOfId({ ...best, body: withoutItalics(best.body) });
+}
+
+/** Whether a text starts as packed creds do, and no short ID does: those start with "q". */
+export function startsLikeCreds(text: string): boolean {
+  return MAGIC.test(text);
+}
+
+/** Whether a text holds base64 that is far too long for a short ID, a key or a hash. */
+export function holdsLong(text: string): boolean {
+  return base64TextsIn(text).some(({ body }) => body.length >= LEAST_CREDS);
+}
+
+function isPackedCreds({ body, separator }: Base64Text): boolean {
+  if (body.length < LEAST_CREDS) return false;
+  if (/^(?:ey|ew|In)/.test(body)) return NAMES.test(decodeStart(body));
+  return body.startsWith('H4sI') || (separator !== null && MAGIC.test(body));
+}
+
+function decodeStart(body: string): string {
+  return atob(body.slice(0, LOOKED_AT).replace(/-/g, '+').replace(/_/g, '/'));
+}
+
+/** The longest parts of a text that may be base64 of creds; lines of one are put together. */
+export function base64TextsIn(text: string): readonly Base64Text[] {
+  // Most texts hold nothing as long as that.
+  if (!/[A-Za-z0-9+/_-]{12}/.test(text)) return [];
+  return groupsIn(text)
+    .flatMap((group) => toBase64Texts(text, group))
+    .toSorted((a, b) => b.body.length - a.body.length)
+    .slice(0, MAX_FOUND);
+}
+
+function groupsIn(text: string): readonly Group[] {
+  const groups: Group[] = [];
+  let before: Piece = { text: '', from: 0, to: 0 };
+  for (const { 0: found, index } of text.matchAll(/[A-Za-z0-9+/_-]+/g)) {
+    if (found === '+') continue;
+    const piece = { text: found, from: index, to: index + found.length };
+    const gap = text.slice(before.to, index);
+    const separator = separatorAt(gap);
+    const isTouching = separator !== null && gap.startsWith(separator);
+    const last = groups.at(-1);
+    if (separator !== null) {
+      groups.push({ separator, prefix: isTouching ? withoutItalics(before.text) : '', pieces: [piece] });
+    } else if (last !== undefined && NOISE.test(gap)) last.pieces.push(piece);
+    else groups.push({ separator: null, prefix: '', pieces: [piece] });
+    before = piece;
+  }
+  return groups;
+}
+
+function separatorAt(gap: string): Base64Text['separator'] {
+  const end = withoutEnd(gap, BEHIND_SEPARATOR);
+  if (end.endsWith('~')) return '~';
+  return end.endsWith(';;;') ? ';;;' : null;
+}
+
+/** The pieces of a group as one text; the first of them alone, where words may follow; both without the signs of italics. */
+function toBase64Texts(text: string, { separator, prefix, pieces }: Group): readonly Base64Text[] {
+  const start = separator === null ? pieces.findIndex(isStart) : isStart(pieces[0]) ? 0 : -1;
+  const used = start < 0 ? [] : pieces.slice(start);
+  const [first] = used;
+  if (first === undefined) return [];
+  const joined = { separator, prefix, ...join(text, used) };
+  const texts = used.length === 1 ? [joined] : [joined, { separator, prefix, ...join(text, [first]) }];
+  const bare = texts.map((each) => ({ ...each, body: withoutItalics(each.body) }));
+  return [...texts, ...bare.filter(({ body }, at) => body !== texts[at]?.body)];
+}
+
+function join(text: string, pieces: readonly Piece[]): Omit<Base64Text, 'separator' | 'prefix'> {
+  const body = pieces.map((piece) => piece.text).join('');
+  const character = breakAt(text, pieces.at(-1)?.to ?? 0);
+  const isLoose = pieces.length > 1;
+  const at = isLoose ? null : body.length + 1;
+  return { body: unglued(body), isLoose, brokenBy: character === null ? null : { character, at } };
+}
+
+function withoutItalics(body: string): string {
+  return withoutEnd(body.startsWith('_') ? body.slice(1) : body, '_');
+}
+
+function isStart(piece: Piece | undefined): boolean {
+  if (piece === undefined) return false;
+  const { text } = piece;
+  return text.length >= LEAST_LINE || (MAGIC.test(text) && text.length >= LEAST_WITH_MAGIC);
+}
+
+/** `NAME_H4sI…`: some programs join their name with a letter of base64url. */
+function unglued(body: string): string {
+  const at = body.slice(0, LEAST_LINE).search(/[_-]H4sI/);
+  return at < 0 ? body : body.slice(at + 1);
+}
+
+function breakAt(text: string, end: number): string | null {
+  const rest = text.slice(end, end + 8);
+  const [, character] = /^(={1,2}|[^\s=])[A-Za-z0-9+/]{4}/u.exec(rest) ?? [];
+  return character ?? null;
+}

@@ -1,0 +1,107 @@
+import { describeTypo } from '../session/typo.ts';
+import { startsLikeCreds } from './carried.ts';
+import { areSymbols, fits, ID_SYMBOLS } from './checksum.ts';
+import { readingsOf, withoutEnd } from './readings.ts';
+
+/** What stands behind a "~" up to the next white space or sign that no ID has. */
+const TOKEN = /^[\s"'`*_]*([^\s"'`*<>()[\]{},;:|\\&~\u00ab\u00bb\u2018-\u201f\u2039\u203a]*)/u;
+const NAME_BEFORE = /[A-Z0-9](?:[A-Z0-9-]{0,22}[A-Z0-9])?$/i;
+/** How far from a "~" anything is looked at, and how many of them. */
+const REACH = 4_000;
+const BEFORE = 200;
+const MAX_TILDES = 100;
+const MEANT_LONGER = 48;
+
+/** What stands before a "~", and what behind it. */
+type Near = { readonly name: string; readonly behind: string; readonly isTouching: boolean };
+
+/** Whether a text holds the start of a short ID or a mistyped one: a name, a "~" and something of about its length. */
+export function meansShortId(text: string, own: string | null): boolean {
+  const near = nearIdIn(text, own);
+  return near !== null && tokenOf(near).length < MEANT_LONGER && !startsLikeCreds(tokenOf(near));
+}
+
+/**
+ * Says why a text holds no whole short ID: what was found and what to do. `own` is the prefix of this site, `null` where any
+ * will do. Nothing of the text is repeated but a name of at most 24 characters, or a single character.
+ */
+export function explainNoId(text: string, own: string | null): string {
+  const near = nearIdIn(text, own);
+  if (near === null) return explainNothing(text, own);
+  const token = tokenOf(near);
+  if (own !== null && near.name !== own) return explainOther(near.name, token, own);
+  if (token.length < ID_SYMBOLS) return explainShort(near, token, own);
+  if (token.length > ID_SYMBOLS) {
+    return `The ID is too long: ${token.length} characters after the "~" instead of ${ID_SYMBOLS}. Copy only the ID.`;
+  }
+  return typoOf(near.name, token, own);
+}
+
+function explainNothing(text: string, own: string | null): string {
+  const bodies = (text.match(/[A-Za-z0-9]+/g) ?? []).filter((word) => word.length === ID_SYMBOLS).slice(0, 9);
+  const isBody = (word: string) => areSymbols(word) && (own === null || fits(own, word.toLowerCase()));
+  const start = own === null ? 'a name and a "~"' : `${own}~`;
+  if (bodies.some(isBody)) {
+    return `The beginning is missing: a session ID starts with ${start}. Copy all of it.`;
+  }
+  return `There is no session ID in it. A session ID starts with ${start}.`;
+}
+
+function explainOther(name: string, token: string, own: string): string {
+  if (token.length === ID_SYMBOLS && areSymbols(token) && fits(own, token.toLowerCase())) {
+    return `The beginning is mistyped: it is ${own}~, not ${name}~.`;
+  }
+  return `It starts with ${name}~, not with ${own}~: it is of another program or site, or its beginning is mistyped.`;
+}
+
+function explainShort(near: Near, token: string, own: string | null): string {
+  const all = near.behind.replace(/[^A-Za-z0-9]/g, '');
+  if (all.length === token.length || (all.length < ID_SYMBOLS && areSymbols(all))) {
+    return `The ID is cut off: ${all.length} of ${ID_SYMBOLS} characters after the "~". Copy all of it.`;
+  }
+  // Broken over lines or typed in groups: that the checksum names one place is proof enough.
+  const joined = all.slice(0, ID_SYMBOLS);
+  const typo = areSymbols(joined) ? typoOf(near.name, joined, own) : '';
+  if (/^Characters? \d/.test(typo)) return typo;
+  return `The ID is not whole: only ${token.length} of ${ID_SYMBOLS} characters stand together after the "~". Copy all of it.`;
+}
+
+function typoOf(name: string, token: string, own: string | null): string {
+  const small = token.toLowerCase();
+  if (token !== small && token !== token.toUpperCase()) {
+    return 'Some letters are capital and some are small. Copy the ID again, all of it.';
+  }
+  if (fits(name, small)) return 'Something was typed right behind or inside the ID. Copy only the ID.';
+  const typo = describeTypo(name, small);
+  if (own !== null || !typo.startsWith('More')) return typo;
+  return 'Something is mistyped, before the "~" or behind it. Copy the ID instead of typing it.';
+}
+
+/** The first place of a text that looks most like an ID of `own`. */
+function nearIdIn(text: string, own: string | null): Near | null {
+  const places = readingsOf(text).flatMap(nearPlaces);
+  const isOwn = ({ name }: Near) => own !== null && name.replaceAll(' ', '').endsWith(own);
+  const found = places.find(isOwn);
+  if (found !== undefined && own !== null) return { ...found, name: own };
+  const first = places.find(({ isTouching }) => isTouching);
+  return first === undefined ? null : { ...first, name: NAME_BEFORE.exec(first.name)?.[0] ?? '' };
+}
+
+function nearPlaces(text: string): readonly Near[] {
+  const places: Near[] = [];
+  let at = text.indexOf('~');
+  for (let tildes = 0; at >= 0 && tildes < MAX_TILDES; tildes += 1) {
+    const start = text.slice(Math.max(0, at - BEFORE), at);
+    const before = withoutEnd(start, ' \t\r\n"\'`*\\');
+    const isTouching = /\S$/.test(start);
+    const name = before.replace(/[^A-Za-z0-9-]/g, ' ').toUpperCase();
+    if (/[A-Z0-9]$/.test(name)) places.push({ name, isTouching, behind: text.slice(at + 1, at + 1 + REACH) });
+    at = text.indexOf('~', at + 1);
+  }
+  return places;
+}
+
+/** Without the full stop of the sentence it stood in. */
+function tokenOf({ behind }: Near): string {
+  return withoutEnd(TOKEN.exec(behind)?.[1] ?? '', '.!?/=');
+}

@@ -1,0 +1,142 @@
+import { areSymbols, fits, ID_SYMBOLS } from './checksum.ts';
+import { holdsCreds, holdsLong, longIdIn, meansCreds } from './carried.ts';
+import { meansShortId } from './explain.ts';
+import { readingsOf } from './readings.ts';
+
+const SEPARATOR = '~';
+const MAX_PREFIX = 24;
+/** More texts with the form of an ID are in no paste; each costs the checksum of every prefix it may have. */
+const MAX_CANDIDATES = 100;
+/** A request may have 64 kB, in which quotes are written as two characters. */
+const MAX_ASKED = 48_000;
+const CANONICAL = /^([A-Z0-9](?:[A-Z0-9-]{0,22}[A-Z0-9])?)~([02-9ac-hj-np-z]{39})$/;
+
+/** A whole short ID, its checksum proven: prefix in capitals, the rest in small letters. */
+export type FoundId = { readonly prefix: string; readonly body: string; readonly id: string };
+
+/**
+ * What a pasted text holds: one short ID, as often as it may stand there; several different things; something that carries
+ * creds or was meant to; nothing.
+ */
+export type Pasted =
+  | { readonly kind: 'id'; readonly found: FoundId }
+  | { readonly kind: 'several'; readonly ids: number; readonly hasCreds: boolean }
+  | { readonly kind: 'creds' }
+  | { readonly kind: 'nothing' };
+
+/**
+ * Looks for `<PREFIX>~` and 39 symbols anywhere in a text, whatever stands around or between them. The checksum, which
+ * covers the prefix, decides what is an ID; so base64 never holds one by chance (1 in 2^30).
+ */
+export function readPaste(text: string, own: string | null = null): Pasted {
+  const exact = CANONICAL.exec(text);
+  if (exact?.[1] !== undefined && exact[2] !== undefined && fits(exact[1], exact[2])) {
+    return { kind: 'id', found: foundId(exact[1], exact[2]) };
+  }
+  const readings = readingsOf(text);
+  const found = new Map(readings.flatMap(idsIn).map((each) => [each.id, each]));
+  const hasCreds = readings.some(holdsCreds);
+  const [one] = found.values();
+  if (one === undefined)
+    return { kind: hasCreds || isMeantAsCreds(text, readings, own) ? 'creds' : 'nothing' };
+  if (found.size > 1 || hasCreds) return { kind: 'several', ids: found.size, hasCreds };
+  return { kind: 'id', found: one };
+}
+
+/**
+ * The ID in a text as one line, to be copied again; `null` where there is none or more than one, and for creds in JSON, which
+ * are no ID.
+ */
+export function idToCopy(text: string): string | null {
+  const pasted = readPaste(text);
+  if (pasted.kind === 'id') return pasted.found.id;
+  return pasted.kind === 'creds' ? longIdIn(readingsOf(text)) : null;
+}
+
+/**
+ * What a server is asked about a pasted text: the short ID alone where there is one, of a state too large for a request its
+ * creds, else the text.
+ */
+export function textToAsk(text: string): string {
+  const pasted = readPaste(text);
+  if (pasted.kind === 'id') return pasted.found.id;
+  return text.length > MAX_ASKED ? credsOf(text) : text;
+}
+
+function credsOf(text: string): string {
+  try {
+    const { creds } = JSON.parse(text) as { readonly creds?: unknown };
+    return typeof creds === 'object' && creds !== null ? JSON.stringify(creds) : text;
+  } catch {
+    // No JSON: the server says what it is.
+    return text;
+  }
+}
+
+/** What starts like a short ID is explained as one, whatever else stands there. */
+function isMeantAsCreds(text: string, readings: readonly string[], own: string | null): boolean {
+  return readings.some(holdsLong) || (readings.some(meansCreds) && !meansShortId(text, own));
+}
+
+function idsIn(text: string): readonly FoundId[] {
+  const found: FoundId[] = [];
+  let candidates = 0;
+  for (let at = text.indexOf(SEPARATOR); at >= 0; at = text.indexOf(SEPARATOR, at + 1)) {
+    const body = bodyBehind(text, at + 1);
+    if (body === null) continue;
+    candidates += 1;
+    if (candidates > MAX_CANDIDATES) break;
+    const prefix = prefixBefore(text, at, body);
+    if (prefix !== null) found.push(foundId(prefix, body));
+  }
+  return found;
+}
+
+/** The next 39 letters and digits, in small letters, if all are symbols in one case; whatever else stands between is noise. */
+function bodyBehind(text: string, from: number): string | null {
+  let body = '';
+  let at = from;
+  for (; at < text.length && body.length < ID_SYMBOLS; at += 1) {
+    const character = text.charAt(at);
+    if (character === SEPARATOR) return null;
+    if (isAlphanumeric(character)) body += character;
+  }
+  if (body.length < ID_SYMBOLS) return null;
+  const small = body.toLowerCase();
+  if (body !== small && body !== body.toUpperCase()) return null;
+  return !areSymbols(small) || isLonger(text, at, body === small) ? null : small;
+}
+
+/**
+ * Whether the text goes on at once in the same case: then it is a longer one, and not this ID. A prefix may follow, for
+ * an ID that was pasted twice.
+ */
+function isLonger(text: string, from: number, isSmall: boolean): boolean {
+  const next = text.charAt(from);
+  if (!isAlphanumeric(next)) return false;
+  if (/[a-z]/.test(next) !== isSmall && !/\d/.test(next)) return false;
+  return !/^[a-z0-9-]{1,24}~/i.test(text.slice(from, from + MAX_PREFIX + 1));
+}
+
+/** What stands before a "~", as far back as makes the checksum right. */
+function prefixBefore(text: string, end: number, body: string): string | null {
+  let prefix = '';
+  for (let at = end - 1; at >= 0 && prefix.length < MAX_PREFIX; at -= 1) {
+    const character = text.charAt(at);
+    if (character === SEPARATOR) break;
+    if (!isAlphanumeric(character) && character !== '-') continue;
+    prefix = character.toUpperCase() + prefix;
+    if (character !== '-' && !prefix.endsWith('-') && fits(prefix, body)) return prefix;
+  }
+  return null;
+}
+
+function isAlphanumeric(character: string): boolean {
+  const code = character.charCodeAt(0);
+  const isLetter = (code >= 65 && code <= 90) || (code >= 97 && code <= 122);
+  return isLetter || (code >= 48 && code <= 57);
+}
+
+function foundId(prefix: string, body: string): FoundId {
+  return { prefix, body, id: `${prefix}${SEPARATOR}${body}` };
+}

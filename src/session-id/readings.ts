@@ -1,0 +1,146 @@
+/** How often a text is decoded again: what was put into a URL inside JSON inside a mail has three layers. */
+const LAYERS = 3;
+const DASHES = /[\u058a\u1806\u2010-\u2015\u2043\u2212\u2e3a\u2e3b\ufe58\ufe63]/g;
+const QUOTES = /[\u201c-\u201f\u2033\u2036\u301d-\u301f\uff02]/g;
+const APOSTROPHES = /[\u2018-\u201b\u2032\u2035]/g;
+const SPACES = /[\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]/g;
+const TILDES = /[\u02dc\u2053\u223c\u223d\u223f\u301c\u3030]/g;
+/** Full-width forms and the letters of mathematics, which fonts for chats are made of. */
+const STYLED = /[\uff01-\uff5e\u{1d400}-\u{1d7ff}]/gu;
+/** Zero-width and direction characters, soft hyphens, variation selectors. */
+const INVISIBLE = /(?:[\p{Cf}\u115f\u1160\u2800\u3164\uffa0]|\p{Variation_Selector}|\u034f)+/gu;
+const ENTITIES: Readonly<Record<string, string>> = {
+  amp: '&',
+  apos: "'",
+  dash: '-',
+  equals: '=',
+  gt: '>',
+  hyphen: '-',
+  lcub: '{',
+  lbrace: '{',
+  lt: '<',
+  mdash: '-',
+  minus: '-',
+  nbsp: ' ',
+  ndash: '-',
+  newline: '\n',
+  plus: '+',
+  quot: '"',
+  rcub: '}',
+  rbrace: '}',
+  semi: ';',
+  shy: '',
+  sim: '~',
+  sol: '/',
+  tilde: '~',
+};
+const ESCAPES: Readonly<Record<string, string>> = { b: '\b', f: '\f', n: '\n', r: '\r', t: '\t', v: '\v' };
+/** Colours of a terminal. */
+const ESCAPE = '\u001b';
+const COLOURS = new RegExp(`${ESCAPE}\\[[\\d;]*[A-Za-z]`, 'g');
+/** Base64 of a short ID, as the secrets of Kubernetes have it. */
+const WRAPPED_ID = { least: 54, most: 88 };
+
+type Decode = (text: string) => string;
+
+const LAYERED: readonly Decode[] = [quotedPrintable, percent, escapes, html];
+const ALONE: readonly Decode[] = [...LAYERED, softHyphens, wrappedIds];
+
+/**
+ * A pasted text as it stands, first, and as it may have been before a mail, a URL, JSON or a web page encoded it. In all of
+ * them dashes, tildes and letters that only look different are plain, and what nobody sees is gone. Linear in the text.
+ */
+export function readingsOf(text: string): readonly string[] {
+  const plain = plainOf(text);
+  const texts = new Set([text, ...ALONE.map((decode) => decode(plain))]);
+  let layered = plain;
+  for (let layer = 0; layer < LAYERS; layer += 1) {
+    layered = LAYERED.reduce((rest, decode) => decode(rest), layered);
+    texts.add(layered);
+  }
+  if (text.includes('\u00ad')) texts.add(softHyphens(text));
+  return [...new Set([...texts].map(plainOf))];
+}
+
+/** Without what keyboards, fonts and apps put in. */
+export function plainOf(text: string): string {
+  const plain = text.includes(ESCAPE) ? text.replace(COLOURS, '') : text;
+  if (/^[\0-\x7f]*$/.test(plain)) return plain;
+  return plain
+    .replace(INVISIBLE, '')
+    .replace(STYLED, (character) => character.normalize('NFKC'))
+    .replace(DASHES, '-')
+    .replace(TILDES, '~')
+    .replace(QUOTES, '"')
+    .replace(APOSTROPHES, "'")
+    .replace(SPACES, ' ');
+}
+
+function softHyphens(text: string): string {
+  return text.replace(/\u00ad/g, '-');
+}
+
+function quotedPrintable(text: string): string {
+  if (!text.includes('=')) return text;
+  return text
+    .replace(/=[ \t]*\r?\n/g, '')
+    .replace(/=([0-9A-F]{2})/g, (_, code: string) => String.fromCharCode(Number.parseInt(code, 16)));
+}
+
+function percent(text: string): string {
+  if (!text.includes('%')) return text;
+  return text.replace(/(?:%[0-9a-f]{2})+/gi, (run) => {
+    try {
+      return decodeURIComponent(run);
+    } catch {
+      // Not UTF-8: the plain letters in it are still meant.
+      return run.replace(/%([0-7][0-9a-f])/gi, (_, code: string) =>
+        String.fromCharCode(Number.parseInt(code, 16)),
+      );
+    }
+  });
+}
+
+/** `\u007e`, `\x7e`, `\u{7e}`, `\n`, `\"`: of JSON, scripts and shells. */
+function escapes(text: string): string {
+  if (!text.includes('\\')) return text;
+  return text.replace(
+    /\\(?:u([0-9a-f]{4})|u\{([0-9a-f]{1,6})\}|x([0-9a-f]{2})|([^]))/gi,
+    (whole, four?: string, braced?: string, two?: string, letter?: string) => {
+      if (letter !== undefined) return ESCAPES[letter] ?? letter;
+      return characterOf(Number.parseInt(four ?? braced ?? two ?? '', 16), whole);
+    },
+  );
+}
+
+function html(text: string): string {
+  const bare = text.includes('<') ? text.replace(/<[^<>]{1,400}>/g, '') : text;
+  if (!bare.includes('&')) return bare;
+  return bare.replace(
+    /&(?:#(\d{1,7})|#x([0-9a-f]{1,6})|([a-z]{2,8}));?/gi,
+    (whole, decimal?: string, hex?: string, name?: string) => {
+      if (name !== undefined) return ENTITIES[name.toLowerCase()] ?? whole;
+      return characterOf(decimal === undefined ? Number.parseInt(hex ?? '', 16) : Number(decimal), whole);
+    },
+  );
+}
+
+function wrappedIds(text: string): string {
+  const { least, most } = WRAPPED_ID;
+  return (text.match(/[A-Za-z0-9+/]+/g) ?? [])
+    .filter((piece) => piece.length >= least && piece.length <= most && piece.length % 4 !== 1)
+    .map((piece) => atob(piece))
+    .filter((piece) => piece.includes('~'))
+    .join('\n');
+}
+
+function characterOf(code: number, otherwise: string): string {
+  return code <= 0x10ffff ? String.fromCodePoint(code) : otherwise;
+}
+
+/** A text without those of `characters` that stand at its end. By hand: a pattern would try from each of them. */
+export function withoutEnd(text: string, characters: string): string {
+  let end = text.length;
+  while (end > 0 && characters.includes(text.charAt(end - 1))) end -= 1;
+  return text.slice(0, end);
+}
