@@ -1,6 +1,6 @@
 import type { Writable } from 'node:stream';
 import { asCommandError, EXIT, type ExitCode } from './exit.ts';
-import { toPlainText } from './plain-text.ts';
+import { INVISIBLE, toPlainLine, toPlainText } from './plain-text.ts';
 
 /** Where a command writes: answers to `out`, everything else to `err`. */
 export type Output = { readonly out: Writable; readonly err: Writable; readonly isJson: boolean };
@@ -36,6 +36,21 @@ function write(
   lines: readonly string[],
   json: CommandResult['json'],
 ): void {
-  if (isJson) out.write(`${JSON.stringify({ ok: exit === EXIT.ok, exit, ...json })}\n`);
-  else (exit === EXIT.ok ? out : err).write(`${lines.join('\n')}\n`);
+  if (isJson) out.write(`${toPlainJson({ ok: exit === EXIT.ok, exit, ...json })}\n`);
+  else (exit === EXIT.ok ? out : err).write(`${toPlainLines(lines)}\n`);
+}
+
+/** Some lines hold what a server or a pasted session said. */
+function toPlainLines(lines: readonly string[]): string {
+  return lines.join('\n').split('\n').map(toPlainLine).join('\n');
+}
+
+/** JSON may hold what a server said; what is invisible or moves a terminal is written as an escape, which means the same. */
+function toPlainJson(value: object): string {
+  return JSON.stringify(value).replace(INVISIBLE, (character) =>
+    Array.from(
+      { length: character.length },
+      (_, index) => `\\u${character.charCodeAt(index).toString(16).padStart(4, '0')}`,
+    ).join(''),
+  );
 }

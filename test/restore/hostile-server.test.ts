@@ -61,6 +61,19 @@ describe('T76: the text of a server', () => {
     }
   });
 
+  test('in the result of a command is shown without it, as lines and as JSON', async () => {
+    const evil = [...BIDI, ...CONTROLS].join('x');
+    const result = { exit: 0, lines: [`  indented\n${evil}`], json: { name: evil } } as const;
+    for (const isJson of [true, false]) {
+      const out = new PassThrough();
+      await present({ out, err: out, isJson }, () => Promise.resolve(result));
+      const text = String(out.read());
+      expect(text.replaceAll('\n', '')).not.toMatch(INVISIBLE);
+      if (isJson) expect(JSON.parse(text)).toMatchObject({ name: evil });
+      else expect(text).toMatch(/^ {2}indented\n/);
+    }
+  });
+
   test('is shown to its thousandth character', async () => {
     const url = await serve((_request, response) => response.writeHead(404).end(problem('x'.repeat(50_000))));
     const { message } = await failureOf(() => loadSession(ID, url));

@@ -34,6 +34,18 @@ describe('readSessionId', () => {
     expect(await readSessionId(sources({ argument: '-', fromEnv: 'from env', input }))).toBe('from input\n');
   });
 
+  test('understands standard input in UTF-16, with a mark in front, and cut in the middle of a character', async () => {
+    const utf16 = new PassThrough();
+    utf16.end(Buffer.concat([Buffer.from([0xff, 0xfe]), Buffer.from('TREKKER~é', 'utf16le')]));
+    const utf8 = new PassThrough();
+    const bytes = Buffer.from('\ufeffTREKKER~é');
+    for (const byte of bytes) utf8.write(Buffer.from([byte]));
+    utf8.end();
+
+    expect(await readSessionId(sources({ argument: '-', input: utf16 }))).toBe('TREKKER~é');
+    expect(await readSessionId(sources({ argument: '-', input: utf8 }))).toBe('TREKKER~é');
+  });
+
   test('takes the argument, then SESSION_ID, and asks nobody', async () => {
     const { input, raw } = terminal();
 
