@@ -1,6 +1,9 @@
+import { plainText } from './number-text.ts';
+
 /** What a pasted text says about links: the number of a link to a chat, or that something else was pasted. */
 export type LinkFinding =
-  | { readonly kind: 'none' }
+  /** The text to read as it stands. */
+  | { readonly kind: 'none'; readonly text: string }
   /** Texts are as in the link, of one or more links; `rest` is what stands around them. */
   | { readonly kind: 'numbers'; readonly texts: readonly string[]; readonly rest: string }
   | { readonly kind: 'no-number' };
@@ -10,7 +13,7 @@ const ANY_LINK = /[a-z]:\/\/|www\.|\.(?:com|net|org|me|io|link|app)\/|@[a-z]/i;
 /** Schemes in front of a number that is written as anywhere else. */
 const CALL_SCHEME = /\b(?:tel|callto|sms|smsto|facetime|skype|whatsapp):(?:\/\/(?=[\d+(%]))?/gi;
 /** Behind the host: the number itself, of a chat, a catalogue or a product. */
-const PATH = /^(?:send\/|c\/|p\/\d{1,30}\/)?([+(]?\d[\d ().-]*)(?:[/?#]|[,;:!\]}>"']*$)/i;
+const PATH = /^(?:send\/|c\/|p\/\d{1,30}\/)?([+(]?\d[\d()-]*)(?:[/?#]|[.,;:!>"']*$)/i;
 const JID = /(\d{5,20})(?:[._]\d{1,5})?(?::\d{1,5})?@(?:s\.whatsapp\.net|c\.us)\b/gi;
 
 /** More are two different numbers for certain. */
@@ -21,8 +24,7 @@ export function findLinks(text: string): LinkFinding {
   const calls = withoutCallSchemes(text);
   const jids = [...calls.matchAll(JID)].map((match) => `+${match[1] ?? ''}`);
   if (jids.length > 0) return { kind: 'numbers', texts: jids, rest: calls.replace(JID, ' ') };
-  if (!ANY_LINK.test(calls))
-    return calls === text ? { kind: 'none' } : { kind: 'numbers', texts: [calls], rest: '' };
+  if (!ANY_LINK.test(calls)) return { kind: 'none', text: calls };
   const texts: string[] = [];
   const rest: string[] = [];
   for (const word of calls.split(/\s+/)) {
@@ -30,7 +32,7 @@ export function findLinks(text: string): LinkFinding {
       rest.push(word);
       continue;
     }
-    const number = numberOf(decoded(word));
+    const number = numberOf(plainText(decoded(word)));
     if (number === null) return { kind: 'no-number' };
     if (!texts.includes(number)) texts.push(number);
     if (texts.length > MAX_LINKS) break;
@@ -45,7 +47,7 @@ function withoutCallSchemes(text: string): string {
   const bare = text.replace(CALL_SCHEME, ' ');
   if (bare === text || /\bwhatsapp:\/\/ *send/i.test(text)) return text;
   const context = /;phone-context=(\+\d{1,4})\b/i.exec(bare)?.[1] ?? '';
-  const number = decoded(bare.replace(/;phone-context=[^;\s]*/i, '').replace(/\?.*/s, ''));
+  const number = plainText(decoded(bare.replace(/;phone-context=[^;\s]*/i, '').replace(/\?.*/s, '')));
   return context === '' ? number : `${context} ${number.trim()}`;
 }
 

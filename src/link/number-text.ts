@@ -1,6 +1,9 @@
-/** A text with all digits as 0 to 9, all spaces, dashes and plus signs as the plain ones, and without invisible characters. */
+/** A text with all digits as 0 to 9, all spaces, dashes, brackets and plus signs as one, and without invisible characters. */
 export function plainText(text: string): string {
-  return text.replace(/[^\n\t -~]/gu, plainCharacter);
+  return text
+    .replace(/[^\n\t -~]/gu, plainCharacter)
+    .replace(/[[{]/g, '(')
+    .replace(/[\]}]/g, ')');
 }
 
 function plainCharacter(character: string): string {
@@ -51,8 +54,8 @@ const LEAST_DIGITS = 5;
 /** More runs of digits than any number has, however it is written. */
 const MAX_GROUPS = 40;
 /** Between the digits of one number: always, or only if they fit together. */
-const SOFT = /^[ .'()[\]-]+$/;
-const FIRM = /^[ .'()[\]\n\t/,;:|\\-]+$/;
+const SOFT = /^[ .'()-]+$/;
+const FIRM = /^[ .'()\n\t/,;:|\\-]+$/;
 
 /**
  * The numbers in a plain text. A clearly marked extension is left out; what stands behind any other odd character is a
@@ -96,20 +99,42 @@ function belongs(
   if (group === undefined) return false;
   const { before, digits } = group;
   const isLast = index === groups.length - 1;
-  const isPlain = before === '' || (SOFT.test(before) && !/ [.-]+ /.test(before));
+  const isPlain = SOFT.test(before) && !/ [.'-]|[.'-] /.test(before);
   const bracketed = before.includes('(') ? digitsInLastBrackets(groups.slice(index)) : 0;
   // `(2)` behind a number is a remark.
   if (bracketed > 0) return bracketed >= LEAST_DIGITS && isPlain && !isWhole(toPiece(number, false));
-  if (isPlain) return true;
+  // German switchboards end in -0; otherwise no country writes the last digit apart.
+  if (isLast && before + digits === '-0' && isWhole(toPiece(number, false))) return true;
+  const isLoneDigit = isLast && digits.length === 1;
+  if (isPlain && !isLoneDigit) return true;
   if (!FIRM.test(before)) return false;
-  const bare = (each: Group) => each.before.replace(/[ ()[\]]/g, '');
-  const separators = groups.slice(1).map(bare);
-  const isHabit = separators.length > 1 && new Set(separators).size === 1;
-  if (isHabit && groups.every((each) => each.digits.length <= 5)) return true;
   const soFar = number.reduce((sum, each) => sum + each.digits.length, 0);
-  const isTail =
-    digits.length <= MAX_REMARK && isLast && separators.filter((each) => each === bare(group)).length === 1;
-  return soFar < LEAST_DIGITS || (!(isTail && soFar > LEAST_DIGITS) && !isWhole(toPiece(number, false)));
+  if (soFar < LEAST_DIGITS || (isHabit(groups) && !isLoneDigit)) return true;
+  const isRemark = isLoneDigit
+    ? !isCounted(number)
+    : isLast && digits.length <= MAX_REMARK && isOnly(group, groups);
+  return !isRemark && !isWhole(toPiece(number, false));
+}
+
+/** What stands before a group, without brackets and spaces. */
+function markBefore({ before }: Group): string {
+  return before.replace(/[ ()]/g, '');
+}
+
+/** Whether short groups are all set apart in the same way. */
+function isHabit(groups: readonly Group[]): boolean {
+  const marks = groups.slice(1).map(markBefore);
+  return marks.length > 1 && new Set(marks).size === 1 && groups.every(({ digits }) => digits.length <= 5);
+}
+
+/** Whether somebody counted the digits off by threes or fours, so that the last one may stand alone. */
+function isCounted(number: readonly Group[]): boolean {
+  return number.length > 1 && new Set(number.map(({ digits }) => digits.length)).size === 1;
+}
+
+/** Whether no other group is set apart like this one. */
+function isOnly(group: Group, groups: readonly Group[]): boolean {
+  return groups.slice(1).filter((each) => markBefore(each) === markBefore(group)).length === 1;
 }
 
 /** How many digits stand in brackets that open before the first group and close behind the last; 0 where they close sooner. */

@@ -41,7 +41,7 @@ export function parsePhone(text: string, region?: string): string {
   const regionCode = region?.toUpperCase();
   const found = findLinks(plain);
   if (found.kind === 'no-number') throw invalid(SAID.noNumber);
-  if (found.kind === 'none') return readText(plain, regionCode);
+  if (found.kind === 'none') return readText(found.text, regionCode);
   const numbers = found.texts.map((number) => readLinked(number, regionCode));
   const around = piecesOf(found.rest, (piece) => readingsOf(piece, regionCode).length > 0);
   const others = around.flatMap((piece) => readingsOf(piece, regionCode).slice(0, 1));

@@ -85,6 +85,8 @@ const LITTERED: Readonly<Record<string, (example: Example) => string>> = {
   '/12': ({ number }) => `${number.international}/12`,
   ', 3': ({ number }) => `${number.international}, 3`,
   ' - 4': ({ number }) => `${number.international} - 4`,
+  '[2]': ({ number }) => `${number.international} [2]`,
+  'a lone 5': ({ number }) => `${number.international} 5`,
   'two lines': ({ number }) => `${number.international}\n${number.international}1`,
   'two numbers': ({ number }) => `${number.international} +254712345678`,
   'words with digits': ({ number }) => `${number.international} is my SIM 2`,
