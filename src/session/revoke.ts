@@ -15,8 +15,8 @@ const REVOKED_S = DAY_S;
  * unlinking; a process that died leaves the record to others after it.
  */
 const CLAIM_S = 60;
-/** A claim may lose against a renewal or a rotation, which change the record too. */
-const CLAIM_TRIES = 3;
+/** A claim may lose against renewals, a rotation and a second sealing, which change the record too: each of them a few times at most. */
+const CLAIM_TRIES = 20;
 
 export type RevokerDeps = {
   readonly store: SessionStore;
@@ -73,13 +73,16 @@ export class Revoker {
     const { opener, store } = this.#deps;
     for (let tries = 1; tries <= CLAIM_TRIES; tries += 1) {
       const record = await opener.find(secret, 'fresh');
-      if (record.state === 'revoked' && (record.expiresAt ?? 0) > this.#nowS() + REVOKED_S) break;
+      if (record.state === 'revoked' && (record.expiresAt ?? 0) > this.#nowS() + REVOKED_S) {
+        throw new AppError('SESSION_UNAVAILABLE');
+      }
       const opened = await opener.open(record, secret);
       const expiresAt = this.#nowS() + REVOKED_S + CLAIM_S;
       if (await store.compareAndSet(record.lookup, record, { state: 'revoked', expiresAt })) return opened;
       opener.discard(opened.packed);
     }
-    throw new AppError('SESSION_UNAVAILABLE');
+    // Not "unknown": the session still opens, and its owner would take it for withdrawn.
+    throw new AppError('STORE_UNAVAILABLE', { cause: new Error('the record is changed too often') });
   }
 
   async #tryUnlink(state: AuthStateJson, unlink: Unlink, lookup: Buffer): Promise<UnlinkResult> {

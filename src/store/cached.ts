@@ -13,15 +13,20 @@ const MAX_MISSES = 5_000;
 export function cacheSessions(store: SessionStore, clock: Clock): SessionStore {
   const cache = new NodeCache({ stdTTL: TTL_S, maxKeys: MAX_ROWS, useClones: false, checkperiod: 0 });
   const isOver = ({ expiresAt }: SealedRecord) => expiresAt !== null && expiresAt * 1000 <= clock.now();
+  let dropped = 0;
+  const drop = (lookup: Buffer) => {
+    dropped += 1;
+    cache.del(keyOf(lookup));
+  };
   const dropping =
     <Rest extends readonly unknown[], T>(write: (lookup: Buffer, ...rest: Rest) => Promise<T>) =>
     async (lookup: Buffer, ...rest: Rest): Promise<T> => {
-      cache.del(keyOf(lookup));
+      drop(lookup);
       try {
         return await write(lookup, ...rest);
       } finally {
         // A read may have brought the old row back meanwhile.
-        cache.del(keyOf(lookup));
+        drop(lookup);
       }
     };
   return {
@@ -29,8 +34,12 @@ export function cacheSessions(store: SessionStore, clock: Clock): SessionStore {
     get: async (lookup, freshness = 'cached') => {
       const held = freshness === 'cached' ? cache.get<SealedRecord>(keyOf(lookup)) : undefined;
       if (held !== undefined) return isOver(held) ? null : held;
+      const before = dropped;
       const record = await store.get(lookup, freshness);
-      if (record !== null && freshness === 'cached') remember(cache, keyOf(lookup), record);
+      // What was read before a write is not remembered after it.
+      if (record !== null && freshness === 'cached' && dropped === before) {
+        remember(cache, keyOf(lookup), record);
+      }
       return record;
     },
     compareAndSet: dropping(store.compareAndSet),
