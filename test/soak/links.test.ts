@@ -6,7 +6,8 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { startFakeWhatsApp, type FakeWhatsApp } from '../fakes/whatsapp/index.ts';
 import { HEAP_PROBE, linkMany } from '../fault/support/links.ts';
 import { findCanaries, type Canary } from '../support/canaries.ts';
-import { askSession, linkByQr } from '../support/link.ts';
+import { qrOf, start, started } from '../support/client.ts';
+import { askReport, askSession, linkByQr } from '../support/link.ts';
 import { ROOT } from '../support/repo.ts';
 import { startProcess, type TestProcess } from '../support/start-process.ts';
 
@@ -63,22 +64,57 @@ test(`F16: after ${LINKS} links the heap is as it was`, async () => {
 test('T27: when a link is over and its timers have run, no secret of it is in the heap', async () => {
   const target = { url: server.url, whatsapp };
   const { id, number } = await linkByQr(target);
+  const snapshot = await pictureOfHeap();
+  const { creds } = JSON.parse(await (await askSession(server.url, id)).text()) as KnownState;
+  const canaries = canariesOf(id, number, creds);
+  expect(findCanaries(canaries, [{ name: 'the heap', text: snapshot }])).toEqual([]);
+});
+
+test('T27: nor is one after a restore, a zip, an inspection, pasted creds, a cancelled link, one refused, and two withdrawals', async () => {
+  const target = { url: server.url, whatsapp };
+  const canaries: Canary[] = [];
+  for (const query of ['', '?logout=true']) {
+    const { id, number } = await linkByQr(target);
+    const { creds } = JSON.parse(await (await askSession(server.url, id)).text()) as KnownState;
+    const headers = { Authorization: `Bearer ${id}` };
+    await (await fetch(`${server.url}/session/archive`, { headers })).arrayBuffer();
+    expect((await askReport(server.url, id)).status).toBe(200);
+    expect((await askReport(server.url, JSON.stringify(creds))).status).toBe(200);
+    // Damaged in the middle, so that it is refused late.
+    expect((await askReport(server.url, JSON.stringify({ ...creds, noiseKey: 5 }))).status).toBe(200);
+    expect((await askSession(server.url, id, { method: 'DELETE', query })).status).toBe(200);
+    expect((await askSession(server.url, id)).status).toBe(404);
+    canaries.push(...canariesOf(id, number, creds));
+  }
+  const cancelled = await started(server.url, 'qr');
+  canaries.push({ kind: 'QR', value: qrOf(cancelled.step) }, { kind: 'token', value: cancelled.token });
+  const authorized = { Authorization: `Bearer ${cancelled.token}` };
+  await fetch(`${server.url}/qr/${cancelled.linkId}`, { method: 'DELETE', headers: authorized });
+  const refused = await start(server.url, 'code', { number: '+254 712 000 00' });
+  expect(refused.status).toBe(400);
+
+  expect(findCanaries(canaries, [{ name: 'the heap', text: await pictureOfHeap() }])).toEqual([]);
+});
+
+type KnownState = { readonly creds: { noiseKey: { private: { data: string } }; advSecretKey: string } };
+
+function canariesOf(id: string, number: string, { noiseKey, advSecretKey }: KnownState['creds']): Canary[] {
+  return [
+    { kind: 'session ID', value: id },
+    { kind: 'number', value: number },
+    { kind: 'QR', value: advSecretKey },
+    { kind: 'key', value: Buffer.from(noiseKey.private.data, 'base64') },
+  ];
+}
+
+/** What the program still holds once everything is over and its timers have run. */
+async function pictureOfHeap(): Promise<string> {
   await whatsapp.awaitSockets(0);
   await pause(SOCKET_GRACE_MS);
   await server.heapBytes();
   server.signal('SIGUSR2');
-  const snapshot = await untilSnapshot();
-  const { creds } = JSON.parse(await (await askSession(server.url, id)).text()) as {
-    creds: { noiseKey: { private: { data: string } }; advSecretKey: string };
-  };
-  const canaries: Canary[] = [
-    { kind: 'session ID', value: id },
-    { kind: 'number', value: number },
-    { kind: 'QR', value: creds.advSecretKey },
-    { kind: 'key', value: Buffer.from(creds.noiseKey.private.data, 'base64') },
-  ];
-  expect(findCanaries(canaries, [{ name: 'the heap', text: snapshot }])).toEqual([]);
-});
+  return untilSnapshot();
+}
 
 /** The picture that Node writes on the signal, once it is whole. */
 async function untilSnapshot(): Promise<string> {
