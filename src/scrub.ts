@@ -1,44 +1,25 @@
-type Rule = { readonly pattern: RegExp; readonly replace: (match: string) => string };
+import { cutSpans, idSpans, jidSpans, numberSpans } from './telemetry/spans.ts';
 
-/** Characters that nobody sees, as they get into copied IDs and numbers. */
-const INVISIBLE = String.raw`\s\u00ad\u200b-\u200f\u2028-\u202f\u2060\ufeff`;
+type Rule = (text: string) => string;
 
-/** What looks like a number and is none: UUIDs, instants, versions of WhatsApp Web. The group makes `split` keep them. */
-const HARMLESS =
-  /(\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b|\b\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?:\.\d{3})?Z?\b|\b2\.3000\.\d{6,10}(?!\d))/i;
+/** What looks like a number and is none: UUIDs, instants, versions of WhatsApp Web. The groups make `split` keep them. */
+const HARMLESS: readonly RegExp[] = [
+  /(\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b)/i,
+  /(\b\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?:\.\d{3})?Z?\b)/i,
+  /(\b2\.3000\.\d{6,10}(?!\d))/,
+];
 
 /** Applied one after the other. */
 const RULES: readonly Rule[] = [
-  { pattern: /<Buffer[^>]*>?/g, replace: () => '[bytes]' },
-  // Any prefix, both separators; the body may be spread over lines or hold invisible characters.
-  {
-    pattern: new RegExp(
-      `[A-Z0-9-]{0,24}[${INVISIBLE}"']{0,4}(?:~|;;;)(?:[${INVISIBLE}"']{0,4}[A-Z0-9]){20,39}[\\w+/=-]*`,
-      'gi',
-    ),
-    replace: () => '[session-id]',
-  },
+  (text) => text.replace(/<Buffer[^<>]*>?/g, '[bytes]'),
+  (text) => cutSpans(text, idSpans(text), '[session-id]'),
   // The body of a short ID alone: version symbol, then 38 symbols of bech32.
-  { pattern: /(?<![A-Z0-9])q[02-9ac-hj-np-z]{38}(?![A-Z0-9])/gi, replace: () => '[session-id]' },
-  {
-    pattern:
-      /[\w.:+-]{1,64}@(?:s\.whatsapp\.net|c\.us|lid|g\.us|hosted(?:\.lid)?|broadcast|newsletter|bot|call|msgr|interop)\b/gi,
-    replace: () => '[jid]',
-  },
-  { pattern: /[A-Za-z0-9+/_-]{12,}(?:={1,2}(?![A-Za-z0-9]))?/g, replace: scrubEncoded },
+  (text) => text.replace(/(?<![A-Z0-9])q[02-9ac-hj-np-z]{38}(?![A-Z0-9])/gi, '[session-id]'),
+  (text) => cutSpans(text, jidSpans(text), '[jid]'),
+  (text) => text.replace(/[A-Za-z0-9+/_-]{12,}(?:={1,2}(?![A-Za-z0-9]))?/g, scrubEncoded),
   // The alphabet of pairing codes. Source: CROCKFORD_CHARACTERS of Baileys.
-  {
-    pattern: /(?<![\w-])[1-9A-HJ-NP-TV-Z]{4}-[1-9A-HJ-NP-TV-Z]{4}(?![\w-])/g,
-    replace: () => '[code]',
-  },
-  // Nine digits or more of any script, with any separator that people put into phone numbers.
-  {
-    pattern: new RegExp(
-      `\\+?\\p{Nd}(?:[${INVISIBLE}()\\[\\].~/\\u2010-\\u2015\\u2212-]{0,3}\\p{Nd}){8,}`,
-      'gu',
-    ),
-    replace: () => '[number]',
-  },
+  (text) => text.replace(/(?<![\w-])[1-9A-HJ-NP-TV-Z]{4}-[1-9A-HJ-NP-TV-Z]{4}(?![\w-])/g, '[code]'),
+  (text) => cutSpans(text, numberSpans(text), '[number]'),
 ];
 
 const MOST_CHARACTERS = 16_384;
@@ -47,20 +28,24 @@ const MOST_CHARACTERS = 16_384;
  * short words of small letters, in which no encoding holds a number: base64 writes every third digit as a capital.
  */
 const UNTOUCHED = /^(?:[^@<]{0,8}|[a-z /_.:,-]{0,31})$/;
-const WHOLLY_HARMLESS = new RegExp(`^${HARMLESS.source}$`, 'i');
 /** Smallest run of numbers from 0 to 255 that counts as bytes. */
 const LEAST_BYTES = 16;
-const IP_ADDRESS = /^(?:\d{1,3}(?:\.\d{1,3}){3}(?:\/\d\d?)?|[0-9a-f:]*:[0-9a-f:.]*(?:\/\d{1,3})?)$/i;
+const IP_ADDRESS = /^(?:\d{1,3}(?:\.\d{1,3}){3}(?:\/\d\d?)?|[0-9a-f]*:[0-9a-f:.]*(?:\/\d{1,3})?)$/i;
 /** Fields whose value may be an IP address; anywhere else it could be a phone number with dots. */
 const ADDRESS_FIELDS = new Set(['address', 'host']);
 
 /** Takes out of a text everything that looks like a session ID, JID, phone number, pairing code, key or token. */
 export function scrubText(text: string): string {
-  if (UNTOUCHED.test(text) || WHOLLY_HARMLESS.test(text)) return text;
+  return UNTOUCHED.test(text) ? text : scrubAround(text.slice(0, MOST_CHARACTERS), 0);
+}
+
+/** Scrubs what stands around the harmless parts, kind by kind. */
+function scrubAround(text: string, kind: number): string {
+  const harmless = HARMLESS[kind];
+  if (harmless === undefined) return scrubPart(text);
   return text
-    .slice(0, MOST_CHARACTERS)
-    .split(HARMLESS)
-    .map((part, index) => (index % 2 === 1 ? part : scrubPart(part)))
+    .split(harmless)
+    .map((part, index) => (index % 2 === 1 ? part : scrubAround(part, kind + 1)))
     .join('');
 }
 
@@ -85,7 +70,7 @@ export function scrubLine(line: string): string {
 }
 
 function scrubPart(part: string): string {
-  return RULES.reduce((text, { pattern, replace }) => text.replace(pattern, replace), part);
+  return RULES.reduce((text, rule) => rule(text), part);
 }
 
 function scrubValue(value: unknown, field: string): unknown {

@@ -96,7 +96,7 @@ export const siteUrl: z.ZodType<string, string> = text(
   (value) => {
     const url = parseUrl(value, ['http:', 'https:']);
     const isPlain = url !== null && url.username === '' && url.password === '' && !/[?#]/.test(value);
-    return isPlain ? url.origin + url.pathname.replace(/\/+$/, '') : undefined;
+    return isPlain ? url.origin + url.pathname.replace(/(?<!\/)\/+$/, '') : undefined;
   },
 );
 

@@ -77,7 +77,7 @@ function createSprite(): string {
     if (path === undefined) throw new Error(`Font Awesome has no icon ${name}`);
     const svg = readFileSync(path, 'utf8');
     const viewBox = /viewBox="([^"]+)"/.exec(svg)?.[1] ?? '';
-    const shapes = [...svg.matchAll(/<path[^>]*\/>/g)]
+    const shapes = [...svg.matchAll(/<path[^<>]*\/>/g)]
       .map(([shape]) => shape.replace(/ fill="[^"]*"/, ''))
       .join('');
     return `<symbol id="icon-${name}" viewBox="${viewBox}">${shapes}</symbol>`;

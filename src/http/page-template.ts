@@ -6,11 +6,13 @@ export type Places = ReadonlyMap<string, string>;
 
 const PART = /\{\{>([a-z-]+)\}\}/g;
 const PLACE = /\{\{([a-zA-Z]+(?::[a-zA-Z0-9.-]+)?)\}\}/g;
-const MARKED_TEXT = /(<[a-z][^>]*?)\sdata-t="([a-zA-Z0-9]+)"([^>]*>)([^<]*)/g;
-const TAG_WITH_MARKED_ATTRIBUTE = /<[a-z][^>]*?\sdata-t-[a-z-]+="[^>]*>/g;
+/** A tag, and the text up to the next one. No value of an attribute holds a pointed bracket. */
+const TAG_AND_TEXT = /(<[a-z][^<>]*>)([^<]*)/g;
+const MARKED_TEXT = /\sdata-t="([a-zA-Z0-9]+)"/;
 const MARKED_ATTRIBUTE = /\sdata-t-([a-z-]+)="([a-zA-Z0-9]+)"/g;
-const CONDITIONAL = /<([a-z]+)[^>]*?\sdata-if="([a-zA-Z]+)"[^>]*>[\s\S]*?<\/\1\s*>/g;
-const CONDITIONAL_LINK = /<link\sdata-if="([a-zA-Z]+)"[^>]*>/g;
+const ATTRIBUTE = /(\s)([a-z-]+)="([^"]*)"/g;
+const OPENING_TAG = /<([a-z][a-z0-9]*)\s[^<>]*>/g;
+const CONDITION = /\sdata-if="([a-zA-Z]+)"/;
 
 /** Puts in what several pages share: `{{>header}}`; a part may hold parts. */
 export function includeParts(html: string, readPart: (name: string) => string): string {
@@ -27,29 +29,35 @@ export function translate(html: string, texts: PageTexts): string {
     if (text === undefined) throw new Error(`a text is marked ${key}, which the catalogue lacks`);
     return escapeHtml(text);
   };
-  return html
-    .replace(MARKED_TEXT, (_match, start: string, key: string, end: string) => `${start}${end}${textOf(key)}`)
-    .replace(TAG_WITH_MARKED_ATTRIBUTE, (tag) =>
-      [...tag.matchAll(MARKED_ATTRIBUTE)].reduce(
-        (translated, [mark, name = '', key = '']) =>
-          translated
-            .replace(mark, '')
-            .replace(new RegExp(`(\\s${name}=")[^"]*`), (_match, start: string) => start + textOf(key)),
-        tag,
-      ),
-    );
+  return html.replace(TAG_AND_TEXT, (_match, tag: string, text: string) => {
+    const key = MARKED_TEXT.exec(tag)?.[1];
+    const translated = translateAttributes(key === undefined ? tag : tag.replace(MARKED_TEXT, ''), textOf);
+    return translated + (key === undefined ? text : textOf(key));
+  });
+}
+
+function translateAttributes(tag: string, textOf: (key: string) => string): string {
+  const keys = new Map([...tag.matchAll(MARKED_ATTRIBUTE)].map(([, name = '', key = '']) => [name, key]));
+  if (keys.size === 0) return tag;
+  return tag.replace(MARKED_ATTRIBUTE, '').replace(ATTRIBUTE, (whole, space: string, name: string) => {
+    const key = keys.get(name);
+    return key === undefined ? whole : `${space}${name}="${textOf(key)}"`;
+  });
 }
 
 /** What the marks of a page stand at: key and text, attributes included. */
 export function markedTexts(html: string): readonly (readonly [key: string, text: string])[] {
-  const texts = [...html.matchAll(MARKED_TEXT)].map(
-    ([, , key = '', , text = '']) => [key, collapse(text)] as const,
-  );
-  const attributes = [...html.matchAll(TAG_WITH_MARKED_ATTRIBUTE)].flatMap(([tag]) =>
-    [...tag.matchAll(MARKED_ATTRIBUTE)].map(
-      ([, name = '', key = '']) => [key, new RegExp(`\\s${name}="([^"]*)"`).exec(tag)?.[1] ?? ''] as const,
-    ),
-  );
+  const tags = [...html.matchAll(TAG_AND_TEXT)];
+  const texts = tags.flatMap(([, tag = '', text = '']) => {
+    const key = MARKED_TEXT.exec(tag)?.[1];
+    return key === undefined ? [] : [[key, collapse(text)] as const];
+  });
+  const attributes = tags.flatMap(([, tag = '']) => {
+    const values = new Map([...tag.matchAll(ATTRIBUTE)].map(([, , name = '', value = '']) => [name, value]));
+    return [...tag.matchAll(MARKED_ATTRIBUTE)].map(
+      ([, name = '', key = '']) => [key, values.get(name) ?? ''] as const,
+    );
+  });
   return [...texts, ...attributes];
 }
 
@@ -60,14 +68,27 @@ function collapse(text: string): string {
 
 /** Takes out the elements marked `data-if="place"` whose place is not set. */
 export function dropUnset(html: string, places: Places): string {
-  const keep = (element: string, place: string) => {
+  let kept = '';
+  let done = 0;
+  for (const { 0: tag, 1: name = '', index } of html.matchAll(OPENING_TAG)) {
+    const place = CONDITION.exec(tag)?.[1];
+    if (index < done || place === undefined) continue;
     const value = places.get(place);
     if (value === undefined) throw new Error(`an element depends on ${place}, which nothing sets`);
-    return value === '' ? '' : element.replace(new RegExp(`\\sdata-if="${place}"`), '');
-  };
-  return html
-    .replace(CONDITIONAL_LINK, (link, place: string) => keep(link, place))
-    .replace(CONDITIONAL, (element, _tag, place: string) => keep(element, place));
+    const end = endOfElement(html, name, index + tag.length);
+    kept += html.slice(done, index);
+    if (value !== '') kept += tag.replace(CONDITION, '') + html.slice(index + tag.length, end);
+    done = end;
+  }
+  return kept + html.slice(done);
+}
+
+/** Where an element ends whose opening tag ends at `from`; links have no end tag. */
+function endOfElement(html: string, name: string, from: number): number {
+  if (name === 'link') return from;
+  const end = html.indexOf(`</${name}>`, from);
+  if (end < 0) throw new Error(`an element ${name} depends on a place and has no end`);
+  return end + name.length + '</>'.length;
 }
 
 /** Fills `{{place}}`; throws on one that nothing fills. Values must be escaped. */

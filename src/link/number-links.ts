@@ -14,7 +14,7 @@ const ANY_LINK = /[a-z]:\/\/|www\.|\.(?:com|net|org|me|io|link|app)\/|@[a-z]/i;
 const CALL_SCHEME = /\b(?:tel|callto|sms|smsto|facetime|skype|whatsapp):(?:\/\/(?=[\d+(%]))?/gi;
 /** Behind the host: the number itself, of a chat, a catalogue or a product. */
 const PATH = /^(?:send\/|c\/|p\/\d{1,30}\/)?([+(]?\d[\d()-]*)(?:[/?#]|[.,;:!>"']*$)/i;
-const JID = /(\d{5,20})(?:[._]\d{1,5})?(?::\d{1,5})?@(?:s\.whatsapp\.net|c\.us)\b/gi;
+const JID = /(?<![\d._:])(\d{5,20})(?:[._]\d{1,5})?(?::\d{1,5})?@(?:s\.whatsapp\.net|c\.us)\b/gi;
 
 /** More are two different numbers for certain. */
 const MAX_LINKS = 5;
