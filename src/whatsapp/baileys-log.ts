@@ -1,4 +1,3 @@
-import type { WASocket } from '@whiskeysockets/baileys';
 import type { Log } from '../ports/base.ts';
 
 type BaileysLogger = NonNullable<
@@ -30,11 +29,4 @@ export function muteConsole(target: Console = console): void {
   for (const method of ['log', 'info', 'warn', 'error', 'debug', 'trace'] as const) {
     target[method] = () => undefined;
   }
-}
-
-/** Ends a socket that does not answer the WebSocket's closing handshake. */
-export function terminateRaw(sock: WASocket): void {
-  // Baileys keeps the `ws` socket in a protected field and offers no hard close; a silent peer would hold it for 30 s.
-  const { socket } = sock.ws as unknown as { readonly socket: { terminate(): void } | null };
-  socket?.terminate();
 }

@@ -12,10 +12,13 @@ import {
 import type { IncomingMessage } from 'node:http';
 import type { Clock, Dispose, Log } from '../ports/base.ts';
 import type { AuthState } from './auth-state.ts';
-import { createBaileysLogger, terminateRaw } from './baileys-log.ts';
+import { createBaileysLogger } from './baileys-log.ts';
 import { collectContexts } from './contexts.ts';
 import type { Ending } from './disconnect.ts';
+import { Inbound } from './inbound.ts';
+import { terminateRaw } from './raw-socket.ts';
 import { causeOf, causeOfStatus, CLOSED_AT_ONCE, SILENCE, type ReachCause } from './reachability.ts';
+import { StanzaBounds } from './stanza-bounds.ts';
 import { watchWork, type Work } from './work.ts';
 
 /** A common browser and system: WhatsApp refuses code requests of any other name (Baileys #2560). */
@@ -72,6 +75,7 @@ export class CompanionSocket {
   readonly #options: SocketOptions;
   readonly #end = new AbortController();
   readonly #retireContexts: Dispose;
+  readonly #inbound: Inbound;
   #watchdog: Dispose;
   #refs = 0;
   #live = true;
@@ -92,6 +96,7 @@ export class CompanionSocket {
     const { made, retire } = collectContexts(() => makeWASocket(socketConfig(options)));
     this.sock = made;
     this.#retireContexts = retire;
+    this.#inbound = this.#bound();
     this.work = watchWork(made);
     this.closed = new Promise((resolve) => {
       this.sock.ev.on('connection.update', ({ connection }) => {
@@ -108,7 +113,7 @@ export class CompanionSocket {
   /** Ends the socket without logging out; resolves when the connection is closed. */
   async close(): Promise<void> {
     this.#retire();
-    const stopWaiting = this.#options.clock.after(CLOSE_GRACE_MS, () => terminateRaw(this.sock));
+    const stopWaiting = this.#options.clock.after(CLOSE_GRACE_MS, () => terminateRaw(this.sock.ws));
     void this.sock.end(undefined);
     await this.closed;
     stopWaiting();
@@ -119,6 +124,26 @@ export class CompanionSocket {
   async abort(): Promise<void> {
     this.#finish({ status: 1006, message: 'stopped', source: 'transport' });
     await this.closed;
+  }
+
+  /** Whoever is at the other end: nothing that it sends may harm more than this socket. */
+  #bound(): Inbound {
+    const { clock, log, mode } = this.#options;
+    const bounds = new StanzaBounds(mode);
+    let isTold = false;
+    return new Inbound(this.sock, {
+      clock,
+      faultOf: (stanza) => bounds.faultOf(stanza),
+      onBreach: (reason) => {
+        log.warn({ reason }, 'WhatsApp sent what no WhatsApp sends; the connection is ended');
+        terminateRaw(this.sock.ws);
+        this.#finish({ status: 1006, message: reason, source: 'bounds' });
+      },
+      onUnhandled: (error) => {
+        if (this.#live && !isTold) log.warn({ err: error }, 'Baileys could not handle something of WhatsApp');
+        isTold = true;
+      },
+    });
   }
 
   #listen(): void {
@@ -206,6 +231,7 @@ export class CompanionSocket {
 
   #retire(): void {
     this.#live = false;
+    this.#inbound.stop();
     this.#watchdog();
     this.#end.abort();
   }

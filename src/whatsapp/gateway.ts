@@ -6,6 +6,7 @@ import { createCircuitBreaker } from './circuit-breaker.ts';
 import { makeContextsRetirable } from './contexts.ts';
 import { LinkConnection } from './link-connection.ts';
 import { createLive, type Live } from './live.ts';
+import { boundDecoder } from './patches/decoder.ts';
 import { createPreKeyPool, type PreKeyPool } from './pre-keys.ts';
 import { quickenCurve } from './quick-curve.ts';
 import { SocketGate } from './socket-gate.ts';
@@ -31,6 +32,7 @@ export function createGateway(options: GatewayOptions): Gateway {
   muteConsole();
   makeContextsRetirable();
   quickenCurve();
+  boundDecoder();
   const { url, clock, random, log } = options;
   const versions = createVersionSource(options.version, url, log);
   const circuit = createCircuitBreaker(clock);

@@ -51,6 +51,20 @@ export class Connection {
     for (const stanza of stanzas) this.send(stanza);
   }
 
+  /** A frame with any content behind the flag byte, sealed as it has to be. */
+  sendPlain(content: Uint8Array): void {
+    this.#outgoing = this.#outgoing.then(() => this.#write(() => this.noise.frame(content)));
+  }
+
+  /** Bytes as they are, in a message of the web socket; resolves when they are written. */
+  sendWire(bytes: Uint8Array): Promise<void> {
+    return new Promise((resolve) => this.#socket.send(bytes, () => resolve()));
+  }
+
+  ping(): Promise<void> {
+    return new Promise((resolve) => this.#socket.ping('', false, () => resolve()));
+  }
+
   streamError(code: number, conflict?: 'replaced' | 'device_removed'): void {
     const inner = conflict === undefined ? [] : [node('conflict', { type: conflict })];
     this.send(node('stream:error', conflict === 'replaced' ? {} : { code: String(code) }, inner));
@@ -110,6 +124,9 @@ export class Connection {
         return null;
       case 'hook':
         await action.run();
+        return null;
+      case 'hostile':
+        await action.play(this);
         return null;
       default:
         return action;

@@ -1,3 +1,5 @@
+import type { Connection } from './connection.ts';
+
 /** Where on a link's way a fault can strike. */
 export type FaultStage =
   | 'upgrade'
@@ -32,7 +34,9 @@ export type FaultAction =
   | { readonly kind: 'ack-error'; readonly code: number }
   | { readonly kind: 'forged-account-signature' }
   | { readonly kind: 'wrong-hmac' }
-  | { readonly kind: 'hook'; readonly run: () => void | Promise<void> };
+  | { readonly kind: 'hook'; readonly run: () => void | Promise<void> }
+  /** Anything at all; then the server goes on as usual. */
+  | { readonly kind: 'hostile'; readonly play: (connection: Connection) => void | Promise<void> };
 
 export type Fault = {
   readonly at: FaultStage;

@@ -23,6 +23,8 @@ export type FakeWhatsAppOptions = {
   readonly refs?: number;
   readonly port?: number;
   readonly certificates?: Certificates;
+  /** Packs messages of the web socket, as clients offer (permessage-deflate). */
+  readonly packsMessages?: boolean;
 };
 
 /** What of a companion's own state WhatsApp's side can check. Buffers as Baileys writes them to JSON. */
@@ -74,7 +76,10 @@ export class FakeWhatsApp {
       response.end(isLookup ? `self.x={"client_revision":${this.#announcedRevision}}` : '');
     });
     this.#server.on('connection', (socket) => this.#track(socket));
-    const upgrader = new WebSocketServer({ noServer: true });
+    const upgrader = new WebSocketServer({
+      noServer: true,
+      perMessageDeflate: options.packsMessages ?? false,
+    });
     this.#server.on('upgrade', (request, socket, head) => {
       const fault = this.faults.take('upgrade');
       if (fault?.kind === 'http') {

@@ -1,0 +1,119 @@
+import {
+  getBinaryNodeChild,
+  getBinaryNodeChildren,
+  jidDecode,
+  type BinaryNode,
+} from '@whiskeysockets/baileys';
+
+const MAX_ATTRIBUTES = 100;
+/** WhatsApp sends one list of six refs. */
+const MAX_REF_LISTS = 3;
+const MAX_REFS = 20;
+const REF = /^[\x21-\x7e]{1,400}$/;
+/** WhatsApp retires the secret of a shown QR now and then; each time it is drawn anew. */
+const MAX_REFRESHES = 60;
+/** Each makes Baileys generate and upload pre-keys. */
+const MAX_PRE_KEY_CALLS = 10;
+const MAX_PAIR_TEXT = 1_000;
+const MAX_IDENTITY_BYTES = 8_192;
+const NUMBER = /^\d{5,20}$/;
+const ACCOUNT_SERVERS: ReadonlySet<string> = new Set(['s.whatsapp.net', 'c.us', 'hosted']);
+const LID_SERVERS: ReadonlySet<string> = new Set(['lid', 'hosted.lid']);
+
+/**
+ * What Baileys would do that no link needs: fetch all groups, download the state of chats from addresses that the stanza names, note missed
+ * calls. Unacknowledged, WhatsApp tells it to the bot once more.
+ */
+export function isUnwanted(event: string | symbol, stanza: unknown): boolean {
+  switch (event) {
+    case 'CB:call':
+      return true;
+    case 'CB:notification':
+      return (stanza as BinaryNode).attrs['type'] === 'server_sync';
+    case 'CB:ib,,dirty':
+      return getBinaryNodeChild(stanza as BinaryNode, 'dirty')?.attrs['type'] !== 'account_sync';
+    default:
+      return false;
+  }
+}
+
+/** What one socket may hear in its life, beyond what any WhatsApp says. A registration is not a login. */
+export class StanzaBounds {
+  readonly #isRegistration: boolean;
+  #refLists = 0;
+  #pairings = 0;
+  #successes = 0;
+  #refreshes = 0;
+  #preKeyCalls = 0;
+
+  constructor(mode: 'qr' | 'code' | 'login' | 'probe') {
+    this.#isRegistration = mode === 'qr' || mode === 'code';
+  }
+
+  /** Why a stanza cannot be WhatsApp's, in words that hold nothing of it; `null` if it may be. */
+  faultOf(stanza: BinaryNode): string | null {
+    if (Object.keys(stanza.attrs).length > MAX_ATTRIBUTES) return 'a stanza with too many attributes';
+    switch (stanza.tag) {
+      case 'iq':
+        return this.#faultOfQuery(stanza);
+      case 'success':
+        this.#successes += 1;
+        if (this.#isRegistration) return 'a login without a device';
+        return this.#successes > 1 ? 'a second login' : null;
+      case 'notification':
+        return this.#faultOfNotification(stanza);
+      case 'message':
+      case 'call':
+        return this.#isRegistration ? 'a message without a device' : null;
+      default:
+        return null;
+    }
+  }
+
+  #faultOfQuery(stanza: BinaryNode): string | null {
+    const refs = getBinaryNodeChild(stanza, 'pair-device');
+    const pairing = getBinaryNodeChild(stanza, 'pair-success');
+    if (refs === undefined && pairing === undefined) return null;
+    if (!this.#isRegistration) return 'a pairing in a login';
+    if (pairing !== undefined) {
+      this.#pairings += 1;
+      return this.#pairings > 1 ? 'a second pairing' : faultOfPairing(pairing);
+    }
+    this.#refLists += 1;
+    return this.#refLists > MAX_REF_LISTS ? 'refs without end' : faultOfRefs(refs);
+  }
+
+  #faultOfNotification({ attrs: { type } }: BinaryNode): string | null {
+    if (type === 'companion_reg_refresh') this.#refreshes += 1;
+    if (type === 'encrypt') this.#preKeyCalls += 1;
+    if (this.#refreshes > MAX_REFRESHES) return 'new secrets without end';
+    return this.#preKeyCalls > MAX_PRE_KEY_CALLS ? 'calls for pre-keys without end' : null;
+  }
+}
+
+function faultOfRefs(refs: BinaryNode | undefined): string | null {
+  const list = getBinaryNodeChildren(refs, 'ref');
+  if (list.length === 0 || list.length > MAX_REFS) return 'a list of refs that is none';
+  return list.every(({ content }) => REF.test(textOf(content))) ? null : 'a ref that cannot be drawn';
+}
+
+function faultOfPairing(pairing: BinaryNode): string | null {
+  const { jid, lid } = getBinaryNodeChild(pairing, 'device')?.attrs ?? {};
+  const identity = getBinaryNodeChild(pairing, 'device-identity')?.content;
+  const texts = ['biz', 'platform'].flatMap((tag) =>
+    Object.values(getBinaryNodeChild(pairing, tag)?.attrs ?? {}),
+  );
+  const account = jidDecode(jid);
+  const isAccount = account !== undefined && NUMBER.test(account.user) && ACCOUNT_SERVERS.has(account.server);
+  if (!isAccount || !account.device) return 'a pairing without a device';
+  if (lid !== undefined && !LID_SERVERS.has(jidDecode(lid)?.server ?? ''))
+    return 'a pairing with another address';
+  if (!(identity instanceof Uint8Array) || identity.length > MAX_IDENTITY_BYTES)
+    return 'a pairing without a proof';
+  return texts.every((text) => text.length <= MAX_PAIR_TEXT) ? null : 'a pairing with too long a name';
+}
+
+function textOf(content: BinaryNode['content']): string {
+  if (typeof content === 'string') return content;
+  return content instanceof Uint8Array ? Buffer.from(content).toString('utf8') : '';
+}
