@@ -166,6 +166,36 @@ describe.concurrent('F10: WhatsApp hangs', () => {
     check(await run('confirming', hang, 1), 'linked');
   });
 
+  test.each([
+    'pair-success',
+    'after-pair-device-sign',
+    'success',
+    'prekey-count',
+    'prekey-upload',
+    'digest',
+    'offline',
+    'message',
+    'ack',
+  ] as const)('once at the step %s: the link ends within its budgets, with one final step', async (at) => {
+    const phone = app.whatsapp.addPhone({ number: String(nextNumber++) });
+    app.whatsapp.faults.add({ at, number: phone.number, do: hang, times: 1 });
+    const link = await started(app.url, 'qr');
+    const finals: string[] = [];
+    for await (const step of stepsOf(app.url, 'qr', link)) {
+      if (step.state === 'failed' || step.state === 'linked') finals.push(step.state);
+      if (step.state === 'qr' && at === 'pair-success') {
+        // The phone waits for ever too; the visitor gives up.
+        void phone.scan(qrOf(step)).catch(() => undefined);
+        await fetch(`${app.url}/qr/${link.linkId}`, {
+          method: 'DELETE',
+          headers: { Authorization: `Bearer ${link.token}` },
+        });
+      } else if (step.state === 'qr') await phone.scan(qrOf(step)).catch(() => undefined);
+    }
+
+    expect(finals).toHaveLength(1);
+  });
+
   test('in delivering: DELIVERY_FAILED within the budget', async () => {
     check(await run('delivering', hang, 9), 'DELIVERY_FAILED');
   });
