@@ -16,12 +16,12 @@ export function terminateRaw(ws: WASocket['ws']): void {
 
 /** Stops reading from the connection, so that the other side has to wait. */
 export function pauseRaw(ws: WASocket['ws']): void {
-  rawOf(ws)?.pause();
+  openedOf(ws)?.pause();
 }
 
 /** Also while the connection is closing, whose end would not be read else. */
 export function resumeRaw(ws: WASocket['ws']): void {
-  rawOf(ws)?.resume();
+  openedOf(ws)?.resume();
 }
 
 /**
@@ -33,6 +33,12 @@ export function limitMessages(ws: WASocket['ws'], maxBytes: number): void {
   if (raw === null) return;
   if (raw._receiver !== null) raw._receiver._maxPayload = maxBytes;
   for (const extension of Object.values(raw._extensions)) extension._maxPayload = maxBytes;
+}
+
+/** `ws` throws for one whose connection never opened. */
+function openedOf(ws: WASocket['ws']): RawSocket | null {
+  const raw = rawOf(ws);
+  return raw === null || raw._receiver === null ? null : raw;
 }
 
 /** Baileys keeps the `ws` socket in a protected field. */
