@@ -11,14 +11,18 @@ export { askServer, bodyOf };
 /** All tries of a restore together. The caller may allow more, for hosts that put a quiet server to sleep. */
 export const RESTORE_LIMIT_MS = 20_000;
 
+const MAX_ADDRESS = 2_000;
+
 /** How to reach a server, and whether what goes there can be read on the way. */
 export type ServerAddress = { readonly origin: string; readonly isOpen: boolean };
 
 /** `https://host`, `host` or `localhost:3000`. Errors: USAGE. */
 export function parseServerAddress(text: string): ServerAddress {
-  const isBare = !/^[a-z][a-z0-9+.-]*:\/\//i.test(text);
-  const asPlain = isBare && URL.canParse(`http://${text}`) ? new URL(`http://${text}`) : null;
-  const full = isBare ? `${isThisMachine(asPlain?.hostname ?? '') ? 'http' : 'https'}://${text}` : text;
+  // `URL` takes half a second for 64 kB of accents.
+  const given = text.length > MAX_ADDRESS ? '' : text;
+  const isBare = !/^[a-z][a-z0-9+.-]*:\/\//i.test(given);
+  const asPlain = isBare && URL.canParse(`http://${given}`) ? new URL(`http://${given}`) : null;
+  const full = isBare ? `${isThisMachine(asPlain?.hostname ?? '') ? 'http' : 'https'}://${given}` : given;
   const url = URL.canParse(full) ? new URL(full) : null;
   if (url === null || !/^https?:$/.test(url.protocol) || url.username !== '' || url.host === '') {
     throw new CommandError(

@@ -1,6 +1,9 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { parsePhone } from '../../src/link/phone.ts';
+import { formatShortId } from '../../src/session/id.ts';
+import { AROUND, INSIDE } from '../session-id/support/wrappings.ts';
+import { makeCreds } from '../session/support/auth-state.ts';
 import { openPage } from '../support/browser.ts';
 import { finalStep, qrOf, started } from '../support/client.ts';
 import type { Front } from '../support/front.ts';
@@ -21,9 +24,15 @@ let page: Page;
 beforeAll(async () => {
   site = await openSite();
   ({ browser, app, front } = site);
-  ({ page } = await openPage(browser, front.url, { locale: 'en' }));
+  const permissions = ['clipboard-read', 'clipboard-write'];
+  ({ page } = await openPage(browser, front.url, { locale: 'en', permissions }));
 });
 afterAll(() => site.close());
+
+/** What the page put on the clipboard. */
+function copied(): Promise<string> {
+  return page.evaluate(() => navigator.clipboard.readText());
+}
 
 /** Puts a text into a field as a paste does: in one piece, with whatever the field makes of it. */
 async function paste(hook: string, text: string): Promise<void> {
@@ -98,30 +107,41 @@ describe('an ID pasted on /validate is read:', () => {
     await page.goto(`${front.url}/validate`);
   });
 
-  test.each([
-    ['as it is', (id: string) => id],
-    ['with spaces around', (id: string) => `  ${id} `],
-    ['in double quotes', (id: string) => `"${id}"`],
-    ['in single quotes', (id: string) => `'${id}'`],
-    ['in curly quotes', (id: string) => `\u201c${id}\u201d`],
-    ['in back quotes', (id: string) => `\`${id}\``],
-    ['as a line of .env', (id: string) => `SESSION_ID=${id}`],
-    ['as a quoted line of .env', (id: string) => `SESSION_ID="${id}"\n`],
-    ['as an exported line', (id: string) => `export SESSION_ID=${id}`],
-    ['with a line break in the middle', (id: string) => `${id.slice(0, 25)}\n${id.slice(25)}`],
-    ['with a Windows line break behind', (id: string) => `${id}\r\n`],
-    ['with a space in the middle', (id: string) => `${id.slice(0, 30)} ${id.slice(30)}`],
-    ['with zero-width characters', (id: string) => `\u200b${id.slice(0, 12)}\u200d${id.slice(12)}\ufeff`],
-    ['in capitals', (id: string) => id.toUpperCase()],
-  ])('%s', async (_name, wrap) => {
+  test.each([...AROUND, ...INSIDE])('as %s', async (_name, wrap) => {
     await paste('session-input', wrap(id));
-    const answer = page.waitForResponse(
-      (each) => each.request().method() === 'POST' && each.url().endsWith('/validate'),
-    );
+    const asked = page.waitForRequest((each) => each.method() === 'POST' && each.url().endsWith('/validate'));
     await page.getByTestId('start').click();
-    expect(await (await answer).json()).toMatchObject({ status: 'valid' });
+    // Nothing of the text around it leaves the page.
+    expect((await asked).postDataJSON()).toEqual({ sessionId: id });
+    expect(await (await (await asked).response())?.json()).toMatchObject({ status: 'valid' });
     await page.locator('[data-testid=verdict][data-status=valid]').waitFor();
     expect(page.url()).toBe(`${front.url}/validate`);
+  });
+
+  test.each<readonly [string, (id: string) => string]>([
+    ['an exported line', (id) => `export SESSION_ID='${id}'`],
+    ['a chat line', (id) => `[10:33, 11/28/2026] Ada: ${id}`],
+    ['capitals', (id) => id.toUpperCase()],
+    ['JSON', (id) => `{"SESSION_ID":"${id}"}`],
+  ])('and copied again from %s, is the ID alone', async (_name, wrap) => {
+    await paste('session-input', wrap(id));
+    await page.getByTestId('start').click();
+    await page.locator('[data-testid=verdict][data-status=valid]').waitFor();
+    await page.locator('[data-copy-env]').click();
+    await expect.poll(copied).toBe(`SESSION_ID=${id}`);
+  });
+
+  test('but not copied as a setting where creds in JSON were pasted', async () => {
+    await paste('session-input', JSON.stringify(makeCreds(), null, 2));
+    await page.getByTestId('start').click();
+    await page.locator('[data-testid=verdict][data-status=incomplete]').waitFor();
+    expect(await page.locator('[data-copy-env]').isVisible()).toBe(false);
+  });
+
+  test('and two of them are told as two', async () => {
+    await paste('session-input', `${id}\n${formatShortId('TREKKER-MD', new Uint8Array(20))}`);
+    await page.getByTestId('start').click();
+    await page.getByTestId('error').filter({ hasText: '2 different session IDs' }).waitFor();
   });
 
   test.each([
