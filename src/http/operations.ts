@@ -22,6 +22,9 @@ const FAILED_OPENING = [
   'RATE_LIMITED',
 ] as const;
 
+/** Where WhatsApp is asked with a stored session. */
+const NO_PLACE_FOR_LOGIN = ['TOO_MANY_LINKS', 'SHUTTING_DOWN'] as const;
+
 export type Answer = {
   readonly about: string;
   /** JSON if left out. */
@@ -117,7 +120,7 @@ const SESSIONS: readonly Operation[] = [
     about: 'Says what is in a session ID of any format, check by check.',
     body: 'Validate',
     answers: { 200: { about: 'The report.', schema: 'Report' } },
-    errors: ['BODY_INVALID', 'CROSS_SITE', ...FAILED_OPENING],
+    errors: ['BODY_INVALID', 'CROSS_SITE', ...FAILED_OPENING, ...NO_PLACE_FOR_LOGIN],
   },
   {
     method: 'get',
@@ -145,7 +148,7 @@ const SESSIONS: readonly Operation[] = [
     access: 'session',
     query: 'logout',
     answers: { 200: { about: 'What became of it.', schema: 'Revoked' } },
-    errors: ['UNAUTHORIZED', 'CROSS_SITE', ...FAILED_OPENING],
+    errors: ['UNAUTHORIZED', 'CROSS_SITE', ...FAILED_OPENING, ...NO_PLACE_FOR_LOGIN],
   },
   {
     method: 'get',

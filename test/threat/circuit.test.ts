@@ -33,7 +33,10 @@ function open(request = QR): Tried {
   const first = new Promise<GatewayEvent>((resolve) => {
     tell = resolve;
   });
-  return { link: gateway.open(request, (event) => tell(event), keepLog()), first };
+  const onEvent = (event: GatewayEvent) => {
+    if (event.type !== 'code-requested') tell(event);
+  };
+  return { link: gateway.open(request, onEvent, keepLog()), first };
 }
 
 /** Three links in a row that WhatsApp refuses as outdated. */
