@@ -2,11 +2,11 @@ import { readFileSync } from 'node:fs';
 import { config as loadDotenv } from 'dotenv';
 import { keepMemoryOutOfDumps } from './app/memory-dumps.ts';
 import { refuseInspector } from './app/no-inspector.ts';
-import { createApp, type App } from './app.ts';
-import { explainFailure } from './boot.ts';
-import { describeConfig, loadConfig } from './config.ts';
-import { createLog } from './log.ts';
-import { LANGUAGES } from './pages/texts/languages.ts';
+import { createApp, type App } from './app/app.ts';
+import { explainFailure } from './app/start-checks.ts';
+import { describeConfig, loadConfig } from './config/config.ts';
+import { createLog } from './telemetry/log.ts';
+import { LANGUAGES } from './texts/languages.ts';
 
 /** The program: settings, start, wait for a signal, stop. Exits with 0 after a signal, with 1 after a failure. */
 process.umask(0o077);

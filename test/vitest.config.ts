@@ -1,6 +1,6 @@
 import { defineConfig } from 'vitest/config';
 
-const slow = ['flow', 'pages', 'threat', 'fault'].map((folder) => `test/${folder}/**/*.test.ts`);
+const slow = ['test/system/**/*.test.ts'];
 /** Measure times, and want the machine for themselves. */
 const alone = [
   'flow/process',
@@ -10,7 +10,7 @@ const alone = [
   'fault/load',
   'fault/input',
   'fault/connections',
-].map((name) => `test/${name}.test.ts`);
+].map((name) => `test/system/${name}.test.ts`);
 /** On a machine that others use too; the reporter names every test that needed it. */
 const retry = process.env['CI'] === undefined ? 0 : 1;
 /** Runs for hours: by hand, with `npm run soak`. */
@@ -19,14 +19,14 @@ const soak = ['test/soak/**/*.test.ts'];
 export default defineConfig({
   root: new URL('..', import.meta.url).pathname,
   test: {
-    setupFiles: ['test/support/quiet.ts'],
+    setupFiles: ['test/kit/run/quiet.ts'],
     testTimeout: 30_000,
     hookTimeout: 60_000,
     coverage: {
       provider: 'v8',
       include: ['src/**/*.ts'],
       exclude: ['src/pages/**'],
-      thresholds: { 'src/{config,errors,link/machine,session/seal}.ts': { 100: true } },
+      thresholds: { 'src/{config/config,wire/errors,link/machine,session/seal}.ts': { 100: true } },
     },
     projects: [
       { extends: true, test: { name: 'fast', include: ['test/**/*.test.ts'], exclude: [...slow, ...soak] } },

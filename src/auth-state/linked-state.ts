@@ -1,6 +1,6 @@
-import { inspectAuthState } from './checks.ts';
+import { inspectAuthState } from './checks/checks.ts';
 import { bytesOf, keyOf } from './creds-reader.ts';
-import { linkedAtOf } from './device-details.ts';
+import { linkedAtOf } from './checks/device-details.ts';
 import { isDeeperThan, isObject, objectOf, type JsonObject } from './json.ts';
 import { MAX_DEPTH, toNormalForm } from './normal-form.ts';
 

@@ -1,6 +1,6 @@
 import { isMarkedAsBytes, readBytes, sizeOfBuffer, toBuffer, type ByteForm, type Fits } from './bytes.ts';
 import { isPlainPair } from './creds-reader.ts';
-import { isDeviceDetails } from './device-details.ts';
+import { isDeviceDetails } from './checks/device-details.ts';
 import { isDeeperThan, isObject, type JsonObject } from './json.ts';
 
 /**

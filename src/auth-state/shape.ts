@@ -1,7 +1,7 @@
-import { AppError } from '../errors.ts';
+import { AppError } from '../wire/errors.ts';
 import type { AuthStateJson } from '../ports/whatsapp.ts';
 import { sizeOfBuffer } from './bytes.ts';
-import { KEY_TYPES, MAX_KEYS } from './folder-files.ts';
+import { KEY_TYPES, MAX_KEYS } from './folder/folder-files.ts';
 import { isObject, type JsonObject } from './json.ts';
 import { MAX_DEPTH } from './normal-form.ts';
 

@@ -5,8 +5,8 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { brotliCompressSync, gzipSync } from 'node:zlib';
 import { build } from 'esbuild';
-import { translate } from '../http/page-template.ts';
-import { LANGUAGES } from '../pages/texts/languages.ts';
+import { translate } from '../http/site/page-template.ts';
+import { LANGUAGES } from '../texts/languages.ts';
 import { buildRestoreClient } from './restore-client.ts';
 
 /** Builds what others get: page bundles, styles and the icon sprite for browsers, the restore client for bots. */
@@ -88,24 +88,19 @@ function createSprite(): string {
 
 /** Names of the icons that pages (`{{icon:name}}`) and scripts (`'#icon-name'`) use. */
 function usedIcons(): readonly string[] {
-  const texts = [
-    ...readAll(join(ROOT, 'public'), '.html'),
-    ...readAll(join(ROOT, 'public', 'parts'), '.html'),
-    ...readAll(PAGES, '.ts'),
-  ];
+  const texts = [...readAll(join(ROOT, 'public'), '.html'), ...readAll(PAGES, '.ts')];
   const names = texts.flatMap((text) => [...text.matchAll(ICON_USE)].map(([, name = '']) => name));
   return [...new Set(names)].toSorted();
 }
 
 function readAll(folder: string, ending: string): readonly string[] {
-  return readdirSync(folder)
+  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
     .filter((name) => name.endsWith(ending))
     .map((name) => readFileSync(join(folder, name), 'utf8'));
 }
 
 /** A text that a page marks and a language lacks fails the build. */
 function checkTexts(): void {
-  const parts = join(ROOT, 'public', 'parts');
-  const pages = [...readAll(join(ROOT, 'public'), '.html'), ...readAll(parts, '.html')];
+  const pages = readAll(join(ROOT, 'public'), '.html');
   for (const { page } of Object.values(LANGUAGES)) for (const html of pages) translate(html, page);
 }

@@ -1,4 +1,4 @@
-import { parseServerAddress } from '../restore/client.ts';
+import { parseServerAddress } from '../restore/server/client.ts';
 import type { Environment } from '../restore/command.ts';
 
 /** What a command of `trekker-session` gets from its process. */

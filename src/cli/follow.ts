@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { isFinal, type Method, type Step } from '../link/step.ts';
-import { askServer, bodyOf } from '../restore/client.ts';
+import { isFinal, type Method, type Step } from '../wire/step.ts';
+import { askServer, bodyOf } from '../restore/server/client.ts';
 import { CommandError, EXIT } from '../restore/exit.ts';
 import { EventStreamReader } from '../wire/event-stream.ts';
 

@@ -1,4 +1,4 @@
-import type { Method, Step } from '../link/step.ts';
+import type { Method, Step } from '../wire/step.ts';
 import { parseOptions } from '../restore/command.ts';
 import { CommandError, EXIT, serverError } from '../restore/exit.ts';
 import type { CommandResult } from '../restore/output.ts';

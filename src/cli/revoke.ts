@@ -1,4 +1,4 @@
-import { askServer, bodyOf, parseSessionId } from '../restore/client.ts';
+import { askServer, bodyOf, parseSessionId } from '../restore/server/client.ts';
 import { onlyArgument, parseOptions } from '../restore/command.ts';
 import { CommandError, EXIT } from '../restore/exit.ts';
 import { readSessionId } from '../restore/input.ts';

@@ -1,5 +1,5 @@
 import { textToAsk } from '../session-id/paste.ts';
-import { askServer, bodyOf } from '../restore/client.ts';
+import { askServer, bodyOf } from '../restore/server/client.ts';
 import { onlyArgument, parseOptions } from '../restore/command.ts';
 import { EXIT } from '../restore/exit.ts';
 import { readSessionId } from '../restore/input.ts';

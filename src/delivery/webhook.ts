@@ -3,7 +3,7 @@ import { create, isAxiosError, type AxiosInstance } from 'axios';
 import pRetry from 'p-retry';
 import { useAgent } from 'request-filtering-agent';
 import type { Clock, Log } from '../ports/base.ts';
-import type { LinkNotice, NoticeChannel } from '../ports/notices.ts';
+import type { LinkNotice, NoticeChannel } from '../ports/link-news.ts';
 
 const ANSWER_LIMIT_MS = 5_000;
 const MOST_BYTES = 64 * 1024;

@@ -1,20 +1,20 @@
 import { Router, type Request, type RequestHandler, type Response } from 'express';
 import { toBuffer } from 'qrcode';
-import { AppError, toProblem } from '../errors.ts';
-import { parsePhone } from '../link/phone.ts';
+import { AppError, toProblem } from '../wire/errors.ts';
+import { parsePhone } from '../link/number/phone.ts';
 import type { Inspection } from '../session/inspect.ts';
 import { readState } from '../auth-state/shape.ts';
-import { jsonOrFormBody, parseBody, parseQuery } from './body.ts';
-import type { HttpDeps } from './deps.ts';
-import type { RequestLimits } from './limits.ts';
-import { formatOf, startLink } from './links.ts';
-import { answerErrors, refuseOtherMethods, requestIdOf, sendProblem } from './problem.ts';
+import { jsonOrFormBody, parseBody, parseQuery } from './request/body.ts';
+import type { HttpDeps } from './request/deps.ts';
+import type { RequestLimits } from './limits/limits.ts';
+import { formatOf, startLink } from './links/links.ts';
+import { answerErrors, refuseOtherMethods, requestIdOf, sendProblem } from './request/problem.ts';
 import type { OwnSite } from './request/own-site.ts';
 import { refuseUnlessAsked } from './request/starts-by-get.ts';
-import type { Tokens } from './request/tokens.ts';
-import { codeQuery, giftedValidate } from './schema.ts';
-import { noteRestored, openForBot } from './session.ts';
-import { inspectText } from './validate.ts';
+import type { Tokens } from './limits/tokens.ts';
+import { codeQuery, giftedValidate } from './description/schema.ts';
+import { noteRestored, openForBot } from './sessions/session.ts';
+import { inspectText } from './sessions/validate.ts';
 
 /** Dots a module: large enough to be scanned off a screen. */
 const QR_SCALE = 8;

@@ -1,9 +1,9 @@
 import { Router } from 'express';
-import { AppError } from '../errors.ts';
-import type { HttpDeps } from './deps.ts';
-import { bearerOf } from './guard.ts';
-import { refuseOtherMethods } from './problem.ts';
-import type { Tokens } from './request/tokens.ts';
+import { AppError } from '../wire/errors.ts';
+import type { HttpDeps } from './request/deps.ts';
+import { bearerOf } from './request/guard.ts';
+import { refuseOtherMethods } from './request/problem.ts';
+import type { Tokens } from './limits/tokens.ts';
 
 /** Why the server should get no new links right now. */
 export type Reason = 'store-unavailable' | 'draining' | 'whatsapp-circuit-open';

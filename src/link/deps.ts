@@ -1,8 +1,8 @@
 import type { Clock, Log, StageHook } from '../ports/base.ts';
-import type { LinkNotice } from '../ports/notices.ts';
+import type { LinkNotice } from '../ports/link-news.ts';
 import type { IdChannel, WhatsApp } from '../ports/whatsapp.ts';
 import type { Issuer } from '../session/issue.ts';
-import type { Method, SessionFormat, State } from './step.ts';
+import type { Method, SessionFormat, State } from '../wire/step.ts';
 
 /** When the ID may also stand on the page. */
 export type Reveal = 'never' | 'on-failure' | 'always';

@@ -1,6 +1,6 @@
 import type { Clock, Dispose } from '../ports/base.ts';
 import type { Link } from './link.ts';
-import type { Method, Step } from './step.ts';
+import type { Method, Step } from '../wire/step.ts';
 
 /** What readers may ask of a link, while it goes on and after its end. */
 export type LinkView = Pick<

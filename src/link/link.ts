@@ -1,16 +1,16 @@
-import { AppError, toAppError, toProblem } from '../errors.ts';
+import { AppError, toAppError, toProblem } from '../wire/errors.ts';
 import type { Dispose, StageHook } from '../ports/base.ts';
-import type { LinkNotice } from '../ports/notices.ts';
+import type { LinkNotice } from '../ports/link-news.ts';
 import type { Account, GatewayEvent, OpenLinkRequest } from '../ports/whatsapp.ts';
-import { BUDGETS, LINK_BUDGET_MS, READERLESS_MS, UNLINK_LIMIT_MS } from './budget.ts';
+import { BUDGETS, LINK_BUDGET_MS, READERLESS_MS, UNLINK_LIMIT_MS } from './state-limits.ts';
 import type { LinkDeps, LinkRequest } from './deps.ts';
-import { Handover } from './handover.ts';
+import { Handover } from './deliver-session.ts';
 import type { LinkEvent } from './machine.ts';
-import { isSameNumber, maskNumber } from './phone.ts';
-import { Readers } from './readers.ts';
+import { isSameNumber, maskNumber } from './number/phone.ts';
+import { Readers } from './audience.ts';
 import { StepFeed } from './step-feed.ts';
 import { Stopwatch } from './stopwatch.ts';
-import { REMOVE_BY_HAND, type Method, type State, type Step } from './step.ts';
+import { REMOVE_BY_HAND, type Method, type State, type Step } from '../wire/step.ts';
 
 /**
  * One attempt to link. Owns its connection, its timers and what it issued; nothing outlives `whenDisposed`.

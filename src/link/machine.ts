@@ -1,5 +1,5 @@
-import type { Problem } from '../errors.ts';
-import type { SessionFormat, StepBody } from './step.ts';
+import type { Problem } from '../wire/errors.ts';
+import type { SessionFormat, StepBody } from '../wire/step.ts';
 
 /** Everything that can move a link from one step to the next. */
 export type LinkEvent =

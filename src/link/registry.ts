@@ -1,11 +1,11 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
-import { AppError, toAppError } from '../errors.ts';
+import { AppError, toAppError } from '../wire/errors.ts';
 import type { Dispose, Random } from '../ports/base.ts';
-import { DRAIN_UNLINK_LIMIT_MS, LINK_BUDGET_MS, UNLINK_LIMIT_MS } from './budget.ts';
+import { DRAIN_UNLINK_LIMIT_MS, LINK_BUDGET_MS, UNLINK_LIMIT_MS } from './state-limits.ts';
 import type { LinkDeps, LinkRequest } from './deps.ts';
 import { EndedLink, type LinkView } from './ended-link.ts';
 import { Link } from './link.ts';
-import { canonicalNumber } from './phone.ts';
+import { canonicalNumber } from './number/phone.ts';
 import { NO_COST, type SettleCost, type StartCost } from './start-cost.ts';
 
 /** How long the final step can still be read after a link's end, for a page that reloads. */

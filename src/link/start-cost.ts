@@ -1,4 +1,4 @@
-import { AppError } from '../errors.ts';
+import { AppError } from '../wire/errors.ts';
 
 /** How a start came out, for what it cost. `asked`: WhatsApp gave a QR or was asked for a code. */
 export type StartOutcome = 'not-opened' | 'not-asked' | 'asked';

@@ -1,6 +1,6 @@
 import type { Clock } from '../ports/base.ts';
 import { next, type LinkEvent } from './machine.ts';
-import { isFinal, type State, type Step, type StepBody } from './step.ts';
+import { isFinal, type State, type Step, type StepBody } from '../wire/step.ts';
 
 /** What one event did to the state of a link. */
 export type Transition = { readonly from: State; readonly to: State };

@@ -1,5 +1,5 @@
 import type { Clock } from '../ports/base.ts';
-import type { State } from './step.ts';
+import type { State } from '../wire/step.ts';
 
 /** Measures how long a link stays in each state. */
 export class Stopwatch {

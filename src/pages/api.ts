@@ -1,7 +1,7 @@
-import type { Problem } from '../errors.ts';
-import type { Method, SessionFormat, Step } from '../link/step.ts';
+import type { Problem } from '../wire/errors.ts';
+import type { Method, SessionFormat, Step } from '../wire/step.ts';
 import { PAGE_HEADER } from '../wire/page-header.ts';
-import { backOffMs, pause } from './waiting.ts';
+import { backOffMs, pause } from './link/waiting.ts';
 
 /** A link this page started. The token lives in this variable only. */
 export type StartedLink = { readonly linkId: string; readonly token: string; readonly step: Step };

@@ -1,11 +1,11 @@
-import type { NumberChoice, Problem } from '../errors.ts';
+import type { NumberChoice, Problem } from '../wire/errors.ts';
 import { byTestId, find, toggle } from './dom.ts';
-import { readFormat } from './format-choice.ts';
-import { LinkPage } from './link-page.ts';
-import { hasMarker } from './marker.ts';
-import type { Action } from './problem-text.ts';
-import { NumberQuestion } from './number-question.ts';
-import { guessRegion, renameRegions } from './regions.ts';
+import { readFormat } from './link/format-choice.ts';
+import { LinkPage } from './link/link-page.ts';
+import { hasMarker } from './link/marker.ts';
+import type { Action } from './problem/problem-text.ts';
+import { NumberQuestion } from './number/number-question.ts';
+import { guessRegion, renameRegions } from './number/regions.ts';
 import { words } from './words.ts';
 
 const form = find<HTMLFormElement>('form');

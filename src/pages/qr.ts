@@ -1,6 +1,6 @@
-import type { ErrorCode } from '../errors.ts';
-import { onFormatChange, readFormat } from './format-choice.ts';
-import { LinkPage } from './link-page.ts';
+import type { ErrorCode } from '../wire/errors.ts';
+import { onFormatChange, readFormat } from './link/format-choice.ts';
+import { LinkPage } from './link/link-page.ts';
 
 const RENEWALS = 2;
 /** An end that arrives so soon after the visitor came back happened while nobody looked. */

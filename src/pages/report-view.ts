@@ -1,7 +1,7 @@
 import type { Report } from './api.ts';
 import { byTestId, element, find, icon, setText, toggle } from './dom.ts';
-import type { CheckText } from './texts/shapes.ts';
-import { fill } from './texts/fill.ts';
+import type { CheckText } from '../texts/shapes.ts';
+import { fill } from '../texts/fill.ts';
 import { speaksEnglish, words } from './words.ts';
 
 type Check = Report['checks'][number];

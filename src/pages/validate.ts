@@ -1,11 +1,11 @@
-import type { Problem } from '../errors.ts';
-import { AgainButton } from './again-button.ts';
+import type { Problem } from '../wire/errors.ts';
+import { AgainButton } from './link/again-button.ts';
 import { validateId, type Report } from './api.ts';
 import { idToCopy, textToAsk } from '../session-id/paste.ts';
 import { makeCopyButton } from './copy-button.ts';
 import { byTestId, find, setText } from './dom.ts';
-import { problemFrom } from './link-page.ts';
-import { ProblemView } from './problem-view.ts';
+import { problemFrom } from './link/link-page.ts';
+import { ProblemView } from './problem/problem-view.ts';
 import { ReportView } from './report-view.ts';
 import { words } from './words.ts';
 

@@ -1,6 +1,6 @@
-import type { ErrorCode } from '../errors.ts';
+import type { ErrorCode } from '../wire/errors.ts';
 import { find } from './dom.ts';
-import type { Language } from './texts/en.ts';
+import type { Language } from '../texts/en.ts';
 
 /** The words of the page's language, and the details with which the server's problems usually come. */
 export type Words = Language['script'] & { readonly usual: Readonly<Partial<Record<ErrorCode, string>>> };

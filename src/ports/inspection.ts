@@ -1,4 +1,4 @@
-import type { Method } from '../link/step.ts';
+import type { Method } from '../wire/step.ts';
 import type { Writable } from 'node:stream';
 import type { AuthStateJson } from './whatsapp.ts';
 

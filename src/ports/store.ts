@@ -95,3 +95,19 @@ export type CounterStore = {
 
 /** What a store backend offers: sessions and counters in one place, closed together. */
 export type Store = { readonly sessions: SessionStore; readonly counters: CounterStore };
+
+/** The calls of a store that are measured. */
+export const STORE_OPERATIONS = [
+  'insert',
+  'get',
+  'compareAndSet',
+  'remove',
+  'sweep',
+  'countByKid',
+  'listOtherThan',
+  'getCanary',
+  'putCanary',
+  'ping',
+] as const satisfies readonly (keyof SessionStore)[];
+
+export type StoreOperation = (typeof STORE_OPERATIONS)[number];

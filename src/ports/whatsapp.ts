@@ -1,4 +1,4 @@
-import type { AppError } from '../errors.ts';
+import type { AppError } from '../wire/errors.ts';
 import type { Log } from './base.ts';
 
 /** The complete auth state as two JSON texts in BufferJSON. Opaque to everybody but `whatsapp/`. */

@@ -1,5 +1,5 @@
-import { AppError, ERRORS, type ErrorCode } from '../errors.ts';
-import { toPlainText } from './plain-text.ts';
+import { AppError, ERRORS, type ErrorCode } from '../wire/errors.ts';
+import { toPlainText } from './server/plain-text.ts';
 
 /** Exit codes of the commands; a script may rely on them. */
 export const EXIT = {

@@ -1,6 +1,6 @@
 import type { Writable } from 'node:stream';
 import { asCommandError, EXIT, type ExitCode } from './exit.ts';
-import { INVISIBLE, toPlainLine, toPlainText } from './plain-text.ts';
+import { INVISIBLE, toPlainLine, toPlainText } from './server/plain-text.ts';
 
 /** Where a command writes: answers to `out`, everything else to `err`. */
 export type Output = { readonly out: Writable; readonly err: Writable; readonly isJson: boolean };

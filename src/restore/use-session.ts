@@ -1,9 +1,9 @@
 import type { SessionState } from '../auth-state/linked-state.ts';
-import { loadSession, parseServerAddress, parseSessionId, RESTORE_LIMIT_MS } from './client.ts';
+import { loadSession, parseServerAddress, parseSessionId, RESTORE_LIMIT_MS } from './server/client.ts';
 import { asCommandError, CommandError, EXIT } from './exit.ts';
-import { healFolder, holdsUnmarkedSession, isRestoredFrom, restoreFolder } from './folder.ts';
-import type { Variables } from './proxy.ts';
-import { patienceOf } from './retry.ts';
+import { healFolder, holdsUnmarkedSession, isRestoredFrom, restoreFolder } from './folder/folder.ts';
+import type { Variables } from './server/proxy.ts';
+import { patienceOf } from './server/retry.ts';
 
 /** What a restore gets from its process. */
 export type Surroundings = {

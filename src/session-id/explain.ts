@@ -1,4 +1,4 @@
-import { describeTypo } from '../session/typo.ts';
+import { describeTypo } from './typo.ts';
 import { startsLikeCreds } from './carried.ts';
 import { areSymbols, fits, ID_SYMBOLS } from './checksum.ts';
 import { readingsOf, withoutEnd } from './readings.ts';

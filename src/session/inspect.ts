@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
-import { AppError } from '../errors.ts';
+import { AppError } from '../wire/errors.ts';
 import type { Clock } from '../ports/base.ts';
 import type { Inspect, Inspected, LiveCheck, LiveResult } from '../ports/inspection.ts';
 import type { LimitName, Limiter, LimitState } from '../ports/limits.ts';
 import { expiryOf, nameSealing } from './record.ts';
 import type { Restorer } from './restore.ts';
-import { parsePaste, type CarriedCreds } from './long.ts';
+import { parsePaste, type CarriedCreds } from '../session-id/long.ts';
 import { createReport, type ValidationReport } from './report.ts';
 import { deviceOf } from '../auth-state/linked-state.ts';
 import { readState } from '../auth-state/shape.ts';

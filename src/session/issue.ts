@@ -1,11 +1,11 @@
-import { AppError } from '../errors.ts';
-import type { SessionFormat } from '../link/step.ts';
+import { AppError } from '../wire/errors.ts';
+import type { SessionFormat } from '../wire/step.ts';
 import type { Clock, Random, StageHook } from '../ports/base.ts';
 import type { SealedRecord, SessionStore } from '../ports/store.ts';
 import type { AuthStateJson } from '../ports/whatsapp.ts';
-import { formatShortId, SECRET_BYTES } from './id.ts';
-import type { KeyRing } from './key-ring.ts';
-import { formatLongId, parseCarriedCreds } from './long.ts';
+import { formatShortId, SECRET_BYTES } from '../session-id/id.ts';
+import type { KeyRing } from './ring/key-ring.ts';
+import { formatLongId, parseCarriedCreds } from '../session-id/long.ts';
 import { endOf, fingerprintOf } from './record.ts';
 import type { Restorer } from './restore.ts';
 import { lookupOf, seal } from './seal.ts';

@@ -1,8 +1,8 @@
-import { AppError } from '../errors.ts';
+import { AppError } from '../wire/errors.ts';
 import type { Clock, Log } from '../ports/base.ts';
 import type { SealedRecord, SessionStore } from '../ports/store.ts';
-import { createDiscard } from './discard.ts';
-import type { KeyRing } from './key-ring.ts';
+import { createDiscard } from './free-memory.ts';
+import type { KeyRing } from './ring/key-ring.ts';
 import { fingerprintOf, nameSealing } from './record.ts';
 import { lookupOf, openInner, openOuter, unpack } from './seal.ts';
 import { assertStateShape } from '../auth-state/shape.ts';

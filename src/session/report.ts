@@ -1,5 +1,5 @@
 import type { Check, InspectedAccount, LiveResult } from '../ports/inspection.ts';
-import type { Method } from '../link/step.ts';
+import type { Method } from '../wire/step.ts';
 
 /** A check as people see it: what a fault means is in the report's status. */
 export type ReportedCheck = Pick<Check, 'id' | 'ok' | 'detail'>;

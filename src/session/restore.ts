@@ -1,6 +1,6 @@
-import { AppError } from '../errors.ts';
+import { AppError } from '../wire/errors.ts';
 import type { SealedRecord } from '../ports/store.ts';
-import { parseSessionText } from './long.ts';
+import { parseSessionText } from '../session-id/long.ts';
 import { Opener, type OpenedSession, type OpenerDeps } from './opener.ts';
 import { endOf, fingerprintOf } from './record.ts';
 import { Revoker, type Revoked, type Unlink } from './revoke.ts';

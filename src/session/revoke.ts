@@ -1,4 +1,4 @@
-import { AppError } from '../errors.ts';
+import { AppError } from '../wire/errors.ts';
 import type { Clock, Log } from '../ports/base.ts';
 import type { UnlinkResult } from '../ports/inspection.ts';
 import type { SealedRecord, SessionStore } from '../ports/store.ts';

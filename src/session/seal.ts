@@ -1,10 +1,10 @@
 import { createCipheriv, createDecipheriv, createHmac } from 'node:crypto';
 import { promisify } from 'node:util';
 import { gunzip, gzip } from 'node:zlib';
-import { AppError } from '../errors.ts';
+import { AppError } from '../wire/errors.ts';
 import type { Random } from '../ports/base.ts';
 import type { SealedRecord } from '../ports/store.ts';
-import type { KeyRing, RingKey } from './key-ring.ts';
+import type { KeyRing, RingKey } from './ring/key-ring.ts';
 
 const gzipAsync = promisify(gzip);
 const gunzipAsync = promisify(gunzip);

@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto';
-import { AppError } from '../errors.ts';
+import { AppError } from '../wire/errors.ts';
 import type { Clock, Random } from '../ports/base.ts';
 import type { CounterStore } from '../ports/store.ts';
 

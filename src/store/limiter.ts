@@ -9,7 +9,7 @@ import {
 } from '../ports/limits.ts';
 import type { Counter, CounterStore } from '../ports/store.ts';
 import { memoryCounters } from './memory.ts';
-import { Peeks } from './peeks.ts';
+import { Peeks } from './limit-cache.ts';
 import { WindowCounter } from './window-counter.ts';
 
 /** So many tries within so long. */

@@ -1,6 +1,5 @@
-import type { StoreOperation } from '../metrics.ts';
 import type { Clock } from '../ports/base.ts';
-import type { SessionStore } from '../ports/store.ts';
+import type { SessionStore, StoreOperation } from '../ports/store.ts';
 
 /** Hears of every call to a store, once it has ended. */
 export type StoreMeter = (operation: StoreOperation, seconds: number, outcome: 'ok' | 'failed') => void;

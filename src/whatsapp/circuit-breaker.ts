@@ -1,4 +1,4 @@
-import { AppError } from '../errors.ts';
+import { AppError } from '../wire/errors.ts';
 import type { Clock } from '../ports/base.ts';
 
 const OUTDATED_WINDOW_MS = 10 * 60_000;

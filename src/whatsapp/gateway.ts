@@ -1,15 +1,15 @@
 import type { WAVersion } from '@whiskeysockets/baileys';
 import type { Clock, Log, Random } from '../ports/base.ts';
 import type { WhatsApp } from '../ports/whatsapp.ts';
-import { muteConsole } from './baileys-log.ts';
+import { muteConsole } from './socket/baileys-log.ts';
 import { createCircuitBreaker } from './circuit-breaker.ts';
-import { makeContextsRetirable } from './contexts.ts';
-import { LinkConnection } from './link-connection.ts';
-import { createLive, type Live } from './live.ts';
+import { makeContextsRetirable } from './patches/async-storage.ts';
+import { LinkConnection } from './link/link-connection.ts';
+import { createLive, type Live } from './probe.ts';
 import { boundDecoder } from './patches/decoder.ts';
-import { createPreKeyPool, type PreKeyPool } from './pre-keys.ts';
-import { quickenCurve } from './quick-curve.ts';
-import { SocketGate } from './socket-gate.ts';
+import { createPreKeyPool, type PreKeyPool } from './patches/pre-keys.ts';
+import { quickenCurve } from './patches/curve.ts';
+import { SocketGate } from './socket/socket-gate.ts';
 import { createVersionSource } from './version.ts';
 
 export type GatewayOptions = {

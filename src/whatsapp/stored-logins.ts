@@ -1,12 +1,12 @@
 import { BufferJSON, initAuthCreds, type AuthenticationCreds, type WAVersion } from '@whiskeysockets/baileys';
-import { inspectAuthState } from '../auth-state/checks.ts';
+import { inspectAuthState } from '../auth-state/checks/checks.ts';
 import type { Clock } from '../ports/base.ts';
 import type { AuthStateJson } from '../ports/whatsapp.ts';
-import { AuthState } from './auth-state.ts';
-import type { CompanionSocket } from './companion-socket.ts';
-import type { Ending } from './disconnect.ts';
-import { LoginPlaces } from './login-places.ts';
-import type { SocketGate } from './socket-gate.ts';
+import { AuthState } from './socket/auth-state.ts';
+import type { CompanionSocket } from './socket/companion-socket.ts';
+import type { Ending } from './socket/endings.ts';
+import { LoginPlaces } from './socket/login-places.ts';
+import type { SocketGate } from './socket/socket-gate.ts';
 
 /** For everything, waiting for a place and for other logins of the device included; the closing handshake may take a second more. */
 const TOTAL_MS = 18_000;

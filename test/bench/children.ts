@@ -3,7 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { build } from 'esbuild';
-import { ROOT } from '../support/repo.ts';
+import { ROOT } from '../kit/repo.ts';
 import { Remote } from './ipc.ts';
 import { Ours } from './ours.ts';
 

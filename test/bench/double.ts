@@ -1,6 +1,6 @@
-import { muteConsole } from '../../src/whatsapp/baileys-log.ts';
-import { quickenCurve } from '../../src/whatsapp/quick-curve.ts';
-import { startFakeWhatsApp } from '../fakes/whatsapp/index.ts';
+import { muteConsole } from '../../src/whatsapp/socket/baileys-log.ts';
+import { quickenCurve } from '../../src/whatsapp/patches/curve.ts';
+import { startFakeWhatsApp } from '../double/whatsapp/index.ts';
 import { answerCalls } from './ipc.ts';
 
 /** The double of WhatsApp, server and phones, as a process: what it costs is nobody's. */

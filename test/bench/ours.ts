@@ -1,5 +1,5 @@
 import { Agent, request, type IncomingMessage } from 'node:http';
-import type { Step } from '../../src/link/step.ts';
+import type { Step } from '../../src/wire/step.ts';
 import type { Remote } from './ipc.ts';
 
 const READY = /is ready: (\S+)/;

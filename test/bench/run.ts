@@ -2,7 +2,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { constants, cpus, setPriority } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { ROOT } from '../support/repo.ts';
+import { ROOT } from '../kit/repo.ts';
 import { toSvg } from './chart.ts';
 import { buildParts, startOurs, startPart } from './children.ts';
 import { toTable, type Figure } from './figures.ts';

@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { SealedRecord, Store } from '../../src/ports/store.ts';
-import { FakeClock } from '../fakes/clock.ts';
+import { FakeClock } from '../double/clock.ts';
 
 /** A row as the session part writes it. */
 export function makeRecord(change: Partial<SealedRecord> = {}): SealedRecord {

@@ -1,5 +1,5 @@
-import type { Step } from '../../src/link/step.ts';
-import type { Front } from '../support/front.ts';
+import type { Step } from '../../src/wire/step.ts';
+import type { Front } from '../kit/program/front.ts';
 
 /** A QR code that a browser shows right now. */
 export type SeenQr = {

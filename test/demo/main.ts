@@ -1,8 +1,8 @@
-import { createLog } from '../../src/log.ts';
-import { muteConsole } from '../../src/whatsapp/baileys-log.ts';
-import { startFakeWhatsApp } from '../fakes/whatsapp/index.ts';
-import { startFront, type Front } from '../support/front.ts';
-import { startApp } from '../support/start-app.ts';
+import { createLog } from '../../src/telemetry/log.ts';
+import { muteConsole } from '../../src/whatsapp/socket/baileys-log.ts';
+import { startFakeWhatsApp } from '../double/whatsapp/index.ts';
+import { startFront, type Front } from '../kit/program/front.ts';
+import { startApp } from '../kit/program/start-app.ts';
 import { Camera } from './camera.ts';
 import { servePhone } from './phone-server.ts';
 

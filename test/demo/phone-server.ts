@@ -3,7 +3,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import { readFileSync } from 'node:fs';
 import { transformSync } from 'esbuild';
-import type { FakePhone } from '../fakes/whatsapp/index.ts';
+import type { FakePhone } from '../double/whatsapp/index.ts';
 import type { Camera } from './camera.ts';
 
 /** What the phone page shows. */

@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { ERRORS } from '../../src/errors.ts';
-import { SETTINGS } from '../../src/settings.ts';
-import { read, ROOT } from '../support/repo.ts';
+import { ERRORS } from '../../src/wire/errors.ts';
+import { SETTINGS } from '../../src/config/settings.ts';
+import { read, ROOT } from '../kit/repo.ts';
 
 const ROWS = Object.entries(SETTINGS);
 const NAMES = ROWS.map(([name]) => name);

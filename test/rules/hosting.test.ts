@@ -3,8 +3,8 @@ import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { SETTINGS } from '../../src/settings.ts';
-import { asRecord, read, readJson, ROOT } from '../support/repo.ts';
+import { SETTINGS } from '../../src/config/settings.ts';
+import { asRecord, read, readJson, ROOT } from '../kit/repo.ts';
 
 /** Longest time that draining takes, in milliseconds. */
 const DRAIN_MS = 25_000;

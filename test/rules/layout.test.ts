@@ -1,5 +1,5 @@
 import { describe, expect, test, type TestContext } from 'vitest';
-import { read, trackedFiles } from '../support/repo.ts';
+import { read, trackedFiles } from '../kit/repo.ts';
 
 /** Tracked files; skips the test in a copy without git. */
 function files(context: TestContext): readonly string[] {

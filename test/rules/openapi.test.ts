@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import { ERRORS } from '../../src/errors.ts';
-import { apiDocsHtml } from '../../src/http/api-docs.ts';
-import { createOpenApi, toTemplate } from '../../src/http/openapi.ts';
-import { OPERATIONS } from '../../src/http/operations.ts';
-import { components } from '../../src/http/schema.ts';
-import { listRoutes } from '../support/routes.ts';
+import { ERRORS } from '../../src/wire/errors.ts';
+import { apiDocsHtml } from '../../src/http/site/docs-page.ts';
+import { createOpenApi, toTemplate } from '../../src/http/description/openapi.ts';
+import { OPERATIONS } from '../../src/http/description/operations.ts';
+import { components } from '../../src/http/description/schema.ts';
+import { listRoutes } from '../kit/program/routes.ts';
 
 /** Only ever the end of a link that had started, told in its last step. */
 const IN_STEPS_ONLY = ['ACCOUNT_BLOCKED', 'DELIVERY_FAILED', 'LOGGED_OUT', 'WRONG_ACCOUNT'];

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { asRecord, read, readJson } from '../support/repo.ts';
+import { asRecord, read, readJson } from '../kit/repo.ts';
 
 const EXACT = /^\d+\.\d+\.\d+(?:-[\w.]+)?$/;
 

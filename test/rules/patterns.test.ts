@@ -4,7 +4,7 @@ import { parse } from 'acorn';
 import { transformSync } from 'esbuild';
 import { checkSync } from 'recheck';
 import { afterEach, describe, expect, test, vi } from 'vitest';
-import { read, ROOT } from '../support/repo.ts';
+import { read, ROOT } from '../kit/repo.ts';
 
 /** No text that anybody sends, pastes or answers costs a pattern more than time linear in its length. */
 

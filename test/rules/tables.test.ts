@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { read, ROOT } from '../support/repo.ts';
+import { read, ROOT } from '../kit/repo.ts';
 
 /** The tables of threats and faults in test/README.md, and the tests that they name. */
 

@@ -1,11 +1,11 @@
 import { randomInt } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import type { FakePhone, KnownState } from '../fakes/whatsapp/index.ts';
-import { openHome, STORES, type Home } from '../fault/support/home.ts';
-import { finalStep, qrOf, started } from '../support/client.ts';
-import { deliveredIds } from '../support/invariants.ts';
-import { askSession } from '../support/link.ts';
-import { startProcess, type TestProcess } from '../support/start-process.ts';
+import type { FakePhone, KnownState } from '../double/whatsapp/index.ts';
+import { openHome, STORES, type Home } from '../kit/fault/home.ts';
+import { finalStep, qrOf, started } from '../kit/program/client.ts';
+import { deliveredIds } from '../kit/leak-check/invariants.ts';
+import { askSession } from '../kit/program/link.ts';
+import { startProcess, type TestProcess } from '../kit/program/start-process.ts';
 
 /** Fault F01 at any moment: the kills of `fault/kill.test.ts` fall between stages, these within them. */
 

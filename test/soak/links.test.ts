@@ -3,13 +3,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { startFakeWhatsApp, type FakeWhatsApp } from '../fakes/whatsapp/index.ts';
-import { HEAP_PROBE, linkMany } from '../fault/support/links.ts';
-import { findCanaries, type Canary } from '../support/canaries.ts';
-import { qrOf, start, started } from '../support/client.ts';
-import { askReport, askSession, linkByQr } from '../support/link.ts';
-import { ROOT } from '../support/repo.ts';
-import { startProcess, type TestProcess } from '../support/start-process.ts';
+import { startFakeWhatsApp, type FakeWhatsApp } from '../double/whatsapp/index.ts';
+import { HEAP_PROBE, linkMany } from '../kit/fault/links.ts';
+import { findCanaries, type Canary } from '../kit/leak-check/leak-check.ts';
+import { qrOf, start, started } from '../kit/program/client.ts';
+import { askReport, askSession, linkByQr } from '../kit/program/link.ts';
+import { ROOT } from '../kit/repo.ts';
+import { startProcess, type TestProcess } from '../kit/program/start-process.ts';
 
 /** What shows only after thousands of links, or in a picture of the whole heap. */
 

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { isSameNumber, parsePhone } from '../../src/link/phone.ts';
-import { digitsOf, exampleOf, REGIONS } from '../link/support/examples.ts';
-import { errorOf } from '../session/support/harness.ts';
+import { isSameNumber, parsePhone } from '../../src/link/number/phone.ts';
+import { digitsOf, exampleOf, REGIONS } from '../kit/link/examples.ts';
+import { errorOf } from '../kit/session/harness.ts';
 
 test('T53: a mobile number of any country, typed without + under any country, is never read as another', async () => {
   const examples = REGIONS.flatMap((region) => exampleOf(region, 'mobile') ?? []).map(digitsOf);

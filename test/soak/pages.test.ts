@@ -1,11 +1,11 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { ERRORS, type ErrorCode } from '../../src/errors.ts';
-import { brokenRules, openBrowser, openPage, overflow } from '../support/browser.ts';
-import { startFront, type Front } from '../support/front.ts';
-import { CATEGORIES, judge, type Scores } from '../support/lighthouse.ts';
-import { failedStep, linkedStep, qrStep, ScriptedLinks, STEPS } from '../support/scripted-links.ts';
-import { startApp, type TestApp } from '../support/start-app.ts';
+import { ERRORS, type ErrorCode } from '../../src/wire/errors.ts';
+import { brokenRules, openBrowser, openPage, overflow } from '../kit/browser/browser.ts';
+import { startFront, type Front } from '../kit/program/front.ts';
+import { CATEGORIES, judge, type Scores } from '../kit/browser/lighthouse.ts';
+import { failedStep, linkedStep, qrStep, ScriptedLinks, STEPS } from '../kit/browser/scripted-links.ts';
+import { startApp, type TestApp } from '../kit/program/start-app.ts';
 
 /** The pages' gates in full: the median of three by Lighthouse, and axe on every state in every look. */
 

@@ -6,10 +6,10 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { startFakeWhatsApp, type FakeWhatsApp } from '../fakes/whatsapp/index.ts';
-import { randomFrom } from '../support/seeded.ts';
-import { ROOT } from '../support/repo.ts';
-import { startProcess, type TestProcess } from '../support/start-process.ts';
+import { startFakeWhatsApp, type FakeWhatsApp } from '../double/whatsapp/index.ts';
+import { randomFrom } from '../kit/seeded.ts';
+import { ROOT } from '../kit/repo.ts';
+import { startProcess, type TestProcess } from '../kit/program/start-process.ts';
 
 /**
  * An hour of anonymous requests of every route from two networks, and one visitor a second from networks of their own.

@@ -1,5 +1,5 @@
 import type { Request, RequestHandler } from 'express';
-import { AppError } from '../../errors.ts';
+import { AppError } from '../../wire/errors.ts';
 import { PAGE_HEADER } from '../../wire/page-header.ts';
 import type { OwnSite } from './own-site.ts';
 

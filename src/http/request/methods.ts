@@ -1,5 +1,5 @@
 import type { RequestHandler } from 'express';
-import { OPERATIONS } from '../operations.ts';
+import { OPERATIONS } from '../description/operations.ts';
 
 /** Starting a link by `GET` and by `HEAD` are two things: `HEAD` must change nothing. */
 const WITHOUT_HEAD = new Set(['/code']);

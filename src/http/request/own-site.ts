@@ -1,6 +1,6 @@
 import type { Request, RequestHandler } from 'express';
-import type { Config } from '../../config.ts';
-import { AppError } from '../../errors.ts';
+import type { Config } from '../../config/config.ts';
+import { AppError } from '../../wire/errors.ts';
 import type { Log } from '../../ports/base.ts';
 import { formatHost, hostOfUrl, parseHost, type Host } from '../../wire/host.ts';
 

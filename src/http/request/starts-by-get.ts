@@ -1,5 +1,5 @@
 import type { Request, RequestHandler } from 'express';
-import { AppError } from '../../errors.ts';
+import { AppError } from '../../wire/errors.ts';
 import type { OwnSite } from './own-site.ts';
 
 /** Agents of browsers, also of old and small ones. Programs that call themselves so need a sign as a page does. */

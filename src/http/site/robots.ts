@@ -1,5 +1,5 @@
 import { Router } from 'express';
-import { refuseOtherMethods } from '../problem.ts';
+import { refuseOtherMethods } from '../request/problem.ts';
 
 /** Addresses that start a link when somebody merely looks at them. */
 const TEXT = ['User-agent: *', 'Disallow: /code', 'Disallow: /qr', 'Disallow: /api/', ''].join('\n');

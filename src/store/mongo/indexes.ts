@@ -1,7 +1,7 @@
 import type { Collection, Document } from 'mongodb';
 import type { Log } from '../../ports/base.ts';
-import { isRefusal } from '../mongo-errors.ts';
-import { OUR_EXPIRING_COUNTERS, OUR_EXPIRING_SESSIONS } from '../mongo-rows.ts';
+import { isRefusal } from './errors.ts';
+import { OUR_EXPIRING_COUNTERS, OUR_EXPIRING_SESSIONS } from './rows.ts';
 import type { Tables } from './tables.ts';
 
 /** The server's index goes by the server's clock: ours decides, so the index comes an hour later. */

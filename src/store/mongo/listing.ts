@@ -1,6 +1,6 @@
 import type { Collection } from 'mongodb';
 import type { SealedRecord } from '../../ports/store.ts';
-import { OUR_SESSIONS, toRecord, type SessionRow } from '../mongo-rows.ts';
+import { OUR_SESSIONS, toRecord, type SessionRow } from './rows.ts';
 
 /** Rows in one answer of the server: of the largest rows too it is no more than a message may hold. */
 const BATCH_ROWS = 4;

@@ -6,7 +6,7 @@ import {
   type CanaryRow,
   type CounterRow,
   type SessionRow,
-} from '../mongo-rows.ts';
+} from './rows.ts';
 
 type ScrapRow = { readonly _id: string; readonly at: Date };
 

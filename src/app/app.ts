@@ -1,0 +1,284 @@
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { BootError } from './start-checks.ts';
+import { systemClock, systemRandom } from './system.ts';
+import type { Config, Secrets } from '../config/config.ts';
+import { createSelfChat } from '../delivery/self-chat.ts';
+import type { HttpDeps } from '../http/request/deps.ts';
+import { createHttpServer, type HttpServer } from '../http/server.ts';
+import type { LinkObserver } from '../link/deps.ts';
+import { maskNumber } from '../link/number/phone.ts';
+import { Registry } from '../link/registry.ts';
+import { createLog } from '../telemetry/log.ts';
+import { createMetrics, type LinkResult, type Metrics } from '../telemetry/metrics.ts';
+import type { Language } from '../texts/en.ts';
+import { explainId } from '../texts/explanation.ts';
+import { LANGUAGES } from '../texts/languages.ts';
+import type { Clock, Dispose, Log, Random, StageHook } from '../ports/base.ts';
+import type { NoticeChannel } from '../ports/link-news.ts';
+import type { SessionStore, Store } from '../ports/store.ts';
+import type { WhatsApp } from '../ports/whatsapp.ts';
+import { createInspector, type Inspector } from '../session/inspect.ts';
+import { shutDown } from './shut-down.ts';
+import { openStore, openVault, type Vault } from './session-services.ts';
+import { createArchiver, type Archiver } from '../archive/archive.ts';
+import { measureSessions } from '../store/measured.ts';
+import { inspectAuthState } from '../auth-state/checks/checks.ts';
+import { DEVICE_NAME } from '../whatsapp/socket/companion-socket.ts';
+import { createGateway, type Gateway } from '../whatsapp/gateway.ts';
+
+/** What has ended is out of every file within twice this. */
+const SWEEP_EVERY_MS = 5 * 60_000;
+const PROGRAM_DIR = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
+/** What the program hands out. */
+const FILES = {
+  publicDir: join(PROGRAM_DIR, 'public'),
+  restoreClient: join(PROGRAM_DIR, 'dist', 'restore.mjs'),
+} as const;
+
+/** What tests put in place of the real thing. */
+export type Overrides = {
+  readonly clock?: Clock;
+  readonly random?: Random;
+  readonly log?: Log;
+  readonly hook?: StageHook;
+  /** Instead of the store the settings name. */
+  readonly store?: Store;
+  /** Instead of the language the settings name. */
+  readonly language?: Language;
+};
+
+/** What can be counted while the program runs. */
+export type AppCounts = {
+  readonly links: number;
+  readonly sockets: number;
+  readonly streams: number;
+  /** Places of `MAX_LINKS` taken, links still being admitted included. */
+  readonly slots: number;
+};
+
+/** The whole program. `start` once, then `stop` once; both resolve when done. */
+export type App = {
+  /** Errors: {@link BootError}, AppError. Resolves with the address it listens on. */
+  readonly start: () => Promise<string>;
+  /** Lets links that a phone accepted finish for 20 s, then ends everything. Safe to call twice. */
+  readonly stop: () => Promise<void>;
+  readonly counts: () => AppCounts;
+  /** Resolves if the program must stop by itself: its key ring does not fit a store that was down at the start. */
+  readonly misfit: Promise<BootError>;
+};
+
+type Base = {
+  readonly config: Config;
+  readonly secrets: Secrets;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly log: Log;
+  readonly hook: StageHook;
+  readonly language: Language;
+};
+
+/** Puts the parts together; nothing runs before `start`. The only place that knows all adapters. */
+export function createApp(config: Config, secrets: Secrets, overrides: Overrides = {}): App {
+  const base: Base = {
+    config,
+    secrets,
+    clock: overrides.clock ?? systemClock,
+    random: overrides.random ?? systemRandom,
+    log: overrides.log ?? createLog({ level: config.logLevel }),
+    hook: overrides.hook ?? (() => undefined),
+    language: overrides.language ?? languageOf(config),
+  };
+  let tellMisfit = (_error: BootError): void => undefined;
+  const misfit = new Promise<BootError>((resolve) => {
+    tellMisfit = resolve;
+  });
+  let running: Running | null = null;
+  let stopped: Promise<void> | null = null;
+  return {
+    start: async () => {
+      const store = overrides.store ?? (await openStore(base));
+      running = await assemble(base, store, (error) => tellMisfit(error));
+      const port = await running.http.listen(config.server.port, config.server.host);
+      return `http://${config.server.host === '0.0.0.0' ? 'localhost' : config.server.host}:${port}`;
+    },
+    stop: () => {
+      stopped ??= running === null ? Promise.resolve() : shutDown({ ...base, ...running });
+      return stopped;
+    },
+    counts: () => running?.counts() ?? { links: 0, sockets: 0, streams: 0, slots: 0 },
+    misfit,
+  };
+}
+
+type Running = {
+  readonly http: HttpServer;
+  readonly registry: Registry;
+  readonly drainLogins: () => Promise<void>;
+  readonly close: () => Promise<void>;
+  readonly counts: () => AppCounts;
+};
+
+async function assemble(base: Base, store: Store, onMisfit: (error: BootError) => void): Promise<Running> {
+  const { config, clock, random, log } = base;
+  const whatsapp = createGateway({ ...config.whatsapp, version: mutable(config), clock, random, log });
+  const streams = { open: 0 };
+  const metrics = meter(config, whatsapp, streams, () => ({ registry, vault }));
+  const sessions = measureSessions(store.sessions, clock, metrics.storeCall);
+  const vault = await openVault(base, { ...store, sessions }, onMisfit);
+  const notices = await openNotices(base);
+  const registry = createRegistry(base, vault, whatsapp, observe(metrics, log, notices));
+  const inspect = openInspector(base, vault, whatsapp);
+  const archiver = await openArchiver(base);
+  const deps: HttpDeps = {
+    ...base,
+    registry,
+    restorer: vault.restorer,
+    inspect,
+    holdUnlink: whatsapp.holdUnlink,
+    exportArchive: archiver.exportArchive,
+    checkStore: vault.health.check,
+    whatsapp,
+    limiter: vault.limiter,
+    metrics,
+    deviceName: DEVICE_NAME,
+    ...FILES,
+    onStreams: (change) => {
+      streams.open += change;
+    },
+  };
+  const close = closer(base, vault.sessions, [notices, metrics, archiver, whatsapp, vault]);
+  const counts = () => ({
+    links: registry.openCount(),
+    sockets: whatsapp.socketCount(),
+    streams: streams.open,
+    slots: registry.slotsTaken(),
+  });
+  const drainLogins = () => whatsapp.drain();
+  return { http: createHttpServer(deps), registry, drainLogins, close, counts };
+}
+
+function createRegistry(base: Base, vault: Vault, whatsapp: WhatsApp, observer: LinkObserver): Registry {
+  const { config, clock, random, log, hook } = base;
+  return new Registry({
+    whatsapp,
+    issuer: vault.issuer,
+    channel: createSelfChat(explanation(base)),
+    clock,
+    random,
+    log,
+    hook,
+    reveal: config.reveal,
+    maxLinks: config.maxLinks,
+    checkStore: vault.health.check,
+    observer,
+  });
+}
+
+/** Archives that a process left half made are gone before anybody asks for one. */
+async function openArchiver({ config, clock, log }: Base): Promise<Archiver> {
+  const archiver = createArchiver({ tempDir: config.tempDir, clock, log });
+  await archiver.sweep();
+  return archiver;
+}
+
+function openInspector({ clock, config }: Base, vault: Vault, { liveCheck }: Gateway): Inspector {
+  return createInspector({
+    restorer: vault.restorer,
+    inspect: inspectAuthState,
+    liveCheck,
+    limiter: vault.limiter,
+    clock,
+    prefix: config.session.prefix,
+    mask: maskNumber,
+  });
+}
+
+function meter(
+  config: Config,
+  whatsapp: WhatsApp,
+  streams: { readonly open: number },
+  parts: () => { readonly registry: Registry; readonly vault: Vault },
+): Metrics {
+  return createMetrics({
+    openLinks: () => parts().registry.openCount(),
+    maxLinks: config.maxLinks,
+    sockets: () => whatsapp.socketCount(),
+    streams: () => streams.open,
+    ready: async () => {
+      const { registry, vault } = parts();
+      const isStoreGood = await vault.health.check().then(
+        () => true,
+        () => false,
+      );
+      return isStoreGood && !registry.draining() && whatsapp.refusal() === null;
+    },
+    circuitOpen: () => whatsapp.refusal() !== null,
+    version: () => whatsapp.version(),
+  });
+}
+
+/** Baileys wants a version it could write to. */
+function mutable({ whatsapp }: Config): [number, number, number] | null {
+  return whatsapp.version === null ? null : [...whatsapp.version];
+}
+
+function explanation({ config: { brand }, language }: Base): string {
+  return explainId(language, { brand: brand.name, site: brand.url, device: DEVICE_NAME });
+}
+
+function languageOf({ language }: Config): Language {
+  const found = LANGUAGES[language];
+  if (found === undefined) throw new BootError(`There are no texts in the language ${language}.`);
+  return found;
+}
+
+/** Where finished links are told; without an address nobody is. */
+async function openNotices({ config: { webhookUrl }, secrets, clock, log }: Base): Promise<NoticeChannel> {
+  if (webhookUrl !== null) {
+    // Here alone: its HTTP client takes 10 MB.
+    const { createWebhook } = await import('../delivery/webhook.ts');
+    // The settings want a secret with every address.
+    return createWebhook({ url: webhookUrl, secret: secrets.webhookSecret ?? '', clock, log });
+  }
+  return { notify: () => Promise.resolve(), close: () => Promise.resolve() };
+}
+
+function observe(metrics: Metrics, log: Log, notices: NoticeChannel): LinkObserver {
+  return {
+    started: (method) => metrics.linkStarted(method),
+    stepped: (method, from, to, seconds) => metrics.linkStep(method, to, seconds, from),
+    finished: (notice) => {
+      const { method, result, fingerprint, linkId, ms } = notice;
+      // The result of a link is `linked` or the code of its error.
+      metrics.linkFinished(method, result as LinkResult);
+      if (result === 'WHATSAPP_RATE_LIMITED') metrics.limited('whatsapp');
+      log.info({ link: linkId, method, result, record: fingerprint, ms }, 'a link ended');
+      // Never rejects, and no link waits for it.
+      void notices.notify(notice);
+    },
+  };
+}
+
+/** Ends, in order, what runs beside the requests. */
+function closer(
+  { clock, log }: Base,
+  sessions: SessionStore,
+  parts: readonly { readonly close: () => void | Promise<void> }[],
+): () => Promise<void> {
+  const stopSweeping = sweepRegularly(sessions, clock, log);
+  return async () => {
+    stopSweeping();
+    for (const part of parts) await part.close();
+  };
+}
+
+function sweepRegularly(sessions: SessionStore, clock: Clock, log: Log): Dispose {
+  let stop: Dispose = () => undefined;
+  const sweep = () => {
+    stop = clock.after(SWEEP_EVERY_MS, sweep);
+    sessions.sweep().catch((error: unknown) => log.warn({ err: error }, 'could not sweep expired sessions'));
+  };
+  sweep();
+  return () => stop();
+}

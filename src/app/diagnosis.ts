@@ -1,0 +1,187 @@
+import { access } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { explainFailure, refuseEphemeralDisk } from './start-checks.ts';
+import { systemClock, systemRandom } from './system.ts';
+import { ConfigError, loadConfig, type LoadedConfig } from '../config/config.ts';
+import { readKeyFile } from './key-file.ts';
+import { createLog } from '../telemetry/log.ts';
+import { LANGUAGES } from '../texts/languages.ts';
+import type { SessionStore } from '../ports/store.ts';
+import { checkCanary } from '../session/ring/ring-check.ts';
+import { parseKeyRing, type KeyRing } from '../session/ring/key-ring.ts';
+import { EMBEDDED_FILE } from '../store/embedded/store.ts';
+import { foreignLine, openStore } from './session-services.ts';
+
+const PROGRAM_DIR = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
+
+/** One thing looked at: a sentence, and what to do about it. */
+export type Finding = {
+  readonly id: 'settings' | 'disk' | 'key-ring' | 'store' | 'server' | 'clock';
+  readonly level: 'ok' | 'warning' | 'problem';
+  readonly finding: string;
+  /** `null` where nothing is to be done. */
+  readonly next: string | null;
+};
+
+/**
+ * Finds what would keep the program from starting or saving, beside a running server or without one. Makes no key, file or
+ * record but an empty TEMP_DIR and the scrap row that proves that saving works.
+ */
+export async function checkUp(
+  env: Readonly<Record<string, string | undefined>>,
+  readFile: (path: string) => string,
+): Promise<readonly Finding[]> {
+  let loaded: LoadedConfig;
+  try {
+    loaded = loadConfig(env, readFile, Object.keys(LANGUAGES));
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    const next = 'Correct it in the environment or in .env.';
+    return error.problems.map((problem) => ({
+      id: 'settings',
+      level: 'problem',
+      finding: `${problem}.`,
+      next,
+    }));
+  }
+  const settings: Finding = { id: 'settings', level: 'ok', finding: 'All settings can be used.', next: null };
+  return [settings, ...(await checkDisk(loaded)), ...(await checkVault(loaded))];
+}
+
+async function checkDisk({ config }: LoadedConfig): Promise<readonly Finding[]> {
+  if (config.store.kind !== 'embedded') return [];
+  try {
+    await refuseEphemeralDisk(config, PROGRAM_DIR);
+  } catch (error) {
+    return [{ id: 'disk', level: 'problem', finding: explainFailure(error, 'start'), next: null }];
+  }
+  if (config.ephemeralDisk === null || !config.allowEphemeralStore) return [];
+  const finding = 'Sessions lie on a disk that vanishes at every restart.';
+  return [
+    { id: 'disk', level: 'warning', finding, next: 'Set MONGODB_URI, or put DATA_DIR on a mounted disk.' },
+  ];
+}
+
+/** Key ring and store, which only mean something together. */
+async function checkVault(loaded: LoadedConfig): Promise<readonly Finding[]> {
+  const { config } = loaded;
+  const hasStore = config.store.kind === 'mongodb' || (await isThere(join(config.dataDir, EMBEDDED_FILE)));
+  let ring: KeyRing | null;
+  try {
+    ring = await ringOf(loaded);
+  } catch (error) {
+    const next = 'Correct ENCRYPTION_KEYS, or the file encryption-keys in DATA_DIR.';
+    return [{ id: 'key-ring', level: 'problem', finding: explainFailure(error, 'start'), next }];
+  }
+  if (ring === null && hasStore) return [lostRing()];
+  if (ring === null || !hasStore) {
+    const finding = 'There is no store yet; the first start makes it, with a key ring if none is set.';
+    return [{ id: 'store', level: 'ok', finding, next: null }];
+  }
+  return [describeRing(ring, loaded), ...(await checkStore(loaded, ring))];
+}
+
+async function ringOf({ config, secrets }: LoadedConfig): Promise<KeyRing | null> {
+  if (secrets.encryptionKeys !== null) return parseKeyRing(secrets.encryptionKeys);
+  const file = await readKeyFile(config.dataDir, 'leave');
+  return file === null ? null : parseKeyRing(file.text);
+}
+
+function lostRing(): Finding {
+  return {
+    id: 'key-ring',
+    level: 'problem',
+    finding: 'There is a store but no key ring: nothing in it can be opened.',
+    next: 'Put your copy of the file encryption-keys back into DATA_DIR, or set ENCRYPTION_KEYS.',
+  };
+}
+
+function describeRing({ active, kids }: KeyRing, { secrets }: LoadedConfig): Finding {
+  const finding = `The key ring can be read: ${kids.length} key(s), ${active.kid} is active.`;
+  if (secrets.encryptionKeys !== null) return { id: 'key-ring', level: 'ok', finding, next: null };
+  return {
+    id: 'key-ring',
+    level: 'warning',
+    finding: `${finding} It lies on the same disk as the sessions.`,
+    next: 'Keep a copy of the file encryption-keys somewhere else: without it every session is lost.',
+  };
+}
+
+async function checkStore(loaded: LoadedConfig, ring: KeyRing): Promise<readonly Finding[]> {
+  const { config } = loaded;
+  try {
+    const log = createLog({ level: 'silent' });
+    const { sessions } = await openStore({ ...loaded, clock: systemClock, log });
+    try {
+      await sessions.ping();
+      const { formerPrefix } = await checkCanary(
+        readOnly(sessions),
+        ring,
+        config.session.prefix,
+        systemRandom,
+      );
+      return [
+        await describeStore(sessions),
+        ...foreignRows(await sessions.countForeign()),
+        ...oldKeys(await sessions.countByKid(), ring),
+        ...formerIds(formerPrefix),
+      ];
+    } finally {
+      await sessions.close();
+    }
+  } catch (error) {
+    const next =
+      config.store.kind === 'mongodb'
+        ? 'Look at MONGODB_URI, at the database itself, and at who may reach it; then at ENCRYPTION_KEYS.'
+        : 'Look at DATA_DIR: who may write there, how much room is left, and whether the key ring belongs to it.';
+    return [{ id: 'store', level: 'problem', finding: explainFailure(error, 'start'), next }];
+  }
+}
+
+/** The check record is made and renewed by a start, not by a look at it. */
+function readOnly(sessions: SessionStore): SessionStore {
+  return { ...sessions, putCanary: () => Promise.resolve(true) };
+}
+
+async function describeStore(sessions: SessionStore): Promise<Finding> {
+  const rows = [...(await sessions.countByKid()).values()].reduce((sum, count) => sum + count, 0);
+  const finding = `The store saves and the key ring fits: ${await sessions.describe()}, ${rows} session(s).`;
+  return { id: 'store', level: 'ok', finding, next: null };
+}
+
+function foreignRows(foreign: ReadonlyMap<string, number>): readonly Finding[] {
+  if (foreign.size === 0) return [];
+  const next = 'Give this program a database of its own with MONGODB_DB or DATA_DIR if you can.';
+  return [{ id: 'store', level: 'warning', finding: `${upperFirst(foreignLine(foreign))}.`, next }];
+}
+
+function upperFirst(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
+function oldKeys(counts: ReadonlyMap<string, number>, ring: KeyRing): readonly Finding[] {
+  return ring.kids
+    .filter((kid) => kid !== ring.active.kid)
+    .map((kid) => {
+      const rows = counts.get(kid) ?? 0;
+      const next = rows === 0 ? `${kid} may be removed from ENCRYPTION_KEYS.` : 'Run npm run rotate.';
+      return { id: 'key-ring', level: 'ok', finding: `${rows} session(s) are left on ${kid}.`, next };
+    });
+}
+
+function formerIds(formerPrefix: string | null): readonly Finding[] {
+  if (formerPrefix === null) return [];
+  const finding = `Session IDs that begin with ${formerPrefix} are not readable any more: SESSION_PREFIX changed.`;
+  return [{ id: 'settings', level: 'warning', finding, next: 'Put the former prefix back, or link again.' }];
+}
+
+async function isThere(path: string): Promise<boolean> {
+  try {
+    await access(path);
+    return true;
+  } catch {
+    // Not there, or not for us: opening it will say why.
+    return false;
+  }
+}

@@ -1,0 +1,53 @@
+import { readFileSync } from 'node:fs';
+import { config as loadDotenv } from 'dotenv';
+import { keepMemoryOutOfDumps } from './memory-dumps.ts';
+import { refuseInspector } from './no-inspector.ts';
+import { explainFailure, loadKeyRing, proveRing } from './start-checks.ts';
+import { systemClock, systemRandom } from './system.ts';
+import { loadConfig } from '../config/config.ts';
+import { createLog } from '../telemetry/log.ts';
+import { LANGUAGES } from '../texts/languages.ts';
+import { createProof } from '../session/ring/ring-proof.ts';
+import { rotateRows, rotationLine } from '../session/ring/rotate.ts';
+import { openStore } from './session-services.ts';
+
+/**
+ * Moves every stored session to the first key of the ring, beside a running server or without one. May be stopped at any
+ * moment and started again. Exits with 0 if no row needs an old key any more, with 1 otherwise.
+ */
+process.umask(0o077);
+refuseInspector(process, process.env['NODE_OPTIONS'] ?? '');
+const memoryWarnings = keepMemoryOutOfDumps(process, process.env['NODE_OPTIONS'] ?? '');
+await main();
+
+async function main(): Promise<void> {
+  loadDotenv({ quiet: true });
+  const end = new AbortController();
+  for (const signal of ['SIGTERM', 'SIGINT']) process.on(signal, () => end.abort());
+  try {
+    const left = await rotate(end.signal);
+    process.exitCode = [...left.values()].every((rows) => rows === 0) ? 0 : 1;
+  } catch (error) {
+    process.stderr.write(`${explainFailure(error, 'rotate')}\n`);
+    process.exitCode = 1;
+  }
+  // A database that does not answer would keep the process alive.
+  process.exit();
+}
+
+async function rotate(signal: AbortSignal): Promise<ReadonlyMap<string, number>> {
+  const readFile = (path: string) => readFileSync(path, 'utf8');
+  const { config, secrets } = loadConfig(process.env, readFile, Object.keys(LANGUAGES));
+  const log = createLog({ level: 'warn' });
+  for (const warning of memoryWarnings) log.warn({}, warning);
+  const store = await openStore({ config, secrets, clock: systemClock, log });
+  const ring = await loadKeyRing(config, secrets, store.sessions, log);
+  const deps = { store: store.sessions, ring, random: systemRandom };
+  await proveRing(createProof({ ...deps, prefix: config.session.prefix }), log);
+  const { moved, left } = await rotateRows({ ...deps, log, signal });
+  process.stdout.write(`rows moved to ${ring.active.kid}: ${moved}\n`);
+  for (const [kid, rows] of left) process.stdout.write(`${rotationLine(kid, rows)}\n`);
+  if (left.size === 0) process.stdout.write('ENCRYPTION_KEYS holds one key: there is nothing to rotate\n');
+  await store.sessions.close();
+  return left;
+}

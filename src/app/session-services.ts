@@ -1,0 +1,230 @@
+import { mkdir } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { BootError, loadKeyRing, proveRing, refuseEphemeralDisk } from './start-checks.ts';
+import type { Config, Secrets } from '../config/config.ts';
+import { AppError } from '../wire/errors.ts';
+import { networkOf } from '../http/limits/address.ts';
+import type { Clock, Dispose, Log, Random } from '../ports/base.ts';
+import type { Limiter } from '../ports/limits.ts';
+import type { CounterStore, SessionStore, Store } from '../ports/store.ts';
+import { createIssuer, type Issuer } from '../session/issue.ts';
+import type { KeyRing } from '../session/ring/key-ring.ts';
+import { behindProof, createProof, type Proof } from '../session/ring/ring-proof.ts';
+import { Restorer } from '../session/restore.ts';
+import { rotateRows } from '../session/ring/rotate.ts';
+import { cacheMisses, cacheSessions } from '../store/cached.ts';
+import { openEmbeddedStore } from '../store/embedded/store.ts';
+import { createStoreHealth, type StoreHealth } from '../store/health.ts';
+import { keyedCounters } from '../store/keyed-counters.ts';
+import { createLimiter, longestWindowMs } from '../store/limiter.ts';
+import type { MongoOptions } from '../store/mongo/store.ts';
+
+const PROVE_AGAIN_MS = 2_000;
+const ROTATE_AGAIN_MS = 60_000;
+const SECRET_BYTES = 32;
+const PROGRAM_DIR = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
+
+export type VaultDeps = {
+  readonly config: Config;
+  readonly secrets: Secrets;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly log: Log;
+};
+
+/** Everything around sealed sessions. Lifetime: until `close`. */
+export type Vault = {
+  readonly sessions: SessionStore;
+  readonly restorer: Restorer;
+  readonly issuer: Issuer;
+  readonly health: StoreHealth;
+  readonly limiter: Limiter;
+  readonly close: () => Promise<void>;
+};
+
+/** Opens the store that the settings name; MongoDB may be down. Throws {@link BootError}, AppError. */
+export async function openStore({ config, secrets, clock, log }: Omit<VaultDeps, 'random'>): Promise<Store> {
+  await mkdir(config.tempDir, { recursive: true, mode: 0o700 });
+  if (config.store.kind === 'mongodb') {
+    return openMongo({ uri: secrets.mongodbUri ?? '', db: config.store.db, clock, log });
+  }
+  await refuseEphemeralDisk(config, PROGRAM_DIR);
+  return openEmbeddedStore({ dataDir: config.dataDir, clock });
+}
+
+/**
+ * Puts ring and store together. A ring that does not fit is refused; while MongoDB is down that cannot be known, so until the
+ * proof nothing is saved or read, and `onMisfit` is called if the ring turns out wrong. Old keys are rotated away in the background.
+ * Throws {@link BootError}, AppError.
+ */
+export async function openVault(
+  deps: VaultDeps,
+  store: Store,
+  onMisfit: (error: BootError) => void,
+): Promise<Vault> {
+  const { config, clock, random } = deps;
+  const { prefix, ttlDays } = config.session;
+  const ring = await loadKeyRing(config, deps.secrets, store.sessions, deps.log);
+  const proof = createProof({ store: store.sessions, ring, prefix, random });
+  const proven = behindProof(store.sessions, proof);
+  const sessions = config.store.kind === 'mongodb' ? cacheMisses(proven) : cacheSessions(proven, clock);
+  const stopWork = await startWork(deps, proven, ring, proof, onMisfit);
+  const sealing = { store: sessions, ring, prefix, ttlDays, clock };
+  const restorer = new Restorer({ ...sealing, log: deps.log });
+  return {
+    sessions,
+    restorer,
+    issuer: createIssuer({ ...sealing, random, restorer }),
+    health: createStoreHealth(sessions, clock, deps.log),
+    limiter: limiterBehind(deps, proof, store.counters),
+    close: async () => {
+      stopWork();
+      await sessions.close();
+    },
+  };
+}
+
+/** Proves the ring, now or as soon as MongoDB answers, then rotates. */
+async function startWork(
+  deps: VaultDeps,
+  sessions: SessionStore,
+  ring: KeyRing,
+  proof: Proof,
+  onMisfit: (error: BootError) => void,
+): Promise<Dispose> {
+  const { config, clock, log } = deps;
+  let isOver = false;
+  let stop: Dispose = () => undefined;
+  const goOn = () => {
+    if (isOver) return;
+    if (ring.kids.length > 1) stop = rotateInBackground(deps, sessions, ring);
+    void tellStore(sessions, log);
+  };
+  try {
+    await proveRing(proof, log);
+    goOn();
+  } catch (error) {
+    if (config.store.kind !== 'mongodb' || !isDown(error)) throw error;
+    log.warn({ err: error }, 'MongoDB cannot be used now: pages work, links wait until it can');
+    stop = repeat(clock, PROVE_AGAIN_MS, async () => {
+      try {
+        await proveRing(proof, log);
+        goOn();
+      } catch (again) {
+        if (again instanceof BootError) onMisfit(again);
+        else throw again;
+      }
+    });
+  }
+  return () => {
+    isOver = true;
+    stop();
+  };
+}
+
+function rotateInBackground({ clock, random, log }: VaultDeps, store: SessionStore, ring: KeyRing): Dispose {
+  const end = new AbortController();
+  const paced: SessionStore = {
+    ...store,
+    compareAndSet: async (...change) => {
+      // The embedded store never waits: without this no request is answered until the last row is done.
+      await setImmediate();
+      return store.compareAndSet(...change);
+    },
+  };
+  const rotate = async () => {
+    try {
+      await rotateRows({ store: paced, ring, random, log, signal: end.signal });
+    } catch (error) {
+      log.warn({ err: error }, 'could not rotate all rows, will go on in a minute');
+      throw error;
+    }
+  };
+  const stop = repeat(clock, 0, rotate, ROTATE_AGAIN_MS);
+  return () => {
+    end.abort();
+    stop();
+  };
+}
+
+/** Runs `work` after `firstMs`, and again after every failure; disposing ends that. */
+function repeat(clock: Clock, firstMs: number, work: () => Promise<void>, laterMs = firstMs): Dispose {
+  let isOver = false;
+  let stop: Dispose = () => undefined;
+  const run = () => {
+    work().catch(() => {
+      // `work` has told what matters.
+      if (!isOver) stop = clock.after(laterMs, run);
+    });
+  };
+  stop = clock.after(firstMs, run);
+  return () => {
+    isOver = true;
+    stop();
+  };
+}
+
+/**
+ * Limits are keyed by a secret that lies in the store. Until it is known they are counted in memory under a passing one: each
+ * process still refuses, and nothing is written that the right secret would not find.
+ */
+function limiterBehind(
+  { config, clock, random, log }: VaultDeps,
+  proof: Proof,
+  counters: CounterStore,
+): Limiter {
+  const longestMs = longestWindowMs(config.limits);
+  const make = (from: CounterStore, secret: Buffer) => {
+    const named = keyedCounters({ counters: from, clock, random, longestMs });
+    return createLimiter({ counters: named, limits: config.limits, secret, networkOf, clock, log });
+  };
+  const passing = make(closedCounters(), random.bytes(SECRET_BYTES));
+  let lasting: Limiter | null = null;
+  const current = () => {
+    const mark = proof.mark();
+    if (mark !== null) lasting ??= make(counters, mark.secret);
+    return lasting ?? passing;
+  };
+  return {
+    take: (name, key) => current().take(name, key),
+    consume: (name, key) => current().consume(name, key),
+    peek: (name, key) => current().peek(name, key),
+  };
+}
+
+function closedCounters(): CounterStore {
+  const refuse = () => Promise.reject(new AppError('STORE_UNAVAILABLE'));
+  return { add: refuse, giveBack: refuse, read: refuse, secret: refuse };
+}
+
+async function tellStore(sessions: SessionStore, log: Log): Promise<void> {
+  try {
+    log.info({ store: await sessions.describe() }, 'the store is open and the key ring fits');
+    const foreign = await sessions.countForeign();
+    if (foreign.size > 0) log.warn({ rows: Object.fromEntries(foreign) }, foreignLine(foreign));
+  } catch (error) {
+    log.warn({ err: error }, 'the store went away');
+  }
+}
+
+/** What the operator reads about rows that others put among ours. */
+export function foreignLine(foreign: ReadonlyMap<string, number>): string {
+  const tables = [...foreign].map(([table, rows]) => `${rows} in ${table}`).join(', ');
+  return `the store holds rows that are not of this program: ${tables}. They are skipped and stay as they are`;
+}
+
+function isDown(error: unknown): boolean {
+  return error instanceof AppError && error.code === 'STORE_UNAVAILABLE';
+}
+
+/** The driver is loaded only where it is used: it costs a start 0.2 s and some megabytes. */
+async function openMongo(options: MongoOptions): Promise<Store> {
+  const { MongoAddressError, openMongoStore } = await import('../store/mongo/store.ts');
+  try {
+    return openMongoStore(options);
+  } catch (error) {
+    throw error instanceof MongoAddressError ? new BootError(error.message) : error;
+  }
+}

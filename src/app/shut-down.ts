@@ -1,0 +1,46 @@
+import type { HttpServer } from '../http/server.ts';
+import type { Registry } from '../link/registry.ts';
+import type { Clock, Log } from '../ports/base.ts';
+
+/** Links get 20 s and 3 s to be unlinked; hosts kill after 30 s. */
+const LINKS_LIMIT_MS = 23_500;
+const CLOSE_LIMIT_MS = 1_000;
+
+export type Stoppable = {
+  readonly http: HttpServer;
+  readonly registry: Pick<Registry, 'drain'>;
+  /** Ends logins with stored sessions, and refuses further ones. */
+  readonly drainLogins: () => Promise<void>;
+  /** Ends what else is open: sweeps, metrics, connections, store. */
+  readonly close: () => Promise<void>;
+  readonly clock: Clock;
+  readonly log: Log;
+};
+
+/**
+ * Lets links finish, gives streams their last step, closes everything. Never rejects and never takes longer than 25 s: what
+ * hangs or fails is logged and left to the end of the process.
+ */
+export async function shutDown({ http, registry, drainLogins, close, clock, log }: Stoppable): Promise<void> {
+  const within = async (what: string, limitMs: number, work: Promise<void>) => {
+    const outcome = await firstOf(work, limitMs, clock);
+    if (outcome !== 'done') log.warn({ what, err: outcome }, 'stopping goes on without one of its parts');
+  };
+  const drained = Promise.all([registry.drain(), drainLogins()]).then(() => undefined);
+  http.stopAccepting();
+  await within('links', LINKS_LIMIT_MS, drained);
+  // Bounded by itself.
+  await http.close();
+  await within('connections and store', CLOSE_LIMIT_MS, close());
+}
+
+function firstOf(work: Promise<void>, limitMs: number, clock: Clock): Promise<unknown> {
+  return new Promise((resolve) => {
+    const stop = clock.after(limitMs, () => resolve('late'));
+    work.then(
+      () => resolve('done'),
+      (error: unknown) => resolve(error),
+    );
+    void work.finally(stop).catch(() => undefined /* told above */);
+  });
+}

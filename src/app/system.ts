@@ -1,0 +1,31 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import type { Clock, Random } from '../ports/base.ts';
+
+const waiting: (() => void)[] = [];
+
+function nextTurn(): void {
+  const go = waiting.shift();
+  // Asked for here, it comes after the next look for events.
+  if (waiting.length > 0) setImmediate(nextTurn);
+  go?.();
+}
+
+/** The machine's clocks. Timers longer than 24 days are not supported. */
+export const systemClock: Clock = {
+  now: () => Date.now(),
+  monotonic: () => performance.now(),
+  after: (delayMs, run) => {
+    const timer = setTimeout(run, delayMs);
+    return () => clearTimeout(timer);
+  },
+  turn: () =>
+    new Promise((resolve) => {
+      if (waiting.push(resolve) === 1) setImmediate(nextTurn);
+    }),
+};
+
+/** The operating system's random source. */
+export const systemRandom: Random = {
+  bytes: (length) => randomBytes(length),
+  uuid: () => randomUUID(),
+};

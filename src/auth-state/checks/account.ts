@@ -1,0 +1,55 @@
+import type { InspectedAccount } from '../../ports/inspection.ts';
+import { objectOf, type JsonObject } from '../json.ts';
+import { ok, wrong, type Verdict } from './verdict.ts';
+
+/** An account's own JID: the number, perhaps an agent, the device, and a server that such accounts have. */
+const JID = /^(?<number>\d{5,20})(?:_\d{1,3})?(?::(?<device>\d{1,5}))?@(?<server>[a-z.]{1,30})$/;
+const ACCOUNT_SERVERS = new Set(['s.whatsapp.net', 'c.us', 'hosted']);
+/** WhatsApp allows 25 characters. What somebody pasted may hold more. */
+const MAX_NAME_LENGTH = 100;
+/** Control characters and those that turn the direction of text around. */
+const INVISIBLE = /[\p{Cc}\u202a-\u202e\u2066-\u2069]/gu;
+
+/** Whether the creds say whose account and which device they are of. */
+export function checkMe(creds: JsonObject): Verdict {
+  const jid = jidOf(creds);
+  if (jid === null) return wrong('It does not say whose account this is (me.id).');
+  if (!ACCOUNT_SERVERS.has(jid.server)) {
+    return wrong('me.id is not the address of an account with a phone number.');
+  }
+  if (jid.device === 0)
+    return wrong('It names an account but no linked device: the link was never finished.');
+  return ok('It says whose account and which device this is.');
+}
+
+/** Whose account it is. Texts are cut and cleaned: they may be of a stranger. */
+export function readAccount(creds: JsonObject): InspectedAccount | null {
+  const jid = jidOf(creds);
+  if (jid === null) return null;
+  const name = shownText(objectOf(creds['me'])['name']);
+  const platform = shownText(creds['platform']);
+  return {
+    number: jid.number,
+    ...(name === null || name === '~' ? {} : { name }),
+    ...(platform === null ? {} : { platform }),
+    linkedBy: typeof creds['pairingCode'] === 'string' ? 'code' : 'qr',
+  };
+}
+
+/** A text as it may be shown to people and sent back; `null` if it is none. */
+export function shownText(value: unknown): string | null {
+  if (typeof value !== 'string') return null;
+  const start = value.slice(0, MAX_NAME_LENGTH * 2).replace(INVISIBLE, ' ');
+  const characters = Array.from(start);
+  return characters.length > MAX_NAME_LENGTH
+    ? `${characters.slice(0, MAX_NAME_LENGTH - 1).join('')}…`
+    : start;
+}
+
+type Jid = { readonly number: string; readonly device: number; readonly server: string };
+
+function jidOf(creds: JsonObject): Jid | null {
+  const id = objectOf(creds['me'])['id'];
+  const { number, device = '0', server } = (typeof id === 'string' ? JID.exec(id)?.groups : null) ?? {};
+  return number === undefined || server === undefined ? null : { number, device: Number(device), server };
+}

@@ -1,0 +1,74 @@
+import { isObject, type JsonObject } from '../json.ts';
+import type { SessionState } from '../linked-state.ts';
+
+/** Key types of Baileys 7; anything else in a state was not put there by it. */
+export const KEY_TYPES: ReadonlySet<string> = new Set([
+  'pre-key',
+  'session',
+  'sender-key',
+  'sender-key-memory',
+  'app-state-sync-key',
+  'app-state-sync-version',
+  'lid-mapping',
+  'device-list',
+  'tctoken',
+  'identity-key',
+]);
+export const MAX_KEYS = 50_000;
+/** The name of the file that holds the creds. */
+export const CREDS_FILE = 'creds.json';
+/** What some file system or archive does not bear in a name, and what is invisible. No ID that WhatsApp makes holds any of it. */
+const UNSAFE = /[\\<>"|?*\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu;
+const MAX_NAME_BYTES = 255;
+/** Nearly all IDs: their names are short and need no change. */
+const PLAIN_ID = /^[\w.]{1,100}$/;
+
+/** Names and texts of a Baileys multi-file folder, `creds.json` last. */
+export type FolderFiles = ReadonlyMap<string, string>;
+
+/**
+ * Under which name Baileys' `useMultiFileAuthState` looks for a key: `/` becomes `__`, `:` becomes `-`. What is unsafe
+ * beyond that is percent-encoded, so that every name stays inside the folder. `null` for a type that Baileys does not know
+ * and for an ID that is too long for a file.
+ */
+export function fileNameOf(type: string, id: string): string | null {
+  if (!KEY_TYPES.has(type)) return null;
+  const name = `${type}-${id}.json`;
+  if (PLAIN_ID.test(id)) return name;
+  const safe = name.replace(/\//g, '__').replace(/:/g, '-').replace(UNSAFE, toPercent);
+  return Buffer.byteLength(safe) > MAX_NAME_BYTES ? null : safe;
+}
+
+/** `encodeURIComponent` leaves some of it as it is, and throws at half a character. */
+function toPercent(character: string): string {
+  return `%${(character.codePointAt(0) ?? 0).toString(16).padStart(2, '0').toUpperCase()}`;
+}
+
+/** Why keys cannot be files, in words that go behind "The keys"; `null` if they can. Nothing of the keys is in the words. */
+export function faultOfKeyNames(keys: JsonObject): string | null {
+  let count = 0;
+  const names = new Set<string | null>();
+  for (const [type, values] of Object.entries(keys)) {
+    if (!KEY_TYPES.has(type)) return 'hold a kind that Baileys does not know';
+    if (!isObject(values)) return `of the kind ${type} are no object`;
+    const ids = Object.keys(values);
+    count += ids.length;
+    for (const id of ids) names.add(fileNameOf(type, id));
+    if (names.has(null)) return `of the kind ${type} have a name that is too long`;
+  }
+  if (count > MAX_KEYS) return `are more than ${MAX_KEYS}`;
+  return names.size < count ? 'have names that are one and the same file' : null;
+}
+
+/** The files of a state whose key names have no fault. */
+export function filesOf({ creds, keys }: SessionState): FolderFiles {
+  const files = new Map<string, string>();
+  for (const [type, values] of Object.entries(keys)) {
+    for (const [id, value] of Object.entries(values)) {
+      const name = fileNameOf(type, id);
+      if (name === null) throw new Error('a state was to be written that no check has passed');
+      files.set(name, JSON.stringify(value));
+    }
+  }
+  return files.set(CREDS_FILE, JSON.stringify(creds));
+}

@@ -1,0 +1,89 @@
+import { sizeOfBuffer } from '../bytes.ts';
+import { isObject, objectOf, type JsonObject } from '../json.ts';
+import { isPreKeyId } from '../checks/key-checks.ts';
+
+/** Fields of creds.json that a bot can do without, but that stop Baileys where they are of another kind. */
+const OPTIONAL: Readonly<Record<string, (value: unknown) => boolean>> = {
+  routingInfo: (value) => sizeOfBuffer(value) !== null,
+  processedHistoryMessages: Array.isArray,
+  accountSettings: isObject,
+  lastPropHash: isText,
+  myAppStateKeyId: isText,
+  signalIdentities: Array.isArray,
+};
+const TEXTS_OF_ME = ['name', 'lid'] as const;
+/** What Baileys begins with. A counter above 0 says that the first synchronisation is over. */
+const DEFAULTS: JsonObject = {
+  processedHistoryMessages: [],
+  accountSettings: { unarchiveChats: false },
+  accountSyncCounter: 1,
+};
+
+/**
+ * Creds in normal form without what would stop a bot and is not worth a refusal: optional fields of the wrong kind go, and
+ * what Baileys always has is there. Creds in order are not copied.
+ */
+export function tidyCreds(creds: JsonObject, keys: JsonObject | null): JsonObject {
+  if (!isObject(creds['me'])) return creds;
+  const changes: Record<string, unknown> = {};
+  for (const [name, isRight] of Object.entries(OPTIONAL)) {
+    if (creds[name] !== undefined && !isRight(creds[name])) changes[name] = undefined;
+  }
+  for (const [name, value] of Object.entries(DEFAULTS)) {
+    if (creds[name] === undefined || name in changes) changes[name] = value;
+  }
+  if (typeof creds['accountSyncCounter'] !== 'number') changes['accountSyncCounter'] = 1;
+  const me = creds['me'];
+  if (TEXTS_OF_ME.some((name) => me[name] !== undefined && !isText(me[name]))) changes['me'] = textsOf(me);
+  const first = firstUnuploaded(creds, keys);
+  if (first !== creds['firstUnuploadedPreKeyId']) changes['firstUnuploadedPreKeyId'] = first;
+  return Object.keys(changes).length === 0 ? creds : withoutUndefined({ ...creds, ...changes });
+}
+
+/**
+ * Keys without those that stores left as `null` when they were used up, and without sender keys that cannot be read: Baileys
+ * would stop at each message of that group, where without one it asks for a new one.
+ */
+export function tidyKeys(keys: JsonObject): JsonObject {
+  const isKept = (type: string, value: unknown) =>
+    value !== null && (type !== 'sender-key' || sizeOfBuffer(value) !== null);
+  const isTidy = Object.entries(keys).every(
+    ([type, values]) => !isObject(values) || Object.values(values).every((value) => isKept(type, value)),
+  );
+  if (isTidy) return keys;
+  return Object.fromEntries(
+    Object.entries(keys).map(([type, values]) => [
+      type,
+      isObject(values)
+        ? Object.fromEntries(Object.entries(values).filter(([, value]) => isKept(type, value)))
+        : values,
+    ]),
+  );
+}
+
+/**
+ * Baileys uploads from here to `nextPreKeyId`, and stops at a pre-key that is not there: where one is missing, all that were
+ * made count as uploaded.
+ */
+function firstUnuploaded(creds: JsonObject, keys: JsonObject | null): unknown {
+  const { nextPreKeyId: next, firstUnuploadedPreKeyId: first } = creds;
+  if (!isPreKeyId(next)) return first;
+  if (!isPreKeyId(first)) return next;
+  const preKeys = objectOf(keys?.['pre-key']);
+  for (let id = first; id < next; id += 1) if (!Object.hasOwn(preKeys, String(id))) return next;
+  return first;
+}
+
+function textsOf(me: JsonObject): JsonObject {
+  return Object.fromEntries(
+    Object.entries(me).filter(([name, value]) => isText(value) || !TEXTS_OF_ME.some((text) => text === name)),
+  );
+}
+
+function withoutUndefined(values: JsonObject): JsonObject {
+  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined));
+}
+
+function isText(value: unknown): boolean {
+  return typeof value === 'string';
+}

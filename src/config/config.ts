@@ -1,0 +1,294 @@
+import type { LimitName } from '../ports/limits.ts';
+import { SETTINGS, type SettingName, type SettingValues } from './settings.ts';
+import type { LimitWindow } from './setting-types.ts';
+
+/** The windows of every limit; all must allow. `null` is off. */
+export type LimitSettings = Readonly<Record<LimitName, readonly LimitWindow[] | null>>;
+
+/** Everything the operator decides, without secrets. */
+export type Config = {
+  readonly server: {
+    readonly port: number;
+    readonly host: string;
+    /** Proxies in front. */
+    readonly trustProxy: number;
+    readonly corsOrigins: readonly string[];
+    /** Without a slash at its end; `null` if the operator did not say. */
+    readonly publicUrl: string | null;
+    /** The only hosts that are served; `null` is any. */
+    readonly allowedHosts: readonly string[] | null;
+  };
+  readonly store: { readonly kind: 'embedded' } | { readonly kind: 'mongodb'; readonly db: string };
+  readonly dataDir: string;
+  readonly tempDir: string;
+  readonly allowEphemeralStore: boolean;
+  /** The host whose disk vanishes; on Render only if `dataDir` is on the program's own device. */
+  readonly ephemeralDisk: 'heroku' | 'render' | null;
+  readonly session: {
+    readonly prefix: string;
+    readonly format: 'short' | 'long';
+    readonly longFormat: boolean;
+    /** 0 keeps for ever. */
+    readonly ttlDays: number;
+  };
+  readonly reveal: 'never' | 'on-failure' | 'always';
+  readonly maxLinks: number;
+  readonly linksAtOncePerAddress: number | null;
+  readonly limits: LimitSettings;
+  readonly whatsapp: {
+    /** `null` is WhatsApp's own. */
+    readonly url: string | null;
+    /** `null` is the one Baileys ships. */
+    readonly version: readonly [number, number, number] | null;
+  };
+  readonly brand: {
+    readonly name: string;
+    readonly url: string | null;
+    readonly supportUrl: string | null;
+    /** `#rrggbb`, readable on the light grounds and under white text. */
+    readonly accent: string | null;
+  };
+  readonly language: string;
+  readonly webhookUrl: string | null;
+  readonly logLevel: 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'fatal' | 'silent';
+};
+
+/** What must never be printed. */
+export type Secrets = {
+  readonly mongodbUri: string | null;
+  /** Text of the key ring; only its shape has been checked. */
+  readonly encryptionKeys: string | null;
+  readonly apiKeys: readonly string[];
+  readonly metricsToken: string | null;
+  readonly webhookSecret: string | null;
+};
+
+export type LoadedConfig = { readonly config: Config; readonly secrets: Secrets };
+
+/** The settings cannot be used; `problems` names every one, without the value of a secret. */
+export class ConfigError extends Error {
+  readonly problems: readonly string[];
+
+  constructor(problems: readonly string[]) {
+    super(`The settings cannot be used:\n${problems.map((problem) => `- ${problem}`).join('\n')}`);
+    this.name = 'ConfigError';
+    this.problems = problems;
+  }
+}
+
+type Environment = Readonly<Record<string, string | undefined>>;
+type ReadFile = (path: string) => string;
+/** Settings that could be read; those with a problem are missing. */
+type Parsed = { -readonly [Name in SettingName]?: SettingValues[Name] };
+
+const LOOPBACK_HOSTS = ['localhost', '127.0.0.1', '[::1]'];
+const MINUTE_MS = 60_000;
+const HOUR_MS = 60 * MINUTE_MS;
+
+/** Limits that protect the store and WhatsApp and that no operator needs to change. */
+const FIXED_LIMITS = {
+  'id-misses-per-address': [{ points: 60, durationMs: MINUTE_MS }],
+  'restores-per-id': [{ points: 30, durationMs: HOUR_MS }],
+  'carried-per-address': [{ points: 30, durationMs: MINUTE_MS }],
+  'live-per-id': [{ points: 5, durationMs: HOUR_MS }],
+  'live-per-address': [{ points: 20, durationMs: HOUR_MS }],
+  'live-per-hour': [{ points: 200, durationMs: HOUR_MS }],
+  'unlinks-per-address': [{ points: 30, durationMs: HOUR_MS }],
+  'unlinks-per-hour': [{ points: 200, durationMs: HOUR_MS }],
+} as const satisfies Partial<LimitSettings>;
+
+/**
+ * Turns an environment into settings. `NAME_FILE` gives the path of a file that holds the value of `NAME`; `readFile`
+ * may throw with a sentence for the operator. An empty value counts as not given.
+ * Errors: ConfigError with every problem at once.
+ */
+export function loadConfig(
+  env: Environment,
+  readFile: ReadFile,
+  languages: readonly string[] = ['en'],
+): LoadedConfig {
+  const problems: string[] = [];
+  const parsed = readSettings(env, readFile, problems);
+  problems.push(...hostProblems(env, parsed), ...crossProblems(parsed, languages));
+  if (problems.length > 0 || !isComplete(parsed)) throw new ConfigError(problems);
+  return { config: toConfig(parsed, env), secrets: toSecrets(parsed) };
+}
+
+/** The settings in a form for the first log line. */
+export function describeConfig(config: Config): Readonly<Record<string, unknown>> {
+  const { webhookUrl, limits, ...rest } = config;
+  return {
+    ...rest,
+    whatsapp: { url: config.whatsapp.url, version: config.whatsapp.version?.join('.') ?? null },
+    limits: Object.fromEntries(
+      Object.entries(limits).map(([name, windows]) => [name, describeLimit(windows)]),
+    ),
+    // The path of a webhook often is its password.
+    webhook: webhookUrl === null ? null : new URL(webhookUrl).origin,
+  };
+}
+
+function describeLimit(windows: readonly LimitWindow[] | null): string {
+  return windows?.map(({ points, durationMs }) => `${points}/${durationMs / 1000}s`).join(',') ?? 'off';
+}
+
+function readSettings(env: Environment, readFile: ReadFile, problems: string[]): Parsed {
+  const parsed: Record<string, unknown> = {};
+  for (const [name, row] of Object.entries(SETTINGS)) {
+    const text = textOf(name, env, readFile, problems);
+    if (text === undefined) continue;
+    const given = text ?? row.default;
+    const result = given === null ? null : row.type.safeParse(given);
+    if (result === null || result.success) parsed[name] = result === null ? null : result.data;
+    else problems.push(`${name} ${result.error.issues[0]?.message}${row.secret ? '' : `, not "${given}"`}`);
+  }
+  return parsed;
+}
+
+/** `null` if nothing was given, `undefined` after a problem. */
+function textOf(
+  name: string,
+  env: Environment,
+  readFile: ReadFile,
+  problems: string[],
+): string | null | undefined {
+  const direct = env[name]?.trim() ?? '';
+  const path = env[`${name}_FILE`]?.trim() ?? '';
+  if (path === '') return direct === '' ? null : direct;
+  if (direct !== '') {
+    problems.push(`${name} and ${name}_FILE are both given; keep one of them`);
+    return undefined;
+  }
+  try {
+    const content = readFile(path).trim();
+    if (content !== '') return content;
+    problems.push(`${name}_FILE names an empty file`);
+  } catch (error) {
+    problems.push(
+      `${name}_FILE cannot be read: ${error instanceof Error ? error.message : 'unknown reason'}`,
+    );
+  }
+  return undefined;
+}
+
+/** What the machine or its host says and no setting can. */
+function hostProblems(env: Environment, parsed: Parsed): readonly string[] {
+  const problems: string[] = [];
+  if (env['NODE_TLS_REJECT_UNAUTHORIZED'] === '0') {
+    problems.push('NODE_TLS_REJECT_UNAUTHORIZED=0 is refused: TLS is all that proves we talk to WhatsApp');
+  }
+  const instance = env['NODE_APP_INSTANCE'] ?? '';
+  if (instance !== '' && instance !== '0') {
+    problems.push(
+      'NODE_APP_INSTANCE above 0 is refused: links live in one process, so start one instance only',
+    );
+  }
+  if (
+    ephemeralDisk(env) === 'heroku' &&
+    parsed.MONGODB_URI === null &&
+    parsed.ALLOW_EPHEMERAL_STORE === false
+  ) {
+    problems.push(
+      'MONGODB_URI is required here: the disk of this host vanishes at every restart (ALLOW_EPHEMERAL_STORE=true starts anyway and loses every session)',
+    );
+  }
+  return problems;
+}
+
+function crossProblems(parsed: Parsed, languages: readonly string[]): readonly string[] {
+  const problems: string[] = [];
+  if (isGiven(parsed.MONGODB_URI) && parsed.ENCRYPTION_KEYS === null) {
+    problems.push('ENCRYPTION_KEYS is required with MONGODB_URI; .env.example shows how to make one');
+  }
+  if (parsed.SESSION_FORMAT === 'long' && parsed.LONG_FORMAT === false) {
+    problems.push('SESSION_FORMAT is long but LONG_FORMAT=false does not allow long IDs');
+  }
+  if (isGiven(parsed.WEBHOOK_URL) && parsed.WEBHOOK_SECRET === null) {
+    problems.push('WEBHOOK_SECRET is required with WEBHOOK_URL');
+  }
+  if (parsed.DATA_DIR !== undefined && parsed.DATA_DIR === parsed.TEMP_DIR) {
+    problems.push('DATA_DIR and TEMP_DIR must be different folders');
+  }
+  if (parsed.LANGUAGE !== undefined && !languages.includes(parsed.LANGUAGE)) {
+    problems.push(`LANGUAGE must be one of ${languages.join(', ')}, not "${parsed.LANGUAGE}"`);
+  }
+  return problems;
+}
+
+/** True without problems: only a row with a problem is missing. */
+function isComplete(parsed: Parsed): parsed is SettingValues {
+  return Object.keys(SETTINGS).every((name) => name in parsed);
+}
+
+function isGiven(value: unknown): boolean {
+  return value !== undefined && value !== null;
+}
+
+function ephemeralDisk(env: Environment): Config['ephemeralDisk'] {
+  if ((env['DYNO'] ?? '') !== '') return 'heroku';
+  return (env['RENDER'] ?? '') === '' ? null : 'render';
+}
+
+function toConfig(values: SettingValues, env: Environment): Config {
+  return {
+    server: {
+      port: values.PORT,
+      host: values.HOST,
+      trustProxy: values.TRUST_PROXY,
+      corsOrigins: values.CORS_ORIGINS ?? [],
+      publicUrl: values.PUBLIC_URL,
+      allowedHosts: values.ALLOWED_HOSTS ?? hostsOf(values.PUBLIC_URL),
+    },
+    store: values.MONGODB_URI === null ? { kind: 'embedded' } : { kind: 'mongodb', db: values.MONGODB_DB },
+    dataDir: values.DATA_DIR,
+    tempDir: values.TEMP_DIR,
+    allowEphemeralStore: values.ALLOW_EPHEMERAL_STORE,
+    ephemeralDisk: ephemeralDisk(env),
+    session: {
+      prefix: values.SESSION_PREFIX,
+      format: values.SESSION_FORMAT,
+      longFormat: values.LONG_FORMAT,
+      ttlDays: values.SESSION_TTL_DAYS,
+    },
+    reveal: values.REVEAL_ON_PAGE,
+    maxLinks: values.MAX_LINKS,
+    linksAtOncePerAddress: values.LINKS_AT_ONCE_PER_ADDRESS,
+    limits: toLimits(values),
+    whatsapp: { url: values.WHATSAPP_URL, version: values.WHATSAPP_VERSION },
+    brand: {
+      name: values.BRAND_NAME,
+      url: values.BRAND_URL,
+      supportUrl: values.SUPPORT_URL,
+      accent: values.BRAND_ACCENT,
+    },
+    language: values.LANGUAGE,
+    webhookUrl: values.WEBHOOK_URL,
+    logLevel: values.LOG_LEVEL,
+  };
+}
+
+/** The operator's site at any port, since proxies often leave it out, and this machine itself. */
+function hostsOf(publicUrl: string | null): readonly string[] | null {
+  return publicUrl === null ? null : [new URL(publicUrl).hostname, ...LOOPBACK_HOSTS];
+}
+
+function toLimits(values: SettingValues): LimitSettings {
+  return {
+    ...FIXED_LIMITS,
+    'links-per-address': values.LINKS_PER_ADDRESS,
+    'codes-per-address': values.CODES_PER_ADDRESS,
+    'codes-per-number': values.CODES_PER_NUMBER,
+    'codes-per-hour': values.CODES_PER_HOUR,
+    'links-per-hour': values.LINKS_PER_HOUR,
+  };
+}
+
+function toSecrets(values: SettingValues): Secrets {
+  return {
+    mongodbUri: values.MONGODB_URI,
+    encryptionKeys: values.ENCRYPTION_KEYS,
+    apiKeys: values.API_KEYS ?? [],
+    metricsToken: values.METRICS_TOKEN,
+    webhookSecret: values.WEBHOOK_SECRET,
+  };
+}

@@ -1,0 +1,186 @@
+import { z } from 'zod';
+import { contrast, HEX_COLOUR } from './contrast.ts';
+import { formatHost, parseHost } from '../wire/host.ts';
+
+/** One window of a limit: so many points in so many milliseconds. */
+export type LimitWindow = { readonly points: number; readonly durationMs: number };
+
+const UNIT_MS: Readonly<Record<string, number>> = { s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 };
+
+/** The lightest grounds that brand-coloured text and buttons stand on; white is also the text on such buttons. */
+const LIGHT_GROUNDS = ['#ffffff', '#f6f7fb'];
+const LEAST_CONTRAST = 4.5;
+/** Characters of a key, token or signing secret: 60 guesses a minute are allowed. */
+const LEAST_PASSWORD = 16;
+const LOOPBACK = new Set(['127.0.0.1', '[::1]', 'localhost']);
+
+/** A whole number in digits. */
+export function wholeNumber(least: number, most: number): z.ZodType<number, string> {
+  return text(`must be a whole number from ${least} to ${most}`, (value) => {
+    const number = Number(value);
+    return /^\d{1,9}$/.test(value) && number >= least && number <= most ? number : undefined;
+  });
+}
+
+/** A whole number, or `off` for `null`. */
+export function wholeNumberOrOff(least: number, most: number): z.ZodType<number | null, string> {
+  return text(`must be off or a whole number from ${least} to ${most}`, (value) =>
+    value === 'off' ? null : wholeNumber(least, most).safeParse(value).data,
+  );
+}
+
+/** One of a few words. */
+export function oneOf<const Word extends string>(words: readonly Word[]): z.ZodType<Word, string> {
+  return text(`must be one of ${words.join(', ')}`, (value) => words.find((word) => word === value));
+}
+
+/** `true` or `false`. */
+export const yesOrNo: z.ZodType<boolean, string> = text('must be true or false', (value) => {
+  const word = value.toLowerCase();
+  return word === 'true' || word === '1' ? true : word === 'false' || word === '0' ? false : undefined;
+});
+
+/** Text of a shape. */
+export function shaped(shape: RegExp, rule: string): z.ZodType<string, string> {
+  return text(rule, (value) => (shape.test(value) ? value : undefined));
+}
+
+/** `20/10m`, or several windows with commas, or `off` for `null`. */
+export const limit: z.ZodType<readonly LimitWindow[] | null, string> = text(
+  'must be off, or like 20/10m, or several of these with commas (units s, m, h, d)',
+  (value) => {
+    if (value === 'off') return null;
+    const windows = listOf(value).map(parseWindow);
+    return windows.length > 0 && windows.every((window) => window !== undefined) ? windows : undefined;
+  },
+);
+
+/** So many an hour, or `off` for `null`. */
+export const perHour: z.ZodType<readonly LimitWindow[] | null, string> = text(
+  'must be off or a whole number from 1 to 1000000',
+  (value) => {
+    const points = wholeNumberOrOff(1, 1_000_000).safeParse(value).data;
+    return typeof points === 'number' ? [{ points, durationMs: 3_600_000 }] : points;
+  },
+);
+
+/** Number of proxies in front; `true` would trust whatever a visitor claims. */
+export const hops: z.ZodType<number, string> = text(
+  'must be the number of proxies in front, from 0 to 10 (true would believe every visitor)',
+  (value) => wholeNumber(0, 10).safeParse(value).data,
+);
+
+/** Exact origins with commas. */
+export const origins: z.ZodType<readonly string[], string> = text(
+  'must be exact origins like https://example.org, with commas between (no *, no null, no path)',
+  (value) => {
+    const list = listOf(value);
+    return list.every((origin) => parseUrl(origin, ['http:', 'https:'])?.origin === origin)
+      ? list
+      : undefined;
+  },
+);
+
+/** Hosts with commas, in the form of {@link parseHost}. */
+export const hosts: z.ZodType<readonly string[], string> = text(
+  'must be hosts like example.org, 192.0.2.1 or [2001:db8::1], with or without a port, with commas between (no *, no https://)',
+  (value) => {
+    const list = listOf(value).map(parseHost);
+    return list.length > 0 && list.every((host) => host !== null) ? list.map(formatHost) : undefined;
+  },
+);
+
+/** Address of a site, without a slash at its end; it may end in a path. */
+export const siteUrl: z.ZodType<string, string> = text(
+  'must be an address like https://example.org or https://example.org/path, without a user, a ? or a #',
+  (value) => {
+    const url = parseUrl(value, ['http:', 'https:']);
+    const isPlain = url !== null && url.username === '' && url.password === '' && !/[?#]/.test(value);
+    return isPlain ? url.origin + url.pathname.replace(/(?<!\/)\/+$/, '') : undefined;
+  },
+);
+
+/** What nobody may guess. */
+export const password: z.ZodType<string, string> = text(
+  `must have at least ${LEAST_PASSWORD} characters, none of them a space`,
+  (value) => (isPassword(value) ? value : undefined),
+);
+
+/** Several of these, with commas between. */
+export const passwords: z.ZodType<readonly string[], string> = text(
+  `must be keys of at least ${LEAST_PASSWORD} characters each, without spaces, with commas between`,
+  (value) => {
+    const list = listOf(value);
+    return list.length > 0 && list.every(isPassword) ? list : undefined;
+  },
+);
+
+/** An address with one of the schemes (`https:`). */
+export function address(schemes: readonly string[]): z.ZodType<string, string> {
+  const names = schemes.map((scheme) => scheme.slice(0, -1)).join(', ');
+  return text(`must be an address of the kind ${names}`, (value) =>
+    parseUrl(value, schemes) === null ? undefined : value,
+  );
+}
+
+/** `null` for WhatsApp's own endpoint; any other must be on this machine. */
+export const whatsappUrl: z.ZodType<string | null, string> = text(
+  'must be a ws or wss address on 127.0.0.1, ::1 or localhost',
+  (value) => {
+    const url = parseUrl(value, ['ws:', 'wss:']);
+    if (url?.protocol === 'wss:' && url.host === 'web.whatsapp.com') return null;
+    return url !== null && LOOPBACK.has(url.hostname) ? value : undefined;
+  },
+);
+
+/** `2.3000.x`. */
+export const whatsappVersion: z.ZodType<readonly [number, number, number], string> = text(
+  'must look like 2.3000.1023223821',
+  (value) =>
+    /^2\.3000\.\d{1,10}$/.test(value) ? [2, 3000, Number(value.slice('2.3000.'.length))] : undefined,
+);
+
+/** `#rrggbb`, dark enough to be read on the pages and to carry white text. */
+export const accent: z.ZodType<string, string> = z
+  .string()
+  .regex(HEX_COLOUR, { error: 'must be a colour like #4b3fd6', abort: true })
+  .refine((colour) => LIGHT_GROUNDS.every((ground) => contrast(colour, ground) >= LEAST_CONTRAST), {
+    error: `is too light: its contrast with white and with the pages' ground #f6f7fb must be at least ${LEAST_CONTRAST}`,
+  });
+
+/** Text that `parse` turns into something, `undefined` meaning that the rule is broken. */
+function text<T>(rule: string, parse: (value: string) => T | undefined): z.ZodType<T, string> {
+  return z.string().transform((value, context): T => {
+    const parsed = parse(value);
+    if (parsed !== undefined) return parsed;
+    context.addIssue(rule);
+    return z.NEVER;
+  });
+}
+
+function isPassword(value: string): boolean {
+  return value.length >= LEAST_PASSWORD && /^[\x21-\x7e]+$/.test(value);
+}
+
+function parseWindow(value: string): LimitWindow | undefined {
+  const match = /^([1-9]\d{0,5})\/([1-9]\d{0,3})([smhd])$/.exec(value);
+  const unitMs = UNIT_MS[match?.[3] ?? ''];
+  return unitMs === undefined
+    ? undefined
+    : { points: Number(match?.[1]), durationMs: Number(match?.[2]) * unitMs };
+}
+
+const MAX_ADDRESS = 2_000;
+
+function parseUrl(value: string, schemes: readonly string[]): URL | null {
+  // `URL` takes half a second for 64 kB of accents.
+  const url = value.length <= MAX_ADDRESS && URL.canParse(value) ? new URL(value) : null;
+  return url !== null && schemes.includes(url.protocol) ? url : null;
+}
+
+function listOf(value: string): readonly string[] {
+  return value
+    .split(',')
+    .map((part) => part.trim())
+    .filter((part) => part !== '');
+}

@@ -1,0 +1,17 @@
+import { Router } from 'express';
+import type { HttpDeps } from '../request/deps.ts';
+import { createOpenApi } from './openapi.ts';
+import { refuseOtherMethods } from '../request/problem.ts';
+
+/** `/openapi.json`: the description of the API, made once at start. Its page for people is `/docs`. */
+export function openApiRoutes({ config }: Pick<HttpDeps, 'config'>): Router {
+  const text = JSON.stringify(createOpenApi(config.brand.name));
+  const router = Router();
+  router
+    .route('/openapi.json')
+    .get((_request, response) => {
+      response.set('Cache-Control', 'no-cache').type('json').send(text);
+    })
+    .all(refuseOtherMethods);
+  return router;
+}

@@ -1,0 +1,193 @@
+import { z } from 'zod';
+import { ERRORS, type ErrorCode } from '../../wire/errors.ts';
+import { OPERATIONS, type Answer, type Operation } from './operations.ts';
+import { codeQuery, components } from './schema.ts';
+
+export type JsonObject = { readonly [name: string]: unknown };
+
+/** What an OpenAPI 3.1 document holds here. */
+export type OpenApi = {
+  readonly openapi: '3.1.0';
+  readonly info: JsonObject;
+  readonly servers: readonly JsonObject[];
+  readonly paths: Readonly<Record<string, Readonly<Record<string, JsonObject>>>>;
+  readonly webhooks: Readonly<Record<string, { readonly post: typeof WEBHOOK }>>;
+  readonly components: {
+    readonly schemas: Readonly<Record<string, JsonObject>>;
+    readonly securitySchemes: JsonObject;
+  };
+};
+
+const SCHEMAS = '#/components/schemas/';
+/** Besides the status of each code: what a body can be refused with. */
+const BODY_STATUSES = [413, 415] as const;
+const PROBLEM_TYPE = 'application/problem+json';
+const SECURITY = {
+  link: { type: 'http', scheme: 'bearer', description: 'The token that the start of the link answered.' },
+  session: { type: 'http', scheme: 'bearer', description: 'The session ID.' },
+  metrics: { type: 'http', scheme: 'bearer', description: 'METRICS_TOKEN of the settings.' },
+  key: { type: 'apiKey', in: 'header', name: 'x-api-key', description: 'One of API_KEYS of the settings.' },
+} as const;
+const IDEMPOTENCY_KEY = {
+  name: 'Idempotency-Key',
+  in: 'header',
+  required: false,
+  description: 'A repeat with the same key within 60 s gets the same answer and starts no second link.',
+  schema: { type: 'string', minLength: 16, maxLength: 200 },
+};
+const LOGOUT = {
+  name: 'logout',
+  in: 'query',
+  required: false,
+  description: '`true` unlinks the device too.',
+  schema: { type: 'string', enum: ['true'] },
+};
+
+const WEBHOOK = {
+  summary: 'A link has ended. Sent to WEBHOOK_URL of the settings, up to four times.',
+  parameters: [
+    {
+      name: 'X-Trekker-Signature',
+      in: 'header',
+      required: true,
+      description: 't=<unix seconds>,v1=<hex>: the HMAC-SHA256 of "<t>.<body>" with WEBHOOK_SECRET.',
+      schema: { type: 'string' },
+    },
+  ],
+  requestBody: { required: true, content: { 'application/json': { schema: { $ref: `${SCHEMAS}Notice` } } } },
+  responses: { 200: { description: 'Any status from 200 to 299 is taken as received.' } },
+} as const;
+
+/** The description of everything in `OPERATIONS`; bodies and answers come from the zod schemas that check them. */
+export function createOpenApi(title: string): OpenApi {
+  const paths: Record<string, Record<string, JsonObject>> = {};
+  for (const operation of OPERATIONS) {
+    (paths[toTemplate(operation.path)] ??= {})[operation.method] = describe(operation);
+  }
+  return {
+    openapi: '3.1.0',
+    info: {
+      title,
+      version: '1',
+      description: 'Links a WhatsApp account as a companion device and gives its bot a session ID.',
+    },
+    servers: [{ url: '/' }],
+    paths,
+    webhooks: { 'link.finished': { post: WEBHOOK } },
+    components: { schemas: toJsonSchemas(), securitySchemes: SECURITY },
+  };
+}
+
+/** `/qr/:linkId` as OpenAPI writes it: `/qr/{linkId}`. */
+export function toTemplate(path: string): string {
+  return path.replace(/:(\w+)/g, '{$1}');
+}
+
+function describe(operation: Operation): JsonObject {
+  const { method, path, group, about, access, body } = operation;
+  const parameters = parametersOf(operation);
+  return {
+    operationId: `${method}${path.replace(/[^a-zA-Z]+(\w?)/g, (_, letter: string) => letter.toUpperCase())}`,
+    tags: [group],
+    summary: about,
+    ...(access === undefined ? {} : { security: [{ [access]: [] }] }),
+    ...(parameters.length === 0 ? {} : { parameters }),
+    ...(body === undefined ? {} : { requestBody: { required: true, content: bodyTypes(body) } }),
+    responses: { ...goodAnswers(operation), ...badAnswers(operation) },
+  };
+}
+
+function parametersOf({ method, path, query, group }: Operation): readonly JsonObject[] {
+  const inPath = [...path.matchAll(/:(\w+)/g)].map(([, name]) => ({
+    name,
+    in: 'path',
+    required: true,
+    schema: { type: 'string' },
+  }));
+  const startsLink = method === 'post' && group === 'Links';
+  return [
+    ...inPath,
+    ...(query === 'code' ? codeParameters() : []),
+    ...(query === 'logout' ? [LOGOUT] : []),
+    ...(startsLink ? [IDEMPOTENCY_KEY] : []),
+  ];
+}
+
+function codeParameters(): readonly JsonObject[] {
+  const { properties = {}, required = [] } = z.toJSONSchema(codeQuery, { io: 'input' });
+  return Object.entries(properties).map(([name, schema]) => ({
+    name,
+    in: 'query',
+    required: required.includes(name),
+    schema,
+  }));
+}
+
+function bodyTypes(body: string): JsonObject {
+  const content = { schema: refTo(body) };
+  const asForm = body === 'OldValidate' ? { 'application/x-www-form-urlencoded': content } : {};
+  return { 'application/json': content, ...asForm };
+}
+
+function goodAnswers({ answers, path }: Operation): JsonObject {
+  const isQr = path === '/qr';
+  return Object.fromEntries(
+    Object.entries(answers).map(([status, answer]) => [
+      status,
+      { description: answer.about, ...contentOf(answer, isQr && answer.type === 'text/html') },
+    ]),
+  );
+}
+
+function contentOf({ type, schema }: Answer, isImageToo: boolean): JsonObject {
+  if (type === undefined && schema === undefined) return {};
+  const body = schema === undefined ? { schema: { type: 'string' } } : { schema: refTo(schema) };
+  const image = isImageToo ? { 'image/png': { schema: { type: 'string', contentEncoding: 'binary' } } } : {};
+  return { content: { [type ?? 'application/json']: body, ...image } };
+}
+
+/** One answer for each status, naming the codes that come with it. */
+function badAnswers(operation: Operation): JsonObject {
+  const form = operation.errorForm ?? 'Problem';
+  const type = form === 'Problem' ? PROBLEM_TYPE : 'application/json';
+  const codes = new Map<number, readonly ErrorCode[]>();
+  for (const { status, code } of errorStatuses(operation)) {
+    codes.set(status, [...(codes.get(status) ?? []), code]);
+  }
+  return Object.fromEntries(
+    [...codes].map(([status, together]) => [
+      status,
+      { description: together.join(', '), content: { [type]: { schema: refTo(form) } } },
+    ]),
+  );
+}
+
+function errorStatuses({
+  errors,
+  body,
+}: Operation): readonly { readonly status: number; readonly code: ErrorCode }[] {
+  const all: readonly ErrorCode[] = [...errors, 'INTERNAL'];
+  return all.flatMap((code) => {
+    const more = code === 'BODY_INVALID' && body !== undefined ? BODY_STATUSES : [];
+    return [ERRORS[code].status, ...more].map((status) => ({ status, code }));
+  });
+}
+
+function refTo(name: string): JsonObject {
+  return { $ref: SCHEMAS + name };
+}
+
+function toJsonSchemas(): Readonly<Record<string, JsonObject>> {
+  const { schemas } = z.toJSONSchema(components, {
+    io: 'input',
+    uri: (id) => SCHEMAS + id,
+    override: ({ jsonSchema }) => {
+      // The format says it all, and the largest safe integer says nothing.
+      if (jsonSchema.format === 'date-time') delete jsonSchema.pattern;
+      if (jsonSchema.maximum === Number.MAX_SAFE_INTEGER) delete jsonSchema.maximum;
+    },
+  });
+  return Object.fromEntries(
+    Object.entries(schemas).map(([name, { $schema: _schema, $id: _id, ...rest }]) => [name, rest]),
+  );
+}

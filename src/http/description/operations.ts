@@ -1,0 +1,291 @@
+import type { ErrorCode } from '../../wire/errors.ts';
+
+/** What every link can end with before its first step. */
+const FAILED_START = [
+  'RATE_LIMITED',
+  'TOO_MANY_LINKS',
+  'STORE_UNAVAILABLE',
+  'SHUTTING_DOWN',
+  'WHATSAPP_REJECTED',
+  'WHATSAPP_RATE_LIMITED',
+  'WHATSAPP_UNREACHABLE',
+  'WHATSAPP_CLIENT_OUTDATED',
+  'LINK_EXPIRED',
+  'LINK_CANCELLED',
+  'PASSKEY_REQUIRED',
+] as const satisfies readonly ErrorCode[];
+const BAD_NUMBER = ['PHONE_INVALID', 'PHONE_COUNTRY_CODE_MISSING'] as const;
+const FAILED_OPENING = [
+  'SESSION_ID_MALFORMED',
+  'SESSION_UNAVAILABLE',
+  'STORE_UNAVAILABLE',
+  'RATE_LIMITED',
+] as const;
+
+/** Where WhatsApp is asked with a stored session. */
+const NO_PLACE_FOR_LOGIN = ['TOO_MANY_LINKS', 'SHUTTING_DOWN'] as const;
+
+export type Answer = {
+  readonly about: string;
+  /** JSON if left out. */
+  readonly type?: string;
+  /** Name of a component; left out where the answer is not JSON. */
+  readonly schema?: string;
+};
+
+/** One route and method, as the API's description tells it. */
+export type Operation = {
+  readonly method: 'get' | 'post' | 'delete';
+  /** As Express knows it. */
+  readonly path: string;
+  readonly group: 'Links' | 'Sessions' | 'Old addresses' | 'Running it' | 'Pages';
+  readonly about: string;
+  readonly access?: 'link' | 'session' | 'metrics' | 'key';
+  readonly query?: 'code' | 'logout';
+  /** Name of the body's component. */
+  readonly body?: string;
+  readonly answers: Readonly<Record<number, Answer>>;
+  readonly errors: readonly ErrorCode[];
+  /** Name of the component in which errors come; `Problem` if left out. */
+  readonly errorForm?: string;
+};
+
+const HTML = 'text/html';
+const STARTED = { 201: { about: 'The link and its first step.', schema: 'Started' } };
+
+const STARTS: readonly Operation[] = [
+  {
+    method: 'post',
+    path: '/qr',
+    group: 'Links',
+    about: 'Starts a link by QR. Waits up to 15 s for the first step.',
+    body: 'StartQr',
+    answers: STARTED,
+    errors: ['BODY_INVALID', 'CROSS_SITE', 'IDEMPOTENCY_MISMATCH', ...FAILED_START],
+  },
+  {
+    method: 'post',
+    path: '/code',
+    group: 'Links',
+    about:
+      'Starts a link by pairing code. The first step is `code` only after WhatsApp accepted the request.',
+    body: 'StartCode',
+    answers: STARTED,
+    errors: ['BODY_INVALID', 'CROSS_SITE', 'IDEMPOTENCY_MISMATCH', ...BAD_NUMBER, ...FAILED_START],
+  },
+];
+
+const FOLLOWED: readonly Operation[] = (['qr', 'code'] as const).flatMap((method): readonly Operation[] => [
+  {
+    method: 'get',
+    path: `/${method}/:linkId`,
+    group: 'Links',
+    about: 'The current step of a link.',
+    access: 'link',
+    answers: { 200: { about: 'The step.', schema: 'Current' } },
+    errors: ['LINK_NOT_FOUND'],
+  },
+  {
+    method: 'get',
+    path: `/${method}/:linkId/events`,
+    group: 'Links',
+    about: 'Every step as it comes: the current one first, the stream ends after the final one.',
+    access: 'link',
+    answers: {
+      200: {
+        about:
+          'Server-sent events: `event: step`, `id:` counting up, `data:` a step as JSON; a comment every 15 s.',
+        type: 'text/event-stream',
+        schema: 'Step',
+      },
+    },
+    errors: ['LINK_NOT_FOUND', 'RATE_LIMITED'],
+  },
+  {
+    method: 'delete',
+    path: `/${method}/:linkId`,
+    group: 'Links',
+    about: 'Cancels a link. One that has ended stays as it is.',
+    access: 'link',
+    answers: { 204: { about: 'Cancelled.' } },
+    errors: ['LINK_NOT_FOUND', 'CROSS_SITE'],
+  },
+]);
+
+const SESSIONS: readonly Operation[] = [
+  {
+    method: 'post',
+    path: '/validate',
+    group: 'Sessions',
+    about: 'Says what is in a session ID of any format, check by check.',
+    body: 'Validate',
+    answers: { 200: { about: 'The report.', schema: 'Report' } },
+    errors: ['BODY_INVALID', 'CROSS_SITE', ...FAILED_OPENING, ...NO_PLACE_FOR_LOGIN],
+  },
+  {
+    method: 'get',
+    path: '/session',
+    group: 'Sessions',
+    about: 'The complete login behind a session ID, for bots.',
+    access: 'session',
+    answers: { 200: { about: 'Creds and keys.', schema: 'Session' } },
+    errors: ['UNAUTHORIZED', ...FAILED_OPENING],
+  },
+  {
+    method: 'get',
+    path: '/session/archive',
+    group: 'Sessions',
+    about: 'The same as the folder that Baileys keeps.',
+    access: 'session',
+    answers: { 200: { about: 'A zip.', type: 'application/zip' } },
+    errors: ['UNAUTHORIZED', ...FAILED_OPENING],
+  },
+  {
+    method: 'delete',
+    path: '/session',
+    group: 'Sessions',
+    about: "Withdraws a session. With logout=true the device is unlinked first; waits for WhatsApp's answer.",
+    access: 'session',
+    query: 'logout',
+    answers: { 200: { about: 'What became of it.', schema: 'Revoked' } },
+    errors: ['UNAUTHORIZED', 'CROSS_SITE', ...FAILED_OPENING, ...NO_PLACE_FOR_LOGIN],
+  },
+  {
+    method: 'get',
+    path: '/restore.mjs',
+    group: 'Sessions',
+    about: 'The restore client for bots: one file for Node 20 and up, without dependencies.',
+    answers: { 200: { about: 'JavaScript.', type: 'text/javascript' } },
+    errors: [],
+  },
+  {
+    method: 'get',
+    path: '/restore.cjs',
+    group: 'Sessions',
+    about: 'The same for bots that use require().',
+    answers: { 200: { about: 'JavaScript.', type: 'text/javascript' } },
+    errors: [],
+  },
+  {
+    method: 'get',
+    path: '/restore.d.mts',
+    group: 'Sessions',
+    about: 'Types of the restore client, for TypeScript.',
+    answers: { 200: { about: 'TypeScript.', type: 'text/plain' } },
+    errors: [],
+  },
+];
+
+const OLD: readonly Operation[] = [
+  {
+    method: 'get',
+    path: '/code',
+    group: 'Old addresses',
+    about: 'Starts a link by pairing code and answers the code alone. It waits a minute for the phone.',
+    query: 'code',
+    answers: { 200: { about: 'The code.', schema: 'OldCode' } },
+    errors: ['BODY_INVALID', 'CROSS_SITE', 'METHOD_NOT_ALLOWED', ...BAD_NUMBER, ...FAILED_START],
+    errorForm: 'OldError',
+  },
+  {
+    method: 'post',
+    path: '/giftedValidate.php',
+    group: 'Old addresses',
+    about: 'Checks a session ID; JSON or a form. Always 200, but for calls from another site.',
+    body: 'OldValidate',
+    answers: { 200: { about: 'What is known of it, or why not.', schema: 'OldReport' } },
+    errors: ['CROSS_SITE'],
+  },
+  {
+    method: 'get',
+    path: '/api/downloadCreds.php/:sessionId',
+    group: 'Old addresses',
+    about: 'creds.json of a stored session. Closed until the operator sets keys; prefer GET /session.',
+    access: 'key',
+    answers: { 200: { about: 'The creds.', schema: 'OldCreds' } },
+    errors: ['UNAUTHORIZED', ...FAILED_OPENING],
+  },
+];
+
+const RUNNING: readonly Operation[] = [
+  {
+    method: 'get',
+    path: '/healthz',
+    group: 'Running it',
+    about: 'Whether the process is alive.',
+    answers: { 200: { about: 'It is.', schema: 'Alive' } },
+    errors: [],
+  },
+  {
+    method: 'get',
+    path: '/readyz',
+    group: 'Running it',
+    about: 'Whether links can start now.',
+    answers: {
+      200: { about: 'They can.', schema: 'Readiness' },
+      503: { about: 'They cannot; the reasons say why.', schema: 'Readiness' },
+    },
+    errors: [],
+  },
+  {
+    method: 'get',
+    path: '/metrics',
+    group: 'Running it',
+    about: 'Numbers for Prometheus. Not there for anybody without the token.',
+    access: 'metrics',
+    answers: { 200: { about: "Prometheus' text format.", type: 'text/plain' } },
+    errors: ['NOT_FOUND', 'RATE_LIMITED'],
+  },
+  {
+    method: 'get',
+    path: '/openapi.json',
+    group: 'Running it',
+    about: 'This description, for programs.',
+    answers: { 200: { about: 'OpenAPI 3.1.', schema: 'Description' } },
+    errors: [],
+  },
+];
+
+const PAGES: readonly Operation[] = [
+  page('/', 'What this is, and the two ways to link.'),
+  page('/index.html', 'The same.'),
+  {
+    ...page(
+      '/qr',
+      'Links by QR; for Accept: image/png starts a link and answers its QR as an image, which lives a minute.',
+    ),
+    errors: ['CROSS_SITE', ...FAILED_START],
+  },
+  page('/qr.html', 'Links by QR.'),
+  page('/pair', 'Links by phone number.'),
+  page('/pair.html', 'The same.'),
+  page('/validate', 'Checks a session ID.'),
+  page('/validate.html', 'The same.'),
+  page('/docs', 'This description, for people.'),
+  page('/docs.html', 'The same.'),
+  {
+    ...page('/brand.css', "The operator's colour."),
+    answers: { 200: { about: 'Styles.', type: 'text/css' } },
+    errors: [],
+  },
+  {
+    ...page('/robots.txt', 'What search engines should leave alone.'),
+    answers: { 200: { about: 'Text.', type: 'text/plain' } },
+    errors: [],
+  },
+];
+
+/** Everything the server does, in the order in which the description tells it. A rule test compares it with the routes. */
+export const OPERATIONS: readonly Operation[] = [
+  ...STARTS,
+  ...FOLLOWED,
+  ...SESSIONS,
+  ...OLD,
+  ...RUNNING,
+  ...PAGES,
+];
+
+function page(path: string, about: string): Operation {
+  const answers = { 200: { about: 'The page.', type: HTML } };
+  return { method: 'get', path, group: 'Pages', about, answers, errors: ['CROSS_SITE'] };
+}

@@ -1,0 +1,53 @@
+import { readerlessPlaces } from '../../link/registry.ts';
+import type { LinkRequest } from '../../link/deps.ts';
+import type { Dispose } from '../../ports/base.ts';
+import { NETWORK_FACTOR } from '../../ports/limits.ts';
+import { networkOf } from './address.ts';
+
+/** So many at once for one key. */
+type Share = { readonly key: string; readonly most: number };
+
+/** Places for links at the same time, shared out by address and network. */
+export class AddressPlaces {
+  readonly #perAddress: number | null;
+  readonly #readerlessPerNetwork: number;
+  readonly #taken = new Map<string, number>();
+
+  /** `perAddress`: `null` is off. */
+  constructor(perAddress: number | null, maxLinks: number) {
+    this.#perAddress = perAddress;
+    // Half of them, so that one network leaves some to the others.
+    this.#readerlessPerNetwork = Math.max(1, Math.floor(readerlessPlaces(maxLinks) / 2));
+  }
+
+  /** Holds a place for a link; disposing frees it. `null` if there is none left. */
+  hold(address: string, reader: LinkRequest['reader']): Dispose | null {
+    const shares = this.#sharesOf(address, reader);
+    if (shares.some(({ key, most }) => (this.#taken.get(key) ?? 0) >= most)) return null;
+    for (const { key } of shares) this.#taken.set(key, (this.#taken.get(key) ?? 0) + 1);
+    let isHeld = true;
+    return () => {
+      if (!isHeld) return;
+      isHeld = false;
+      for (const { key } of shares) this.#free(key);
+    };
+  }
+
+  #sharesOf(address: string, reader: LinkRequest['reader']): readonly Share[] {
+    if (this.#perAddress === null) return [];
+    const network = networkOf(address);
+    const wide = { key: network, most: this.#perAddress * NETWORK_FACTOR };
+    const readerless = { key: `${network} readerless`, most: this.#readerlessPerNetwork };
+    return [
+      ...(network === address ? [] : [{ key: address, most: this.#perAddress }]),
+      wide,
+      ...(reader === 'none' ? [readerless] : []),
+    ];
+  }
+
+  #free(key: string): void {
+    const left = (this.#taken.get(key) ?? 1) - 1;
+    if (left > 0) this.#taken.set(key, left);
+    else this.#taken.delete(key);
+  }
+}

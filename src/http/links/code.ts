@@ -1,0 +1,22 @@
+import { Router } from 'express';
+import { parsePhone } from '../../link/number/phone.ts';
+import type { HttpDeps } from '../request/deps.ts';
+import { jsonBody, parseBody } from '../request/body.ts';
+import type { Idempotency } from '../request/idempotency.ts';
+import type { RequestLimits } from '../limits/limits.ts';
+import { formatOf, linkRoutes, sendStarted, startLink } from './links.ts';
+import { startCode } from '../description/schema.ts';
+
+/** `/code`: links by pairing code. */
+export function codeRoutes(deps: HttpDeps, limits: RequestLimits, idempotency: Idempotency): Router {
+  const router = Router();
+  router.post('/code', ...jsonBody('10kb'), idempotency.middleware(), async (request, response) => {
+    const body = parseBody(request, startCode);
+    const number = parsePhone(body.number, body.region);
+    const format = formatOf(body.format, deps);
+    const create = { method: 'code', number, format, reader: 'expected' } as const;
+    sendStarted(response, await startLink(deps, limits, request, response, create));
+  });
+  router.use(linkRoutes(deps, 'code'));
+  return router;
+}

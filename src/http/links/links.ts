@@ -1,0 +1,133 @@
+import { Router, type Request, type Response } from 'express';
+import { AppError } from '../../wire/errors.ts';
+import type { LinkView } from '../../link/ended-link.ts';
+import type { CreateLink, StartedLink } from '../../link/registry.ts';
+import type { Method, SessionFormat } from '../../wire/step.ts';
+import type { Clock } from '../../ports/base.ts';
+import type { HttpDeps } from '../request/deps.ts';
+import { bearerOf } from '../request/guard.ts';
+import type { RequestLimits } from '../limits/limits.ts';
+import { refuseOtherMethods } from '../request/problem.ts';
+import { codeCost, isAbandoned, qrCost } from '../limits/start-charge.ts';
+import { streamSteps } from './sse.ts';
+
+/** How long a start waits for something to show. */
+const FIRST_STEP_MS = 15_000;
+const STREAMS_PER_LINK = 4;
+/** How long the answer of a failed start waits for the link to be gone. */
+const CLEAN_UP_MS = 2_000;
+
+/** The format asked for, or the server's own. Errors: BODY_INVALID if the operator does not offer long IDs. */
+export function formatOf(asked: SessionFormat | undefined, { config }: HttpDeps): SessionFormat {
+  if (asked === 'long' && !config.session.longFormat) {
+    throw new AppError('BODY_INVALID', { fields: { detail: 'This server does not make long session IDs.' } });
+  }
+  return asked ?? config.session.format;
+}
+
+/**
+ * Starts a link and waits for its first step; throws the error of a link that failed meanwhile. A caller who leaves before that
+ * cancels it.
+ */
+export async function startLink(
+  deps: HttpDeps,
+  limits: RequestLimits,
+  request: Request,
+  response: Response,
+  create: CreateLink,
+): Promise<StartedLink> {
+  const freePlace = limits.holdPlace(request, create.reader);
+  const cost =
+    create.number === undefined
+      ? qrCost(limits, request, response)
+      : codeCost(limits, request, response, create.number);
+  const started = await deps.registry.create(create, cost).catch((error: unknown) => {
+    freePlace();
+    throw error;
+  });
+  void started.over.then(freePlace);
+  const cancelIfAbandoned = () => {
+    if (isAbandoned(request, response)) started.link.cancel();
+  };
+  response.once('close', cancelIfAbandoned);
+  // The caller may have gone just before.
+  cancelIfAbandoned();
+  const step = await started.link.firstShown(FIRST_STEP_MS);
+  if (step.state === 'failed') {
+    // Whoever tries again at once finds place and points as they were.
+    await within(deps.clock, CLEAN_UP_MS, started.over);
+    const { code, status, title, detail, retryAfter } = step.error;
+    throw new AppError(code, {
+      fields: { status, title, detail, ...(retryAfter === undefined ? {} : { retryAfter }) },
+    });
+  }
+  return started;
+}
+
+/** Answers a `POST` that started a link. */
+export function sendStarted(response: Response, { link, token }: StartedLink): void {
+  const body = { linkId: link.id, token, step: link.current() };
+  response.status(201).set('Cache-Control', 'no-store').json(body);
+}
+
+/** Reading, following and cancelling a link: `/<method>/:linkId`, the same for both methods. */
+export function linkRoutes(deps: HttpDeps, method: Method): Router {
+  const router = Router();
+  const streams = new Map<string, number>();
+  const find = (request: Request) => findLink(deps, method, request);
+  router
+    .route(`/${method}/:linkId`)
+    .get((request, response) => {
+      const link = find(request);
+      link.readerSeen();
+      response.set('Cache-Control', 'no-store').json({ step: link.current() });
+    })
+    .delete((request, response) => {
+      find(request).cancel();
+      response.set('Cache-Control', 'no-store').status(204).end();
+    })
+    .all(refuseOtherMethods);
+  router
+    .route(`/${method}/:linkId/events`)
+    .get(async (request, response) => {
+      const link = find(request);
+      const open = streams.get(link.id) ?? 0;
+      if (open >= STREAMS_PER_LINK) {
+        deps.metrics.limited('address');
+        throw new AppError('RATE_LIMITED', { fields: { retryAfter: 5 } });
+      }
+      streams.set(link.id, open + 1);
+      deps.onStreams(1);
+      await streamSteps(request, response, link, deps.clock).finally(() => {
+        deps.onStreams(-1);
+        release(streams, link.id);
+      });
+    })
+    .all(refuseOtherMethods);
+  return router;
+}
+
+/** Unknown link, wrong token, missing token and a link of the other method: one answer. */
+function findLink(deps: HttpDeps, method: Method, request: Request): LinkView {
+  const linkId = String(request.params['linkId']);
+  const link = deps.registry.find(linkId, bearerOf(request) ?? '');
+  if (link === null || link.method !== method) throw new AppError('LINK_NOT_FOUND');
+  return link;
+}
+
+/** Waits for `work`, but no longer than `limitMs`. */
+async function within(clock: Clock, limitMs: number, work: Promise<unknown>): Promise<void> {
+  await new Promise<void>((resolve) => {
+    const stop = clock.after(limitMs, resolve);
+    void work.finally(() => {
+      stop();
+      resolve();
+    });
+  });
+}
+
+function release(streams: Map<string, number>, linkId: string): void {
+  const left = (streams.get(linkId) ?? 1) - 1;
+  if (left > 0) streams.set(linkId, left);
+  else streams.delete(linkId);
+}

@@ -1,0 +1,21 @@
+import { Router } from 'express';
+import type { HttpDeps } from '../request/deps.ts';
+import { jsonBody, parseBody } from '../request/body.ts';
+import type { Idempotency } from '../request/idempotency.ts';
+import type { RequestLimits } from '../limits/limits.ts';
+import { formatOf, linkRoutes, sendStarted, startLink } from './links.ts';
+import { startQr } from '../description/schema.ts';
+
+/** `/qr`: links by QR code. */
+export function qrRoutes(deps: HttpDeps, limits: RequestLimits, idempotency: Idempotency): Router {
+  const router = Router();
+  router.post('/qr', ...jsonBody('10kb'), idempotency.middleware(), async (request, response) => {
+    const format = formatOf(parseBody(request, startQr).format, deps);
+    sendStarted(
+      response,
+      await startLink(deps, limits, request, response, { method: 'qr', format, reader: 'expected' }),
+    );
+  });
+  router.use(linkRoutes(deps, 'qr'));
+  return router;
+}

@@ -1,0 +1,53 @@
+import type { Request, Response } from 'express';
+import type { LinkView } from '../../link/ended-link.ts';
+import type { Clock, Dispose } from '../../ports/base.ts';
+
+const COMMENT_EVERY_MS = 15_000;
+/** A reader that leaves more than this unread is cut. */
+const MAX_UNREAD_BYTES = 64 * 1024;
+
+/** Streams a link's steps: the current one first, ends after the final one or when the reader goes. */
+export async function streamSteps(
+  request: Request,
+  response: Response,
+  link: LinkView,
+  clock: Clock,
+): Promise<void> {
+  const gone = new AbortController();
+  request.once('close', () => gone.abort());
+  response.once('close', () => gone.abort());
+  response.writeHead(200, {
+    'Content-Type': 'text/event-stream; charset=utf-8',
+    // `no-transform` keeps compression away, the second header nginx' buffer.
+    'Cache-Control': 'no-store, no-transform',
+    'X-Accel-Buffering': 'no',
+    Connection: 'keep-alive',
+  });
+  response.flushHeaders();
+  const stopComments = keepAlive(response, clock);
+  const leave = link.readerJoined();
+  try {
+    for await (const step of link.steps(gone.signal)) {
+      write(response, `event: step\nid: ${step.seq}\ndata: ${JSON.stringify(step)}\n\n`);
+    }
+  } finally {
+    leave();
+    stopComments();
+    response.end();
+  }
+}
+
+function keepAlive(response: Response, clock: Clock): Dispose {
+  let stop: Dispose;
+  const comment = () => {
+    write(response, ': still here\n\n');
+    stop = clock.after(COMMENT_EVERY_MS, comment);
+  };
+  stop = clock.after(COMMENT_EVERY_MS, comment);
+  return () => stop();
+}
+
+function write(response: Response, text: string): void {
+  if (response.writableLength > MAX_UNREAD_BYTES) response.destroy();
+  else if (response.writable) response.write(text);
+}

@@ -1,0 +1,138 @@
+import { createCipheriv, createDecipheriv, createHash, hkdfSync } from 'node:crypto';
+import type { Request, RequestHandler, Response } from 'express';
+import { AppError } from '../../wire/errors.ts';
+import type { Clock, Random } from '../../ports/base.ts';
+
+const HELD_MS = 60_000;
+const MIN_KEY_LENGTH = 16;
+const MAX_KEY_LENGTH = 200;
+const NONCE_BYTES = 12;
+const TAG_BYTES = 16;
+const CREATED = 201;
+
+type Reply = {
+  readonly status: number;
+  readonly type: string;
+  readonly retryAfter: string | null;
+  readonly body: string;
+};
+
+type Held = {
+  /** Hash of route and body: a key stands for one request only. */
+  readonly requestHash: string;
+  /** Settles with the sealed {@link Reply} when the first request is answered, also if its sender is gone by then. */
+  readonly answer: Promise<Buffer>;
+  /** Monotonic; `null` while the first request is under way. */
+  endsAtMs: number | null;
+};
+
+/**
+ * Answers a repeated `POST` with the answer of the first one, for 60 s. The answer holds a token, so it is kept sealed
+ * under a key derived from the header and the caller's address; of both only a hash is kept. An error is shared by those who waited for it;
+ * a later try is a new one.
+ */
+export class Idempotency {
+  readonly #held = new Map<string, Held>();
+  readonly #clock: Clock;
+  readonly #random: Random;
+
+  constructor(clock: Clock, random: Random) {
+    this.#clock = clock;
+    this.#random = random;
+  }
+
+  middleware(): RequestHandler {
+    return async (request, response, next) => {
+      const key = request.get('idempotency-key');
+      if (key === undefined) {
+        next();
+        return;
+      }
+      if (key.length < MIN_KEY_LENGTH || key.length > MAX_KEY_LENGTH) {
+        throw new AppError('BODY_INVALID', {
+          fields: { detail: 'An Idempotency-Key has 16 to 200 characters.' },
+        });
+      }
+      this.#forgetOld();
+      // A stranger may use the same weak key; the answer belongs to the address that asked first.
+      const name = `${request.addressKey} ${key}`;
+      const held = this.#held.get(hash(name));
+      if (held === undefined) {
+        this.#record(name, request, response);
+        next();
+      } else await repeat(name, held, request, response);
+    };
+  }
+
+  /** No timer: what is over goes before the next look. */
+  #forgetOld(): void {
+    const nowMs = this.#clock.monotonic();
+    for (const [name, { endsAtMs }] of this.#held) {
+      if (endsAtMs !== null && endsAtMs <= nowMs) this.#held.delete(name);
+    }
+  }
+
+  #record(name: string, request: Request, response: Response): void {
+    let settle: (sealed: Buffer) => void = () => undefined;
+    const answer = new Promise<Buffer>((resolve) => {
+      settle = resolve;
+    });
+    const held: Held = { requestHash: requestHash(request), answer, endsAtMs: null };
+    this.#held.set(hash(name), held);
+    const { send } = response;
+    response.send = (body: unknown) => {
+      response.send = send;
+      held.endsAtMs = this.#clock.monotonic() + (response.statusCode === CREATED ? HELD_MS : 0);
+      settle(this.#seal(name, JSON.stringify(replyOf(response, String(body)))));
+      return send.call(response, body);
+    };
+  }
+
+  #seal(name: string, text: string): Buffer {
+    const nonce = this.#random.bytes(NONCE_BYTES);
+    const cipher = createCipheriv('aes-256-gcm', sealingKey(name), nonce, { authTagLength: TAG_BYTES });
+    return Buffer.concat([nonce, cipher.update(text), cipher.final(), cipher.getAuthTag()]);
+  }
+}
+
+async function repeat(name: string, held: Held, request: Request, response: Response): Promise<void> {
+  if (held.requestHash !== requestHash(request)) {
+    throw new AppError('IDEMPOTENCY_MISMATCH');
+  }
+  // Sealed by this process under this key.
+  const reply = JSON.parse(open(name, await held.answer)) as Reply;
+  if (reply.retryAfter !== null) response.set('Retry-After', reply.retryAfter);
+  response.status(reply.status).set('Cache-Control', 'no-store').type(reply.type).send(reply.body);
+}
+
+function replyOf(response: Response, body: string): Reply {
+  const type = response.get('content-type') ?? 'application/json';
+  return { status: response.statusCode, type, retryAfter: response.get('retry-after') ?? null, body };
+}
+
+function open(name: string, sealed: Buffer): string {
+  const options = { authTagLength: TAG_BYTES };
+  const decipher = createDecipheriv(
+    'aes-256-gcm',
+    sealingKey(name),
+    sealed.subarray(0, NONCE_BYTES),
+    options,
+  );
+  decipher.setAuthTag(sealed.subarray(-TAG_BYTES));
+  return Buffer.concat([
+    decipher.update(sealed.subarray(NONCE_BYTES, -TAG_BYTES)),
+    decipher.final(),
+  ]).toString('utf8');
+}
+
+function sealingKey(name: string): Buffer {
+  return Buffer.from(hkdfSync('sha256', name, 'trekker-idempotency', 'answer|1', 32));
+}
+
+function requestHash(request: Request): string {
+  return hash(`${request.method} ${request.baseUrl}${request.path} ${JSON.stringify(request.body ?? null)}`);
+}
+
+function hash(text: string): string {
+  return createHash('sha256').update(text).digest('base64');
+}

@@ -1,0 +1,27 @@
+import { Router } from 'express';
+import { splitState } from '../../auth-state/shape.ts';
+import type { HttpDeps } from '../request/deps.ts';
+import type { RequestLimits } from '../limits/limits.ts';
+import { refuseOtherMethods } from '../request/problem.ts';
+import { noteRestored, openForBot } from './session.ts';
+
+/** `/session/archive`: the same as `/session`, as a zip of a Baileys multi-file folder. */
+export function archiveRoutes(deps: HttpDeps, limits: RequestLimits): Router {
+  const router = Router();
+  router
+    .route('/session/archive')
+    .get(async (request, response) => {
+      const opened = await openForBot(deps, limits, request, response);
+      const state = splitState(await deps.restorer.text(opened));
+      const end = await deps.exportArchive(state, () =>
+        response
+          .set('Cache-Control', 'no-store')
+          .set('Content-Disposition', 'attachment; filename="session.zip"')
+          .type('application/zip'),
+      );
+      if (end === 'broken-off') return;
+      await noteRestored(deps, limits, opened);
+    })
+    .all(refuseOtherMethods);
+  return router;
+}

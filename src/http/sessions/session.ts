@@ -1,0 +1,111 @@
+import { Router, type Request, type Response } from 'express';
+import { AppError, toAppError } from '../../wire/errors.ts';
+import type { SealedRecord } from '../../ports/store.ts';
+import { parseStoredId } from '../../session-id/long.ts';
+import type { OpenedSession } from '../../session/opener.ts';
+import type { Revoked } from '../../session/revoke.ts';
+import type { HttpDeps } from '../request/deps.ts';
+import { bearerOf } from '../request/guard.ts';
+import { WHOLE_SERVER, type RequestLimits } from '../limits/limits.ts';
+import { refuseOtherMethods } from '../request/problem.ts';
+
+/** `/session`: what a session ID opens, for bots. */
+export function sessionRoutes(deps: HttpDeps, limits: RequestLimits): Router {
+  const router = Router();
+  router
+    .route('/session')
+    .get(async (request, response) => {
+      const opened = await openForBot(deps, limits, request, response);
+      await sendState(deps, request, response, opened);
+      await noteRestored(deps, limits, opened);
+    })
+    .delete(async (request, response) => {
+      const id = idIn(deps, bearerOf(request));
+      const wantsLogout = request.query['logout'] === 'true';
+      const revoked = await limits.countingMisses(request, response, id, () =>
+        wantsLogout ? revokeAndUnlink(deps, limits, request, response, id) : deps.restorer.revoke(id, null),
+      );
+      response.set('Cache-Control', 'no-store').json(revoked);
+    })
+    .all(refuseOtherMethods);
+  return router;
+}
+
+/** An unknown ID takes no place and costs nobody anything; without a place nothing is withdrawn. */
+async function revokeAndUnlink(
+  { restorer, holdUnlink }: HttpDeps,
+  limits: RequestLimits,
+  request: Request,
+  response: Response,
+  id: string,
+): Promise<Revoked> {
+  await restorer.refuseUnknown(id);
+  return holdUnlink(async (unlink) => {
+    await limits.count(response, 'unlinks-per-address', request.addressKey);
+    const taken = await limits.take(response, 'unlinks-per-hour', WHOLE_SERVER);
+    try {
+      return await restorer.revoke(id, unlink);
+    } catch (error) {
+      // Somebody else was first, so no socket was opened: asking often for one's own session takes nothing from others.
+      if (toAppError(error).code === 'SESSION_UNAVAILABLE') await taken.giveBack();
+      throw error;
+    }
+  });
+}
+
+/** Opens the session of a short ID, by default the bearer's; counts restores and misses. */
+export async function openForBot(
+  deps: HttpDeps,
+  limits: RequestLimits,
+  request: Request,
+  response: Response,
+  idText: string | null = bearerOf(request),
+): Promise<OpenedSession> {
+  try {
+    const id = idIn(deps, idText);
+    // Counted before it is opened, which costs more than all the rest.
+    const count = async (record: SealedRecord) => {
+      limits.restoreLoops.note(nameOf(record));
+      await limits.count(response, 'restores-per-id', nameOf(record));
+    };
+    return await limits.countingMisses(request, response, id, () => deps.restorer.open(id, 'cached', count));
+  } catch (error) {
+    deps.metrics.restored(toAppError(error).code);
+    throw error;
+  }
+}
+
+/** A bot took the session: its life starts anew, unless the bot takes it again and again because it crashes. */
+export async function noteRestored(
+  deps: HttpDeps,
+  limits: RequestLimits,
+  opened: OpenedSession,
+): Promise<void> {
+  const { record } = opened;
+  deps.metrics.restored('ok');
+  if (record.state === 'active' && limits.restoreLoops.isLooping(nameOf(record))) return;
+  await deps.restorer.touch(opened);
+}
+
+function nameOf({ lookup }: SealedRecord): string {
+  return lookup.toString('base64');
+}
+
+async function sendState(
+  deps: HttpDeps,
+  request: Request,
+  response: Response,
+  opened: OpenedSession,
+): Promise<void> {
+  response.vary('Accept-Encoding').set('Cache-Control', 'no-store').type('json');
+  // The state is stored gzipped: a client that takes it so gets the stored bytes.
+  if (request.acceptsEncodings('gzip') === 'gzip') {
+    response.once('close', () => deps.restorer.discard(opened));
+    response.set('Content-Encoding', 'gzip').send(opened.packed);
+  } else response.send(await deps.restorer.text(opened));
+}
+
+function idIn({ config }: HttpDeps, idText: string | null): string {
+  if (idText === null) throw new AppError('UNAUTHORIZED');
+  return parseStoredId(idText, config.session.prefix).id;
+}

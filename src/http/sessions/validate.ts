@@ -1,0 +1,57 @@
+import { Router, type Request, type Response } from 'express';
+import { AppError } from '../../wire/errors.ts';
+import type { Inspection } from '../../session/inspect.ts';
+import { readPaste } from '../../session-id/paste.ts';
+import type { HttpDeps } from '../request/deps.ts';
+import { jsonBody, parseBody } from '../request/body.ts';
+import type { RequestLimits } from '../limits/limits.ts';
+import { LIVE_CONSENT, validate } from '../description/schema.ts';
+
+type Asked = { readonly text: string; readonly live: boolean };
+
+/** `POST /validate`: says what is in a session ID of any format. */
+export function validateRoutes(deps: HttpDeps, limits: RequestLimits): Router {
+  const router = Router();
+  router.post('/validate', ...jsonBody('64kb'), async (request, response) => {
+    const { sessionId, live = false, confirm } = parseBody(request, validate);
+    if (live && confirm !== LIVE_CONSENT) {
+      const detail = `Asking WhatsApp may disconnect a running bot. Send "confirm": "${LIVE_CONSENT}" to go on.`;
+      throw new AppError('BODY_INVALID', { fields: { detail } });
+    }
+    const { report } = await inspectText(deps, limits, request, response, { text: sessionId, live });
+    response.set('Cache-Control', 'no-store').json(report);
+  });
+  return router;
+}
+
+/** Inspects what somebody pasted; counts misses and results. */
+export async function inspectText(
+  deps: HttpDeps,
+  limits: RequestLimits,
+  request: Request,
+  response: Response,
+  { text, live }: Asked,
+): Promise<Inspection> {
+  const { addressKey } = request;
+  if (carriesCreds(text)) await limits.count(response, 'carried-per-address', addressKey);
+  try {
+    const inspection = await limits.countingMisses(request, response, text, () =>
+      deps.inspect({ text, live, addressKey }).catch((error: unknown) => {
+        if (error instanceof AppError && error.code === 'RATE_LIMITED') deps.metrics.limited('address');
+        throw error;
+      }),
+    );
+    deps.metrics.validated(inspection.report.status);
+    return inspection;
+  } catch (error) {
+    const code = error instanceof AppError ? error.code : null;
+    if (code === 'SESSION_ID_MALFORMED') deps.metrics.validated('malformed');
+    if (code === 'SESSION_UNAVAILABLE') deps.metrics.validated('unavailable');
+    throw error;
+  }
+}
+
+/** Unpacking and checking creds costs many times what a look at the store does. */
+function carriesCreds(text: string): boolean {
+  return readPaste(text).kind === 'creds';
+}

@@ -1,0 +1,178 @@
+import { ERRORS } from '../../wire/errors.ts';
+import { createOpenApi, toTemplate, type JsonObject, type OpenApi } from '../description/openapi.ts';
+import { OPERATIONS, type Operation } from '../description/operations.ts';
+import { escapeHtml } from './page-template.ts';
+
+type Schema = {
+  readonly $ref?: string;
+  readonly type?: string | readonly string[];
+  readonly description?: string;
+  readonly const?: unknown;
+  readonly enum?: readonly unknown[];
+  readonly oneOf?: readonly Schema[];
+  readonly anyOf?: readonly Schema[];
+  readonly items?: Schema;
+  readonly properties?: Readonly<Record<string, Schema>>;
+  readonly required?: readonly string[];
+  readonly additionalProperties?: Schema | boolean;
+};
+
+const ACCESS: Readonly<Record<NonNullable<Operation['access']>, string>> = {
+  link: 'Authorization: Bearer <token of the link>',
+  session: 'Authorization: Bearer <session ID>',
+  metrics: 'Authorization: Bearer <METRICS_TOKEN>',
+  key: 'x-api-key: <one of API_KEYS>',
+};
+
+/** Escaped, with what stands between backticks as code. */
+function text(words: string): string {
+  return escapeHtml(words).replace(/`([^`]+)`/g, '<code>$1</code>');
+}
+
+/** The readable page: the same table and schemas as `/openapi.json`, as HTML without any script. */
+export function apiDocsHtml(): string {
+  const api = createOpenApi('API');
+  const groups = [...new Set(OPERATIONS.map(({ group }) => group))];
+  return [
+    '<div lang="en" dir="ltr">',
+    '<section class="hero slim"><div>',
+    '<h1>For developers</h1>',
+    '<p>Everything this server does, made from its own schemas. For programs: ',
+    '<a href="/openapi.json">openapi.json</a>. Bodies are JSON, at most 10 kB (64 kB to check an ID); unknown fields are refused.</p>',
+    '</div></section>',
+    contents(groups),
+    ...groups.map((group) => groupHtml(api, group)),
+    webhooksHtml(api),
+    formsHtml(api),
+    errorsHtml(),
+    '</div>',
+  ].join('\n');
+}
+
+function contents(groups: readonly string[]): string {
+  const names = [...groups, 'Webhook', 'Forms', 'Errors'];
+  const links = names.map((name) => `<li><a href="#${anchor(name)}">${text(name)}</a></li>`);
+  return `<nav aria-label="On this page"><ul class="plain">${links.join('')}</ul></nav>`;
+}
+
+function groupHtml(api: OpenApi, group: string): string {
+  const operations = OPERATIONS.filter((operation) => operation.group === group);
+  const articles = operations.map((operation) => operationHtml(api, operation));
+  return `<section><h2 id="${anchor(group)}">${text(group)}</h2>${articles.join('\n')}</section>`;
+}
+
+function operationHtml(api: OpenApi, operation: Operation): string {
+  const { method, path, about, access, answers, errors } = operation;
+  const template = toTemplate(path);
+  const { parameters = [], requestBody } = (api.paths[template]?.[method] ?? {}) as {
+    readonly parameters?: readonly (Schema & {
+      name: string;
+      in: string;
+      required: boolean;
+      schema: Schema;
+    })[];
+    readonly requestBody?: JsonObject;
+  };
+  const answerRows = Object.entries(answers).map(
+    ([status, answer]) =>
+      `<dt>${status}${answer.schema === undefined ? '' : ` ${formLink(answer.schema)}`}</dt><dd>${text(answer.about)}</dd>`,
+  );
+  const parameterRows = parameters.map(({ name, in: place, required, schema, description }) =>
+    row(name, { ...schema, description: description ?? schema.description ?? '' }, required, `${place}, `),
+  );
+  return [
+    '<article class="card">',
+    `<h3><code>${method.toUpperCase()} ${text(template)}</code></h3>`,
+    `<p>${text(about)}</p>`,
+    access === undefined ? '' : `<p>Needs <code>${text(ACCESS[access])}</code></p>`,
+    parameterRows.length === 0 ? '' : `<dl>${parameterRows.join('')}</dl>`,
+    requestBody === undefined || operation.body === undefined
+      ? ''
+      : `<p>Body: ${formLink(operation.body)}</p>`,
+    `<dl>${answerRows.join('')}</dl>`,
+    errors.length === 0 ? '' : `<p>Errors: ${errors.map(codeLink).join(' ')}</p>`,
+    '</article>',
+  ].join('');
+}
+
+function webhooksHtml({ webhooks }: OpenApi): string {
+  const articles = Object.entries(webhooks).map(([event, { post }]) => {
+    const header = post.parameters.map(({ name, description }) =>
+      row(name, { type: 'string', description }, true, 'header, '),
+    );
+    return (
+      `<article class="card"><h3><code>${text(event)}</code></h3><p>${text(post.summary)}</p>` +
+      `<dl>${header.join('')}</dl><p>Body: ${formLink('Notice')}</p></article>`
+    );
+  });
+  return `<section><h2 id="webhook">Webhook</h2>${articles.join('')}</section>`;
+}
+
+function formsHtml(api: OpenApi): string {
+  const articles = Object.entries(api.components.schemas).map(([name, schema]) => {
+    const variants = variantsOf(schema);
+    return `<article class="card"><h3 id="form-${name}">${text(name)}</h3>${variants.map(fieldsHtml).join('<hr>')}</article>`;
+  });
+  return `<section><h2 id="forms">Forms</h2><p>What stands in bodies and answers.</p>${articles.join('\n')}</section>`;
+}
+
+function variantsOf(schema: Schema): readonly Schema[] {
+  return schema.oneOf ?? schema.anyOf ?? [schema];
+}
+
+function fieldsHtml({ properties = {}, required = [] }: Schema): string {
+  const rows = Object.entries(properties).map(([name, field]) => row(name, field, required.includes(name)));
+  return rows.length === 0 ? '<p>An object.</p>' : `<dl>${rows.join('')}</dl>`;
+}
+
+function row(name: string, schema: Schema, isRequired: boolean, place = ''): string {
+  const note = `${place}${typeOf(schema)}${isRequired ? '' : ', optional'}`;
+  const about = text(schema.description ?? '');
+  return `<dt><code>${text(name)}</code> <span class="muted">${note}</span></dt><dd>${about}</dd>`;
+}
+
+/** A type in words; safe HTML. */
+function typeOf(schema: Schema): string {
+  if (schema.$ref !== undefined) return formLink(schema.$ref.split('/').at(-1) ?? '');
+  if (schema.const !== undefined) return `always ${text(JSON.stringify(schema.const))}`;
+  if (schema.enum !== undefined) {
+    return schema.enum.length > 9
+      ? 'one of the codes below'
+      : schema.enum.map((word) => text(String(word))).join(' | ');
+  }
+  const variants = schema.oneOf ?? schema.anyOf;
+  if (variants !== undefined) return variants.map(typeOf).join(' or ');
+  if (schema.items !== undefined) return `list of ${typeOf(schema.items)}`;
+  if (schema.type === 'object') {
+    const fields = Object.entries(schema.properties ?? {});
+    return fields.length === 0
+      ? 'object'
+      : `{${fields.map(([name, field]) => `${text(name)}: ${typeOf(field)}`).join(', ')}}`;
+  }
+  return text(String(schema.type ?? 'anything'));
+}
+
+function errorsHtml(): string {
+  const rows = Object.entries(ERRORS).map(
+    ([code, { status, title, detail, retryable }]) =>
+      `<article class="card"><h3 id="${code}"><code>${code}</code> <span class="muted">${status}</span></h3>` +
+      `<p><strong>${text(title)}</strong><br>${text(detail)}</p>` +
+      `<p class="muted">${retryable ? 'Another try may work.' : 'Another try of the same will not work.'}</p></article>`,
+  );
+  return (
+    '<section><h2 id="errors">Errors</h2><p>Every error is a ' +
+    `${formLink('Problem')} with one of these codes; a link that fails ends in a step with the same object.</p>${rows.join('\n')}</section>`
+  );
+}
+
+function formLink(name: string): string {
+  return `<a href="#form-${text(name)}">${text(name)}</a>`;
+}
+
+function codeLink(code: string): string {
+  return `<a href="#${code}"><code>${code}</code></a>`;
+}
+
+function anchor(name: string): string {
+  return name.toLowerCase().replace(/[^a-z]+/g, '-');
+}

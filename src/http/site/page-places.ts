@@ -1,0 +1,112 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { getCountryCodeForRegionCode, getSupportedRegionCodes } from 'awesome-phonenumber';
+import { ERRORS, type ErrorCode } from '../../wire/errors.ts';
+import { apiDocsHtml } from './docs-page.ts';
+import type { HttpDeps } from '../request/deps.ts';
+import { escapeHtml, type Places } from './page-template.ts';
+
+/** What the pages are made from. */
+export type PageFacts = Pick<HttpDeps, 'config' | 'publicDir' | 'deviceName' | 'language'>;
+
+type Assets = Readonly<Record<string, string>>;
+
+/** Codes whose `detail` may hold a reason that the code alone does not tell. */
+const REASONED: readonly ErrorCode[] = [
+  'PHONE_INVALID',
+  'SESSION_ID_MALFORMED',
+  'BODY_INVALID',
+  'RATE_LIMITED',
+  'CROSS_SITE',
+];
+
+/** Everything that may stand in `{{ }}` on the page of this name, escaped; an empty value is one that is not set. */
+export function pagePlaces(facts: PageFacts, name: string): Places {
+  const { config, deviceName, language } = facts;
+  const { brand, session, reveal } = config;
+  const assets = readAssets(facts);
+  const sprite = assets['sprite.svg'] ?? '';
+  const texts = {
+    brandName: brand.name,
+    brandUrl: brand.url ?? '',
+    supportUrl: brand.supportUrl ?? '',
+    accent: brand.accent ?? '',
+    prefix: session.prefix,
+    deviceName,
+    lang: language.lang,
+    dir: language.dir,
+    longFormat: session.longFormat ? 'yes' : '',
+    reveal: reveal === 'never' ? '' : reveal,
+    ttlDays: session.ttlDays === 0 ? '' : String(session.ttlDays),
+    keeps: session.ttlDays === 0 ? 'yes' : '',
+  };
+  return new Map([
+    ...Object.entries(texts).map(([place, value]) => [place, escapeHtml(value)] as const),
+    ...['index', 'qr', 'pair', 'validate'].map(
+      (page) => [`current:${page}`, page === name ? ' aria-current="page"' : ''] as const,
+    ),
+    ...['short', 'long'].map(
+      (format) => [`checked:${format}`, format === session.format ? ' checked' : ''] as const,
+    ),
+    ['regions', regionOptions(language.lang)],
+    ['apiDocs', name === 'docs' ? apiDocsHtml() : ''],
+    ['facts', factAttributes(facts, sprite)],
+    ['texts', scriptTexts(facts)],
+    ...assetPlaces(assets),
+    ...iconPlaces(facts, sprite),
+  ]);
+}
+
+/** The operator's accent; the dark theme keeps its own, which is light enough to read. */
+export function brandCss(accent: string | null): string {
+  return accent === null ? '' : `:root{--brand:${accent}}`;
+}
+
+/** What scripts need to know, as attributes of the body. */
+function factAttributes({ config: { session, brand }, deviceName }: PageFacts, sprite: string): string {
+  const facts = { sprite, device: deviceName, format: session.format, support: brand.supportUrl ?? '' };
+  return Object.entries(facts)
+    .map(([fact, value]) => `data-${fact}="${escapeHtml(value)}"`)
+    .join(' ');
+}
+
+/** The words of the scripts, as JSON in a template; with the usual details, so that unusual ones are noticed. */
+function scriptTexts({ language: { script } }: PageFacts): string {
+  const usual = Object.fromEntries(REASONED.map((code) => [code, ERRORS[code].detail]));
+  return `<template data-texts>${escapeHtml(JSON.stringify({ ...script, usual }))}</template>`;
+}
+
+function assetPlaces(assets: Assets): readonly (readonly [string, string])[] {
+  return Object.entries(assets).map(([name, file]) => [`asset:${name}`, file] as const);
+}
+
+/** One place for each icon of the sprite. */
+function iconPlaces({ publicDir }: PageFacts, sprite: string): readonly (readonly [string, string])[] {
+  const symbols = readFileSync(join(publicDir, sprite), 'utf8').matchAll(/id="icon-([a-z0-9-]+)"/g);
+  return [...symbols].map(([, name = '']) => [
+    `icon:${name}`,
+    `<svg class="icon" aria-hidden="true"><use href="${sprite}#icon-${name}"></use></svg>`,
+  ]);
+}
+
+/** Addresses of the built files by their plain names. */
+function readAssets({ publicDir }: PageFacts): Assets {
+  const manifest: unknown = JSON.parse(readFileSync(join(publicDir, 'assets', 'manifest.json'), 'utf8'));
+  return Object.fromEntries(
+    Object.entries(manifest as Assets).map(([name, file]) => [name, `/assets/${escapeHtml(file)}`]),
+  );
+}
+
+/** `<option>`s of all regions with a calling code, by name in the page's language. */
+function regionOptions(lang: string): string {
+  const names = new Intl.DisplayNames([lang], { type: 'region' });
+  return getSupportedRegionCodes()
+    .map((region) => ({
+      region,
+      name: names.of(region) ?? region,
+      code: getCountryCodeForRegionCode(region),
+    }))
+    .toSorted((a, b) => a.name.localeCompare(b.name, lang))
+    .map(({ region, name, code }) => `<option value="${region}">${escapeHtml(name)} (+${code})</option>`)
+    .join('');
+}

@@ -1,0 +1,96 @@
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
+import { Router, type Request, type RequestHandler, type Response } from 'express';
+import type { HttpDeps } from '../request/deps.ts';
+import { refuseFraming } from '../request/guard.ts';
+import { brandCss, pagePlaces, type PageFacts } from './page-places.ts';
+import { dropUnset, fillPlaces, includeParts, translate, type Places } from './page-template.ts';
+import { refuseOtherMethods } from '../request/problem.ts';
+import { assetFiles, encodingFor, type Encoding } from './asset-files.ts';
+
+/** Addresses of the pages; each also answers with `.html` behind it. */
+const PAGES = {
+  '/': 'index',
+  '/qr': 'qr',
+  '/pair': 'pair',
+  '/validate': 'validate',
+  '/docs': 'docs',
+} as const;
+const NOT_FOUND_PAGE = '404';
+/** Packed once at start, so it may take a little; the best level takes ten times as long for 2 %. */
+const BROTLI_QUALITY = 9;
+
+type PageContent = { readonly etag: string; readonly bodies: Readonly<Record<Encoding, Buffer>> };
+
+/** The pages, their assets and the page for unknown addresses. Read and filled in once, at start. */
+export class Pages {
+  readonly #pages: ReadonlyMap<string, PageContent>;
+  readonly #facts: PageFacts;
+
+  /** Throws if a page names a text or place that nothing fills: better at start than in front of a visitor. */
+  constructor(facts: Pick<HttpDeps, keyof PageFacts>) {
+    this.#facts = facts;
+    const names = [...Object.values(PAGES), NOT_FOUND_PAGE];
+    this.#pages = new Map(names.map((name) => [name, pack(renderPage(facts, name))]));
+  }
+
+  routes(): Router {
+    const router = Router();
+    for (const [path, name] of Object.entries(PAGES)) {
+      const paths = path === '/' ? ['/', '/index.html'] : [path, `${path}.html`];
+      router.get(paths, refuseFraming, (request, response) => this.#send(request, response, name));
+    }
+    router.use('/assets', assetFiles(join(this.#facts.publicDir, 'assets')));
+    router.get('/brand.css', (_request, response) => {
+      response.set('Cache-Control', 'no-cache').type('css').send(brandCss(this.#facts.config.brand.accent));
+    });
+    const alone = ['/', '/index.html', '/pair', '/pair.html', '/qr.html', '/validate.html'];
+    router.all([...alone, '/docs', '/docs.html', '/brand.css'], refuseOtherMethods);
+    return router;
+  }
+
+  /** For browsers that ask for a page that is not there. */
+  notFound(): RequestHandler {
+    return (request, response, next) => {
+      response.vary('Accept');
+      const wantsPage = request.method === 'GET' && request.accepts(['json', 'html']) === 'html';
+      if (wantsPage) this.#send(request, response.status(404), NOT_FOUND_PAGE);
+      else next();
+    };
+  }
+
+  #send(request: Request, response: Response, name: string): void {
+    const page = this.#pages.get(name);
+    if (page === undefined) throw new Error(`no page ${name}`);
+    const encoding = encodingFor(request);
+    response
+      .set('Cache-Control', name === NOT_FOUND_PAGE ? 'no-store' : 'no-cache')
+      .set('ETag', `"${page.etag}-${encoding}"`)
+      .vary('Accept-Encoding')
+      .type('html');
+    if (encoding !== 'identity') response.set('Content-Encoding', encoding);
+    response.send(page.bodies[encoding]);
+  }
+}
+
+/** A page as browsers get it. Throws, naming the page, on a text or place that nothing fills. */
+export function renderPage(facts: PageFacts, name: string): string {
+  const readPage = (file: string) => readFileSync(join(facts.publicDir, `${file}.html`), 'utf8');
+  try {
+    const whole = includeParts(readPage(name), (part) => readPage(join('parts', part)));
+    const places: Places = pagePlaces(facts, name);
+    return fillPlaces(dropUnset(translate(whole, facts.language.page), places), places);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : 'unknown reason';
+    throw new Error(`public/${name}.html cannot be used: ${reason}`, { cause: error });
+  }
+}
+
+function pack(html: string): PageContent {
+  const identity = Buffer.from(html);
+  const br = brotliCompressSync(identity, { params: { [constants.BROTLI_PARAM_QUALITY]: BROTLI_QUALITY } });
+  const etag = createHash('sha256').update(identity).digest('base64url');
+  return { etag, bodies: { identity, br, gzip: gzipSync(identity) } };
+}

@@ -1,0 +1,130 @@
+import type { Clock, Log, StageHook } from '../ports/base.ts';
+import type { IdChannel, WhatsAppLink } from '../ports/whatsapp.ts';
+import type { IssuedSession, Issuer } from '../session/issue.ts';
+import type { SessionFormat } from '../wire/step.ts';
+
+const EXPLAIN_LIMIT_MS = 20_000;
+
+export type HandoverDeps = {
+  readonly connection: WhatsAppLink;
+  readonly issuer: Issuer;
+  readonly channel: IdChannel;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly hook: StageHook;
+};
+
+/**
+ * From a logged-in device to the session ID in its owner's chat: settle, seal, store, read back, send, wait for the ack.
+ * Used once. What it issued stays readable until `dispose`.
+ */
+export class Handover {
+  readonly #deps: HandoverDeps;
+  #issued: IssuedSession | null = null;
+  #deliveredAt: string | null = null;
+  #settlingMs: number | null = null;
+
+  constructor(deps: HandoverDeps) {
+    this.#deps = deps;
+  }
+
+  /** ISO 8601; `null` while WhatsApp has not acknowledged the ID. */
+  get deliveredAt(): string | null {
+    return this.#deliveredAt;
+  }
+
+  /** `null` until it is stored and was read back. */
+  get sessionId(): string | null {
+    return this.#issued?.id ?? null;
+  }
+
+  /** 8 hex digits for logs; empty before anything is stored. */
+  get fingerprint(): string {
+    return this.#issued?.fingerprint ?? '';
+  }
+
+  /** From the first login to a settled state; `null` before that. */
+  get settlingMs(): number | null {
+    return this.#settlingMs;
+  }
+
+  /** Rejects with what failed, or with the signal's reason; once the ID has arrived it resolves whatever happens. */
+  async run(
+    format: SessionFormat,
+    signal: AbortSignal,
+    on: { stored(): void; acked(): void },
+  ): Promise<void> {
+    const { connection, issuer, channel, clock, hook } = this.#deps;
+    const openedAtMs = clock.monotonic();
+    await connection.settled(signal);
+    this.#settlingMs = Math.round(clock.monotonic() - openedAtMs);
+    await hook('settled');
+    await clock.turn();
+    const version = connection.stateVersion();
+    this.#issued = await issuer.issue(connection.exportState(), format, hook, signal);
+    on.stored();
+    await this.#issued.markSent();
+    await hook('sent-mark');
+    const messageId = await channel.sendId(connection, this.#issued.id, signal);
+    this.#deliveredAt = new Date(clock.now()).toISOString();
+    on.acked();
+    await hook('acked');
+    await this.#tryTo('explain', () => this.#explain(messageId, signal));
+    // Sending moved the ratchets.
+    if (connection.stateVersion() !== version) await this.#tryTo('seal again', () => this.#sealAgain());
+  }
+
+  /** Closes the connection, then marks the record as in use: a bot started earlier would meet a conflict. */
+  async complete(): Promise<void> {
+    await this.#tryTo('close', () => this.#deps.connection.close());
+    await this.#tryTo('activate', async () => this.#issued?.activate());
+  }
+
+  /** Unlinks the device, deletes the record, closes the connection. */
+  async undo(unlinkLimitMs: number): Promise<'confirmed' | 'unconfirmed'> {
+    const { connection } = this.#deps;
+    const unlinked = await connection.unlink(unlinkLimitMs).catch(() => 'unconfirmed' as const);
+    await this.#tryTo('discard', async () => this.#issued?.discard());
+    await this.#tryTo('close', () => connection.close());
+    return unlinked;
+  }
+
+  /** Closes the connection of a link that no phone accepted: nothing to undo. */
+  async abandon(): Promise<'nothing-linked'> {
+    await this.#tryTo('close', () => this.#deps.connection.close());
+    return 'nothing-linked';
+  }
+
+  /** Forgets the ID and its secret. */
+  dispose(): void {
+    this.#issued?.dispose();
+    this.#issued = null;
+  }
+
+  /** The ID is there: nobody waits long for the words behind it. */
+  async #explain(messageId: string, signal: AbortSignal): Promise<void> {
+    const { channel, connection, clock } = this.#deps;
+    const late = new AbortController();
+    const stop = clock.after(EXPLAIN_LIMIT_MS, () => late.abort(new Error('the explanation took too long')));
+    try {
+      await channel.explain(connection, messageId, AbortSignal.any([signal, late.signal]));
+    } finally {
+      stop();
+    }
+  }
+
+  async #sealAgain(): Promise<void> {
+    await this.#deps.clock.turn();
+    await this.#issued?.reseal(this.#deps.connection.exportState());
+    await this.#deps.hook('resealed');
+  }
+
+  /** For steps whose failure must not change how the link ends. */
+  async #tryTo(what: string, work: () => Promise<void>): Promise<void> {
+    try {
+      await work();
+    } catch (error) {
+      this.#deps.log.warn({ err: error, what }, 'a link went on without one of its last steps');
+    }
+  }
+}

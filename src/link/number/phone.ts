@@ -1,0 +1,172 @@
+import { getCountryCodeForRegionCode, parsePhoneNumber, type ParsedPhoneNumber } from 'awesome-phonenumber';
+import { AppError, type NumberChoice } from '../../wire/errors.ts';
+import { findLinks } from './number-links.ts';
+import { isSameNumber, spellingsOf } from './number-spellings.ts';
+import { piecesOf, plainText, type Piece } from './number-text.ts';
+
+export { canonicalNumber, isSameNumber } from './number-spellings.ts';
+
+/** Longer than any number with the prefixes that are dialled before it. */
+const MAX_DIGITS = 25;
+
+/** Leads out of most countries; in some with one more zero. No country's code begins with 0. */
+const ABROAD = /^00+/;
+/** Mexico dialled these before national numbers until 2019. */
+const OLD_TRUNK: Readonly<Record<string, RegExp>> = { MX: /^(?:01|04[45])(?=\d{10}$)/ };
+
+const SAID = {
+  empty: 'Type your WhatsApp number.',
+  noDigits: 'Type the number in digits.',
+  noNumber: 'This holds no phone number. Type your WhatsApp number.',
+  letter: 'There is a letter among the digits. Check every digit.',
+  two: 'There are two numbers here. Type one.',
+  more: 'There are more digits here than one number has. Type the number alone, without an extension.',
+};
+
+const REASONS: Readonly<Record<string, string>> = {
+  'too-short': 'The number is too short. Check every digit.',
+  'too-long': 'The number is too long. Check every digit.',
+  'invalid-country-code': 'No country has this code. Check the start of the number.',
+};
+
+/**
+ * Reads a phone number as people type and paste it. Shape of the answer: digits with country code, without `+`, in the
+ * spelling that was typed: the account may live under an older one.
+ * A `+` or `00` in the number overrides `region` (ISO 3166, two letters). Digits that could be two numbers are asked back.
+ * Errors: PHONE_INVALID, PHONE_COUNTRY_CODE_MISSING, the latter with `choices` where the digits could be several numbers.
+ */
+export function parsePhone(text: string, region?: string): string {
+  const plain = plainText(text);
+  if (plain.trim() === '') throw invalid(SAID.empty);
+  const regionCode = region?.toUpperCase();
+  const found = findLinks(plain);
+  if (found.kind === 'no-number') throw invalid(SAID.noNumber);
+  if (found.kind === 'none') return readText(found.text, regionCode);
+  const numbers = found.texts.map((number) => readLinked(number, regionCode));
+  const around = piecesOf(found.rest, (piece) => readingsOf(piece, regionCode).length > 0);
+  const others = around.flatMap((piece) => readingsOf(piece, regionCode).slice(0, 1));
+  const [number = ''] = numbers;
+  if (![...numbers, ...others].every((other) => isSameNumber(number, other))) throw invalid(SAID.two);
+  return number;
+}
+
+/** `+254 ... 78`: country code and last two digits, all that anybody but the owner may see. */
+export function maskNumber(digits: string): string {
+  const { countryCode } = parsePhoneNumber(`+${digits}`);
+  return `+${countryCode ?? digits.slice(0, 2)} ... ${digits.slice(-2)}`;
+}
+
+/** Links name a number with its country code, with or without `+`. */
+function readLinked(text: string, region: string | undefined): string {
+  const isBare = /^ *[1-9]/.test(text);
+  if (isBare && readInternational(text.replace(/\D/g, '')) !== null)
+    return readText(`+${text.trim()}`, region);
+  return readText(text, region);
+}
+
+function readText(text: string, region: string | undefined): string {
+  const pieces = piecesOf(text, (piece) => readingsOf(piece, region).length > 0);
+  const [piece] = pieces;
+  if (piece === undefined) throw invalid(SAID.noDigits);
+  // The letters that look like digits.
+  if (/(?<!\p{L})[OolI](?=\d)|\d[OolI](?!\p{L})/u.test(text)) throw invalid(SAID.letter);
+  const all = pieces.map((each) => readingsOf(each, region));
+  const [readings = []] = all;
+  if (pieces.length > 1) {
+    const [first = ''] = readings;
+    const isOne = all.every((each) => each.length === 1 && isSameNumber(first, each[0] ?? ''));
+    if (!isOne) throw invalid(all.filter((each) => each.length > 0).length > 1 ? SAID.two : SAID.more);
+  }
+  const [number] = readings;
+  if (number === undefined) throw whyNot(piece, region);
+  if (readings.length > 1) throw whichOne(readings);
+  return number;
+}
+
+/** Every number that the digits can be, in the order of likelihood, each in one spelling. */
+function readingsOf(piece: Piece, region: string | undefined): readonly string[] {
+  const found = [...new Set([piece.withoutZero, piece.digits])]
+    .filter((digits) => digits.length <= MAX_DIGITS)
+    .flatMap((digits) =>
+      piece.isInternational
+        ? [readInternational(digits.replace(ABROAD, ''))]
+        : [...readNational(digits, region), readBare(piece, digits)],
+    )
+    .filter((number) => number !== null);
+  return found.filter((number, index) => !found.slice(0, index).some((other) => isSameNumber(other, number)));
+}
+
+/** Digits without `+` that may still begin with the code of a country. */
+function readBare({ bracketed }: Piece, digits: string): string | null {
+  const number = readInternational(digits.replace(ABROAD, ''));
+  if (number === null || bracketed === null || digits.startsWith('00')) return number;
+  const isCode = String(parsePhoneNumber(`+${number}`).countryCode) === bracketed;
+  return isCode || !digits.startsWith(bracketed) ? number : null;
+}
+
+/** Digits with country code; a trunk 0 behind the code goes. `null` if no phone can have them. */
+function readInternational(digits: string): string | null {
+  if (digits.startsWith('0')) return null;
+  const parsed = parsePhoneNumber(`+${digits}`);
+  if (parsed.valid) return parsed.number.e164.slice(1);
+  if (livesToday(digits)) return digits;
+  const code = String(parsed.countryCode ?? '');
+  const withoutTrunk = code + digits.slice(code.length).replace(/^0+/, '');
+  return livesToday(withoutTrunk) ? withoutTrunk : null;
+}
+
+/** Digits as they are dialled within a country; also from there to abroad, as its own prefix for that tells. */
+function readNational(digits: string, region: string | undefined): readonly string[] {
+  if (region === undefined) return [];
+  const national = digits.replace(OLD_TRUNK[region] ?? '', '');
+  const parsed = parsePhoneNumber(national, { regionCode: region });
+  const code = getCountryCodeForRegionCode(region);
+  // Two zeros lead out of a country: as everywhere, or by a longer prefix of its own.
+  if (digits.startsWith('00') && parsed.countryCode === code) return [];
+  if (parsed.valid) return [parsed.number.e164.slice(1)];
+  if (code === 0) return [];
+  const old = [`${code}${national}`, `${code}${national.replace(/^0+/, '')}`].find(livesToday);
+  if (old !== undefined) return [old];
+  // Some put a 0 before the country's own code.
+  const whole = national.startsWith(`0${code}`) ? readInternational(national.slice(1)) : null;
+  return whole === null ? [] : [whole];
+}
+
+/** Whether an old spelling stands for a number of today. */
+function livesToday(digits: string): boolean {
+  const spellings = spellingsOf(digits);
+  return spellings.length > 1 && spellings.some((spelling) => parsePhoneNumber(`+${spelling}`).valid);
+}
+
+function whichOne(numbers: readonly string[]): AppError {
+  const choices = numbers.map((digits): NumberChoice => {
+    const { regionCode, number } = parsePhoneNumber(`+${digits}`);
+    const region = regionCode ?? '';
+    return { number: `+${digits}`, written: number?.international ?? `+${digits}`, region };
+  });
+  const names = choices.map(({ number, region }) => `${number}${nameOf(region)}`);
+  const detail = `This can be ${names.join(' or ')}. Type it with + and the country code.`;
+  return new AppError('PHONE_COUNTRY_CODE_MISSING', { fields: { detail, choices } });
+}
+
+function nameOf(region: string): string {
+  if (!/^[A-Z]{2}$/.test(region)) return '';
+  return ` (${new Intl.DisplayNames(['en'], { type: 'region' }).of(region) ?? region})`;
+}
+
+function whyNot(piece: Piece, region: string | undefined): AppError {
+  const { digits, isInternational } = piece;
+  if (digits.length > MAX_DIGITS) return invalid(REASONS['too-long']);
+  const isBare = !isInternational && !digits.startsWith('00');
+  if (isBare && region === undefined) {
+    return digits.length > 15 ? invalid(REASONS['too-long']) : new AppError('PHONE_COUNTRY_CODE_MISSING');
+  }
+  const parsed: ParsedPhoneNumber = isBare
+    ? parsePhoneNumber(digits, { regionCode: region ?? '' })
+    : parsePhoneNumber(`+${digits.replace(ABROAD, '')}`);
+  return invalid(REASONS[parsed.possibility]);
+}
+
+function invalid(detail: string | undefined): AppError {
+  return new AppError('PHONE_INVALID', detail === undefined ? {} : { fields: { detail } });
+}

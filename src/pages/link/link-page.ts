@@ -1,0 +1,152 @@
+import type { ErrorCode, Problem } from '../../wire/errors.ts';
+import { isFinal, type Step } from '../../wire/step.ts';
+import { ApiError, cancelLink, startLink, type StartedLink, type StartRequest } from '../api.ts';
+import { Follower } from './events.ts';
+import { LinkView } from './link-view.ts';
+import { clearMarker, leaveMarker } from './marker.ts';
+import type { Action } from '../problem/problem-text.ts';
+import { words } from '../words.ts';
+
+const WAKING_MS = 5_000;
+
+/** What differs between the pages that link. */
+export type LinkPageHooks = {
+  /** The visitor pressed the button of an end. */
+  readonly onAction: (action: Action) => void;
+  /** True if the page itself shows this problem, at a field. */
+  readonly takesProblem: (problem: Problem) => boolean;
+  readonly onEnd: (code: ErrorCode | 'linked', cancelledBy: 'visitor' | 'nobody') => void;
+};
+
+/** Starts, follows and ends links on one page; one at a time. */
+export class LinkPage {
+  readonly view: LinkView;
+  readonly #hooks: LinkPageHooks;
+  #request: StartRequest | null = null;
+  #link: StartedLink | null = null;
+  #follower: Follower | null = null;
+  #round = 0;
+  #isCancelled = false;
+
+  constructor(hooks: LinkPageHooks) {
+    this.#hooks = hooks;
+    this.view = new LinkView(() => void this.#cancel(), hooks.onAction);
+    addEventListener('pagehide', () => {
+      this.#follower?.stop();
+      this.view.forget();
+    });
+    addEventListener('pageshow', ({ persisted }) => {
+      if (persisted) this.#comeBack();
+    });
+    for (const link of document.querySelectorAll<HTMLElement>('[data-leave]'))
+      link.addEventListener('click', (event) => {
+        // In another tab, the link here goes on.
+        if (!event.ctrlKey && !event.metaKey && !event.shiftKey) this.leave();
+      });
+    addEventListener('offline', () => this.view.sayMeanwhile(words().offline));
+    addEventListener('online', () => this.view.sayAgain());
+  }
+
+  /** Starts a link in place of the current one. Never rejects: a failure is shown. */
+  async start(request: StartRequest): Promise<void> {
+    this.leave();
+    const round = this.#round;
+    this.#request = request;
+    this.#isCancelled = false;
+    this.view.showStart();
+    const waking = setTimeout(() => this.view.sayIfOnline(words().waking), WAKING_MS);
+    const isWanted = () => round === this.#round;
+    try {
+      const link = await startLink(request, { onLost: () => this.#sayLost(), isWanted });
+      if (!isWanted()) {
+        drop(request, link);
+        return;
+      }
+      this.#link = link;
+      if (request.method === 'code') leaveMarker();
+      this.#follow(link, link.step);
+    } catch (error) {
+      if (isWanted()) this.#end(problemFrom(error));
+    } finally {
+      clearTimeout(waking);
+    }
+  }
+
+  /** Drops the current link without showing how it ends. */
+  leave(): void {
+    this.#round += 1;
+    this.#follower?.stop();
+    if (this.#link !== null && this.#request !== null) drop(this.#request, this.#link);
+    this.#link = null;
+  }
+
+  /** From the back-forward cache; what was secret is gone from the page. */
+  #comeBack(): void {
+    if (this.#link !== null) this.#follow(this.#link, null);
+    else if (this.view.isUnderWay()) this.#hooks.onAction('restart');
+  }
+
+  /** The server's final step is shown like any other; before there is a link, the end is ours. */
+  async #cancel(): Promise<void> {
+    this.#isCancelled = true;
+    if (this.#link === null || this.#request === null) {
+      this.leave();
+      this.#end(problemOf('LINK_CANCELLED'));
+      return;
+    }
+    await cancelLink(this.#request.method, this.#link).catch(() => {
+      // Gone already, or the network is: the follower tells.
+    });
+  }
+
+  #follow(link: StartedLink, first: Step | null): void {
+    const method = this.#request?.method ?? 'qr';
+    this.#follower?.stop();
+    this.#follower = new Follower(method, link, first, {
+      onStep: (step) => this.#onStep(step),
+      onLost: () => this.#sayLost(),
+      onBack: () => this.view.sayAgain(),
+      onError: ({ problem }) => this.#end(problem),
+    });
+  }
+
+  #onStep(step: Step): void {
+    if (step.state === 'failed') {
+      this.#end(step.error);
+      return;
+    }
+    this.view.show(step);
+    if (!isFinal(step)) return;
+    this.#link = null;
+    clearMarker();
+    this.#hooks.onEnd('linked', 'nobody');
+  }
+
+  #end(problem: Problem): void {
+    this.#link = null;
+    clearMarker();
+    if (!this.#hooks.takesProblem(problem)) this.view.showProblem(problem);
+    this.#hooks.onEnd(problem.code, this.#isCancelled ? 'visitor' : 'nobody');
+  }
+
+  #sayLost(): void {
+    this.view.sayMeanwhile(navigator.onLine ? words().reconnecting : words().offline);
+  }
+}
+
+/** Any failure of a request; what is not the server's word counts as a site that does not answer. */
+export function problemFrom(error: unknown): Problem {
+  return error instanceof ApiError ? error.problem : problemOf('SHUTTING_DOWN');
+}
+
+function problemOf(code: 'LINK_CANCELLED' | 'SHUTTING_DOWN'): Problem {
+  const { headline, text } = words().errors[code];
+  return { type: '', title: headline, status: 0, detail: text, code, retryable: true, requestId: '' };
+}
+
+/** In the background: whoever starts anew does not wait for it. */
+function drop({ method }: StartRequest, link: StartedLink): void {
+  cancelLink(method, link).catch(() => {
+    // Ended before.
+  });
+}

@@ -1,0 +1,228 @@
+import type { Problem } from '../../wire/errors.ts';
+import type { Step } from '../../wire/step.ts';
+import { AgainButton } from './again-button.ts';
+import { makeCopyButton } from '../copy-button.ts';
+import { Countdown } from './countdown.ts';
+import { byTestId, find, setText, toggle } from '../dom.ts';
+import type { Action } from '../problem/problem-text.ts';
+import { ProblemView } from '../problem/problem-view.ts';
+import { QrImage } from './qr-image.ts';
+import { RevealedId } from './revealed-id.ts';
+import { fill } from '../../texts/fill.ts';
+import { words } from '../words.ts';
+
+const SLOW_MS = 8_000;
+/** Which of the four marks a state belongs to. */
+const MARK = { connecting: 0, qr: 0, code: 0, confirming: 1, saving: 2, delivering: 3, linked: 4 } as const;
+/** Ends behind the phone's yes that need no look at the chat first: their text says what became of the device. */
+const SETTLED_ENDS: readonly string[] = ['DELIVERY_FAILED', 'LOGGED_OUT', 'WRONG_ACCOUNT'];
+
+type Part = 'spinner' | 'qr' | 'code' | 'tick' | 'end' | 'failure';
+
+/** The work box: shows one step at a time, always in the same place. */
+export class LinkView {
+  readonly box = find('[data-box]');
+  readonly #status = byTestId('status');
+  readonly #cancel = byTestId('cancel');
+  readonly #checkLink = find('[data-check-link]');
+  readonly #again = new AgainButton();
+  readonly #problem: ProblemView;
+  readonly #revealed = new RevealedId((text) => this.sayMeanwhile(text));
+  readonly #countdown = new Countdown({
+    onTenLeft: () => this.sayMeanwhile(words().tenLeft),
+    onOver: () => this.#showDead(),
+  });
+  readonly #qr = document.querySelector('[data-testid="qr"]') === null ? null : new QrImage();
+  readonly #onAction: (action: Action) => void;
+  #stateText = '';
+  #hasConfirmed = false;
+  #slowTimer: ReturnType<typeof setTimeout> | undefined;
+  #code = '';
+
+  constructor(onCancel: () => void, onAction: (action: Action) => void) {
+    this.#onAction = onAction;
+    this.#problem = new ProblemView(this.#again, onAction);
+    this.#cancel.addEventListener('click', onCancel);
+    const copyCode = document.querySelector<HTMLElement>('[data-copy-code]');
+    if (copyCode === null) return;
+    makeCopyButton(copyCode, {
+      read: () => this.#code.replace('-', ''),
+      select: () => find('[data-code-text]'),
+      say: (text) => this.sayMeanwhile(text),
+    });
+  }
+
+  /** Something besides the step: a lost connection, ten seconds left. */
+  sayMeanwhile(text: string): void {
+    setText(this.#status, text);
+  }
+
+  /** Guesses about the server; offline, only that matters. */
+  sayIfOnline(text: string): void {
+    if (navigator.onLine) this.sayMeanwhile(text);
+  }
+
+  /** True while the box shows neither an end nor nothing. */
+  isUnderWay(): boolean {
+    return ['spinner', 'qr', 'code', 'tick'].includes(this.box.dataset['shows'] ?? '');
+  }
+
+  /** What the step is, after something else was said. */
+  sayAgain(): void {
+    setText(this.#status, this.#stateText);
+  }
+
+  /** Before the server has answered. */
+  showStart(): void {
+    this.#hasConfirmed = false;
+    this.#turnTo('spinner', 0, words().connecting);
+    this.#slowTimer = setTimeout(() => this.sayIfOnline(words().slow), SLOW_MS);
+    toggle(this.#cancel, 'shown');
+  }
+
+  show(step: Step): void {
+    switch (step.state) {
+      case 'connecting':
+        return;
+      case 'qr':
+        this.#showQr(step);
+        return;
+      case 'code':
+        this.#showCode(step);
+        return;
+      case 'confirming':
+      case 'saving':
+      case 'delivering':
+        this.#hasConfirmed = true;
+        this.#turnTo(step.state === 'confirming' ? 'tick' : 'spinner', MARK[step.state], words()[step.state]);
+        return;
+      case 'linked':
+        this.#showLinked(step);
+        return;
+      case 'failed':
+        this.showProblem(step.error);
+    }
+  }
+
+  showProblem(problem: Problem): void {
+    const hadFocus = this.box.contains(document.activeElement);
+    this.#turnTo('failure', -1, '');
+    putInto('[data-error-slot]', this.#problem.element);
+    putInto('[data-again-slot]', this.#again.element);
+    this.#stateText = this.#problem.show(problem, this.#hasConfirmed ? lookFirst(problem) : []);
+    this.sayAgain();
+    const otherWay = document.querySelector('[data-other-way]');
+    if (otherWay !== null) toggle(otherWay, problem.code === 'WHATSAPP_REJECTED' ? 'shown' : 'hidden');
+    if (hadFocus) this.#again.element.focus();
+  }
+
+  /** What is wrong with a field of the form stands there, not in the box. */
+  showAtField(problem: Problem): void {
+    this.reset();
+    putInto('[data-field-error]', this.#problem.element);
+    this.#problem.showAtField(problem);
+  }
+
+  /** Nothing under way. */
+  reset(): void {
+    this.#turnTo('spinner', 0, '');
+    toggle(this.#cancel, 'hidden');
+  }
+
+  /** Leaves nothing behind that could be read later. */
+  forget(): void {
+    this.#qr?.clear();
+    this.#countdown.stop();
+    this.#code = '';
+    this.#revealed.forget();
+    forgetSecrets('');
+  }
+
+  #showQr(step: Extract<Step, { state: 'qr' }>): void {
+    this.#turnTo('qr', MARK.qr, words().qr);
+    this.#qr?.draw(step.path, step.size);
+    this.#countdown.start(step);
+    toggle(this.#cancel, 'shown');
+  }
+
+  #showCode(step: Extract<Step, { state: 'code' }>): void {
+    this.#turnTo('code', MARK.code, words().code);
+    this.#code = step.pairingCode;
+    const [first = '', second = ''] = step.pairingCode.split('-');
+    find('[data-code-text]').replaceChildren(`${first}-`, document.createElement('wbr'), second);
+    setText(find('[data-code-spelled]'), `${first.split('').join(' ')}, ${second.split('').join(' ')}`);
+    setText(find('[data-number]'), step.number);
+    this.#countdown.start(step);
+    toggle(this.#cancel, 'shown');
+    find('[data-code-heading]').focus();
+  }
+
+  /** A code that ran out while the server cannot be heard must not look alive. */
+  #showDead(): void {
+    this.#turnTo('spinner', 0, '');
+    this.#stateText = words().connecting;
+    this.sayMeanwhile(navigator.onLine ? words().reconnecting : words().offline);
+    toggle(this.#cancel, 'shown');
+  }
+
+  #showLinked(step: Extract<Step, { state: 'linked' }>): void {
+    this.#turnTo('end', MARK.linked, words().linked);
+    const isDelivered = step.deliveredAt !== undefined;
+    const { sent, notSent, endSent, endHere } = words();
+    setText(find('[data-end-heading]'), isDelivered ? endSent : endHere);
+    setText(find('[data-sent]'), isDelivered ? fill(sent, { number: step.number }) : notSent);
+    for (const text of document.querySelectorAll('[data-when="sent"]'))
+      toggle(text, isDelivered ? 'shown' : 'hidden');
+    if (step.sessionId !== undefined) this.#revealed.show(step.sessionId);
+    toggle(this.#checkLink, 'shown');
+    putInto('.foot', this.#again.element);
+    this.#again.offer(words().linkAnother, 0, () => this.#onAction('restart'));
+    find('[data-end-heading]').focus();
+  }
+
+  /** Shows one part in place of the others; all of them keep their place, so that nothing around them moves. */
+  #turnTo(part: Part, mark: number, text: string): void {
+    const focused = document.activeElement;
+    clearTimeout(this.#slowTimer);
+    this.#countdown.stop();
+    this.#problem.clear();
+    if (part !== 'qr') this.#qr?.clear();
+    if (part !== 'code') this.#code = '';
+    if (part !== 'end') this.#revealed.forget();
+    for (const place of document.querySelectorAll<HTMLElement>('[data-part]'))
+      toggle(place, place.dataset['part'] === part ? 'shown' : 'hidden');
+    forgetSecrets('[data-part][hidden] ');
+    this.box.dataset['shows'] = part;
+    toggle(this.#cancel, 'hidden');
+    toggle(this.#checkLink, 'hidden');
+    markStep(mark);
+    this.#stateText = text;
+    if (text !== '') this.sayAgain();
+    if (focused !== null && this.box.contains(focused) && focused.closest('[hidden]') !== null)
+      this.box.focus({ preventScroll: true });
+  }
+}
+
+/** Empties what may show a code, a number or an ID. */
+function forgetSecrets(within: string): void {
+  for (const place of document.querySelectorAll(`${within}[data-secret]`)) place.textContent = '';
+}
+
+/** Moves an element only if it is elsewhere: a live region that is moved is read again. */
+function putInto(selector: string, element: Element): void {
+  const place = find(selector);
+  if (element.parentElement !== place) place.append(element);
+}
+
+function lookFirst({ code }: Problem): readonly string[] {
+  if (SETTLED_ENDS.includes(code)) return [];
+  return [fill(words().lookFirst, { device: document.body.dataset['device'] ?? '' })];
+}
+
+function markStep(index: number): void {
+  for (const [at, mark] of [...document.querySelectorAll('.marks li')].entries()) {
+    mark.classList.toggle('done', at < index);
+    if (at === index) mark.setAttribute('aria-current', 'step');
+    else mark.removeAttribute('aria-current');
+  }
+}

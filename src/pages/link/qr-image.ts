@@ -1,0 +1,23 @@
+import { byTestId, toggle } from '../dom.ts';
+
+const QUIET_ZONE = 4;
+
+/** The QR code: black on white in every theme, with its white margin inside the picture. */
+export class QrImage {
+  readonly #svg = byTestId<SVGSVGElement>('qr');
+
+  draw(path: string, size: number): void {
+    const side = size + 2 * QUIET_ZONE;
+    this.#svg.setAttribute('viewBox', `-${QUIET_ZONE} -${QUIET_ZONE} ${side} ${side}`);
+    const [ground, modules] = this.#svg.children;
+    for (const name of ['width', 'height']) ground?.setAttribute(name, String(side));
+    modules?.setAttribute('d', path);
+    toggle(this.#svg, 'shown');
+  }
+
+  /** A dead code must not look alive. */
+  clear(): void {
+    this.#svg.children[1]?.setAttribute('d', '');
+    toggle(this.#svg, 'hidden');
+  }
+}

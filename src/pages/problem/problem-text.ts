@@ -1,0 +1,102 @@
+import type { ErrorCode, Problem } from '../../wire/errors.ts';
+import { REMOVE_BY_HAND } from '../../wire/step.ts';
+import { durationText } from '../link/countdown.ts';
+import type { ErrorText } from '../../texts/shapes.ts';
+import { fill } from '../../texts/fill.ts';
+import { speaksEnglish, words } from '../words.ts';
+
+/** What the button of a problem does. `retry` does the same again, `restart` begins from the start. */
+export type Action = 'retry' | 'restart' | 'change-number' | 'support' | 'reload' | 'link' | 'fix-input';
+
+/** Where it is not simply `retry` for what can be tried again and `restart` for what cannot. */
+const ACTIONS: Readonly<Partial<Record<ErrorCode, Action>>> = {
+  LINK_CANCELLED: 'restart',
+  WRONG_ACCOUNT: 'change-number',
+  LOGGED_OUT: 'restart',
+  PHONE_INVALID: 'change-number',
+  PHONE_COUNTRY_CODE_MISSING: 'change-number',
+  WHATSAPP_REJECTED: 'change-number',
+  WHATSAPP_CLIENT_OUTDATED: 'support',
+  DELIVERY_FAILED: 'restart',
+  SESSION_ID_MALFORMED: 'fix-input',
+  SESSION_UNAVAILABLE: 'link',
+  BODY_INVALID: 'reload',
+  CROSS_SITE: 'reload',
+  IDEMPOTENCY_MISMATCH: 'reload',
+  UNAUTHORIZED: 'reload',
+  NOT_FOUND: 'reload',
+  METHOD_NOT_ALLOWED: 'reload',
+};
+
+/** A reason of these that is not the usual one is the whole text. */
+const REASON_SAYS_ALL: readonly ErrorCode[] = ['PHONE_INVALID', 'WHATSAPP_REJECTED'];
+
+/** A problem in the words of the page. */
+export type SaidProblem = {
+  readonly headline: string;
+  /** What happened, then what is special about it. */
+  readonly lines: readonly string[];
+  readonly label: string;
+  readonly action: Action;
+};
+
+/** Known codes in the page's own words with the server's reason, unknown ones in the server's. */
+export function sayProblem(problem: Problem): SaidProblem {
+  const known: ErrorText | undefined = words().errors[problem.code];
+  if (known === undefined) return sayUnknown(problem);
+  const { headline, text } = known;
+  const time = durationText(problem.retryAfter ?? 60);
+  const reason = reasonOf(problem);
+  const isWholeText = REASON_SAYS_ALL.includes(problem.code) && reason !== '';
+  const lines = isWholeText ? [reason] : [fill(text, { time }), reason];
+  return {
+    // The refusal of a number has a title of its own.
+    headline: problem.code === 'RATE_LIMITED' && reason !== '' ? problem.title : headline,
+    lines: isLeftBehind(problem) ? leftBehind(problem, text) : lines.filter((line) => line !== ''),
+    ...actionFor(problem, known),
+  };
+}
+
+function sayUnknown(problem: Problem): SaidProblem {
+  const { LINK_CANCELLED, INTERNAL } = words().errors;
+  const { action: label } = problem.retryable ? INTERNAL : LINK_CANCELLED;
+  return { headline: problem.title, lines: [problem.detail], label, action: usualAction(problem) };
+}
+
+/** Without a support address the visitor can only try again. */
+function actionFor(problem: Problem, { action: label }: ErrorText): Pick<SaidProblem, 'label' | 'action'> {
+  const action = ACTIONS[problem.code] ?? usualAction(problem);
+  return action === 'support' && supportUrl() === ''
+    ? { label: words().errors.INTERNAL.action, action: 'retry' }
+    : { label, action };
+}
+
+function usualAction({ retryable }: Problem): Action {
+  return retryable ? 'retry' : 'restart';
+}
+
+/** The server's reason where it says more than usual; it is English, so other languages do without. */
+function reasonOf({ code, detail }: Problem): string {
+  const usual = words().usual[code];
+  if (usual === undefined || !speaksEnglish()) return '';
+  return detail === usual && code !== 'PHONE_INVALID' ? '' : detail;
+}
+
+/** The server could not unlink the device, so no text may say that it did. */
+function isLeftBehind({ detail }: Problem): boolean {
+  return detail.endsWith(REMOVE_BY_HAND);
+}
+
+/** Most texts say that the device was unlinked, which is not so here. */
+function leftBehind({ code }: Problem, text: string): readonly string[] {
+  return code === 'ACCOUNT_BLOCKED' ? [text, removeByHand()] : [removeByHand()];
+}
+
+function removeByHand(): string {
+  return fill(words().removeByHand, { device: document.body.dataset['device'] ?? '' });
+}
+
+/** Where people get help; empty where the operator named nothing. */
+export function supportUrl(): string {
+  return document.body.dataset['support'] ?? '';
+}

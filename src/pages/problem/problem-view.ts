@@ -1,0 +1,54 @@
+import type { Problem } from '../../wire/errors.ts';
+import type { AgainButton } from '../link/again-button.ts';
+import { byTestId, element } from '../dom.ts';
+import { sayProblem, supportUrl, type Action } from './problem-text.ts';
+import { fill } from '../../texts/fill.ts';
+import { words } from '../words.ts';
+
+/** Shows one problem at a time, with one thing to do about it. */
+export class ProblemView {
+  readonly element = byTestId('error');
+  readonly #again: AgainButton;
+  readonly #onAction: (action: Action) => void;
+
+  /** `onAction` hears what the page itself must do; going elsewhere happens here. */
+  constructor(again: AgainButton, onAction: (action: Action) => void) {
+    this.#again = again;
+    this.#onAction = onAction;
+  }
+
+  /** Answers the headline, which `status` says. */
+  show(problem: Problem, more: readonly string[] = []): string {
+    const { headline, lines, label, action } = sayProblem(problem);
+    this.#draw(headline, [...lines, ...more], problem);
+    this.#again.offer(label, problem.retryAfter ?? 0, () => this.#act(action));
+    return headline;
+  }
+
+  /** For what is wrong with a field: the field is the thing to do, so there is no button. */
+  showAtField(problem: Problem): void {
+    const { headline, lines } = sayProblem(problem);
+    this.#draw(headline, lines, problem);
+  }
+
+  clear(): void {
+    this.element.replaceChildren();
+    this.#again.withdraw();
+  }
+
+  #draw(headline: string, lines: readonly string[], { requestId }: Problem): void {
+    const id = requestId === '' ? [] : [element('small', fill(words().requestId, { id: requestId }))];
+    this.element.replaceChildren(
+      element('strong', headline),
+      ...lines.map((line) => element('p', line)),
+      ...id,
+    );
+  }
+
+  #act(action: Action): void {
+    if (action === 'reload') location.reload();
+    else if (action === 'support') location.assign(supportUrl());
+    else if (action === 'link') location.assign('/');
+    else this.#onAction(action);
+  }
+}

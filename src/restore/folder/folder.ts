@@ -1,0 +1,181 @@
+import { createHash } from 'node:crypto';
+import { dirname, join, resolve } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { CREDS_FILE, filesOf, type FolderFiles } from '../../auth-state/folder/folder-files.ts';
+import { isForeignCreds, typeOfKeyFile } from '../../auth-state/folder/key-files.ts';
+import { deviceOf, type LinkedDevice, type SessionState } from '../../auth-state/linked-state.ts';
+import { CommandError, EXIT } from '../exit.ts';
+import { DISK, hasCode, ifThere, withPatience, type Files } from '../../auth-state/folder/files.ts';
+import { sweep, withStaged } from './staging.ts';
+import { MARK, sessionFilesIn, settle, swapIn, type Place } from './swap.ts';
+
+/** So often somebody else may be first. */
+const MAX_TRIES = 20;
+
+/** The disk of a restore, patient where it is locked for a moment. */
+function placeOf(dir: string, files: Files = DISK, pause: Place['pause'] = sleep): Place {
+  return { dir: resolve(dir), files: withPatience(files, pause), pause };
+}
+
+/**
+ * Finishes what killed restores began in a folder, and removes what they left. Needs no network.
+ * Errors: FOLDER_UNUSABLE.
+ */
+export async function healFolder(dir: string, place: Place = placeOf(dir)): Promise<void> {
+  try {
+    await settle(place);
+  } catch (error) {
+    throw unusable(dir, error);
+  }
+  await sweep(place.files, place.dir);
+}
+
+/** Removes what killed restores left beside and inside the folder. What cannot be removed now may be later: never rejects. */
+export async function sweepLeftovers(dir: string): Promise<void> {
+  await sweep(DISK, resolve(dir));
+}
+
+/** True if the folder was restored from this ID before and still holds a linked session. Needs no network. */
+export async function isRestoredFrom(dir: string, idText: string): Promise<boolean> {
+  const mark = await ifThere(DISK.read(join(dir, MARK)));
+  return mark?.trim() === markOf(idText) && (await deviceIn(DISK, dir)) !== null;
+}
+
+/** True if the folder holds a linked session and nothing says which ID it came from. */
+export async function holdsUnmarkedSession(dir: string): Promise<boolean> {
+  return (await ifThere(DISK.read(join(dir, MARK)))) === null && (await deviceIn(DISK, dir)) !== null;
+}
+
+/** What a session goes by, and the disk it goes to. */
+export type RestoreInto = {
+  readonly idText: string;
+  readonly force: boolean;
+  readonly files?: Files;
+  readonly pause?: Place['pause'];
+};
+
+/**
+ * Puts a session into a folder, whole or not at all. A folder that holds the same device keeps what it has: the bot has
+ * used it since, so it is newer. Another device's folder is replaced only if that device was linked earlier; `force`
+ * replaces either. Other files in the folder stay.
+ * Errors: FOLDER_IS_NEWER, FOLDER_UNUSABLE.
+ */
+export async function restoreFolder(
+  dir: string,
+  state: SessionState,
+  { idText, force, files: disk, pause }: RestoreInto,
+): Promise<'restored' | 'kept'> {
+  const mark = markOf(idText);
+  const content = new Map([...filesOf(state), [MARK, mark]]);
+  const place = placeOf(dir, disk, pause);
+  const { files } = place;
+  const given = deviceOf(state.creds);
+  try {
+    for (let tries = 0; tries < MAX_TRIES; tries += 1) {
+      await settle(place);
+      const here = await deviceIn(files, place.dir);
+      const found = force ? 'older' : compare(here, given);
+      if (found === 'newer') throw newer(dir);
+      if (found === 'same') {
+        await files.write(join(place.dir, MARK), mark, 'over');
+        return 'kept';
+      }
+      if (await put(place, content, here)) return 'restored';
+      // Somebody else was first: look again at what is there now.
+    }
+    throw new Error('other restores work on it');
+  } catch (error) {
+    throw error instanceof CommandError ? error : unusable(dir, error);
+  }
+}
+
+function compare(here: LinkedDevice | null, given: LinkedDevice | null): 'same' | 'older' | 'newer' {
+  if (here === null) return 'older';
+  if (here.noiseKey === given?.noiseKey) return 'same';
+  return here.linkedAtS !== null && (given?.linkedAtS ?? 0) > here.linkedAtS ? 'older' : 'newer';
+}
+
+/** False if somebody was first; `here` is the device that is expected in the folder. */
+async function put(place: Place, content: FolderFiles, here: LinkedDevice | null): Promise<boolean> {
+  const { files, dir } = place;
+  const info = await ifThere(files.info(dir));
+  if (info === null) return placeNew(place, content);
+  if (!info.isFolder) throw new Error('it is not a folder');
+  await assertNothingForeign(place, content);
+  return swapIn(place, content, async () => (await deviceIn(files, dir))?.noiseKey === here?.noiseKey);
+}
+
+/** Made complete beside, then renamed. False if somebody made the folder meanwhile. */
+async function placeNew({ files, dir }: Place, content: FolderFiles): Promise<boolean> {
+  await files.makeFolder(dirname(dir));
+  return withStaged(files, dir, content, async (staged) => {
+    try {
+      await files.rename(staged, dir);
+      return true;
+    } catch (error) {
+      if (hasCode(error, 'ENOTEMPTY', 'EEXIST')) return false;
+      throw error;
+    }
+  });
+}
+
+/** Files of somebody else, of a name that the session needs, are not written over. Errors: FOLDER_UNUSABLE. */
+async function assertNothingForeign({ files, dir }: Place, content: FolderFiles): Promise<void> {
+  const ours = new Set(await sessionFilesIn(files, dir));
+  for (const name of await files.list(dir)) {
+    if (!content.has(name)) continue;
+    const isForeign =
+      name === CREDS_FILE
+        ? isForeignCreds(await files.read(join(dir, name)))
+        : !ours.has(name) && (typeOfKeyFile(name) === null || isJson(await files.read(join(dir, name))));
+    if (isForeign) throw foreign(dir, name);
+  }
+}
+
+/** The linked device whose session the folder holds; `null` also for a damaged `creds.json`, which no bot can use. */
+async function deviceIn(files: Files, dir: string): Promise<LinkedDevice | null> {
+  const text = await ifThere(files.read(join(dir, CREDS_FILE)));
+  if (text === null) return null;
+  try {
+    return deviceOf(JSON.parse(text));
+  } catch {
+    // Cut off in the middle of a write.
+    return null;
+  }
+}
+
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    // Cut off in the middle of a write.
+    return false;
+  }
+}
+
+function markOf(idText: string): string {
+  return createHash('sha256').update(`restored-from|${idText}`).digest('hex');
+}
+
+function newer(dir: string): CommandError {
+  return new CommandError(
+    'FOLDER_IS_NEWER',
+    EXIT.notAllowed,
+    `${dir} holds the session of another device that was not linked before this one. Nothing was changed. ` +
+      'Use another folder, or --force to give that session up.',
+  );
+}
+
+function unusable(dir: string, cause: unknown): CommandError {
+  const reason = cause instanceof Error ? cause.message : 'unknown reason';
+  return new CommandError('FOLDER_UNUSABLE', EXIT.notAllowed, `${dir} cannot be used: ${reason}.`, { cause });
+}
+
+function foreign(dir: string, name: string): CommandError {
+  return new CommandError(
+    'FOLDER_UNUSABLE',
+    EXIT.notAllowed,
+    `${dir} holds a ${name} that is not of a WhatsApp session. Nothing was changed. Rename it, or use another folder.`,
+  );
+}

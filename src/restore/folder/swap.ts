@@ -1,0 +1,183 @@
+import { randomBytes } from 'node:crypto';
+import { join } from 'node:path';
+import { CREDS_FILE } from '../../auth-state/folder/folder-files.ts';
+import { isKeyFile, typeOfKeyFile } from '../../auth-state/folder/key-files.ts';
+import { ifThere, hasCode, type Files } from '../../auth-state/folder/files.ts';
+import { holdName, isAtWork, withStaged } from './staging.ts';
+
+/**
+ * Exchanges the session in a folder that is there, which may hold other things or be a mounted one, so that it cannot be
+ * exchanged by one rename. Every state in between can be told from the names, and the next restore finishes it:
+ *
+ *   `.restoring-<pid>-xxxxxx`   gets ready: nothing has happened yet
+ *   `.restoring-now`            decided, by one rename; only one can have this name
+ *   `.restoring-now/old`        fills with the files of the old session, `creds.json` first
+ *   `.restoring-now/gone`       it is complete; the files of the new session come in, `creds.json` last
+ */
+const NOW = '.restoring-now';
+const OLD = 'old';
+const GONE = 'gone';
+/** Says by a hash which session ID a folder was made from; Baileys looks at no such file. */
+export const MARK = '.restored-id';
+const OWNER = /^owner-(\d{1,10})-[0-9a-f]{8}$/;
+/** Far longer than the pauses of a swap and its renames together. */
+const MAX_SWAP_MS = 60_000;
+const LOOK_AGAIN_MS = 100;
+const READS_AT_ONCE = 16;
+
+/** A folder and the disk it is on. */
+export type Place = {
+  readonly files: Files;
+  readonly dir: string;
+  readonly pause: (ms: number) => Promise<unknown>;
+};
+
+/**
+ * Puts the new files in place of the old session's. If a step fails for good, the old session is back; if not even that works,
+ * or the process is killed, {@link settle} finishes it. False, and nothing has happened, if somebody else was first or
+ * `isStillWanted` says no.
+ */
+export async function swapIn(
+  { files, dir }: Place,
+  content: ReadonlyMap<string, string>,
+  isStillWanted: () => Promise<boolean>,
+): Promise<boolean> {
+  const owner = nameOwner();
+  return withStaged(files, join(dir, '/'), new Map([...content, [owner, '']]), async (staged) => {
+    await files.makeFolder(join(staged, OLD));
+    const release = holdName(owner);
+    try {
+      if (!(await isTaken(files, staged, join(dir, NOW)))) return false;
+      const moved: Moved = { out: [], in: [], isComplete: false };
+      try {
+        const isWanted = await isStillWanted();
+        if (isWanted) await goOn(files, dir, moved);
+        await files.rename(join(dir, NOW), staged);
+        return isWanted;
+      } catch (error) {
+        await goBack(files, dir, moved, staged);
+        throw error;
+      }
+    } finally {
+      release();
+    }
+  });
+}
+
+/** Finishes what a killed process began, and waits for a living one. Errors: those of the disk. */
+export async function settle({ files, dir, pause }: Place): Promise<void> {
+  const now = join(dir, NOW);
+  for (let waitedMs = 0; waitedMs < MAX_SWAP_MS; waitedMs += LOOK_AGAIN_MS) {
+    const names = await ifThere(files.list(now));
+    if (names === null) return;
+    const owner = names.find((name) => OWNER.test(name));
+    if (owner !== undefined && (await isOwned(files, now, owner))) {
+      await pause(LOOK_AGAIN_MS);
+      continue;
+    }
+    const own = nameOwner();
+    const release = holdName(own);
+    try {
+      if (!(await isClaimed(files, now, owner, own))) continue;
+      await goOn(files, dir, { out: [], in: [], isComplete: false });
+      const done = join(dir, `.restoring-${process.pid}-${own.slice(-6)}`);
+      await files.rename(now, done);
+      await files.remove(done);
+      return;
+    } finally {
+      release();
+    }
+  }
+  throw new Error('another restore works on it');
+}
+
+/** What a swap has done so far; `isComplete` when all of the old session is out. */
+type Moved = { readonly out: string[]; readonly in: string[]; isComplete: boolean };
+
+/** From wherever it stands to the end. */
+async function goOn(files: Files, dir: string, moved: Moved): Promise<void> {
+  const now = join(dir, NOW);
+  if ((await files.list(now)).includes(OLD)) {
+    for (const name of await sessionFilesIn(files, dir)) {
+      await files.rename(join(dir, name), join(now, OLD, name));
+      moved.out.push(name);
+    }
+    await files.rename(join(now, OLD), join(now, GONE));
+    moved.isComplete = true;
+  }
+  const names = (await files.list(now)).filter((name) => name !== GONE && !OWNER.test(name));
+  for (const name of credsLast(names)) {
+    await files.rename(join(now, name), join(dir, name));
+    moved.in.push(name);
+  }
+}
+
+/** Puts the old session back; what cannot be put back now is finished by the next restore. */
+async function goBack(files: Files, dir: string, moved: Moved, staged: string): Promise<void> {
+  const now = join(dir, NOW);
+  try {
+    for (const name of moved.in.toReversed()) await files.rename(join(dir, name), join(now, name));
+    if (moved.isComplete) await files.rename(join(now, GONE), join(now, OLD));
+    for (const name of moved.out.toReversed()) await files.rename(join(now, OLD, name), join(dir, name));
+    await files.rename(now, staged);
+  } catch {
+    // The first error is the one that is told.
+  }
+}
+
+/** True if the folder is now the one that is swapped in; false if another one is. */
+async function isTaken(files: Files, staged: string, now: string): Promise<boolean> {
+  try {
+    if ((await ifThere(files.info(now))) !== null) return false;
+    await files.rename(staged, now);
+    return true;
+  } catch (error) {
+    if (hasCode(error, 'ENOTEMPTY', 'EEXIST')) return false;
+    throw error;
+  }
+}
+
+/** Of several that find the same left-over only one can rename its owner. */
+async function isClaimed(
+  files: Files,
+  now: string,
+  owner: string | undefined,
+  own: string,
+): Promise<boolean> {
+  if (owner === undefined) return true;
+  const claimed = await ifThere(files.rename(join(now, owner), join(now, own)).then(() => true));
+  return claimed === true;
+}
+
+async function isOwned(files: Files, now: string, owner: string): Promise<boolean> {
+  const info = await ifThere(files.info(join(now, owner)));
+  const pid = Number(OWNER.exec(owner)?.[1]);
+  return info === null || isAtWork(owner, pid, info.changedAtMs, MAX_SWAP_MS);
+}
+
+function nameOwner(): string {
+  return `owner-${process.pid}-${randomBytes(4).toString('hex')}`;
+}
+
+/** The files of a folder that belong to its session, `creds.json` first: without it nothing is a session. */
+export async function sessionFilesIn(files: Files, dir: string): Promise<readonly string[]> {
+  const names = await files.list(dir);
+  const keys: string[] = [];
+  const candidates = names.filter((name) => typeOfKeyFile(name) !== null);
+  while (candidates.length > 0) {
+    const some = candidates.splice(0, READS_AT_ONCE);
+    const areKeys = await Promise.all(some.map(async (name) => isKeyIn(files, dir, name)));
+    keys.push(...some.filter((_, index) => areKeys[index]));
+  }
+  return [CREDS_FILE, MARK].filter((name) => names.includes(name)).concat(keys);
+}
+
+async function isKeyIn(files: Files, dir: string, name: string): Promise<boolean> {
+  const info = await ifThere(files.info(join(dir, name)));
+  return info?.isFolder === false && isKeyFile(name, await files.read(join(dir, name)));
+}
+
+function credsLast(names: readonly string[]): readonly string[] {
+  const rank = (name: string) => [MARK, CREDS_FILE].indexOf(name);
+  return names.toSorted((a, b) => rank(a) - rank(b));
+}

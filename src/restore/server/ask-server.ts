@@ -1,0 +1,143 @@
+import type { IncomingMessage } from 'node:http';
+import { ERRORS, type ErrorCode } from '../../wire/errors.ts';
+import { contentOf, send, textWithin } from './exchange.ts';
+import { CommandError, EXIT, serverError } from '../exit.ts';
+import { toServerText } from './plain-text.ts';
+import { proxyFor, type Variables } from './proxy.ts';
+
+/** For whatever WhatsApp has to be waited for; a restore has a limit of its own. */
+const ANSWER_LIMIT_MS = 90_000;
+/** Far above the largest session; a server that sends more is none of ours. */
+const MAX_ANSWER_BYTES = 8 * 1024 * 1024;
+/** No server of ours asks for more; a made-up number is not repeated. */
+const MAX_RETRY_AFTER_S = 7 * 86_400;
+/** What a restart, a proxy in front of it or a weak network does, and a moment later no more. */
+const PASSING_STATUS = new Set([502, 503, 504]);
+const PASSING_CODE =
+  /^(?:ECONN(?:RESET|REFUSED|ABORTED)|EPIPE|ETIMEDOUT|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|Z_BUF_ERROR|HPE_INVALID_EOF_STATE|ERR_STREAM_PREMATURE_CLOSE)$/;
+
+/** What a request carries beside its address. */
+export type Question = {
+  readonly method?: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: string;
+  /** By default 90 s. */
+  readonly signal?: AbortSignal;
+  /** Where HTTPS_PROXY and its kin are read. */
+  readonly env?: Variables;
+};
+
+/** A good answer. Its content is read once: by {@link bodyOf}, or as it comes. */
+export type Answer = {
+  readonly origin: string;
+  readonly content: AsyncIterable<Uint8Array>;
+  /** The content to its end, unpacked; `null` if that is more than a session can be. */
+  readonly text: () => Promise<string | null>;
+  readonly signal: AbortSignal;
+};
+
+/**
+ * One request to the server; nothing is ever sent on to another address.
+ * Errors: the server's own, NETWORK.
+ */
+export async function askServer(origin: string, path: string, question: Question = {}): Promise<Answer> {
+  const { method = 'GET', headers = {}, body = null, env = {} } = question;
+  const signal = question.signal ?? AbortSignal.timeout(ANSWER_LIMIT_MS);
+  const url = new URL(path, origin);
+  const proxy = proxyFor(url, env);
+  const through = proxy === null ? '' : ` through the proxy ${proxy.host}`;
+  const answer = await send({ url, method, headers, body, signal, proxy }).catch((error: unknown) => {
+    throw failure(`${origin} does not answer${through}`, error, signal);
+  });
+  const status = answer.statusCode ?? 0;
+  if (status < 200 || status > 299) throw await errorOf(origin, status, answer);
+  const content = contentOf(answer);
+  // An answer without content would otherwise hold its connection.
+  if (status === 204) content.resume();
+  return { origin, content, signal, text: () => textWithin(content, MAX_ANSWER_BYTES) };
+}
+
+/** The JSON of an answer. Errors: NETWORK. */
+export async function bodyOf({ origin, text, signal }: Answer): Promise<unknown> {
+  const json = await text().catch((error: unknown) => {
+    throw failure('The answer broke off', error, signal);
+  });
+  if (json === null) {
+    const message = `${origin} sent more than 8 MB, which no session is. Is it a session server?`;
+    throw new CommandError('NETWORK', EXIT.network, message);
+  }
+  try {
+    return JSON.parse(json);
+  } catch {
+    // The parser's message quotes the text.
+    const isCut = json.trimStart().startsWith('{');
+    const message = isCut
+      ? 'The answer broke off in the middle.'
+      : `${origin} did not answer with a session.`;
+    throw new CommandError('NETWORK', EXIT.network, message, { isPassing: isCut });
+  }
+}
+
+async function errorOf(origin: string, status: number, answer: IncomingMessage): Promise<CommandError> {
+  const { location } = answer.headers;
+  if (status >= 300 && status < 400 && location !== undefined) {
+    answer.destroy();
+    const moved = URL.canParse(location, origin) ? new URL(location, origin).origin : 'somewhere else';
+    return new CommandError(
+      'USAGE',
+      EXIT.usage,
+      `${origin} sends on to ${toServerText(moved)}. Give that address with --url.`,
+    );
+  }
+  const { code, detail, retryAfter } = await problemOf(answer);
+  const retryAfterS = secondsOf(retryAfter ?? answer.headers['retry-after']);
+  const isPassing = PASSING_STATUS.has(status) || (status === 429 && retryAfterS !== null);
+  const options = { retryAfterS, isPassing };
+  if (isErrorCode(code)) {
+    return serverError(code, typeof detail === 'string' ? toServerText(detail) : undefined, options);
+  }
+  const message = `${origin} answered ${status} and nothing more. Is it a session server?`;
+  return new CommandError('NETWORK', EXIT.network, message, options);
+}
+
+type Problem = { readonly code?: unknown; readonly detail?: unknown; readonly retryAfter?: unknown };
+
+/** The problem object of an error; empty for anything else. */
+async function problemOf(answer: IncomingMessage): Promise<Problem> {
+  try {
+    const problem: unknown = JSON.parse((await textWithin(contentOf(answer), MAX_ANSWER_BYTES)) ?? '');
+    return typeof problem === 'object' && problem !== null ? problem : {};
+  } catch {
+    // A page of a proxy, or cut off: the status says enough.
+    return {};
+  }
+}
+
+function isErrorCode(code: unknown): code is ErrorCode {
+  return typeof code === 'string' && Object.hasOwn(ERRORS, code);
+}
+
+/** Seconds of a `Retry-After`, which may be a date; `null` if nobody can wait so long. */
+function secondsOf(value: unknown): number | null {
+  const isDate = typeof value === 'string' && !/^\d+$/.test(value);
+  const seconds = isDate ? (Date.parse(value) - Date.now()) / 1_000 : Number(value ?? Number.NaN);
+  return seconds <= MAX_RETRY_AFTER_S ? Math.max(1, Math.ceil(seconds)) : null;
+}
+
+/** What went wrong on the way, as one of our errors. */
+function failure(what: string, error: unknown, signal: AbortSignal): CommandError {
+  if (error instanceof CommandError) return error;
+  if (signal.aborted) {
+    const message =
+      `${what}: it took too long. A host that puts a quiet server to sleep may be waking it now: ` +
+      'try again in a minute, or wait longer with --wait 90.';
+    return new CommandError('NETWORK', EXIT.network, message, { cause: error });
+  }
+  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+  const reason = error instanceof Error && error.message !== '' ? error.message : code;
+  const message = `${what}: ${toServerText(reason === '' ? 'unknown reason' : reason)}.`;
+  return new CommandError('NETWORK', EXIT.network, message, {
+    cause: error,
+    isPassing: PASSING_CODE.test(code),
+  });
+}

@@ -1,0 +1,96 @@
+import { judgeState, type SessionState } from '../../auth-state/linked-state.ts';
+import { OWN_BOUNDS } from '../../session-id/found-state.ts';
+import { parseCarriedCreds, parsePaste } from '../../session-id/long.ts';
+import { askServer, bodyOf } from './ask-server.ts';
+import { CommandError, EXIT } from '../exit.ts';
+import { isThisMachine, type Variables } from './proxy.ts';
+import { patienceOf, tryAgain, type Patience } from './retry.ts';
+
+export { askServer, bodyOf };
+
+/** All tries of a restore together. The caller may allow more, for hosts that put a quiet server to sleep. */
+export const RESTORE_LIMIT_MS = 20_000;
+
+const MAX_ADDRESS = 2_000;
+
+/** How to reach a server, and whether what goes there can be read on the way. */
+export type ServerAddress = { readonly origin: string; readonly isOpen: boolean };
+
+/** `https://host`, `host` or `localhost:3000`. Errors: USAGE. */
+export function parseServerAddress(text: string): ServerAddress {
+  // `URL` takes half a second for 64 kB of accents.
+  const given = text.length > MAX_ADDRESS ? '' : text;
+  const isBare = !/^[a-z][a-z0-9+.-]*:\/\//i.test(given);
+  const asPlain = isBare && URL.canParse(`http://${given}`) ? new URL(`http://${given}`) : null;
+  const full = isBare ? `${isThisMachine(asPlain?.hostname ?? '') ? 'http' : 'https'}://${given}` : given;
+  const url = URL.canParse(full) ? new URL(full) : null;
+  if (url === null || !/^https?:$/.test(url.protocol) || url.username !== '' || url.host === '') {
+    throw new CommandError(
+      'USAGE',
+      EXIT.usage,
+      '--url must be the address of the server, like https://example.org.',
+    );
+  }
+  const isOpen = url.protocol === 'http:' && !isThisMachine(url.hostname);
+  return { origin: url.origin, isOpen };
+}
+
+/** A session ID as it is used: for a stored one the short ID, for one that carries its creds the text itself. */
+export type SessionId = {
+  readonly kind: 'stored' | 'carried';
+  readonly text: string;
+  /** The same for one ID, whatever stood around it. */
+  readonly name: string;
+};
+
+/** Finds the ID in whatever was given, without a server and whatever its prefix. Errors: SESSION_ID_MALFORMED. */
+export function parseSessionId(given: string): SessionId {
+  const pasted = parsePaste(given, null, OWN_BOUNDS);
+  return pasted.kind === 'id'
+    ? { kind: 'stored', text: pasted.found.id, name: pasted.found.id.toLowerCase() }
+    : { kind: 'carried', text: given.trim(), name: pasted.name };
+}
+
+/** How a session is asked for. */
+export type LoadOptions = { readonly env?: Variables; readonly patience?: Patience };
+
+/**
+ * The session behind an ID: from the server, or out of the ID itself. What passes by itself is tried again, all within 20 s.
+ * Errors: those of {@link askServer}, NOT_LINKED.
+ */
+export async function loadSession(
+  id: SessionId,
+  origin: string | null,
+  { env = {}, patience = patienceOf(RESTORE_LIMIT_MS) }: LoadOptions = {},
+): Promise<SessionState> {
+  if (id.kind === 'carried') {
+    const { creds, keys } = parseCarriedCreds(id.text, OWN_BOUNDS);
+    return usableState(keys === null ? { creds } : { creds, keys });
+  }
+  if (origin === null) {
+    throw new CommandError(
+      'USAGE',
+      EXIT.usage,
+      'This kind of session ID is kept by a server: name it with --url.',
+    );
+  }
+  const headers = { Authorization: `Bearer ${id.text}` };
+  const body = await tryAgain(patience, async (signal) =>
+    bodyOf(await askServer(origin, '/session', { headers, env, signal })),
+  );
+  return usableState(body);
+}
+
+/** Errors: NOT_LINKED, with all that is wrong. */
+function usableState(value: unknown): SessionState {
+  const { creds, keys = null } = (typeof value === 'object' && value !== null ? value : {}) as Opened;
+  const { state, faults } = judgeState(creds, keys);
+  if (state !== null) return state;
+  throw new CommandError(
+    'NOT_LINKED',
+    EXIT.invalidId,
+    `No bot can use the session in this ID, so nothing was written. ${faults}`,
+  );
+}
+
+type Opened = { readonly creds?: unknown; readonly keys?: unknown };

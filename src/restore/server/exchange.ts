@@ -1,0 +1,124 @@
+import { request as requestPlain, type IncomingMessage, type RequestOptions } from 'node:http';
+import { request as requestSecure } from 'node:https';
+import { isIP } from 'node:net';
+import { pipeline, type Duplex, type Readable } from 'node:stream';
+import { connect as startTls } from 'node:tls';
+import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib';
+import { CommandError, EXIT } from '../exit.ts';
+
+/** One request, as it goes out. Nothing is ever sent on to another address. */
+export type Exchange = {
+  readonly url: URL;
+  readonly method: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string | null;
+  /** Ends the request and its answer. */
+  readonly signal: AbortSignal;
+  readonly proxy: URL | null;
+};
+
+/** Sends a request and resolves with the head of its answer. Errors: those of the network, as Node has them; NETWORK for a proxy's no. */
+export async function send(exchange: Exchange): Promise<IncomingMessage> {
+  const { url, method, body, signal, proxy } = exchange;
+  const headers = { Host: url.host, 'Accept-Encoding': 'gzip, deflate, br', ...exchange.headers };
+  if (proxy === null) return outcome({ method, headers, signal, agent: false }, url, body);
+  if (url.protocol === 'http:') {
+    const whole = {
+      method,
+      path: url.href,
+      signal,
+      headers: { ...headers, ...loginOf(proxy) },
+    };
+    return outcome({ ...whole, agent: false }, proxy, body);
+  }
+  const socket = await tunnel(proxy, url, signal);
+  const host = hostOf(url);
+  const secured = startTls({ socket, host, ...(isIP(host) === 0 ? { servername: host } : {}) });
+  return outcome({ method, headers, signal, createConnection: () => secured }, url, body);
+}
+
+function outcome(options: RequestOptions, url: URL, body: string | null): Promise<IncomingMessage> {
+  return new Promise((resolve, reject) => {
+    const start = url.protocol === 'https:' ? requestSecure : requestPlain;
+    // The listener stays: what breaks later is told by the answer.
+    start({ ...addressOf(url), ...options }, resolve)
+      .on('error', reject)
+      .end(body ?? undefined);
+  });
+}
+
+/** A connection through a proxy that sees the name of the host and nothing of what is said. */
+function tunnel(proxy: URL, url: URL, signal: AbortSignal): Promise<Duplex> {
+  const start = proxy.protocol === 'https:' ? requestSecure : requestPlain;
+  const port = url.port === '' ? 443 : url.port;
+  const path = `${url.hostname}:${port}`;
+  const headers = { Host: path, ...loginOf(proxy) };
+  return new Promise((resolve, reject) => {
+    start({ ...addressOf(proxy), method: 'CONNECT', path, headers, signal, agent: false })
+      .once('connect', ({ statusCode = 0 }: IncomingMessage, socket: Duplex) => {
+        if (statusCode === 200) return resolve(socket);
+        socket.destroy();
+        reject(refusal(proxy, url, statusCode));
+      })
+      .once('response', (answer) => {
+        answer.destroy();
+        reject(refusal(proxy, url, answer.statusCode ?? 0));
+      })
+      .on('error', reject)
+      .end();
+  });
+}
+
+function refusal(proxy: URL, url: URL, status: number): CommandError {
+  const reason = status === 407 ? 'wants a name and password (http://name:password@host)' : 'refused';
+  return new CommandError(
+    'NETWORK',
+    EXIT.network,
+    `The proxy ${proxy.host} ${reason}: it answered ${status}. NO_PROXY=${url.hostname} goes without the proxy.`,
+  );
+}
+
+function loginOf({ username, password }: URL): Readonly<Record<string, string>> {
+  if (username === '' && password === '') return {};
+  const login = `${decodeURIComponent(username)}:${decodeURIComponent(password)}`;
+  return { 'Proxy-Authorization': `Basic ${Buffer.from(login).toString('base64')}` };
+}
+
+function addressOf(url: URL): Pick<RequestOptions, 'host' | 'port' | 'path'> {
+  const port = url.port === '' ? (url.protocol === 'https:' ? 443 : 80) : url.port;
+  return { host: hostOf(url), port, path: url.pathname + url.search };
+}
+
+function hostOf({ hostname }: URL): string {
+  return hostname.replace(/^\[(.*)\]$/, '$1');
+}
+
+/** The content of an answer, unpacked as it comes. Errors: NETWORK for a packing that was not asked for. */
+export function contentOf(answer: IncomingMessage): Readable {
+  const packing = (answer.headers['content-encoding'] ?? 'identity').trim().toLowerCase();
+  const unpack = UNPACK[packing];
+  if (packing === 'identity' || packing === '') return answer;
+  if (unpack !== undefined) return pipeline(answer, unpack(), () => undefined);
+  answer.destroy();
+  throw new CommandError('NETWORK', EXIT.network, 'The answer is packed in a way that nobody asked for.');
+}
+
+const UNPACK: Readonly<Record<string, (() => Duplex) | undefined>> = {
+  gzip: createGunzip,
+  'x-gzip': createGunzip,
+  deflate: createInflate,
+  br: createBrotliDecompress,
+};
+
+/** The text of an answer; `null` if it is longer than `maxBytes`, unpacked, of which no more is read. */
+export async function textWithin(content: Readable, maxBytes: number): Promise<string | null> {
+  const parts: Buffer[] = [];
+  let size = 0;
+  // Leaving the loop ends the connection.
+  for await (const part of content as AsyncIterable<Buffer>) {
+    size += part.length;
+    if (size > maxBytes) return null;
+    parts.push(part);
+  }
+  return Buffer.concat(parts).toString('utf8');
+}

@@ -1,0 +1,75 @@
+import { bech32m } from '@scure/base';
+import { AppError } from '../wire/errors.ts';
+import { describeTypo } from './typo.ts';
+
+/** Bytes of the secret in a short session ID. */
+export const SECRET_BYTES = 20;
+/** The version symbol: 5-bit value 0, letter `q`. */
+const VERSION = 0;
+const SYMBOLS = 39;
+const SEPARATOR = '~';
+const HRP_JOIN = '1';
+/** What copying and quoting add: white space, control and zero-width characters, quotes of all kinds. */
+const NOISE = /[\s\p{Cc}\p{Cf}"'`\u00ab\u00bb\u2018-\u201f\u2039\u203a]+/gu;
+const ASSIGNMENT = /^(?:export)?SESSION_ID[=:]/i;
+
+/** What may stand in front of the separator. */
+export const PREFIX_PATTERN = /^[A-Z0-9]([A-Z0-9-]{0,22}[A-Z0-9])?$/;
+
+/** A text of an ID or of creds without white space, quotes and `SESSION_ID=`: a name for it, not for reading it. */
+export function cleanSessionText(text: string): string {
+  return text.replace(NOISE, '').replace(ASSIGNMENT, '');
+}
+
+/**
+ * `<PREFIX>~` and 39 symbols of bech32m: version, 160-bit secret, checksum. The prefix, in lower case, is the human-readable
+ * part, so it is inside the checksum.
+ */
+export function formatShortId(prefix: string, secret: Uint8Array): string {
+  const words = [VERSION, ...bech32m.toWords(secret)];
+  const text = bech32m.encode(prefix.toLowerCase(), words, false);
+  return prefix + SEPARATOR + text.slice(prefix.length + HRP_JOIN.length);
+}
+
+/**
+ * The 20 secret bytes of a short ID in the form {@link cleanSessionText} answers.
+ * Errors: SESSION_ID_MALFORMED, with what is wrong in `detail`.
+ */
+export function parseShortId(cleaned: string, prefix: string): Uint8Array {
+  const at = cleaned.indexOf(SEPARATOR);
+  if (at < 0) throw malformed(`A session ID starts with ${prefix}${SEPARATOR}.`);
+  if (cleaned.slice(0, at).toUpperCase() !== prefix) {
+    throw malformed(`This ID is of another program: it does not start with ${prefix}${SEPARATOR}.`);
+  }
+  const body = cleaned.slice(at + 1);
+  if (body.length !== SYMBOLS) throw malformed(wrongLength(body.length));
+  return decode(prefix, foldCase(body));
+}
+
+function foldCase(body: string): string {
+  if (body === body.toUpperCase()) return body.toLowerCase();
+  if (body === body.toLowerCase()) return body;
+  throw malformed('Some letters are capital and some are small. Copy the ID again, all of it.');
+}
+
+function wrongLength(length: number): string {
+  return length < SYMBOLS
+    ? `The ID is cut off: ${length} of ${SYMBOLS} characters after the "${SEPARATOR}". Copy all of it.`
+    : `The ID is too long: ${length} characters after the "${SEPARATOR}" instead of ${SYMBOLS}. Copy only the ID.`;
+}
+
+function decode(prefix: string, body: string): Uint8Array {
+  const decoded = bech32m.decodeUnsafe(`${prefix.toLowerCase()}${HRP_JOIN}${body}`, false);
+  if (decoded === undefined) throw malformed(describeTypo(prefix, body));
+  const [version, ...words] = decoded.words;
+  const secret = bech32m.fromWordsUnsafe(words);
+  if (version !== VERSION || secret?.length !== SECRET_BYTES) {
+    throw malformed('The ID was made by another version of this program.');
+  }
+  return Uint8Array.from(secret);
+}
+
+/** A pasted text is no whole session ID; `detail` says why, without repeating more of it than a name. */
+export function malformed(detail: string): AppError {
+  return new AppError('SESSION_ID_MALFORMED', { fields: { detail } });
+}

@@ -1,0 +1,45 @@
+import { nameOf } from './character.ts';
+import { advance, BECH32M, checksumOf, SYMBOLS } from './checksum.ts';
+
+/** What people read where none of these can stand. */
+const LOOKS_LIKE: Readonly<Record<string, string>> = { b: '6 or 8', i: 'j or l', o: '0', 1: 'l or 7' };
+
+/**
+ * Says in a sentence where somebody mistyped a bech32m text; `body` is what follows the prefix, in lower case.
+ * One wrong or two swapped symbols are found for certain: the checksum tells up to four wrong ones apart (BIP 173).
+ */
+export function describeTypo(prefix: string, body: string): string {
+  const characters = Array.from(body);
+  const foreign = characters.findIndex((symbol) => !SYMBOLS.includes(symbol));
+  if (foreign >= 0) {
+    const symbol = characters[foreign] ?? '';
+    const hint = LOOKS_LIKE[symbol] === undefined ? '' : ` It may be ${LOOKS_LIKE[symbol]}.`;
+    return `Character ${foreign + 1} after the "~" is ${nameOf(symbol)}, which no session ID has.${hint}`;
+  }
+  const words = body.split('').map((symbol) => SYMBOLS.indexOf(symbol));
+  const rest = checksumOf(prefix, body) ^ BECH32M;
+  const wrong = words.findIndex((_, at) => isOneWrong(rest, words.length - 1 - at));
+  if (wrong >= 0) return `Character ${wrong + 1} after the "~" is wrong. Copy the ID instead of typing it.`;
+  const swapped = words.findIndex((_, at) => isSwapped(rest, words, at));
+  if (swapped >= 0) return `Characters ${swapped + 1} and ${swapped + 2} after the "~" are swapped.`;
+  return 'More than one character is mistyped. Copy the ID instead of typing it.';
+}
+
+function isOneWrong(rest: number, behind: number): boolean {
+  return SYMBOLS.split('').some((_, difference) => difference > 0 && syndromeOf(difference, behind) === rest);
+}
+
+function isSwapped(rest: number, words: readonly number[], at: number): boolean {
+  const next = words[at + 1];
+  if (next === undefined) return false;
+  const difference = (words[at] ?? 0) ^ next;
+  const behind = words.length - 1 - at;
+  return difference > 0 && (syndromeOf(difference, behind) ^ syndromeOf(difference, behind - 1)) === rest;
+}
+
+/** What a difference in one symbol leaves of the checksum: it is linear, so the other symbols do not matter. */
+function syndromeOf(difference: number, behind: number): number {
+  let left = difference;
+  for (let steps = 0; steps < behind; steps += 1) left = advance(left);
+  return left;
+}

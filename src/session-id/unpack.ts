@@ -1,0 +1,120 @@
+import { brotliDecompressSync, gunzipSync, inflateRawSync, inflateSync } from 'node:zlib';
+import { base64TextsIn, type Base64Text } from './carried.ts';
+import { nameOf } from './character.ts';
+import { malformed } from './id.ts';
+import { readJson, type Bounds, type FoundState } from './found-state.ts';
+
+/** Creds that were packed, and how. */
+export type Unpacked = { readonly kind: 'long' | 'base64'; readonly state: FoundState };
+
+const NOT_OURS = 'It is not a session ID of this program, nor a creds.json in base64.';
+const STOPS_INSIDE = 'The end is cut off: the base64 text stops in the middle. Copy all of it.';
+const HEX = /^[0-9a-f]{80,}$/i;
+/** Sizes and flags of RFC 1952. */
+const GZIP = { first: 0x1f, header: 10, hasName: 8, trailer: 8 } as const;
+/** What the first byte of zlib is for every window that its writers use. */
+const DEFLATE = 8;
+
+/**
+ * The creds in a text of base64: packed by gzip, zlib, deflate or brotli, or plain; once more in base64 at most.
+ * Errors: SESSION_ID_MALFORMED.
+ */
+export function openBase64(text: Base64Text, bounds: Bounds): Unpacked {
+  return openText(text, bounds, 'outer');
+}
+
+function openText(text: Base64Text, bounds: Bounds, layer: 'outer' | 'inner'): Unpacked {
+  const bytes = bytesOf(text);
+  const unpack = unpackerOf(bytes);
+  if (unpack !== null) {
+    return { kind: 'long', state: readJson(unpacked(unpack, bytes, bounds, text), 'long', bounds) };
+  }
+  if (text.body.length % 4 === 1 && text.brokenBy === null && !text.isLoose) throw malformed(STOPS_INSIDE);
+  const plain = bytes.toString('utf8');
+  if (/^\s*["[{]/.test(plain)) return { kind: 'base64', state: readJson(plain, 'base64', bounds) };
+  const [inner] = layer === 'outer' && /^[\t\n\r -~]+$/.test(plain) ? base64TextsIn(plain) : [];
+  if (inner !== undefined) return openText(inner, bounds, 'inner');
+  const bare = withoutHeader(bytes, bounds);
+  if (bare === null) throw malformed(NOT_OURS);
+  return { kind: 'long', state: readJson(bare, 'long', bounds) };
+}
+
+function bytesOf({ body, brokenBy }: Base64Text): Buffer {
+  if (HEX.test(body)) {
+    throw malformed('It is written in hexadecimal digits. Paste the creds.json itself, or its base64.');
+  }
+  if (brokenBy?.character.startsWith('=') === true) {
+    throw malformed(
+      'There is a "=" in the middle: something else was pasted behind the ID. Copy only the ID.',
+    );
+  }
+  return Buffer.from(body, 'base64url');
+}
+
+type Unpack = (bytes: Buffer, options: { readonly maxOutputLength: number }) => Buffer;
+
+function unpackerOf(bytes: Buffer): Unpack | null {
+  const [first = 0, second = 0] = bytes;
+  if (first === 0x1f && second === 0x8b) return gunzipSync;
+  const isZlib = first % 16 === DEFLATE && first >> 4 < DEFLATE && (first * 256 + second) % 31 === 0;
+  return isZlib ? inflateSync : null;
+}
+
+function unpacked(unpack: Unpack, bytes: Buffer, { bytes: most }: Bounds, text: Base64Text): string {
+  try {
+    return unpack(endOfGzip(bytes, most), { maxOutputLength: most }).toString('utf8');
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? error.code : '';
+    if (code === 'ERR_BUFFER_TOO_LARGE') {
+      throw malformed('What is packed in it is far too large for a session.');
+    }
+    if (text.body.length % 4 === 1 && text.brokenBy === null) throw malformed(STOPS_INSIDE);
+    if (text.brokenBy !== null) throw malformed(foreignIn(text.brokenBy, text.separator));
+    if (code === 'Z_BUF_ERROR') {
+      throw malformed('The end is cut off: the packed part is not complete. Copy all of it.');
+    }
+    throw malformed('The packed part is damaged: at least one character is wrong. Copy it again.');
+  }
+}
+
+function foreignIn(
+  { character, at }: NonNullable<Base64Text['brokenBy']>,
+  separator: Base64Text['separator'],
+): string {
+  const behind = separator === null ? '' : ` after the "${separator}"`;
+  const place =
+    at === null ? `There is ${nameOf(character)} in it` : `Character ${at}${behind} is ${nameOf(character)}`;
+  return `${place}, which no session ID has. Copy only the ID.`;
+}
+
+/**
+ * Gzip without what was pasted behind it, which zlib takes for a second packed part and refuses. Left as it is where that
+ * cannot be told: then the refusal is right.
+ */
+function endOfGzip(bytes: Buffer, most: number): Buffer {
+  const [first, , , flags = 0] = bytes;
+  if (first !== GZIP.first || (flags !== 0 && flags !== GZIP.hasName)) return bytes;
+  const start = flags === 0 ? GZIP.header : bytes.indexOf(0, GZIP.header) + 1;
+  try {
+    const told = inflateRawSync(bytes.subarray(start), { maxOutputLength: most, info: true });
+    // With `info` the answer has this form, which the types do not know.
+    const { engine } = told as unknown as { readonly engine: { readonly bytesWritten: number } };
+    return bytes.subarray(0, start + engine.bytesWritten + GZIP.trailer);
+  } catch {
+    // Cut off, damaged or too large.
+    return bytes;
+  }
+}
+
+/** Deflate and brotli without a header are known by what comes out. */
+function withoutHeader(bytes: Buffer, { bytes: most }: Bounds): string | null {
+  for (const unpack of [inflateRawSync, brotliDecompressSync] as const) {
+    try {
+      const text = unpack(bytes, { maxOutputLength: most }).toString('utf8');
+      if (text.startsWith('{')) return text;
+    } catch {
+      // Not packed in this way.
+    }
+  }
+  return null;
+}

@@ -1,0 +1,278 @@
+import { mkdir, statfs } from 'node:fs/promises';
+import { join } from 'node:path';
+import Database from 'libsql';
+import { AppError } from '../../wire/errors.ts';
+import type { Clock } from '../../ports/base.ts';
+import type { CanaryRecord, RecordChange, SessionStore, Store } from '../../ports/store.ts';
+import { attempt, clearCounters, countersOf, openForCounters } from './counters.ts';
+import { Disk } from './disk.ts';
+import {
+  COLUMNS,
+  CONNECTION_PRAGMAS,
+  OURS,
+  SCHEMA,
+  toBuffer,
+  toRawState,
+  toRecord,
+  type RawRow,
+} from './rows.ts';
+
+/** The store's file in `dataDir`. */
+export const EMBEDDED_FILE = 'sessions.db';
+const SCHEMA_VERSION = 1;
+/** Below this much free space nothing new is saved: on a full disk SQLite cannot even delete. */
+const MIN_FREE_BYTES = 64 * 1024 * 1024;
+const LIVING = '(expires_at IS NULL OR expires_at > ?)';
+
+export type EmbeddedOptions = { readonly dataDir: string; readonly clock: Clock };
+
+/**
+ * The store in one file of `dataDir`. Several processes may have it open at once.
+ * Errors: STORE_UNAVAILABLE for a damaged or foreign file, which stays as it is.
+ * A call blocks the event loop for one row, never for the disk. Parameters always go in one array: a lone Buffer aborts the process.
+ */
+export async function openEmbeddedStore({ dataDir, clock }: EmbeddedOptions): Promise<Store> {
+  await mkdir(dataDir, { recursive: true, mode: 0o700 });
+  const path = join(dataDir, EMBEDDED_FILE);
+  const db = attempt(() => openFile(path));
+  const counting = attempt(() => openForCounters(path));
+  const disk = await openDisk(path, [db, counting]);
+  const checkSpace = () => assertFreeSpace(dataDir);
+  const sessions = sessionsOf(db, clock, checkSpace, disk);
+  const close = async () => {
+    await disk.close();
+    if (counting.open) counting.close();
+    await sessions.close();
+  };
+  return { sessions: { ...sessions, close }, counters: countersOf(counting, clock, disk) };
+}
+
+async function openDisk(path: string, others: readonly Database.Database[]): Promise<Disk> {
+  try {
+    return await Disk.of(path);
+  } catch (error) {
+    for (const db of others) db.close();
+    throw new AppError('STORE_UNAVAILABLE', { cause: error });
+  }
+}
+
+function openFile(path: string): Database.Database {
+  const db = new Database(path);
+  try {
+    // All that only reads comes first: a file of another program stays as it is.
+    const kind = kindOfFile(db);
+    db.exec(`${CONNECTION_PRAGMAS} PRAGMA journal_mode=WAL`);
+    if (readPragma(db, 'quick_check') !== 'ok') throw new Error('the store file is damaged');
+    if (kind === 'former') eraseFreePages(db);
+    db.exec(SCHEMA);
+    db.exec(`PRAGMA user_version=${SCHEMA_VERSION}`);
+    return db;
+  } catch (error) {
+    db.close();
+    throw error;
+  }
+}
+
+/** `former`: ours, of a time when deleted counters were not overwritten. */
+function kindOfFile(db: Database.Database): 'new' | 'former' | 'ours' {
+  const version = Number(readPragma(db, 'user_version'));
+  const sql = "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite~_%' ESCAPE '~'";
+  const tables = (db.prepare(sql).all([]) as readonly { readonly name: string }[]).map(({ name }) => name);
+  if (tables.length === 0) return 'new';
+  const columns = db.prepare('PRAGMA table_info(sessions)').all([]) as readonly { readonly name: string }[];
+  const names = new Set(columns.map(({ name }) => name));
+  if (!COLUMNS.split(', ').every((column) => names.has(column))) {
+    const next = 'move it away, or set DATA_DIR to another folder';
+    throw new Error(`${EMBEDDED_FILE} in DATA_DIR is a database of another program: ${next}`);
+  }
+  if (version > SCHEMA_VERSION) throw new Error(`the store was written by a newer version (${version})`);
+  return tables.includes('counter_secrets') ? 'ours' : 'former';
+}
+
+/** Once for a file of the former version. */
+function eraseFreePages(db: Database.Database): void {
+  try {
+    db.exec('VACUUM');
+  } catch {
+    // No room for a copy, or another process is writing: what is left there names numbers only to who has the keys too.
+  }
+}
+
+function readPragma(db: Database.Database, name: string): unknown {
+  const row: unknown = db.prepare(`PRAGMA ${name}`).get([]);
+  // One row, one column named after the pragma.
+  return (row as Readonly<Record<string, unknown>>)[name];
+}
+
+function sessionsOf(
+  db: Database.Database,
+  clock: Clock,
+  checkSpace: () => Promise<void>,
+  disk: Disk,
+): SessionStore {
+  const nowS = () => Math.floor(clock.now() / 1000);
+  return {
+    describe: () => Promise.resolve('embedded (libsql)'),
+    ...rowsOf(db, nowS, checkSpace, disk),
+    ...removalOf(db, clock, disk),
+    ...ringOf(db, disk),
+    ...maintenanceOf(db, checkSpace, disk),
+    close: async () => {
+      if (db.open) db.close();
+    },
+  };
+}
+
+type Rows = Pick<SessionStore, 'insert' | 'get' | 'compareAndSet'>;
+
+function rowsOf(
+  db: Database.Database,
+  nowS: () => number,
+  checkSpace: () => Promise<void>,
+  disk: Disk,
+): Rows {
+  const selectOne = db.prepare(`SELECT ${COLUMNS} FROM sessions WHERE lookup = ? AND ${LIVING}`);
+  const insertOne = db.prepare(`INSERT OR IGNORE INTO sessions (${COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?)`);
+  return {
+    insert: async (record) => {
+      await checkSpace();
+      const { lookup, kid, salt, blob, rev, state, createdAt, expiresAt } = record;
+      const values = [lookup, kid, salt, blob, rev, toRawState(state), createdAt, expiresAt];
+      await disk.whenWritable();
+      const isNew = attempt(() => insertOne.run([...values]).changes === 1);
+      // Where it was there before, it may be there only since a moment ago.
+      await disk.flush(blob.length);
+      return isNew ? 'inserted' : 'exists';
+    },
+    get: async (lookup, freshness) => {
+      // What a change left in the log when its flush failed is there to be read, and may still be lost.
+      if (freshness === 'fresh') await disk.whenSafe();
+      const row: unknown = attempt(() => selectOne.get([lookup, nowS()]));
+      // The columns are those of the schema.
+      return row === undefined || row === null ? null : toRecord(row as RawRow);
+    },
+    compareAndSet: async (lookup, expected, change) => {
+      await disk.whenWritable();
+      const isChanged = attempt(() => {
+        const { assignments, values } = assignmentsOf(change);
+        const state = expected.state ?? null;
+        const sql = `UPDATE sessions SET ${assignments} WHERE lookup = ? AND rev = ? AND kid = ?
+          AND (? IS NULL OR state = ? COLLATE RTRIM) AND ${LIVING}`;
+        const where = [lookup, expected.rev, expected.kid, state, state, nowS()];
+        return db.prepare(sql).run([...values, ...where]).changes === 1;
+      });
+      if (isChanged) await disk.flush(change.blob?.length);
+      return isChanged;
+    },
+  };
+}
+
+function removalOf(db: Database.Database, clock: Clock, disk: Disk): Pick<SessionStore, 'remove' | 'sweep'> {
+  const deleteOne = db.prepare('DELETE FROM sessions WHERE lookup = ?');
+  const deleteOver = db.prepare(`DELETE FROM sessions WHERE expires_at <= ? AND ${OURS}`);
+  return {
+    remove: async (lookup) => {
+      await disk.whenWritable();
+      const wasThere = attempt(() => deleteOne.run([lookup]).changes === 1);
+      await disk.empty();
+      return wasThere;
+    },
+    sweep: async () => {
+      await disk.whenWritable();
+      const { changes } = attempt(() => deleteOver.run([Math.floor(clock.now() / 1000)]));
+      await clearCounters(db, clock.now(), disk);
+      await disk.emptyIfFilled();
+      return changes;
+    },
+  };
+}
+
+type Ring = Pick<SessionStore, 'countByKid' | 'listOtherThan' | 'getCanary' | 'putCanary'>;
+
+function ringOf(db: Database.Database, disk: Disk): Ring {
+  const list = db.prepare(
+    `SELECT ${COLUMNS} FROM sessions
+     WHERE kid <> ? AND (? IS NULL OR lookup > ?) AND ${OURS} ORDER BY lookup LIMIT ?`,
+  );
+  const count = db.prepare(`SELECT kid, count(*) AS n FROM sessions WHERE ${OURS} GROUP BY kid`);
+  return {
+    countByKid: async () => {
+      const rows = attempt(() => count.all([]));
+      return new Map((rows as readonly { kid: string; n: number }[]).map(({ kid, n }) => [kid, n]));
+    },
+    listOtherThan: async (kid, after, limit) => {
+      const rows = attempt(() => list.all([kid, after, after, limit]));
+      return (rows as readonly RawRow[]).map(toRecord).filter((record) => record !== null);
+    },
+    getCanary: async () => {
+      const row: unknown = attempt(() => db.prepare('SELECT kid, salt, blob, prefix FROM canary').get([]));
+      if (row === undefined || row === null) return null;
+      const { kid, salt, blob, prefix } = row as Readonly<Record<keyof CanaryRecord, unknown>>;
+      return { kid: String(kid), salt: toBuffer(salt), blob: toBuffer(blob), prefix: String(prefix) };
+    },
+    putCanary: async ({ kid, salt, blob, prefix }, expectedKid) => {
+      await disk.whenWritable();
+      const isPut = attempt(() => {
+        const sql =
+          expectedKid === null
+            ? 'INSERT OR IGNORE INTO canary (kid, salt, blob, prefix, id) VALUES (?, ?, ?, ?, 1)'
+            : 'UPDATE canary SET kid = ?, salt = ?, blob = ?, prefix = ? WHERE kid = ?';
+        const values = [kid, salt, blob, prefix, ...(expectedKid === null ? [] : [expectedKid])];
+        return db.prepare(sql).run([...values]).changes === 1;
+      });
+      await disk.flush();
+      return isPut;
+    },
+  };
+}
+
+function maintenanceOf(
+  db: Database.Database,
+  checkSpace: () => Promise<void>,
+  disk: Disk,
+): Pick<SessionStore, 'countForeign' | 'ping'> {
+  return {
+    countForeign: async () => {
+      const sql = `SELECT count(*) AS n FROM sessions WHERE NOT ${OURS}`;
+      const { n } = attempt(() => db.prepare(sql).get([])) as { readonly n: number };
+      return new Map(n > 0 ? [['sessions', n]] : []);
+    },
+    ping: async () => {
+      await checkSpace();
+      await disk.whenWritable();
+      attempt(() => db.prepare('INSERT OR REPLACE INTO scrap (id, value) VALUES (1, ?)').run([Date.now()]));
+      await disk.flush();
+    },
+  };
+}
+
+function assignmentsOf(change: RecordChange): {
+  readonly assignments: string;
+  readonly values: readonly unknown[];
+} {
+  const columns = {
+    kid: change.kid,
+    salt: change.salt,
+    blob: change.blob,
+    rev: change.rev,
+    state: change.state === undefined ? undefined : toRawState(change.state),
+  };
+  const given = Object.entries({ ...columns, expires_at: change.expiresAt }).filter(
+    ([, value]) => value !== undefined,
+  );
+  return {
+    assignments: given.map(([column]) => `${column} = ?`).join(', '),
+    values: given.map(([, value]) => value),
+  };
+}
+
+async function assertFreeSpace(dataDir: string): Promise<void> {
+  const { bavail, bsize } = await statfs(dataDir).catch((error: unknown) => {
+    throw new AppError('STORE_UNAVAILABLE', { cause: error });
+  });
+  if (bavail * bsize < MIN_FREE_BYTES) {
+    throw new AppError('STORE_UNAVAILABLE', {
+      cause: new Error('under 64 MB free on the disk of the store'),
+    });
+  }
+}

@@ -1,0 +1,234 @@
+import { MongoClient, type Db, type MongoClientOptions } from 'mongodb';
+import { AppError } from '../../wire/errors.ts';
+import type { Clock, Log } from '../../ports/base.ts';
+import type { CanaryRecord, SealedRecord, SessionStore, Store } from '../../ports/store.ts';
+import { limitCalls } from './deadline.ts';
+import { clearCounters, mongoCounters } from './counters.ts';
+import { describeFailure, isInserted } from './errors.ts';
+import { assignmentsOf, dateOf, fitting, living, OUR_SESSIONS, toCanary, toRecord, toRow } from './rows.ts';
+import { refuseStrangeHellos } from './hello.ts';
+import { makeIndexes } from './indexes.ts';
+import { countByKid, pageOf } from './listing.ts';
+import { refuseStrangeMessages } from './messages.ts';
+import { chooseTables, countForeignRows, type OnTables, type Tables } from './tables.ts';
+
+const CALL_LIMIT_MS = 8_000;
+/** Several counters are asked for one request, one after the other; memory stands in for a slow one. */
+const COUNTER_LIMIT_MS = 2_000;
+const CLOSE_LIMIT_MS = 800;
+/** Whether failed writes are repeated stays with the address: some compatible servers refuse it (`retryWrites=false`). */
+const CLIENT_OPTIONS = {
+  appName: 'trekker-session',
+  serverSelectionTimeoutMS: 2_000,
+  connectTimeoutMS: 2_000,
+  socketTimeoutMS: 5_000,
+  waitQueueTimeoutMS: 2_000,
+  maxPoolSize: 10,
+  writeConcern: { w: 'majority' },
+  readConcern: { level: 'majority' },
+  readPreference: 'primary',
+  promoteBuffers: true,
+  // A server may not push what was not asked for, nor anything packed.
+  serverMonitoringMode: 'poll',
+  compressors: ['none'],
+} as const satisfies MongoClientOptions;
+
+export type MongoOptions = {
+  readonly uri: string;
+  readonly db: string;
+  readonly clock: Clock;
+  readonly log: Log;
+};
+
+/** The address is not one the driver understands. Its own words could quote the password, so they are left out. */
+export class MongoAddressError extends Error {}
+
+/**
+ * The store in MongoDB or a server that speaks its protocol. Connects with the first call and again after every
+ * outage; opening never fails for a server that is down. Uses neither sessions nor transactions of its own.
+ * Throws {@link MongoAddressError}.
+ */
+export function openMongoStore({ uri, db: name, clock, log }: MongoOptions): Store {
+  refuseStrangeHellos();
+  refuseStrangeMessages();
+  const client = createClient(uri);
+  const db = client.db(name);
+  const connection = openConnection(client, db, clock);
+  const on = connection.within(CALL_LIMIT_MS);
+  const nowS = () => Math.floor(clock.now() / 1000);
+  const prepare = preparing(db, log);
+  const sessions: SessionStore = {
+    describe: () => on(() => describe(db)),
+    ...rowsOf(nowS, on),
+    ...clearingOf(nowS, on),
+    ...ringOf(on),
+    ping: () =>
+      on(async (tables) => {
+        await prepare(tables);
+        await writeAndRead(tables.scrap, new Date(clock.now()));
+      }),
+    close: connection.close,
+  };
+  return { sessions, counters: mongoCounters(clock, connection.within(COUNTER_LIMIT_MS)) };
+}
+
+function createClient(uri: string): MongoClient {
+  try {
+    return new MongoClient(uri, CLIENT_OPTIONS);
+  } catch {
+    // The driver's message may quote the address.
+    throw new MongoAddressError('MONGODB_URI is not an address that the MongoDB driver understands.');
+  }
+}
+
+/** FerretDB calls itself MongoDB, and itself in a field of its own, another one since version 2. */
+async function describe(db: Db): Promise<string> {
+  const info = await db.command({ buildInfo: 1 });
+  const ferret: unknown = info['ferretdb'];
+  if ('ferretdbVersion' in info) return `FerretDB 1 (${String(info['ferretdbVersion'])})`;
+  if (typeof ferret === 'object' && ferret !== null && 'version' in ferret)
+    return `FerretDB ${String(ferret.version)}`;
+  return `MongoDB ${String(info['version'])}`;
+}
+
+type Rows = Pick<SessionStore, 'insert' | 'get' | 'compareAndSet' | 'remove'>;
+
+function rowsOf(nowS: () => number, on: OnTables): Rows {
+  return {
+    insert: (record) =>
+      on(async ({ sessions: [newest] }) =>
+        (await isInserted(newest.insertOne(toRow(record)))) ? 'inserted' : 'exists',
+      ),
+    get: (lookup) =>
+      on(async ({ sessions }) => {
+        for (const table of sessions) {
+          const row = await table.findOne(living(lookup, nowS()));
+          const record = row === null ? null : toRecord(row);
+          // Another row than the one asked for is none.
+          if (record !== null && record.lookup.equals(lookup)) return record;
+        }
+        return null;
+      }),
+    compareAndSet: (lookup, expected, change) =>
+      on(async ({ sessions }) => {
+        const filter = fitting(lookup, expected, nowS());
+        for (const table of sessions) {
+          const { matchedCount } = await table.updateOne(filter, { $set: assignmentsOf(change) });
+          if (matchedCount === 1) return true;
+        }
+        return false;
+      }),
+    remove: (lookup) =>
+      on(async ({ sessions }) => {
+        let removed = 0;
+        for (const table of sessions) removed += (await table.deleteOne({ _id: lookup })).deletedCount;
+        return removed === 1;
+      }),
+  };
+}
+
+function clearingOf(nowS: () => number, on: OnTables): Pick<SessionStore, 'sweep'> {
+  return {
+    sweep: () =>
+      on(async ({ sessions, counters }) => {
+        const now = dateOf(nowS());
+        await clearCounters(counters, now);
+        let removed = 0;
+        for (const table of sessions) {
+          removed += (await table.deleteMany({ ...OUR_SESSIONS, expiresAt: { $lte: now } })).deletedCount;
+        }
+        return removed;
+      }),
+  };
+}
+
+type Ring = Pick<SessionStore, 'countByKid' | 'listOtherThan' | 'getCanary' | 'putCanary' | 'countForeign'>;
+
+function ringOf(on: OnTables): Ring {
+  return {
+    countByKid: () => on(({ sessions }, signal) => countByKid(sessions, signal)),
+    listOtherThan: (kid, after, limit) =>
+      on(async ({ sessions }, signal) => {
+        const pages: SealedRecord[] = [];
+        for (const table of sessions) pages.push(...(await pageOf(table, { kid, after, limit, signal })));
+        return pages.toSorted((a, b) => Buffer.compare(a.lookup, b.lookup)).slice(0, limit);
+      }),
+    getCanary: () =>
+      on(async ({ canary }) => {
+        const row = await canary.findOne({ _id: 'canary' });
+        return row === null ? null : toCanary(row);
+      }),
+    putCanary: (next, expectedKid) => on(({ canary }) => putCanary(canary, next, expectedKid)),
+    countForeign: () => on(countForeignRows),
+  };
+}
+
+async function putCanary(
+  table: Tables['canary'],
+  { kid, salt, blob, prefix }: CanaryRecord,
+  expectedKid: string | null,
+): Promise<boolean> {
+  const fields = { kid, salt, blob, prefix };
+  if (expectedKid === null) return isInserted(table.insertOne({ _id: 'canary', ...fields }));
+  const result = await table.updateOne({ _id: 'canary', kid: expectedKid }, { $set: fields });
+  return result.matchedCount === 1;
+}
+
+async function writeAndRead(scrap: Tables['scrap'], at: Date): Promise<void> {
+  const { matchedCount } = await scrap.updateOne({ _id: 'scrap' }, { $set: { at } });
+  if (matchedCount === 0) await isInserted(scrap.insertOne({ _id: 'scrap', at }));
+  if ((await scrap.findOne({ _id: 'scrap' })) === null) throw new Error('a row just written is not there');
+}
+
+/** Once, with the first call that reaches the server. */
+function preparing(db: Db, log: Log): (tables: Tables) => Promise<void> {
+  let isDone = false;
+  return async (tables) => {
+    if (isDone) return;
+    const server = await describe(db);
+    if (server.startsWith('FerretDB 1 ')) {
+      log.warn({ server }, 'this server changes a row in two steps: two changes at once may both win');
+    }
+    await makeIndexes(tables, log);
+    isDone = true;
+  };
+}
+
+type Connection = {
+  readonly within: (limitMs: number) => OnTables;
+  readonly close: () => Promise<void>;
+};
+
+/**
+ * Connects before every call: once that has failed the driver never tries again by itself, and once it has worked this
+ * costs nothing. Which collections to use is seen with the first call that reaches the server.
+ */
+function openConnection(client: MongoClient, db: Db, clock: Clock): Connection {
+  let isClosed = false;
+  let tables: Tables | null = null;
+  return {
+    within: (limitMs) => {
+      const limited = limitCalls(clock, limitMs);
+      return (work) =>
+        limited(async (signal) => {
+          // The driver would open a closed client again.
+          if (isClosed) throw new Error('the store is closed');
+          try {
+            await client.connect();
+            tables ??= await chooseTables(db);
+            return await work(tables, signal);
+          } catch (error) {
+            throw error instanceof AppError ? error : describeFailure(error);
+          }
+        });
+    },
+    close: async () => {
+      isClosed = true;
+      try {
+        await limitCalls(clock, CLOSE_LIMIT_MS)(() => client.close());
+      } catch {
+        // A server that does not answer needs no goodbye.
+      }
+    },
+  };
+}

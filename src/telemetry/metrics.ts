@@ -1,0 +1,168 @@
+import { Counter, Gauge, Histogram, Registry } from 'prom-client';
+import { ERRORS, type ErrorCode } from '../wire/errors.ts';
+import type { Method, State } from '../wire/step.ts';
+import { addProcessMetrics } from './process-metrics.ts';
+import { STORE_OPERATIONS, type StoreOperation } from '../ports/store.ts';
+
+/** What is read from the program at the moment somebody asks for the metrics. */
+export type MetricSources = {
+  readonly openLinks: () => number;
+  readonly maxLinks: number;
+  readonly sockets: () => number;
+  readonly streams: () => number;
+  readonly ready: () => Promise<boolean>;
+  readonly circuitOpen: () => boolean;
+  /** WhatsApp Web version in use. */
+  readonly version: () => string;
+};
+
+export type LinkResult = 'linked' | ErrorCode;
+export type RestoreResult = 'ok' | ErrorCode;
+export type ValidationResult = (typeof VALIDATION_RESULTS)[number];
+export type LimitLabel = (typeof LIMIT_LABELS)[number];
+
+/** What happened, counted for Prometheus. Labels are closed sets: never a number, an ID or an address. */
+export type Metrics = {
+  readonly linkStarted: (method: Method) => void;
+  /** A link went from `previous`, where it stayed so long, to `step`. */
+  readonly linkStep: (method: Method, step: State, secondsInPrevious: number, previous: State) => void;
+  readonly linkFinished: (method: Method, result: LinkResult) => void;
+  readonly storeCall: (operation: StoreOperation, seconds: number, outcome: 'ok' | 'failed') => void;
+  readonly restored: (result: RestoreResult) => void;
+  readonly validated: (result: ValidationResult) => void;
+  readonly limited: (limit: LimitLabel) => void;
+  /** Everything in Prometheus' text format. */
+  readonly text: () => Promise<string>;
+  readonly contentType: string;
+  /** Stops measuring the event loop; safe to call twice. */
+  readonly close: () => void;
+};
+
+const METHODS: readonly Method[] = ['qr', 'code'];
+/** The last two: not to be read as a session at all, and unknown here. */
+const VALIDATION_RESULTS = ['valid', 'incomplete', 'invalid', 'malformed', 'unavailable'] as const;
+const LIMIT_LABELS = ['address', 'number', 'whatsapp', 'global'] as const;
+/** From one quick answer to the longest life of a step. */
+const STEP_SECONDS = [0.1, 0.25, 0.5, 1, 2, 5, 10, 20, 45, 90, 160, 360];
+/** Up to the limit of 8 s on every call. */
+const STORE_SECONDS = [0.001, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2, 4, 8];
+
+/** Makes a registry of its own; two programs in one process do not share numbers. */
+export function createMetrics(sources: MetricSources): Metrics {
+  const registry = new Registry();
+  const links = addLinkMetrics(registry);
+  const others = addOtherMetrics(registry);
+  addGauges(registry, sources);
+  const stopProcess = addProcessMetrics(registry);
+  return {
+    ...links,
+    ...others,
+    text: () => registry.metrics(),
+    contentType: registry.contentType,
+    close: stopProcess,
+  };
+}
+
+function addLinkMetrics(registry: Registry): Pick<Metrics, 'linkStarted' | 'linkStep' | 'linkFinished'> {
+  const registers = [registry];
+  const started = new Counter({
+    name: 'trekker_links_started_total',
+    help: 'Links that were started.',
+    labelNames: ['method'],
+    registers,
+  });
+  const steps = new Counter({
+    name: 'trekker_link_steps_total',
+    help: 'Steps that links reached: the funnel.',
+    labelNames: ['method', 'step'],
+    registers,
+  });
+  const finished = new Counter({
+    name: 'trekker_links_finished_total',
+    help: 'Links that ended, by result: linked or an error code.',
+    labelNames: ['method', 'result'],
+    registers,
+  });
+  const seconds = new Histogram({
+    name: 'trekker_link_step_seconds',
+    help: 'How long links stayed in a step.',
+    labelNames: ['method', 'step'],
+    buckets: STEP_SECONDS,
+    registers,
+  });
+  // Alarms on rates need every series to exist before its first event.
+  for (const method of METHODS) {
+    started.inc({ method }, 0);
+    for (const result of ['linked', ...Object.keys(ERRORS)]) finished.inc({ method, result }, 0);
+  }
+  return {
+    linkStarted: (method) => started.inc({ method }),
+    linkStep: (method, step, secondsInPrevious, previous) => {
+      steps.inc({ method, step });
+      seconds.observe({ method, step: previous }, secondsInPrevious);
+    },
+    linkFinished: (method, result) => finished.inc({ method, result }),
+  };
+}
+
+function addOtherMetrics(
+  registry: Registry,
+): Pick<Metrics, 'storeCall' | 'restored' | 'validated' | 'limited'> {
+  const registers = [registry];
+  const storeSeconds = new Histogram({
+    name: 'trekker_store_seconds',
+    help: 'How long calls to the store took.',
+    labelNames: ['operation'],
+    buckets: STORE_SECONDS,
+    registers,
+  });
+  const count = (name: string, help: string, label: string) =>
+    new Counter({ name, help, labelNames: [label], registers });
+  const storeErrors = count('trekker_store_errors_total', 'Calls to the store that failed.', 'operation');
+  const restored = count('trekker_sessions_restored_total', 'Sessions that bots asked for.', 'result');
+  const validated = count('trekker_validations_total', 'Session IDs that were checked.', 'result');
+  const limited = count('trekker_limited_total', 'Requests refused by a limit.', 'limit');
+  for (const operation of STORE_OPERATIONS) storeErrors.inc({ operation }, 0);
+  for (const result of VALIDATION_RESULTS) validated.inc({ result }, 0);
+  for (const limit of LIMIT_LABELS) limited.inc({ limit }, 0);
+  restored.inc({ result: 'ok' }, 0);
+  return {
+    storeCall: (operation, seconds, outcome) => {
+      storeSeconds.observe({ operation }, seconds);
+      if (outcome === 'failed') storeErrors.inc({ operation });
+    },
+    restored: (result) => restored.inc({ result }),
+    validated: (result) => validated.inc({ result }),
+    limited: (limit) => limited.inc({ limit }),
+  };
+}
+
+function addGauges(registry: Registry, sources: MetricSources): void {
+  const gauge = (name: string, help: string, read: () => number | Promise<number>) =>
+    new Gauge({
+      name,
+      help,
+      registers: [registry],
+      async collect() {
+        this.set(await read());
+      },
+    });
+  gauge('trekker_links_open', 'Links under way.', sources.openLinks);
+  gauge('trekker_links_max', 'Links allowed at once.', () => sources.maxLinks);
+  gauge('trekker_whatsapp_sockets', 'Open sockets to WhatsApp.', sources.sockets);
+  gauge('trekker_event_streams', 'Open event streams.', sources.streams);
+  gauge('trekker_circuit_open', '1 while WhatsApp refuses this version.', () =>
+    Number(sources.circuitOpen()),
+  );
+  gauge('trekker_ready', '1 while new links are taken.', async () => Number(await sources.ready()));
+  const info = new Gauge({
+    name: 'trekker_whatsapp_info',
+    help: 'WhatsApp Web version in use; always 1.',
+    labelNames: ['version'],
+    registers: [registry],
+    collect() {
+      info.reset();
+      info.set({ version: sources.version() }, 1);
+    },
+  });
+}

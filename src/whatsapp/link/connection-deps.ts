@@ -1,0 +1,20 @@
+import type { Clock, Log, Random } from '../../ports/base.ts';
+import type { GatewayEvent } from '../../ports/whatsapp.ts';
+import type { Trial } from '../circuit-breaker.ts';
+import type { PreKeyPool } from '../patches/pre-keys.ts';
+import type { SocketGate } from '../socket/socket-gate.ts';
+import type { VersionSource } from '../version.ts';
+
+/** What the connection of one link gets from the gateway. */
+export type ConnectionDeps = {
+  readonly gate: SocketGate;
+  readonly versions: VersionSource;
+  /** Where this link tells whether WhatsApp takes our version. */
+  readonly trial: Trial;
+  readonly preKeys: PreKeyPool;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly log: Log;
+  readonly onEvent: (event: GatewayEvent) => void;
+  readonly onClosed: () => void;
+};

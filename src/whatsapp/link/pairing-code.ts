@@ -1,0 +1,75 @@
+import { DisconnectReason, type BinaryNode } from '@whiskeysockets/baileys';
+import { AppError } from '../../wire/errors.ts';
+import type { Clock } from '../../ports/base.ts';
+import type { CompanionSocket } from '../socket/companion-socket.ts';
+import { nextStanza } from '../socket/stanza.ts';
+
+const ANSWER_LIMIT_MS = 15_000;
+/** WhatsApp does not say for how long it refuses; a try before that makes it longer. */
+const RATE_LIMIT_WAIT_S = 600;
+
+export type CodeRequest = {
+  /** False if the request never left this machine; settles before the socket's end does. */
+  readonly sent: Promise<boolean>;
+  readonly code: Promise<string | null>;
+};
+
+/**
+ * Asks for a pairing code; `code` resolves once WhatsApp accepted the request (Baileys resolves even when it refuses).
+ * Shape: XXXX-XXXX. `null` if the socket ended first.
+ * Errors: WHATSAPP_REJECTED, WHATSAPP_RATE_LIMITED, WHATSAPP_UNREACHABLE.
+ * Call once per socket, on its first QR: earlier the request fails or goes out unencrypted.
+ * Source: whatsmeow `pair-code.go` (preconditions). Baileys hides the iq's id, so any iq error meanwhile is the answer.
+ */
+export function requestCode(socket: CompanionSocket, number: string, clock: Clock): CodeRequest {
+  const asked = askFor(socket, number);
+  return {
+    sent: asked.then(({ isSent }) => isSent),
+    code: whenAccepted(
+      socket,
+      asked.then(({ code }) => code),
+      clock,
+    ),
+  };
+}
+
+async function whenAccepted(
+  socket: CompanionSocket,
+  asked: Promise<string | null>,
+  clock: Clock,
+): Promise<string | null> {
+  const answer = nextStanza(socket, {
+    events: ['CB:iq,type:result,link_code_companion_reg', 'CB:iq,type:error'],
+    limitMs: ANSWER_LIMIT_MS,
+    clock,
+  });
+  const [code, node] = await Promise.all([asked, answer]);
+  if (code !== null && node?.attrs['type'] === 'result') return `${code.slice(0, 4)}-${code.slice(4)}`;
+  if (node?.attrs['type'] === 'error') throw refusal(node);
+  if (socket.ended.aborted) return null;
+  throw new AppError('WHATSAPP_UNREACHABLE');
+}
+
+async function askFor(
+  socket: CompanionSocket,
+  number: string,
+): Promise<{ readonly code: string | null; readonly isSent: boolean }> {
+  try {
+    return { code: await socket.sock.requestPairingCode(number), isSent: true };
+  } catch (error) {
+    // The missing answer tells. Only on a socket that was closed before is it sure that nothing was written.
+    return { code: null, isSent: statusOf(error) !== DisconnectReason.connectionClosed };
+  }
+}
+
+function statusOf(error: unknown): number | undefined {
+  const { output } = error as { readonly output?: { readonly statusCode?: number } };
+  return output?.statusCode;
+}
+
+function refusal(node: BinaryNode): AppError {
+  const [error] = Array.isArray(node.content) ? node.content : [];
+  return error?.attrs['code'] === '429'
+    ? new AppError('WHATSAPP_RATE_LIMITED', { fields: { retryAfter: RATE_LIMIT_WAIT_S } })
+    : new AppError('WHATSAPP_REJECTED');
+}

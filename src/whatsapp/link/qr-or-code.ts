@@ -1,0 +1,99 @@
+import { toAppError } from '../../wire/errors.ts';
+import type { Clock, Random } from '../../ports/base.ts';
+import type { GatewayEvent, OpenLinkRequest } from '../../ports/whatsapp.ts';
+import type { CompanionSocket } from '../socket/companion-socket.ts';
+import { watchForSecretRefresh, withCurrentSecret } from './notifications.ts';
+import { requestCode } from './pairing-code.ts';
+import { drawQr } from './qr-image.ts';
+
+/** WhatsApp's timing: the first ref of a QR lives a minute, each later one 20 s (Baileys `socket.js`). */
+const FIRST_REF_MS = 60_000;
+const NEXT_REF_MS = 20_000;
+/** Six refs: the first and five more. A code lives as long as they would. */
+const CODE_LIFE_MS = FIRST_REF_MS + 5 * NEXT_REF_MS;
+
+type OfferDeps = {
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly onEvent: (event: GatewayEvent) => void;
+  /** The code request went out; also after `stop`. */
+  readonly onRequested: () => void;
+};
+
+/** What one socket shows to the phone: every QR ref in turn, or one pairing code. Lifetime: until `stop`. */
+export class Offer {
+  readonly #request: OpenLinkRequest;
+  readonly #socket: CompanionSocket;
+  readonly #deps: OfferDeps;
+  #isOver = false;
+  #isDrawing = false;
+  #index = 0;
+  #refs = 0;
+  #refText = '';
+  #refEndsAtMs = 0;
+  #sent: Promise<void> = Promise.resolve();
+  /** From here on another socket would make the phone show another prompt. */
+  hasAskedForCode = false;
+
+  constructor(request: OpenLinkRequest, socket: CompanionSocket, deps: OfferDeps) {
+    this.#request = request;
+    this.#socket = socket;
+    this.#deps = deps;
+    if (request.method === 'qr') watchForSecretRefresh(socket, deps.random, () => this.#show());
+  }
+
+  /** To be called with each QR text of the socket; in code mode only the first one matters. */
+  onQr(text: string, refs: number): void {
+    if (this.#isOver) return;
+    if (this.#request.method === 'code') {
+      if (!this.hasAskedForCode) void this.#askForCode(this.#request.number);
+      return;
+    }
+    this.#refs = refs;
+    this.#index += 1;
+    this.#refText = text;
+    this.#refEndsAtMs = this.#deps.clock.monotonic() + (this.#index === 1 ? FIRST_REF_MS : NEXT_REF_MS);
+    this.#show();
+  }
+
+  stop(): void {
+    this.#isOver = true;
+  }
+
+  /** Resolves once it is known whether the code request went out; at once where there is none. */
+  whenSent(): Promise<void> {
+    return this.#sent;
+  }
+
+  #show(): void {
+    if (this.#isDrawing || this.#refText === '') return;
+    this.#isDrawing = true;
+    this.#deps.clock
+      .turn()
+      .then(() => this.#draw())
+      .catch((error: unknown) => this.#deps.onEvent({ type: 'failed', error: toAppError(error) }));
+  }
+
+  #draw(): void {
+    this.#isDrawing = false;
+    if (this.#isOver) return;
+    const qr = withCurrentSecret(this.#refText, this.#socket.sock.authState.creds.advSecretKey);
+    const lifeMs = Math.max(0, this.#refEndsAtMs - this.#deps.clock.monotonic());
+    this.#deps.onEvent({ type: 'qr-ref', qr, ...drawQr(qr), index: this.#index, of: this.#refs, lifeMs });
+  }
+
+  async #askForCode(number: string): Promise<void> {
+    this.hasAskedForCode = true;
+    try {
+      const { sent, code } = requestCode(this.#socket, number, this.#deps.clock);
+      this.#sent = sent.then((isSent) => {
+        if (isSent) this.#deps.onRequested();
+      });
+      const pairingCode = await code;
+      if (this.#isOver || pairingCode === null) return;
+      this.#deps.onEvent({ type: 'code-accepted', pairingCode, lifeMs: CODE_LIFE_MS });
+    } catch (error) {
+      if (!this.#isOver) this.#deps.onEvent({ type: 'failed', error: toAppError(error) });
+    }
+  }
+}

@@ -1,0 +1,76 @@
+import { jidNormalizedUser, proto } from '@whiskeysockets/baileys';
+import { AppError } from '../../wire/errors.ts';
+import type { Clock } from '../../ports/base.ts';
+import type { SelfMessage } from '../../ports/whatsapp.ts';
+import type { CompanionSocket } from '../socket/companion-socket.ts';
+import { nextStanza } from '../socket/stanza.ts';
+
+/** How one wait on one socket is bounded. */
+export type WaitLimit = { readonly limitMs: number; readonly clock: Clock; readonly signal: AbortSignal };
+
+const ACK_LIMIT_MS = 15_000;
+const SEND_TRIES = 3;
+
+/**
+ * Sends a text to the account's own chat until WhatsApp acknowledges it; `whenOnline` gives the socket for each try.
+ * Errors: DELIVERY_FAILED after three tries, and those of `whenOnline`.
+ */
+export async function sendUntilAcked(
+  whenOnline: () => Promise<CompanionSocket>,
+  message: SelfMessage,
+  { clock, signal }: Omit<WaitLimit, 'limitMs'>,
+): Promise<void> {
+  for (let tries = 0; tries < SEND_TRIES;) {
+    const socket = await whenOnline();
+    const addresses = ownAddresses(socket);
+    const address = addresses[tries % addresses.length];
+    if (address === undefined) break;
+    const outcome = await sendForAck(socket, address, message, { limitMs: ACK_LIMIT_MS, clock, signal });
+    if (outcome === 'acked') return;
+    // A drop is no answer: the same message goes out again on the next socket.
+    if (outcome !== 'ended') tries += 1;
+  }
+  throw new AppError('DELIVERY_FAILED');
+}
+
+/** The addresses of the account's own chat, the likelier one first: phone number, then LID. Empty before pairing. */
+export function ownAddresses(socket: CompanionSocket): readonly string[] {
+  const { me } = socket.sock.authState.creds;
+  return [me?.id, me?.lid].flatMap((jid) => (jid === undefined ? [] : [jidNormalizedUser(jid)]));
+}
+
+/**
+ * Sends a text to one address and waits for WhatsApp's ack of exactly this ID; Baileys' own sending resolves without it.
+ * `refused` is an ack with an error, `silent` no ack in time, `ended` a socket that ended first. Rejects when the signal aborts.
+ */
+export async function sendForAck(
+  socket: CompanionSocket,
+  address: string,
+  message: SelfMessage,
+  limit: WaitLimit,
+): Promise<'acked' | 'refused' | 'silent' | 'ended'> {
+  const ack = nextStanza(socket, {
+    ...limit,
+    events: ['CB:ack,class:message'],
+    accepts: (node) => node.attrs['id'] === message.id,
+  });
+  const content = proto.Message.fromObject({ extendedTextMessage: { text: message.text } });
+  // Not awaited: after a drop Baileys may hold the call for its whole query limit, and rejects with a bare number.
+  socket.sock.relayMessage(address, content, { messageId: message.id }).catch(() => {
+    /* told by the missing ack */
+  });
+  const node = await ack;
+  limit.signal.throwIfAborted();
+  if (node === null) return socket.ended.aborted ? 'ended' : 'silent';
+  return node.attrs['error'] === undefined ? 'acked' : 'refused';
+}
+
+/** Waits until the phone says that it has the message, which may be before WhatsApp's ack; a retry request is no such word. */
+export async function whenTaken(socket: CompanionSocket, messageId: string, limit: WaitLimit): Promise<void> {
+  if (socket.taken.has(messageId)) return;
+  await nextStanza(socket, {
+    ...limit,
+    events: ['CB:receipt'],
+    accepts: (node) => node.attrs['id'] === messageId && node.attrs['type'] !== 'retry',
+  });
+}

@@ -1,0 +1,83 @@
+import type { Clock } from '../ports/base.ts';
+import type { HoldUnlink, LiveCheck, LiveResult, UnlinkResult } from '../ports/inspection.ts';
+import { saysUnlinked, type Ending } from './socket/endings.ts';
+import { shuttingDown } from './socket/login-places.ts';
+import { removeDevice } from './socket/remove-device.ts';
+import {
+  CONFLICT_MS,
+  StoredLogins,
+  UNLINK_LIMIT_MS,
+  type LoginOptions,
+  type Probe,
+} from './stored-logins.ts';
+
+const ANSWER_LIMIT_MS = 15_000;
+const UNLINK_TRIES = 2;
+const CONFLICT = 440;
+const LOCKED = 403;
+
+/** Lifetime: until `close`, which ends what is under way. */
+export type Live = {
+  readonly liveCheck: LiveCheck;
+  readonly holdUnlink: HoldUnlink;
+  /** Refuses new logins, ends live checks with SHUTTING_DOWN and gives unlinkings some time; resolves when none is left. */
+  readonly drain: () => Promise<void>;
+  readonly close: () => Promise<void>;
+};
+
+/** Logins with stored state that end at WhatsApp's first answer: nothing of the session is used up by them. */
+export function createLive(options: LoginOptions): Live {
+  const { clock } = options;
+  const logins = new StoredLogins(options);
+  return {
+    liveCheck: (state, admit) =>
+      logins.hold('check', async (logIn) => {
+        await admit();
+        const result = await logIn<LiveResult>(state, 'unreachable', (probe) => checkLogin(probe, clock));
+        if (result === 'unreachable' && logins.isDraining) throw shuttingDown();
+        return result;
+      }),
+    holdUnlink: (work) =>
+      logins.hold('unlink', (logIn) =>
+        work((state) => logIn<UnlinkResult>(state, 'unconfirmed', (probe) => unlink(probe, clock))),
+      ),
+    drain: () => logins.drain(),
+    close: () => logins.close(),
+  };
+}
+
+async function checkLogin({ answer, end, leftMs }: Probe, clock: Clock): Promise<LiveResult> {
+  const first = await within(answer, Math.min(ANSWER_LIMIT_MS, leftMs() - CONFLICT_MS), clock);
+  if (first === null) return 'unreachable';
+  if (first !== 'success') return isGone(first) ? 'logged-out' : 'unreachable';
+  const ending = await within(end, CONFLICT_MS, clock);
+  return ending?.status === CONFLICT ? 'in-use' : 'accepted';
+}
+
+/** A locked account cannot be told from one that locked this device out, so that a bot must link again either way. */
+function isGone(ending: Ending): boolean {
+  return saysUnlinked(ending) || (ending.source === 'stream' && ending.status === LOCKED);
+}
+
+async function unlink({ socket, answer, end, leftMs }: Probe, clock: Clock): Promise<UnlinkResult> {
+  const first = await within(answer, Math.min(ANSWER_LIMIT_MS, leftMs()), clock);
+  if (first === null) return 'unconfirmed';
+  if (first !== 'success') return saysUnlinked(first) ? 'already-gone' : 'unconfirmed';
+  const limitMs = Math.min(UNLINK_LIMIT_MS, leftMs() / UNLINK_TRIES);
+  // How the connection ends is an answer too; a query under way would wait on.
+  const removed = removeDevice(socket.sock, limitMs).catch(() => false);
+  const outcome = await Promise.race([removed, end]);
+  if (outcome === true) return 'confirmed';
+  const ending = outcome === false ? await within(end, 0, clock) : outcome;
+  return ending !== null && saysUnlinked(ending) ? 'confirmed' : 'unconfirmed';
+}
+
+function within<T>(promise: Promise<T>, limitMs: number, clock: Clock): Promise<T | null> {
+  return new Promise((resolve) => {
+    const stop = clock.after(limitMs, () => resolve(null));
+    void promise.then((value) => {
+      stop();
+      resolve(value);
+    });
+  });
+}

@@ -1,0 +1,278 @@
+import {
+  Browsers,
+  DisconnectReason,
+  getErrorCodeFromStreamError,
+  makeWASocket,
+  proto,
+  type BinaryNode,
+  type ConnectionState,
+  type WASocket,
+  type WAVersion,
+} from '@whiskeysockets/baileys';
+import type { IncomingMessage } from 'node:http';
+import type { Clock, Dispose, Log } from '../../ports/base.ts';
+import type { AuthState } from './auth-state.ts';
+import { createBaileysLogger } from './baileys-log.ts';
+import { collectContexts } from '../patches/async-storage.ts';
+import type { Ending } from './endings.ts';
+import { Inbound } from '../inbound/inbound.ts';
+import { terminateRaw } from '../inbound/raw-socket.ts';
+import { causeOf, causeOfStatus, CLOSED_AT_ONCE, SILENCE, type ReachCause } from '../reachability.ts';
+import { StanzaBounds } from '../inbound/stanza-bounds.ts';
+import { watchWork, type Work } from './activity.ts';
+
+/** A common browser and system: WhatsApp refuses code requests of any other name (Baileys #2560). */
+const BROWSER = Browsers.ubuntu('Chrome');
+
+/** The device's name as people see it under Linked devices. */
+export const DEVICE_NAME = `${BROWSER[1]} (${BROWSER[0]})`;
+
+const CONNECT_TIMEOUT_MS = 15_000;
+/** Silence after which a socket counts as dead; longer than Baileys' own limit, which sometimes never fires. */
+const WATCHDOG_MS = 20_000;
+/** What Baileys answers by taking, acknowledging or uploading something. Source: its `socket.js`, `messages-recv.js`. */
+const PROBE_MUST_IGNORE = [
+  'CB:success',
+  'CB:ib,,offline_preview',
+  'CB:ib,,dirty',
+  'CB:message',
+  'CB:call',
+  'CB:receipt',
+  'CB:notification',
+] as const;
+/** How long a peer may take for the closing handshake. */
+const CLOSE_GRACE_MS = 1_000;
+/** Above any code's life of 160 s: in code mode Baileys' QR timer would end the socket under the code. */
+const CODE_MODE_QR_TIMEOUT_MS = 200_000;
+
+export type SocketOptions = {
+  readonly auth: AuthState;
+  /** `probe`: `onOpen` comes with WhatsApp's first word, and nothing is received, acknowledged or uploaded. */
+  readonly mode: 'qr' | 'code' | 'login' | 'probe';
+  /** `null` for WhatsApp's own. */
+  readonly url: string | null;
+  readonly version: WAVersion;
+  readonly clock: Clock;
+  readonly log: Log;
+  /** Texts by message ID, so that a retry request of the phone can be answered. */
+  readonly sentTexts: ReadonlyMap<string, string>;
+  readonly onQr: (text: string, refs: number) => void;
+  /** Pair-success, before the reply to it is written. */
+  readonly onPaired: () => void;
+  readonly onOpen: () => void;
+  /** Once, and the last call. */
+  readonly onEnded: (ending: Ending) => void;
+};
+
+/** One socket of one link. Lifetime: until `close`, safe to call twice; after it no callback comes. */
+export class CompanionSocket {
+  readonly sock: WASocket;
+  readonly work: Work;
+  /** Aborted as soon as this socket is of no more use. */
+  readonly ended: AbortSignal;
+  /** Resolves when the connection is closed, which may be a second after the end. */
+  readonly closed: Promise<void>;
+  readonly #options: SocketOptions;
+  readonly #end = new AbortController();
+  readonly #retireContexts: Dispose;
+  readonly #inbound: Inbound;
+  #watchdog: Dispose;
+  #refs = 0;
+  #live = true;
+  /** WhatsApp has answered the registration or the login. */
+  #isReached = false;
+  /** What the connection itself complained of. */
+  #cause: ReachCause | null = null;
+  /** Baileys checked its uploaded key bundle against the server's digest on this socket. */
+  digestSeen = false;
+  /** IDs of our messages that the phone says it has. */
+  readonly taken = new Set<string>();
+  /** All that waited for this device while it was away has come. */
+  offlineDone = false;
+
+  constructor(options: SocketOptions) {
+    this.#options = options;
+    this.ended = this.#end.signal;
+    const { made, retire } = collectContexts(() => makeWASocket(socketConfig(options)));
+    this.sock = made;
+    this.#retireContexts = retire;
+    this.#inbound = this.#bound();
+    this.work = watchWork(made);
+    this.closed = new Promise((resolve) => {
+      this.sock.ev.on('connection.update', ({ connection }) => {
+        if (connection === 'close') resolve();
+      });
+    });
+    this.#watchdog = options.clock.after(WATCHDOG_MS, () => {
+      const silence = { status: DisconnectReason.timedOut, message: 'silence', cause: SILENCE };
+      this.#finish({ ...silence, source: 'watchdog' });
+    });
+    this.#listen();
+  }
+
+  /** Ends the socket without logging out; resolves when the connection is closed. */
+  async close(): Promise<void> {
+    this.#retire();
+    const stopWaiting = this.#options.clock.after(CLOSE_GRACE_MS, () => terminateRaw(this.sock.ws));
+    void this.sock.end(undefined);
+    await this.closed;
+    stopWaiting();
+    this.#retireContexts();
+  }
+
+  /** Ends the socket as a broken connection would, so that whoever waits for its end hears of it; resolves when it is closed. */
+  async abort(): Promise<void> {
+    this.#finish({ status: 1006, message: 'stopped', source: 'transport' });
+    await this.closed;
+  }
+
+  /** Whoever is at the other end: nothing that it sends may harm more than this socket. */
+  #bound(): Inbound {
+    const { clock, log, mode } = this.#options;
+    const bounds = new StanzaBounds(mode);
+    let isTold = false;
+    return new Inbound(this.sock, {
+      clock,
+      faultOf: (stanza) => bounds.faultOf(stanza),
+      onBreach: (reason) => {
+        log.warn({ reason }, 'WhatsApp sent what no WhatsApp sends; the connection is ended');
+        terminateRaw(this.sock.ws);
+        this.#finish({ status: 1006, message: reason, source: 'bounds' });
+      },
+      onUnhandled: (error) => {
+        if (this.#live && !isTold) log.warn({ err: error }, 'Baileys could not handle something of WhatsApp');
+        isTold = true;
+      },
+    });
+  }
+
+  #listen(): void {
+    const { ev, ws } = this.sock;
+    if (this.#options.mode === 'probe') {
+      // Baileys would upload pre-keys, ask for waiting messages and acknowledge what comes here.
+      for (const event of PROBE_MUST_IGNORE) ws.removeAllListeners(event);
+      ws.on('CB:success', () => this.#options.onOpen());
+    }
+    ev.on('connection.update', (update) => this.#onUpdate(update));
+    ev.on('creds.update', () => this.#options.auth.touch());
+    ws.on('CB:iq,type:set,pair-device', (node: BinaryNode) => {
+      this.#markReached();
+      this.#refs = countRefs(node);
+    });
+    ws.on('CB:success', () => this.#markReached());
+    ws.on('CB:iq,type:result,digest', () => {
+      this.digestSeen = true;
+    });
+    ws.on('CB:ib,,offline', () => {
+      this.offlineDone = true;
+      this.#options.auth.touch();
+    });
+    ws.on('CB:receipt', (node: BinaryNode) => {
+      if (node.attrs['type'] !== 'retry') this.taken.add(node.attrs['id'] ?? '');
+    });
+    this.#listenForEndings();
+  }
+
+  /** Baileys tells some endings late (after a closing handshake) and a refused upgrade never. */
+  #listenForEndings(): void {
+    const { ws } = this.sock;
+    // In front of Baileys, which may report the end before the others hear of the error.
+    ws.prependListener('error', (error: unknown) => {
+      this.#cause = causeOf(error);
+    });
+    ws.on('CB:stream:error', (node: BinaryNode) => {
+      const { statusCode, reason } = getErrorCodeFromStreamError(node);
+      this.#finish({ status: isRemoval(node) ? 401 : statusCode, message: reason, source: 'stream' });
+    });
+    ws.on('CB:ib,,downgrade_webclient', () => {
+      this.#finish({ status: 411, message: 'no linked devices', source: 'stream' });
+    });
+    ws.on('CB:failure', (node: BinaryNode) => {
+      this.#finish({ status: Number(node.attrs['reason'] ?? 500), message: 'failure', source: 'stream' });
+    });
+    ws.on('unexpected-response', (_request: unknown, response: IncomingMessage) => {
+      response.resume();
+      const status = response.statusCode ?? 503;
+      const cause = causeOfStatus(status);
+      this.#finish({ status, message: 'upgrade refused', source: 'upgrade', cause });
+    });
+  }
+
+  #onUpdate(update: Partial<ConnectionState>): void {
+    if (!this.#live) return;
+    if (update.isNewLogin === true) this.#options.onPaired();
+    else if (update.qr !== undefined) this.#options.onQr(update.qr, this.#refs);
+    else if (update.connection === 'open') this.#options.onOpen();
+    else if (update.connection === 'close') this.#finish(this.#readEnding(update.lastDisconnect?.error));
+  }
+
+  /** How Baileys tells an end that WhatsApp did not put into words. */
+  #readEnding(error: ClosingError | undefined): Ending {
+    const cause = this.#cause ?? (this.#isReached ? null : CLOSED_AT_ONCE);
+    return {
+      status: error?.output?.statusCode ?? 1006,
+      message: error?.message ?? 'closed',
+      source: 'transport',
+      ...(cause === null ? {} : { cause }),
+    };
+  }
+
+  #markReached(): void {
+    this.#isReached = true;
+    this.#watchdog();
+  }
+
+  #finish(ending: Ending): void {
+    if (!this.#live) return;
+    this.#retire();
+    void this.close();
+    this.#options.onEnded(ending);
+  }
+
+  #retire(): void {
+    this.#live = false;
+    this.#inbound.stop();
+    this.#watchdog();
+    this.#end.abort();
+  }
+}
+
+function socketConfig(options: SocketOptions): Parameters<typeof makeWASocket>[0] {
+  return {
+    auth: { creds: options.auth.creds, keys: options.auth.keys },
+    browser: BROWSER,
+    version: options.version,
+    ...(options.url === null ? {} : { waWebSocketUrl: options.url }),
+    logger: createBaileysLogger(options.log),
+    connectTimeoutMs: CONNECT_TIMEOUT_MS,
+    defaultQueryTimeoutMs: CONNECT_TIMEOUT_MS,
+    ...(options.mode === 'code' ? { qrTimeout: CODE_MODE_QR_TIMEOUT_MS } : {}),
+    // Private chats never pass through this server.
+    syncFullHistory: false,
+    shouldSyncHistoryMessage: () => false,
+    markOnlineOnConnect: false,
+    fireInitQueries: false,
+    transactionOpts: { maxCommitRetries: 1, delayBetweenTriesMs: 100 },
+    getMessage: ({ id }) => Promise.resolve(textMessage(options.sentTexts, id)),
+  };
+}
+
+function textMessage(
+  texts: ReadonlyMap<string, string>,
+  id: string | null | undefined,
+): proto.IMessage | undefined {
+  const text = texts.get(id ?? '');
+  return text === undefined ? undefined : proto.Message.fromObject({ extendedTextMessage: { text } });
+}
+
+function countRefs(node: BinaryNode): number {
+  const [pairDevice] = Array.isArray(node.content) ? node.content : [];
+  return Array.isArray(pairDevice?.content) ? pairDevice.content.length : 0;
+}
+
+type ClosingError = { readonly message?: string; readonly output?: { readonly statusCode?: number } };
+
+/** Baileys reads every conflict without a code as that of another login. */
+function isRemoval({ content }: BinaryNode): boolean {
+  return Array.isArray(content) && content.some(({ attrs }) => attrs['type'] === 'device_removed');
+}

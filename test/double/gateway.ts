@@ -1,0 +1,137 @@
+import { AppError } from '../../src/wire/errors.ts';
+import type {
+  AuthStateJson,
+  GatewayEvent,
+  OpenLinkRequest,
+  SelfMessage,
+  WhatsApp,
+  WhatsAppLink,
+} from '../../src/ports/whatsapp.ts';
+import { makeAuthState } from '../kit/session/auth-state.ts';
+
+/** How a connection behaves where it is asked for something; a promise that never settles is silence. */
+export type Behaviour = {
+  settled: (signal: AbortSignal) => Promise<void>;
+  send: (message: SelfMessage, signal: AbortSignal) => Promise<void>;
+  receipt: (signal: AbortSignal) => Promise<void>;
+  unlink: () => Promise<'confirmed' | 'unconfirmed'>;
+};
+
+/** Rejects with the signal's reason, as every wait of the real gateway does. */
+export function silence(signal: AbortSignal): Promise<never> {
+  return new Promise((_resolve, reject) => {
+    if (signal.aborted) reject(signal.reason);
+    else signal.addEventListener('abort', () => reject(signal.reason), { once: true });
+  });
+}
+
+/** One link's connection, told by the test what WhatsApp says. */
+export class FakeConnection implements WhatsAppLink {
+  readonly request: OpenLinkRequest;
+  readonly sent: SelfMessage[] = [];
+  readonly behaviour: Behaviour = {
+    settled: () => Promise.resolve(),
+    send: () => Promise.resolve(),
+    receipt: () => Promise.resolve(),
+    unlink: () => Promise.resolve('confirmed'),
+  };
+  unlinks = 0;
+  isClosed = false;
+  readonly #emit: (event: GatewayEvent) => void;
+  readonly #state: AuthStateJson = makeAuthState();
+  #version = 1;
+  #messages = 0;
+
+  constructor(request: OpenLinkRequest, emit: (event: GatewayEvent) => void) {
+    this.request = request;
+    this.#emit = emit;
+  }
+
+  /** Nothing is told to a link whose connection it closed. */
+  say(event: GatewayEvent): void {
+    if (!this.isClosed) this.#emit(event);
+  }
+
+  showQr(index = 1, lifeMs = 60_000): void {
+    this.say({ type: 'qr-ref', qr: `text ${index}`, path: 'M0 0h1v1h-1z', size: 57, index, of: 6, lifeMs });
+  }
+
+  showCode(): void {
+    this.say({ type: 'code-requested' });
+    this.say({ type: 'code-accepted', pairingCode: 'ABCD-EFGH', lifeMs: 160_000 });
+  }
+
+  pair(number = '254712345678'): void {
+    this.say({ type: 'paired', account: { number } });
+  }
+
+  open(): void {
+    this.say({ type: 'opened' });
+  }
+
+  fail(code: AppError['code']): void {
+    this.say({ type: 'failed', error: new AppError(code) });
+  }
+
+  settled(signal: AbortSignal): Promise<void> {
+    return this.behaviour.settled(signal);
+  }
+
+  exportState(): AuthStateJson {
+    return this.#state;
+  }
+
+  stateVersion(): number {
+    return this.#version;
+  }
+
+  newMessageId(): string {
+    this.#messages += 1;
+    return `MESSAGE${this.#messages}`;
+  }
+
+  async sendToSelf(message: SelfMessage, signal: AbortSignal): Promise<void> {
+    this.sent.push(message);
+    this.#version += 1;
+    await this.behaviour.send(message, signal);
+  }
+
+  awaitReceipt(_messageId: string, _limitMs: number, signal: AbortSignal): Promise<void> {
+    return this.behaviour.receipt(signal);
+  }
+
+  unlink(): Promise<'confirmed' | 'unconfirmed'> {
+    this.unlinks += 1;
+    return this.behaviour.unlink();
+  }
+
+  close(): Promise<void> {
+    this.isClosed = true;
+    return Promise.resolve();
+  }
+}
+
+/** The way to WhatsApp, without WhatsApp: for the domain alone. Whole links run against `fakes/whatsapp/`. */
+export class FakeGateway implements WhatsApp {
+  readonly connections: FakeConnection[] = [];
+  refuses: AppError | null = null;
+
+  readonly open = (request: OpenLinkRequest, onEvent: (event: GatewayEvent) => void): WhatsAppLink => {
+    const connection = new FakeConnection(request, onEvent);
+    this.connections.push(connection);
+    return connection;
+  };
+
+  readonly refusal = (): AppError | null => this.refuses;
+  readonly version = (): string => '2.3000.1';
+  readonly close = (): Promise<void> => Promise.resolve();
+
+  readonly socketCount = (): number => this.connections.filter(({ isClosed }) => !isClosed).length;
+
+  /** The newest connection. */
+  get last(): FakeConnection {
+    const connection = this.connections.at(-1);
+    if (connection === undefined) throw new Error('no link was started');
+    return connection;
+  }
+}

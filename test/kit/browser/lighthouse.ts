@@ -1,0 +1,76 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { ROOT } from '../repo.ts';
+
+const MOST_LOAD_MS = 15_000;
+
+export const CATEGORIES = ['performance', 'accessibility', 'best-practices', 'seo'] as const;
+
+export type Scores = Readonly<Record<(typeof CATEGORIES)[number], number>>;
+
+type Result = {
+  readonly runtimeError?: { readonly code: string; readonly message: string };
+  readonly categories: Readonly<Record<string, { readonly score: number | null }>>;
+  readonly audits: Readonly<
+    Record<string, { readonly score: number | null; readonly title: string; readonly numericValue?: number }>
+  >;
+};
+
+export type Judgement = {
+  readonly scores: Scores;
+  readonly faults: readonly string[];
+  readonly firstPaintMs: number;
+  readonly largestPaintMs: number;
+};
+
+/** What Lighthouse thinks of a page, from 0 to 100, and what it finds fault with. Fails if it could not look. */
+export async function judge(url: string, device: 'mobile' | 'desktop'): Promise<Judgement> {
+  const dir = await mkdtemp(join(tmpdir(), 'trekker-lighthouse-'));
+  const file = join(dir, 'report.json');
+  const child = spawn(
+    process.execPath,
+    [
+      join(ROOT, 'node_modules', 'lighthouse', 'cli', 'index.js'),
+      url,
+      '--quiet',
+      '--output=json',
+      `--output-path=${file}`,
+      // An event stream keeps the network busy for ever; all else is there long before.
+      `--max-wait-for-load=${MOST_LOAD_MS}`,
+      '--chrome-flags=--headless=new --no-sandbox --disable-gpu',
+      ...(device === 'desktop' ? ['--preset=desktop'] : []),
+    ],
+    {
+      env: { CHROME_PATH: '/usr/bin/chromium', ...process.env, TMPDIR: dir },
+      stdio: ['ignore', 'ignore', 'pipe'],
+    },
+  );
+  let errors = '';
+  child.stderr.on('data', (text) => (errors += String(text)));
+  await once(child, 'close');
+  try {
+    const result = JSON.parse(await readFile(file, 'utf8')) as Result;
+    if (result.runtimeError !== undefined) throw new Error(result.runtimeError.message);
+    const score = (name: string) => Math.round((result.categories[name]?.score ?? 0) * 100);
+    const faults = Object.values(result.audits)
+      .filter(({ score }) => score !== null && score < 0.9)
+      .map(({ title }) => title);
+    const paintMs = (name: string) => result.audits[name]?.numericValue ?? Infinity;
+    const paints = {
+      firstPaintMs: paintMs('first-contentful-paint'),
+      largestPaintMs: paintMs('largest-contentful-paint'),
+    };
+    return {
+      ...paints,
+      scores: Object.fromEntries(CATEGORIES.map((name) => [name, score(name)])) as Scores,
+      faults,
+    };
+  } catch (error) {
+    throw new Error(`Lighthouse could not judge ${url}: ${errors}`, { cause: error });
+  } finally {
+    await rm(dir, { recursive: true, force: true });
+  }
+}

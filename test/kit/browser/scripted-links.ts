@@ -1,0 +1,188 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import {
+  AppError,
+  toProblem,
+  type ErrorCode,
+  type ErrorFields,
+  type Problem,
+} from '../../../src/wire/errors.ts';
+import { isFinal, type Step, type StepBody } from '../../../src/wire/step.ts';
+import { drawQr } from '../../../src/whatsapp/link/qr-image.ts';
+import type { Front } from '../program/front.ts';
+
+export const REQUEST_ID = 'req-0123456789';
+const LINK_MS = 360_000;
+
+/** A QR step as WhatsApp's refs make it; `n` tells one from the other. */
+export function qrStep(n = 1, of = 6): StepBody {
+  const qr = qrText(n);
+  return { state: 'qr', qr, ...drawQr(qr), index: n, of };
+}
+
+/** What {@link qrStep} shows: as long as the real text. */
+export function qrText(n: number): string {
+  const key = Buffer.alloc(32, n).toString('base64');
+  return `https://wa.me/settings/linked_devices#2@${Buffer.alloc(48, n).toString('base64')},${key},${key},${key},1`;
+}
+
+export const CODE = '7KQX-2MZP';
+export const MASKED = '+254 ... 78';
+
+/** The steps that a link goes through, in order, as far as they follow the phone's yes. */
+export const STEPS: Readonly<
+  Record<'connecting' | 'code' | 'confirming' | 'saving' | 'delivering', StepBody>
+> = {
+  connecting: { state: 'connecting' },
+  code: { state: 'code', pairingCode: CODE, number: MASKED },
+  confirming: { state: 'confirming' },
+  saving: { state: 'saving' },
+  delivering: { state: 'delivering' },
+};
+
+export function linkedStep(
+  more: { readonly sessionId?: string; readonly deliveredAt?: string } = {},
+): StepBody {
+  return {
+    state: 'linked',
+    number: MASKED,
+    format: 'short',
+    ...(Object.keys(more).length === 0 ? { deliveredAt: new Date().toISOString() } : more),
+  };
+}
+
+export function problem(code: ErrorCode | 'SOMETHING_NEW', fields: ErrorFields = {}): Problem {
+  if (code !== 'SOMETHING_NEW') return toProblem(new AppError(code, { fields }), REQUEST_ID);
+  // A page that is older than the server meets codes it does not know.
+  return {
+    ...toProblem(new AppError('INTERNAL'), REQUEST_ID),
+    title: 'A new title',
+    detail: 'A new detail.',
+    code: code as ErrorCode,
+  };
+}
+
+export function failedStep(code: ErrorCode | 'SOMETHING_NEW', fields: ErrorFields = {}): StepBody {
+  return { state: 'failed', error: problem(code, fields) };
+}
+
+/** Plays the link routes of the program as the contract has them, step by step as a test says. */
+export class ScriptedLinks {
+  /** How many links pages have started. */
+  started = 0;
+  #first: StepBody | null = null;
+  #firstLifeMs = 60_000;
+  #refusal: Problem | null = null;
+  #step: Step | null = null;
+  #seq = 0;
+  #isForgotten = false;
+  readonly #streams = new Set<ServerResponse>();
+  readonly #waiters = new Set<() => void>();
+
+  constructor(front: Front) {
+    front.answerWith((request, response) => this.#answer(request, response));
+  }
+
+  /** The first step of the links that start from now on, and how long its code lives. */
+  begin(first: StepBody, lifeMs = 60_000): void {
+    this.#first = first;
+    this.#firstLifeMs = lifeMs;
+    this.#refusal = null;
+  }
+
+  /** Starts are refused from now on. */
+  refuse(refusal: Problem): void {
+    this.#refusal = refusal;
+  }
+
+  /** The server has restarted: it knows no link. */
+  forget(): void {
+    this.#isForgotten = true;
+    for (const stream of this.#streams) stream.destroy();
+  }
+
+  /** Sends the next step to whoever follows the link. */
+  push(body: StepBody, lifeMs = LINK_MS): void {
+    const nowMs = Date.now();
+    this.#seq += 1;
+    this.#step = {
+      ...body,
+      seq: this.#seq,
+      now: new Date(nowMs).toISOString(),
+      expiresAt: new Date(nowMs + lifeMs).toISOString(),
+    };
+    for (const stream of this.#streams) this.#write(stream);
+  }
+
+  /** Repeats a step with a number that is over, as a late answer would. */
+  pushStale(body: StepBody): void {
+    const step = { ...this.#step, ...body, seq: Math.max(1, this.#seq - 1) };
+    for (const stream of this.#streams)
+      stream.write(`event: step\nid: ${step.seq}\ndata: ${JSON.stringify(step)}\n\n`);
+  }
+
+  /** Resolves when a page follows the link. */
+  async followed(): Promise<void> {
+    while (this.#streams.size === 0) await new Promise<void>((resolve) => this.#waiters.add(resolve));
+  }
+
+  #answer(request: IncomingMessage, response: ServerResponse): boolean {
+    const { method, url = '' } = request;
+    if (method === 'POST' && /^\/(?:qr|code)$/.test(url)) this.#start(response);
+    else if (/^\/(?:qr|code)\/scripted\/events$/.test(url)) this.#stream(response);
+    else if (/^\/(?:qr|code)\/scripted$/.test(url)) this.#onLink(method, response);
+    else return false;
+    return true;
+  }
+
+  #start(response: ServerResponse): void {
+    if (this.#refusal !== null) {
+      sendProblem(response, this.#refusal);
+      return;
+    }
+    for (const stream of this.#streams) stream.destroy();
+    this.started += 1;
+    this.#seq = 0;
+    this.#isForgotten = false;
+    this.push(this.#first ?? qrStep(), this.#firstLifeMs);
+    sendJson(response, 201, { linkId: 'scripted', token: 'scripted-token', step: this.#step });
+  }
+
+  #onLink(method: string | undefined, response: ServerResponse): void {
+    if (this.#isForgotten) sendProblem(response, problem('LINK_NOT_FOUND'));
+    else if (method === 'DELETE') {
+      if (this.#step !== null && !isFinal(this.#step)) this.push(failedStep('LINK_CANCELLED'));
+      response.writeHead(204).end();
+    } else sendJson(response, 200, { step: this.#step });
+  }
+
+  #stream(response: ServerResponse): void {
+    if (this.#isForgotten) {
+      sendProblem(response, problem('LINK_NOT_FOUND'));
+      return;
+    }
+    response.writeHead(200, { 'Content-Type': 'text/event-stream', 'Cache-Control': 'no-store' });
+    this.#streams.add(response);
+    response.once('close', () => this.#streams.delete(response));
+    this.#write(response);
+    for (const wake of this.#waiters) wake();
+    this.#waiters.clear();
+  }
+
+  #write(stream: ServerResponse): void {
+    if (this.#step === null) return;
+    stream.write(`event: step\nid: ${this.#seq}\ndata: ${JSON.stringify(this.#step)}\n\n`);
+    if (isFinal(this.#step)) stream.end();
+  }
+}
+
+function sendJson(response: ServerResponse, status: number, body: object): void {
+  response
+    .writeHead(status, { 'Content-Type': 'application/json', 'Cache-Control': 'no-store' })
+    .end(JSON.stringify(body));
+}
+
+function sendProblem(response: ServerResponse, body: Problem): void {
+  response
+    .writeHead(body.status, { 'Content-Type': 'application/problem+json', 'Cache-Control': 'no-store' })
+    .end(JSON.stringify(body));
+}

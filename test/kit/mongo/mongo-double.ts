@@ -1,0 +1,32 @@
+import { onTestFinished } from 'vitest';
+import { systemClock } from '../../../src/app/system.ts';
+import type { Clock } from '../../../src/ports/base.ts';
+import type { Store } from '../../../src/ports/store.ts';
+import { openMongoStore } from '../../../src/store/mongo/store.ts';
+import { startFakeMongo, type FakeMongo, type FakeMongoOptions } from '../../double/mongo/mongo.ts';
+import { keepLog } from '../session/harness.ts';
+
+export type StoreOnDouble = {
+  readonly fake: FakeMongo;
+  readonly store: Store;
+  readonly log: ReturnType<typeof keepLog>;
+};
+
+/** A double of MongoDB that ends with the test. */
+export async function startDouble(options: FakeMongoOptions = {}): Promise<FakeMongo> {
+  const fake = await startFakeMongo(options);
+  onTestFinished(() => fake.close());
+  return fake;
+}
+
+/** The store on a double of MongoDB; both end with the test. */
+export async function openOnDouble(
+  options: FakeMongoOptions = {},
+  clock: Clock = systemClock,
+): Promise<StoreOnDouble> {
+  const fake = await startDouble(options);
+  const log = keepLog();
+  const store = openMongoStore({ uri: fake.uri, db: 'sessions', clock, log });
+  onTestFinished(() => store.sessions.close());
+  return { fake, store, log };
+}

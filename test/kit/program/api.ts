@@ -1,0 +1,57 @@
+import { z } from 'zod';
+import { ERRORS, type ErrorCode } from '../../../src/wire/errors.ts';
+import { OPERATIONS, type Operation } from '../../../src/http/description/operations.ts';
+import { components } from '../../../src/http/description/schema.ts';
+import type { Answer } from '../leak-check/recorder.ts';
+
+const BODY_STATUSES = [413, 415];
+
+/** What an answer has that the description of the API does not tell; `null` if it is told whole. */
+export function undescribed(answer: Answer): string | null {
+  const { pathname } = new URL(answer.url, 'http://localhost');
+  const name = `${answer.method} ${pathname.replace(/~.*/, '~...')} ${answer.status()}`;
+  const operation = operationOf(answer.method, pathname);
+  // Unknown addresses and methods have answers of their own.
+  if (operation === null)
+    return isProblem(answer, ['NOT_FOUND', 'METHOD_NOT_ALLOWED']) ? null : `${name}: unknown`;
+  const good = operation.answers[answer.status()];
+  if (good === undefined)
+    return describesError(operation, answer) ? null : `${name}: ${answer.body().slice(0, 300)}`;
+  if (good.schema === undefined) return null;
+  const bodies = good.type === 'text/event-stream' ? eventsOf(answer) : [answer.body()];
+  const wrong = bodies
+    .map((body) => schemaOf(good.schema ?? '').safeParse(JSON.parse(body)))
+    .find(({ success }) => !success);
+  return wrong?.error === undefined ? null : `${name}: ${z.prettifyError(wrong.error)}`;
+}
+
+function operationOf(method: string, path: string): Operation | null {
+  const fits = (operation: Operation) =>
+    new RegExp(`^${operation.path.replace(/:\w+/g, '[^/]+').replaceAll('.', '\\.')}$`).test(path);
+  return OPERATIONS.find((each) => each.method === method.toLowerCase() && fits(each)) ?? null;
+}
+
+function describesError(operation: Operation, answer: Answer): boolean {
+  const codes: readonly ErrorCode[] = [...operation.errors, 'INTERNAL'];
+  if (operation.errorForm === undefined) return isProblem(answer, codes);
+  const isForm = schemaOf(operation.errorForm).safeParse(JSON.parse(answer.body())).success;
+  return isForm && codes.some((code) => ERRORS[code].status === answer.status());
+}
+
+function isProblem(answer: Answer, codes: readonly ErrorCode[]): boolean {
+  const { success, data } = schemaOf('Problem').safeParse(JSON.parse(answer.body()));
+  if (!success) return false;
+  const { code, status } = data as { readonly code: ErrorCode; readonly status: number };
+  const statuses = code === 'BODY_INVALID' ? [400, ...BODY_STATUSES] : [ERRORS[code].status];
+  return codes.includes(code) && status === answer.status() && statuses.includes(status);
+}
+
+function eventsOf(answer: Answer): readonly string[] {
+  return [...answer.body().matchAll(/^data: (.*)$/gm)].map(([, data = '']) => data);
+}
+
+function schemaOf(id: string): z.ZodType {
+  const schema = components._idmap.get(id);
+  if (schema === undefined) throw new Error(`no component ${id}`);
+  return schema as z.ZodType;
+}

@@ -1,0 +1,77 @@
+import {
+  BufferJSON,
+  makeWASocket,
+  type AuthenticationCreds,
+  type SignalDataSet,
+  type SignalDataTypeMap,
+  type WAMessage,
+} from '@whiskeysockets/baileys';
+import pino from 'pino';
+import type { AuthStateJson } from '../../../src/ports/whatsapp.ts';
+
+export type RunningBot = {
+  readonly opened: Promise<void>;
+  /** The first message of somebody else. */
+  readonly firstMessage: Promise<WAMessage>;
+  /** Why its connection ended. */
+  readonly closed: Promise<number | undefined>;
+  readonly stop: () => Promise<void>;
+};
+
+/** A bot with raw Baileys and its default settings, started from what `GET /session` answers. */
+export async function startBot(url: string, sessionId: string, whatsappUrl: string): Promise<RunningBot> {
+  const answer = await fetch(`${url}/session`, { headers: { Authorization: `Bearer ${sessionId}` } });
+  if (!answer.ok) throw new Error(`${answer.status}: ${await answer.text()}`);
+  const { creds, keys } = (await answer.json()) as { creds: unknown; keys: unknown };
+  return startBotFrom({ creds: JSON.stringify(creds), keys: JSON.stringify(keys) }, whatsappUrl);
+}
+
+/** The same from an exported state. */
+export function startBotFrom(state: AuthStateJson, whatsappUrl: string): RunningBot {
+  const creds = JSON.parse(state.creds, BufferJSON.reviver) as AuthenticationCreds;
+  const keys = JSON.parse(state.keys, BufferJSON.reviver) as Record<string, Record<string, unknown>>;
+  const sock = makeWASocket({
+    waWebSocketUrl: whatsappUrl,
+    logger: pino({ level: 'silent' }),
+    auth: {
+      creds,
+      keys: {
+        get: (type, ids) =>
+          Object.fromEntries(
+            ids.flatMap((id) => (keys[type]?.[id] === undefined ? [] : [[id, keys[type][id]]])),
+          ) as { [id: string]: SignalDataTypeMap[typeof type] },
+        set: (data: SignalDataSet) => {
+          for (const [type, values] of Object.entries(data)) {
+            const known = (keys[type] ??= {});
+            for (const [id, value] of Object.entries(values)) {
+              if (value === null) delete known[id];
+              else known[id] = value;
+            }
+          }
+        },
+      },
+    },
+  });
+  const opened = new Promise<void>((resolve, reject) => {
+    sock.ev.on('connection.update', ({ connection, lastDisconnect }) => {
+      if (connection === 'open') resolve();
+      if (connection === 'close') reject(lastDisconnect?.error ?? new Error('closed'));
+    });
+  });
+  opened.catch(() => {
+    /* told by whoever awaits it */
+  });
+  const closed = new Promise<number | undefined>((resolve) => {
+    sock.ev.on('connection.update', ({ connection, lastDisconnect }) => {
+      const error = lastDisconnect?.error as { output?: { statusCode?: number } } | undefined;
+      if (connection === 'close') resolve(error?.output?.statusCode);
+    });
+  });
+  const firstMessage = new Promise<WAMessage>((resolve) => {
+    sock.ev.on('messages.upsert', ({ messages }) => {
+      const found = messages.find(({ key, message }) => key.fromMe !== true && message?.conversation);
+      if (found !== undefined) resolve(found);
+    });
+  });
+  return { opened, closed, firstMessage, stop: () => sock.end(undefined) };
+}

@@ -1,0 +1,34 @@
+import { join } from 'node:path';
+import { createExpress } from '../../../src/http/server.ts';
+import type { HttpDeps } from '../../../src/http/request/deps.ts';
+import { en } from '../../../src/texts/en.ts';
+import { ROOT } from '../repo.ts';
+import { load } from './settings.ts';
+
+type Layer = {
+  readonly route?: { readonly path: string | readonly string[]; readonly methods: Record<string, boolean> };
+  readonly handle: { readonly stack?: readonly Layer[] };
+};
+
+/** `get /qr/:linkId` of every route that Express has, but for those that only refuse other methods. */
+export function listRoutes(): readonly string[] {
+  const { config, secrets } = load({});
+  // Only what is read while the routes are put together; no request comes.
+  const deps = {
+    config,
+    secrets,
+    language: en,
+    deviceName: 'Chrome (Ubuntu)',
+    publicDir: join(ROOT, 'public'),
+    restoreClient: join(ROOT, 'dist', 'restore.mjs'),
+  } as unknown as HttpDeps;
+  return routesOf(createExpress(deps).router as unknown as { readonly stack: readonly Layer[] });
+}
+
+function routesOf({ stack }: { readonly stack: readonly Layer[] }): readonly string[] {
+  return stack.flatMap(({ route, handle }) => {
+    if (route === undefined) return handle.stack === undefined ? [] : routesOf({ stack: handle.stack });
+    const methods = Object.keys(route.methods).filter((method) => method !== '_all');
+    return methods.flatMap((method) => [route.path].flat().map((path) => `${method} ${path}`));
+  });
+}

@@ -1,0 +1,36 @@
+import { spawn } from 'node:child_process';
+import { ROOT } from '../repo.ts';
+
+export type Ran = { readonly code: number | null; readonly out: string; readonly err: string };
+
+export type RunOptions = {
+  readonly cwd?: string;
+  readonly env?: Readonly<Record<string, string | undefined>>;
+  /** What comes on standard input, which then ends; held back until the program has written `after`. */
+  readonly input?: string;
+  readonly after?: string;
+};
+
+/** Runs a program to its end, without the environment of the tests. */
+export function run(program: string, args: readonly string[], options: RunOptions = {}): Promise<Ran> {
+  const { cwd = ROOT, env = {}, input = '', after = '' } = options;
+  const child = spawn(program, args, {
+    cwd,
+    env: { PATH: process.env['PATH'], HOME: process.env['HOME'], ...env },
+    stdio: ['pipe', 'pipe', 'pipe'],
+  });
+  let out = '';
+  let err = '';
+  child.stdout.on('data', (text) => {
+    out += String(text);
+    if (out.includes(after)) child.stdin.end(input);
+  });
+  child.stderr.on('data', (text) => (err += String(text)));
+  // A program that reads nothing may be gone before this is written.
+  child.stdin.on('error', () => undefined);
+  if (after === '') child.stdin.end(input);
+  return new Promise((resolve, reject) => {
+    child.on('error', reject);
+    child.on('close', (code) => resolve({ code, out, err }));
+  });
+}

@@ -1,0 +1,29 @@
+import { ConfigError, loadConfig, type LoadedConfig } from '../../../src/config/config.ts';
+
+type Texts = Readonly<Record<string, string>>;
+
+/** A key ring that passes every check of its shape. */
+export const KEY_RING = `k1:${Buffer.from(Array.from({ length: 32 }, (_, index) => index * 7)).toString('base64')}`;
+
+/** A MongoDB address with a password in it. */
+export const MONGO = 'mongodb://user:hunter2@db.example.org';
+
+/** Reads settings from an environment and made-up files. */
+export function load(env: Texts, files: Texts = {}): LoadedConfig {
+  return loadConfig(env, (path) => {
+    const content = files[path];
+    if (content === undefined) throw new Error(`no such file: ${path}`);
+    return content;
+  });
+}
+
+/** What {@link load} finds wrong; empty if nothing. */
+export function problemsOf(env: Texts, files: Texts = {}): readonly string[] {
+  try {
+    load(env, files);
+  } catch (error) {
+    if (error instanceof ConfigError) return error.problems;
+    throw error;
+  }
+  return [];
+}

@@ -1,0 +1,108 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createApp, type App, type Overrides } from '../../../src/app/app.ts';
+import { systemClock } from '../../../src/app/system.ts';
+import { loadConfig } from '../../../src/config/config.ts';
+import { createLog } from '../../../src/telemetry/log.ts';
+import { startFakeWhatsApp, type FakeWhatsApp } from '../../double/whatsapp/index.ts';
+import { brokenInvariants, countTimers, type Restored } from '../leak-check/invariants.ts';
+import { recordAnswers, type Answer } from '../leak-check/recorder.ts';
+
+export type TestApp = {
+  readonly url: string;
+  readonly app: App;
+  readonly whatsapp: FakeWhatsApp;
+  readonly dir: string;
+  /** Everything the program logged, at `trace`. */
+  readonly logs: () => string;
+  /** Every answer so far, as it left. */
+  readonly answers: readonly Answer[];
+  /** Stops the program and the double; fails with every invariant that does not hold. */
+  readonly close: () => Promise<void>;
+};
+
+/** Limits off: tests start many links from one address. */
+const LIMITS_OFF = {
+  LINKS_PER_ADDRESS: 'off',
+  CODES_PER_ADDRESS: 'off',
+  CODES_PER_NUMBER: 'off',
+  CODES_PER_HOUR: 'off',
+  LINKS_AT_ONCE_PER_ADDRESS: 'off',
+};
+
+/** Where a start of the program lives, so that a later one can go on with it. */
+export type Home = { readonly dir: string; readonly whatsapp: FakeWhatsApp };
+
+/** The real program on a free port, with a folder of its own, linked to a double of WhatsApp. */
+export async function startApp(
+  env: Readonly<Record<string, string>> = {},
+  overrides: Overrides = {},
+  home: Partial<Home> = {},
+): Promise<TestApp> {
+  const dir = home.dir ?? (await mkdtemp(join(tmpdir(), 'trekker-test-')));
+  const double = home.whatsapp ?? (await startFakeWhatsApp());
+  const dirs = { DATA_DIR: join(dir, 'data'), TEMP_DIR: join(dir, 'temp') };
+  const base = { ...LIMITS_OFF, HOST: '127.0.0.1', WHATSAPP_URL: double.url, LOG_LEVEL: 'trace' };
+  const { config, secrets } = loadConfig({ ...base, ...dirs, ...env }, () => '');
+  const onFreePort = { ...config, server: { ...config.server, port: 0 } };
+  const lines: string[] = [];
+  const log = createLog({ level: 'trace', destination: { write: (line) => void lines.push(line) } });
+  const timers = countTimers(overrides.clock ?? systemClock);
+  const app = createApp(onFreePort, secrets, { log, ...overrides, clock: timers.clock });
+  const cleanUp = async () => {
+    if (home.whatsapp === undefined) await double.close();
+    if (home.dir === undefined) await rm(dir, { recursive: true, force: true });
+  };
+  const url = await app.start().catch(async (error: unknown) => {
+    await cleanUp();
+    throw error;
+  });
+  const { answers, stop: stopRecording } = recordAnswers(Number(new URL(url).port));
+  const restore = async (ids: readonly string[]): Promise<readonly Restored[]> => {
+    const { hook: _hook, ...same } = overrides;
+    const next = createApp(onFreePort, secrets, { log, ...same });
+    try {
+      return await restoreAll(await next.start(), ids);
+    } finally {
+      await next.stop();
+    }
+  };
+  const evidence = {
+    whatsapp: double,
+    answers,
+    dataDir: dirs.DATA_DIR,
+    tempDir: dirs.TEMP_DIR,
+    prefix: config.session.prefix,
+    mayReveal: config.reveal !== 'never',
+    restore: overrides.store === undefined ? restore : null,
+  };
+  const examine = async () => {
+    await app.stop();
+    stopRecording();
+    const logs = lines.join('');
+    return brokenInvariants({ ...evidence, counts: app.counts(), timers: timers.pending(), logs });
+  };
+  return {
+    url,
+    app,
+    whatsapp: double,
+    dir,
+    answers,
+    logs: () => lines.join(''),
+    close: async () => {
+      const broken = await examine().catch((error: unknown) => [String(error)]);
+      await cleanUp();
+      if (broken.length > 0) throw new Error(`broken invariants:\n- ${broken.join('\n- ')}`);
+    },
+  };
+}
+
+async function restoreAll(url: string, ids: readonly string[]): Promise<readonly Restored[]> {
+  const restored: Restored[] = [];
+  for (const id of ids) {
+    const answer = await fetch(`${url}/session`, { headers: { Authorization: `Bearer ${id}` } });
+    restored.push({ status: answer.status, text: await answer.text() });
+  }
+  return restored;
+}

@@ -1,0 +1,4 @@
+import { muteConsole } from '../../../src/whatsapp/socket/baileys-log.ts';
+
+/** The double's phones use libsignal in the tests' own process, and libsignal prints the keys of sessions it closes. */
+muteConsole();

@@ -1,0 +1,121 @@
+import { spawn } from 'node:child_process';
+import { availableParallelism } from 'node:os';
+import { fileURLToPath } from 'node:url';
+import { startMongo, type TestMongo } from '../mongo/mongodb.ts';
+import { findBrowser, provideNeeds } from './needs.ts';
+import type { Totals } from './reporter.ts';
+
+/** What `npm test` runs: brings what is missing, builds, runs the tests, says what they came to in the last line. */
+
+const ROOT = fileURLToPath(new URL('../../..', import.meta.url));
+const REPORTER = fileURLToPath(new URL('reporter.ts', import.meta.url));
+const VITEST = fileURLToPath(new URL('../../../node_modules/vitest/vitest.mjs', import.meta.url));
+const PROJECTS = ['fast', 'flow', 'alone'] as const;
+/** Most tests wait for something most of the time: two at once keep two cores busy. */
+const WORKERS = Math.max(2, Math.floor(availableParallelism() / 2));
+/** By hand only. */
+const SOAK = 'soak';
+const WHY_BY_HAND =
+  'Soak tests measure for minutes to hours and want the machine for themselves, so npm test leaves them out.\n';
+const NOTHING: Totals = { passed: 0, failed: 0, skipped: 0 };
+const BROKEN: Totals = { passed: 0, failed: 1, skipped: 0 };
+
+type Project = (typeof PROJECTS)[number] | typeof SOAK;
+
+const [first, ...rest] = process.argv.slice(2);
+const chosen = [...PROJECTS, SOAK].filter((project) => project === first) as readonly Project[];
+const filters = chosen.length > 0 || first === undefined ? rest : [first, ...rest];
+const totals = await run(chosen.length > 0 ? chosen : PROJECTS, filters);
+process.stdout.write(`\n${totals.passed} passed, ${totals.failed} failed, ${totals.skipped} skipped\n`);
+process.exitCode = totals.failed > 0 || totals.passed === 0 ? 1 : 0;
+
+async function run(projects: readonly Project[], files: readonly string[]): Promise<Totals> {
+  if (projects.includes(SOAK)) process.stdout.write(WHY_BY_HAND);
+  const missing = await provideNeeds(projects.some((project) => project !== 'fast'));
+  if (missing !== null) return fail(missing);
+  const built = await finish(spawnQuiet('npm', ['run', '--silent', 'build']));
+  if (built !== 0) return fail('The build failed.');
+  const mongo = await startOneMongo();
+  let sum = mongo === null ? BROKEN : NOTHING;
+  // One after the other: those that measure times want the machine for themselves.
+  for (const project of projects) sum = add(sum, await runProject(project, files, mongo));
+  await mongo?.stop();
+  if (sum.passed + sum.failed + sum.skipped === 0) process.stdout.write('No test ran.\n');
+  return sum;
+}
+
+/** One server for the whole run; without it the run goes on and has failed. */
+async function startOneMongo(): Promise<TestMongo | null> {
+  try {
+    return await startMongo();
+  } catch (error) {
+    process.stdout.write(`${error instanceof Error ? error.message : String(error)}\n`);
+    return null;
+  }
+}
+
+async function runProject(
+  project: Project,
+  files: readonly string[],
+  mongo: TestMongo | null,
+): Promise<Totals> {
+  const reporters = ['--reporter=default', `--reporter=${REPORTER}`];
+  const options = ['--config', 'test/vitest.config.ts', '--project', project, '--passWithNoTests'];
+  options.push(`--maxWorkers=${WORKERS}`);
+  const child = spawn(process.execPath, [VITEST, 'run', ...options, ...reporters, ...files], {
+    cwd: ROOT,
+    stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+    env: environment(mongo),
+  });
+  let received: Totals | null = null;
+  child.on('message', (message: unknown) => {
+    if (isTotals(message)) received = message;
+  });
+  const code = await finish(child);
+  return judge(received, code, project);
+}
+
+/** A run that says nothing, or that fails without a failed test, counts as one failed test. */
+function judge(received: Totals | null, code: number | null, project: Project): Totals {
+  if (code === 0) return received ?? NOTHING;
+  if (received !== null && received.failed > 0) return received;
+  return add(received ?? NOTHING, fail(`The run of ${project} ended with ${code ?? 'a signal'}.`));
+}
+
+function fail(reason: string): Totals {
+  process.stdout.write(`${reason}\n`);
+  return BROKEN;
+}
+
+function add(one: Totals, other: Totals): Totals {
+  return {
+    passed: one.passed + other.passed,
+    failed: one.failed + other.failed,
+    skipped: one.skipped + other.skipped,
+  };
+}
+
+function isTotals(message: unknown): message is Totals {
+  return typeof message === 'object' && message !== null && 'passed' in message && 'failed' in message;
+}
+
+function environment(mongo: TestMongo | null): NodeJS.ProcessEnv {
+  const browser = findBrowser();
+  return {
+    ...process.env,
+    ...(browser === null ? {} : { CHROME_PATH: browser }),
+    ...(mongo === null ? {} : { TEST_MONGODB_URI: mongo.uri, TEST_MONGODB_NAME: mongo.kind }),
+  };
+}
+
+function spawnQuiet(program: string, args: readonly string[]): ReturnType<typeof spawn> {
+  return spawn(program, args, { cwd: ROOT, stdio: ['ignore', 'inherit', 'inherit'] });
+}
+
+/** The exit code, or `null` after a signal or if the program could not be started. */
+function finish(child: ReturnType<typeof spawn>): Promise<number | null> {
+  return new Promise((resolve) => {
+    child.once('error', () => resolve(null));
+    child.once('close', (code) => resolve(code));
+  });
+}

@@ -1,4 +1,0 @@
-import { muteConsole } from '../../src/whatsapp/baileys-log.ts';
-
-/** The double's phones use libsignal in the tests' own process, and libsignal prints the keys of sessions it closes. */
-muteConsole();

@@ -1,0 +1,167 @@
+import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { request } from 'node:http';
+import { connect, type Socket } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { startFakeWhatsApp, type FakeWhatsApp } from '../../double/whatsapp/index.ts';
+import { linkByQr } from '../../kit/program/link.ts';
+import { startProcess, type TestProcess } from '../../kit/program/start-process.ts';
+
+/** Clients that hold connections, in front of the built program: bodies that never come, answers that nobody reads. */
+
+const MB = 1024 * 1024;
+const UPLOAD =
+  'POST /validate HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 900\r\n\r\n{"sessionId":';
+
+let whatsapp: FakeWhatsApp;
+let dir: string;
+let server: TestProcess;
+let sockets: Socket[] = [];
+
+beforeEach(async () => {
+  whatsapp = await startFakeWhatsApp();
+  dir = await mkdtemp(join(tmpdir(), 'trekker-connections-'));
+});
+
+afterEach(async () => {
+  for (const socket of sockets) socket.destroy();
+  sockets = [];
+  await server.end('SIGKILL');
+  await whatsapp.close();
+  await rm(dir, { recursive: true, force: true });
+});
+
+async function boot(env: Readonly<Record<string, string>> = {}): Promise<void> {
+  const dirs = { DATA_DIR: join(dir, 'data'), TEMP_DIR: join(dir, 'temp') };
+  server = await startProcess({ ...dirs, WHATSAPP_URL: whatsapp.url, LOG_LEVEL: 'error', ...env });
+}
+
+/** A connection from an address of this machine. */
+function open(localAddress = '127.0.0.1'): Socket {
+  const socket = connect({ port: Number(new URL(server.url).port), host: '127.0.0.1', localAddress });
+  sockets.push(socket);
+  socket.on('error', () => socket.destroy());
+  return socket;
+}
+
+const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
+
+/** One visitor on a connection of its own, from `localAddress`: the status, 0 if it was turned away. */
+function visit(localAddress: string): Promise<number> {
+  const { hostname, port } = new URL(server.url);
+  return new Promise((resolve) => {
+    const headers = { 'Content-Type': 'application/json' };
+    const options = { host: hostname, port, localAddress, path: '/validate', method: 'POST', headers };
+    const outgoing = request({ ...options, agent: false, timeout: 5_000 }, (answer) => {
+      answer.resume();
+      answer.once('end', () => resolve(answer.statusCode ?? 0));
+    });
+    outgoing.once('timeout', () => outgoing.destroy());
+    outgoing.once('error', () => resolve(0));
+    outgoing.end('{"sessionId":"TREKKER-MD~qqqq"}');
+  });
+}
+
+/** Connections that the server still holds, as the system sees them; Linux only. */
+function held(): number {
+  const port = Number(new URL(server.url).port).toString(16).toUpperCase().padStart(4, '0');
+  const lines = readFileSync('/proc/net/tcp', 'utf8').split('\n');
+  return lines.filter((line) => new RegExp(`^ *\\d+: [0-9A-F]{8}:${port} [0-9A-F:]+ 01 `).test(line)).length;
+}
+
+/** How long the connections that `work` opens are held, and by how much memory grows meanwhile. */
+async function watchWhile(work: () => void): Promise<{ slowestMs: number; grownBytes: number }> {
+  while (held() > 0) await pause(100);
+  const before = server.residentBytes();
+  const sinceMs = performance.now();
+  let peak = 0;
+  work();
+  while (held() === 0) await pause(10);
+  for (; held() > 0 && performance.now() - sinceMs < 60_000; await pause(50)) {
+    peak = Math.max(peak, server.residentBytes());
+  }
+  return { slowestMs: performance.now() - sinceMs, grownBytes: peak - before };
+}
+
+describe('T67: a hundred uploads a second that never end', () => {
+  test.each([
+    ['of the address of the visitors', '0', () => '127.0.0.1'],
+    ['of one other address', '0', () => '127.0.0.9'],
+    ['of a hundred other addresses', '0', (index: number) => `127.0.1.${1 + (index % 100)}`],
+    ['behind a proxy', '1', () => '127.0.0.1'],
+  ])('%s turn no visitor away', async (_what, TRUST_PROXY, from) => {
+    await boot({ TRUST_PROXY });
+    const visits: Promise<number>[] = [];
+    for (let index = 0; index < 1_200; index += 1) {
+      open(from(index)).write(UPLOAD);
+      if (index % 10 === 9) await pause(100);
+      if (index % 20 === 19) visits.push(visit('127.0.0.1'));
+    }
+    const statuses = await Promise.all(visits);
+
+    expect(statuses).toHaveLength(60);
+    expect(statuses.filter((status) => status === 400).length).toBeGreaterThanOrEqual(57);
+  });
+
+  test('one address has at most 50 connections, of every kind, and a new visitor still comes in', async () => {
+    await boot();
+    for (let index = 0; index < 120; index += 1) {
+      const socket = open();
+      await once(socket, 'connect');
+      const kind = index % 3;
+      if (kind > 0) socket.write(kind === 1 ? UPLOAD : 'GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n');
+      if (kind === 2) await Promise.race([once(socket, 'data'), once(socket, 'close')]);
+    }
+    expect(await visit('127.0.0.1')).toBe(400);
+    expect(sockets.filter((socket) => !socket.destroyed).length).toBeLessThanOrEqual(50);
+    expect(await visit('127.0.0.2')).toBe(400);
+  });
+});
+
+describe('T69: answers that nobody reads', () => {
+  /** What is asked for, and how often at once on each connection: more than the system itself holds for it. */
+  const kinds = (id: string): readonly (readonly [string, string])[] => [
+    ['a page', 'GET /docs HTTP/1.1\r\nHost: x\r\n'],
+    ['the description', 'GET /openapi.json HTTP/1.1\r\nHost: x\r\n'],
+    ['the restore client', 'GET /restore.mjs HTTP/1.1\r\nHost: x\r\n'],
+    ['a session', `GET /session HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer ${id}\r\n`],
+    ['a zip', `GET /session/archive HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer ${id}\r\n`],
+    ['a refusal', `GET /${'x'.repeat(3_000)} HTTP/1.1\r\nHost: x\r\nAccept: text/html\r\n`],
+  ];
+
+  test('on 150 connections, of every kind of address, are all cut within 30 s and cost less than 150 MB', async () => {
+    await boot();
+    const { id } = await linkByQr({ url: server.url, whatsapp });
+    const asks = kinds(id);
+    const { slowestMs, grownBytes } = await watchWhile(() => {
+      for (let index = 0; index < 150; index += 1) {
+        const socket = open(`127.0.0.${1 + (index % 10)}`).pause();
+        const [, ask = ''] = asks[index % asks.length] ?? [];
+        socket.write(`${ask}\r\n`.repeat(33));
+      }
+    });
+
+    expect(slowestMs).toBeLessThan(30_000);
+    expect(grownBytes).toBeLessThan(150 * MB);
+    expect(await visit('127.0.0.1')).toBe(400);
+  });
+
+  test('to ten thousand requests sent ahead on each of 20 connections cost less than 150 MB', async () => {
+    await boot();
+    await fetch(`${server.url}/openapi.json`);
+    const { slowestMs, grownBytes } = await watchWhile(() => {
+      for (let index = 0; index < 20; index += 1) {
+        open(`127.0.0.${1 + (index % 10)}`)
+          .pause()
+          .write('GET /openapi.json HTTP/1.1\r\nHost: x\r\n\r\n'.repeat(10_000));
+      }
+    });
+
+    expect(slowestMs).toBeLessThan(30_000);
+    expect(grownBytes).toBeLessThan(150 * MB);
+    expect(await visit('127.0.0.1')).toBe(400);
+  });
+});

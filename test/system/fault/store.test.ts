@@ -1,0 +1,122 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtemp, rm, statfs, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test, type TestContext } from 'vitest';
+import type { StageHook } from '../../../src/ports/base.ts';
+import { startFakeWhatsApp, type FakeWhatsApp } from '../../double/whatsapp/index.ts';
+import { ShiftedClock } from '../../kit/clock.ts';
+import { finalStep, problemOf, qrOf, start, started, stepsOf } from '../../kit/program/client.ts';
+import { askSession, linkByQr } from '../../kit/program/link.ts';
+import { startApp } from '../../kit/program/start-app.ts';
+
+/** Faults: store full, clock. On the embedded store; the database's faults are tested with its driver. */
+
+const MB = 1024 * 1024;
+const HOUR_MS = 3_600_000;
+
+let whatsapp: FakeWhatsApp;
+let dir: string;
+let mounted: string[] = [];
+
+beforeEach(async () => {
+  whatsapp = await startFakeWhatsApp();
+  dir = await mkdtemp(join(tmpdir(), 'trekker-store-'));
+});
+
+afterEach(async () => {
+  await whatsapp.close();
+  // Lazily: the database lets go of its files when its statements are collected.
+  for (const path of mounted) execFileSync('umount', ['-l', path]);
+  mounted = [];
+  await rm(dir, { recursive: true, force: true });
+});
+
+/** Makes `dir` a file system of its own. */
+function mountSmall(context: TestContext, size: string): void {
+  try {
+    execFileSync('mount', ['-t', 'tmpfs', '-o', `size=${size}`, 'tmpfs', dir], { stdio: 'pipe' });
+    mounted.push(dir);
+  } catch {
+    context.skip('a file system can only be mounted by root on Linux');
+  }
+}
+
+/** Leaves so much room. */
+async function fillUntil(freeBytes: number): Promise<void> {
+  const { bavail, bsize } = await statfs(dir);
+  const size = bavail * bsize - freeBytes;
+  await writeFile(join(dir, 'filler'), Buffer.alloc(Math.max(0, size), 1));
+}
+
+test('F07: store full: a running link is unlinked, no new one starts, reads go on, and with room again all goes on', async (context) => {
+  mountSmall(context, '160m');
+  const clock = new ShiftedClock();
+  let fill: StageHook = () => undefined;
+  const app = await startApp({}, { clock, hook: (stage) => fill(stage) }, { dir, whatsapp });
+  const { id } = await linkByQr(app);
+
+  // Under 64 MB between login and saving.
+  fill = (stage) => (stage === 'settled' ? fillUntil(40 * MB) : undefined);
+  const phone = whatsapp.addPhone({ number: '254715000001' });
+  const running = await started(app.url, 'qr');
+  await phone.scan(qrOf(running.step));
+  expect(await finalStep(app.url, 'qr', running)).toMatchObject({ error: { code: 'STORE_UNAVAILABLE' } });
+  expect(phone.linkedDevices()).toEqual([]);
+  expect(phone.messages()).toEqual([]);
+
+  fill = () => undefined;
+  clock.pass(11_000);
+  const refused = await start(app.url, 'qr');
+  expect([refused.status, (await problemOf(refused)).code]).toEqual([503, 'STORE_UNAVAILABLE']);
+  expect(await (await fetch(`${app.url}/readyz`)).json()).toMatchObject({
+    ready: false,
+    reasons: ['store-unavailable'],
+  });
+  expect((await askSession(app.url, id)).status).toBe(200);
+
+  // To the last byte: reads need none.
+  await fillUntil(0);
+  clock.pass(2 * HOUR_MS);
+  expect((await askSession(app.url, id)).status).toBe(200);
+
+  await rm(join(dir, 'filler'));
+  clock.pass(11_000);
+  expect((await fetch(`${app.url}/readyz`)).status).toBe(200);
+  await linkByQr(app);
+  await app.close();
+});
+
+test('F07: store full: on 16 MB the program starts, serves its pages and refuses links', async (context) => {
+  mountSmall(context, '16m');
+  const app = await startApp({}, {}, { dir, whatsapp });
+  expect((await fetch(`${app.url}/`)).status).toBe(200);
+  expect((await start(app.url, 'qr')).status).toBe(503);
+  expect(whatsapp.counts.opened).toBe(0);
+  await app.close();
+});
+
+test.each([
+  ['an hour ahead', HOUR_MS],
+  ['an hour back', -HOUR_MS],
+  ['a year back', -365 * 24 * HOUR_MS],
+])(
+  'F18: clock: set %s in the middle of a link, the link goes on and its ID restores',
+  async (_what, byMs) => {
+    const clock = new ShiftedClock();
+    const app = await startApp({}, { clock }, { whatsapp });
+    const phone = whatsapp.addPhone({ number: '254715000002' });
+    const link = await started(app.url, 'qr');
+    const states: string[] = [];
+    for await (const step of stepsOf(app.url, 'qr', link)) {
+      states.push(step.state);
+      if (step.state === 'qr') {
+        clock.setWall(byMs);
+        await phone.scan(qrOf(step));
+      }
+      if (step.state === 'saving') clock.setWall(-byMs);
+    }
+    expect(states.at(-1)).toBe('linked');
+    await app.close();
+  },
+);

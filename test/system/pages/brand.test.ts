@@ -1,0 +1,85 @@
+import { mkdtemp, cp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { loadConfig } from '../../../src/config/config.ts';
+import type { PageFacts } from '../../../src/http/site/page-places.ts';
+import { Pages, renderPage } from '../../../src/http/site/pages.ts';
+import { en } from '../../../src/texts/en.ts';
+import { ROOT } from '../../kit/repo.ts';
+
+const PAGES = ['index', 'qr', 'pair', 'validate', '404'] as const;
+
+function factsOf(env: Readonly<Record<string, string>>): PageFacts {
+  const { config } = loadConfig(env, () => '');
+  return { config, publicDir: join(ROOT, 'public'), deviceName: 'Chrome (Ubuntu)', language: en };
+}
+
+describe.each(PAGES)('the page %s', (name) => {
+  test('with nothing set, has no empty link and nothing left to fill in', () => {
+    const html = renderPage(factsOf({}), name);
+
+    expect(html).not.toMatch(/href=""|\{\{|data-t[=-]|data-if/);
+    expect(html).not.toContain('/brand.css');
+    expect(html).not.toMatch(/<script(?![^>]*\bsrc=)|\sstyle="|\son[a-z]+="/);
+    expect(html.match(/<h1/g)).toHaveLength(1);
+    expect(html).toContain('href="/docs"');
+  });
+
+  test('T20: with a brand that looks like HTML, shows it as text, with its links', () => {
+    const html = renderPage(
+      factsOf({
+        BRAND_NAME: '<b>&"',
+        BRAND_URL: 'https://example.org/?a=1&b=2',
+        SUPPORT_URL: 'mailto:help@example.org',
+        BRAND_ACCENT: '#0b5d57',
+      }),
+      name,
+    );
+
+    expect(html).not.toContain('<b>&');
+    expect(html).toContain('<span>&lt;b&gt;&amp;&quot;</span>');
+    expect(html).toContain('href="https://example.org/?a=1&amp;b=2"');
+    expect(html).toContain('href="mailto:help@example.org"');
+    expect(html).toContain('<link rel="stylesheet" href="/brand.css"');
+  });
+});
+
+test('the pages, when long IDs are not offered, do not ask for the kind', () => {
+  expect(renderPage(factsOf({}), 'qr')).toContain('value="long"');
+  expect(renderPage(factsOf({ LONG_FORMAT: 'false' }), 'qr')).not.toContain('name="format"');
+});
+
+test('the landing page, when sessions are kept for ever, does not say when they end', () => {
+  expect(renderPage(factsOf({ SESSION_TTL_DAYS: '7' }), 'index')).toContain('7 days after its last use');
+  const kept = renderPage(factsOf({ SESSION_TTL_DAYS: '0' }), 'index');
+
+  expect(kept).toContain('It is kept until you withdraw it.');
+  expect(kept).not.toContain('days after its last use');
+});
+
+describe('a page with a fault', () => {
+  let publicDir: string;
+
+  beforeAll(async () => {
+    publicDir = await mkdtemp(join(tmpdir(), 'trekker-public-'));
+    await cp(join(ROOT, 'public'), publicDir, { recursive: true });
+  });
+  afterAll(() => rm(publicDir, { recursive: true, force: true }));
+
+  test.each([
+    ['a place that nothing fills', '<p>{{nobody}}</p>'],
+    ['an icon that the sprite lacks', '<p>{{icon:nobody}}</p>'],
+    ['a text that the catalogue lacks', '<p data-t="nobody">x</p>'],
+    ['a condition that nothing sets', '<p data-if="nobody">x</p>'],
+  ])('which is %s, stops the start and names page and fault', async (_what, fault) => {
+    const path = join(publicDir, 'qr.html');
+    const good = await readFile(path, 'utf8');
+    await writeFile(path, good.replace('</main>', `${fault}</main>`));
+    const start = () => new Pages({ ...factsOf({}), publicDir });
+
+    expect(start).toThrow(/public\/qr\.html .*nobody/);
+    await writeFile(path, good);
+    expect(start).not.toThrow();
+  });
+});

@@ -1,0 +1,34 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { CATEGORIES, judge } from '../../kit/browser/lighthouse.ts';
+import { startApp, type TestApp } from '../../kit/program/start-app.ts';
+
+/** Once per page as on a phone; the median of three and the desktop are in test/soak. */
+
+const LEAST = 95;
+/** On slow 4G, as Lighthouse reckons. */
+const FIRST_PAINT_MS = 1_500;
+const LARGEST_PAINT_MS = 1_800;
+
+let app: TestApp;
+
+beforeAll(async () => {
+  app = await startApp();
+});
+afterAll(() => app.close());
+
+// A machine that is busy with something else makes a page look slow: the best of three counts.
+test.each(['/', '/qr', '/pair', '/validate'])(
+  '%s, as on a phone, has at least 95 in each category and paints soon',
+  { retry: 2 },
+  async (path) => {
+    const { scores, faults, firstPaintMs, largestPaintMs } = await judge(app.url + path, 'mobile');
+    process.stdout.write(
+      `${path}: ${CATEGORIES.map((name) => `${name} ${scores[name]}`).join(', ')}, paints ${Math.round(firstPaintMs)} and ${Math.round(largestPaintMs)} ms\n`,
+    );
+    for (const name of CATEGORIES) {
+      expect.soft(scores[name], `${name}; faults: ${faults.join(', ')}`).toBeGreaterThanOrEqual(LEAST);
+    }
+    expect.soft(firstPaintMs).toBeLessThanOrEqual(FIRST_PAINT_MS);
+    expect.soft(largestPaintMs).toBeLessThanOrEqual(LARGEST_PAINT_MS);
+  },
+);

@@ -1,0 +1,292 @@
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { brokenRules, openPage, overflow, takePicture } from '../../kit/browser/browser.ts';
+import type { Front } from '../../kit/program/front.ts';
+import { CODE, linkedStep, qrStep, ScriptedLinks, STEPS } from '../../kit/browser/scripted-links.ts';
+import { openSite, type Site } from '../../kit/browser/site.ts';
+
+/** Themes, widths, colours and movement. */
+
+const LEAST_CONTRAST = 4.5;
+const POINTS = 50;
+const PAGES = ['/', '/qr', '/pair', '/validate'] as const;
+
+let site: Site;
+let browser: Browser;
+let front: Front;
+let links: ScriptedLinks;
+
+beforeAll(async () => {
+  site = await openSite();
+  ({ browser, front } = site);
+  links = new ScriptedLinks(front);
+});
+beforeEach(() => links.begin(qrStep()));
+afterEach(() => site.closePages());
+afterAll(() => site.close());
+
+async function open(path: string, options: BrowserContextOptions = {}): Promise<Page> {
+  const { page } = await openPage(browser, front.url, options);
+  await page.goto(front.url + path);
+  if (path === '/qr') await page.getByTestId('qr').waitFor();
+  return page;
+}
+
+async function askForCode(page: Page): Promise<void> {
+  await page.getByTestId('number').fill('+254712345678');
+  await page.getByTestId('start').click();
+  await page.getByTestId('pairing-code').getByText(CODE).waitFor();
+}
+
+describe.each(PAGES)('%s', (path) => {
+  test.each([
+    [320, 'light'],
+    [320, 'dark'],
+    [1280, 'light'],
+    [1280, 'dark'],
+  ] as const)(
+    'at %i px in the %s theme, breaks no rule of axe, is not too wide, and has contrast 4.5 all over gradients',
+    async (width, colorScheme) => {
+      const page = await open(path, { colorScheme, viewport: { width, height: 800 } });
+      expect(await overflow(page)).toBeLessThanOrEqual(0);
+      // In the light and small one every state is looked at elsewhere.
+      if (width !== 320 || colorScheme !== 'light') expect(await brokenRules(page)).toEqual([]);
+      if (width === 1280) await takePicture(page, `${path.slice(1) || 'index'}-1280-${colorScheme}`);
+      const readings = await contrastsOnGradients(page);
+      expect(readings.filter(({ contrast }) => contrast < LEAST_CONTRAST)).toEqual([]);
+      if (path === '/') expect(readings.length).toBeGreaterThan(0);
+    },
+  );
+
+  test('with less movement wanted, nothing moves', async () => {
+    const page = await open(path, { reducedMotion: 'reduce' });
+    expect(await page.evaluate(() => document.getAnimations().length)).toBe(0);
+  });
+});
+
+test('a page that waits, with less movement wanted, moves nothing', async () => {
+  links.begin(STEPS.connecting);
+  const { page } = await openPage(browser, front.url, { reducedMotion: 'reduce' });
+  await page.goto(`${front.url}/qr`);
+  await page.getByTestId('status').filter({ hasText: 'Getting a code ready' }).waitFor();
+  expect(await page.evaluate(() => document.getAnimations().length)).toBe(0);
+});
+
+describe('the theme', () => {
+  const ground = (page: Page) => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
+  const LIGHT = 'rgb(246, 247, 251)';
+  const DARK = 'rgb(11, 16, 32)';
+
+  test("is the system's until the visitor chooses, then the visitor's on every page and after a reload", async () => {
+    const page = await open('/', { colorScheme: 'dark' });
+    expect(await ground(page)).toBe(DARK);
+    await page.emulateMedia({ colorScheme: 'light' });
+    expect(await ground(page)).toBe(LIGHT);
+    await page.getByRole('button', { name: /dark|theme/i }).click();
+    expect(await ground(page)).toBe(DARK);
+    for (const path of ['/pair', '/validate']) {
+      await page.goto(front.url + path);
+      expect(await ground(page)).toBe(DARK);
+    }
+    await page.reload();
+    expect(await ground(page)).toBe(DARK);
+    await page.getByRole('button', { name: /light|theme/i }).click();
+    await page.reload();
+    expect(await ground(page)).toBe(LIGHT);
+  });
+
+  test('that was chosen, is there before the first paint', async () => {
+    const page = await open('/', { colorScheme: 'light' });
+    await page.getByRole('button', { name: /dark|theme/i }).click();
+    await page.addInitScript(() => {
+      new PerformanceObserver(() => {
+        const theme = getComputedStyle(document.documentElement).colorScheme;
+        Object.assign(globalThis, { themeAtPaint: theme + document.documentElement.dataset['theme'] });
+      }).observe({ type: 'paint', buffered: true });
+      // The head's script has run when the body starts.
+      new MutationObserver((_, observer) => {
+        if (document.body === null) return;
+        Object.assign(globalThis, { themeAtBody: document.documentElement.dataset['theme'] });
+        observer.disconnect();
+      }).observe(document, { childList: true, subtree: true });
+    });
+    await page.reload();
+    expect(await page.evaluate(() => (globalThis as unknown as { themeAtBody: string }).themeAtBody)).toBe(
+      'dark',
+    );
+  });
+});
+
+test.each(PAGES)('%s in forced colours, breaks no rule of axe and frames its buttons', async (path) => {
+  const page = await open(path, { forcedColors: 'active', viewport: { width: 360, height: 740 } });
+  expect(await brokenRules(page)).toEqual([]);
+  const bare = await page.evaluate(() =>
+    [...document.querySelectorAll<HTMLElement>('button, a.button, input, select, textarea')]
+      .filter(
+        (element) => element.checkVisibility() && !/radio|checkbox/.test(element.getAttribute('type') ?? ''),
+      )
+      .filter(
+        (element) =>
+          getComputedStyle(element).borderStyle === 'none' && getComputedStyle(element).appearance === 'none',
+      )
+      .map((element) => element.outerHTML.slice(0, 80)),
+  );
+  expect(bare).toEqual([]);
+  await takePicture(page, `${path.slice(1) || 'index'}-forced-colors`);
+});
+
+describe('on a phone', () => {
+  const PHONE = { viewport: { width: 360, height: 740 }, hasTouch: true, isMobile: true };
+
+  test('the way to /pair, comes above the QR and before it in the order of Tab', async () => {
+    const page = await open('/qr', PHONE);
+    const way = page
+      .getByRole('main')
+      .getByRole('link', { name: /phone number/ })
+      .filter({ visible: true })
+      .first();
+    const [wayBox, qrBox] = [await way.boundingBox(), await page.getByTestId('qr').boundingBox()];
+    expect(wayBox?.y ?? Infinity).toBeLessThan(qrBox?.y ?? 0);
+    const order = await page.evaluate(() => {
+      const way = [...document.querySelectorAll('main a[href="/pair"]')].find((each) =>
+        each.checkVisibility(),
+      );
+      const qr = document.querySelector('[data-testid=qr]');
+      return (
+        way !== undefined &&
+        qr !== null &&
+        (way.compareDocumentPosition(qr) & Node.DOCUMENT_POSITION_FOLLOWING) !== 0
+      );
+    });
+    expect(order).toBe(true);
+  });
+
+  test('the phone number comes first on the landing page', async () => {
+    const page = await open('/', PHONE);
+    const main = page.getByRole('main');
+    const pair = await main.getByRole('link', { name: 'Use a phone number' }).boundingBox();
+    const qr = await main.getByRole('link', { name: 'Scan a QR code' }).boundingBox();
+    expect(pair?.y ?? Infinity).toBeLessThan(qr?.y ?? 0);
+  });
+
+  test('the code is at least 26 px high and on one line at 320 px', async () => {
+    links.begin(STEPS.code);
+    const page = await open('/pair', { ...PHONE, viewport: { width: 320, height: 640 } });
+    await askForCode(page);
+    const code = page.getByTestId('pairing-code').getByText(CODE);
+    const { fontSize, family, lines } = await code.evaluate((element) => {
+      const range = document.createRange();
+      range.selectNodeContents(element);
+      const tops = [...range.getClientRects()].map(({ top }) => Math.round(top));
+      const style = getComputedStyle(element);
+      return {
+        fontSize: Number.parseFloat(style.fontSize),
+        family: style.fontFamily,
+        lines: new Set(tops).size,
+      };
+    });
+    expect(fontSize).toBeGreaterThanOrEqual(26);
+    expect(family).toContain('mono');
+    expect(lines).toBe(1);
+  });
+
+  test('buttons are 44 px high, and no target is under 24 px', async () => {
+    links.begin(STEPS.code);
+    const page = await open('/pair', PHONE);
+    expect(await smallButtons(page)).toEqual([]);
+    await askForCode(page);
+    expect(await smallButtons(page)).toEqual([]);
+    links.push(linkedStep());
+    await page.getByText('We sent the session ID').waitFor();
+    expect(await smallButtons(page)).toEqual([]);
+  });
+});
+
+function smallButtons(page: Page): Promise<readonly string[]> {
+  return page.evaluate(() =>
+    [...document.querySelectorAll<HTMLElement>('main button, main .button')]
+      .filter((element) => element.checkVisibility() && element.getBoundingClientRect().height < 44)
+      .map((element) => `${element.textContent?.trim()}: ${element.getBoundingClientRect().height} px`),
+  );
+}
+
+type Reading = { readonly text: string; readonly contrast: number };
+
+/** The lowest contrast of each text over a gradient, measured in the pixels behind it with the text away. */
+async function contrastsOnGradients(page: Page): Promise<readonly Reading[]> {
+  const texts = await page.evaluate(() => {
+    const behind = (element: Element | null): string => {
+      for (let at = element; at !== null; at = at.parentElement) {
+        const { backgroundImage, backgroundColor } = getComputedStyle(at);
+        if (backgroundImage.includes('gradient')) return 'gradient';
+        if (backgroundColor !== 'rgba(0, 0, 0, 0)') return 'plain';
+      }
+      return 'plain';
+    };
+    const found: { text: string; color: string; x: number; y: number; width: number; height: number }[] = [];
+    const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    for (let node = walker.nextNode(); node !== null; node = walker.nextNode()) {
+      const parent = node.parentElement;
+      if (parent === null || (node.textContent ?? '').trim() === '' || !parent.checkVisibility()) continue;
+      // A drawing has grounds of its own.
+      if (parent.closest('svg') !== null) continue;
+      if (behind(parent) !== 'gradient') continue;
+      const range = document.createRange();
+      range.selectNodeContents(node);
+      for (const { x, y, width, height } of range.getClientRects()) {
+        const { color } = getComputedStyle(parent);
+        if (width > 2)
+          found.push({
+            text: node.textContent?.trim() ?? '',
+            color,
+            x: x + scrollX,
+            y: y + scrollY,
+            width,
+            height,
+          });
+      }
+    }
+    for (const element of document.querySelectorAll<HTMLElement>('body *')) {
+      element.style.setProperty('color', 'transparent', 'important');
+      element.style.setProperty('text-decoration-color', 'transparent', 'important');
+    }
+    return found;
+  });
+  if (texts.length === 0) return [];
+  const picture = (await page.screenshot({ fullPage: true })).toString('base64');
+  const context = await browser.newContext();
+  const canvas = await context.newPage();
+  const readings = await canvas.evaluate(
+    async ({ picture, texts, points }) => {
+      const image = new Image();
+      image.src = `data:image/png;base64,${picture}`;
+      await image.decode();
+      const drawing = new OffscreenCanvas(image.width, image.height).getContext('2d');
+      if (drawing === null) throw new Error('no canvas');
+      drawing.drawImage(image, 0, 0);
+      const luminance = (rgb: readonly number[]) => {
+        const [r = 0, g = 0, b = 0] = rgb.map((value) => {
+          const part = value / 255;
+          return part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4;
+        });
+        return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+      };
+      return texts.map(({ text, color, x, y, width, height }) => {
+        const ink = luminance((color.match(/[\d.]+/g) ?? []).slice(0, 3).map(Number));
+        let lowest = Infinity;
+        for (let point = 0; point < points; point += 1) {
+          const across = x + (width * ((point % 10) + 0.5)) / 10;
+          const down = y + (height * (Math.floor(point / 10) + 0.5)) / (points / 10);
+          const ground = luminance(
+            [...drawing.getImageData(Math.floor(across), Math.floor(down), 1, 1).data].slice(0, 3),
+          );
+          lowest = Math.min(lowest, (Math.max(ink, ground) + 0.05) / (Math.min(ink, ground) + 0.05));
+        }
+        return { text, contrast: lowest };
+      });
+    },
+    { picture, texts, points: POINTS },
+  );
+  await context.close();
+  return readings;
+}

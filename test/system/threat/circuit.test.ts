@@ -1,0 +1,101 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { systemRandom } from '../../../src/app/system.ts';
+import type { GatewayEvent, OpenLinkRequest, WhatsAppLink } from '../../../src/ports/whatsapp.ts';
+import { createGateway, type Gateway } from '../../../src/whatsapp/gateway.ts';
+import { FakeClock } from '../../double/clock.ts';
+import { startFakeWhatsApp, type FakeWhatsApp } from '../../double/whatsapp/index.ts';
+import { keepLog } from '../../kit/session/harness.ts';
+
+/** Real links against the double; only our own clock is turned. */
+
+const FIVE_MINUTES_MS = 5 * 60_000;
+const QR: OpenLinkRequest = { method: 'qr' };
+
+let whatsapp: FakeWhatsApp;
+let clock: FakeClock;
+let gateway: Gateway;
+
+beforeEach(async () => {
+  whatsapp = await startFakeWhatsApp();
+  clock = new FakeClock();
+  gateway = createGateway({ url: whatsapp.url, version: null, clock, random: systemRandom, log: keepLog() });
+});
+
+afterEach(async () => {
+  await gateway.close();
+  await whatsapp.close();
+});
+
+type Tried = { readonly link: WhatsAppLink; readonly first: Promise<GatewayEvent> };
+
+function open(request = QR): Tried {
+  let tell: (event: GatewayEvent) => void = () => undefined;
+  const first = new Promise<GatewayEvent>((resolve) => {
+    tell = resolve;
+  });
+  const onEvent = (event: GatewayEvent) => {
+    if (event.type !== 'code-requested') tell(event);
+  };
+  return { link: gateway.open(request, onEvent, keepLog()), first };
+}
+
+/** Three links in a row that WhatsApp refuses as outdated. */
+async function beOutdated(): Promise<void> {
+  whatsapp.setRejectedVersionsBelow(2_000_000_000);
+  for (let links = 0; links < 3; links += 1) {
+    const { link, first } = open();
+    expect(await first).toMatchObject({ type: 'failed', error: { code: 'WHATSAPP_CLIENT_OUTDATED' } });
+    await link.close();
+  }
+  expect(gateway.refusal()?.code).toBe('WHATSAPP_CLIENT_OUTDATED');
+}
+
+describe('T62: after WhatsApp refused our version three times', () => {
+  test.each([
+    ['QR', QR],
+    ['accepted code', { method: 'code', number: '254712345678' }],
+  ] as const)('the first %s opens the way again, without any phone', async (_what, request) => {
+    await beOutdated();
+    whatsapp.setRejectedVersionsBelow(null);
+    clock.advance(FIVE_MINUTES_MS);
+    expect(gateway.refusal()).toBeNull();
+    const { link, first } = open(request);
+    expect(gateway.refusal()).not.toBeNull();
+    expect((await first).type).toBe(request.method === 'qr' ? 'qr-ref' : 'code-accepted');
+    expect(gateway.refusal()).toBeNull();
+    await link.close();
+
+    expect(gateway.refusal()).toBeNull();
+  });
+
+  test('somebody who starts and cancels each five minutes, keeps nobody out', async () => {
+    await beOutdated();
+    for (let visits = 0; visits < 5; visits += 1) {
+      clock.advance(FIVE_MINUTES_MS);
+      const { link } = open();
+      await link.close();
+      expect(gateway.refusal()).toBeNull();
+    }
+  });
+
+  test('a probe that fails for another reason, lets the next one try at once', async () => {
+    await beOutdated();
+    clock.advance(FIVE_MINUTES_MS);
+    whatsapp.setRejectedVersionsBelow(null);
+    whatsapp.faults.add({ at: 'registration', do: { kind: 'failure', reason: 429 }, times: 1 });
+    const { link, first } = open();
+    expect(await first).toMatchObject({ error: { code: 'WHATSAPP_RATE_LIMITED' } });
+    await link.close();
+
+    expect(gateway.refusal()).toBeNull();
+  });
+
+  test('a probe that is refused again, closes the way for another five minutes', async () => {
+    await beOutdated();
+    clock.advance(FIVE_MINUTES_MS);
+    const { link, first } = open();
+    await first;
+    await link.close();
+    expect(gateway.refusal()?.fields.retryAfter).toBe(300);
+  });
+});

@@ -1,0 +1,63 @@
+import { expect } from 'vitest';
+import type { Step } from '../../../../src/wire/step.ts';
+import type { Play } from '../../../double/whatsapp/hostile-stanzas.ts';
+import { problemOf, qrOf, start, started, stepsOf, type Started } from '../../../kit/program/client.ts';
+import type { TestApp } from '../../../kit/program/start-app.ts';
+
+/**
+ * A WhatsApp that wants to harm the server: what it sends may end the link that it sends it to, with one final step, and nothing else.
+ * A rejection that nobody handles would end the program, and fails a test by itself.
+ */
+
+let nextNumber = 254_714_000_000;
+
+/** A number that no other test of the file has. */
+export function newNumber(): string {
+  return String(nextNumber++);
+}
+
+/** Starts a link, lets a phone scan what is shown, and answers all states it went through. */
+export async function runLink(
+  app: TestApp,
+  number: string,
+): Promise<{ readonly states: readonly string[]; readonly last: Step | null; readonly code: string }> {
+  const phone = app.whatsapp.addPhone({ number });
+  const answer = await start(app.url, 'qr');
+  if (answer.status !== 201) return { states: [], last: null, code: (await problemOf(answer)).code };
+  const link = (await answer.json()) as Started;
+  const states: string[] = [];
+  let last = link.step;
+  for await (const step of stepsOf(app.url, 'qr', link)) {
+    last = step;
+    states.push(step.state);
+    if (step.state === 'qr') await phone.scan(qrOf(step)).catch(() => undefined);
+  }
+  return { states, last, code: last.state === 'failed' ? last.error.code : last.state };
+}
+
+/** An innocent link that waits while another is attacked, and must work afterwards. */
+export async function withBystander(app: TestApp, work: () => Promise<void>): Promise<void> {
+  const number = newNumber();
+  const phone = app.whatsapp.addPhone({ number });
+  const link = await started(app.url, 'qr');
+  const states = (async () => {
+    const seen: string[] = [];
+    for await (const { state } of stepsOf(app.url, 'qr', link)) seen.push(state);
+    return seen;
+  })();
+  await work();
+  await phone.scan(qrOf(link.step));
+  expect((await states).at(-1)).toBe('linked');
+}
+
+/** Attacks both sockets of a link that registers, or all logins of one that is paired. */
+export async function attack(app: TestApp, at: 'pair-device' | 'success', play: Play): Promise<void> {
+  const number = newNumber();
+  const whose = at === 'success' ? { number } : { times: 2 };
+  const stop = app.whatsapp.faults.add({ at, ...whose, do: { kind: 'hostile', play } });
+  const { states, code } = await runLink(app, number);
+  stop();
+
+  expect(code).toBe('WHATSAPP_UNREACHABLE');
+  expect(states.filter((state) => state === 'failed' || state === 'linked').length).toBeLessThanOrEqual(1);
+}

@@ -1,0 +1,149 @@
+import { describe, expect, test } from 'vitest';
+import { BootError } from '../../../src/app/start-checks.ts';
+import { systemRandom } from '../../../src/app/system.ts';
+import type { CounterStore, SessionStore, Store } from '../../../src/ports/store.ts';
+import { checkCanary } from '../../../src/session/ring/ring-check.ts';
+import { parseKeyRing } from '../../../src/session/ring/key-ring.ts';
+import { openMemoryStore } from '../../../src/store/memory.ts';
+import { openVault, type Vault } from '../../../src/app/session-services.ts';
+import { FakeClock } from '../../double/clock.ts';
+import { spoilable } from '../../kit/session/faulty-store.ts';
+import { codeOf, keepLog, newRingText, PREFIX, rowsOf, setUp } from '../../kit/session/harness.ts';
+import { load, MONGO } from '../../kit/program/settings.ts';
+
+const K1 = newRingText('k1');
+const K2 = newRingText('k2');
+
+type Opened = {
+  readonly vault: Vault;
+  readonly log: ReturnType<typeof keepLog>;
+  readonly misfits: readonly BootError[];
+};
+
+async function open(store: Store, clock: FakeClock, env: Readonly<Record<string, string>>): Promise<Opened> {
+  const log = keepLog();
+  const misfits: BootError[] = [];
+  const deps = { ...load(env), clock, random: systemRandom, log };
+  const vault = await openVault(deps, store, (error) => misfits.push(error));
+  return { vault, log, misfits };
+}
+
+/** Timers run, and what they started goes on until `isDone`. */
+async function until(clock: FakeClock, ms: number, isDone: () => boolean): Promise<void> {
+  await clock.advanceAsync(ms);
+  while (!isDone()) await clock.advanceAsync(0);
+}
+
+function counting({ counters }: Store): {
+  readonly counters: CounterStore;
+  readonly keys: readonly string[];
+} {
+  const keys: string[] = [];
+  const add: CounterStore['add'] = (key, ...rest) => {
+    keys.push(key);
+    return counters.add(key, ...rest);
+  };
+  return { counters: { ...counters, add }, keys };
+}
+
+const withCounters = (sessions: SessionStore, clock: FakeClock): Store => ({
+  sessions,
+  counters: openMemoryStore(clock).counters,
+});
+
+describe('the rotation in the background', () => {
+  test('that the store interrupts goes on a minute later, to the end', async () => {
+    const harness = setUp({ ring: parseKeyRing(K1) });
+    await checkCanary(harness.store, harness.ring, PREFIX, systemRandom);
+    for (let row = 0; row < 3; row += 1) await harness.issue();
+    const faulty = spoilable(harness.store);
+    faulty.spoil('compareAndSet', null, 'before');
+    const store = withCounters(faulty.store, harness.clock);
+    const { vault, log } = await open(store, harness.clock, { ENCRYPTION_KEYS: `${K2},${K1}` });
+    const said = (words: string) => log.lines.some(({ message }) => message.startsWith(words));
+    await until(harness.clock, 0, () => said('could not rotate all rows'));
+    expect(Object.fromEntries(await harness.store.countByKid())).toEqual({ k1: 2, k2: 1 });
+    await until(harness.clock, 60_000, () => said('0 rows left on k1, it is safe to remove k1'));
+
+    expect(Object.fromEntries(await harness.store.countByKid())).toEqual({ k2: 3 });
+    await vault.close();
+    expect(harness.clock.pending).toBe(0);
+  });
+});
+
+describe('a vault whose MongoDB is down at the start', () => {
+  const env = { MONGODB_URI: MONGO, ENCRYPTION_KEYS: K1, LINKS_PER_ADDRESS: '2/10m' };
+
+  test('opens, refuses, and proves its ring by itself when the store is back', async () => {
+    const clock = new FakeClock();
+    const memory = openMemoryStore(clock);
+    const faulty = spoilable(memory.sessions);
+    faulty.spoil('countByKid', 'before', 'before');
+    const { vault, log } = await open({ ...memory, sessions: faulty.store }, clock, env);
+    expect(await codeOf(vault.health.check)).toBe('STORE_UNAVAILABLE');
+    await until(clock, 2_000, () => log.lines.some(({ message }) => message.includes('the key ring fits')));
+
+    expect(await memory.sessions.getCanary()).not.toBeNull();
+    await vault.health.check();
+    await vault.close();
+    expect(clock.pending).toBe(0);
+  });
+
+  test('counts limits in memory until then, and writes no counter under a passing key', async () => {
+    const clock = new FakeClock();
+    const memory = openMemoryStore(clock);
+    const { counters, keys } = counting(memory);
+    const faulty = spoilable(memory.sessions);
+    faulty.spoil('countByKid', 'before');
+    const { vault } = await open({ sessions: faulty.store, counters }, clock, env);
+    const ask = async () => (await vault.limiter.consume('links-per-address', '192.0.2.1')).allowed;
+    expect([await ask(), await ask(), await ask()]).toEqual([true, true, false]);
+    expect(keys).toEqual([]);
+
+    await vault.health.check();
+    expect([await ask(), await ask(), await ask()]).toEqual([true, true, false]);
+    // The address and its network.
+    expect(new Set(keys).size).toBe(2);
+    await vault.close();
+  });
+
+  test('with a ring that turns out wrong, tells so and saves nothing', async () => {
+    const clock = new FakeClock();
+    const memory = openMemoryStore(clock);
+    await checkCanary(memory.sessions, parseKeyRing(newRingText('k1')), PREFIX, systemRandom);
+    const faulty = spoilable(memory.sessions);
+    faulty.spoil('countByKid', 'before');
+    const { vault, misfits } = await open({ ...memory, sessions: faulty.store }, clock, env);
+    await until(clock, 2_000, () => misfits.length > 0);
+
+    expect(misfits[0]?.message).toContain('ENCRYPTION_KEYS does not fit this store');
+    expect(await codeOf(vault.health.check)).toBe('STORE_UNAVAILABLE');
+    expect(await rowsOf(memory.sessions)).toBe(0);
+    await vault.close();
+    expect(clock.pending).toBe(0);
+  });
+
+  test('closed while it is still down, tries no more', async () => {
+    const clock = new FakeClock();
+    const memory = openMemoryStore(clock);
+    const faulty = spoilable(memory.sessions);
+    faulty.spoil('countByKid', 'before', 'before');
+    const { vault } = await open({ ...memory, sessions: faulty.store }, clock, env);
+    await vault.close();
+    const { length } = faulty.calls;
+    await clock.advanceAsync(60_000);
+
+    expect(faulty.calls).toHaveLength(length);
+    expect(clock.pending).toBe(0);
+  });
+});
+
+test('an embedded store that cannot be used does not let the program start', async () => {
+  const clock = new FakeClock();
+  const memory = openMemoryStore(clock);
+  const faulty = spoilable(memory.sessions);
+  faulty.spoil('countByKid', 'before');
+  const opened = () => open({ ...memory, sessions: faulty.store }, clock, { ENCRYPTION_KEYS: K1 });
+
+  expect(await codeOf(opened)).toBe('STORE_UNAVAILABLE');
+});

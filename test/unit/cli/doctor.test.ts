@@ -1,0 +1,198 @@
+import { chmod, mkdir, readdir, rm, writeFile } from 'node:fs/promises';
+import { createServer, type RequestListener, type Server } from 'node:http';
+import { once } from 'node:events';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { checkUp, type Finding } from '../../../src/app/diagnosis.ts';
+import { examineServer } from '../../../src/cli/server-check.ts';
+import { LANGUAGES } from '../../../src/texts/languages.ts';
+import { EXIT } from '../../../src/restore/exit.ts';
+import { startFakeMongo } from '../../double/mongo/mongo.ts';
+import { tempFolder } from '../../kit/folder.ts';
+import { newRingText } from '../../kit/session/harness.ts';
+import { startApp, type TestApp } from '../../kit/program/start-app.ts';
+
+let dir: string;
+let server: Server | null = null;
+let app: TestApp | null = null;
+
+beforeEach(async () => {
+  dir = await tempFolder();
+});
+
+afterEach(async () => {
+  server?.close();
+  server = null;
+  await app?.close();
+  app = null;
+  await rm(dir, { recursive: true, force: true });
+});
+
+function look(env: Readonly<Record<string, string>> = {}): Promise<readonly Finding[]> {
+  const dirs = { DATA_DIR: join(dir, 'data'), TEMP_DIR: join(dir, 'temp') };
+  return checkUp({ ...dirs, ...env }, () => '');
+}
+
+function ofLevel(findings: readonly Finding[], level: Finding['level']): readonly string[] {
+  return findings.filter((each) => each.level === level).map(({ finding }) => finding);
+}
+
+/** A deployment that has run once, and where it lives. */
+async function deployed(env: Readonly<Record<string, string>> = {}): Promise<void> {
+  const once = await startApp({ DATA_DIR: join(dir, 'data'), TEMP_DIR: join(dir, 'temp'), ...env });
+  await once.close();
+}
+
+async function serve(answer: RequestListener): Promise<string> {
+  server = createServer(answer).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+}
+
+describe('checkUp', () => {
+  test('before the first start finds nothing wrong and makes nothing', async () => {
+    const findings = await look();
+
+    expect(ofLevel(findings, 'problem')).toEqual([]);
+    expect(findings.map(({ id }) => id)).toEqual(['settings', 'store']);
+    expect(await readdir(dir)).toEqual([]);
+  });
+
+  test('names every wrong setting at once, each with what to do', async () => {
+    const findings = await look({ PORT: 'many', TRUST_PROXY: 'true', MONGODB_URI: 'http://x' });
+
+    expect(ofLevel(findings, 'problem')).toHaveLength(3);
+    expect(findings.every(({ next }) => next !== null)).toBe(true);
+  });
+
+  test('knows every language that the program speaks', async () => {
+    for (const language of Object.keys(LANGUAGES)) {
+      expect(ofLevel(await look({ LANGUAGE: language }), 'problem')).toEqual([]);
+    }
+  });
+
+  test('of a deployment that works says so, and that the keys want a copy', async () => {
+    await deployed();
+    const before = await readdir(join(dir, 'data'));
+    const findings = await look();
+
+    expect(ofLevel(findings, 'problem')).toEqual([]);
+    expect(ofLevel(findings, 'ok').join()).toContain('The store saves and the key ring fits');
+    expect(ofLevel(findings, 'warning')).toEqual([expect.stringContaining('same disk as the sessions')]);
+    expect(await readdir(join(dir, 'data'))).toEqual(before);
+  });
+
+  test('finds a lost key file, one that others can read, and a ring of another store', async () => {
+    await deployed();
+    const file = join(dir, 'data', 'encryption-keys');
+    await chmod(file, 0o644);
+    expect(ofLevel(await look(), 'problem')).toEqual([expect.stringContaining('Others can read')]);
+    await rm(file);
+    expect(ofLevel(await look(), 'problem')).toEqual([expect.stringContaining('no key ring')]);
+    const wrong = await look({ ENCRYPTION_KEYS: newRingText('k1') });
+    expect(ofLevel(wrong, 'problem')).toEqual([expect.stringContaining('does not fit this store')]);
+  });
+
+  test('finds a store file that is damaged, and leaves it', async () => {
+    await mkdir(join(dir, 'data'));
+    await writeFile(join(dir, 'data', 'sessions.db'), 'this is no database, '.repeat(300));
+    const findings = await look({ ENCRYPTION_KEYS: newRingText('k1') });
+
+    expect(ofLevel(findings, 'problem')).toHaveLength(1);
+    expect(findings.at(-1)).toMatchObject({
+      id: 'store',
+      next: expect.stringContaining('DATA_DIR') as string,
+    });
+  });
+
+  test('says how many sessions are left on an old key', async () => {
+    const [old, fresh] = [newRingText('k1'), newRingText('k2')];
+    await deployed({ ENCRYPTION_KEYS: old });
+    const findings = await look({ ENCRYPTION_KEYS: `${fresh},${old}` });
+
+    expect(ofLevel(findings, 'problem')).toEqual([]);
+    expect(ofLevel(findings, 'ok')).toContain('0 session(s) are left on k1.');
+  });
+
+  test('of a MongoDB says whether it saves, and leaves no record behind', async () => {
+    const mongo = await startFakeMongo();
+    const env = { MONGODB_URI: mongo.uri, ENCRYPTION_KEYS: newRingText('k1') };
+    try {
+      const works = await look(env);
+      expect(ofLevel(works, 'problem')).toEqual([]);
+      expect(ofLevel(works, 'ok').join()).toMatch(
+        /The store saves and the key ring fits: .*mongo.*, 0 session/i,
+      );
+      expect(mongo.rows('sessions.trekker_sessions')).toEqual([]);
+      expect(mongo.rows('sessions.trekker_canary')).toEqual([]);
+      await mongo.setMode('full');
+      expect((await look(env)).at(-1)).toMatchObject({ id: 'store', level: 'problem' });
+    } finally {
+      await mongo.close();
+    }
+  });
+
+  test('names an address of MongoDB where nothing answers', async () => {
+    const findings = await look({
+      MONGODB_URI: 'mongodb://127.0.0.1:1/?serverSelectionTimeoutMS=200',
+      ENCRYPTION_KEYS: newRingText('k1'),
+    });
+
+    expect(findings.at(-1)).toMatchObject({ id: 'store', level: 'problem' });
+    expect(findings.at(-1)?.next).toContain('MONGODB_URI');
+  });
+
+  test('warns of a disk that vanishes', async () => {
+    const findings = await look({ DYNO: 'web.1', ALLOW_EPHEMERAL_STORE: 'true' });
+
+    expect(ofLevel(findings, 'warning')).toEqual([expect.stringContaining('vanishes at every restart')]);
+  });
+});
+
+describe('examineServer', () => {
+  test('of a running server says that it is ready and that the clocks agree', async () => {
+    app = await startApp();
+    const { findings, exit } = await examineServer(app.url);
+
+    expect(exit).toBe(EXIT.ok);
+    expect(ofLevel(findings, 'ok')).toEqual([
+      expect.stringMatching(/is ready\. It presents WhatsApp version 2\.3000\.\d+/),
+      expect.stringContaining('clocks'),
+    ]);
+  });
+
+  test('tells each reason why a server is not ready, and what to do', async () => {
+    const url = await serve((_request, response) => {
+      response.writeHead(503).end('{"ready":false,"reasons":["store-unavailable","whatsapp-circuit-open"]}');
+    });
+    const { findings, exit } = await examineServer(url);
+
+    expect(exit).toBe(EXIT.unavailable);
+    expect(ofLevel(findings, 'problem')).toHaveLength(2);
+    expect(findings.filter(({ id }) => id === 'server').every(({ next }) => next !== null)).toBe(true);
+  });
+
+  test('warns when the clocks differ', async () => {
+    const url = await serve((_request, response) => {
+      response.setHeader('Date', new Date(Date.now() - 600_000).toUTCString());
+      response.end('{"ready":true,"reasons":[],"whatsappVersion":"2.3000.1"}');
+    });
+    const { findings, exit } = await examineServer(url);
+
+    expect(exit).toBe(EXIT.ok);
+    expect(ofLevel(findings, 'warning')).toEqual([expect.stringMatching(/differ by (?:599|600|601) s/)]);
+  });
+
+  test.each([
+    ['answers with a page', '<html>'],
+    ['hangs up', null],
+  ])('of an address that %s says so', async (_what, body) => {
+    const url = await serve((request, response) => {
+      if (body === null) request.socket.destroy();
+      else response.end(body);
+    });
+
+    expect(await examineServer(url)).toMatchObject({ exit: EXIT.network, findings: [{ level: 'problem' }] });
+  });
+});

@@ -1,0 +1,190 @@
+import type { Request, Response } from 'express';
+import { array, assert, asyncProperty, constantFrom, nat, record } from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { networkOf } from '../../../src/http/limits/address.ts';
+import type { HttpDeps } from '../../../src/http/request/deps.ts';
+import { RequestLimits } from '../../../src/http/limits/limits.ts';
+import { AddressPlaces } from '../../../src/http/limits/address-places.ts';
+import { codeCost, qrCost } from '../../../src/http/limits/start-charge.ts';
+import type { StartedLink } from '../../../src/link/registry.ts';
+import { createLimiter } from '../../../src/store/limiter.ts';
+import { memoryCounters } from '../../../src/store/memory.ts';
+import type { FakeConnection } from '../../double/gateway.ts';
+import { setUpLinks } from '../../kit/link/harness.ts';
+import { codeOf, errorOf } from '../../kit/session/harness.ts';
+import { load } from '../../kit/program/settings.ts';
+
+const NUMBERS = ['254712345670', '254712345671', '254712345672'] as const;
+const FORMAT = { format: 'short', reader: 'expected' } as const;
+
+/** The registry and the limits of requests, on one clock. */
+function setUp(env: Readonly<Record<string, string>>, maxLinks = 50) {
+  const links = setUpLinks({ maxLinks });
+  const { config } = load(env);
+  const { clock, log } = links;
+  const limiter = createLimiter({
+    counters: memoryCounters(clock),
+    limits: config.limits,
+    secret: Buffer.alloc(32, 1),
+    networkOf,
+    clock,
+    log,
+  });
+  const told: string[] = [];
+  // What the limits use of all that routes have.
+  const deps = { limiter, clock, config, metrics: { limited: (label: string) => void told.push(label) } };
+  const limits = new RequestLimits(deps as unknown as HttpDeps);
+  const startCode = (number: string, address = '203.0.113.1') => {
+    const request = { addressKey: address, get: () => undefined } as unknown as Request;
+    const response = { append: () => undefined, closed: false } as unknown as Response;
+    const cost = codeCost(limits, request, response, number);
+    return links.registry.create({ method: 'code', number, ...FORMAT }, cost);
+  };
+  const startQr = (address = '203.0.113.1') => {
+    const request = { addressKey: address, get: () => undefined } as unknown as Request;
+    const response = { append: () => undefined, closed: false } as unknown as Response;
+    return links.registry.create({ method: 'qr', ...FORMAT }, qrCost(limits, request, response));
+  };
+  const left = async (name: Parameters<typeof limiter.peek>[0], key: string) =>
+    (await limiter.peek(name, key)).remaining;
+  return { ...links, limits, limiter, told, startCode, startQr, left };
+}
+
+describe('T56: what starts cost', () => {
+  test('a refusal by the number costs neither the address nor the whole server', async () => {
+    const { startCode, left, gateway } = setUp({ CODES_PER_NUMBER: '1/10m', CODES_PER_HOUR: '2' });
+    const { link, over } = await startCode(NUMBERS[0]);
+    gateway.last.showCode();
+    link.cancel();
+    await over;
+    for (let tries = 0; tries < 300; tries += 1) {
+      expect(await codeOf(() => startCode(NUMBERS[0], `203.0.${tries}.1`))).toBe('RATE_LIMITED');
+    }
+
+    expect(await left('codes-per-hour', 'all')).toBe(1);
+    expect(await left('codes-per-address', '203.0.200.1')).toBe(5);
+    expect(await codeOf(() => startCode(NUMBERS[1]))).toBeNull();
+  });
+
+  test('a refusal by the address costs the number nothing, one by the whole server costs nobody anything', async () => {
+    const env = { CODES_PER_NUMBER: '2/10m', CODES_PER_ADDRESS: '1/10m', CODES_PER_HOUR: '2' };
+    const { startCode, left } = setUp(env);
+    await startCode(NUMBERS[0]);
+    expect(await codeOf(() => startCode(NUMBERS[1]))).toBe('RATE_LIMITED');
+    expect(await left('codes-per-number', NUMBERS[1])).toBe(2);
+    await startCode(NUMBERS[1], '203.0.113.2');
+    expect(await codeOf(() => startCode(NUMBERS[2], '203.0.113.3'))).toBe('RATE_LIMITED');
+
+    expect(await left('codes-per-number', NUMBERS[2])).toBe(2);
+    expect(await left('codes-per-address', '203.0.113.3')).toBe(1);
+  });
+
+  test('a link that fails before WhatsApp was asked costs its address alone', async () => {
+    const { startCode, startQr, left, gateway } = setUp({ LINKS_PER_HOUR: '10' });
+    for (const start of [() => startCode(NUMBERS[0]), () => startQr()]) {
+      const { over } = await start();
+      gateway.last.fail('WHATSAPP_UNREACHABLE');
+      await over;
+    }
+
+    expect(await left('codes-per-number', NUMBERS[0])).toBe(2);
+    expect(await left('codes-per-hour', 'all')).toBe(300);
+    expect(await left('codes-per-address', '203.0.113.1')).toBe(4);
+    expect(await left('links-per-hour', 'all')).toBe(10);
+    expect(await left('links-per-address', '203.0.113.1')).toBe(19);
+  });
+
+  test('a caller without points of its own learns nothing of a number', async () => {
+    const { startCode, told } = setUp({ CODES_PER_NUMBER: '1/10m', CODES_PER_ADDRESS: '1/10m' });
+    await startCode(NUMBERS[0]);
+    const [busy, idle] = [
+      await errorOf(() => startCode(NUMBERS[0])),
+      await errorOf(() => startCode(NUMBERS[1])),
+    ];
+
+    expect(busy?.fields).toEqual(idle?.fields);
+    expect(told).toEqual(['address', 'address']);
+  });
+
+  test('whatever happens, a number and the server have used as many points as WhatsApp was asked codes', async () => {
+    type Open = StartedLink & { number: string; connection: FakeConnection; isAsked: boolean };
+    type Act = { readonly kind: 'start' | 'ask' | 'fail' | 'cancel'; readonly at: number };
+    const acts = array(
+      record({ kind: constantFrom<Act['kind'][]>('start', 'start', 'ask', 'fail', 'cancel'), at: nat(30) }),
+      { maxLength: 80 },
+    );
+    await assert(
+      asyncProperty(acts, async (all: readonly Act[]) => {
+        const env = { CODES_PER_NUMBER: '3/1h', CODES_PER_ADDRESS: '9/1h', CODES_PER_HOUR: '7' };
+        const { startCode, left, gateway, registry } = setUp(env, 4);
+        const open: Open[] = [];
+        const askedOf = new Map<string, number>();
+        for (const { kind, at } of all) {
+          const number = NUMBERS[at % 3] ?? NUMBERS[0];
+          if (kind === 'start') {
+            const started = await startCode(number, `203.0.${at}.1`).catch(() => null);
+            if (started !== null) open.push({ ...started, number, connection: gateway.last, isAsked: false });
+            continue;
+          }
+          const chosen = open[at % Math.max(1, open.length)];
+          if (chosen === undefined) continue;
+          if (kind === 'ask') {
+            if (!chosen.isAsked) askedOf.set(chosen.number, (askedOf.get(chosen.number) ?? 0) + 1);
+            chosen.isAsked = true;
+            chosen.connection.showCode();
+            continue;
+          }
+          if (kind === 'fail') chosen.connection.fail('WHATSAPP_UNREACHABLE');
+          else chosen.link.cancel();
+          await chosen.over;
+          open.splice(open.indexOf(chosen), 1);
+        }
+        await registry.drain();
+        const counts = NUMBERS.map((number) => askedOf.get(number) ?? 0);
+
+        expect(await Promise.all(NUMBERS.map((number) => left('codes-per-number', number)))).toEqual(
+          counts.map((count) => 3 - count),
+        );
+        expect(await left('codes-per-hour', 'all')).toBe(7 - counts.reduce((sum, count) => sum + count, 0));
+      }),
+    );
+  });
+});
+
+describe('T58: places at once', () => {
+  test.each([
+    ['203.0.113.1', '203.0.113.2', '203.0.114.1'],
+    ['2001:db8:1:1::/64', '2001:db8:1:2::/64', '2001:db8:2:1::/64'],
+  ])('%s and its network get no more than theirs, and %s no more than the network', (one, near, far) => {
+    const places = new AddressPlaces(5, 50);
+    const holds = (address: string, count: number) =>
+      Array.from({ length: count }, () => places.hold(address, 'expected')).filter((free) => free !== null);
+    expect(holds(one, 10)).toHaveLength(5);
+    for (let index = 10; index < 20; index += 1) {
+      holds(near.replace(/2(?=$|::)/, String(index)), 10);
+    }
+
+    expect(holds(near, 1)).toHaveLength(0);
+    expect(holds(far, 10)).toHaveLength(5);
+  });
+
+  test('a network takes half of the places for links that nobody follows, and gives them back once', () => {
+    const places = new AddressPlaces(5, 50);
+    const held = Array.from({ length: 20 }, (_, index) => places.hold(`203.0.113.${index}`, 'none'));
+    const free = held.filter((each) => each !== null);
+    expect(free).toHaveLength(5);
+    expect(places.hold('203.0.113.99', 'expected')).not.toBeNull();
+    expect(places.hold('203.0.114.1', 'none')).not.toBeNull();
+    free[0]?.();
+    free[0]?.();
+
+    expect(places.hold('203.0.113.50', 'none')).not.toBeNull();
+    expect(places.hold('203.0.113.51', 'none')).toBeNull();
+  });
+
+  test('are not shared out where the operator switched the limit off', () => {
+    const places = new AddressPlaces(null, 50);
+
+    expect(Array.from({ length: 60 }, () => places.hold('203.0.113.1', 'none'))).not.toContain(null);
+  });
+});

@@ -1,0 +1,76 @@
+import { describe, expect, test } from 'vitest';
+import { AppError, toProblem } from '../../../src/wire/errors.ts';
+import { next, type LinkEvent } from '../../../src/link/machine.ts';
+import type { State, StepBody } from '../../../src/wire/step.ts';
+
+const problem = toProblem(new AppError('LINK_EXPIRED'), 'a-request');
+
+/** One step of each state. */
+const STEPS: { readonly [S in State]: Extract<StepBody, { state: S }> } = {
+  connecting: { state: 'connecting' },
+  qr: { state: 'qr', qr: 'old text', path: 'M0 0', size: 57, index: 1, of: 6 },
+  code: { state: 'code', pairingCode: 'ABCD-EFGH', number: '+254 ... 78' },
+  confirming: { state: 'confirming' },
+  saving: { state: 'saving' },
+  delivering: { state: 'delivering' },
+  linked: {
+    state: 'linked',
+    number: '+254 ... 78',
+    format: 'short',
+    deliveredAt: '2024-01-01T00:00:00.000Z',
+  },
+  failed: { state: 'failed', error: problem },
+};
+
+/** One event of each type. */
+const EVENTS: { readonly [T in LinkEvent['type']]: Extract<LinkEvent, { type: T }> } = {
+  'qr-ref': { type: 'qr-ref', qr: 'new text', path: 'M1 1', size: 61, index: 2, of: 6 },
+  'code-accepted': { type: 'code-accepted', pairingCode: 'WXYZ-1234', number: '+49 ... 00' },
+  paired: { type: 'paired' },
+  opened: { type: 'opened' },
+  stored: { type: 'stored' },
+  delivered: { type: 'delivered', number: '+254 ... 78', format: 'long', sessionId: 'an ID' },
+  failed: { type: 'failed', error: toProblem(new AppError('LINK_CANCELLED'), 'another') },
+};
+
+const { type: _qr, ...newQr } = EVENTS['qr-ref'];
+const { type: _code, ...newCode } = EVENTS['code-accepted'];
+const { type: _delivered, ...delivered } = EVENTS.delivered;
+const failed: StepBody = { state: 'failed', error: EVENTS.failed.error };
+
+/** Every move there is; whatever is not here leaves the step as it is. */
+const MOVES: { readonly [S in State]: Partial<Record<LinkEvent['type'], StepBody>> } = {
+  connecting: { 'qr-ref': { state: 'qr', ...newQr }, 'code-accepted': { state: 'code', ...newCode }, failed },
+  qr: { 'qr-ref': { state: 'qr', ...newQr }, paired: { state: 'confirming' }, failed },
+  code: { paired: { state: 'confirming' }, failed },
+  confirming: { opened: { state: 'saving' }, failed },
+  saving: { stored: { state: 'delivering' }, failed },
+  delivering: { delivered: { state: 'linked', ...delivered }, failed },
+  linked: {},
+  failed: {},
+};
+
+const TABLE = Object.values(STEPS).flatMap((step) =>
+  Object.values(EVENTS).map((event) => [step.state, event.type, step, event] as const),
+);
+
+describe('next', () => {
+  test('is asked for every state and every event', () => {
+    expect(TABLE).toHaveLength(8 * 7);
+  });
+
+  test.each(TABLE)('in %s, when told %s, does what the table says', (state, type, step, event) => {
+    const move = MOVES[state][type];
+    const after = next(step, event);
+    if (move === undefined) expect(after).toBe(step);
+    else expect(after).toEqual(move);
+  });
+
+  test('never leaves a final step, whatever comes in whatever order', () => {
+    const all = Object.values(EVENTS);
+    for (const final of [STEPS.linked, STEPS.failed]) {
+      const end = [...all, ...all.toReversed()].reduce<StepBody>(next, final);
+      expect(end).toBe(final);
+    }
+  });
+});

@@ -1,0 +1,278 @@
+import { describe, expect, test } from 'vitest';
+import { assert, asyncProperty, constantFrom, array, string } from 'fast-check';
+import { canonicalNumber, maskNumber, parsePhone } from '../../../src/link/number/phone.ts';
+import { AppError } from '../../../src/wire/errors.ts';
+import { detailOf, errorOf } from '../../kit/session/harness.ts';
+
+describe('parsePhone', () => {
+  test.each([
+    ['+254712345678', undefined, '254712345678'],
+    ['00254712345678', undefined, '254712345678'],
+    ['254712345678', undefined, '254712345678'],
+    ['0712345678', 'KE', '254712345678'],
+    ['0712 345 678', 'ke', '254712345678'],
+    ['(0712) 345-678', 'KE', '254712345678'],
+    ['+254 (712) 345.678', undefined, '254712345678'],
+    ['\u202a+254 712 345 678\u202c', undefined, '254712345678'],
+    ['+٢٥٤٧١٢٣٤٥٦٧٨', undefined, '254712345678'],
+    ['۰۷۱۲۳۴۵۶۷۸', 'KE', '254712345678'],
+    ['+254712345678', 'DE', '254712345678'],
+    ['+49 151 12345678', 'KE', '4915112345678'],
+    ['tel:+254712345678', undefined, '254712345678'],
+    ['+5511987654321', undefined, '5511987654321'],
+    ['+5491123456789', undefined, '5491123456789'],
+    // As people write them where they live.
+    ['0xx75 98874-0000', 'BR', '5575988740000'],
+    ['(0xx11) 98765-4321', 'BR', '5511987654321'],
+    ['0 15 11 98765-4321', 'BR', '5511987654321'],
+    ['044 55 1234 5678', 'MX', '525512345678'],
+    ['011 15-1234-5678', 'AR', '5491112345678'],
+    ['0300-1234567', 'PK', '923001234567'],
+    ['919876543210', 'IN', '919876543210'],
+    ['098765 43210', 'IN', '919876543210'],
+    ['0812-3456-7890', 'ID', '6281234567890'],
+    ['6281234567890', 'ID', '6281234567890'],
+    ['+62 0812 3456 7890', 'KE', '6281234567890'],
+    ['8031234567', 'NG', '2348031234567'],
+    ['255755123456', 'TZ', '255755123456'],
+    ['06 12 34 56 78', 'MA', '212612345678'],
+    ['06/12/34/56/78', 'FR', '33612345678'],
+    ['77 123 45 67', 'SN', '221771234567'],
+    ['0966501234567', 'SA', '966501234567'],
+    ['٠٥٠ ١٢٣ ٤٥٦٧', 'SA', '966501234567'],
+    ['٩٦٦٥٠١٢٣٤٥٦٧+', undefined, '966501234567'],
+    ['8 (912) 345-67-89', 'RU', '79123456789'],
+    ['(201) 555-0123', 'US', '12015550123'],
+    ['011254712345678', 'US', '254712345678'],
+    ['000254712345678', 'KE', '254712345678'],
+    ['0664/1234567', 'AT', '436641234567'],
+    ['030 / 12345678', 'DE', '493012345678'],
+    ['+49 30 12345-0', undefined, '4930123450'],
+    ['491 511 234 567 8', undefined, '4915112345678'],
+    ['0 7 1 2 3 4 5 6 7 8', 'KE', '254712345678'],
+    ['254,712,345,678', undefined, '254712345678'],
+    ['[+254] {712} 345678', undefined, '254712345678'],
+    ['+254\n712345678', undefined, '254712345678'],
+    ['++254712345678', undefined, '254712345678'],
+    ['+00254712345678', undefined, '254712345678'],
+    ['+351 (0) 912 345 678', undefined, '351912345678'],
+    ['0\ufe0f\u20e37\ufe0f\u20e312345678', 'KE', '254712345678'],
+    // Links, addresses and cards.
+    ['https://wa.me/254712345678?text=Hello%20I%20want%202', undefined, '254712345678'],
+    ['wa.me/254712345670', 'DE', '254712345670'],
+    ['https://wa.me/0712345678', 'KE', '254712345678'],
+    ['https://wa.me/c/254712345678', undefined, '254712345678'],
+    ['Chat: https://wa.me/254712345678.', undefined, '254712345678'],
+    ['https://api.whatsapp.com/send?phone=254712345678&text=Hi 2', undefined, '254712345678'],
+    ['https://web.whatsapp.com/send/?text=3&amp;phone=%2B254712345678', undefined, '254712345678'],
+    ['https://l.example/l?u=https%3A%2F%2Fwa.me%2F254712345678', undefined, '254712345678'],
+    ['whatsapp://send?phone=%2B254712345678', undefined, '254712345678'],
+    ['tel:0712345678;phone-context=+254', undefined, '254712345678'],
+    ['callto://+254712345678', undefined, '254712345678'],
+    ['254712345678:12@s.whatsapp.net', undefined, '254712345678'],
+    ['TEL;type=CELL;waid=254712345678:+254 712 345 678', undefined, '254712345678'],
+    ['+254 712 345 678 (0712 345 678)', 'KE', '254712345678'],
+  ])('of %s in %s is %s', (text, region, digits) => {
+    expect(parsePhone(text, region)).toBe(digits);
+  });
+
+  test.each([
+    ['0712345678', undefined, 'PHONE_COUNTRY_CODE_MISSING'],
+    ['+25471', undefined, 'PHONE_INVALID'],
+    ['+2547123456789012', undefined, 'PHONE_INVALID'],
+    ['+999712345678', undefined, 'PHONE_INVALID'],
+    ['hello', 'KE', 'PHONE_INVALID'],
+    ['+', undefined, 'PHONE_INVALID'],
+    ['0712345678', 'ZZ', 'PHONE_INVALID'],
+  ])('of %s in %s is refused with %s', async (text, region, code) => {
+    expect((await errorOf(() => parsePhone(text, region)))?.code).toBe(code);
+  });
+
+  test.each([
+    ['', 'KE', 'Type your WhatsApp number.'],
+    [' \u200b\t', 'KE', 'Type your WhatsApp number.'],
+    ['hello', 'KE', 'Type the number in digits.'],
+    ['https://chat.whatsapp.com/GA254712345678xyz', 'KE', 'This holds no phone number.'],
+    ['https://wa.me/message/ABC123456789', 'KE', 'This holds no phone number.'],
+    ['https://example.com/254712345678', 'KE', 'This holds no phone number.'],
+    ['123456789012345@lid', 'KE', 'This holds no phone number.'],
+    ['120363025246125486@g.us', 'KE', 'This holds no phone number.'],
+    ['ada254712345678@example.com', 'KE', 'This holds no phone number.'],
+    ['O712345678', 'KE', 'There is a letter among the digits.'],
+    ['07l2345678', 'KE', 'There is a letter among the digits.'],
+    ['+254712345678 +254733000000', undefined, 'There are two numbers here.'],
+    ['0712345678 / 0733445566', 'KE', 'There are two numbers here.'],
+    ['0712345678, 0733445566', 'KE', 'There are two numbers here.'],
+    ['wa.me/254712345678 wa.me/254733000000', undefined, 'There are two numbers here.'],
+    ['wa.me/254712345678 or 0733445566', 'KE', 'There are two numbers here.'],
+    ['+49 1512 345678 (2)', undefined, 'There are more digits here than one number has.'],
+    ['+49 1512 345678 / 2', undefined, 'There are more digits here than one number has.'],
+    ['+49 1512 345678 - 2', undefined, 'There are more digits here than one number has.'],
+    ['+49 1512 345678 2', undefined, 'There are more digits here than one number has.'],
+    ['+49 1512 345678-2', undefined, 'There are more digits here than one number has.'],
+    ['+49 1512 345678. 2', undefined, 'There are more digits here than one number has.'],
+    ['+49 1512 345678 [2]', undefined, 'There are more digits here than one number has.'],
+    ['+43 664 123 45 67 2', undefined, 'There are more digits here than one number has.'],
+    ['+43 664 1234567, 12', undefined, 'There are more digits here than one number has.'],
+    ['+43 664 1234567 - 503', undefined, 'There are more digits here than one number has.'],
+    ['2.54712E+11', undefined, 'There are more digits here than one number has.'],
+    ['1 800 FLOWERS', 'US', 'The number is too short.'],
+    ['1'.repeat(5000), undefined, 'The number is too long.'],
+    ['1 '.repeat(5000), 'KE', 'The number is too long.'],
+    ['+0712345678', 'KE', 'No country has this code.'],
+  ])('T53: of %j in %s is refused in words of its own: %s', async (text, region, sentence) => {
+    expect(await detailOf(() => parsePhone(text, region))).toContain(sentence);
+  });
+
+  test.each([
+    ['254712345670', 'DE', ['+49254712345670', '+254712345670']],
+    ['51987654321', 'BR', ['+5551987654321', '+51987654321']],
+    ['15123456789', 'DE', ['+4915123456789', '+15123456789']],
+    ['Tel: 15123456789', 'DE', ['+4915123456789', '+15123456789']],
+    ['+39 (0) 3123456789', 'IT', ['+393123456789', '+3903123456789']],
+    ['00233231234567', 'KR', ['+33231234567', '+233231234567']],
+  ])('T53: of %s in %s asks which number is meant, all in full', async (text, region, numbers) => {
+    const error = await errorOf(() => parsePhone(text, region));
+    expect(error?.code).toBe('PHONE_COUNTRY_CODE_MISSING');
+    expect(error?.fields.choices?.map(({ number }) => number)).toEqual(numbers);
+    for (const number of numbers) {
+      expect(error?.fields.detail).toContain(number);
+      // The answer to the question asks no more.
+      expect(parsePhone(number, region)).toBe(number.slice(1));
+    }
+    for (const { written, number } of error?.fields.choices ?? []) {
+      expect(written.replace(/[^\d+]/g, '')).toBe(number);
+    }
+  });
+
+  test('reads the digits of every script', () => {
+    const zeros = everyDigit().filter((_, index) => index % 10 === 0);
+    expect(zeros.length).toBeGreaterThan(60);
+    for (const zero of zeros) {
+      const text = '0712345678'
+        .split('')
+        .map((digit) => String.fromCodePoint(zero + Number(digit)))
+        .join('');
+      expect(parsePhone(text, 'KE')).toBe('254712345678');
+    }
+  });
+
+  test('T55: takes time in proportion to the text, whatever it is made of', () => {
+    const parts = [
+      '1',
+      '+',
+      '(',
+      ')',
+      '0xx',
+      ' ',
+      '-',
+      '/',
+      ',',
+      '%',
+      '%2B',
+      '#',
+      'x',
+      'ext ',
+      ';ext=',
+      ':',
+      '@',
+    ];
+    const longer = [
+      'wa.me/',
+      'tel:',
+      '.com/',
+      'wa.me/1 ',
+      '1 ',
+      '1/',
+      '1a',
+      '(1)',
+      '1,',
+      '\u09e7',
+      '\u{1d7d8}',
+      '&phone=',
+      '?',
+    ];
+    for (const part of [...parts, ...longer]) {
+      for (const start of ['', '1', '+254712345678', 'wa.me/', 'tel:']) {
+        const text = start + part.repeat(Math.ceil(10_000 / part.length));
+        const before = performance.now();
+        try {
+          parsePhone(text, 'KE');
+        } catch (error) {
+          expect(error).toBeInstanceOf(AppError);
+        }
+        expect(performance.now() - before, `${start}${part}…`).toBeLessThan(150);
+      }
+    }
+  });
+
+  test('of texts made of what people put around numbers answers digits or a phone error', async () => {
+    const parts = constantFrom(
+      '+',
+      '00',
+      '(',
+      ')',
+      '0',
+      '254',
+      '712345678',
+      ' ',
+      '-',
+      '/',
+      ',',
+      'ext',
+      'x',
+      '#',
+      'wa.me/',
+      'tel:',
+      '?',
+      '@',
+      '٣',
+      '\n',
+    );
+    await assert(
+      asyncProperty(array(parts, { maxLength: 12 }), async (pieces) => {
+        const error = await errorOf(() => expect(parsePhone(pieces.join(''), 'DE')).toMatch(/^\d{5,15}$/));
+        if (error !== null) expect(error.code).toMatch(/^PHONE_/);
+      }),
+      { numRuns: 500, seed: 7 },
+    );
+  });
+
+  test('of any text answers digits or a phone error, never anything else', async () => {
+    await assert(
+      asyncProperty(string({ unit: 'binary', maxLength: 60 }), async (text) => {
+        const error = await errorOf(() => expect(parsePhone(text, 'KE')).toMatch(/^\d{5,15}$/));
+        if (error !== null) expect(error.code).toMatch(/^PHONE_/);
+      }),
+      { numRuns: 300, seed: 7 },
+    );
+  });
+});
+
+/** Every character that Unicode counts as a decimal digit, in order. */
+function everyDigit(): readonly number[] {
+  return Array.from({ length: 0x20000 }, (_, code) => code).filter((code) =>
+    /^\p{Nd}$/u.test(String.fromCodePoint(code)),
+  );
+}
+
+test.each([
+  ['5511987654321', '551187654321'],
+  ['551187654321', '551187654321'],
+  ['5215512345678', '525512345678'],
+  ['525512345678', '525512345678'],
+  ['5491123456789', '541123456789'],
+  ['254712345678', '254712345678'],
+])('the number %s counts as %s', (digits, canonical) => {
+  expect(canonicalNumber(digits)).toBe(canonical);
+});
+
+test.each([
+  ['254712345678', '+254 ... 78'],
+  ['12025550123', '+1 ... 23'],
+  ['22513991200', '+225 ... 00'],
+  ['5215512345678', '+52 ... 78'],
+  ['99', '+99 ... 99'],
+])('of the number %s people see %s', (digits, masked) => {
+  expect(maskNumber(digits)).toBe(masked);
+});

@@ -1,0 +1,254 @@
+import {
+  array,
+  assert,
+  asyncProperty,
+  constantFrom,
+  nat,
+  record as recordOf,
+  shuffledSubarray,
+} from 'fast-check';
+import { afterAll, describe, expect, test } from 'vitest';
+import { systemRandom } from '../../../src/app/system.ts';
+import type { SessionStore, Store } from '../../../src/ports/store.ts';
+import { createIssuer } from '../../../src/session/issue.ts';
+import { Restorer } from '../../../src/session/restore.ts';
+import { parseKeyRing } from '../../../src/session/ring/key-ring.ts';
+import { rotateRows } from '../../../src/session/ring/rotate.ts';
+import { cacheMisses, cacheSessions } from '../../../src/store/cached.ts';
+import { openEmbeddedStore } from '../../../src/store/embedded/store.ts';
+import { openMemoryStore } from '../../../src/store/memory.ts';
+import { openMongoStore } from '../../../src/store/mongo/store.ts';
+import { makeRecord } from '../../contract/store.contract.ts';
+import { FakeClock } from '../../double/clock.ts';
+import { startFakeMongo, type FakeMongo } from '../../double/mongo/mongo.ts';
+import { tempFolder } from '../../kit/folder.ts';
+import { makeAuthState } from '../../kit/session/auth-state.ts';
+import {
+  codeOf,
+  keepLog,
+  newRingText,
+  noHook,
+  NO_SIGNAL,
+  PREFIX,
+  rowsOf,
+} from '../../kit/session/harness.ts';
+import { Interleaving } from '../../kit/session/interleave.ts';
+
+type Place = {
+  readonly store: Store;
+  readonly clock: FakeClock;
+  readonly cache: (store: SessionStore) => SessionStore;
+};
+
+const closers: (() => Promise<void>)[] = [];
+afterAll(async () => {
+  for (const close of closers) await close();
+});
+
+async function embedded(): Promise<Place> {
+  const clock = new FakeClock(Date.now());
+  const store = await openEmbeddedStore({ dataDir: await tempFolder(), clock });
+  closers.push(store.sessions.close);
+  return { store, clock, cache: (sessions) => cacheSessions(sessions, clock) };
+}
+
+let fake: FakeMongo | null = null;
+async function mongo(): Promise<Place> {
+  fake ??= await startFakeMongo();
+  const clock = new FakeClock(Date.now());
+  const store = openMongoStore({ uri: fake.uri, db: 'sessions', clock, log: keepLog() });
+  closers.push(store.sessions.close, async () => fake?.close());
+  return { store, clock, cache: cacheMisses };
+}
+
+async function memory(): Promise<Place> {
+  const clock = new FakeClock(Date.now());
+  return { store: openMemoryStore(clock), clock, cache: cacheMisses };
+}
+
+const [oldKey, newKey] = [newRingText('k1'), newRingText('k2')];
+const OLD_RING = parseKeyRing(oldKey);
+const RING = parseKeyRing(`${newKey},${oldKey}`);
+const state = makeAuthState();
+
+const TASKS = [
+  'delete',
+  'logout',
+  'unconfirmed',
+  'restore',
+  'activate',
+  'reseal',
+  'rotate',
+  'sweep',
+] as const;
+type Task = (typeof TASKS)[number];
+
+/** One session that was sent, and two processes that do everything with it at once. */
+async function race(
+  { store, clock, cache }: Place,
+  tasks: readonly Task[],
+  choices: readonly number[],
+  killAt: number,
+) {
+  const turns = new Interleaving(choices);
+  const log = keepLog();
+  const common = { prefix: PREFIX, ttlDays: 30, clock, log, random: systemRandom };
+  const plain = { ...common, store: store.sessions, ring: OLD_RING };
+  const issued = await createIssuer({ ...plain, restorer: new Restorer(plain) }).issue(
+    state,
+    'short',
+    noHook,
+    NO_SIGNAL,
+  );
+  await issued.markSent();
+  const { id } = issued;
+  // A store that only one process uses is behind one cache.
+  const shared = cache(turns.store(store.sessions, 'one'));
+  const stores =
+    cache === cacheMisses ? [shared, cache(turns.store(store.sessions, 'two'))] : [shared, shared];
+  const restorers = stores.map((sessions) => new Restorer({ ...common, store: sessions, ring: RING }));
+  const [first] = restorers;
+  if (first === undefined) throw new Error('there is no process');
+  let unlinks = 0;
+  const unlink = (answer: 'confirmed' | 'unconfirmed') => async () => {
+    unlinks += answer === 'confirmed' ? 1 : 0;
+    return answer;
+  };
+  let confirmedAtStep = Infinity;
+  const revoke = async (restorer: Restorer, how: Parameters<Restorer['revoke']>[1]) => {
+    const { deleted } = await restorer.revoke(id, how);
+    if (deleted) confirmedAtStep = Math.min(confirmedAtStep, turns.steps);
+  };
+  const restoredAfter: number[] = [];
+  const work: Readonly<Record<Task, (index: number) => Promise<unknown>>> = {
+    delete: (index) => revoke(restorers[index % 2] ?? first, null),
+    logout: (index) => revoke(restorers[index % 2] ?? first, unlink('confirmed')),
+    unconfirmed: (index) => revoke(restorers[index % 2] ?? first, unlink('unconfirmed')),
+    restore: async (index) => {
+      const restorer = restorers[index % 2] ?? first;
+      for (let times = 0; times < 3; times += 1) {
+        const startedAt = turns.steps;
+        const opened = await restorer.open(id);
+        if (startedAt > confirmedAtStep) restoredAfter.push(startedAt);
+        await restorer.touch(opened);
+      }
+    },
+    activate: () => issued.activate(),
+    reseal: () => issued.reseal(state),
+    rotate: () =>
+      rotateRows({
+        store: turns.store(store.sessions, 'two'),
+        ring: RING,
+        random: systemRandom,
+        log,
+        signal: new AbortController().signal,
+      }),
+    sweep: () => turns.store(store.sessions, 'two').sweep(),
+  };
+  const ownerOf = (task: Task, index: number) => {
+    if (task === 'rotate' || task === 'sweep') return 'two';
+    if (task === 'activate' || task === 'reseal') return 'three';
+    return stores[0] === stores[1] || index % 2 === 0 ? 'one' : 'two';
+  };
+  const running = tasks.map((task, index) => ({
+    owner: ownerOf(task, index),
+    work: work[task](index).catch(() => undefined),
+  }));
+  await turns.run(running, (step) => {
+    if (step === killAt) turns.kill('one');
+  });
+  // What a caller sees of it afterwards, in each process and in one that starts now; late answers of the others have come.
+  const afterwards = [...stores, store.sessions].map(
+    (sessions) => new Restorer({ ...common, store: sessions, ring: RING }),
+  );
+  const codes = [];
+  for (const restorer of killAt === Infinity ? afterwards : afterwards.slice(-1)) {
+    for (const freshness of ['cached', 'fresh'] as const) {
+      const asked = codeOf(() => restorer.open(id, freshness));
+      await turns.run([{ owner: 'four', work: asked.catch(() => undefined) }]);
+      codes.push(await asked);
+    }
+  }
+  const isConfirmed = confirmedAtStep < Infinity;
+  const rows = await rowsOf(store.sessions);
+  const record = (await store.sessions.listOtherThan('', null, 5))[0];
+  if (rows > 0 && record !== undefined) await store.sessions.remove(record.lookup);
+  return { isConfirmed, unlinks, restoredAfter, codes, rows, left: record?.state };
+}
+
+const scenario = recordOf({
+  tasks: shuffledSubarray([...TASKS, ...TASKS], { minLength: 2, maxLength: 6 }),
+  revoking: constantFrom<Task>('delete', 'logout', 'unconfirmed'),
+  choices: array(nat(9), { minLength: 1, maxLength: 60 }),
+});
+
+describe.each([
+  ['memory, two processes', memory, 60],
+  ['MongoDB, two processes', mongo, 15],
+  ['embedded, cached', embedded, 10],
+] as const)('F26: withdrawing a session on the store %s', (_name, open, numRuns) => {
+  test('beside restores, renewals, rotation, sealing again, sweeps and other withdrawals, in any order: gone is gone', async () => {
+    const place = await open();
+    await assert(
+      asyncProperty(scenario, async ({ tasks, revoking, choices }) => {
+        const result = await race(place, [revoking, ...tasks], choices, Infinity);
+        const { isConfirmed, unlinks, restoredAfter, codes, rows, left } = result;
+        expect(unlinks).toBeLessThanOrEqual(1);
+        expect(restoredAfter).toEqual([]);
+        if (isConfirmed) expect(rows).toBe(0);
+        if (isConfirmed || left === 'revoked')
+          expect(new Set(codes)).toEqual(new Set(['SESSION_UNAVAILABLE']));
+        // One of those who withdraw always gets through, as nobody was killed.
+        expect(isConfirmed || left === 'revoked').toBe(true);
+      }),
+      { numRuns },
+    );
+  }, 120_000);
+
+  test('by a process that is killed at any step: it still opens, or never again, and what was confirmed stays so', async () => {
+    const place = await open();
+    await assert(
+      asyncProperty(scenario, nat(25), async ({ tasks, revoking, choices }, killAt) => {
+        const { isConfirmed, unlinks, codes, left } = await race(
+          place,
+          [revoking, ...tasks],
+          choices,
+          killAt,
+        );
+        expect(unlinks).toBeLessThanOrEqual(1);
+        const gone = isConfirmed || unlinks > 0 || left === undefined || left === 'revoked';
+        expect(new Set(codes)).toEqual(new Set([gone ? 'SESSION_UNAVAILABLE' : null]));
+      }),
+      { numRuns },
+    );
+  }, 120_000);
+});
+
+test('F26: a read that began before a removal does not put the row back into the cache', async () => {
+  const clock = new FakeClock(Date.now());
+  const { sessions } = openMemoryStore(clock);
+  let answer = () => undefined as void;
+  const slow = {
+    ...sessions,
+    get: async (lookup: Buffer) => {
+      const record = await sessions.get(lookup);
+      await new Promise<void>((resolve) => {
+        answer = resolve;
+      });
+      return record;
+    },
+  };
+  const cached = cacheSessions(slow, clock);
+  const record = makeRecord();
+  await cached.insert(record);
+  const reading = cached.get(record.lookup);
+  await new Promise(setImmediate);
+  await cached.remove(record.lookup);
+  answer();
+  await reading;
+  const again = cached.get(record.lookup);
+  await new Promise(setImmediate);
+  answer();
+
+  expect(await again).toBeNull();
+});

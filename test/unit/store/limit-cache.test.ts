@@ -1,0 +1,77 @@
+import { expect, test } from 'vitest';
+import type { LimitState } from '../../../src/ports/limits.ts';
+import { Peeks } from '../../../src/store/limit-cache.ts';
+import { FakeClock } from '../../double/clock.ts';
+
+function stateWith(remaining: number): LimitState {
+  return { allowed: true, limit: 60, remaining, resetS: 60, windowS: 60 };
+}
+
+function setUp() {
+  const clock = new FakeClock();
+  const peeks = new Peeks(clock);
+  const looks = { count: 0 };
+  const look = (key: string) => peeks.get(key, () => Promise.resolve(stateWith(60 - (looks.count += 1))));
+  return { clock, peeks, looks, look };
+}
+
+test('Peeks, asked again within a second, answers without a look', async () => {
+  const { clock, looks, look } = setUp();
+  await look('a');
+  clock.advance(999);
+
+  expect((await look('a')).remaining).toBe(59);
+  expect(looks.count).toBe(1);
+});
+
+test('Peeks, asked a second later or for another key, looks again', async () => {
+  const { clock, looks, look } = setUp();
+  await look('a');
+  await look('b');
+  clock.advance(1_000);
+  await look('a');
+
+  expect(looks.count).toBe(3);
+});
+
+test('Peeks, after a count, looks again, also where a look began while it was counted', async () => {
+  const { peeks, looks, look } = setUp();
+  await look('a');
+  const counted = await peeks.forgetting('a', async () => {
+    await look('a');
+    return 'counted';
+  });
+  await look('a');
+
+  expect(counted).toBe('counted');
+  expect(looks.count).toBe(3);
+});
+
+test('Peeks, where a look ends only after a count that came later, does not remember it', async () => {
+  const { peeks, looks, look } = setUp();
+  let end = () => undefined as void;
+  const slow = peeks.get('a', () => new Promise((resolve) => (end = () => resolve(stateWith(60)))));
+  await peeks.forgetting('a', () => Promise.resolve());
+  end();
+  await slow;
+  await look('a');
+
+  expect(looks.count).toBe(1);
+});
+
+test('Peeks, after a count that failed, looks again and passes the error on', async () => {
+  const { peeks, looks, look } = setUp();
+  await look('a');
+  await expect(peeks.forgetting('a', () => Promise.reject(new Error('down')))).rejects.toThrow('down');
+  await look('a');
+
+  expect(looks.count).toBe(2);
+});
+
+test('Peeks, asked for more keys than it holds, still answers right', async () => {
+  const { looks, look } = setUp();
+  for (let key = 0; key <= 10_000; key += 1) await look(String(key));
+  await look('0');
+
+  expect(looks.count).toBe(10_002);
+});

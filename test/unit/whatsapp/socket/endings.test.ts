@@ -1,0 +1,113 @@
+import { describe, expect, test } from 'vitest';
+import type { ErrorCode } from '../../../../src/wire/errors.ts';
+import {
+  judgeEnding,
+  type Ending,
+  type Phase,
+  type Verdict,
+} from '../../../../src/whatsapp/socket/endings.ts';
+
+const PHASES = ['offering', 'restarting', 'online', 'sending'] as const;
+
+const again: Verdict = { kind: 'again' };
+const restart: Verdict = { kind: 'restart' };
+const lookUp: Verdict = { kind: 'look-up-version' };
+const fail = (code: Extract<Verdict, { kind: 'fail' }>['code']): Verdict => ({ kind: 'fail', code });
+const rejected = fail('WHATSAPP_REJECTED');
+const afterPairing = (code: ErrorCode): Row => [rejected, fail(code), fail(code), fail(code)];
+const same = (verdict: Verdict): Row => [verdict, verdict, verdict, verdict];
+
+/** A verdict for each phase, in the order of PHASES. */
+type Row = readonly [Verdict, Verdict, Verdict, Verdict];
+
+/** Every code a socket of WhatsApp was seen to end with, and some that none was. */
+const TABLE: readonly (readonly [number, string, Row])[] = [
+  // The visitor, on the phone.
+  [401, 'unlinked', afterPairing('LOGGED_OUT')],
+  [516, 'logged out', afterPairing('LOGGED_OUT')],
+  // The account.
+  [402, 'banned for a time', afterPairing('ACCOUNT_BLOCKED')],
+  [403, 'locked', afterPairing('ACCOUNT_BLOCKED')],
+  [406, 'banned', afterPairing('ACCOUNT_BLOCKED')],
+  [463, 'restricted', afterPairing('ACCOUNT_BLOCKED')],
+  // The site.
+  [405, 'version refused', same(lookUp)],
+  [409, 'bad user agent', same(lookUp)],
+  [418, 'unknown client', same(lookUp)],
+  // Nobody who could be named.
+  [400, 'failure', same(rejected)],
+  [411, 'multi-device mismatch', same(rejected)],
+  [412, 'precondition failed', same(rejected)],
+  [413, 'token expired', same(rejected)],
+  [414, 'token invalid', same(rejected)],
+  [415, 'not found', same(rejected)],
+  [499, 'something new', same(rejected)],
+  [Number.NaN, 'no number', same(rejected)],
+  // WhatsApp itself, or the way to it.
+  [408, 'QR refs attempts ended', same(fail('LINK_EXPIRED'))],
+  [408, 'Connection was lost', same(again)],
+  [408, '', same(again)],
+  [421, 'misdirected', same(again)],
+  [428, 'closed', same(again)],
+  [419, 'resource limit', same(fail('WHATSAPP_RATE_LIMITED'))],
+  [429, 'too many', same(fail('WHATSAPP_RATE_LIMITED'))],
+  [
+    440,
+    'replaced',
+    [
+      fail('WHATSAPP_REJECTED'),
+      fail('WHATSAPP_REJECTED'),
+      fail('WHATSAPP_REJECTED'),
+      fail('DELIVERY_FAILED'),
+    ],
+  ],
+  [500, 'bad session', same(again)],
+  [501, 'experimental', same(again)],
+  [502, 'gateway', same(again)],
+  [503, 'unavailable', same(again)],
+  [504, 'late', same(again)],
+  [515, 'restart required', [again, restart, again, again]],
+  [599, 'something new', same(again)],
+  [1006, 'abnormal', same(again)],
+];
+
+describe('F21: judgeEnding', () => {
+  const all = TABLE.flatMap(([status, message, row]) =>
+    PHASES.map((phase, index) => [status, message, phase, row[index]] as const),
+  );
+
+  test.each(all)('of %i "%s" while %s, is as the table says', (status, message, phase, verdict) => {
+    expect(judgeEnding({ status, message, source: 'stream' }, phase)).toEqual(verdict);
+  });
+
+  test.each([
+    ...[
+      200, 302, 400, 401, 402, 403, 404, 406, 407, 408, 409, 410, 418, 451, 463, 500, 503, 515, 516, 599,
+    ].map((status) => [status, again] as const),
+    [405, lookUp],
+    [429, fail('WHATSAPP_RATE_LIMITED')],
+  ] as const)(
+    'of an upgrade that the host or a proxy refuses with %i, blames no number',
+    (status, verdict) => {
+      for (const phase of PHASES) {
+        expect(judgeEnding({ status, message: 'upgrade refused', source: 'upgrade' }, phase)).toEqual(
+          verdict,
+        );
+      }
+    },
+  );
+
+  test.each([400, 401, 403, 411, 428, 500, 1006])(
+    'of a connection that Baileys ended with %i itself, is a drop',
+    (status) => {
+      const ending: Ending = { status, message: 'noise certificate signature invalid', source: 'transport' };
+      for (const phase of PHASES) expect(judgeEnding(ending, phase)).toEqual(again);
+    },
+  );
+
+  test('of silence, in every phase, is a drop', () => {
+    const silence: Ending = { status: 408, message: 'silence', source: 'watchdog' };
+    const phases: readonly Phase[] = PHASES;
+    expect(phases.map((phase) => judgeEnding(silence, phase))).toEqual(phases.map(() => again));
+  });
+});

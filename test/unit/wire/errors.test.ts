@@ -1,0 +1,102 @@
+import { describe, expect, test } from 'vitest';
+import { AppError, ERRORS, toAppError, toProblem, type ErrorCode } from '../../../src/wire/errors.ts';
+
+/** Status of every code, as the contract has it. */
+const STATUS: Readonly<Record<ErrorCode, number>> = {
+  BODY_INVALID: 400,
+  PHONE_INVALID: 400,
+  PHONE_COUNTRY_CODE_MISSING: 400,
+  SESSION_ID_MALFORMED: 400,
+  SESSION_UNAVAILABLE: 404,
+  LINK_NOT_FOUND: 404,
+  NOT_FOUND: 404,
+  METHOD_NOT_ALLOWED: 405,
+  LINK_EXPIRED: 410,
+  LINK_CANCELLED: 410,
+  PASSKEY_REQUIRED: 422,
+  WRONG_ACCOUNT: 409,
+  LOGGED_OUT: 409,
+  ACCOUNT_BLOCKED: 403,
+  RATE_LIMITED: 429,
+  WHATSAPP_RATE_LIMITED: 429,
+  WHATSAPP_REJECTED: 502,
+  WHATSAPP_CLIENT_OUTDATED: 502,
+  WHATSAPP_UNREACHABLE: 502,
+  TOO_MANY_LINKS: 503,
+  STORE_UNAVAILABLE: 503,
+  SHUTTING_DOWN: 503,
+  DELIVERY_FAILED: 502,
+  UNAUTHORIZED: 401,
+  CROSS_SITE: 403,
+  IDEMPOTENCY_MISMATCH: 422,
+  INTERNAL: 500,
+};
+
+describe('ERRORS', () => {
+  test('has exactly the codes of the contract, each with its status', () => {
+    expect(Object.fromEntries(Object.entries(ERRORS).map(([code, row]) => [code, row.status]))).toEqual(
+      STATUS,
+    );
+  });
+
+  test('says in every row what happened and what to do, in whole sentences', () => {
+    const sloppy = Object.entries(ERRORS).filter(
+      ([, row]) => !/^[A-Z].*\.$/.test(row.detail) || row.title.endsWith('.'),
+    );
+
+    expect(sloppy).toEqual([]);
+  });
+});
+
+describe('AppError', () => {
+  test('without options, carries its code and no fields', () => {
+    const error = new AppError('NOT_FOUND');
+
+    expect([error.name, error.message, error.code, error.fields]).toEqual([
+      'AppError',
+      'NOT_FOUND',
+      'NOT_FOUND',
+      {},
+    ]);
+    expect(error.cause).toBeUndefined();
+  });
+
+  test('with a cause, keeps it for the log', () => {
+    const cause = new Error('inner');
+
+    expect(new AppError('INTERNAL', { cause }).cause).toBe(cause);
+  });
+});
+
+describe('toAppError', () => {
+  test('when it already is one, gives back the same', () => {
+    const error = new AppError('LINK_EXPIRED');
+
+    expect(toAppError(error)).toBe(error);
+  });
+
+  test('when anything else was thrown, gives INTERNAL with the cause', () => {
+    const error = toAppError('odd');
+
+    expect([error.code, error.cause]).toEqual(['INTERNAL', 'odd']);
+  });
+});
+
+describe('toProblem', () => {
+  test('for a plain error, takes everything from its row and nothing from the cause', () => {
+    const problem = toProblem(new AppError('STORE_UNAVAILABLE', { cause: new Error('secret') }), 'r-1');
+
+    expect(problem).toEqual({
+      type: '/docs#STORE_UNAVAILABLE',
+      ...ERRORS.STORE_UNAVAILABLE,
+      code: 'STORE_UNAVAILABLE',
+      requestId: 'r-1',
+    });
+  });
+
+  test('for an error with fields, lets them win', () => {
+    const fields = { status: 413, detail: 'Too large.', retryAfter: 7 };
+
+    expect(toProblem(new AppError('BODY_INVALID', { fields }), 'r-2')).toMatchObject(fields);
+  });
+});
