@@ -8,7 +8,7 @@ const LEFT_MS = 45_000;
 const POLL_COUNTS_MS = 20_000;
 
 /** Tells when nobody reads a link's steps any more. Lifetime: until `stop`. */
-export class Readers {
+export class Audience {
   readonly #clock: Clock;
   readonly #onAbandoned: () => void;
   #open = 0;

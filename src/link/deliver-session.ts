@@ -5,7 +5,7 @@ import type { SessionFormat } from '../wire/step.ts';
 
 const EXPLAIN_LIMIT_MS = 20_000;
 
-export type HandoverDeps = {
+export type DeliveryDeps = {
   readonly connection: WhatsAppLink;
   readonly issuer: Issuer;
   readonly channel: IdChannel;
@@ -18,13 +18,13 @@ export type HandoverDeps = {
  * From a logged-in device to the session ID in its owner's chat: settle, seal, store, read back, send, wait for the ack.
  * Used once. What it issued stays readable until `dispose`.
  */
-export class Handover {
-  readonly #deps: HandoverDeps;
+export class SessionDelivery {
+  readonly #deps: DeliveryDeps;
   #issued: IssuedSession | null = null;
   #deliveredAt: string | null = null;
   #settlingMs: number | null = null;
 
-  constructor(deps: HandoverDeps) {
+  constructor(deps: DeliveryDeps) {
     this.#deps = deps;
   }
 

@@ -2,12 +2,12 @@ import { AppError, toAppError, toProblem } from '../wire/errors.ts';
 import type { Dispose, StageHook } from '../ports/base.ts';
 import type { LinkNotice } from '../ports/link-news.ts';
 import type { Account, GatewayEvent, OpenLinkRequest } from '../ports/whatsapp.ts';
-import { BUDGETS, LINK_BUDGET_MS, READERLESS_MS, UNLINK_LIMIT_MS } from './state-limits.ts';
+import { STATE_LIMITS, LINK_LIMIT_MS, READERLESS_LIMIT_MS, UNLINK_LIMIT_MS } from './state-limits.ts';
 import type { LinkDeps, LinkRequest } from './deps.ts';
-import { Handover } from './deliver-session.ts';
+import { SessionDelivery } from './deliver-session.ts';
 import type { LinkEvent } from './machine.ts';
 import { isSameNumber, maskNumber } from './number/phone.ts';
-import { Readers } from './audience.ts';
+import { Audience } from './audience.ts';
 import { StepFeed } from './step-feed.ts';
 import { Stopwatch } from './stopwatch.ts';
 import { REMOVE_BY_HAND, type Method, type State, type Step } from '../wire/step.ts';
@@ -23,11 +23,11 @@ export class Link {
   readonly #request: LinkRequest;
   readonly #feed: StepFeed;
   readonly #work = new AbortController();
-  readonly #handover: Handover;
-  readonly #readers: Readers | null;
+  readonly #delivery: SessionDelivery;
+  readonly #audience: Audience | null;
   readonly #wholeEndsAtMs: number;
   readonly #stopWhole: Dispose;
-  #stopBudget: Dispose = () => undefined;
+  #stopStateLimit: Dispose = () => undefined;
   readonly #stopwatch: Stopwatch;
   #account: Account | null = null;
   #isWrongAccount = false;
@@ -47,15 +47,15 @@ export class Link {
     this.#deps = deps;
     const { clock } = deps;
     const log = deps.log.child({ link: request.id });
-    this.#wholeEndsAtMs = clock.now() + LINK_BUDGET_MS;
+    this.#wholeEndsAtMs = clock.now() + LINK_LIMIT_MS;
     this.#feed = new StepFeed(clock, this.#wholeEndsAtMs);
     this.#stopwatch = new Stopwatch(clock);
-    this.#stopWhole = clock.after(LINK_BUDGET_MS, () => this.#end(new AppError('WHATSAPP_UNREACHABLE')));
-    this.#startBudget('connecting');
-    this.#readers = this.#watchReaders();
+    this.#stopWhole = clock.after(LINK_LIMIT_MS, () => this.#end(new AppError('WHATSAPP_UNREACHABLE')));
+    this.#startStateLimit('connecting');
+    this.#audience = this.#watchAudience();
     deps.observer.started(this.method);
     const connection = deps.whatsapp.open(openRequest(request), (event) => this.#onGateway(event), log);
-    this.#handover = new Handover({ ...deps, connection, log });
+    this.#delivery = new SessionDelivery({ ...deps, connection, log });
   }
 
   current(): Step {
@@ -74,12 +74,12 @@ export class Link {
 
   /** An event stream opened; to be disposed when it ends. */
   readerJoined(): Dispose {
-    return this.#readers?.joined() ?? (() => undefined);
+    return this.#audience?.joined() ?? (() => undefined);
   }
 
   /** Somebody asked for the current step. */
   readerSeen(): void {
-    this.#readers?.seen();
+    this.#audience?.seen();
   }
 
   cancel(): void {
@@ -98,7 +98,7 @@ export class Link {
   }
 
   /** True while no phone has said yes. */
-  isOffering(): boolean {
+  waitsForPhone(): boolean {
     return this.#account === null;
   }
 
@@ -112,10 +112,10 @@ export class Link {
     return this.#disposed;
   }
 
-  #watchReaders(): Readers | null {
+  #watchAudience(): Audience | null {
     if (this.method === 'code' || this.#request.reader === 'none') return null;
-    return new Readers(this.#deps.clock, () => {
-      if (this.isOffering()) this.cancel();
+    return new Audience(this.#deps.clock, () => {
+      if (this.waitsForPhone()) this.cancel();
     });
   }
 
@@ -154,7 +154,7 @@ export class Link {
     const { number } = this.#request;
     this.#account = account;
     this.#isWrongAccount = number !== undefined && !isSameNumber(number, account.number);
-    this.#readers?.stop();
+    this.#audience?.stop();
     this.#feed.expiresAtMs = this.#wholeEndsAtMs;
     this.#apply({ type: 'paired' });
     this.#reach('pair-success');
@@ -169,8 +169,8 @@ export class Link {
     this.#reach('open');
     if (this.#isWorking || this.#isEnding) return;
     this.#isWorking = true;
-    const on = { stored: () => this.#apply({ type: 'stored' }), acked: () => this.#stopBudget() };
-    this.#handover.run(this.#request.format, this.#work.signal, on).then(
+    const on = { stored: () => this.#apply({ type: 'stored' }), acked: () => this.#stopStateLimit() };
+    this.#delivery.run(this.#request.format, this.#work.signal, on).then(
       () => this.#conclude(null),
       (error: unknown) => this.#conclude(toAppError(error)),
     );
@@ -189,18 +189,18 @@ export class Link {
   async #conclude(error: AppError | null): Promise<void> {
     this.#isEnding = true;
     this.#stopTimers();
-    const { deliveredAt, sessionId } = this.#handover;
+    const { deliveredAt, sessionId } = this.#delivery;
     const mayReveal =
       error?.code === 'DELIVERY_FAILED' && sessionId !== null && this.#deps.reveal !== 'never';
     if (error === null || deliveredAt !== null || mayReveal) await this.#finishLinked();
     else await this.#finishFailed(error);
-    this.#handover.dispose();
+    this.#delivery.dispose();
     this.#markDisposed();
   }
 
   async #finishLinked(): Promise<void> {
-    await this.#handover.complete();
-    const { deliveredAt, sessionId } = this.#handover;
+    await this.#delivery.complete();
+    const { deliveredAt, sessionId } = this.#delivery;
     const { reveal } = this.#deps;
     const isShown = reveal === 'always' || (reveal === 'on-failure' && deliveredAt === null);
     this.#apply({
@@ -216,12 +216,12 @@ export class Link {
     if (error.code === 'INTERNAL') {
       this.#deps.log.error({ err: error.cause ?? error, link: this.id }, 'a link failed by a fault of ours');
     }
-    const wasOffering = this.isOffering();
+    const wasWaiting = this.waitsForPhone();
     // Nothing is linked yet, so nobody has to wait for the clean-up.
-    if (wasOffering) this.#apply({ type: 'failed', error: toProblem(error, this.id) });
-    const unlinked = wasOffering
-      ? await this.#handover.abandon()
-      : await this.#handover.undo(this.#unlinkLimitMs);
+    if (wasWaiting) this.#apply({ type: 'failed', error: toProblem(error, this.id) });
+    const unlinked = wasWaiting
+      ? await this.#delivery.abandon()
+      : await this.#delivery.undo(this.#unlinkLimitMs);
     const told = unlinked === 'unconfirmed' ? withHandRemoval(error) : error;
     this.#apply({ type: 'failed', error: toProblem(told, this.id) });
   }
@@ -231,13 +231,13 @@ export class Link {
     if (change === null || change.from === change.to) return;
     const { observer } = this.#deps;
     observer.stepped(this.method, change.from, change.to, this.#stopwatch.leave(change.from) / 1000);
-    if (!this.#isEnding) this.#startBudget(change.to);
+    if (!this.#isEnding) this.#startStateLimit(change.to);
     if (change.to === 'linked' || change.to === 'failed') observer.finished(this.#notice());
   }
 
   #notice(): LinkNotice {
     const step = this.#feed.current();
-    const { fingerprint, settlingMs } = this.#handover;
+    const { fingerprint, settlingMs } = this.#delivery;
     const { spentMs } = this.#stopwatch;
     return {
       linkId: this.id,
@@ -250,19 +250,19 @@ export class Link {
     };
   }
 
-  #startBudget(state: State): void {
-    this.#stopBudget();
-    const budget = BUDGETS[state];
-    if (budget === null) return;
+  #startStateLimit(state: State): void {
+    this.#stopStateLimit();
+    const limit = STATE_LIMITS[state];
+    if (limit === null) return;
     const isUnread = this.#request.reader === 'none' && (state === 'qr' || state === 'code');
-    const ms = isUnread ? READERLESS_MS : budget.ms;
-    this.#stopBudget = this.#deps.clock.after(ms, () => this.#end(new AppError(budget.code)));
+    const ms = isUnread ? READERLESS_LIMIT_MS : limit.ms;
+    this.#stopStateLimit = this.#deps.clock.after(ms, () => this.#end(new AppError(limit.code)));
   }
 
   #stopTimers(): void {
-    this.#stopBudget();
+    this.#stopStateLimit();
     this.#stopWhole();
-    this.#readers?.stop();
+    this.#audience?.stop();
   }
 
   /** A fault point on the way of events; a failure there is a failure of the link. */

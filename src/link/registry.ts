@@ -1,7 +1,7 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import { AppError, toAppError } from '../wire/errors.ts';
 import type { Dispose, Random } from '../ports/base.ts';
-import { DRAIN_UNLINK_LIMIT_MS, LINK_BUDGET_MS, UNLINK_LIMIT_MS } from './state-limits.ts';
+import { DRAIN_UNLINK_LIMIT_MS, LINK_LIMIT_MS, UNLINK_LIMIT_MS } from './state-limits.ts';
 import type { LinkDeps, LinkRequest } from './deps.ts';
 import { EndedLink, type LinkView } from './ended-link.ts';
 import { Link } from './link.ts';
@@ -19,7 +19,7 @@ const ID_BYTES = 12;
 const BUSY_RETRY_S = 20;
 const SHUTDOWN_RETRY_S = 10;
 /** When a number is free again at the latest, counted from its start: the whole link and the clean-up after it. */
-const NUMBER_HELD_MS = LINK_BUDGET_MS + UNLINK_LIMIT_MS;
+const NUMBER_HELD_MS = LINK_LIMIT_MS + UNLINK_LIMIT_MS;
 
 export type RegistryDeps = LinkDeps & {
   readonly random: Random;
@@ -108,7 +108,7 @@ export class Registry {
   async drain(): Promise<void> {
     this.#isDraining = true;
     const links = [...this.#open.values()].map(({ link }) => link);
-    for (const link of links) if (link.isOffering()) link.shutDown(DRAIN_UNLINK_LIMIT_MS);
+    for (const link of links) if (link.waitsForPhone()) link.shutDown(DRAIN_UNLINK_LIMIT_MS);
     const stop = this.#deps.clock.after(DRAIN_GRACE_MS, () => {
       for (const link of links) link.shutDown(DRAIN_UNLINK_LIMIT_MS);
     });
@@ -194,7 +194,7 @@ export class Registry {
     return this.#deps.clock.after(STORE_CHECK_MS, () => {
       this.#stopStoreWatch = this.#watchStore();
       this.#deps.checkStore().catch((error: unknown) => {
-        for (const { link } of this.#open.values()) if (link.isOffering()) link.refuse(toAppError(error));
+        for (const { link } of this.#open.values()) if (link.waitsForPhone()) link.refuse(toAppError(error));
       });
     });
   }

@@ -1,10 +1,10 @@
 import type { ErrorCode } from '../wire/errors.ts';
 import type { State } from '../wire/step.ts';
 
-type Budget = { readonly ms: number; readonly code: ErrorCode };
+type StateLimit = { readonly ms: number; readonly code: ErrorCode };
 
 /** How long a link may stay in a state, and how it ends then. A new QR ref does not start `qr` anew. */
-export const BUDGETS: Readonly<Record<State, Budget | null>> = {
+export const STATE_LIMITS: Readonly<Record<State, StateLimit | null>> = {
   connecting: { ms: 30_000, code: 'WHATSAPP_UNREACHABLE' },
   qr: { ms: 160_000, code: 'LINK_EXPIRED' },
   code: { ms: 160_000, code: 'LINK_EXPIRED' },
@@ -17,10 +17,10 @@ export const BUDGETS: Readonly<Record<State, Budget | null>> = {
 };
 
 /** How long a link that nobody follows may wait for a phone: as long as the QR in the picture lives. */
-export const READERLESS_MS = 60_000;
+export const READERLESS_LIMIT_MS = 60_000;
 
 /** The whole link, whatever happens. */
-export const LINK_BUDGET_MS = 360_000;
+export const LINK_LIMIT_MS = 360_000;
 
 /** Unlinking a device again: two requests of 8 s; while the server stops, one of 3 s. */
 export const UNLINK_LIMIT_MS = 16_000;

@@ -9,7 +9,7 @@ export type LogOptions = {
 };
 
 /** How many causes of an error are worth reading. */
-const MOST_CAUSES = 5;
+const MAX_CAUSES = 5;
 
 /**
  * JSON lines with ISO times, scrubbed as the very last thing; fits the `Log` port.
@@ -22,7 +22,7 @@ export function createLog({ level, destination = pino.destination(1) }: LogOptio
       base: null,
       timestamp: pino.stdTimeFunctions.isoTime,
       formatters: { level: (label) => ({ level: label }) },
-      serializers: { err: (error: unknown) => describeError(error, MOST_CAUSES) },
+      serializers: { err: (error: unknown) => describeError(error, MAX_CAUSES) },
       hooks: { streamWrite: scrubLine },
     },
     destination,

@@ -3,7 +3,7 @@ import { cutSpans, idSpans, jidSpans, numberSpans } from './spans.ts';
 type Rule = (text: string) => string;
 
 /** What looks like a number and is none: UUIDs, instants, versions of WhatsApp Web. The groups make `split` keep them. */
-const HARMLESS: readonly RegExp[] = [
+const LOOKS_LIKE_NUMBER_BUT_IS_NOT: readonly RegExp[] = [
   /(\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b)/i,
   /(\b\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?:\.\d{3})?Z?\b)/i,
   /(\b2\.3000\.\d{6,10}(?!\d))/,
@@ -22,12 +22,12 @@ const RULES: readonly Rule[] = [
   (text) => cutSpans(text, numberSpans(text), '[number]'),
 ];
 
-const MOST_CHARACTERS = 16_384;
+const MAX_CHARACTERS = 16_384;
 /**
  * What no rule can touch, so that most of what is logged costs nothing: eight characters or fewer that are neither JID nor bytes, or
  * short words of small letters, in which no encoding holds a number: base64 writes every third digit as a capital.
  */
-const UNTOUCHED = /^(?:[^@<]{0,8}|[a-z /_.:,-]{0,31})$/;
+const NOTHING_TO_SCRUB = /^(?:[^@<]{0,8}|[a-z /_.:,-]{0,31})$/;
 /** Smallest run of numbers from 0 to 255 that counts as bytes. */
 const LEAST_BYTES = 16;
 const IP_ADDRESS = /^(?:\d{1,3}(?:\.\d{1,3}){3}(?:\/\d\d?)?|[0-9a-f]*:[0-9a-f:.]*(?:\/\d{1,3})?)$/i;
@@ -36,12 +36,12 @@ const ADDRESS_FIELDS = new Set(['address', 'host']);
 
 /** Takes out of a text everything that looks like a session ID, JID, phone number, pairing code, key or token. */
 export function scrubText(text: string): string {
-  return UNTOUCHED.test(text) ? text : scrubAround(text.slice(0, MOST_CHARACTERS), 0);
+  return NOTHING_TO_SCRUB.test(text) ? text : scrubAround(text.slice(0, MAX_CHARACTERS), 0);
 }
 
 /** Scrubs what stands around the harmless parts, kind by kind. */
 function scrubAround(text: string, kind: number): string {
-  const harmless = HARMLESS[kind];
+  const harmless = LOOKS_LIKE_NUMBER_BUT_IS_NOT[kind];
   if (harmless === undefined) return scrubPart(text);
   return text
     .split(harmless)

@@ -5,7 +5,7 @@ import { NETWORK_FACTOR } from '../../ports/limits.ts';
 import { networkOf } from './address.ts';
 
 /** So many at once for one key. */
-type Share = { readonly key: string; readonly most: number };
+type Share = { readonly key: string; readonly max: number };
 
 /** Places for links at the same time, shared out by address and network. */
 export class AddressPlaces {
@@ -23,7 +23,7 @@ export class AddressPlaces {
   /** Holds a place for a link; disposing frees it. `null` if there is none left. */
   hold(address: string, reader: LinkRequest['reader']): Dispose | null {
     const shares = this.#sharesOf(address, reader);
-    if (shares.some(({ key, most }) => (this.#taken.get(key) ?? 0) >= most)) return null;
+    if (shares.some(({ key, max }) => (this.#taken.get(key) ?? 0) >= max)) return null;
     for (const { key } of shares) this.#taken.set(key, (this.#taken.get(key) ?? 0) + 1);
     let isHeld = true;
     return () => {
@@ -36,10 +36,10 @@ export class AddressPlaces {
   #sharesOf(address: string, reader: LinkRequest['reader']): readonly Share[] {
     if (this.#perAddress === null) return [];
     const network = networkOf(address);
-    const wide = { key: network, most: this.#perAddress * NETWORK_FACTOR };
-    const readerless = { key: `${network} readerless`, most: this.#readerlessPerNetwork };
+    const wide = { key: network, max: this.#perAddress * NETWORK_FACTOR };
+    const readerless = { key: `${network} readerless`, max: this.#readerlessPerNetwork };
     return [
-      ...(network === address ? [] : [{ key: address, most: this.#perAddress }]),
+      ...(network === address ? [] : [{ key: address, max: this.#perAddress }]),
       wide,
       ...(reader === 'none' ? [readerless] : []),
     ];

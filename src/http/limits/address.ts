@@ -6,7 +6,7 @@ export const UNKNOWN_ADDRESS = 'unknown';
 /** An address with a port, as some proxies write it: `[v6]:port`, or `v4:port`. */
 const WITH_PORT =
   /^(?:\[([0-9a-f:.]{2,45}(?:%[^\]]{1,32})?)\](?::\d{1,5})?|(\d{1,3}(?:\.\d{1,3}){3}):\d{1,5})$/i;
-const LONGEST_ADDRESS = 100;
+const MAX_ADDRESS_LENGTH = 100;
 const GROUPS = 8;
 const GROUPS_OF_ADDRESS = 4;
 const GROUPS_OF_NETWORK = 3;
@@ -23,7 +23,7 @@ const EMBEDDINGS: readonly (readonly number[])[] = [
  * is written inside an IPv6 one counts as itself. {@link UNKNOWN_ADDRESS} for what is no address.
  */
 export function addressOf(text: string): string {
-  const plain = withoutPort(text.slice(0, LONGEST_ADDRESS).trim());
+  const plain = withoutPort(text.slice(0, MAX_ADDRESS_LENGTH).trim());
   if (isIPv4(plain)) return plain;
   if (!isIPv6(plain)) return UNKNOWN_ADDRESS;
   const groups = groupsOf(plain.split('%')[0] ?? '');

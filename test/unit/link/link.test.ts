@@ -74,12 +74,12 @@ describe('a link', () => {
     ['confirming', 45_000, 'WHATSAPP_UNREACHABLE'],
     ['saving', 60_000, 'WHATSAPP_UNREACHABLE'],
     ['delivering', 60_000, 'DELIVERY_FAILED'],
-  ])('in %s for longer than %i ms, ends with %s', async (state, budgetMs, code) => {
+  ])('in %s for longer than %i ms, ends with %s', async (state, limitMs, code) => {
     const harness = setUpLinks();
     const started = await startFor(state, harness);
     started.link.readerJoined();
     await bringTo(state, started);
-    await harness.clock.advanceAsync(budgetMs - 1);
+    await harness.clock.advanceAsync(limitMs - 1);
     expect(started.link.current().state).toBe(state);
     await harness.clock.advanceAsync(1);
     await settle();
