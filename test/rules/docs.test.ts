@@ -1,20 +1,13 @@
 import { existsSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { ERRORS } from '../../src/wire/errors.ts';
 import { SETTINGS } from '../../src/config/settings.ts';
-import { read, ROOT } from '../kit/repo.ts';
+import { apiDocsHtml } from '../../src/http/site/docs-page.ts';
+import { read, ROOT, trackedFiles } from '../kit/repo.ts';
 
 const ROWS = Object.entries(SETTINGS);
 const NAMES = ROWS.map(([name]) => name);
-
-/** Lines of tables in README.md; fails by name while there is no README. */
-function readmeTables(): readonly string[] {
-  expect(existsSync(join(ROOT, 'README.md')), 'README.md exists').toBe(true);
-  return read('README.md')
-    .split('\n')
-    .filter((line) => line.startsWith('|'));
-}
 
 /** `NAME=value` of every line of .env.example that could be a setting, commented out or not. */
 function exampleEntries(): readonly (readonly [string, string])[] {
@@ -53,16 +46,45 @@ describe('.env.example', () => {
   });
 });
 
-describe('README.md', () => {
-  test('has every setting in a table', () => {
-    const tables = readmeTables().join('\n');
+describe('docs/settings.md', () => {
+  test('has every setting in its table, with its default and its sentence, in their order', () => {
+    const rows = [...read('docs/settings.md').matchAll(/^\| `([A-Z_]+)` \| (.+?) \| (.+?) \|$/gm)].map(
+      ([, name, shown, about]) => [name, shown, about],
+    );
 
-    expect(NAMES.filter((name) => !tables.includes(`\`${name}\``))).toEqual([]);
+    expect(rows).toEqual(
+      ROWS.map(([name, row]) => [name, row.default === null ? 'unset' : `\`${row.default}\``, row.about]),
+    );
+  });
+});
+
+describe('/docs', () => {
+  test('tells every error code with its title and its sentence', () => {
+    const html = apiDocsHtml();
+
+    for (const [code, { title }] of Object.entries(ERRORS)) {
+      expect(html).toContain(`id="${code}"`);
+      expect(html).toContain(title.replaceAll("'", '&#39;'));
+    }
+  });
+});
+
+describe('README.md', () => {
+  test('can be read in a few minutes: 900 words at most', () => {
+    expect(read('README.md').split(/\s+/).length).toBeLessThanOrEqual(900);
   });
 
-  test('has every error code in a table', () => {
-    const tables = readmeTables().join('\n');
+  test('leads to every page of the documents, and every link in them is there', () => {
+    const pages = trackedFiles()?.filter((path) => path.endsWith('.md')) ?? [];
+    const linked = new Set<string>();
+    for (const page of pages) {
+      for (const [, target = ''] of read(page).matchAll(/\]\((?!https?:|#|\/)([^)#]+)[^)]*\)/g)) {
+        const path = join(dirname(page), target);
+        linked.add(path);
+        expect([page, target, existsSync(join(ROOT, path))]).toEqual([page, target, true]);
+      }
+    }
 
-    expect(Object.keys(ERRORS).filter((code) => !tables.includes(`\`${code}\``))).toEqual([]);
+    expect(pages.filter((page) => page.startsWith('docs/') && !linked.has(page))).toEqual([]);
   });
 });

@@ -17,6 +17,7 @@ const TOP_LEVEL = [
   '.oxlintrc.json',
   '.slugignore',
   'CHANGELOG.md',
+  'CONTRIBUTING.md',
   'LICENSE',
   'Procfile',
   'README.md',

@@ -5,7 +5,7 @@ const EXACT = /^\d+\.\d+\.\d+(?:-[\w.]+)?$/;
 
 describe('package.json', () => {
   const manifest = readJson('package.json');
-  const groups = ['dependencies', 'devDependencies', 'optionalDependencies', 'overrides'];
+  const groups = ['dependencies', 'devDependencies', 'overrides'];
 
   test('pins every version exactly', () => {
     const loose = groups.flatMap((group) =>
@@ -23,9 +23,9 @@ describe('package.json', () => {
     expect(Object.keys(asRecord(manifest['scripts'])).filter((name) => hooks.includes(name))).toEqual([]);
   });
 
-  test('has PM2 as an optional program only', () => {
-    expect(asRecord(manifest['optionalDependencies'])).toHaveProperty('pm2');
-    expect(asRecord(manifest['dependencies'])).not.toHaveProperty('pm2');
+  test('has no optional package of its own, which would invite leaving out the binaries of others', () => {
+    expect(manifest).not.toHaveProperty('optionalDependencies');
+    expect(asRecord(manifest['dependencies'])).toHaveProperty('pm2');
   });
 });
 
@@ -52,7 +52,7 @@ describe('package-lock.json', () => {
     const root = asRecord(asRecord(readJson('package-lock.json')['packages'])['']);
     const manifest = readJson('package.json');
 
-    for (const group of ['dependencies', 'devDependencies', 'optionalDependencies']) {
+    for (const group of ['dependencies', 'devDependencies']) {
       expect(root[group]).toEqual(manifest[group]);
     }
   });
