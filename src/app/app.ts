@@ -26,6 +26,7 @@ import { measureSessions } from '../store/measured.ts';
 import { inspectAuthState } from '../auth-state/checks/checks.ts';
 import { DEVICE_NAME } from '../whatsapp/socket/companion-socket.ts';
 import { createGateway, type Gateway } from '../whatsapp/gateway.ts';
+import { installPatches } from '../whatsapp/patches/install.ts';
 
 /** What has ended is out of every file within twice this. */
 const SWEEP_EVERY_MS = 5 * 60_000;
@@ -78,7 +79,7 @@ type Base = {
   readonly language: Language;
 };
 
-/** Puts the parts together; nothing runs before `start`. The only place that knows all adapters. */
+/** Puts the parts together; nothing runs and nothing is patched before `start`. The only place that knows all adapters. */
 export function createApp(config: Config, secrets: Secrets, overrides: Overrides = {}): App {
   const base: Base = {
     config,
@@ -97,6 +98,7 @@ export function createApp(config: Config, secrets: Secrets, overrides: Overrides
   let stopped: Promise<void> | null = null;
   return {
     start: async () => {
+      installPatches();
       const store = overrides.store ?? (await openStore(base));
       running = await assemble(base, store, (error) => tellMisfit(error));
       const port = await running.http.listen(config.server.port, config.server.host);

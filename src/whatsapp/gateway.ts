@@ -1,14 +1,10 @@
 import type { WAVersion } from '@whiskeysockets/baileys';
 import type { Clock, Log, Random } from '../ports/base.ts';
 import type { WhatsApp } from '../ports/whatsapp.ts';
-import { muteConsole } from './socket/baileys-log.ts';
 import { createCircuitBreaker } from './circuit-breaker.ts';
-import { makeContextsRetirable } from './patches/async-storage.ts';
 import { LinkConnection } from './link/link-connection.ts';
 import { createLive, type Live } from './probe.ts';
-import { boundDecoder } from './patches/decoder.ts';
 import { createPreKeyPool, type PreKeyPool } from './patches/pre-keys.ts';
-import { quickenCurve } from './patches/curve.ts';
 import { SocketGate } from './socket/socket-gate.ts';
 import { createVersionSource } from './version.ts';
 
@@ -27,12 +23,8 @@ export type GatewayOptions = {
 /** The port, and logins with stored states, which pass the same gate. */
 export type Gateway = WhatsApp & Pick<Live, 'liveCheck' | 'holdUnlink' | 'drain'>;
 
-/** The way to WhatsApp for all links. Lifetime: until `close`, which ends what is still open. */
+/** The way to WhatsApp for all links; `installPatches` must have been called before. Lifetime: until `close`, which ends what is still open. */
 export function createGateway(options: GatewayOptions): Gateway {
-  muteConsole();
-  makeContextsRetirable();
-  quickenCurve();
-  boundDecoder();
   const { url, clock, random, log } = options;
   const versions = createVersionSource(options.version, url, log);
   const circuit = createCircuitBreaker(clock);

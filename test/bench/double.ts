@@ -1,5 +1,5 @@
-import { muteConsole } from '../../src/whatsapp/socket/baileys-log.ts';
-import { quickenCurve } from '../../src/whatsapp/patches/curve.ts';
+import { muteConsole } from '../../src/whatsapp/patches/console.ts';
+import { replaceLibsignalCurve } from '../../src/whatsapp/patches/curve.ts';
 import { startFakeWhatsApp } from '../double/whatsapp/index.ts';
 import { answerCalls } from './ipc.ts';
 
@@ -16,7 +16,7 @@ const MESSAGE_LIMIT_MS = 60_000;
 
 muteConsole();
 // The phones share the machine with what is measured: the less they take, the less they hide.
-quickenCurve();
+replaceLibsignalCurve();
 const whatsapp = await startFakeWhatsApp();
 
 answerCalls({

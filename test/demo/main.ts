@@ -1,5 +1,5 @@
 import { createLog } from '../../src/telemetry/log.ts';
-import { muteConsole } from '../../src/whatsapp/socket/baileys-log.ts';
+import { muteConsole } from '../../src/whatsapp/patches/console.ts';
 import { startFakeWhatsApp } from '../double/whatsapp/index.ts';
 import { startFront, type Front } from '../kit/program/front.ts';
 import { startApp } from '../kit/program/start-app.ts';

@@ -2,16 +2,16 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import { createRequire, syncBuiltinESMExports } from 'node:module';
 import type { Dispose } from '../../ports/base.ts';
 
-/** One that was entered, and what was entered around it. */
+/** One storage that was entered, what it holds, and the frame around it. */
 type Frame = { readonly owner: object; readonly store: unknown; readonly outer: Frame | undefined };
 
-/** What all those inside {@link collectContexts} are kept in, and how many were entered and not retired since. */
+/** The one storage that all storages made inside {@link collectStorages} share, and how many of those were entered and are not retired. */
 const shared = new AsyncLocalStorage<Frame>();
 let inUse = 0;
-/** Those made while somebody collects; `null` while nobody does. */
+/** The storages made so far inside the running {@link collectStorages}; `null` outside of it. */
 let collected: RetirableStorage<unknown>[] | null = null;
 
-/** An `AsyncLocalStorage` that can be put to rest for good; one made outside {@link collectContexts} is like any other. */
+/** An `AsyncLocalStorage` that can be disabled for good; one made outside {@link collectStorages} works as Node's does. */
 class RetirableStorage<T> extends AsyncLocalStorage<T> {
   #kind: 'plain' | 'new' | 'in-use' | 'retired' = 'plain';
 
@@ -47,13 +47,13 @@ class RetirableStorage<T> extends AsyncLocalStorage<T> {
 }
 
 /**
- * Baileys makes an `AsyncLocalStorage` for the transactions of each socket and never disables it. Before Node 24 every enabled one is
- * visited for every promise of the process, for ever: with 200 of them an `await` takes 36 µs instead of 0.1, with 2,000 half a
- * millisecond (measured on Node 20), so a server would slow down with every link it ever made. From here on those that are made
- * inside {@link collectContexts} share one, which is enabled only while some of them are in use. To be called before the first socket;
+ * Replaces Node's `AsyncLocalStorage`: Baileys makes one for the transactions of each socket and never disables it. Before Node 24 Node
+ * visits every enabled storage for every promise of the process: with 200 of them an `await` takes 36 µs instead of 0.1 µs, with 2,000
+ * half a millisecond (measured on Node 20), so a server would become slower with every link. The replacements that are made inside
+ * {@link collectStorages} share one storage, which is enabled only while some of them are in use. To be called before the first socket;
  * safe to call twice.
  */
-export function makeContextsRetirable(): void {
+export function replaceAsyncLocalStorage(): void {
   const hooks = createRequire(import.meta.url)('node:async_hooks') as object;
   Object.defineProperty(hooks, 'AsyncLocalStorage', {
     value: RetirableStorage,
@@ -64,8 +64,8 @@ export function makeContextsRetirable(): void {
   syncBuiltinESMExports();
 }
 
-/** What `make` answers, and how to retire the contexts that it made. `make` must not wait for anything. */
-export function collectContexts<T>(make: () => T): { readonly made: T; readonly retire: Dispose } {
+/** Returns the result of `make` and a function that retires the storages that `make` created. `make` must be synchronous. */
+export function collectStorages<T>(make: () => T): { readonly made: T; readonly retire: Dispose } {
   const mine: RetirableStorage<unknown>[] = [];
   collected = mine;
   try {

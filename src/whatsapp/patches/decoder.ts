@@ -2,8 +2,8 @@ import { Inflate } from 'node:zlib';
 import { TAGS } from '@whiskeysockets/baileys/lib/WABinary/constants.js';
 
 /**
- * What the decoder of Baileys may spend on one stanza. The largest that a link needs, the digest of 812 pre-keys, has 3,300 steps in 12 kB;
- * at the limit a stanza holds the event loop for some 50 ms.
+ * How many steps the decoder of Baileys may take for one stanza. The largest stanza of a link, the digest of 812 pre-keys, takes 3,300
+ * steps for 12 kB; a stanza at the limit holds the event loop for about 50 ms.
  */
 const MAX_STEPS = 40_000;
 const MAX_UNPACKED_BYTES = 4 * 1024 * 1024;
@@ -15,10 +15,10 @@ let stepsLeft = MAX_STEPS;
 let isRenewalPlanned = false;
 
 /**
- * Bounds what a stanza of WhatsApp may cost before Baileys hands it out; beyond that its decoder throws. Without this, 1 MB that unpacks to
- * gigabytes fills the memory, 8 MB of small nodes hold the event loop for 5 s, and 191 bytes of addresses inside addresses for 27 s
- * (measured): the decoder reads the rest of an address once more when it could not read it as one (`readInteropJid`).
- * Written for 7.0.0-rc14, whose decoder looks at `TAGS.LIST_EMPTY` at each node and each string that is no token. Safe to call twice.
+ * Limits the steps and the unpacked bytes of one stanza; above a limit the decoder of Baileys throws. Without these limits 1 MB that
+ * unpacks to gigabytes fills the memory, 8 MB of small nodes hold the event loop for 5 s, and 191 bytes of addresses inside addresses hold
+ * it for 27 s (measured), because `readInteropJid` reads the rest of an address again whenever it could not read it as an address.
+ * The decoder of 7.0.0-rc14 reads `TAGS.LIST_EMPTY` at each node and at each string that is no token. Safe to call twice.
  */
 export function boundDecoder(): void {
   if (isBounded) return;
@@ -44,17 +44,17 @@ export function boundDecoder(): void {
   Inflate.prototype.push = bounded;
 }
 
-/** To be called before each frame is given to Baileys. */
+/** Sets the count of steps back. To be called before each frame is given to Baileys. */
 export function renewDecoderBudget(): void {
   stepsLeft = MAX_STEPS;
 }
 
-/** Whether the frame that was given last cost too much; its decoder may have taken that for one more unreadable address. */
+/** True if the last frame took too many steps. The decoder may have caught our error, as if an address could not be read. */
 export function isDecoderBudgetSpent(): boolean {
   return stepsLeft < 0;
 }
 
-/** A frame that had to be unpacked is decoded in a later turn of the event loop, which renews the budget too. */
+/** Counts one step. A packed frame is decoded in a later turn of the event loop, so each turn sets the count back as well. */
 function countStep(): void {
   stepsLeft -= 1;
   if (!isRenewalPlanned) {

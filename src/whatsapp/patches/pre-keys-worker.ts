@@ -4,18 +4,18 @@ import { setPriority, constants } from 'node:os';
 import { parentPort } from 'node:worker_threads';
 
 /*
- * The thread of `pre-keys.ts`: each message asks for a set of so many bytes, 32 for a private half, 32 for its public half, and so on.
- * The memory moves over to whoever asked; nothing of it stays here. No types and no imports but Node's own in this file: it also
- * runs as it is.
+ * The thread of `pre-keys.ts`. Each message is the number of bytes of a set: 32 bytes for a private half, 32 for its public half, and so
+ * on. The memory of the answer is transferred, so that no copy of it stays on this thread. This file has no types and imports only
+ * Node's own modules, because unbuilt it is run as plain JavaScript.
  *
- * As JWK, because Node's way from OpenSSL to DER, which libsignal goes, costs more than the keys themselves: 812 of them take
- * 59 ms of CPU so, 152 ms by libsignal, 62 ms in whatsapp-rust-bridge (measured on Node 20). The encoding belongs into the call: a key
- * object exported right after it can meet a garbage collection that frees what made it, and Node 20 then waits for itself for ever.
+ * The keys are made as JWK: Node's way from OpenSSL to DER, which libsignal uses, costs more than the keys themselves. 812 pairs take
+ * 59 ms of CPU as JWK, 152 ms in libsignal, 62 ms in whatsapp-rust-bridge (measured on Node 20). They are encoded within the call: a key
+ * object that is exported later can meet a garbage collection that frees its maker, and Node 20 then waits for itself for ever.
  */
 const HALF_BYTES = 32;
 const AS_JWK = { publicKeyEncoding: { format: 'jwk' }, privateKeyEncoding: { format: 'jwk' } };
 
-// Linux knows priorities of single threads; elsewhere this would slow the whole program.
+// On Linux this is the priority of this thread alone; elsewhere it would be that of the whole program.
 if (process.platform === 'linux') setPriority(0, constants.priority.PRIORITY_BELOW_NORMAL);
 
 parentPort?.on('message', (bytes) => {

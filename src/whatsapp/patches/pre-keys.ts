@@ -4,36 +4,36 @@ import { Worker } from 'node:worker_threads';
 import type { Clock, Dispose, Log } from '../../ports/base.ts';
 import { SET_BYTES } from './pre-keys-set.ts';
 
-/** Sets kept ready at most, 52 kB each. */
-const MOST_READY = 10;
-/** How long a login waits for a set at most. The worker makes fifty meanwhile, and the ordinary way blocks everybody. */
+/** How many sets are kept ready; each has 52 kB. */
+const MAX_READY = 10;
+/** How long a login waits for a set. The worker makes about fifty sets in this time; keys made by Baileys block the event loop. */
 const WAIT_MS = 5_000;
-/** How long the worker stays with nothing to make: it holds 10 MB, and starting one takes 100 ms of another core. */
+/** How long an idle worker is kept: it holds 10 MB, and starting one takes 100 ms of another core. */
 const IDLE_MS = 10_000;
 
 /** One link's claim to one set. */
 export type PreKeyTicket = {
   /**
-   * The set of this link, to be called once: it is nobody else's, and the caller's to zero. `null` where none comes in time, because
-   * too many ask or the worker died: the link then lets Baileys make its keys.
+   * Returns the set of this link; to be called once. The set belongs to the caller, who must zero it. `null` if no set is made in time,
+   * because too many links ask or the worker died: Baileys then makes the keys of this link.
    */
   readonly take: () => Promise<Uint8Array | null>;
-  /** This link needs none any more; safe to call twice and after `take`. */
+  /** Gives the claim back; safe to call twice and after `take`. */
   readonly release: () => void;
 };
 
 export type PreKeyPool = {
-  /** To be called when a link starts: its set is made while somebody looks for their phone. */
+  /** To be called when a link starts: its set is made while the visitor looks for the phone. */
   readonly reserve: () => PreKeyTicket;
-  /** Sets that wait for a link. */
+  /** How many sets are ready and not taken. */
   readonly readyCount: () => number;
-  /** Ends the worker and zeroes what is ready; safe to call twice. */
+  /** Ends the worker and zeroes the sets that are ready; safe to call twice. */
   readonly close: () => Promise<void>;
 };
 
 type Waiter = (set: Uint8Array | null) => void;
 
-/** The worker's code lies beside this file. Node 20 runs no TypeScript in a worker: unbuilt, its text goes in, which has no types. */
+/** Starts the worker from the file beside this one. Node 20 runs no TypeScript in a worker, so unbuilt the text of the file is passed. */
 function startWorker(): Worker {
   const file = new URL(`./pre-keys-worker${extname(import.meta.url)}`, import.meta.url);
   const isBuilt = file.pathname.endsWith('.js');
@@ -46,8 +46,8 @@ function startWorker(): Worker {
 }
 
 /**
- * Makes sets of pre-keys ahead, off the main thread, for links that wait for a phone; memory only. What no link needs any more is
- * zeroed. A worker that died is replaced when the next link starts.
+ * Makes sets of pre-keys ahead, on another thread and in memory only, for links that wait for a phone. Sets that no link needs any more
+ * are zeroed. A worker that died is replaced when the next link starts.
  */
 export function createPreKeyPool(clock: Clock, log: Log, start: () => Worker = startWorker): PreKeyPool {
   return new Pool(clock, log, start);
@@ -61,7 +61,7 @@ class Pool implements PreKeyPool {
   readonly #waiters = new Set<Waiter>();
   #worker: Worker | null = null;
   #isMaking = false;
-  /** Tickets that may still take a set. */
+  /** How many tickets may still take a set. */
   #claims = 0;
   #isClosed = false;
   #stopIdling: Dispose = () => undefined;
@@ -102,7 +102,7 @@ class Pool implements PreKeyPool {
   async close(): Promise<void> {
     this.#isClosed = true;
     this.#dropSpare();
-    this.#tellNobodyComes();
+    this.#giveUpWaiting();
     await this.#dismiss();
   }
 
@@ -121,7 +121,7 @@ class Pool implements PreKeyPool {
   }
 
   #makeMore(): void {
-    const wanted = this.#waiters.size + Math.min(this.#claims, MOST_READY) - this.#ready.length;
+    const wanted = this.#waiters.size + Math.min(this.#claims, MAX_READY) - this.#ready.length;
     if (this.#isClosed || this.#isMaking || wanted <= 0) return;
     this.#stopIdling();
     this.#worker ??= this.#hire();
@@ -135,7 +135,7 @@ class Pool implements PreKeyPool {
     worker.on('message', (set: Uint8Array) => this.#onMade(set));
     worker.on('error', (error) => this.#log.warn({ err: error }, 'the maker of pre-keys failed'));
     worker.on('exit', () => {
-      // Else it was dismissed, and another may be at work.
+      // A dismissed worker is no longer this one, and its successor may be at work.
       if (this.#worker === worker) this.#onLost();
     });
     return worker;
@@ -151,7 +151,7 @@ class Pool implements PreKeyPool {
   #onLost(): void {
     this.#worker = null;
     this.#isMaking = false;
-    this.#tellNobodyComes();
+    this.#giveUpWaiting();
   }
 
   #onMade(set: Uint8Array): void {
@@ -170,7 +170,7 @@ class Pool implements PreKeyPool {
     while (this.#ready.length > most) this.#ready.pop()?.fill(0);
   }
 
-  #tellNobodyComes(): void {
+  #giveUpWaiting(): void {
     for (const waiter of this.#waiters) waiter(null);
   }
 }

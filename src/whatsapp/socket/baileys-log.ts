@@ -23,10 +23,3 @@ export function createBaileysLogger(log: Log): BaileysLogger {
   };
   return logger;
 }
-
-/** Does nothing: libsignal prints the sessions it closes through `console`, private ratchet keys included. */
-export function muteConsole(target: Console = console): void {
-  for (const method of ['log', 'info', 'warn', 'error', 'debug', 'trace'] as const) {
-    target[method] = () => undefined;
-  }
-}

@@ -13,7 +13,7 @@ import type { IncomingMessage } from 'node:http';
 import type { Clock, Dispose, Log } from '../../ports/base.ts';
 import type { AuthState } from './auth-state.ts';
 import { createBaileysLogger } from './baileys-log.ts';
-import { collectContexts } from '../patches/async-storage.ts';
+import { collectStorages } from '../patches/async-storage.ts';
 import type { Ending } from './endings.ts';
 import { Inbound } from '../inbound/inbound.ts';
 import { terminateRaw } from '../inbound/raw-socket.ts';
@@ -74,7 +74,7 @@ export class CompanionSocket {
   readonly closed: Promise<void>;
   readonly #options: SocketOptions;
   readonly #end = new AbortController();
-  readonly #retireContexts: Dispose;
+  readonly #retireStorages: Dispose;
   readonly #inbound: Inbound;
   #watchdog: Dispose;
   #refs = 0;
@@ -93,9 +93,9 @@ export class CompanionSocket {
   constructor(options: SocketOptions) {
     this.#options = options;
     this.ended = this.#end.signal;
-    const { made, retire } = collectContexts(() => makeWASocket(socketConfig(options)));
+    const { made, retire } = collectStorages(() => makeWASocket(socketConfig(options)));
     this.sock = made;
-    this.#retireContexts = retire;
+    this.#retireStorages = retire;
     this.#inbound = this.#bound();
     this.work = watchWork(made);
     this.closed = new Promise((resolve) => {
@@ -117,7 +117,7 @@ export class CompanionSocket {
     void this.sock.end(undefined);
     await this.closed;
     stopWaiting();
-    this.#retireContexts();
+    this.#retireStorages();
   }
 
   /** Ends the socket as a broken connection would, so that whoever waits for its end hears of it; resolves when it is closed. */

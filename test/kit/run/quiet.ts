@@ -1,4 +1,4 @@
-import { muteConsole } from '../../../src/whatsapp/socket/baileys-log.ts';
+import { muteConsole } from '../../../src/whatsapp/patches/console.ts';
 
 /** The double's phones use libsignal in the tests' own process, and libsignal prints the keys of sessions it closes. */
 muteConsole();

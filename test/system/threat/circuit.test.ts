@@ -1,10 +1,11 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { systemRandom } from '../../../src/app/system.ts';
 import type { GatewayEvent, OpenLinkRequest, WhatsAppLink } from '../../../src/ports/whatsapp.ts';
-import { createGateway, type Gateway } from '../../../src/whatsapp/gateway.ts';
+import type { Gateway } from '../../../src/whatsapp/gateway.ts';
 import { FakeClock } from '../../double/clock.ts';
 import { startFakeWhatsApp, type FakeWhatsApp } from '../../double/whatsapp/index.ts';
 import { keepLog } from '../../kit/session/harness.ts';
+import { openGateway } from '../../kit/whatsapp/gateway.ts';
 
 /** Real links against the double; only our own clock is turned. */
 
@@ -18,7 +19,7 @@ let gateway: Gateway;
 beforeEach(async () => {
   whatsapp = await startFakeWhatsApp();
   clock = new FakeClock();
-  gateway = createGateway({ url: whatsapp.url, version: null, clock, random: systemRandom, log: keepLog() });
+  gateway = openGateway({ url: whatsapp.url, version: null, clock, random: systemRandom, log: keepLog() });
 });
 
 afterEach(async () => {

@@ -33,9 +33,9 @@ describe('T43: libsignal closing a session', () => {
     expect(run(close)).toContain('Closing session');
   });
 
-  test('prints nothing once the console is muted, as the gateway does before any socket', () => {
-    const log = pathToFileURL(join(ROOT, 'dist', 'whatsapp', 'socket', 'baileys-log.js')).href;
-    expect(run(`const { muteConsole } = await import('${log}'); muteConsole();${close}`)).toBe('');
+  test('prints nothing once the console is muted, as the program does before any socket', () => {
+    const patch = pathToFileURL(join(ROOT, 'dist', 'whatsapp', 'patches', 'console.js')).href;
+    expect(run(`const { muteConsole } = await import('${patch}'); muteConsole();${close}`)).toBe('');
   });
 });
 

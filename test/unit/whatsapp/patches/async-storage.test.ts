@@ -1,6 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { expect, test } from 'vitest';
-import { collectContexts, makeContextsRetirable } from '../../../../src/whatsapp/patches/async-storage.ts';
+import { collectStorages, replaceAsyncLocalStorage } from '../../../../src/whatsapp/patches/async-storage.ts';
 
 /** As Baileys gets it: whatever the module exports at that moment. */
 function newStorage(): AsyncLocalStorage<string> {
@@ -8,9 +8,9 @@ function newStorage(): AsyncLocalStorage<string> {
 }
 
 test('a context made inside works until it is retired, then holds and enables nothing any more', () => {
-  makeContextsRetirable();
-  makeContextsRetirable();
-  const { made, retire } = collectContexts(newStorage);
+  replaceAsyncLocalStorage();
+  replaceAsyncLocalStorage();
+  const { made, retire } = collectStorages(newStorage);
   const other = newStorage();
   const both = () => made.run('mine', () => other.run('theirs', () => [made.getStore(), other.getStore()]));
 
@@ -21,8 +21,8 @@ test('a context made inside works until it is retired, then holds and enables no
 });
 
 test('contexts that are entered one inside the other keep apart, over an await and after one of them is retired', async () => {
-  makeContextsRetirable();
-  const [one, two] = [collectContexts(newStorage), collectContexts(newStorage)];
+  replaceAsyncLocalStorage();
+  const [one, two] = [collectStorages(newStorage), collectStorages(newStorage)];
   const seen: (string | undefined)[][] = [];
   const look = () => seen.push([one.made.getStore(), two.made.getStore()]);
   await one.made.run('outer', async () => {
@@ -51,8 +51,8 @@ test('contexts that are entered one inside the other keep apart, over an await a
 });
 
 test('a context nobody entered answers nothing; one made outside is like any other', () => {
-  makeContextsRetirable();
-  const { made, retire } = collectContexts(newStorage);
+  replaceAsyncLocalStorage();
+  const { made, retire } = collectStorages(newStorage);
   const plain = newStorage();
 
   expect([made.getStore(), plain.getStore()]).toEqual([undefined, undefined]);

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { Curve } from '@whiskeysockets/baileys';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { findCurves, quickenCurve } from '../../../../src/whatsapp/patches/curve.ts';
+import { findCurves, replaceLibsignalCurve } from '../../../../src/whatsapp/patches/curve.ts';
 import { publicFromPrivate, verifyXEdDSA } from '../../../../src/auth-state/checks/xeddsa.ts';
 import { keyPair, typed } from '../../../double/whatsapp/curve.ts';
 
@@ -15,8 +15,8 @@ const SAMPLES = Array.from({ length: 20 }, (_, index) => ({
 }));
 
 beforeAll(() => {
-  quickenCurve();
-  quickenCurve();
+  replaceLibsignalCurve();
+  replaceLibsignalCurve();
 });
 
 describe('quicker signatures', () => {

@@ -6,12 +6,12 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { systemClock, systemRandom } from '../../../../src/app/system.ts';
 import { createLog } from '../../../../src/telemetry/log.ts';
 import type { AuthStateJson, WhatsAppLink } from '../../../../src/ports/whatsapp.ts';
-import { createGateway } from '../../../../src/whatsapp/gateway.ts';
 import { PRE_KEYS, readPreKeySet, SET_BYTES } from '../../../../src/whatsapp/patches/pre-keys-set.ts';
 import { createPreKeyPool, type PreKeyPool } from '../../../../src/whatsapp/patches/pre-keys.ts';
 import { FakeClock } from '../../../double/clock.ts';
 import { startFakeWhatsApp, type FakeWhatsApp } from '../../../double/whatsapp/index.ts';
 import { startBotFrom } from '../../../kit/program/bot.ts';
+import { openGateway } from '../../../kit/whatsapp/gateway.ts';
 
 // Its types leave out the second one, which is in plain JavaScript and so by another hand than the first.
 const { calculateAgreement, getPublicFromPrivateKey } = libsignal as unknown as {
@@ -201,7 +201,7 @@ describe('a link', () => {
   /** Links by QR and answers the settled state. */
   async function link(preKeys: PreKeyPool): Promise<AuthStateJson> {
     const { url } = whatsapp;
-    const gateway = createGateway({
+    const gateway = openGateway({
       url,
       version: null,
       clock: systemClock,
