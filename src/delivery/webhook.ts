@@ -6,13 +6,13 @@ import type { Clock, Log } from '../ports/base.ts';
 import type { LinkNotice, NoticeChannel } from '../ports/link-news.ts';
 
 const ANSWER_LIMIT_MS = 5_000;
-const MOST_BYTES = 64 * 1024;
+const MAX_BYTES = 64 * 1024;
 /** Four tries in all, after 1, 4 and 16 s. */
 const RETRIES = 3;
 const FIRST_RETRY_MS = 1_000;
 const RETRY_FACTOR = 4;
 /** More under way than this, and a new one is dropped: a receiver that is down must not fill the memory. */
-const MOST_UNDER_WAY = 200;
+const MAX_UNDER_WAY = 200;
 /** How long notices under way may still take when the program stops. */
 const CLOSE_GRACE_MS = 1_000;
 /** Link-local addresses, where clouds keep their secrets; also as IPv4 in IPv6. Private ones are the operator's choice. */
@@ -47,7 +47,7 @@ export function createWebhook(options: WebhookOptions): NoticeChannel {
   };
   return {
     notify: async (notice) => {
-      if (closing.signal.aborted || underWay.size >= MOST_UNDER_WAY) {
+      if (closing.signal.aborted || underWay.size >= MAX_UNDER_WAY) {
         log.warn({ link: notice.linkId }, 'a notice was dropped');
         return;
       }
@@ -86,8 +86,8 @@ function createClient(url: string): AxiosInstance {
     maxRedirects: 0,
     proxy: false,
     responseType: 'text',
-    maxContentLength: MOST_BYTES,
-    maxBodyLength: MOST_BYTES,
+    maxContentLength: MAX_BYTES,
+    maxBodyLength: MAX_BYTES,
     headers: { 'Content-Type': 'application/json', 'User-Agent': 'trekker-session', Connection: 'close' },
   });
 }

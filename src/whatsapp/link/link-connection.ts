@@ -11,9 +11,9 @@ import type {
 import { AuthState } from '../socket/auth-state.ts';
 import type { CompanionSocket } from '../socket/companion-socket.ts';
 import type { ConnectionDeps } from './connection-deps.ts';
-import { judgeEnding, saysUnlinked, type Ending, type Phase, type Verdict } from '../socket/endings.ts';
+import { judgeEnding, saysUnlinked, type Ending, type Phase, type Reaction } from '../socket/endings.ts';
 import { watchForPasskey } from './notifications.ts';
-import { Offer } from './qr-or-code.ts';
+import { QrOrCode } from './qr-or-code.ts';
 import { OnlineWaiters } from '../socket/online-waiters.ts';
 import type { PreKeyTicket } from '../patches/pre-keys.ts';
 import { removeDevice } from '../socket/remove-device.ts';
@@ -38,8 +38,8 @@ export class LinkConnection implements WhatsAppLink {
   readonly #closing = new Set<Promise<void>>();
   #auth: AuthState;
   #socket: CompanionSocket | null = null;
-  #offer: Offer | null = null;
-  #phase: Phase = 'offering';
+  #qrOrCode: QrOrCode | null = null;
+  #phase: Phase = 'waiting-for-phone';
   #isOpen = false;
   #mayReconnect = true;
   #drops = 0;
@@ -87,7 +87,7 @@ export class LinkConnection implements WhatsAppLink {
   }
 
   async unlink(limitMs: number): Promise<'confirmed' | 'unconfirmed'> {
-    if (this.#phase === 'offering') return 'unconfirmed';
+    if (this.#phase === 'waiting-for-phone') return 'unconfirmed';
     this.#mayReconnect = false;
     if (this.#wasRemoved()) return 'confirmed';
     const giveUp = new AbortController();
@@ -108,13 +108,13 @@ export class LinkConnection implements WhatsAppLink {
   async close(): Promise<void> {
     this.#mayReconnect = false;
     this.#stopTimer();
-    this.#offer?.stop();
+    this.#qrOrCode?.stop();
     this.#retireSocket();
     this.#preKeys.release();
     this.#auth.clear();
     this.#sentTexts.clear();
     this.#deps.trial.ended();
-    await Promise.all([...this.#closing, this.#offer?.whenSent()]);
+    await Promise.all([...this.#closing, this.#qrOrCode?.whenSent()]);
     this.#deps.onClosed();
   }
 
@@ -130,7 +130,7 @@ export class LinkConnection implements WhatsAppLink {
     this.#version = versions.current();
     const socket = gate.open({
       auth: this.#auth,
-      mode: this.#phase === 'offering' ? this.#request.method : 'login',
+      mode: this.#phase === 'waiting-for-phone' ? this.#request.method : 'login',
       version: this.#version,
       log,
       sentTexts: this.#sentTexts,
@@ -141,8 +141,8 @@ export class LinkConnection implements WhatsAppLink {
     });
     this.#socket = socket;
     watchForPasskey(socket, () => this.#fail('PASSKEY_REQUIRED'));
-    if (this.#phase !== 'offering') return;
-    this.#offer = new Offer(this.#request, socket, {
+    if (this.#phase !== 'waiting-for-phone') return;
+    this.#qrOrCode = new QrOrCode(this.#request, socket, {
       clock,
       random,
       onEvent: (event) => this.#emit(event),
@@ -163,12 +163,12 @@ export class LinkConnection implements WhatsAppLink {
   #onQr(text: string, refs: number): void {
     // A refused version gets no ref, be it drawn as a QR or used to ask for a code.
     this.#deps.trial.accepted();
-    this.#offer?.onQr(text, refs);
+    this.#qrOrCode?.onQr(text, refs);
   }
 
   #onPaired(): void {
     const { account, me, signedIdentityKey } = this.#auth.creds;
-    this.#offer?.stop();
+    this.#qrOrCode?.stop();
     // Baileys does not check it; a socket ended here leaves the pairing unanswered, so nothing gets linked.
     if (account === undefined || !verifyAccountSignature(account, signedIdentityKey.public)) {
       this.#fail('WHATSAPP_REJECTED');
@@ -198,8 +198,8 @@ export class LinkConnection implements WhatsAppLink {
     if (this.#mayReconnect) this.#act(judgeEnding(ending, this.#phase));
   }
 
-  #act(verdict: Verdict): void {
-    switch (verdict.kind) {
+  #act(reaction: Reaction): void {
+    switch (reaction.kind) {
       case 'restart':
         if (this.#hasRestarted) this.#tryAgain();
         else this.#restart();
@@ -211,7 +211,7 @@ export class LinkConnection implements WhatsAppLink {
         void this.#retryWithNewVersion();
         return;
       case 'fail':
-        this.#fail(verdict.code);
+        this.#fail(reaction.code);
         return;
     }
   }
@@ -225,9 +225,9 @@ export class LinkConnection implements WhatsAppLink {
 
   /** Bounded: one fresh socket before the phone said yes, three logins after it. */
   #tryAgain(): void {
-    if (this.#phase === 'offering') {
+    if (this.#phase === 'waiting-for-phone') {
       // Another code request would make the phone show another prompt.
-      if (this.#drops > 0 || this.#offer?.hasAskedForCode === true) this.#fail('WHATSAPP_UNREACHABLE');
+      if (this.#drops > 0 || this.#qrOrCode?.hasAskedForCode === true) this.#fail('WHATSAPP_UNREACHABLE');
       else this.#startOver();
       return;
     }
@@ -253,7 +253,7 @@ export class LinkConnection implements WhatsAppLink {
     if (!found || String(refused) === String(this.#deps.versions.current())) {
       this.#deps.trial.outdated();
       this.#fail('WHATSAPP_CLIENT_OUTDATED');
-    } else if (this.#phase === 'offering') {
+    } else if (this.#phase === 'waiting-for-phone') {
       this.#startOver();
     } else {
       this.#connect();
@@ -268,9 +268,9 @@ export class LinkConnection implements WhatsAppLink {
 
   /** Whatever refuses here, the number of a code request was not the reason. */
   #fail(code: ErrorCode): void {
-    this.#offer?.stop();
+    this.#qrOrCode?.stop();
     this.#stopTimer();
-    if (this.#phase === 'offering') this.#retireSocket();
+    if (this.#phase === 'waiting-for-phone') this.#retireSocket();
     const fields = code === 'WHATSAPP_REJECTED' ? { detail: ENDED_WITHOUT_REASON } : {};
     this.#emit({ type: 'failed', error: new AppError(code, { fields }) });
   }

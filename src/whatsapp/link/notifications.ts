@@ -2,13 +2,13 @@ import { S_WHATSAPP_NET, type BinaryNode } from '@whiskeysockets/baileys';
 import type { Random } from '../../ports/base.ts';
 import type { CompanionSocket } from '../socket/companion-socket.ts';
 
-const PASSKEY_NOTICES = ['passkey_prologue_request', 'crsc_continuation'] as const;
+const PASSKEY_NOTIFICATIONS = ['passkey_prologue_request', 'crsc_continuation'] as const;
 /** Which field of the QR text, counted from 0, is the adv secret. */
 const SECRET_FIELD = 3;
 
 /** Calls `onPasskey` when WhatsApp asks this account for a passkey; Baileys has no handler and would wait for ever. */
 export function watchForPasskey(socket: CompanionSocket, onPasskey: () => void): void {
-  for (const type of PASSKEY_NOTICES) socket.sock.ws.on(`CB:notification,type:${type}`, onPasskey);
+  for (const type of PASSKEY_NOTIFICATIONS) socket.sock.ws.on(`CB:notification,type:${type}`, onPasskey);
 }
 
 /**

@@ -12,7 +12,7 @@ const NEXT_REF_MS = 20_000;
 /** Six refs: the first and five more. A code lives as long as they would. */
 const CODE_LIFE_MS = FIRST_REF_MS + 5 * NEXT_REF_MS;
 
-type OfferDeps = {
+type QrOrCodeDeps = {
   readonly clock: Clock;
   readonly random: Random;
   readonly onEvent: (event: GatewayEvent) => void;
@@ -21,10 +21,10 @@ type OfferDeps = {
 };
 
 /** What one socket shows to the phone: every QR ref in turn, or one pairing code. Lifetime: until `stop`. */
-export class Offer {
+export class QrOrCode {
   readonly #request: OpenLinkRequest;
   readonly #socket: CompanionSocket;
-  readonly #deps: OfferDeps;
+  readonly #deps: QrOrCodeDeps;
   #isOver = false;
   #isDrawing = false;
   #index = 0;
@@ -35,7 +35,7 @@ export class Offer {
   /** From here on another socket would make the phone show another prompt. */
   hasAskedForCode = false;
 
-  constructor(request: OpenLinkRequest, socket: CompanionSocket, deps: OfferDeps) {
+  constructor(request: OpenLinkRequest, socket: CompanionSocket, deps: QrOrCodeDeps) {
     this.#request = request;
     this.#socket = socket;
     this.#deps = deps;

@@ -11,7 +11,7 @@ const INCOMPLETE_MS = 2_000;
 const PATIENCE_MS = 15_000;
 
 /** What settling looks at. */
-export type Settling = Pick<CompanionSocket, 'digestSeen' | 'offlineDone' | 'ended' | 'work'> & {
+export type Settling = Pick<CompanionSocket, 'digestSeen' | 'offlineDone' | 'ended' | 'activity'> & {
   readonly sock: Pick<CompanionSocket['sock'], 'digestKeyBundle'>;
 };
 
@@ -47,7 +47,7 @@ export async function whenSettled(
 }
 
 function hasRequired(socket: Settling, auth: AuthState): boolean {
-  return socket.digestSeen && socket.work.transactions() === 0 && auth.hasAllPreKeys();
+  return socket.digestSeen && socket.activity.transactions() === 0 && auth.hasAllPreKeys();
 }
 
 function hasWanted(socket: Settling, auth: AuthState): boolean {
@@ -55,7 +55,7 @@ function hasWanted(socket: Settling, auth: AuthState): boolean {
   const ownUser = jidDecode(auth.creds.me?.id)?.user;
   return (
     socket.offlineDone &&
-    socket.work.unopened() === 0 &&
+    socket.activity.undecryptedMessages() === 0 &&
     keyId !== undefined &&
     auth.has('app-state-sync-key', keyId) &&
     auth.has('lid-mapping', ownUser) &&
@@ -98,7 +98,7 @@ function whenQuiet(
     const onNews = () => {
       lastNewsMs = clock.monotonic();
     };
-    const stops = [auth.onWrite(onNews), socket.work.onChange(onNews)];
+    const stops = [auth.onWrite(onNews), socket.activity.onChange(onNews)];
     if (signal.aborted) finish('ended');
     else {
       signal.addEventListener('abort', onAbort, { once: true });

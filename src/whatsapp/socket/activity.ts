@@ -1,27 +1,27 @@
 import type { BinaryNode, WASocket } from '@whiskeysockets/baileys';
 import type { Dispose } from '../../ports/base.ts';
 
-/** Kinds of encrypted parts that Baileys opens with a session, as opposed to a group's sender key. */
+/** The kinds of encrypted parts that Baileys decrypts with a session; the other kind is that of a group's sender key. */
 const SESSION_PARTS = new Set(['pkmsg', 'msg']);
 
-/** What one socket is busy with. Lifetime: that of the socket. */
-export type Work = {
-  /** Transactions on the keys that have begun and are not written yet. */
+/** What Baileys does on one socket at the moment. Lifetime: that of the socket. */
+export type SocketActivity = {
+  /** How many transactions on the keys have begun and are not written yet. */
   readonly transactions: () => number;
-  /** Messages that came and are not opened yet, be it because they wait in a queue of Baileys. */
-  readonly unopened: () => number;
-  /** Calls `watcher` whenever something begins or ends, until disposed. */
+  /** How many parts of messages were received and are not decrypted yet; they may wait in a queue of Baileys. */
+  readonly undecryptedMessages: () => number;
+  /** Calls `watcher` each time a transaction or a decryption begins or ends, until disposed. */
   readonly onChange: (watcher: () => void) => Dispose;
 };
 
 /**
- * Watches a socket from its start. Baileys tells nobody when it has processed a stanza, but everything inside it goes through these
- * two functions of objects that it hands out, and looks them up at each call.
+ * Watches a socket from its start. Baileys has no event for a stanza that it has processed. But it decrypts every message by
+ * `decryptMessage` and writes every key inside `transaction`, and it looks these two functions up at each call, so they are wrapped here.
  */
-export function watchWork(sock: Pick<WASocket, 'ws' | 'signalRepository' | 'authState'>): Work {
+export function watchActivity(sock: Pick<WASocket, 'ws' | 'signalRepository' | 'authState'>): SocketActivity {
   const watchers = new Set<() => void>();
   let transactions = 0;
-  let unopened = 0;
+  let undecryptedMessages = 0;
   const change = (apply: () => void) => {
     apply();
     for (const watcher of watchers) watcher();
@@ -35,11 +35,13 @@ export function watchWork(sock: Pick<WASocket, 'ws' | 'signalRepository' | 'auth
   const repository = sock.signalRepository;
   const open = repository.decryptMessage.bind(repository);
   repository.decryptMessage = async (message) =>
-    open(message).finally(() => change(() => (unopened = Math.max(0, unopened - 1))));
-  sock.ws.on('CB:message', (stanza: BinaryNode) => change(() => (unopened += sessionPartsOf(stanza))));
+    open(message).finally(() => change(() => (undecryptedMessages = Math.max(0, undecryptedMessages - 1))));
+  sock.ws.on('CB:message', (stanza: BinaryNode) =>
+    change(() => (undecryptedMessages += sessionPartsOf(stanza))),
+  );
   return {
     transactions: () => transactions,
-    unopened: () => unopened,
+    undecryptedMessages: () => undecryptedMessages,
     onChange: (watcher) => {
       watchers.add(watcher);
       return () => watchers.delete(watcher);
@@ -47,7 +49,7 @@ export function watchWork(sock: Pick<WASocket, 'ws' | 'signalRepository' | 'auth
   };
 }
 
-/** Baileys puts it around the keys it was given, but its type does not say so. */
+/** Baileys adds `transaction` to the keys that it was given, but its type of them does not show it. */
 type TransactionalKeys = {
   transaction: <T>(work: () => Promise<T>, key: string) => Promise<T>;
 };

@@ -19,7 +19,7 @@ import { Inbound } from '../inbound/inbound.ts';
 import { terminateRaw } from '../inbound/raw-socket.ts';
 import { causeOf, causeOfStatus, CLOSED_AT_ONCE, SILENCE, type ReachCause } from '../reachability.ts';
 import { StanzaBounds } from '../inbound/stanza-bounds.ts';
-import { watchWork, type Work } from './activity.ts';
+import { watchActivity, type SocketActivity } from './activity.ts';
 
 /** A common browser and system: WhatsApp refuses code requests of any other name (Baileys #2560). */
 const BROWSER = Browsers.ubuntu('Chrome');
@@ -67,7 +67,7 @@ export type SocketOptions = {
 /** One socket of one link. Lifetime: until `close`, safe to call twice; after it no callback comes. */
 export class CompanionSocket {
   readonly sock: WASocket;
-  readonly work: Work;
+  readonly activity: SocketActivity;
   /** Aborted as soon as this socket is of no more use. */
   readonly ended: AbortSignal;
   /** Resolves when the connection is closed, which may be a second after the end. */
@@ -97,7 +97,7 @@ export class CompanionSocket {
     this.sock = made;
     this.#retireStorages = retire;
     this.#inbound = this.#bound();
-    this.work = watchWork(made);
+    this.activity = watchActivity(made);
     this.closed = new Promise((resolve) => {
       this.sock.ev.on('connection.update', ({ connection }) => {
         if (connection === 'close') resolve();

@@ -3,10 +3,10 @@ import type { ReachCause } from '../reachability.ts';
 
 /**
  * How far a link had come when its socket ended.
- * `offering`: QR or code is out; `restarting`: the phone said yes, login under way; `online`: logged in before;
+ * `waiting-for-phone`: QR or code is out; `restarting`: the phone said yes, login under way; `online`: logged in before;
  * `sending`: the session ID is on its way.
  */
-export type Phase = 'offering' | 'restarting' | 'online' | 'sending';
+export type Phase = 'waiting-for-phone' | 'restarting' | 'online' | 'sending';
 
 /** Why a socket ended, as WhatsApp or the transport told. */
 export type Ending = {
@@ -23,7 +23,7 @@ export type Ending = {
 };
 
 /** What to do about it. `again` is bounded by the caller. */
-export type Verdict =
+export type Reaction =
   | { readonly kind: 'restart' }
   | { readonly kind: 'again' }
   | { readonly kind: 'look-up-version' }
@@ -75,7 +75,7 @@ const OWNERS: ReadonlyMap<number, Owner> = new Map([
 ]);
 
 /** Maps the end of a socket and the phase of its link to what happens next. */
-export function judgeEnding(ending: Ending, phase: Phase): Verdict {
+export function judgeEnding(ending: Ending, phase: Phase): Reaction {
   switch (ownerOf(ending)) {
     case 'restart':
       return phase === 'restarting' ? { kind: 'restart' } : { kind: 'again' };
@@ -109,8 +109,8 @@ export function saysBusy(ending: Ending): boolean {
 }
 
 /** Before a phone said yes there is neither a device that could be unlinked nor an account that could be blocked. */
-function afterPairing(phase: Phase, code: ErrorCode): Verdict {
-  return { kind: 'fail', code: phase === 'offering' ? 'WHATSAPP_REJECTED' : code };
+function afterPairing(phase: Phase, code: ErrorCode): Reaction {
+  return { kind: 'fail', code: phase === 'waiting-for-phone' ? 'WHATSAPP_REJECTED' : code };
 }
 
 function ownerOf({ status, message, source }: Ending): Owner {

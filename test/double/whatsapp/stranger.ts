@@ -7,7 +7,7 @@ import { pad, unpad, type FakePhone } from './phone.ts';
 import { SignalUser, type Bundle } from './signal-store.ts';
 
 /** Real clients stop answering after so many requests for one message. */
-const MOST_RETRIES = 5;
+const MAX_RETRIES = 5;
 
 export type SentMessage = {
   readonly id: string;
@@ -85,7 +85,7 @@ export class FakeStranger {
       return;
     }
     open.retries += 1;
-    if (open.retries > MOST_RETRIES) return;
+    if (open.retries > MAX_RETRIES) return;
     // Source: whatsmeow retry.go: keys in the request start a new session, without them the old one is tried again.
     const bundle = bundleIn(stanza, device);
     if (bundle !== null) await this.#signal.startSession(device.number, device.id, bundle);

@@ -11,7 +11,7 @@ let clock: FakeClock;
 let auth: AuthState;
 let ended: AbortController;
 let stop: AbortController;
-let busy: { transactions: number; unopened: number };
+let busy: { transactions: number; undecryptedMessages: number };
 let tell: Set<() => void>;
 let socket: { -readonly [Name in keyof Settling]: Settling[Name] };
 let outcome: Promise<string> | null;
@@ -22,16 +22,16 @@ beforeEach(async () => {
   auth = new AuthState({ ...initAuthCreds(), me: { id: `${USER}:1@s.whatsapp.net` } });
   ended = new AbortController();
   stop = new AbortController();
-  busy = { transactions: 0, unopened: 0 };
+  busy = { transactions: 0, undecryptedMessages: 0 };
   tell = new Set();
   socket = {
     digestSeen: true,
     offlineDone: true,
     ended: ended.signal,
     sock: { digestKeyBundle: () => Promise.resolve() },
-    work: {
+    activity: {
       transactions: () => busy.transactions,
-      unopened: () => busy.unopened,
+      undecryptedMessages: () => busy.undecryptedMessages,
       onChange: (watcher) => {
         tell.add(watcher);
         return () => tell.delete(watcher);
@@ -76,8 +76,8 @@ describe('a complete state', () => {
     expect(await after(90)).toBeNull();
     auth.touch();
     expect(await after(90)).toBeNull();
-    change({ unopened: 1 });
-    change({ unopened: 0 });
+    change({ undecryptedMessages: 1 });
+    change({ undecryptedMessages: 0 });
     expect(await after(99)).toBeNull();
     expect(await after(100)).toBe('settled');
     expect(clock.pending + tell.size).toBe(0);
@@ -111,7 +111,7 @@ describe('a complete state', () => {
 describe('a state that lacks something wanted settles after 2 s of silence', () => {
   const LACKS: readonly (readonly [string, () => void])[] = [
     ['the offline marker', () => (socket.offlineDone = false)],
-    ['an opened message', () => (busy.unopened = 1)],
+    ['an opened message', () => (busy.undecryptedMessages = 1)],
     ['the app-state key', () => (auth.creds.myAppStateKeyId = 'BBBB')],
     ['the LID mapping', () => void auth.keys.set({ 'lid-mapping': { [USER]: null } })],
     ['the device list', () => void auth.keys.set({ 'device-list': { [USER]: null } })],

@@ -4,21 +4,21 @@ import {
   judgeEnding,
   type Ending,
   type Phase,
-  type Verdict,
+  type Reaction,
 } from '../../../../src/whatsapp/socket/endings.ts';
 
-const PHASES = ['offering', 'restarting', 'online', 'sending'] as const;
+const PHASES = ['waiting-for-phone', 'restarting', 'online', 'sending'] as const;
 
-const again: Verdict = { kind: 'again' };
-const restart: Verdict = { kind: 'restart' };
-const lookUp: Verdict = { kind: 'look-up-version' };
-const fail = (code: Extract<Verdict, { kind: 'fail' }>['code']): Verdict => ({ kind: 'fail', code });
+const again: Reaction = { kind: 'again' };
+const restart: Reaction = { kind: 'restart' };
+const lookUp: Reaction = { kind: 'look-up-version' };
+const fail = (code: Extract<Reaction, { kind: 'fail' }>['code']): Reaction => ({ kind: 'fail', code });
 const rejected = fail('WHATSAPP_REJECTED');
 const afterPairing = (code: ErrorCode): Row => [rejected, fail(code), fail(code), fail(code)];
-const same = (verdict: Verdict): Row => [verdict, verdict, verdict, verdict];
+const same = (reaction: Reaction): Row => [reaction, reaction, reaction, reaction];
 
-/** A verdict for each phase, in the order of PHASES. */
-type Row = readonly [Verdict, Verdict, Verdict, Verdict];
+/** A reaction for each phase, in the order of PHASES. */
+type Row = readonly [Reaction, Reaction, Reaction, Reaction];
 
 /** Every code a socket of WhatsApp was seen to end with, and some that none was. */
 const TABLE: readonly (readonly [number, string, Row])[] = [
@@ -76,8 +76,8 @@ describe('F21: judgeEnding', () => {
     PHASES.map((phase, index) => [status, message, phase, row[index]] as const),
   );
 
-  test.each(all)('of %i "%s" while %s, is as the table says', (status, message, phase, verdict) => {
-    expect(judgeEnding({ status, message, source: 'stream' }, phase)).toEqual(verdict);
+  test.each(all)('of %i "%s" while %s, is as the table says', (status, message, phase, reaction) => {
+    expect(judgeEnding({ status, message, source: 'stream' }, phase)).toEqual(reaction);
   });
 
   test.each([
@@ -88,10 +88,10 @@ describe('F21: judgeEnding', () => {
     [429, fail('WHATSAPP_RATE_LIMITED')],
   ] as const)(
     'of an upgrade that the host or a proxy refuses with %i, blames no number',
-    (status, verdict) => {
+    (status, reaction) => {
       for (const phase of PHASES) {
         expect(judgeEnding({ status, message: 'upgrade refused', source: 'upgrade' }, phase)).toEqual(
-          verdict,
+          reaction,
         );
       }
     },
