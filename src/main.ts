@@ -1,27 +1,18 @@
-import { readFileSync } from 'node:fs';
-import { config as loadDotenv } from 'dotenv';
-import { keepMemoryOutOfDumps } from './app/memory-dumps.ts';
-import { refuseInspector } from './app/no-inspector.ts';
 import { createApp, type App } from './app/app.ts';
+import { launch, readSettings } from './app/launch.ts';
 import { explainFailure } from './app/start-checks.ts';
-import { describeConfig, loadConfig } from './config/config.ts';
 import { createLog } from './telemetry/log.ts';
-import { LANGUAGES } from './texts/languages.ts';
 
 /** The program: settings, start, wait for a signal, stop. Exits with 0 after a signal, with 1 after a failure. */
-process.umask(0o077);
-refuseInspector(process, process.env['NODE_OPTIONS'] ?? '');
-const memoryWarnings = keepMemoryOutOfDumps(process, process.env['NODE_OPTIONS'] ?? '');
+const { env, warnings } = launch(process);
 await main();
 
 async function main(): Promise<void> {
-  loadDotenv({ quiet: true });
   try {
-    const readFile = (path: string) => readFileSync(path, 'utf8');
-    const { config, secrets } = loadConfig(process.env, readFile, Object.keys(LANGUAGES));
+    const { config, secrets, shown } = await readSettings(env);
     const log = createLog({ level: config.logLevel });
-    log.info({ settings: describeConfig(config) }, 'starting');
-    for (const warning of memoryWarnings) log.warn({}, warning);
+    log.info({ settings: shown }, 'starting');
+    for (const warning of warnings) log.warn({}, warning);
     const app = createApp(config, secrets, { log });
     stopOnSignal(app);
     stopOnFault(app, (error) => log.error({ err: error }, 'an unexpected fault; stopping'));

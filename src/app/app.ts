@@ -1,5 +1,5 @@
-import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { join } from 'node:path';
+import { PROGRAM_DIR } from './launch.ts';
 import { BootError } from './start-checks.ts';
 import { systemClock, systemRandom } from './system.ts';
 import type { Config, Secrets } from '../config/config.ts';
@@ -30,7 +30,6 @@ import { installPatches } from '../whatsapp/patches/install.ts';
 
 /** What has ended is out of every file within twice this. */
 const SWEEP_EVERY_MS = 5 * 60_000;
-const PROGRAM_DIR = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
 /** What the program hands out. */
 const FILES = {
   publicDir: join(PROGRAM_DIR, 'public'),

@@ -1,40 +1,26 @@
 import { access } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { join } from 'node:path';
+import { PROGRAM_DIR, readSettings, type Environment } from './launch.ts';
 import { explainFailure, refuseEphemeralDisk } from './start-checks.ts';
 import { systemClock, systemRandom } from './system.ts';
-import { ConfigError, loadConfig, type LoadedConfig } from '../config/config.ts';
+import { ConfigError, type LoadedConfig } from '../config/config.ts';
 import { readKeyFile } from './key-file.ts';
 import { createLog } from '../telemetry/log.ts';
-import { LANGUAGES } from '../texts/languages.ts';
+import type { Finding } from '../wire/finding.ts';
 import type { SessionStore } from '../ports/store.ts';
 import { checkCanary } from '../session/ring/ring-check.ts';
 import { parseKeyRing, type KeyRing } from '../session/ring/key-ring.ts';
 import { EMBEDDED_FILE } from '../store/embedded/store.ts';
 import { foreignLine, openStore } from './session-services.ts';
 
-const PROGRAM_DIR = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
-
-/** One thing looked at: a sentence, and what to do about it. */
-export type Finding = {
-  readonly id: 'settings' | 'disk' | 'key-ring' | 'store' | 'server' | 'clock';
-  readonly level: 'ok' | 'warning' | 'problem';
-  readonly finding: string;
-  /** `null` where nothing is to be done. */
-  readonly next: string | null;
-};
-
 /**
  * Finds what would keep the program from starting or saving, beside a running server or without one. Makes no key, file or
  * record but an empty TEMP_DIR and the scrap row that proves that saving works.
  */
-export async function checkUp(
-  env: Readonly<Record<string, string | undefined>>,
-  readFile: (path: string) => string,
-): Promise<readonly Finding[]> {
+export async function diagnose(env: Environment): Promise<readonly Finding[]> {
   let loaded: LoadedConfig;
   try {
-    loaded = loadConfig(env, readFile, Object.keys(LANGUAGES));
+    loaded = await readSettings(env);
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
     const next = 'Correct it in the environment or in .env.';
@@ -46,7 +32,7 @@ export async function checkUp(
     }));
   }
   const settings: Finding = { id: 'settings', level: 'ok', finding: 'All settings can be used.', next: null };
-  return [settings, ...(await checkDisk(loaded)), ...(await checkVault(loaded))];
+  return [settings, ...(await checkDisk(loaded)), ...(await checkRingAndStore(loaded))];
 }
 
 async function checkDisk({ config }: LoadedConfig): Promise<readonly Finding[]> {
@@ -64,7 +50,7 @@ async function checkDisk({ config }: LoadedConfig): Promise<readonly Finding[]> 
 }
 
 /** Key ring and store, which only mean something together. */
-async function checkVault(loaded: LoadedConfig): Promise<readonly Finding[]> {
+async function checkRingAndStore(loaded: LoadedConfig): Promise<readonly Finding[]> {
   const { config } = loaded;
   const hasStore = config.store.kind === 'mongodb' || (await isThere(join(config.dataDir, EMBEDDED_FILE)));
   let ring: KeyRing | null;

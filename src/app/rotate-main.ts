@@ -1,12 +1,7 @@
-import { readFileSync } from 'node:fs';
-import { config as loadDotenv } from 'dotenv';
-import { keepMemoryOutOfDumps } from './memory-dumps.ts';
-import { refuseInspector } from './no-inspector.ts';
+import { launch, readSettings } from './launch.ts';
 import { explainFailure, loadKeyRing, proveRing } from './start-checks.ts';
 import { systemClock, systemRandom } from './system.ts';
-import { loadConfig } from '../config/config.ts';
 import { createLog } from '../telemetry/log.ts';
-import { LANGUAGES } from '../texts/languages.ts';
 import { createProof } from '../session/ring/ring-proof.ts';
 import { rotateRows, rotationLine } from '../session/ring/rotate.ts';
 import { openStore } from './session-services.ts';
@@ -15,13 +10,10 @@ import { openStore } from './session-services.ts';
  * Moves every stored session to the first key of the ring, beside a running server or without one. May be stopped at any
  * moment and started again. Exits with 0 if no row needs an old key any more, with 1 otherwise.
  */
-process.umask(0o077);
-refuseInspector(process, process.env['NODE_OPTIONS'] ?? '');
-const memoryWarnings = keepMemoryOutOfDumps(process, process.env['NODE_OPTIONS'] ?? '');
+const { env, warnings } = launch(process);
 await main();
 
 async function main(): Promise<void> {
-  loadDotenv({ quiet: true });
   const end = new AbortController();
   for (const signal of ['SIGTERM', 'SIGINT']) process.on(signal, () => end.abort());
   try {
@@ -36,10 +28,9 @@ async function main(): Promise<void> {
 }
 
 async function rotate(signal: AbortSignal): Promise<ReadonlyMap<string, number>> {
-  const readFile = (path: string) => readFileSync(path, 'utf8');
-  const { config, secrets } = loadConfig(process.env, readFile, Object.keys(LANGUAGES));
+  const { config, secrets } = await readSettings(env);
   const log = createLog({ level: 'warn' });
-  for (const warning of memoryWarnings) log.warn({}, warning);
+  for (const warning of warnings) log.warn({}, warning);
   const store = await openStore({ config, secrets, clock: systemClock, log });
   const ring = await loadKeyRing(config, secrets, store.sessions, log);
   const deps = { store: store.sessions, ring, random: systemRandom };

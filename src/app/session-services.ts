@@ -1,7 +1,6 @@
 import { mkdir } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
+import { PROGRAM_DIR } from './launch.ts';
 import { BootError, loadKeyRing, proveRing, refuseEphemeralDisk } from './start-checks.ts';
 import type { Config, Secrets } from '../config/config.ts';
 import { AppError } from '../wire/errors.ts';
@@ -24,7 +23,6 @@ import type { MongoOptions } from '../store/mongo/store.ts';
 const PROVE_AGAIN_MS = 2_000;
 const ROTATE_AGAIN_MS = 60_000;
 const SECRET_BYTES = 32;
-const PROGRAM_DIR = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
 
 export type VaultDeps = {
   readonly config: Config;

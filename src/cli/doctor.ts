@@ -1,5 +1,4 @@
-import { readFileSync } from 'node:fs';
-import type { Finding } from '../app/diagnosis.ts';
+import type { Finding } from '../wire/finding.ts';
 import { parseOptions } from '../restore/command.ts';
 import { CommandError, EXIT } from '../restore/exit.ts';
 import type { Command } from './command.ts';
@@ -17,8 +16,8 @@ export const doctor: Command = {
     if (positionals.length > 0) throw new CommandError('USAGE', EXIT.usage, 'doctor takes no argument.');
     const origin = serverOf(values.url, environment);
     // It loads every store; no other command waits for that.
-    const { checkUp } = await import('../app/diagnosis.ts');
-    const own = await checkUp(environment.env, (path) => readFileSync(path, 'utf8'));
+    const { diagnose } = await import('../app/diagnosis.ts');
+    const own = await diagnose(environment.env);
     const { findings: remote, exit: remoteExit } = await examineServer(origin);
     const findings = [...own, ...remote];
     const isOwnFine = own.every(({ level }) => level !== 'problem');

@@ -1,20 +1,15 @@
 #!/usr/bin/env node
-import { config as loadDotenv } from 'dotenv';
-import { keepMemoryOutOfDumps } from '../app/memory-dumps.ts';
-import { refuseInspector } from '../app/no-inspector.ts';
+import { launch } from '../app/launch.ts';
 import { present } from '../restore/output.ts';
 import type { CliEnvironment } from './environment.ts';
 import { runCommand } from './commands.ts';
 
 /** `trekker-session`: the operator's command line, for a checkout of this project. */
-process.umask(0o077);
-refuseInspector(process, process.env['NODE_OPTIONS'] ?? '');
-keepMemoryOutOfDumps(process, '');
-loadDotenv({ quiet: true });
+const { env } = launch(process);
 
 const args = process.argv.slice(2);
 const environment: CliEnvironment = {
-  env: process.env,
+  env,
   input: process.stdin,
   out: process.stdout,
   err: process.stderr,

@@ -1,4 +1,4 @@
-import type { Finding } from '../app/diagnosis.ts';
+import type { Finding } from '../wire/finding.ts';
 import { EXIT, type ExitCode } from '../restore/exit.ts';
 
 const ANSWER_LIMIT_MS = 20_000;

@@ -7,7 +7,7 @@ const MOST_LINES = 300;
 const SOURCES = readdirSync(join(ROOT, 'src'), { recursive: true, encoding: 'utf8' })
   .filter((path) => path.endsWith('.ts'))
   .map((path) => ({ path: path.replaceAll('\\', '/'), text: read(join('src', path)) }));
-const MAINS = ['main.ts', 'app/rotate-main.ts', 'cli/main.ts', 'restore/main.ts'];
+const READERS = ['app/launch.ts', 'restore/main.ts'];
 
 function importsOf(text: string): readonly string[] {
   return [...text.matchAll(/(?:from|import)\s*\(?\s*'([^']+)'/g)].map((match) => match[1] ?? '');
@@ -18,8 +18,10 @@ function pathsWhere(matches: (source: (typeof SOURCES)[number]) => boolean): rea
 }
 
 describe('src', () => {
-  test('reads the environment in the mains only', () => {
-    expect(pathsWhere(({ path, text }) => /process\.env\b/.test(text) && !MAINS.includes(path))).toEqual([]);
+  test('reads the environment at launch and in the restore client only', () => {
+    expect(pathsWhere(({ path, text }) => /process\.env\b/.test(text) && !READERS.includes(path))).toEqual(
+      [],
+    );
   });
 
   test('imports own files by their whole name', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { checkUp } from '../../../src/app/diagnosis.ts';
+import { diagnose } from '../../../src/app/diagnosis.ts';
 import { startFakeMongo } from '../../double/mongo/mongo.ts';
 import type { Doc } from '../../double/mongo/mongo-wire.ts';
 import { newRingText } from '../../kit/session/harness.ts';
@@ -61,10 +61,11 @@ describe('T78: a MongoDB that other programs use too', () => {
       expect(fake.rows('sessions.sessions')).toEqual(expect.arrayContaining([...FOREIGN]));
       expect(fake.rows('sessions.trekker_sessions')).toEqual([]);
       await app.close();
-      const findings = await checkUp(
-        { ...env, DATA_DIR: await tempFolder(), TEMP_DIR: await tempFolder() },
-        () => '',
-      );
+      const findings = await diagnose({
+        ...env,
+        DATA_DIR: await tempFolder(),
+        TEMP_DIR: await tempFolder(),
+      });
       expect(findings).toContainEqual(
         expect.objectContaining({
           level: 'warning',

@@ -57,15 +57,23 @@ test('T70: an inspector that the operator asked for stays open', async () => {
 });
 
 test.each(['src/main.ts', 'src/app/rotate-main.ts', 'src/cli/main.ts'])(
-  'T70: %s keeps it shut first of all',
+  'T70: %s launches first of all, before it reads anything',
   (entry) => {
     const statements = read(entry)
       .split('\n')
       .filter((line) => /^\S/.test(line) && !/^(?:import|\/\*|#!|\})/.test(line));
 
-    expect(statements.slice(0, 2)).toEqual([
-      'process.umask(0o077);',
-      "refuseInspector(process, process.env['NODE_OPTIONS'] ?? '');",
-    ]);
+    expect(statements[0]).toMatch(/^const \{ env(?:, warnings)? \} = launch\(process\);$/);
   },
 );
+
+test('T70: launching keeps files to their owner and the inspector shut first of all', () => {
+  const [, body = ''] = read('src/app/launch.ts').split('): Launched {\n');
+
+  expect(body.split('\n').slice(0, 4)).toEqual([
+    '  process.umask(OWNER_ONLY);',
+    "  const nodeOptions = process.env['NODE_OPTIONS'] ?? '';",
+    '  refuseInspector(process, nodeOptions);',
+    '  const warnings = keepMemoryOutOfDumps(process, nodeOptions);',
+  ]);
+});

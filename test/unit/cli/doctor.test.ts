@@ -4,7 +4,8 @@ import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { checkUp, type Finding } from '../../../src/app/diagnosis.ts';
+import { diagnose } from '../../../src/app/diagnosis.ts';
+import type { Finding } from '../../../src/wire/finding.ts';
 import { examineServer } from '../../../src/cli/server-check.ts';
 import { LANGUAGES } from '../../../src/texts/languages.ts';
 import { EXIT } from '../../../src/restore/exit.ts';
@@ -31,7 +32,7 @@ afterEach(async () => {
 
 function look(env: Readonly<Record<string, string>> = {}): Promise<readonly Finding[]> {
   const dirs = { DATA_DIR: join(dir, 'data'), TEMP_DIR: join(dir, 'temp') };
-  return checkUp({ ...dirs, ...env }, () => '');
+  return diagnose({ ...dirs, ...env });
 }
 
 function ofLevel(findings: readonly Finding[], level: Finding['level']): readonly string[] {
@@ -50,7 +51,7 @@ async function serve(answer: RequestListener): Promise<string> {
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 }
 
-describe('checkUp', () => {
+describe('diagnose', () => {
   test('before the first start finds nothing wrong and makes nothing', async () => {
     const findings = await look();
 
