@@ -99,10 +99,21 @@ function normalise(given: unknown, layout: Layout | null, foreign: Set<ByteForm>
     return mapChanged(value, value.entries(), (_, inner) => normalise(inner, eachOf(layout), foreign));
   }
   if (!isObject(value)) return value;
-  const special = layout === null ? readSpecial(value, foreign) : null;
+  const special = hasFieldsOf(layout, value) ? null : readSpecial(value, foreign);
   if (special !== null) return special.value;
-  return mapChanged(value, Object.entries(value), (name, inner) =>
+  const { type, ...fields } = value;
+  const whole = type === 'Buffer' && sizeOfBuffer(value) === null ? fields : value;
+  return mapChanged(whole, Object.entries(whole), (name, inner) =>
     normalise(inner, fieldOf(layout, String(name)), foreign),
+  );
+}
+
+/** Whether an object is what its place wants, whatever kind it says it is of. */
+function hasFieldsOf(layout: Layout | null, value: JsonObject): boolean {
+  if (layout === null || 'fits' in layout) return false;
+  const isEach = layout.each !== undefined;
+  return Object.keys(value).some(
+    (name) => Object.hasOwn(layout.fields, name) || (isEach && name !== 'type' && name !== 'data'),
   );
 }
 
@@ -125,7 +136,8 @@ function readSpecial(value: JsonObject, foreign: Set<ByteForm>): { readonly valu
   }
   if (!isMarkedAsBytes(value) || sizeOfBuffer(value) !== null) return null;
   const reading = readBytes(value, () => true);
-  if (reading === null) return null;
+  // Baileys stops at the next write where something only says that it is bytes.
+  if (reading === null) return { value: undefined };
   if (!NATIVE.buffer.has(reading.form)) foreign.add(reading.form);
   return { value: toBuffer(reading.bytes) };
 }
@@ -154,7 +166,7 @@ function mapChanged(
   for (const [name, value] of entries) {
     const after = change(name, value);
     isChanged ||= after !== value;
-    changed.push([name, after]);
+    if (after !== undefined) changed.push([name, after]);
   }
   if (!isChanged) return whole;
   return Array.isArray(whole) ? changed.map(([, value]) => value) : Object.fromEntries(changed);

@@ -1,14 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isFinal, type Method, type Step } from '../wire/step.ts';
-import { askServer, bodyOf } from '../restore/server/client.ts';
+import { isStartedLink, isStep, type StartedLink } from '../restore/server/answer-shapes.ts';
+import { askServer, bodyOf, notOurs } from '../restore/server/client.ts';
 import { CommandError, EXIT } from '../restore/exit.ts';
 import { EventStreamReader } from '../wire/event-stream.ts';
 
 const MOST_FAILURES = 5;
 const AGAIN_MS = 1_000;
-
-/** What the start of a link answers. */
-export type StartedLink = { readonly linkId: string; readonly token: string; readonly step: Step };
 
 /** Starts a link. Errors: the server's own, NETWORK. */
 export async function startLink(origin: string, method: Method, body: object): Promise<StartedLink> {
@@ -17,7 +15,7 @@ export async function startLink(origin: string, method: Method, body: object): P
     headers: { 'Content-Type': 'application/json' },
     body: JSON.stringify(body),
   });
-  return (await bodyOf(answer)) as StartedLink;
+  return bodyOf(answer, isStartedLink);
 }
 
 /** Stops a link; one that is over stays as it is. */
@@ -40,6 +38,8 @@ export async function* followLink(
         last = step;
         yield step;
       }
+      if (isFinal(last)) return;
+      throw notOurs(origin);
     } catch (error) {
       if (signal.aborted)
         throw new CommandError('STOPPED', EXIT.unavailable, 'Stopped. The link is cancelled.');
@@ -62,8 +62,20 @@ async function* streamSteps(
   const answer = await askServer(origin, path, { headers: authorize(link), signal });
   const events = new EventStreamReader();
   for await (const bytes of answer.content) {
-    for (const data of events.read(bytes)) if (data !== null) yield JSON.parse(data) as Step;
+    for (const data of events.read(bytes)) if (data !== null) yield stepOf(data, origin);
   }
+}
+
+/** Errors: NETWORK. */
+function stepOf(data: string, origin: string): Step {
+  let step: unknown = null;
+  try {
+    step = JSON.parse(data);
+  } catch {
+    // The parser's message quotes the text.
+  }
+  if (!isStep(step)) throw notOurs(origin);
+  return step;
 }
 
 function authorize({ token }: StartedLink): { readonly Authorization: string } {

@@ -1,3 +1,4 @@
+import { isRevoked } from '../restore/server/answer-shapes.ts';
 import { askServer, bodyOf, parseSessionId } from '../restore/server/client.ts';
 import { onlyArgument, parseOptions } from '../restore/command.ts';
 import { CommandError, EXIT } from '../restore/exit.ts';
@@ -6,11 +7,6 @@ import type { Command } from './command.ts';
 import { COMMON_OPTIONS, serverOf } from './environment.ts';
 
 const OPTIONS = { ...COMMON_OPTIONS, logout: { type: 'boolean', default: false } } as const;
-
-type Revoked = {
-  readonly deleted: boolean;
-  readonly loggedOut: 'confirmed' | 'unconfirmed' | 'already-gone' | 'not-asked';
-};
 
 const TOLD = {
   confirmed: 'The session is deleted, and WhatsApp confirmed that the device is unlinked.',
@@ -21,6 +17,7 @@ const TOLD = {
     'The session opens no more, but WhatsApp did not confirm that the device is unlinked. ' +
     'Try again within a day, or remove it in WhatsApp under Linked devices.',
 } as const;
+const UNKNOWN = 'Nothing is known to be withdrawn.';
 
 /** Withdraws a stored session. */
 export const revoke: Command = {
@@ -43,7 +40,7 @@ export const revoke: Command = {
       method: 'DELETE',
       headers: { Authorization: `Bearer ${id.text}` },
     });
-    const { deleted, loggedOut } = (await bodyOf(answer)) as Revoked;
+    const { deleted, loggedOut } = await bodyOf(answer, isRevoked, UNKNOWN);
     return {
       exit: loggedOut === 'unconfirmed' ? EXIT.network : EXIT.ok,
       lines: [TOLD[loggedOut]],

@@ -20,7 +20,11 @@ const REASONS: Readonly<Record<string, { readonly finding: string; readonly next
   },
 };
 
-type Readiness = { readonly reasons?: readonly unknown[]; readonly whatsappVersion?: unknown };
+type Readiness = { readonly reasons: readonly unknown[]; readonly whatsappVersion?: unknown };
+
+function isReadiness(value: unknown): value is Readiness {
+  return typeof value === 'object' && value !== null && 'reasons' in value && Array.isArray(value.reasons);
+}
 
 /** What a running server says about itself, and whether its clock agrees with this machine's. Never throws. */
 export async function examineServer(
@@ -33,7 +37,9 @@ export async function examineServer(
       redirect: 'manual',
       signal: AbortSignal.timeout(ANSWER_LIMIT_MS),
     });
-    readiness = (await answer.json()) as Readiness;
+    const given: unknown = await answer.json();
+    if (!isReadiness(given)) throw new Error('no readiness', { cause: new Error('something else does') });
+    readiness = given;
   } catch (error) {
     return { findings: [silence(origin, error)], exit: EXIT.network };
   }
@@ -60,7 +66,7 @@ function readinessOf(
     const finding = `The server at ${origin} is ready. It presents WhatsApp version ${String(whatsappVersion)}.`;
     return [{ id: 'server', level: 'ok', finding, next: null }];
   }
-  const known = (reasons ?? []).flatMap((reason) => REASONS[String(reason)] ?? []);
+  const known = reasons.flatMap((reason) => REASONS[String(reason)] ?? []);
   const unknown = {
     finding: `The server at ${origin} is not ready: it answered ${status}.`,
     next: 'Read its log.',

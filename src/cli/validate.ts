@@ -1,19 +1,11 @@
 import { textToAsk } from '../session-id/paste.ts';
+import { isReport, type Report } from '../restore/server/answer-shapes.ts';
 import { askServer, bodyOf } from '../restore/server/client.ts';
 import { onlyArgument, parseOptions } from '../restore/command.ts';
 import { EXIT } from '../restore/exit.ts';
 import { readSessionId } from '../restore/input.ts';
 import type { Command } from './command.ts';
 import { COMMON_OPTIONS, serverOf } from './environment.ts';
-
-/** The part of a report that is told; the JSON answer holds all of it. */
-type Report = {
-  readonly status: 'valid' | 'incomplete' | 'invalid';
-  readonly format: string;
-  readonly checks: readonly { readonly ok: boolean; readonly detail: string }[];
-  readonly account?: { readonly number: string; readonly name?: string };
-  readonly expiresAt?: string;
-};
 
 const VERDICT = {
   valid: 'The session is complete.',
@@ -37,8 +29,7 @@ export const validate: Command = {
       headers: { 'Content-Type': 'application/json' },
       body: JSON.stringify({ sessionId: textToAsk(sessionId.trim()) }),
     });
-    // The server of this project answers with a report.
-    const report = (await bodyOf(answer)) as Report;
+    const report = await bodyOf(answer, isReport);
     return {
       exit: report.status === 'invalid' ? EXIT.invalidId : EXIT.ok,
       lines: linesOf(report),

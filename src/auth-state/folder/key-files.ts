@@ -1,3 +1,5 @@
+import { readBytes } from '../bytes.ts';
+
 /** Which files of a folder Baileys' `useMultiFileAuthState` has written, so that all others are left alone. */
 
 /** What stands in place of `/` and `:` in a name: `__` and `-`. */
@@ -14,10 +16,10 @@ type FileKind = {
 
 /** By type, what Baileys 6 and 7 write. A file is theirs only if its name and its content are. */
 const KINDS: Readonly<Record<string, FileKind>> = {
-  'pre-key': { id: /^[0-9]{1,10}$/, fits: has('public', 'private') },
+  'pre-key': { id: /^[0-9]{1,10}$/, fits: holding({ public: isKey, private: isKey }) },
   session: {
     id: whole(`${ADDRESS}\\.[0-9]{1,5}`),
-    fits: (value) => isBytes(value) || has('_sessions')(value),
+    fits: (value) => isBytes(value) || holding({ _sessions: isObject })(value),
   },
   'sender-key': {
     id: whole(`${GROUP}--${ADDRESS}--[0-9]{1,5}`),
@@ -27,10 +29,10 @@ const KINDS: Readonly<Record<string, FileKind>> = {
     id: whole(`(?:${GROUP}|${JID})`),
     fits: (value) => isObject(value) && !isBytes(value),
   },
-  'app-state-sync-key': { id: /^[A-Za-z0-9+_]{2,64}={0,2}$/, fits: has('keyData') },
+  'app-state-sync-key': { id: /^[A-Za-z0-9+_]{2,64}={0,2}$/, fits: holding({ keyData: isKey }) },
   'app-state-sync-version': {
     id: /^(?:critical_block|critical_unblock_low|regular_high|regular_low|regular)$/,
-    fits: has('version', 'hash'),
+    fits: holding({ version: isNumber, hash: isBytes }),
   },
   'lid-mapping': { id: /^[0-9]{1,20}(?:_reverse)?$/, fits: (value) => isDigits(value) },
   'device-list': {
@@ -39,7 +41,7 @@ const KINDS: Readonly<Record<string, FileKind>> = {
   },
   tctoken: {
     id: whole(`(?:__index|${JID})`),
-    fits: (value) => has('token')(value) || has('senderTimestamp')(value),
+    fits: (value) => holding({ token: isBytes })(value) || holding({ senderTimestamp: isTime })(value),
   },
   'identity-key': { id: whole(`${ADDRESS}\\.[0-9]{1,5}`), fits: isBytes },
 };
@@ -66,19 +68,33 @@ export function isKeyFile(name: string, text: string): boolean {
 }
 
 /**
- * Whether a `creds.json` belongs to another program, for example the key of a Google account. One that is damaged or empty
- * belongs to nobody.
+ * Whether a `creds.json` belongs to another program, for example the key of a Google account, or notes in any form. Nobody's
+ * is one with nothing in it, and one that Baileys was writing when it was stopped.
  */
 export function isForeignCreds(text: string): boolean {
+  // A mark of Windows' editors in front; zeros of a disk that lost its power.
+  const bare = text
+    .replace(/^\ufeff/, '')
+    .replaceAll('\0', '')
+    .trim();
+  if (bare === '') return false;
   try {
-    const value: unknown = JSON.parse(text);
-    const names = isObject(value) ? Object.keys(value) : [];
-    return names.length > 0 && !names.some((name) => CREDS_FIELDS.has(name));
+    const value: unknown = JSON.parse(bare);
+    if (value === null) return false;
+    const names = isObject(value) ? Object.keys(value) : null;
+    return names === null || (names.length > 0 && !names.some((name) => CREDS_FIELDS.has(name)));
   } catch {
-    // Cut off in the middle of a write.
-    return false;
+    return !isCutCreds(bare);
   }
 }
+
+/** Baileys begins a file with its keys. */
+function isCutCreds(text: string): boolean {
+  if (!text.startsWith('{')) return false;
+  return START_OF_CREDS.startsWith(text) || /"(?:noiseKey|signedIdentityKey)"\s*:/.test(text);
+}
+
+const START_OF_CREDS = '{"noiseKey":';
 
 /** Any of these makes it the creds of some version of Baileys. */
 const CREDS_FIELDS: ReadonlySet<string> = new Set([
@@ -96,8 +112,23 @@ function whole(pattern: string): RegExp {
   return new RegExp(`^${pattern}$`);
 }
 
-function has(...names: readonly string[]): (value: unknown) => boolean {
-  return (value) => isObject(value) && names.every((name) => Object.hasOwn(value, name));
+type Check = (value: unknown) => boolean;
+
+function holding(fields: Readonly<Record<string, Check>>): Check {
+  return (value) => isObject(value) && Object.entries(fields).every(([name, fits]) => fits(value[name]));
+}
+
+/** Of Curve25519 with or without the byte that names its kind, and of app-state patches. */
+function isKey(value: unknown): boolean {
+  return readBytes(value, ({ length }) => length === 32 || length === 33) !== null;
+}
+
+function isNumber(value: unknown): boolean {
+  return typeof value === 'number';
+}
+
+function isTime(value: unknown): boolean {
+  return isNumber(value) || isDigits(value);
 }
 
 function isDigits(value: unknown): boolean {

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { CREDS_FILE } from '../../auth-state/folder/folder-files.ts';
-import { isKeyFile, typeOfKeyFile } from '../../auth-state/folder/key-files.ts';
+import { isForeignCreds, isKeyFile, typeOfKeyFile } from '../../auth-state/folder/key-files.ts';
 import { ifThere, hasCode, type Files } from '../../auth-state/folder/files.ts';
 import { holdName, isAtWork, withStaged } from './staging.ts';
 
@@ -98,7 +98,9 @@ type Moved = { readonly out: string[]; readonly in: string[]; isComplete: boolea
 async function goOn(files: Files, dir: string, moved: Moved): Promise<void> {
   const now = join(dir, NOW);
   if ((await files.list(now)).includes(OLD)) {
-    for (const name of await sessionFilesIn(files, dir)) {
+    // Goes on where a killed process stopped: its creds.json is out already.
+    const isBegun = (await files.list(join(now, OLD))).length > 0;
+    for (const name of await sessionFilesIn(files, dir, isBegun)) {
       await files.rename(join(dir, name), join(now, OLD, name));
       moved.out.push(name);
     }
@@ -159,10 +161,14 @@ function nameOwner(): string {
   return `owner-${process.pid}-${randomBytes(4).toString('hex')}`;
 }
 
-/** The files of a folder that belong to its session, `creds.json` first: without it nothing is a session. */
-export async function sessionFilesIn(files: Files, dir: string): Promise<readonly string[]> {
+/**
+ * The files of a folder that belong to its session, `creds.json` first. Without a `creds.json` of Baileys or our mark there
+ * never was a session, so nothing counts as a file of it; `isKnown` where that is known otherwise.
+ */
+export async function sessionFilesIn(files: Files, dir: string, isKnown = false): Promise<readonly string[]> {
   const names = await files.list(dir);
   const keys: string[] = [];
+  if (!isKnown && !names.includes(MARK) && !(await hasCreds(files, dir, names))) return [];
   const candidates = names.filter((name) => typeOfKeyFile(name) !== null);
   while (candidates.length > 0) {
     const some = candidates.splice(0, READS_AT_ONCE);
@@ -170,6 +176,10 @@ export async function sessionFilesIn(files: Files, dir: string): Promise<readonl
     keys.push(...some.filter((_, index) => areKeys[index]));
   }
   return [CREDS_FILE, MARK].filter((name) => names.includes(name)).concat(keys);
+}
+
+async function hasCreds(files: Files, dir: string, names: readonly string[]): Promise<boolean> {
+  return names.includes(CREDS_FILE) && !isForeignCreds(await files.read(join(dir, CREDS_FILE)));
 }
 
 async function isKeyIn(files: Files, dir: string, name: string): Promise<boolean> {

@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { ERRORS, type ErrorCode } from '../../wire/errors.ts';
+import type { Shape } from './answer-shapes.ts';
 import { contentOf, send, textWithin } from './exchange.ts';
 import { CommandError, EXIT, serverError } from '../exit.ts';
 import { toServerText } from './plain-text.ts';
@@ -57,25 +58,37 @@ export async function askServer(origin: string, path: string, question: Question
   return { origin, content, signal, text: () => textWithin(content, MAX_ANSWER_BYTES) };
 }
 
-/** The JSON of an answer. Errors: NETWORK. */
-export async function bodyOf({ origin, text, signal }: Answer): Promise<unknown> {
+/**
+ * The JSON of an answer, of the form that was asked for. `otherwise` is what else is to be said where anything else came.
+ * Errors: NETWORK.
+ */
+export async function bodyOf<T>(answer: Answer, isOfForm: Shape<T>, otherwise = ''): Promise<T> {
+  const { origin, text, signal } = answer;
   const json = await text().catch((error: unknown) => {
     throw failure('The answer broke off', error, signal);
   });
   if (json === null) {
     const message = `${origin} sent more than 8 MB, which no session is. Is it a session server?`;
-    throw new CommandError('NETWORK', EXIT.network, message);
+    throw new CommandError('NETWORK', EXIT.network, `${message} ${otherwise}`);
   }
+  let value: unknown;
   try {
-    return JSON.parse(json);
+    value = JSON.parse(json);
   } catch {
     // The parser's message quotes the text.
     const isCut = json.trimStart().startsWith('{');
-    const message = isCut
-      ? 'The answer broke off in the middle.'
-      : `${origin} did not answer with a session.`;
-    throw new CommandError('NETWORK', EXIT.network, message, { isPassing: isCut });
+    if (!isCut) throw notOurs(origin, otherwise);
+    const message = `The answer broke off in the middle. ${otherwise}`;
+    throw new CommandError('NETWORK', EXIT.network, message, { isPassing: true });
   }
+  if (!isOfForm(value)) throw notOurs(origin, otherwise);
+  return value;
+}
+
+/** Something else answers at the address, or somebody in between. */
+export function notOurs(origin: string, otherwise = ''): CommandError {
+  const message = `${origin} did not answer as a session server: is it the right address? ${otherwise}`;
+  return new CommandError('NETWORK', EXIT.network, message);
 }
 
 async function errorOf(origin: string, status: number, answer: IncomingMessage): Promise<CommandError> {

@@ -1,12 +1,13 @@
 import { judgeState, type SessionState } from '../../auth-state/linked-state.ts';
 import { OWN_BOUNDS } from '../../session-id/found-state.ts';
 import { parseCarriedCreds, parsePaste } from '../../session-id/long.ts';
-import { askServer, bodyOf } from './ask-server.ts';
+import { isOpened } from './answer-shapes.ts';
+import { askServer, bodyOf, notOurs } from './ask-server.ts';
 import { CommandError, EXIT } from '../exit.ts';
 import { isThisMachine, type Variables } from './proxy.ts';
 import { patienceOf, tryAgain, type Patience } from './retry.ts';
 
-export { askServer, bodyOf };
+export { askServer, bodyOf, notOurs };
 
 /** All tries of a restore together. The caller may allow more, for hosts that put a quiet server to sleep. */
 export const RESTORE_LIMIT_MS = 20_000;
@@ -76,14 +77,19 @@ export async function loadSession(
   }
   const headers = { Authorization: `Bearer ${id.text}` };
   const body = await tryAgain(patience, async (signal) =>
-    bodyOf(await askServer(origin, '/session', { headers, env, signal })),
+    bodyOf(await askServer(origin, '/session', { headers, env, signal }), isOpened),
   );
   return usableState(body);
 }
 
 /** Errors: NOT_LINKED, with all that is wrong. */
-function usableState(value: unknown): SessionState {
-  const { creds, keys = null } = (typeof value === 'object' && value !== null ? value : {}) as Opened;
+function usableState({
+  creds,
+  keys = null,
+}: {
+  readonly creds: unknown;
+  readonly keys?: unknown;
+}): SessionState {
   const { state, faults } = judgeState(creds, keys);
   if (state !== null) return state;
   throw new CommandError(
@@ -92,5 +98,3 @@ function usableState(value: unknown): SessionState {
     `No bot can use the session in this ID, so nothing was written. ${faults}`,
   );
 }
-
-type Opened = { readonly creds?: unknown; readonly keys?: unknown };

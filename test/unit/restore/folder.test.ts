@@ -284,3 +284,37 @@ test('what killed restores left behind is removed, what a living one makes stays
   expect((await readdir(top)).toSorted()).toEqual(['session', beside[1]]);
   expect(await readdir(dir)).toEqual(['notes.txt']);
 });
+
+describe('a folder without a session', () => {
+  /** In name and form they are Baileys' keys, but of no session here. */
+  const KEYS_OF_OTHERS = {
+    'device-list-2024.json': '["1","2"]',
+    'sender-key-memory-1@g.us.json': '{"mine":true}',
+    'lid-mapping-2024.json': '"99887766554433"',
+  } as const;
+
+  async function filled(more: Readonly<Record<string, string>>): Promise<void> {
+    await mkdir(dir);
+    for (const [name, text] of Object.entries({ ...KEYS_OF_OTHERS, ...more }))
+      await writeFile(join(dir, name), text);
+  }
+
+  test('keeps its files, whatever their names', async () => {
+    await filled({});
+    expect(await restore(sessionLinkedAt(NOW_S))).toBe('restored');
+    for (const [name, text] of Object.entries(KEYS_OF_OTHERS)) {
+      expect(await readFile(join(dir, name), 'utf8')).toBe(text);
+    }
+  });
+
+  test.each(['["a"]', '\ufeff{"client_id":"x"}', 'client_id: x', '{"a":1,}', '"text"', '// no\n{}'])(
+    'keeps the creds.json %j of another program',
+    async (text) => {
+      await filled({ 'creds.json': text });
+      expect(await codeOfRestore(sessionLinkedAt(NOW_S))).toBe('FOLDER_UNUSABLE');
+      expect(await restore(sessionLinkedAt(NOW_S), ID, true).catch(() => 'refused')).toBe('refused');
+      expect(await readFile(join(dir, 'creds.json'), 'utf8')).toBe(text);
+      expect((await readdir(dir)).length).toBe(4);
+    },
+  );
+});

@@ -1,0 +1,91 @@
+import type { Step } from '../../wire/step.ts';
+
+/** What the answers of a session server look like. Anything may answer at an address: what is none of these is not used. */
+
+/** Whether an answer has the form that was asked for. */
+export type Shape<T> = (value: unknown) => value is T;
+
+/** The session behind an ID; what is in it is judged later. */
+export type Opened = { readonly creds: object; readonly keys?: unknown };
+
+/** What came of a withdrawal. */
+export type Revoked = {
+  readonly deleted: boolean;
+  readonly loggedOut: 'confirmed' | 'unconfirmed' | 'already-gone' | 'not-asked';
+};
+
+/** The part of a report that is told; the JSON answer holds all of it. */
+export type Report = {
+  readonly status: 'valid' | 'incomplete' | 'invalid';
+  readonly format: string;
+  readonly checks: readonly { readonly ok: boolean; readonly detail: string }[];
+  readonly account?: { readonly number: string; readonly name?: string };
+  readonly expiresAt?: string;
+};
+
+/** What the start of a link answers. */
+export type StartedLink = { readonly linkId: string; readonly token: string; readonly step: Step };
+
+type JsonObject = { readonly [name: string]: unknown };
+
+const OUTCOMES = ['confirmed', 'unconfirmed', 'already-gone', 'not-asked'] as const;
+const STATUSES = ['valid', 'incomplete', 'invalid'] as const;
+const LINK_ID = /^[\w-]{1,200}$/;
+/** What the command line uses of each state. */
+const STEPS: Readonly<Record<Step['state'], (step: JsonObject) => boolean>> = {
+  connecting: () => true,
+  confirming: () => true,
+  saving: () => true,
+  delivering: () => true,
+  qr: ({ qr, index, of }) => areTexts(qr) && typeof index === 'number' && typeof of === 'number',
+  code: ({ pairingCode, number }) => areTexts(pairingCode, number),
+  linked: ({ number, sessionId = '' }) => areTexts(number, sessionId),
+  failed: ({ error }) => isObject(error) && areTexts(error['code']),
+};
+
+export function isOpened(value: unknown): value is Opened {
+  return isObject(value) && typeof value['creds'] === 'object' && value['creds'] !== null;
+}
+
+export function isRevoked(value: unknown): value is Revoked {
+  return isObject(value) && typeof value['deleted'] === 'boolean' && isOneOf(OUTCOMES, value['loggedOut']);
+}
+
+export function isReport(value: unknown): value is Report {
+  if (!isObject(value) || !isOneOf(STATUSES, value['status']) || !Array.isArray(value['checks']))
+    return false;
+  const { checks, format, account, expiresAt = '' } = value;
+  const areChecks = checks.every(
+    (check) => isObject(check) && typeof check['ok'] === 'boolean' && areTexts(check['detail']),
+  );
+  return areChecks && areTexts(format, expiresAt) && (account === undefined || isAccount(account));
+}
+
+export function isStartedLink(value: unknown): value is StartedLink {
+  if (!isObject(value)) return false;
+  const { linkId, token, step } = value;
+  // They become a part of an address and of a header.
+  return [linkId, token].every((text) => typeof text === 'string' && LINK_ID.test(text)) && isStep(step);
+}
+
+export function isStep(value: unknown): value is Step {
+  if (!isObject(value)) return false;
+  const { state } = value;
+  return typeof state === 'string' && Object.hasOwn(STEPS, state) && STEPS[state as Step['state']](value);
+}
+
+function isAccount(value: unknown): boolean {
+  return isObject(value) && areTexts(value['number'], value['name'] ?? '');
+}
+
+function areTexts(...values: readonly unknown[]): boolean {
+  return values.every((value) => typeof value === 'string');
+}
+
+function isOneOf(names: readonly string[], value: unknown): boolean {
+  return typeof value === 'string' && names.includes(value);
+}
+
+function isObject(value: unknown): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
