@@ -1,7 +1,7 @@
 import { describeTypo } from './typo.ts';
 import { startsLikeCreds } from './carried.ts';
 import { areSymbols, fits, ID_SYMBOLS } from './checksum.ts';
-import { readingsOf, withoutEnd } from './readings.ts';
+import { withoutEnd, type Paste } from './readings.ts';
 
 /** What stands behind a "~" up to the next white space or sign that no ID has. */
 const TOKEN = /^[\s"'`*_]*([^\s"'`*<>()[\]{},;:|\\&~\u00ab\u00bb\u2018-\u201f\u2039\u203a]*)/u;
@@ -16,8 +16,8 @@ const MEANT_LONGER = 48;
 type Near = { readonly name: string; readonly behind: string; readonly isTouching: boolean };
 
 /** Whether a text holds the start of a short ID or a mistyped one: a name, a "~" and something of about its length. */
-export function meansShortId(text: string, own: string | null): boolean {
-  const near = nearIdIn(text, own);
+export function meansShortId(readings: readonly string[], own: string | null): boolean {
+  const near = nearIdIn(readings, own);
   return near !== null && tokenOf(near).length < MEANT_LONGER && !startsLikeCreds(tokenOf(near));
 }
 
@@ -25,8 +25,8 @@ export function meansShortId(text: string, own: string | null): boolean {
  * Says why a text holds no whole short ID: what was found and what to do. `own` is the prefix of this site, `null` where any
  * will do. Nothing of the text is repeated but a name of at most 24 characters, or a single character.
  */
-export function explainNoId(text: string, own: string | null): string {
-  const near = nearIdIn(text, own);
+export function explainNoId({ text, readings }: Paste, own: string | null): string {
+  const near = nearIdIn(readings, own);
   if (near === null) return explainNothing(text, own);
   const token = tokenOf(near);
   if (own !== null && near.name !== own) return explainOther(near.name, token, own);
@@ -78,8 +78,8 @@ function typoOf(name: string, token: string, own: string | null): string {
 }
 
 /** The first place of a text that looks most like an ID of `own`. */
-function nearIdIn(text: string, own: string | null): Near | null {
-  const places = readingsOf(text).flatMap(nearPlaces);
+function nearIdIn(readings: readonly string[], own: string | null): Near | null {
+  const places = readings.flatMap(nearPlaces);
   const isOwn = ({ name }: Near) => own !== null && name.replaceAll(' ', '').endsWith(own);
   const found = places.find(isOwn);
   if (found !== undefined && own !== null) return { ...found, name: own };

@@ -2,8 +2,8 @@ import { gzipSync } from 'node:zlib';
 import { AppError } from '../wire/errors.ts';
 import { base64TextsIn, nameOfId, type Base64Text } from './carried.ts';
 import { explainNoId } from './explain.ts';
-import { readPaste, type FoundId } from './paste.ts';
-import { readingsOf } from './readings.ts';
+import { readPaste, type FoundId, type Pasted } from './paste.ts';
+import { pasteOf, type Paste } from './readings.ts';
 import {
   explainNoJson,
   SERVER_BOUNDS,
@@ -55,7 +55,7 @@ export function parseStoredId(text: string, own: string | null): FoundId {
   if (pasted.kind === 'creds') {
     throw malformed('This kind is not stored here: it carries the credentials itself.');
   }
-  return idOf(pasted, text, own);
+  return idOf(pasted, own);
 }
 
 /**
@@ -68,12 +68,20 @@ export function parsePaste(
   own: string | null,
   bounds: Bounds = SERVER_BOUNDS,
 ): { readonly kind: 'id'; readonly found: FoundId } | CarriedCreds {
-  const pasted = readPaste(text, own);
-  if (pasted.kind === 'creds') return parseCarriedCreds(text, bounds);
-  return { kind: 'id', found: idOf(pasted, text, own) };
+  return parseRead(readPaste(text, own), own, bounds);
 }
 
-function idOf(pasted: ReturnType<typeof readPaste>, text: string, own: string | null): FoundId {
+/** {@link parsePaste} of a text that was read before. */
+export function parseRead(
+  pasted: Pasted,
+  own: string | null,
+  bounds: Bounds = SERVER_BOUNDS,
+): { readonly kind: 'id'; readonly found: FoundId } | CarriedCreds {
+  if (pasted.kind === 'creds') return credsIn(pasted.paste, bounds);
+  return { kind: 'id', found: idOf(pasted, own) };
+}
+
+function idOf(pasted: Pasted, own: string | null): FoundId {
   switch (pasted.kind) {
     case 'id': {
       const { found } = pasted;
@@ -88,7 +96,7 @@ function idOf(pasted: ReturnType<typeof readPaste>, text: string, own: string | 
       );
     case 'creds':
     case 'nothing':
-      throw malformed(explainNoId(text, own));
+      throw malformed(explainNoId(pasted.paste, own));
   }
 }
 
@@ -98,7 +106,12 @@ function idOf(pasted: ReturnType<typeof readPaste>, text: string, own: string | 
  * Errors: SESSION_ID_MALFORMED, with what is wrong in `detail`.
  */
 export function parseCarriedCreds(text: string, bounds: Bounds = SERVER_BOUNDS): CarriedCreds {
-  const { states, other, packed } = searchIn(text, bounds);
+  return credsIn(pasteOf(text), bounds);
+}
+
+function credsIn(paste: Paste, bounds: Bounds): CarriedCreds {
+  const { text } = paste;
+  const { states, other, packed } = searchIn(paste, bounds);
   const { opened, failure } = openAll(packed, bounds);
   const found = [...states.map((state) => toCarried('json', state)), ...opened];
   if (new Set(found.map(({ credsJson }) => credsJson)).size > 1) {
@@ -108,15 +121,15 @@ export function parseCarriedCreds(text: string, bounds: Bounds = SERVER_BOUNDS):
   const isJson = text.trimStart().startsWith('{') || text.includes('"noiseKey"');
   if (failure !== null && (failure.hasSeparator || (other === null && !isJson))) throw failure.error;
   if (other !== null) return toCarried('json', other);
-  throw malformed(isJson ? explainNoJson(text, 'json') : explainNoId(text, null));
+  throw malformed(isJson ? explainNoJson(text, 'json') : explainNoId(paste, null));
 }
 
 /** Everything in a text that may be creds, packed or not; the longest first, which costs least where nothing is found. */
-function searchIn(text: string, bounds: Bounds) {
+function searchIn({ text, readings }: Paste, bounds: Bounds) {
   const packed = new Map<string, Base64Text>();
   let other: FoundState | null = null;
   let states: readonly FoundState[] = [];
-  for (const reading of new Set([text, ...readingsOf(text)])) {
+  for (const reading of new Set([text, ...readings])) {
     const found = statesIn(reading, bounds);
     other ??= found.other;
     const around = found.states.length > 0 ? found.around : reading;

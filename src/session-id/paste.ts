@@ -1,7 +1,7 @@
 import { areSymbols, fits, ID_SYMBOLS } from './checksum.ts';
 import { holdsCreds, holdsLong, longIdIn, meansCreds } from './carried.ts';
 import { meansShortId } from './explain.ts';
-import { readingsOf } from './readings.ts';
+import { pasteOf, type Paste } from './readings.ts';
 
 const SEPARATOR = '~';
 const MAX_PREFIX = 24;
@@ -21,8 +21,8 @@ export type FoundId = { readonly prefix: string; readonly body: string; readonly
 export type Pasted =
   | { readonly kind: 'id'; readonly found: FoundId }
   | { readonly kind: 'several'; readonly ids: number; readonly hasCreds: boolean }
-  | { readonly kind: 'creds' }
-  | { readonly kind: 'nothing' };
+  | { readonly kind: 'creds'; readonly paste: Paste }
+  | { readonly kind: 'nothing'; readonly paste: Paste };
 
 /**
  * Looks for `<PREFIX>~` and 39 symbols anywhere in a text, whatever stands around or between them. The checksum, which
@@ -33,12 +33,13 @@ export function readPaste(text: string, own: string | null = null): Pasted {
   if (exact?.[1] !== undefined && exact[2] !== undefined && fits(exact[1], exact[2])) {
     return { kind: 'id', found: foundId(exact[1], exact[2]) };
   }
-  const readings = readingsOf(text);
+  const paste = pasteOf(text);
+  const { readings } = paste;
   const found = new Map(readings.flatMap(idsIn).map((each) => [each.id, each]));
   const hasCreds = readings.some(holdsCreds);
   const [one] = found.values();
   if (one === undefined)
-    return { kind: hasCreds || isMeantAsCreds(text, readings, own) ? 'creds' : 'nothing' };
+    return { kind: hasCreds || isMeantAsCreds(readings, own) ? 'creds' : 'nothing', paste };
   if (found.size > 1 || hasCreds) return { kind: 'several', ids: found.size, hasCreds };
   return { kind: 'id', found: one };
 }
@@ -50,7 +51,7 @@ export function readPaste(text: string, own: string | null = null): Pasted {
 export function idToCopy(text: string): string | null {
   const pasted = readPaste(text);
   if (pasted.kind === 'id') return pasted.found.id;
-  return pasted.kind === 'creds' ? longIdIn(readingsOf(text)) : null;
+  return pasted.kind === 'creds' ? longIdIn(pasted.paste.readings) : null;
 }
 
 /**
@@ -74,8 +75,8 @@ function credsOf(text: string): string {
 }
 
 /** What starts like a short ID is explained as one, whatever else stands there. */
-function isMeantAsCreds(text: string, readings: readonly string[], own: string | null): boolean {
-  return readings.some(holdsLong) || (readings.some(meansCreds) && !meansShortId(text, own));
+function isMeantAsCreds(readings: readonly string[], own: string | null): boolean {
+  return readings.some(holdsLong) || (readings.some(meansCreds) && !meansShortId(readings, own));
 }
 
 function idsIn(text: string): readonly FoundId[] {

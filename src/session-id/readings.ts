@@ -1,3 +1,5 @@
+import { percentDecoded } from '../wire/percent.ts';
+
 /** How often a text is decoded again: what was put into a URL inside JSON inside a mail has three layers. */
 const LAYERS = 3;
 const DASHES = /[\u058a\u1806\u2010-\u2015\u2043\u2212\u2e3a\u2e3b\ufe58\ufe63]/g;
@@ -41,16 +43,19 @@ const COLOURS = new RegExp(`${ESCAPE}\\[[\\d;]*[A-Za-z]`, 'g');
 /** Base64 of a short ID, as the secrets of Kubernetes have it. */
 const WRAPPED_ID = { least: 54, most: 88 };
 
+/** A pasted text and its readings, which cost more than all that is done with them: made once. */
+export type Paste = { readonly text: string; readonly readings: readonly string[] };
+
 type Decode = (text: string) => string;
 
-const LAYERED: readonly Decode[] = [quotedPrintable, percent, escapes, html];
+const LAYERED: readonly Decode[] = [quotedPrintable, percentDecoded, escapes, html];
 const ALONE: readonly Decode[] = [...LAYERED, softHyphens, wrappedIds];
 
 /**
  * A pasted text as it stands, first, and as it may have been before a mail, a URL, JSON or a web page encoded it. In all of
  * them dashes, tildes and letters that only look different are plain, and what nobody sees is gone. Linear in the text.
  */
-export function readingsOf(text: string): readonly string[] {
+function readingsOf(text: string): readonly string[] {
   const plain = plainOf(text);
   const texts = new Set([text, ...ALONE.map((decode) => decode(plain))]);
   let layered = plain;
@@ -60,6 +65,10 @@ export function readingsOf(text: string): readonly string[] {
   }
   if (text.includes('\u00ad')) texts.add(softHyphens(text));
   return [...new Set([...texts].map(plainOf))];
+}
+
+export function pasteOf(text: string): Paste {
+  return { text, readings: readingsOf(text) };
 }
 
 /** Without what keyboards, fonts and apps put in. */
@@ -85,20 +94,6 @@ function quotedPrintable(text: string): string {
   return text
     .replace(/=[ \t]*\r?\n/g, '')
     .replace(/=([0-9A-F]{2})/g, (_, code: string) => String.fromCharCode(Number.parseInt(code, 16)));
-}
-
-function percent(text: string): string {
-  if (!text.includes('%')) return text;
-  return text.replace(/(?:%[0-9a-f]{2})+/gi, (run) => {
-    try {
-      return decodeURIComponent(run);
-    } catch {
-      // Not UTF-8: the plain letters in it are still meant.
-      return run.replace(/%([0-7][0-9a-f])/gi, (_, code: string) =>
-        String.fromCharCode(Number.parseInt(code, 16)),
-      );
-    }
-  });
 }
 
 /** `\u007e`, `\x7e`, `\u{7e}`, `\n`, `\"`: of JSON, scripts and shells. */

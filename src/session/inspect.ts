@@ -5,7 +5,8 @@ import type { Inspect, Inspected, LiveCheck, LiveResult } from '../ports/inspect
 import type { LimitName, Limiter, LimitState } from '../ports/limits.ts';
 import { expiryOf, nameSealing } from './record.ts';
 import type { Restorer } from './restore.ts';
-import { parsePaste, type CarriedCreds } from '../session-id/long.ts';
+import { parseRead, type CarriedCreds } from '../session-id/long.ts';
+import type { Pasted } from '../session-id/paste.ts';
 import { createReport, type ValidationReport } from './report.ts';
 import { deviceOf } from '../auth-state/linked-state.ts';
 import { readState } from '../auth-state/shape.ts';
@@ -23,7 +24,7 @@ export type InspectorDeps = {
 
 /** What a caller of the validator wants. */
 export type InspectRequest = {
-  readonly text: string;
+  readonly pasted: Pasted;
   /** Ask WhatsApp as well; the caller has consented. */
   readonly live: boolean;
   readonly addressKey: string;
@@ -54,7 +55,7 @@ type Remembered = Map<string, Inspection>;
 export function createInspector(deps: InspectorDeps): Inspector {
   const remembered: Remembered = new Map();
   return async (request) => {
-    const pasted = parsePaste(request.text, deps.prefix);
+    const pasted = parseRead(request.pasted, deps.prefix);
     if (pasted.kind === 'id') return inspectStored(deps, request, pasted.found.id, remembered);
     return inspectCarried(deps, request, pasted);
   };

@@ -32,7 +32,7 @@ const DETAILS: Readonly<Partial<Record<LimitName, string>>> = {
   'id-misses-per-address':
     'Too many session IDs or keys that open nothing came from this address. Please wait.',
   'carried-per-address':
-    'Too many long IDs or creds.json files came from this address in a minute. Please wait.',
+    'Too many long texts or creds.json files came from this address in a minute. Please wait.',
   'live-per-id': 'This session was checked with WhatsApp too often in the last hour. Please wait.',
   'live-per-address': 'Too many checks with WhatsApp came from this address. Please wait.',
   'unlinks-per-address': 'Too many devices were unlinked from this address. Please wait.',

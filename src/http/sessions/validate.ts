@@ -1,11 +1,14 @@
 import { Router, type Request, type Response } from 'express';
 import { AppError } from '../../wire/errors.ts';
 import type { Inspection } from '../../session/inspect.ts';
-import { readPaste } from '../../session-id/paste.ts';
+import { readPaste, type Pasted } from '../../session-id/paste.ts';
 import type { HttpDeps } from '../request/deps.ts';
 import { jsonBody, parseBody } from '../request/body.ts';
 import type { RequestLimits } from '../limits/limits.ts';
 import { LIVE_CONSENT, validate } from '../description/schema.ts';
+
+/** A text of this length is read within a millisecond. */
+const CHEAP_TEXT = 4_000;
 
 type Asked = { readonly text: string; readonly live: boolean };
 
@@ -33,10 +36,12 @@ export async function inspectText(
   { text, live }: Asked,
 ): Promise<Inspection> {
   const { addressKey } = request;
-  if (carriesCreds(text)) await limits.count(response, 'carried-per-address', addressKey);
+  if (text.length > CHEAP_TEXT) await limits.refuseIfSpent(response, 'carried-per-address', addressKey);
+  const pasted = readPaste(text, deps.config.session.prefix);
+  if (isCostly(text, pasted)) await limits.count(response, 'carried-per-address', addressKey);
   try {
     const inspection = await limits.countingMisses(request, response, text, () =>
-      deps.inspect({ text, live, addressKey }).catch((error: unknown) => {
+      deps.inspect({ pasted, live, addressKey }).catch((error: unknown) => {
         if (error instanceof AppError && error.code === 'RATE_LIMITED') deps.metrics.limited('address');
         throw error;
       }),
@@ -51,7 +56,7 @@ export async function inspectText(
   }
 }
 
-/** Unpacking and checking creds costs many times what a look at the store does. */
-function carriesCreds(text: string): boolean {
-  return readPaste(text).kind === 'creds';
+/** Unpacking and checking creds costs many times what a look at the store does, and so does saying what a long text is not. */
+function isCostly(text: string, { kind }: Pasted): boolean {
+  return kind === 'creds' || (kind !== 'id' && text.length > CHEAP_TEXT);
 }

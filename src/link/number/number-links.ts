@@ -1,3 +1,4 @@
+import { percentDecoded } from '../../wire/percent.ts';
 import { plainText } from './number-text.ts';
 
 /** What a pasted text says about links: the number of a link to a chat, or that something else was pasted. */
@@ -32,7 +33,7 @@ export function findLinks(text: string): LinkFinding {
       rest.push(word);
       continue;
     }
-    const number = numberOf(plainText(decoded(word)));
+    const number = numberOf(plainText(percentDecoded(word)));
     if (number === null) return { kind: 'no-number' };
     if (!texts.includes(number)) texts.push(number);
     if (texts.length > MAX_LINKS) break;
@@ -47,7 +48,7 @@ function withoutCallSchemes(text: string): string {
   const bare = text.replace(CALL_SCHEME, ' ');
   if (bare === text || /\bwhatsapp:\/\/ *send/i.test(text)) return text;
   const context = /;phone-context=(\+\d{1,4})\b/i.exec(bare)?.[1] ?? '';
-  const number = plainText(decoded(bare.replace(/;phone-context=[^;\s]*/i, '').replace(/\?.*/s, '')));
+  const number = plainText(percentDecoded(bare.replace(/;phone-context=[^;\s]*/i, '').replace(/\?.*/s, '')));
   return context === '' ? number : `${context} ${number.trim()}`;
 }
 
@@ -58,16 +59,4 @@ function numberOf(link: string): string | null {
   const fields = behind.replaceAll('&amp;', '&').split(/[?&#]/).slice(1);
   const phone = fields.find((field) => /^phone=/i.test(field))?.slice('phone='.length);
   return phone ?? PATH.exec(behind)?.[1] ?? null;
-}
-
-/** Percent-encoding undone where it is right. */
-function decoded(text: string): string {
-  return text.replace(/(?:%[0-9a-f]{2})+/gi, (run) => {
-    try {
-      return decodeURIComponent(run);
-    } catch {
-      // Not UTF-8: stays as it is.
-      return run;
-    }
-  });
 }

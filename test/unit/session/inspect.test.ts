@@ -2,6 +2,7 @@ import { BufferJSON } from '@whiskeysockets/baileys';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { inspectAuthState } from '../../../src/auth-state/checks/checks.ts';
 import type { AuthStateJson } from '../../../src/ports/whatsapp.ts';
+import { readPaste } from '../../../src/session-id/paste.ts';
 import { createInspector, type Inspector } from '../../../src/session/inspect.ts';
 import { bytesAt, CREDS_PLACES, ENCODINGS, put } from '../../kit/auth-state/encodings.ts';
 import { FakeClock } from '../../double/clock.ts';
@@ -50,7 +51,7 @@ describe('a live check of pasted creds', () => {
     const devices = [makeCreds(), makeCreds()];
     for (const creds of devices) {
       for (const name of Object.keys(ENCODINGS)) {
-        await inspector({ text: textOf(creds, name), live: true, addressKey: '192.0.2.1' });
+        await inspector({ pasted: readPaste(textOf(creds, name)), live: true, addressKey: '192.0.2.1' });
       }
     }
 
@@ -61,7 +62,7 @@ describe('a live check of pasted creds', () => {
   test('logs in with bytes as Baileys reads them, whatever form they came in', async () => {
     const creds = makeCreds();
     for (const name of Object.keys(ENCODINGS)) {
-      await inspector({ text: textOf(creds, name), live: true, addressKey: '192.0.2.1' });
+      await inspector({ pasted: readPaste(textOf(creds, name)), live: true, addressKey: '192.0.2.1' });
     }
 
     for (const state of loggedIn) {
