@@ -10,6 +10,8 @@ export type StartRequest = {
   readonly method: Method;
   readonly number?: string;
   readonly region?: string;
+  /** In place of `region`, as long as the visitor chose none. */
+  readonly guessedRegions?: readonly string[];
   readonly format: SessionFormat;
 };
 

@@ -1,11 +1,11 @@
-import type { NumberChoice, Problem } from '../wire/errors.ts';
+import { ASKS_COUNTRY, type NumberChoice, type Problem } from '../wire/errors.ts';
 import { byTestId, find, toggle } from './dom.ts';
 import { readFormat } from './link/format-choice.ts';
 import { LinkPage } from './link/link-page.ts';
 import { hasMarker } from './link/marker.ts';
 import type { Action } from './problem/problem-text.ts';
 import { NumberQuestion } from './number/number-question.ts';
-import { guessRegion, renameRegions } from './number/regions.ts';
+import { RegionChoice, renameRegions } from './number/regions.ts';
 import { words } from './words.ts';
 
 const form = find<HTMLFormElement>('form');
@@ -19,6 +19,8 @@ const FIELDS: Readonly<Partial<Record<Problem['code'], HTMLElement>>> = {
   PHONE_COUNTRY_CODE_MISSING: region,
 };
 
+renameRegions(region);
+const country = new RegionChoice(region);
 const question = new NumberQuestion(region, answer);
 const page = new LinkPage({ onAction, takesProblem, onEnd: () => undefined });
 
@@ -44,19 +46,13 @@ function submit(): void {
   toggle(work, 'shown');
   // The button that had the focus is gone now.
   page.view.box.focus({ preventScroll: true });
-  const chosen = region.value;
-  void page.start({
-    method: 'code',
-    number: number.value,
-    ...(chosen === '' ? {} : { region: chosen }),
-    format: readFormat(),
-  });
+  void page.start({ method: 'code', number: number.value, ...country.read(), format: readFormat() });
 }
 
 /** The visitor said which number it is: from now on it stands in the field with its code. */
 function answer(choice: NumberChoice): void {
   number.value = choice.written;
-  if ([...region.options].some(({ value }) => value === choice.region)) region.value = choice.region;
+  country.choose(choice.region);
   submit();
 }
 
@@ -66,7 +62,7 @@ function takesProblem(problem: Problem): boolean {
     question.ask(problem.choices);
     return true;
   }
-  const field = FIELDS[problem.code];
+  const field = problem.detail.endsWith(ASKS_COUNTRY) ? region : FIELDS[problem.code];
   if (field === undefined) return false;
   showForm(field);
   page.view.showAtField(problem);
@@ -84,7 +80,5 @@ addEventListener('pagehide', () => {
   question.clear();
   number.value = '';
 });
-renameRegions(region);
-guessRegion(region);
 byTestId<HTMLButtonElement>('start').disabled = false;
 if (hasMarker()) page.view.sayMeanwhile(words().typedAlready);

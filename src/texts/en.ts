@@ -259,6 +259,8 @@ const script = {
   requestId: 'Request ID: {id}',
   lookFirst: 'Look in your own chat. No message there, but {device} in Linked devices? Remove it.',
   removeByHand: 'We could not unlink the device: please open WhatsApp, Linked devices, and remove {device}.',
+  isThisNumber: 'Is this your number? Nothing was sent yet.',
+  landline: 'landline',
   typedAlready: 'Typed a code already? Look in your chat.',
   checking: 'Checking…',
   checked: 'Checked.',

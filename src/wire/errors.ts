@@ -170,6 +170,9 @@ export const ERRORS = {
 
 export type ErrorCode = keyof typeof ERRORS;
 
+/** Ends the detail of `PHONE_INVALID` where the country may be wrong rather than the digits. */
+export const ASKS_COUNTRY = 'Is the country right?';
+
 /** One of several numbers that typed digits can be; for the caller who typed them alone. */
 export type NumberChoice = {
   /** With `+` and country code. */
@@ -178,6 +181,8 @@ export type NumberChoice = {
   readonly written: string;
   /** ISO 3166, two letters; other codes belong to no country. */
   readonly region: string;
+  /** Left out of numbers that may be mobile. */
+  readonly landline?: true;
 };
 
 /** RFC 9457 problem object, the only form in which an error leaves the server. */

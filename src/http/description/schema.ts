@@ -33,7 +33,19 @@ export const startQr = named('StartQr', z.strictObject({ format: format.optional
 /** `POST /code` */
 export const startCode = named(
   'StartCode',
-  z.strictObject({ number, region: region.optional(), format: format.optional() }),
+  z.strictObject({
+    number,
+    region: region.optional(),
+    guessedRegions: z
+      .array(region)
+      .min(1)
+      .max(5)
+      .optional()
+      .describe(
+        'In place of `region`, countries that nobody chose, the best first: asks back with `choices`.',
+      ),
+    format: format.optional(),
+  }),
 );
 
 /** `POST /validate` */
@@ -73,10 +85,11 @@ export const problem = named(
           number: z.string().describe('With + and country code.'),
           written: z.string().describe('The same in groups.'),
           region: z.string().describe('Its country, like KE.'),
+          landline: z.literal(true).optional().describe('Left out of numbers that may be mobile.'),
         }),
       )
       .optional()
-      .describe('Where the typed digits can be several numbers: each in full.'),
+      .describe('Which numbers the typed digits can be, each in full.'),
     requestId: z.string(),
   }),
 );

@@ -1,5 +1,6 @@
 import { Router } from 'express';
-import { parsePhone } from '../../link/number/phone.ts';
+import type { output } from 'zod';
+import { parseGuessed, parsePhone } from '../../link/number/phone.ts';
 import type { HttpDeps } from '../request/deps.ts';
 import { jsonBody, parseBody } from '../request/body.ts';
 import type { Idempotency } from '../request/idempotency.ts';
@@ -12,11 +13,17 @@ export function codeRoutes(deps: HttpDeps, limits: RequestLimits, idempotency: I
   const router = Router();
   router.post('/code', ...jsonBody('10kb'), idempotency.middleware(), async (request, response) => {
     const body = parseBody(request, startCode);
-    const number = parsePhone(body.number, body.region);
+    const number = readNumber(body);
     const format = formatOf(body.format, deps);
     const create = { method: 'code', number, format, reader: 'expected' } as const;
     sendStarted(response, await startLink(deps, limits, request, response, create));
   });
   router.use(linkRoutes(deps, 'code'));
   return router;
+}
+
+/** A country that was chosen counts; guesses only lead to a question. */
+function readNumber({ number, region, guessedRegions }: output<typeof startCode>): string {
+  if (region !== undefined || guessedRegions === undefined) return parsePhone(number, region);
+  return parseGuessed(number, guessedRegions);
 }

@@ -1,33 +1,15 @@
-import { getCountryCodeForRegionCode, parsePhoneNumber, type ParsedPhoneNumber } from 'awesome-phonenumber';
-import { AppError, type NumberChoice } from '../../wire/errors.ts';
+import { getCountryCodeForRegionCode, parsePhoneNumber } from 'awesome-phonenumber';
+import { AppError } from '../../wire/errors.ts';
+import { byLikelihood, whichOne } from './number-choices.ts';
 import { findLinks } from './number-links.ts';
+import { ABROAD, invalid, MAX_DIGITS, SAID, whyNot } from './number-refusals.ts';
 import { isSameNumber, spellingsOf } from './number-spellings.ts';
 import { piecesOf, plainText, type Piece } from './number-text.ts';
 
 export { canonicalNumber, isSameNumber } from './number-spellings.ts';
 
-/** Longer than any number with the prefixes that are dialled before it. */
-const MAX_DIGITS = 25;
-
-/** Leads out of most countries; in some with one more zero. No country's code begins with 0. */
-const ABROAD = /^00+/;
 /** Mexico dialled these before national numbers until 2019. */
 const OLD_TRUNK: Readonly<Record<string, RegExp>> = { MX: /^(?:01|04[45])(?=\d{10}$)/ };
-
-const SAID = {
-  empty: 'Type your WhatsApp number.',
-  noDigits: 'Type the number in digits.',
-  noNumber: 'This holds no phone number. Type your WhatsApp number.',
-  letter: 'There is a letter among the digits. Check every digit.',
-  two: 'There are two numbers here. Type one.',
-  more: 'There are more digits here than one number has. Type the number alone, without an extension.',
-};
-
-const REASONS: Readonly<Record<string, string>> = {
-  'too-short': 'The number is too short. Check every digit.',
-  'too-long': 'The number is too long. Check every digit.',
-  'invalid-country-code': 'No country has this code. Check the start of the number.',
-};
 
 /**
  * Reads a phone number as people type and paste it. Shape of the answer: digits with country code, without `+`, in the
@@ -48,6 +30,30 @@ export function parsePhone(text: string, region?: string): string {
   const [number = ''] = numbers;
   if (![...numbers, ...others].every((other) => isSameNumber(number, other))) throw invalid(SAID.two);
   return number;
+}
+
+/**
+ * Like {@link parsePhone} where nobody chose the country: `regions` are guesses, the best first. Only digits that are the
+ * same number everywhere are taken; anything else is asked back in full, also if it can be one number only.
+ */
+export function parseGuessed(text: string, regions: readonly string[]): string {
+  const [anywhere, ...guesses] = [undefined, ...regions].map((region) => numbersIn(text, region));
+  const all = [...guesses, anywhere].flatMap((found) => found ?? []);
+  const numbers = all.filter((number, index) => !all.slice(0, index).some((it) => isSameNumber(it, number)));
+  const [number] = numbers;
+  if (number === undefined) return parsePhone(text, regions[0]);
+  if (numbers.length > 1 || !anywhere?.includes(number)) throw whichOne(numbers);
+  return number;
+}
+
+/** Every number that the text can be in a region; none where it is refused. */
+function numbersIn(text: string, region: string | undefined): readonly string[] {
+  try {
+    return [parsePhone(text, region)];
+  } catch (error) {
+    if (!(error instanceof AppError)) throw error;
+    return (error.fields.choices ?? []).map(({ number }) => number.slice(1));
+  }
 }
 
 /** `+254 ... 78`: country code and last two digits, all that anybody but the owner may see. */
@@ -79,7 +85,8 @@ function readText(text: string, region: string | undefined): string {
   }
   const [number] = readings;
   if (number === undefined) throw whyNot(piece, region);
-  if (readings.length > 1) throw whichOne(readings);
+  if (readings.length > 1)
+    throw whichOne(byLikelihood(readings, piece.digits, piece.isInternational ? undefined : region));
   return number;
 }
 
@@ -136,37 +143,4 @@ function readNational(digits: string, region: string | undefined): readonly stri
 function livesToday(digits: string): boolean {
   const spellings = spellingsOf(digits);
   return spellings.length > 1 && spellings.some((spelling) => parsePhoneNumber(`+${spelling}`).valid);
-}
-
-function whichOne(numbers: readonly string[]): AppError {
-  const choices = numbers.map((digits): NumberChoice => {
-    const { regionCode, number } = parsePhoneNumber(`+${digits}`);
-    const region = regionCode ?? '';
-    return { number: `+${digits}`, written: number?.international ?? `+${digits}`, region };
-  });
-  const names = choices.map(({ number, region }) => `${number}${nameOf(region)}`);
-  const detail = `This can be ${names.join(' or ')}. Type it with + and the country code.`;
-  return new AppError('PHONE_COUNTRY_CODE_MISSING', { fields: { detail, choices } });
-}
-
-function nameOf(region: string): string {
-  if (!/^[A-Z]{2}$/.test(region)) return '';
-  return ` (${new Intl.DisplayNames(['en'], { type: 'region' }).of(region) ?? region})`;
-}
-
-function whyNot(piece: Piece, region: string | undefined): AppError {
-  const { digits, isInternational } = piece;
-  if (digits.length > MAX_DIGITS) return invalid(REASONS['too-long']);
-  const isBare = !isInternational && !digits.startsWith('00');
-  if (isBare && region === undefined) {
-    return digits.length > 15 ? invalid(REASONS['too-long']) : new AppError('PHONE_COUNTRY_CODE_MISSING');
-  }
-  const parsed: ParsedPhoneNumber = isBare
-    ? parsePhoneNumber(digits, { regionCode: region ?? '' })
-    : parsePhoneNumber(`+${digits.replace(ABROAD, '')}`);
-  return invalid(REASONS[parsed.possibility]);
-}
-
-function invalid(detail: string | undefined): AppError {
-  return new AppError('PHONE_INVALID', detail === undefined ? {} : { fields: { detail } });
 }

@@ -1,9 +1,12 @@
 import type { NumberChoice } from '../../wire/errors.ts';
-import { element, find, toggle } from '../dom.ts';
+import { element, find, setText, toggle } from '../dom.ts';
+import { words } from '../words.ts';
 
 /** Asks which of several numbers the typed digits are; each is a button that says it in full. */
 export class NumberQuestion {
   readonly #box = find('[data-question]');
+  readonly #asked = find('#which-number');
+  readonly #askedOfSeveral = this.#asked.textContent;
   readonly #answers = find('[data-answers]');
   readonly #region: HTMLSelectElement;
   readonly #onAnswer: (choice: NumberChoice) => void;
@@ -15,10 +18,11 @@ export class NumberQuestion {
   }
 
   ask(choices: readonly NumberChoice[]): void {
+    setText(this.#asked, choices.length > 1 ? this.#askedOfSeveral : words().isThisNumber);
     this.#answers.replaceChildren(...choices.map((choice) => this.#button(choice)));
     toggle(this.#box, 'shown');
     // The question is read, and Tab leads to the answers.
-    find('#which-number').focus();
+    this.#asked.focus();
   }
 
   /** Leaves no number behind. */
@@ -33,13 +37,14 @@ export class NumberQuestion {
     button.className = 'button quiet wide';
     const number = element('bdi', choice.written);
     number.dir = 'ltr';
-    button.append(number, element('span', this.#nameOf(choice.region)));
+    button.append(number, element('span', this.#nameOf(choice)));
     button.addEventListener('click', () => this.#onAnswer(choice));
     return button;
   }
 
-  #nameOf(region: string): string {
+  #nameOf({ region, landline }: NumberChoice): string {
     const option = [...this.#region.options].find(({ value }) => value === region);
-    return option?.text.replace(/ \(\+\d+\)$/, '') ?? '';
+    const name = option?.text.replace(/ \(\+\d+\)$/, '') ?? '';
+    return landline === true ? `${name} (${words().landline})` : name;
   }
 }

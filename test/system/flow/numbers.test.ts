@@ -52,8 +52,8 @@ describe('T55: digits that can be two numbers', () => {
       code: 'PHONE_COUNTRY_CODE_MISSING',
       status: 400,
       choices: [
-        { number: '+49254712345670', region: 'DE' },
         { number: '+254712345670', region: 'KE' },
+        { number: '+49254712345670', region: 'DE', landline: true },
       ],
     });
     for (const number of NUMBERS) expect(problem.detail).toContain(`+${number}`);

@@ -120,17 +120,23 @@ describe('parsePhone', () => {
     ['1'.repeat(5000), undefined, 'The number is too long.'],
     ['1 '.repeat(5000), 'KE', 'The number is too long.'],
     ['+0712345678', 'KE', 'No country has this code.'],
+    ['0712 345 678', 'GB', 'This is no number of United Kingdom. Is the country right?'],
+    ['0803', 'NG', 'The number is too short. Check every digit. This is no number of Nigeria.'],
+    ['98765-4321', 'BR', 'The area code is missing.'],
+    ['555-0123', 'US', 'The area code is missing.'],
+    ['555-0123', 'JM', 'The area code is missing.'],
+    ['1234 5678', 'MX', 'The area code is missing.'],
   ])('T53: of %j in %s is refused in words of its own: %s', async (text, region, sentence) => {
     expect(await detailOf(() => parsePhone(text, region))).toContain(sentence);
   });
 
   test.each([
-    ['254712345670', 'DE', ['+49254712345670', '+254712345670']],
+    ['254712345670', 'DE', ['+254712345670', '+49254712345670']],
     ['51987654321', 'BR', ['+5551987654321', '+51987654321']],
     ['15123456789', 'DE', ['+4915123456789', '+15123456789']],
     ['Tel: 15123456789', 'DE', ['+4915123456789', '+15123456789']],
     ['+39 (0) 3123456789', 'IT', ['+393123456789', '+3903123456789']],
-    ['00233231234567', 'KR', ['+33231234567', '+233231234567']],
+    ['00233231234567', 'KR', ['+233231234567', '+33231234567']],
   ])('T53: of %s in %s asks which number is meant, all in full', async (text, region, numbers) => {
     const error = await errorOf(() => parsePhone(text, region));
     expect(error?.code).toBe('PHONE_COUNTRY_CODE_MISSING');

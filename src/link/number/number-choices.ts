@@ -1,0 +1,47 @@
+import { getCountryCodeForRegionCode, parsePhoneNumber } from 'awesome-phonenumber';
+import { AppError, type NumberChoice } from '../../wire/errors.ts';
+
+/** Asks which of these numbers is meant. */
+export function whichOne(numbers: readonly string[]): AppError {
+  const choices = numbers.map(choiceOf);
+  const names = choices.map(({ number, region }) => `${number}${countryInBrackets(region)}`);
+  const detail = `This can be ${names.join(' or ')}. Type it with + and the country code.`;
+  return new AppError('PHONE_COUNTRY_CODE_MISSING', { fields: { detail, choices } });
+}
+
+/** First what was typed with the country's own code, then what may be a mobile phone, as accounts mostly are. */
+export function byLikelihood(
+  numbers: readonly string[],
+  typed: string,
+  region: string | undefined,
+): readonly string[] {
+  const code = region === undefined ? 0 : getCountryCodeForRegionCode(region);
+  const hasOwnCode = (number: string) => code !== 0 && typed === number && number.startsWith(String(code));
+  const rank = (number: string) => (hasOwnCode(number) ? 0 : isLandline(number) ? 2 : 1);
+  return numbers.toSorted((a, b) => rank(a) - rank(b));
+}
+
+/** The name of a country as it stands in a sentence; empty for codes that belong to none. */
+export function countryName(region: string): string {
+  if (!/^[A-Z]{2}$/.test(region)) return '';
+  return new Intl.DisplayNames(['en'], { type: 'region' }).of(region) ?? region;
+}
+
+function choiceOf(digits: string): NumberChoice {
+  const { regionCode, number } = parsePhoneNumber(`+${digits}`);
+  return {
+    number: `+${digits}`,
+    written: number?.international ?? `+${digits}`,
+    region: regionCode ?? '',
+    ...(isLandline(digits) ? { landline: true } : {}),
+  };
+}
+
+function isLandline(digits: string): boolean {
+  return parsePhoneNumber(`+${digits}`).type === 'fixed-line';
+}
+
+function countryInBrackets(region: string): string {
+  const name = countryName(region);
+  return name === '' ? '' : ` (${name})`;
+}
