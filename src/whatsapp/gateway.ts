@@ -2,11 +2,11 @@ import type { WAVersion } from '@whiskeysockets/baileys';
 import type { Clock, Log, Random } from '../ports/base.ts';
 import type { WhatsApp } from '../ports/whatsapp.ts';
 import { createCircuitBreaker } from './circuit-breaker.ts';
+import { createEndpoint } from './endpoint.ts';
 import { LinkConnection } from './link/link-connection.ts';
 import { createLive, type Live } from './probe.ts';
 import { createPreKeyPool, type PreKeyPool } from './patches/pre-keys.ts';
 import { SocketGate } from './socket/socket-gate.ts';
-import { createVersionSource } from './version.ts';
 
 export type GatewayOptions = {
   /** Address of the WhatsApp Web endpoint; `null` for WhatsApp's own. */
@@ -26,11 +26,12 @@ export type Gateway = WhatsApp & Pick<Live, 'liveCheck' | 'holdUnlink' | 'drain'
 /** The way to WhatsApp for all links; `installPatches` must have been called before. Lifetime: until `close`, which ends what is still open. */
 export function createGateway(options: GatewayOptions): Gateway {
   const { url, clock, random, log } = options;
-  const versions = createVersionSource(options.version, url, log);
+  const endpoint = createEndpoint({ url, agent: null }, options.version, log);
+  const { versions } = endpoint;
   const circuit = createCircuitBreaker(clock);
-  const gate = new SocketGate({ url, clock, log });
+  const gate = new SocketGate({ endpoint, clock, log });
   const preKeys = options.preKeys ?? createPreKeyPool(clock, log);
-  const live = createLive({ gate, version: () => versions.current(), clock });
+  const live = createLive({ gate, clock });
   const connections = new Set<LinkConnection>();
   return {
     open: (request, onEvent, linkLog) => {

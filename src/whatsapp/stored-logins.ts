@@ -1,4 +1,4 @@
-import { BufferJSON, initAuthCreds, type AuthenticationCreds, type WAVersion } from '@whiskeysockets/baileys';
+import { BufferJSON, initAuthCreds, type AuthenticationCreds } from '@whiskeysockets/baileys';
 import { inspectAuthState } from '../auth-state/checks/checks.ts';
 import type { Clock } from '../ports/base.ts';
 import type { AuthStateJson } from '../ports/whatsapp.ts';
@@ -17,7 +17,6 @@ export const UNLINK_LIMIT_MS = 8_000;
 
 export type LoginOptions = {
   readonly gate: SocketGate;
-  readonly version: () => WAVersion;
   readonly clock: Clock;
 };
 
@@ -104,7 +103,6 @@ export class StoredLogins {
     const socket = this.#options.gate.open({
       auth,
       mode: 'probe',
-      version: this.#options.version(),
       sentTexts: new Map(),
       onQr: () => undefined,
       onPaired: () => undefined,

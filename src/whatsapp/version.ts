@@ -1,6 +1,7 @@
 import NodeCache from 'node-cache';
 import { DEFAULT_CONNECTION_CONFIG, type WAVersion } from '@whiskeysockets/baileys';
 import type { Log } from '../ports/base.ts';
+import type { Route } from './endpoint.ts';
 
 const LOOKUP_LIMIT_MS = 5_000;
 const LOOKUP_MAX_BYTES = 2 * 1024 * 1024;
@@ -8,25 +9,21 @@ const FOUND_TTL_S = 6 * 3600;
 const FAILED_TTL_S = 600;
 const REVISION = /client_revision\\?":\s*(\d{4,12})/;
 
-/** `[2, 3000, n]` of the text `2.3000.n`, the only family of versions WhatsApp Web has. */
+/** The client version that WhatsApp is told. Versions have the form `2.3000.n`, here `[2, 3000, n]`; WhatsApp Web has no other. */
 export type VersionSource = {
   readonly current: () => WAVersion;
-  /** After a 405: looks the version up once for all links; true if a newer one is in use now. */
+  /** To be called after a 405. Looks the version up once for all links; true if a newer one is in use now. */
   readonly lookUp: () => Promise<boolean>;
 };
 
-/** The version Baileys ships, or the operator's. Lookups go to WhatsApp's own host, or to the double's. */
-export function createVersionSource(
-  pinned: WAVersion | null,
-  socketUrl: string | null,
-  log: Log,
-): VersionSource {
+/** Starts with the operator's version, or with that of Baileys. Look-ups go to WhatsApp's own host, or to that of the route's address. */
+export function createVersionSource(pinned: WAVersion | null, route: Route, log: Log): VersionSource {
   const base: WAVersion = pinned ?? DEFAULT_CONNECTION_CONFIG.version;
   const cache = new NodeCache({ stdTTL: FOUND_TTL_S, checkperiod: 0 });
   let running: Promise<boolean> | null = null;
   const current = () => cache.get<WAVersion>('version') ?? base;
   const lookUpOnce = async () => {
-    const revision = await fetchRevision(lookupAddress(socketUrl));
+    const revision = await fetchRevision(route);
     const plausible = revision !== null && revision > base[2] && revision < base[2] * 2;
     log.warn({ found: revision, used: plausible }, 'WhatsApp refused our version, looked up the current one');
     if (plausible) cache.set<WAVersion>('version', [base[0], base[1], revision]);
@@ -53,11 +50,11 @@ function lookupAddress(socketUrl: string | null): string {
   return url.href;
 }
 
-async function fetchRevision(address: string): Promise<number | null> {
+async function fetchRevision({ url, agent }: Route): Promise<number | null> {
   try {
-    // Here alone: it takes 8 MB, and most servers are never refused.
+    // Loaded here: axios takes 8 MB of memory, and most servers never need it.
     const { default: axios } = await import('axios');
-    const answer = await axios.get<string>(address, {
+    const answer = await axios.get<string>(lookupAddress(url), {
       responseType: 'text',
       timeout: LOOKUP_LIMIT_MS,
       signal: AbortSignal.timeout(LOOKUP_LIMIT_MS),
@@ -65,11 +62,12 @@ async function fetchRevision(address: string): Promise<number | null> {
       maxRedirects: 0,
       headers: { Connection: 'close' },
       proxy: false,
+      ...(agent === null ? {} : { httpAgent: agent, httpsAgent: agent }),
     });
     const found = REVISION.exec(answer.data)?.[1];
     return found === undefined ? null : Number(found);
   } catch {
-    // Unreachable, redirected, too big or too slow: the pinned version stays.
+    // The host cannot be reached, redirects, answers too much or too slowly: the pinned version stays.
     return null;
   }
 }

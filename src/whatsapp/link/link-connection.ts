@@ -1,4 +1,4 @@
-import { generateMessageIDV2, jidDecode, type WAVersion } from '@whiskeysockets/baileys';
+import { generateMessageIDV2, jidDecode } from '@whiskeysockets/baileys';
 import { AppError, type ErrorCode } from '../../wire/errors.ts';
 import type { Dispose } from '../../ports/base.ts';
 import type {
@@ -44,7 +44,6 @@ export class LinkConnection implements WhatsAppLink {
   #mayReconnect = true;
   #drops = 0;
   #hasRestarted = false;
-  #version: WAVersion | null = null;
   #lastEnding: Ending | null = null;
   #stopTimer: Dispose = () => undefined;
 
@@ -126,12 +125,10 @@ export class LinkConnection implements WhatsAppLink {
     this.#stopTimer();
     this.#retireSocket();
     this.#isOpen = false;
-    const { gate, versions, clock, log, random } = this.#deps;
-    this.#version = versions.current();
+    const { gate, clock, log, random } = this.#deps;
     const socket = gate.open({
       auth: this.#auth,
       mode: this.#phase === 'waiting-for-phone' ? this.#request.method : 'login',
-      version: this.#version,
       log,
       sentTexts: this.#sentTexts,
       onQr: (text, refs) => this.#onQr(text, refs),
@@ -247,7 +244,7 @@ export class LinkConnection implements WhatsAppLink {
   }
 
   async #retryWithNewVersion(): Promise<void> {
-    const refused = this.#version;
+    const refused = this.#socket?.version;
     const found = await this.#deps.versions.lookUp();
     if (!this.#mayReconnect) return;
     if (!found || String(refused) === String(this.#deps.versions.current())) {

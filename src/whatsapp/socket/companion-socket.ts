@@ -19,6 +19,7 @@ import { Inbound } from '../inbound/inbound.ts';
 import { terminateRaw } from '../inbound/raw-socket.ts';
 import { causeOf, causeOfStatus, CLOSED_AT_ONCE, SILENCE, type ReachCause } from '../reachability.ts';
 import { StanzaBounds } from '../inbound/stanza-bounds.ts';
+import type { WhatsAppEndpoint } from '../endpoint.ts';
 import { watchActivity, type SocketActivity } from './activity.ts';
 
 /** A common browser and system: WhatsApp refuses code requests of any other name (Baileys #2560). */
@@ -49,9 +50,7 @@ export type SocketOptions = {
   readonly auth: AuthState;
   /** `probe`: `onOpen` comes with WhatsApp's first word, and nothing is received, acknowledged or uploaded. */
   readonly mode: 'qr' | 'code' | 'login' | 'probe';
-  /** `null` for WhatsApp's own. */
-  readonly url: string | null;
-  readonly version: WAVersion;
+  readonly endpoint: WhatsAppEndpoint;
   readonly clock: Clock;
   readonly log: Log;
   /** Texts by message ID, so that a retry request of the phone can be answered. */
@@ -67,6 +66,8 @@ export type SocketOptions = {
 /** One socket of one link. Lifetime: until `close`, safe to call twice; after it no callback comes. */
 export class CompanionSocket {
   readonly sock: WASocket;
+  /** The client version that WhatsApp is told on this socket. */
+  readonly version: WAVersion;
   readonly activity: SocketActivity;
   /** Aborted as soon as this socket is of no more use. */
   readonly ended: AbortSignal;
@@ -93,7 +94,8 @@ export class CompanionSocket {
   constructor(options: SocketOptions) {
     this.#options = options;
     this.ended = this.#end.signal;
-    const { made, retire } = collectStorages(() => makeWASocket(socketConfig(options)));
+    this.version = options.endpoint.versions.current();
+    const { made, retire } = collectStorages(() => makeWASocket(socketConfig(options, this.version)));
     this.sock = made;
     this.#retireStorages = retire;
     this.#inbound = this.#bound();
@@ -237,12 +239,14 @@ export class CompanionSocket {
   }
 }
 
-function socketConfig(options: SocketOptions): Parameters<typeof makeWASocket>[0] {
+function socketConfig(options: SocketOptions, version: WAVersion): Parameters<typeof makeWASocket>[0] {
+  const { url, agent } = options.endpoint;
   return {
     auth: { creds: options.auth.creds, keys: options.auth.keys },
     browser: BROWSER,
-    version: options.version,
-    ...(options.url === null ? {} : { waWebSocketUrl: options.url }),
+    version,
+    ...(url === null ? {} : { waWebSocketUrl: url }),
+    ...(agent === null ? {} : { agent }),
     logger: createBaileysLogger(options.log),
     connectTimeoutMs: CONNECT_TIMEOUT_MS,
     defaultQueryTimeoutMs: CONNECT_TIMEOUT_MS,

@@ -1,22 +1,22 @@
 import type { Clock, Log } from '../../ports/base.ts';
 import { CompanionSocket, type SocketOptions } from './companion-socket.ts';
 import { saysBusy, type Ending } from './endings.ts';
+import type { WhatsAppEndpoint } from '../endpoint.ts';
 import { ReachLog } from '../reachability.ts';
 
 export type SocketGateOptions = {
-  /** Address of the WhatsApp Web endpoint; `null` for WhatsApp's own. */
-  readonly url: string | null;
+  readonly endpoint: WhatsAppEndpoint;
   readonly clock: Clock;
   readonly log: Log;
 };
 
-/** What the gate itself does not know of a socket. */
-export type GatedSocketOptions = Omit<SocketOptions, 'url' | 'clock' | 'log'> & {
-  /** The log of a link; the gate's own if left out. */
+/** The options of a socket that the gate does not add by itself. */
+export type GatedSocketOptions = Omit<SocketOptions, 'endpoint' | 'clock' | 'log'> & {
+  /** The log of a link; left out, the gate's own log is used. */
   readonly log?: Log;
 };
 
-/** The one place where sockets to WhatsApp are opened: each is counted until it is closed, and tells why it could not get through. */
+/** The one place where sockets to WhatsApp are opened. It counts each until it is closed, and logs why WhatsApp could not be reached. */
 export class SocketGate {
   readonly #options: SocketGateOptions;
   readonly #reachLog: ReachLog;
@@ -27,7 +27,7 @@ export class SocketGate {
     this.#reachLog = new ReachLog(options.clock, options.log);
   }
 
-  /** Sockets that are not closed yet. */
+  /** How many sockets are not closed yet. */
   count(): number {
     return this.#sockets;
   }

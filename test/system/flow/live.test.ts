@@ -7,6 +7,7 @@ import { keepLog } from '../../kit/session/harness.ts';
 import { startBot } from '../../kit/program/bot.ts';
 import { askReport, askSession, linkByQr, type Linked } from '../../kit/program/link.ts';
 import { startApp, type TestApp } from '../../kit/program/start-app.ts';
+import { endpointOf } from '../../kit/whatsapp/endpoint.ts';
 
 const CONSENT = { live: true, confirm: 'may-disconnect-a-running-bot' };
 
@@ -165,9 +166,8 @@ describe('createLive', () => {
   test('when WhatsApp says nothing, answers within 20 s, also to those who waited for their turn', async () => {
     const clock = new FakeClock();
     const { whatsapp } = app;
-    const version = () => [2, 3000, 1_027_934_701] as [number, number, number];
-    const gate = new SocketGate({ url: whatsapp.url, clock, log: keepLog() });
-    const { liveCheck, holdUnlink } = createLive({ gate, version, clock });
+    const gate = new SocketGate({ endpoint: endpointOf(whatsapp.url), clock, log: keepLog() });
+    const { liveCheck, holdUnlink } = createLive({ gate, clock });
     const admit = () => Promise.resolve();
     const state = { creds: await credsOf((await linkByQr(app)).id), keys: '{}' };
     const stalled = new Promise<void>((resolve) => {

@@ -1,4 +1,3 @@
-import { DEFAULT_CONNECTION_CONFIG } from '@whiskeysockets/baileys';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { systemClock } from '../../../src/app/system.ts';
 import { createLive } from '../../../src/whatsapp/probe.ts';
@@ -8,6 +7,7 @@ import { problemOf } from '../../kit/program/client.ts';
 import { forgeCreds } from '../../kit/forged-creds.ts';
 import { askSession, linkByQr } from '../../kit/program/link.ts';
 import { startApp, type TestApp } from '../../kit/program/start-app.ts';
+import { endpointOf } from '../../kit/whatsapp/endpoint.ts';
 
 /** Sockets to WhatsApp that need no phone: live checks and unlinkings. */
 
@@ -140,10 +140,13 @@ test('T61: who withdraws the own session again and again takes no unlinking from
 });
 
 describe('T61: createLive', () => {
-  const version = () => DEFAULT_CONNECTION_CONFIG.version;
   const setUp = () => {
-    const gate = new SocketGate({ url: app.whatsapp.url, clock: systemClock, log: keepLog() });
-    return { gate, live: createLive({ gate, version, clock: systemClock }) };
+    const gate = new SocketGate({
+      endpoint: endpointOf(app.whatsapp.url),
+      clock: systemClock,
+      log: keepLog(),
+    });
+    return { gate, live: createLive({ gate, clock: systemClock }) };
   };
 
   test('while draining, refuses before anything is counted or opened', async () => {

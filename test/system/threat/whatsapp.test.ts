@@ -9,10 +9,10 @@ import { describe, expect, test } from 'vitest';
 import { systemClock } from '../../../src/app/system.ts';
 import { AuthState } from '../../../src/whatsapp/socket/auth-state.ts';
 import { CompanionSocket } from '../../../src/whatsapp/socket/companion-socket.ts';
-import { createVersionSource } from '../../../src/whatsapp/version.ts';
 import { startFakeWhatsApp } from '../../double/whatsapp/index.ts';
 import { keepLog } from '../../kit/session/harness.ts';
 import { ROOT } from '../../kit/repo.ts';
+import { endpointOf } from '../../kit/whatsapp/endpoint.ts';
 
 /** What comes from WhatsApp's side, or from libraries that speak to it. */
 
@@ -49,8 +49,7 @@ test('T44: late events of an ended socket reach nobody', async () => {
   const socket = new CompanionSocket({
     auth: new AuthState(),
     mode: 'qr',
-    url: whatsapp.url,
-    version: DEFAULT_CONNECTION_CONFIG.version,
+    endpoint: endpointOf(whatsapp.url),
     clock: systemClock,
     log: keepLog(),
     sentTexts: new Map(),
@@ -90,7 +89,7 @@ describe('T46: the lookup of the version', () => {
     }).listen(0, '127.0.0.1');
     await once(server, 'listening');
     const { port } = server.address() as AddressInfo;
-    const versions = createVersionSource(null, `ws://127.0.0.1:${port}/ws/chat`, keepLog());
+    const { versions } = endpointOf(`ws://127.0.0.1:${port}/ws/chat`);
     await Promise.all(Array.from({ length: 50 }, () => versions.lookUp()));
     await versions.lookUp();
     server.close();

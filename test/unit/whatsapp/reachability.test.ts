@@ -1,6 +1,5 @@
 import { once } from 'node:events';
 import { createServer, type AddressInfo, type Server } from 'node:net';
-import { DEFAULT_CONNECTION_CONFIG } from '@whiskeysockets/baileys';
 import { afterEach, describe, expect, test } from 'vitest';
 import { systemClock } from '../../../src/app/system.ts';
 import { scrubLine } from '../../../src/telemetry/scrub.ts';
@@ -10,6 +9,7 @@ import { causeOf, causeOfStatus, ReachLog } from '../../../src/whatsapp/reachabi
 import { SocketGate } from '../../../src/whatsapp/socket/socket-gate.ts';
 import { FakeClock } from '../../double/clock.ts';
 import { keepLog } from '../../kit/session/harness.ts';
+import { endpointOf } from '../../kit/whatsapp/endpoint.ts';
 
 describe('causeOf', () => {
   test.each([
@@ -80,12 +80,11 @@ describe('F20: a socket that cannot reach WhatsApp', () => {
   /** Opens one socket to an address; what it ended with and what the log says. */
   async function reach(url: string): Promise<{ readonly ending: Ending; readonly said: unknown }> {
     const log = keepLog();
-    const gate = new SocketGate({ url, clock: systemClock, log });
+    const gate = new SocketGate({ endpoint: endpointOf(url), clock: systemClock, log });
     const ending = await new Promise<Ending>((resolve) => {
       gate.open({
         auth: new AuthState(),
         mode: 'qr',
-        version: DEFAULT_CONNECTION_CONFIG.version,
         sentTexts: new Map(),
         onQr: () => undefined,
         onPaired: () => undefined,
