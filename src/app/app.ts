@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { PROGRAM_DIR } from './launch.ts';
-import { BootError } from './start-checks.ts';
+import { BootError } from './boot-error.ts';
+import { listenFailure } from './failure-words.ts';
 import { systemClock, systemRandom } from './system.ts';
 import type { Config, Secrets } from '../config/config.ts';
 import { createSelfChat } from '../delivery/self-chat.ts';
@@ -100,7 +101,11 @@ export function createApp(config: Config, secrets: Secrets, overrides: Overrides
       installPatches();
       const store = overrides.store ?? (await openStore(base));
       running = await assemble(base, store, (error) => tellMisfit(error));
-      const port = await running.http.listen(config.server.port, config.server.host);
+      const port = await running.http
+        .listen(config.server.port, config.server.host)
+        .catch((error: unknown) => {
+          throw listenFailure(error, config.server);
+        });
       return `http://${config.server.host === '0.0.0.0' ? 'localhost' : config.server.host}:${port}`;
     },
     stop: () => {

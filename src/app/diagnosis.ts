@@ -1,7 +1,7 @@
 import { access } from 'node:fs/promises';
 import { join } from 'node:path';
 import { PROGRAM_DIR, readSettings, type Environment } from './launch.ts';
-import { explainFailure, refuseEphemeralDisk } from './start-checks.ts';
+import { explainFailure, lostKeyFile, refuseEphemeralDisk } from './start-checks.ts';
 import { systemClock, systemRandom } from './system.ts';
 import { ConfigError, type LoadedConfig } from '../config/config.ts';
 import { readKeyFile } from './key-file.ts';
@@ -60,7 +60,7 @@ async function checkRingAndStore(loaded: LoadedConfig): Promise<readonly Finding
     const next = 'Correct ENCRYPTION_KEYS, or the file encryption-keys in DATA_DIR.';
     return [{ id: 'key-ring', level: 'problem', finding: explainFailure(error, 'start'), next }];
   }
-  if (ring === null && hasStore) return [lostRing()];
+  if (ring === null && hasStore) return [lostRing(config.dataDir)];
   if (ring === null || !hasStore) {
     const finding = 'There is no store yet; the first start makes it, with a key ring if none is set.';
     return [{ id: 'store', level: 'ok', finding, next: null }];
@@ -71,15 +71,15 @@ async function checkRingAndStore(loaded: LoadedConfig): Promise<readonly Finding
 async function ringOf({ config, secrets }: LoadedConfig): Promise<KeyRing | null> {
   if (secrets.encryptionKeys !== null) return parseKeyRing(secrets.encryptionKeys);
   const file = await readKeyFile(config.dataDir, 'leave');
-  return file === null ? null : parseKeyRing(file.text);
+  return file === null ? null : parseKeyRing(file.text, file.path);
 }
 
-function lostRing(): Finding {
+function lostRing(dataDir: string): Finding {
   return {
     id: 'key-ring',
     level: 'problem',
-    finding: 'There is a store but no key ring: nothing in it can be opened.',
-    next: 'Put your copy of the file encryption-keys back into DATA_DIR, or set ENCRYPTION_KEYS.',
+    finding: lostKeyFile(dataDir),
+    next: 'If your keys are kept elsewhere, set ENCRYPTION_KEYS to them.',
   };
 }
 

@@ -1,56 +1,69 @@
 import { randomBytes } from 'node:crypto';
-import { link, mkdir, open, readFile, rm, stat } from 'node:fs/promises';
+import { link, open, readFile, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { makeFolders } from '../auth-state/folder/make-folders.ts';
 import { createKeyRingText } from '../session/ring/key-ring.ts';
 
-const FILE = 'encryption-keys';
+/** The key ring's file in `dataDir`. */
+export const KEY_FILE = 'encryption-keys';
 const OTHERS = 0o077;
 const OWNER_READS_AND_WRITES = 0o600;
+
+export type KeyFile = { readonly text: string; readonly isNew: boolean; readonly path: string };
 
 /** The key file cannot be used; the message is for the operator. */
 export class KeyFileError extends Error {}
 
 /**
  * The key ring text of the embedded store, from `encryption-keys` in `dataDir`, made once with one fresh key.
- * `null` if there is none and `mayCreate` says no: rows exist that another ring sealed.
+ * `null` if there is none and none is to be made: another ring has sealed what is in the store.
  * Throws {@link KeyFileError} for a file that others can read.
  */
-export async function readKeyFile(
-  dataDir: string,
-  ifMissing: 'create' | 'leave',
-): Promise<{ readonly text: string; readonly isNew: boolean } | null> {
-  const path = join(dataDir, FILE);
+export async function readKeyFile(dataDir: string, ifMissing: 'create' | 'leave'): Promise<KeyFile | null> {
+  const path = join(dataDir, KEY_FILE);
   const found = await readIfThere(path);
-  if (found !== null) return { text: found, isNew: false };
+  if (found !== null) return { text: found, isNew: false, path };
   if (ifMissing === 'leave') return null;
-  await mkdir(dataDir, { recursive: true, mode: 0o700 });
+  await makeFolders(dataDir, 0o700);
   return createOnce(path);
 }
 
 async function readIfThere(path: string): Promise<string | null> {
-  const info = await stat(path).catch(() => null);
+  const info = await stat(path).catch((error: unknown) => {
+    if (isCode(error, 'ENOENT')) return null;
+    throw new KeyFileError(`${path} cannot be read by this user.`, { cause: error });
+  });
   if (info === null) return null;
+  if (!info.isFile()) throw new KeyFileError(`${path} must be a file.`);
   if (process.platform !== 'win32' && (info.mode & OTHERS) !== 0) {
     throw new KeyFileError(`Others can read ${path}. Run: chmod 600 ${path}`);
   }
-  return (await readFile(path, 'utf8')).trim();
+  try {
+    return (await readFile(path, 'utf8')).trim();
+  } catch (error) {
+    throw new KeyFileError(`${path} cannot be read by this user.`, { cause: error });
+  }
+}
+
+function isCode(error: unknown, code: string): boolean {
+  return error instanceof Error && 'code' in error && error.code === code;
 }
 
 /**
  * Of two processes that start at once the loser reads the winner's file. It gets its name only when it is complete, so
  * nobody ever reads half of one.
  */
-async function createOnce(path: string): Promise<{ readonly text: string; readonly isNew: boolean } | null> {
+async function createOnce(path: string): Promise<KeyFile | null> {
   const text = createKeyRingText(randomBytes(32));
   const draft = `${path}.${randomBytes(8).toString('hex')}`;
   await writeWhole(draft, `${text}\n`);
   try {
     await link(draft, path);
-    return { text, isNew: true };
+    return { text, isNew: true, path };
   } catch (error) {
-    if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
+    if (!isCode(error, 'EEXIST')) throw error;
     const winner = await readIfThere(path);
-    return winner === null ? null : { text: winner, isNew: false };
+    return winner === null ? null : { text: winner, isNew: false, path };
   } finally {
     await rm(draft, { force: true });
   }

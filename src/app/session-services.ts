@@ -1,7 +1,10 @@
-import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { PROGRAM_DIR } from './launch.ts';
-import { BootError, loadKeyRing, proveRing, refuseEphemeralDisk } from './start-checks.ts';
+import { BootError } from './boot-error.ts';
+import { storeFailure } from './failure-words.ts';
+import { makeFolder } from './folders.ts';
+import { loadKeyRing, proveRing, refuseEphemeralDisk } from './start-checks.ts';
 import type { Config, Secrets } from '../config/config.ts';
 import { AppError } from '../wire/errors.ts';
 import { networkOf } from '../http/limits/address.ts';
@@ -14,7 +17,7 @@ import { behindProof, createProof, type Proof } from '../session/ring/ring-proof
 import { Restorer } from '../session/restore.ts';
 import { rotateRows } from '../session/ring/rotate.ts';
 import { cacheMisses, cacheSessions } from '../store/cached.ts';
-import { openEmbeddedStore } from '../store/embedded/store.ts';
+import { EMBEDDED_FILE, openEmbeddedStore } from '../store/embedded/store.ts';
 import { createStoreHealth, type StoreHealth } from '../store/health.ts';
 import { keyedCounters } from '../store/keyed-counters.ts';
 import { createLimiter, longestWindowMs } from '../store/limiter.ts';
@@ -44,12 +47,17 @@ export type Vault = {
 
 /** Opens the store that the settings name; MongoDB may be down. Throws {@link BootError}, AppError. */
 export async function openStore({ config, secrets, clock, log }: Omit<VaultDeps, 'random'>): Promise<Store> {
-  await mkdir(config.tempDir, { recursive: true, mode: 0o700 });
+  await makeFolder('TEMP_DIR', config.tempDir);
   if (config.store.kind === 'mongodb') {
     return openMongo({ uri: secrets.mongodbUri ?? '', db: config.store.db, clock, log });
   }
   await refuseEphemeralDisk(config, PROGRAM_DIR);
-  return openEmbeddedStore({ dataDir: config.dataDir, clock });
+  await makeFolder('DATA_DIR', config.dataDir);
+  try {
+    return await openEmbeddedStore({ dataDir: config.dataDir, clock });
+  } catch (error) {
+    throw storeFailure(error, join(config.dataDir, EMBEDDED_FILE));
+  }
 }
 
 /**

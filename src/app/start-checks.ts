@@ -1,18 +1,24 @@
-import { mkdir, stat } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
+import { join } from 'node:path';
 import { ConfigError, type Config, type Secrets } from '../config/config.ts';
-import { KeyFileError, readKeyFile } from './key-file.ts';
+import { AppError } from '../wire/errors.ts';
+import { BootError } from './boot-error.ts';
+import { causeWords } from './failure-words.ts';
+import { makeFolder } from './folders.ts';
+import { KEY_FILE, KeyFileError, readKeyFile } from './key-file.ts';
 import type { Log } from '../ports/base.ts';
 import type { SessionStore } from '../ports/store.ts';
 import { RingMismatchError } from '../session/ring/ring-check.ts';
 import { KeyRingError, parseKeyRing, type KeyRing } from '../session/ring/key-ring.ts';
 import type { Proof } from '../session/ring/ring-proof.ts';
-
-/** Why the program does not start, in a sentence for the operator. */
-export class BootError extends Error {}
+import { EMBEDDED_FILE } from '../store/embedded/store.ts';
 
 /** A failure in words for the operator. */
 export function explainFailure(error: unknown, what: 'start' | 'rotate'): string {
   if (error instanceof ConfigError || error instanceof BootError) return error.message;
+  if (error instanceof AppError && error.code === 'STORE_UNAVAILABLE') {
+    return `The store cannot be used: ${causeWords(error.cause)}.`;
+  }
   const cause = error instanceof Error && error.cause instanceof Error ? `: ${error.cause.message}` : '';
   return `Could not ${what}: ${error instanceof Error ? error.message : 'unknown reason'}${cause}`;
 }
@@ -21,7 +27,7 @@ export function explainFailure(error: unknown, what: 'start' | 'rotate'): string
 export async function refuseEphemeralDisk(config: Config, programDir: string): Promise<void> {
   const { ephemeralDisk, store, allowEphemeralStore, dataDir } = config;
   if (ephemeralDisk !== 'render' || store.kind !== 'embedded' || allowEphemeralStore) return;
-  await mkdir(dataDir, { recursive: true, mode: 0o700 });
+  await makeFolder('DATA_DIR', dataDir);
   const [data, program] = await Promise.all([stat(dataDir), stat(programDir)]);
   if (data.dev !== program.dev) return;
   throw new BootError(
@@ -39,14 +45,23 @@ export async function loadKeyRing(
 ): Promise<KeyRing> {
   return explained(async () => {
     if (secrets.encryptionKeys !== null) return parseKeyRing(secrets.encryptionKeys);
-    const hasRows = (await sessions.countByKid()).size > 0;
-    const file = await readKeyFile(config.dataDir, hasRows ? 'leave' : 'create');
-    if (file === null)
-      throw new BootError('The store holds sessions but the key file is gone. Set ENCRYPTION_KEYS.');
+    const file = await readKeyFile(config.dataDir, (await isUsed(sessions)) ? 'leave' : 'create');
+    if (file === null) throw new BootError(lostKeyFile(config.dataDir));
     if (file.isNew)
       log.warn({}, 'made a key ring in DATA_DIR: keys and data share a disk, keep a copy of it elsewhere');
-    return parseKeyRing(file.text);
+    return parseKeyRing(file.text, file.path);
   });
+}
+
+/** Whether a ring has sealed anything in it, the check record included: a new ring would never fit. */
+async function isUsed(sessions: SessionStore): Promise<boolean> {
+  return (await sessions.countByKid()).size > 0 || (await sessions.getCanary()) !== null;
+}
+
+/** What the operator reads where there is a store and nothing to open it with. */
+export function lostKeyFile(dataDir: string): string {
+  const [keys, store] = [join(dataDir, KEY_FILE), join(dataDir, EMBEDDED_FILE)];
+  return `${keys} is missing: put your copy back, or remove ${store} to begin anew (every session in it is lost then).`;
 }
 
 /** Proves that ring and store belong together. Throws {@link BootError}; errors of the store pass through. */

@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, readdir, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Writable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
@@ -10,6 +10,7 @@ import type { Clock, Log } from '../ports/base.ts';
 import type { ArchiveExport } from '../ports/inspection.ts';
 import type { AuthStateJson } from '../ports/whatsapp.ts';
 import { DISK, writeAll } from '../auth-state/folder/files.ts';
+import { makeFolders } from '../auth-state/folder/make-folders.ts';
 import { isOwnerGone, noteOwner, ownFolderPrefix } from './folder-owner.ts';
 
 const EXPORT_LIMIT_MS = 30_000;
@@ -63,7 +64,7 @@ export function createArchiver({ tempDir, clock, log }: ArchiverDeps): Archiver 
 }
 
 async function makeOwnFolder(tempDir: string): Promise<string> {
-  await mkdir(tempDir, { recursive: true, mode: 0o700 });
+  await makeFolders(tempDir, 0o700);
   const folder = await mkdtemp(join(tempDir, ownFolderPrefix(process.pid)));
   await noteOwner(folder, process.pid);
   return folder;

@@ -1,6 +1,7 @@
-import { mkdir, mkdtemp, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { makeFolders } from './make-folders.ts';
 
 const WRITES_AT_ONCE = 16;
 
@@ -20,7 +21,7 @@ export type Files = {
 };
 
 export const DISK: Files = {
-  makeFolder: (path) => mkdir(path, { recursive: true }),
+  makeFolder: (path) => makeFolders(path),
   makeTempFolder: (prefix) => mkdtemp(prefix),
   list: (path) => readdir(path),
   read: (path) => readFile(path, 'utf8'),

@@ -2,6 +2,8 @@
 export type RingKey = { readonly kid: string; readonly key: Buffer };
 
 export type KeyRing = {
+  /** Where the operator finds it: a setting, or the path of a file. */
+  readonly source: string;
   /** Seals everything new. */
   readonly active: RingKey;
   readonly byId: (kid: string) => RingKey | null;
@@ -17,17 +19,17 @@ const MOST_PERIOD_BYTES = 8;
 export class KeyRingError extends Error {}
 
 /** Reads `k2:<base64 of 32 bytes>,k1:...`; the first is active. Throws {@link KeyRingError}. */
-export function parseKeyRing(text: string): KeyRing {
+export function parseKeyRing(text: string, source = 'ENCRYPTION_KEYS'): KeyRing {
   const keys = text
     .split(',')
     .map((part) => part.trim())
     .filter((part) => part !== '')
-    .map(parseKey);
+    .map((part, index) => parseKey(part, index, source));
   const [active] = keys;
-  if (active === undefined) throw new KeyRingError('ENCRYPTION_KEYS is empty.');
+  if (active === undefined) throw new KeyRingError(`${source} is empty.`);
   const byKid = new Map(keys.map((key) => [key.kid, key]));
-  if (byKid.size !== keys.length) throw new KeyRingError('ENCRYPTION_KEYS names one key twice.');
-  return { active, byId: (kid) => byKid.get(kid) ?? null, kids: [...byKid.keys()] };
+  if (byKid.size !== keys.length) throw new KeyRingError(`${source} names one key twice.`);
+  return { source, active, byId: (kid) => byKid.get(kid) ?? null, kids: [...byKid.keys()] };
 }
 
 /** A ring of one fresh key, as text. */
@@ -35,19 +37,19 @@ export function createKeyRingText(key: Buffer): string {
   return `k1:${key.toString('base64')}`;
 }
 
-function parseKey(part: string, index: number): RingKey {
+function parseKey(part: string, index: number, source: string): RingKey {
   const at = part.indexOf(':');
   const kid = part.slice(0, at);
   if (at < 1 || !KID.test(kid)) {
-    throw new KeyRingError(`ENCRYPTION_KEYS, part ${index + 1}: write it as k1:<base64 of 32 bytes>.`);
+    throw new KeyRingError(`${source}, part ${index + 1}: write it as k1:<base64 of 32 bytes>.`);
   }
   const text = part.slice(at + 1);
   const key = Buffer.from(text, 'base64');
-  if (key.toString('base64') !== text) throw new KeyRingError(`ENCRYPTION_KEYS: ${kid} is not base64.`);
-  if (key.length !== KEY_BYTES) throw new KeyRingError(`ENCRYPTION_KEYS: ${kid} is not 32 bytes long.`);
-  if (isPattern(key)) throw new KeyRingError(`ENCRYPTION_KEYS: ${kid} is not a random key.`);
+  if (key.toString('base64') !== text) throw new KeyRingError(`${source}: ${kid} is not base64.`);
+  if (key.length !== KEY_BYTES) throw new KeyRingError(`${source}: ${kid} is not 32 bytes long.`);
+  if (isPattern(key)) throw new KeyRingError(`${source}: ${kid} is not a random key.`);
   if (/^[\x20-\x7e]+$/.test(key.toString('latin1'))) {
-    throw new KeyRingError(`ENCRYPTION_KEYS: ${kid} is readable text, not a random key.`);
+    throw new KeyRingError(`${source}: ${kid} is readable text, not a random key.`);
   }
   return { kid, key };
 }

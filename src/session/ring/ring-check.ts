@@ -10,6 +10,7 @@ const TAG_BYTES = 16;
 const SECRET_BYTES = 32;
 /** More than one: a damaged row must not keep the program from starting. */
 const SAMPLE_ROWS = 20;
+const NEXT = 'Put back the keys with which this store was made.';
 /** Each further try is lost only to a process that made or moved the mark in between. */
 const MOST_TRIES = 10;
 
@@ -42,7 +43,7 @@ export async function checkCanary(
   for (const kid of (await store.countByKid()).keys()) {
     if (ring.byId(kid) === null) {
       throw new RingMismatchError(
-        `ENCRYPTION_KEYS lacks the key ${kid}, with which stored sessions are sealed.`,
+        `${ring.source} lacks the key ${kid}, with which stored sessions are sealed.`,
       );
     }
   }
@@ -62,7 +63,7 @@ async function assertOpensAnyRow(store: SessionStore, ring: KeyRing): Promise<vo
   // No key has an empty name, so this lists any row.
   const rows = await store.listOtherThan('', null, SAMPLE_ROWS);
   if (rows.length === 0 || rows.some((row) => opensOuter(row, ring))) return;
-  throw new RingMismatchError('ENCRYPTION_KEYS does not fit this store: no stored session opens with it.');
+  throw new RingMismatchError(`${ring.source} does not fit this store: no stored session opens with it.`);
 }
 
 function markKey({ key }: RingKey, salt: Buffer): Buffer {
@@ -91,7 +92,7 @@ function open({ kid, salt, blob }: CanaryRecord, ring: KeyRing): Buffer {
     decipher.setAuthTag(blob.subarray(-TAG_BYTES));
     return Buffer.concat([decipher.update(blob.subarray(NONCE_BYTES, -TAG_BYTES)), decipher.final()]);
   } catch (error) {
-    const message = 'ENCRYPTION_KEYS does not fit this store: its check record cannot be opened.';
+    const message = `${ring.source} does not fit this store: its check record cannot be opened. ${NEXT}`;
     throw new RingMismatchError(message, { cause: error });
   }
 }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { BootError } from '../../../src/app/start-checks.ts';
+import { BootError } from '../../../src/app/boot-error.ts';
 import { systemRandom } from '../../../src/app/system.ts';
 import type { CounterStore, SessionStore, Store } from '../../../src/ports/store.ts';
 import { checkCanary } from '../../../src/session/ring/ring-check.ts';

@@ -42,7 +42,12 @@ describe('lookupOf', () => {
 describe('sealGzip', () => {
   test('with the published inputs, gives the published bytes', () => {
     const active = { kid: 'k1', key: Buffer.alloc(32, 0x22) };
-    const ring = { active, byId: (kid: string) => (kid === 'k1' ? active : null), kids: ['k1'] };
+    const ring = {
+      source: 'test',
+      active,
+      byId: (kid: string) => (kid === 'k1' ? active : null),
+      kids: ['k1'],
+    };
     const random = fixedRandom(Buffer.alloc(16, 0x11), Buffer.alloc(12, 0x33), Buffer.alloc(12, 0x44));
     const request = { secret: SECRET, prefix: PREFIX, ring, rev: 1, createdAt: CREATED_AT };
     const row = sealGzip(request, Buffer.from('abc'), random);

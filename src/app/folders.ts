@@ -1,0 +1,46 @@
+import { access, constants, stat } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { makeFolders } from '../auth-state/folder/make-folders.ts';
+import { BootError } from './boot-error.ts';
+
+const OWNER_ONLY = 0o700;
+
+/** What the operator reads after the name of the folder; any other code is shown as it is. */
+const WORDS: Readonly<Record<string, string>> = {
+  EACCES: 'this user may not write there',
+  EPERM: 'this user may not write there',
+  EROFS: 'it lies on a disk that can only be read',
+  ENOTDIR: 'it is a file, or lies below one',
+  EEXIST: 'a file or a broken link is in its place',
+  ENOENT: 'the system lets nobody make a folder there',
+  ENOSPC: 'the disk is full',
+  EDQUOT: 'the disk quota is used up',
+  ELOOP: 'links lead round in a circle',
+  ENAMETOOLONG: 'the name is too long',
+};
+
+/**
+ * Makes the folder of a setting unless it is there, with all above it. Throws {@link BootError} in words about that setting if it
+ * cannot be made or written to.
+ */
+export async function makeFolder(setting: 'DATA_DIR' | 'TEMP_DIR', path: string): Promise<void> {
+  const whole = resolve(path);
+  try {
+    await makeFolders(whole, OWNER_ONLY);
+    // Also when it was there before: it may be a file.
+    if (!(await stat(whole)).isDirectory()) throw Object.assign(new Error('a file'), { code: 'ENOTDIR' });
+    await access(whole, constants.R_OK | constants.W_OK | constants.X_OK);
+  } catch (error) {
+    const next = `Make it a folder that this user can write to, or set ${setting} to another one`;
+    throw new BootError(`${setting} cannot be used: ${whole}: ${wordsOf(error)}. ${next}.`, { cause: error });
+  }
+}
+
+function wordsOf(error: unknown): string {
+  const code = codeOf(error);
+  return WORDS[code] ?? `it cannot be used (${code})`;
+}
+
+function codeOf(error: unknown): string {
+  return error instanceof Error && 'code' in error ? String(error.code) : 'unknown reason';
+}
