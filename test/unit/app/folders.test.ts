@@ -29,7 +29,7 @@ describe('makeFolder', () => {
     expect(await refusal(path)).toBe('made');
   });
 
-  test('where a file, or a link that leads nowhere, is in the way, names setting and folder', async () => {
+  test('F27: where a file, or a link that leads nowhere, is in the way, names setting and folder', async () => {
     await writeFile(join(dir, 'file'), 'mine');
     await symlink(join(dir, 'nowhere', 'at', 'all'), join(dir, 'link'));
     await symlink(join(dir, 'round'), join(dir, 'round'));

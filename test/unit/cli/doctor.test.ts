@@ -84,7 +84,7 @@ describe('diagnose', () => {
     expect(await readdir(join(dir, 'data'))).toEqual(before);
   });
 
-  test('finds a lost key file, one that others can read, and a ring of another store', async () => {
+  test('F28: finds a lost key file, one that others can read, and a ring of another store', async () => {
     await deployed();
     const file = join(dir, 'data', 'encryption-keys');
     await chmod(file, 0o644);
