@@ -1,4 +1,6 @@
-import { textToAsk } from '../session-id/paste.ts';
+import { OWN_BOUNDS } from '../session-id/found-state.ts';
+import { parsePaste } from '../session-id/long.ts';
+import { MAX_ASKED, textToAsk } from '../session-id/paste.ts';
 import { isReport, type Report } from '../restore/server/answer-shapes.ts';
 import { askServer, bodyOf } from '../restore/server/client.ts';
 import { onlyArgument, parseOptions } from '../restore/command.ts';
@@ -27,7 +29,7 @@ export const validate: Command = {
       env,
       method: 'POST',
       headers: { 'Content-Type': 'application/json' },
-      body: JSON.stringify({ sessionId: textToAsk(sessionId.trim()) }),
+      body: JSON.stringify({ sessionId: wordsFor(sessionId.trim()) }),
     });
     const report = await bodyOf(answer, isReport);
     return {
@@ -37,6 +39,14 @@ export const validate: Command = {
     };
   },
 };
+
+/** What the server is asked: of a state too large for a request only its creds, however they are packed. */
+function wordsFor(sessionId: string): string {
+  const asked = textToAsk(sessionId);
+  if (asked.length <= MAX_ASKED) return asked;
+  const pasted = parsePaste(sessionId, null, OWN_BOUNDS);
+  return pasted.kind === 'id' ? pasted.found.id : pasted.credsJson;
+}
 
 function linesOf({ status, format, checks, account, expiresAt }: Report): readonly string[] {
   return [

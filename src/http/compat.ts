@@ -144,7 +144,10 @@ async function refuseWithoutKey(
   response: Response,
 ): Promise<void> {
   const isKnown = await tokens.isOneOf(request, response, request.get('x-api-key'), secrets.apiKeys);
-  if (!isKnown) throw new AppError('UNAUTHORIZED');
+  if (isKnown) return;
+  const detail =
+    'This address wants one of the API_KEYS of this site in the x-api-key header. The session ID stays in the address.';
+  throw new AppError('UNAUTHORIZED', { fields: { detail } });
 }
 
 /** `{error}` with the right status. */

@@ -65,7 +65,7 @@ function writeCommands(): void {
   const host = location.origin;
   offerCommand('command', `curl -fsSO ${host}/restore.mjs && node restore.mjs --url ${host} --dir session`);
   const bearer = '-H "Authorization: Bearer $SESSION_ID"';
-  offerCommand('withdraw', `curl -fsS -X DELETE ${bearer} "${host}/session?logout=true"`);
+  offerCommand('withdraw', `curl -sS --fail-with-body -X DELETE ${bearer} "${host}/session?logout=true"`);
   makeCopyButton(find('[data-copy-env]'), {
     read: () => `SESSION_ID=${idToCopy(input.value) ?? ''}`,
     select: () => input,

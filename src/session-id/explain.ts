@@ -12,6 +12,15 @@ const BEFORE = 200;
 const MAX_TILDES = 100;
 const MEANT_LONGER = 48;
 
+/** Short IDs of this program begin so behind the "~"; other programs' are shorter than a part of one that was cut off. */
+const OWN_START = 'q';
+const MOST_OF_OTHERS = 30;
+const LEAST_OF_OTHERS = 4;
+/** The name of a file at Mega and its key, under which other programs keep sessions. */
+const AT_MEGA = /^[\w-]{6,12}#[\w-]{20,}/;
+const OF_ANOTHER =
+  'This is an ID of another program, which alone can open it: restore it with that program, or link here to get a session ID of this one.';
+
 /** What stands before a "~", and what behind it. */
 type Near = { readonly name: string; readonly behind: string; readonly isTouching: boolean };
 
@@ -25,7 +34,10 @@ export function meansShortId(readings: readonly string[], own: string | null): b
  * Says why a text holds no whole short ID: what was found and what to do. `own` is the prefix of this site, `null` where any
  * will do. Nothing of the text is repeated but a name of at most 24 characters, or a single character.
  */
-export function explainNoId({ text, readings }: Paste, own: string | null): string {
+export function explainNoId(paste: Paste, own: string | null): string {
+  const { text, readings } = paste;
+  const meant = explainMeant(paste, own);
+  if (meant !== null) return meant;
   const near = nearIdIn(readings, own);
   if (near === null) return explainNothing(text, own);
   const token = tokenOf(near);
@@ -35,6 +47,40 @@ export function explainNoId({ text, readings }: Paste, own: string | null): stri
     return `The ID is too long: ${token.length} characters after the "~" instead of ${ID_SYMBOLS}. Copy only the ID.`;
   }
   return typoOf(near.name, token, own);
+}
+
+/** What a text was meant as that certainly is no cut or mistyped ID; `null` where that cannot be told. The same for all who ask. */
+export function explainMeant({ readings }: Paste, own: string | null): string | null {
+  const name = nameWithoutTilde(readings);
+  if (name !== null) return `There must be a "~" after ${name}. Write it there, or copy the ID again.`;
+  const near = nearIdIn(readings, own);
+  return near !== null && near.name !== own && isOfAnother(tokenOf(near)) ? OF_ANOTHER : null;
+}
+
+function isOfAnother(token: string): boolean {
+  if (AT_MEGA.test(token)) return true;
+  if (token.length < LEAST_OF_OTHERS || token.length > MOST_OF_OTHERS || startsLikeCreds(token)) return false;
+  const isPart = token.toLowerCase().startsWith(OWN_START) && /^(?:[a-z0-9]+|[A-Z0-9]+)$/.test(token);
+  return /^[\w#-]+$/.test(token) && !isPart;
+}
+
+/** The prefix of a whole short ID whose "~" is another sign, or gone: the checksum proves it. */
+function nameWithoutTilde(readings: readonly string[]): string | null {
+  for (const reading of readings) {
+    for (const { 0: run, index } of reading.matchAll(/[A-Za-z0-9]+/g)) {
+      const body = run.slice(-ID_SYMBOLS);
+      if (body.length < ID_SYMBOLS || !areSymbols(body)) continue;
+      if (body !== body.toLowerCase() && body !== body.toUpperCase()) continue;
+      const end = index + run.length - ID_SYMBOLS;
+      const before = reading.slice(Math.max(0, end - MOST_OF_OTHERS), end).replace(/[^A-Za-z0-9~]{1,3}$/, '');
+      const name = NAME_BEFORE.exec(before)?.[0].toUpperCase() ?? '';
+      for (let from = 0; from < name.length; from += 1) {
+        const prefix = name.slice(from);
+        if (/^[A-Z0-9]/.test(prefix) && fits(prefix, body.toLowerCase())) return prefix;
+      }
+    }
+  }
+  return null;
 }
 
 function explainNothing(text: string, own: string | null): string {

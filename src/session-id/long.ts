@@ -1,7 +1,7 @@
 import { gzipSync } from 'node:zlib';
 import { AppError } from '../wire/errors.ts';
 import { base64TextsIn, nameOfId, type Base64Text } from './carried.ts';
-import { explainNoId } from './explain.ts';
+import { explainMeant, explainNoId } from './explain.ts';
 import { readPaste, type FoundId, type Pasted } from './paste.ts';
 import { pasteOf, type Paste } from './readings.ts';
 import {
@@ -25,6 +25,8 @@ export type CarriedCreds = {
   readonly creds: unknown;
   /** `{type: {id: value}}` beside the creds, not revived; `null` if there were none. */
   readonly keys: unknown;
+  /** False for any other JSON object, which was pasted in place of creds. */
+  readonly isCreds: boolean;
   /** The same for one ID, whatever stood around it. */
   readonly name: string;
 };
@@ -32,6 +34,7 @@ export type CarriedCreds = {
 /** A short ID's secret: 20 bytes, the caller's to zero. */
 export type ShortSecret = { readonly kind: 'short'; readonly secret: Uint8Array };
 
+const NAMES = /"(?:noiseKey|signedIdentityKey)"/;
 /** How many texts of a paste are unpacked. */
 const MAX_UNPACKED = 6;
 
@@ -52,10 +55,14 @@ export function parseSessionText(text: string, prefix: string): ShortSecret | Ca
 /** The short ID in a text, anywhere in it. Errors: SESSION_ID_MALFORMED, also for text that carries creds. */
 export function parseStoredId(text: string, own: string | null): FoundId {
   const pasted = readPaste(text, own);
-  if (pasted.kind === 'creds') {
-    throw malformed('This kind is not stored here: it carries the credentials itself.');
-  }
-  return idOf(pasted, own);
+  if (pasted.kind !== 'creds') return idOf(pasted, own);
+  // Says what is wrong with a text that only looks like one.
+  const { isCreds } = credsIn(pasted.paste, SERVER_BOUNDS, own);
+  throw malformed(
+    isCreds
+      ? 'This kind is not stored here: it carries the credentials itself.'
+      : explainNoId(pasted.paste, own),
+  );
 }
 
 /**
@@ -77,7 +84,7 @@ export function parseRead(
   own: string | null,
   bounds: Bounds = SERVER_BOUNDS,
 ): { readonly kind: 'id'; readonly found: FoundId } | CarriedCreds {
-  if (pasted.kind === 'creds') return credsIn(pasted.paste, bounds);
+  if (pasted.kind === 'creds') return credsIn(pasted.paste, bounds, own);
   return { kind: 'id', found: idOf(pasted, own) };
 }
 
@@ -106,22 +113,30 @@ function idOf(pasted: Pasted, own: string | null): FoundId {
  * Errors: SESSION_ID_MALFORMED, with what is wrong in `detail`.
  */
 export function parseCarriedCreds(text: string, bounds: Bounds = SERVER_BOUNDS): CarriedCreds {
-  return credsIn(pasteOf(text), bounds);
+  return credsIn(pasteOf(text), bounds, null);
 }
 
-function credsIn(paste: Paste, bounds: Bounds): CarriedCreds {
+function credsIn(paste: Paste, bounds: Bounds, own: string | null): CarriedCreds {
   const { text } = paste;
   const { states, other, packed } = searchIn(paste, bounds);
   const { opened, failure } = openAll(packed, bounds);
-  const found = [...states.map((state) => toCarried('json', state)), ...opened];
+  const all = [...states.map((state) => toCarried('json', state)), ...opened];
+  const found = all.filter(({ isCreds }) => isCreds);
   if (new Set(found.map(({ credsJson }) => credsJson)).size > 1) {
     throw malformed('There are different sessions in it. Paste only one.');
   }
   if (found[0] !== undefined) return found[0];
+  const meant = NAMES.test(text) ? null : explainMeant(paste, own);
+  if (meant !== null) throw malformed(meant);
+  // Of another kind, and meant as the ID; what stands alone may be the token of any program.
+  const strange = opened.find(({ separator }) => separator !== null);
+  if (strange !== undefined) return strange;
   const isJson = text.trimStart().startsWith('{') || text.includes('"noiseKey"');
+  const isToken = opened.length > 0 && other === null && !isJson && failure?.hasSeparator !== true;
+  if (isToken) throw malformed(explainNoId(paste, own));
   if (failure !== null && (failure.hasSeparator || (other === null && !isJson))) throw failure.error;
   if (other !== null) return toCarried('json', other);
-  throw malformed(isJson ? explainNoJson(text, 'json') : explainNoId(paste, null));
+  throw malformed(isJson ? explainNoJson(text, 'json') : explainNoId(paste, own));
 }
 
 /** Everything in a text that may be creds, packed or not; the longest first, which costs least where nothing is found. */
@@ -165,6 +180,6 @@ function openAll(
   return { opened, failure };
 }
 
-function toCarried(kind: Kind, { creds, credsJson, keys }: FoundState): CarriedCreds {
-  return { kind, separator: null, credsJson, creds, keys, name: cleanSessionText(credsJson) };
+function toCarried(kind: Kind, { creds, credsJson, keys, isCreds }: FoundState): CarriedCreds {
+  return { kind, separator: null, credsJson, creds, keys, isCreds, name: cleanSessionText(credsJson) };
 }

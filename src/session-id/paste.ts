@@ -1,6 +1,7 @@
 import { areSymbols, fits, ID_SYMBOLS } from './checksum.ts';
-import { holdsCreds, holdsLong, longIdIn, meansCreds } from './carried.ts';
+import { base64TextsIn, holdsCreds, holdsLong, longIdIn, meansCreds } from './carried.ts';
 import { meansShortId } from './explain.ts';
+import { measureJson } from './json-text.ts';
 import { pasteOf, type Paste } from './readings.ts';
 
 const SEPARATOR = '~';
@@ -8,7 +9,10 @@ const MAX_PREFIX = 24;
 /** More texts with the form of an ID are in no paste; each costs the checksum of every prefix it may have. */
 const MAX_CANDIDATES = 100;
 /** A request may have 64 kB, in which quotes are written as two characters. */
-const MAX_ASKED = 48_000;
+export const MAX_ASKED = 48_000;
+/** How deep and beside how many fields creds lie in what wraps them. */
+const MAX_WRAPPERS = 4;
+const MAX_FIELDS = 50;
 const CANONICAL = /^([A-Z0-9](?:[A-Z0-9-]{0,22}[A-Z0-9])?)~([02-9ac-hj-np-z]{39})$/;
 
 /** A whole short ID, its checksum proven: prefix in capitals, the rest in small letters. */
@@ -64,13 +68,42 @@ export function textToAsk(text: string): string {
   return text.length > MAX_ASKED ? credsOf(text) : text;
 }
 
+/** The creds of a whole state, in JSON with words around it or in base64; the text itself where none are seen: the server says what it is. */
 function credsOf(text: string): string {
+  const [packed] = base64TextsIn(text);
+  const texts = packed === undefined ? [text] : [text, utf8Of(packed.body)];
+  for (const each of texts) {
+    const start = each.search(/\{\s*"/);
+    const { end } = start < 0 ? { end: -1 } : measureJson(each, start);
+    const creds = end < 0 ? null : credsIn(parse(each.slice(start, end)), MAX_WRAPPERS);
+    if (creds !== null) return JSON.stringify(creds);
+  }
+  return text;
+}
+
+function credsIn(value: unknown, wrappers: number): object | null {
+  if (typeof value !== 'object' || value === null) return null;
+  if ('noiseKey' in value || 'signedIdentityKey' in value) return value;
+  if (wrappers === 0) return null;
+  for (const inner of Object.values(value).slice(0, MAX_FIELDS)) {
+    const found = credsIn(inner, wrappers - 1);
+    if (found !== null) return found;
+  }
+  return null;
+}
+
+function utf8Of(base64: string): string {
+  const whole = base64.slice(0, base64.length - (base64.length % 4 === 1 ? 1 : 0));
+  const binary = atob(whole.replace(/-/g, '+').replace(/_/g, '/'));
+  return new TextDecoder().decode(Uint8Array.from(binary, (character) => character.charCodeAt(0)));
+}
+
+function parse(text: string): unknown {
   try {
-    const { creds } = JSON.parse(text) as { readonly creds?: unknown };
-    return typeof creds === 'object' && creds !== null ? JSON.stringify(creds) : text;
+    return JSON.parse(text);
   } catch {
-    // No JSON: the server says what it is.
-    return text;
+    // A brace of a sentence.
+    return null;
   }
 }
 

@@ -39,8 +39,8 @@ const LOGOUT = {
   name: 'logout',
   in: 'query',
   required: false,
-  description: '`true` unlinks the device too.',
-  schema: { type: 'string', enum: ['true'] },
+  description: '`true` unlinks the device too; anything but `true` and `false` is refused.',
+  schema: { type: 'string', enum: ['true', 'false'] },
 };
 
 const WEBHOOK = {

@@ -148,7 +148,7 @@ const SESSIONS: readonly Operation[] = [
     access: 'session',
     query: 'logout',
     answers: { 200: { about: 'What became of it.', schema: 'Revoked' } },
-    errors: ['UNAUTHORIZED', 'CROSS_SITE', ...FAILED_OPENING, ...NO_PLACE_FOR_LOGIN],
+    errors: ['BODY_INVALID', 'UNAUTHORIZED', 'CROSS_SITE', ...FAILED_OPENING, ...NO_PLACE_FOR_LOGIN],
   },
   {
     method: 'get',

@@ -4,6 +4,8 @@ import type { z } from 'zod';
 import { AppError } from '../../wire/errors.ts';
 import { wrongType } from './problem.ts';
 
+/** As body-parser calls it. */
+const TOO_LARGE = 'entity.too.large';
 const FORBIDDEN_KEY = '__proto__';
 /** No body needs more. */
 const MAX_DEPTH = 8;
@@ -21,8 +23,11 @@ export function jsonOrFormBody(limit: string): RequestHandler[] {
   ];
 }
 
-/** Reads a JSON body of at most `limit` (`10kb`); another content type is refused with 415. */
-export function jsonBody(limit: string): RequestHandler[] {
+/**
+ * Reads a JSON body of at most `limit` (`10kb`); another content type is refused with 415. `tooLarge` says what to do with
+ * a larger one.
+ */
+export function jsonBody(limit: string, tooLarge?: string): RequestHandler[] {
   // What comes so far is JSON: the parser need not look again.
   const parseJson = bodyParser.json({ limit, strict: true, inflate: false, type: () => true });
   const readJson: RequestHandler = (request, response, next) => {
@@ -33,7 +38,11 @@ export function jsonBody(limit: string): RequestHandler[] {
       return;
     }
     if (!isJson(request)) throw wrongType();
-    parseJson(request, response, next);
+    parseJson(request, response, (error?: unknown) => {
+      const isLarge =
+        tooLarge !== undefined && error instanceof Error && 'type' in error && error.type === TOO_LARGE;
+      next(isLarge ? new AppError('BODY_INVALID', { fields: { status: 413, detail: tooLarge } }) : error);
+    });
   };
   return [readJson, refuseStrange];
 }

@@ -21,14 +21,34 @@ export function sessionRoutes(deps: HttpDeps, limits: RequestLimits): Router {
     })
     .delete(async (request, response) => {
       const id = idIn(deps, bearerOf(request));
-      const wantsLogout = request.query['logout'] === 'true';
-      const revoked = await limits.countingMisses(request, response, id, () =>
-        wantsLogout ? revokeAndUnlink(deps, limits, request, response, id) : deps.restorer.revoke(id, null),
-      );
+      const wantsLogout = logoutIn(request);
+      const revoked = await limits
+        .countingMisses(request, response, id, () =>
+          wantsLogout ? revokeAndUnlink(deps, limits, request, response, id) : deps.restorer.revoke(id, null),
+        )
+        .catch(sayWhatIsLeft);
       response.set('Cache-Control', 'no-store').json(revoked);
     })
     .all(refuseOtherMethods);
   return router;
+}
+
+/** Whether the device is to be unlinked. Whoever asks for it in another way must not lose the ID that could do it. Errors: BODY_INVALID. */
+function logoutIn({ query }: Request): boolean {
+  const asked = Object.entries(query).filter(([name]) => name.toLowerCase().startsWith('logout'));
+  const [[name, value] = ['logout', 'false']] = asked;
+  if (asked.length <= 1 && name === 'logout' && (value === 'true' || value === 'false'))
+    return value === 'true';
+  const detail = 'Behind the ? only logout=true or logout=false may stand. Nothing was deleted.';
+  throw new AppError('BODY_INVALID', { fields: { detail } });
+}
+
+/** Errors: what was given, SESSION_UNAVAILABLE in words about the device. */
+function sayWhatIsLeft(error: unknown): never {
+  if (toAppError(error).code !== 'SESSION_UNAVAILABLE') throw error;
+  const detail =
+    'It is unknown, has run out or was withdrawn before. If the device is still linked, remove it in WhatsApp under Linked devices.';
+  throw new AppError('SESSION_UNAVAILABLE', { cause: error, fields: { detail } });
 }
 
 /** An unknown ID takes no place and costs nobody anything; without a place nothing is withdrawn. */

@@ -9,13 +9,15 @@ import { LIVE_CONSENT, validate } from '../description/schema.ts';
 
 /** A text of this length is read within a millisecond. */
 const CHEAP_TEXT = 4_000;
+const TOO_LARGE =
+  'This is too large to be checked here, as a session with all its keys is. Paste its creds.json alone, or restore it with restore.mjs.';
 
 type Asked = { readonly text: string; readonly live: boolean };
 
 /** `POST /validate`: says what is in a session ID of any format. */
 export function validateRoutes(deps: HttpDeps, limits: RequestLimits): Router {
   const router = Router();
-  router.post('/validate', ...jsonBody('64kb'), async (request, response) => {
+  router.post('/validate', ...jsonBody('64kb', TOO_LARGE), async (request, response) => {
     const { sessionId, live = false, confirm } = parseBody(request, validate);
     if (live && confirm !== LIVE_CONSENT) {
       const detail = `Asking WhatsApp may disconnect a running bot. Send "confirm": "${LIVE_CONSENT}" to go on.`;
