@@ -2,7 +2,7 @@ import { AppError, toAppError, toProblem } from '../wire/errors.ts';
 import type { Dispose, StageHook } from '../ports/base.ts';
 import type { LinkNotice } from '../ports/link-news.ts';
 import type { Account, GatewayEvent, OpenLinkRequest } from '../ports/whatsapp.ts';
-import { STATE_LIMITS, LINK_LIMIT_MS, READERLESS_LIMIT_MS, UNLINK_LIMIT_MS } from './state-limits.ts';
+import { LINK_LIMIT_MS, stateLimit, UNLINK_LIMIT_MS } from './state-limits.ts';
 import type { LinkDeps, LinkRequest } from './deps.ts';
 import { SessionDelivery } from './deliver-session.ts';
 import type { LinkEvent } from './machine.ts';
@@ -10,7 +10,7 @@ import { isSameNumber, maskNumber } from './number/phone.ts';
 import { Audience } from './audience.ts';
 import { StepFeed } from './step-feed.ts';
 import { Stopwatch } from './stopwatch.ts';
-import { REMOVE_BY_HAND, type Method, type State, type Step } from '../wire/step.ts';
+import { REMOVE_BY_HAND, STATES, type Method, type State, type Step } from '../wire/step.ts';
 
 /**
  * One attempt to link. Owns its connection, its timers and what it issued; nothing outlives `whenDisposed`.
@@ -232,7 +232,7 @@ export class Link {
     const { observer } = this.#deps;
     observer.stepped(this.method, change.from, change.to, this.#stopwatch.leave(change.from) / 1000);
     if (!this.#isEnding) this.#startStateLimit(change.to);
-    if (change.to === 'linked' || change.to === 'failed') observer.finished(this.#notice());
+    if (STATES[change.to].final) observer.finished(this.#notice());
   }
 
   #notice(): LinkNotice {
@@ -252,11 +252,9 @@ export class Link {
 
   #startStateLimit(state: State): void {
     this.#stopStateLimit();
-    const limit = STATE_LIMITS[state];
+    const limit = stateLimit(state, this.#request.reader);
     if (limit === null) return;
-    const isUnread = this.#request.reader === 'none' && (state === 'qr' || state === 'code');
-    const ms = isUnread ? READERLESS_LIMIT_MS : limit.ms;
-    this.#stopStateLimit = this.#deps.clock.after(ms, () => this.#end(new AppError(limit.code)));
+    this.#stopStateLimit = this.#deps.clock.after(limit.ms, () => this.#end(new AppError(limit.code)));
   }
 
   #stopTimers(): void {

@@ -1,6 +1,6 @@
 import { Counter, Gauge, Histogram, Registry } from 'prom-client';
 import { ERRORS, type ErrorCode } from '../wire/errors.ts';
-import type { Method, State } from '../wire/step.ts';
+import { STATES, type Method, type State } from '../wire/step.ts';
 import { addProcessMetrics } from './process-metrics.ts';
 import { STORE_OPERATIONS, type StoreOperation } from '../ports/store.ts';
 
@@ -93,6 +93,7 @@ function addLinkMetrics(registry: Registry): Pick<Metrics, 'linkStarted' | 'link
   // Alarms on rates need every series to exist before its first event.
   for (const method of METHODS) {
     started.inc({ method }, 0);
+    for (const step of Object.keys(STATES)) steps.inc({ method, step }, 0);
     for (const result of ['linked', ...Object.keys(ERRORS)]) finished.inc({ method, result }, 0);
   }
   return {

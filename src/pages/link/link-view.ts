@@ -1,5 +1,5 @@
 import type { Problem } from '../../wire/errors.ts';
-import type { Step } from '../../wire/step.ts';
+import { STATES, type State, type Step } from '../../wire/step.ts';
 import { AgainButton } from './again-button.ts';
 import { makeCopyButton } from '../copy-button.ts';
 import { Countdown } from './countdown.ts';
@@ -12,12 +12,8 @@ import { fill } from '../../texts/fill.ts';
 import { words } from '../words.ts';
 
 const SLOW_MS = 8_000;
-/** Which of the four marks a state belongs to. */
-const MARK = { connecting: 0, qr: 0, code: 0, confirming: 1, saving: 2, delivering: 3, linked: 4 } as const;
 /** Ends behind the phone's yes that need no look at the chat first: their text says what became of the device. */
 const SETTLED_ENDS: readonly string[] = ['DELIVERY_FAILED', 'LOGGED_OUT', 'WRONG_ACCOUNT'];
-
-type Part = 'spinner' | 'qr' | 'code' | 'tick' | 'end' | 'failure';
 
 /** The work box: shows one step at a time, always in the same place. */
 export class LinkView {
@@ -64,7 +60,8 @@ export class LinkView {
 
   /** True while the box shows neither an end nor nothing. */
   isUnderWay(): boolean {
-    return ['spinner', 'qr', 'code', 'tick'].includes(this.box.dataset['shows'] ?? '');
+    const shown = this.box.dataset['shows'];
+    return Object.values(STATES).some(({ part, final }) => part === shown && !final);
   }
 
   /** What the step is, after something else was said. */
@@ -75,7 +72,7 @@ export class LinkView {
   /** Before the server has answered. */
   showStart(): void {
     this.#hasConfirmed = false;
-    this.#turnTo('spinner', 0, words().connecting);
+    this.#turnTo('connecting', words().connecting);
     this.#slowTimer = setTimeout(() => this.sayIfOnline(words().slow), SLOW_MS);
     toggle(this.#cancel, 'shown');
   }
@@ -94,7 +91,7 @@ export class LinkView {
       case 'saving':
       case 'delivering':
         this.#hasConfirmed = true;
-        this.#turnTo(step.state === 'confirming' ? 'tick' : 'spinner', MARK[step.state], words()[step.state]);
+        this.#turnTo(step.state, words()[step.state]);
         return;
       case 'linked':
         this.#showLinked(step);
@@ -106,7 +103,7 @@ export class LinkView {
 
   showProblem(problem: Problem): void {
     const hadFocus = this.box.contains(document.activeElement);
-    this.#turnTo('failure', -1, '');
+    this.#turnTo('failed', '');
     putInto('[data-error-slot]', this.#problem.element);
     putInto('[data-again-slot]', this.#again.element);
     this.#stateText = this.#problem.show(problem, this.#hasConfirmed ? lookFirst(problem) : []);
@@ -125,7 +122,7 @@ export class LinkView {
 
   /** Nothing under way. */
   reset(): void {
-    this.#turnTo('spinner', 0, '');
+    this.#turnTo('connecting', '');
     toggle(this.#cancel, 'hidden');
   }
 
@@ -139,14 +136,14 @@ export class LinkView {
   }
 
   #showQr(step: Extract<Step, { state: 'qr' }>): void {
-    this.#turnTo('qr', MARK.qr, words().qr);
+    this.#turnTo('qr', words().qr);
     this.#qr?.draw(step.path, step.size);
     this.#countdown.start(step);
     toggle(this.#cancel, 'shown');
   }
 
   #showCode(step: Extract<Step, { state: 'code' }>): void {
-    this.#turnTo('code', MARK.code, words().code);
+    this.#turnTo('code', words().code);
     this.#code = step.pairingCode;
     const [first = '', second = ''] = step.pairingCode.split('-');
     find('[data-code-text]').replaceChildren(`${first}-`, document.createElement('wbr'), second);
@@ -159,14 +156,14 @@ export class LinkView {
 
   /** A code that ran out while the server cannot be heard must not look alive. */
   #showDead(): void {
-    this.#turnTo('spinner', 0, '');
+    this.#turnTo('connecting', '');
     this.#stateText = words().connecting;
     this.sayMeanwhile(navigator.onLine ? words().reconnecting : words().offline);
     toggle(this.#cancel, 'shown');
   }
 
   #showLinked(step: Extract<Step, { state: 'linked' }>): void {
-    this.#turnTo('end', MARK.linked, words().linked);
+    this.#turnTo('linked', words().linked);
     const isDelivered = step.deliveredAt !== undefined;
     const { sent, notSent, endSent, endHere } = words();
     setText(find('[data-end-heading]'), isDelivered ? endSent : endHere);
@@ -180,8 +177,9 @@ export class LinkView {
     find('[data-end-heading]').focus();
   }
 
-  /** Shows one part in place of the others; all of them keep their place, so that nothing around them moves. */
-  #turnTo(part: Part, mark: number, text: string): void {
+  /** Shows the part of a state in place of the others. All parts keep their place, so that nothing around them moves. */
+  #turnTo(state: State, text: string): void {
+    const { part, mark } = STATES[state];
     const focused = document.activeElement;
     clearTimeout(this.#slowTimer);
     this.#countdown.stop();
@@ -219,10 +217,11 @@ function lookFirst({ code }: Problem): readonly string[] {
   return [fill(words().lookFirst, { device: document.body.dataset['device'] ?? '' })];
 }
 
-function markStep(index: number): void {
+/** `done`: how many marks are done; the next one is current. */
+function markStep(done: number | null): void {
   for (const [at, mark] of [...document.querySelectorAll('.marks li')].entries()) {
-    mark.classList.toggle('done', at < index);
-    if (at === index) mark.setAttribute('aria-current', 'step');
+    mark.classList.toggle('done', done !== null && at < done);
+    if (at === done) mark.setAttribute('aria-current', 'step');
     else mark.removeAttribute('aria-current');
   }
 }
