@@ -1,6 +1,6 @@
 import type { Clock, Log, StageHook } from '../ports/base.ts';
 import type { LinkNotice } from '../ports/link-news.ts';
-import type { IdChannel, WhatsApp } from '../ports/whatsapp.ts';
+import type { IdChannel, OpenLinkRequest, WhatsApp } from '../ports/whatsapp.ts';
 import type { Issuer } from '../session/issue.ts';
 import type { Method, SessionFormat, State } from '../wire/step.ts';
 
@@ -25,12 +25,11 @@ export type LinkDeps = {
   readonly observer: LinkObserver;
 };
 
-export type LinkRequest = {
-  readonly id: string;
-  readonly method: Method;
-  /** Digits with country code, for `code`. */
-  readonly number?: string;
+/** What a caller asks for. */
+export type CreateLink = OpenLinkRequest & {
   readonly format: SessionFormat;
-  /** `none`: nobody will follow the steps, so nobody can leave. */
+  /** `none`: the caller gets the QR or the code alone and never reads the steps. */
   readonly reader: 'expected' | 'none';
 };
+
+export type LinkRequest = CreateLink & { readonly id: string };

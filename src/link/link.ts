@@ -6,11 +6,12 @@ import { LINK_LIMIT_MS, stateLimit, UNLINK_LIMIT_MS } from './state-limits.ts';
 import type { LinkDeps, LinkRequest } from './deps.ts';
 import { SessionDelivery } from './deliver-session.ts';
 import type { LinkEvent } from './machine.ts';
-import { isSameNumber, maskNumber } from './number/phone.ts';
+import { isSameNumber } from './number/number-spellings.ts';
+import { maskNumber } from './number/phone.ts';
 import { Audience } from './audience.ts';
 import { StepFeed } from './step-feed.ts';
 import { Stopwatch } from './stopwatch.ts';
-import { REMOVE_BY_HAND, STATES, type Method, type State, type Step } from '../wire/step.ts';
+import { REMOVE_BY_HAND, STATES, type Method, type ShownStep, type State, type Step } from '../wire/step.ts';
 
 /**
  * One attempt to link. Owns its connection, its timers and what it issued; nothing outlives `whenDisposed`.
@@ -124,11 +125,8 @@ export class Link {
       case 'code-requested':
         this.#hasAskedWhatsApp = true;
         return;
-      case 'qr-ref':
-        this.#offer(event, event.lifeMs);
-        return;
-      case 'code-accepted':
-        this.#offer({ ...event, number: maskNumber(this.#request.number ?? '') }, event.lifeMs);
+      case 'show':
+        this.#show(event.step, event.lifeMs);
         return;
       case 'paired':
         this.#onPaired(event.account);
@@ -142,18 +140,18 @@ export class Link {
     }
   }
 
-  #offer(event: LinkEvent, lifeMs: number): void {
+  #show(step: ShownStep, lifeMs: number): void {
     const isFirst = this.#feed.state === 'connecting';
     this.#hasAskedWhatsApp = true;
     this.#feed.expiresAtMs = this.#deps.clock.now() + lifeMs;
-    this.#apply(event);
+    this.#apply({ type: 'show', step });
     if (isFirst) this.#reach('offered');
   }
 
   #onPaired(account: Account): void {
-    const { number } = this.#request;
     this.#account = account;
-    this.#isWrongAccount = number !== undefined && !isSameNumber(number, account.number);
+    this.#isWrongAccount =
+      this.#request.method === 'code' && !isSameNumber(this.#request.number.digits, account.number);
     this.#audience?.stop();
     this.#feed.expiresAtMs = this.#wholeEndsAtMs;
     this.#apply({ type: 'paired' });
@@ -203,13 +201,14 @@ export class Link {
     const { deliveredAt, sessionId } = this.#delivery;
     const { reveal } = this.#deps;
     const isShown = reveal === 'always' || (reveal === 'on-failure' && deliveredAt === null);
-    this.#apply({
-      type: 'delivered',
+    const step = {
+      state: 'linked',
       number: maskNumber(this.#account?.number ?? ''),
       format: this.#request.format,
       ...(deliveredAt === null ? {} : { deliveredAt }),
       ...(isShown && sessionId !== null ? { sessionId } : {}),
-    });
+    } as const;
+    this.#apply({ type: 'delivered', step });
   }
 
   async #finishFailed(error: AppError): Promise<void> {
@@ -272,7 +271,7 @@ export class Link {
 }
 
 function openRequest(request: LinkRequest): OpenLinkRequest {
-  return request.method === 'qr' ? { method: 'qr' } : { method: 'code', number: request.number ?? '' };
+  return request.method === 'qr' ? { method: 'qr' } : { method: 'code', number: request.number };
 }
 
 function withHandRemoval(error: AppError): AppError {

@@ -2,10 +2,9 @@ import { createHash, timingSafeEqual } from 'node:crypto';
 import { AppError, toAppError } from '../wire/errors.ts';
 import type { Dispose, Random } from '../ports/base.ts';
 import { DRAIN_UNLINK_LIMIT_MS, LINK_LIMIT_MS, UNLINK_LIMIT_MS } from './state-limits.ts';
-import type { LinkDeps, LinkRequest } from './deps.ts';
+import type { CreateLink, LinkDeps } from './deps.ts';
 import { EndedLink, type LinkView } from './ended-link.ts';
 import { Link } from './link.ts';
-import { canonicalNumber } from './number/phone.ts';
 import { NO_COST, type SettleCost, type StartCost } from './start-cost.ts';
 
 /** How long the final step can still be read after a link's end, for a page that reloads. */
@@ -27,8 +26,6 @@ export type RegistryDeps = LinkDeps & {
   /** Throws `STORE_UNAVAILABLE` when saving does not work right now. */
   readonly checkStore: () => Promise<void>;
 };
-
-export type CreateLink = Omit<LinkRequest, 'id'>;
 
 export type StartedLink = {
   readonly link: Link;
@@ -216,7 +213,7 @@ export function readerlessPlaces(maxLinks: number): number {
 }
 
 function canonicalOrNull(request: CreateLink): string | null {
-  return request.number === undefined ? null : canonicalNumber(request.number);
+  return request.method === 'code' ? request.number.canonical : null;
 }
 
 function shuttingDown(): AppError {

@@ -1,5 +1,7 @@
 import type { AppError } from '../wire/errors.ts';
+import type { ShownStep } from '../wire/step.ts';
 import type { Log } from './base.ts';
+import type { PhoneNumber } from './phone-number.ts';
 
 /** The complete auth state as two JSON texts in BufferJSON. Opaque to everybody but `whatsapp/`. */
 export type AuthStateJson = {
@@ -16,19 +18,10 @@ export type Account = {
 
 /** What one link hears from WhatsApp. Events of ended sockets never arrive. */
 export type GatewayEvent =
-  | {
-      readonly type: 'qr-ref';
-      /** QR text, SVG path and modules a side, as in the step. */
-      readonly qr: string;
-      readonly path: string;
-      readonly size: number;
-      readonly index: number;
-      readonly of: number;
-      readonly lifeMs: number;
-    }
+  /** WhatsApp gave something that the visitor's phone can accept, for so long: a QR ref, or a code once WhatsApp accepted the request. */
+  | { readonly type: 'show'; readonly step: ShownStep; readonly lifeMs: number }
   /** A code request went out, so a phone may show it. May also come while the link is closed, before `close` resolves. */
   | { readonly type: 'code-requested' }
-  | { readonly type: 'code-accepted'; readonly pairingCode: string; readonly lifeMs: number }
   /** The phone said yes and the account's signature is good. */
   | { readonly type: 'paired'; readonly account: Account }
   /** Logged in. Comes again after every reconnection. */
@@ -62,8 +55,7 @@ export type WhatsAppLink = {
 
 export type OpenLinkRequest =
   | { readonly method: 'qr' }
-  /** Digits with country code. */
-  | { readonly method: 'code'; readonly number: string };
+  | { readonly method: 'code'; readonly number: PhoneNumber };
 
 /** The way to WhatsApp. */
 export type WhatsApp = {

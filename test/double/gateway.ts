@@ -53,12 +53,14 @@ export class FakeConnection implements WhatsAppLink {
   }
 
   showQr(index = 1, lifeMs = 60_000): void {
-    this.say({ type: 'qr-ref', qr: `text ${index}`, path: 'M0 0h1v1h-1z', size: 57, index, of: 6, lifeMs });
+    const image = { path: 'M0 0h1v1h-1z', size: 57 };
+    this.say({ type: 'show', step: { state: 'qr', qr: `text ${index}`, ...image, index, of: 6 }, lifeMs });
   }
 
   showCode(): void {
     this.say({ type: 'code-requested' });
-    this.say({ type: 'code-accepted', pairingCode: 'ABCD-EFGH', lifeMs: 160_000 });
+    const number = this.request.method === 'code' ? this.request.number.masked : '';
+    this.say({ type: 'show', step: { state: 'code', pairingCode: 'ABCD-EFGH', number }, lifeMs: 160_000 });
   }
 
   pair(number = '254712345678'): void {

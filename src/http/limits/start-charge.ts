@@ -1,8 +1,8 @@
 import type { Request, Response } from 'express';
 import { AppError } from '../../wire/errors.ts';
-import { canonicalNumber } from '../../link/number/phone.ts';
 import { numberRefused, type SettleCost, type StartCost } from '../../link/start-cost.ts';
 import type { Taken } from '../../ports/limits.ts';
+import type { PhoneNumber } from '../../ports/phone-number.ts';
 import { tellLimit, WHOLE_SERVER, type RequestLimits } from './limits.ts';
 
 /** What one start has cost so far. */
@@ -39,14 +39,14 @@ export function codeCost(
   limits: RequestLimits,
   request: Request,
   response: Response,
-  number: string,
+  number: PhoneNumber,
 ): StartCost {
   const { addressKey } = request;
-  const key = canonicalNumber(number);
+  const { canonical } = number;
   const look = async (underWayMs: number | null) => {
     await limits.refuseIfSpent(response, 'codes-per-address', addressKey);
     await limits.refuseIfSpent(response, 'codes-per-hour', WHOLE_SERVER);
-    const spentS = await limits.numberSpentS(key);
+    const spentS = await limits.numberSpentS(canonical);
     if (underWayMs !== null || spentS > 0) {
       throw limits.numberRefusal(Math.max((underWayMs ?? 0) / 1000, spentS));
     }
@@ -56,7 +56,7 @@ export function codeCost(
       counting(async ({ opening, asking }) => {
         refuseIfGone(request, response);
         await look(null);
-        asking.push(await limits.takeNumber(key));
+        asking.push(await limits.takeNumber(canonical));
         const ofAddress = await limits.take(response, 'codes-per-address', addressKey);
         opening.push(ofAddress);
         asking.push(await limits.take(response, 'codes-per-hour', WHOLE_SERVER));

@@ -1,7 +1,8 @@
 import { Router, type Request, type Response } from 'express';
 import { AppError } from '../../wire/errors.ts';
 import type { LinkView } from '../../link/ended-link.ts';
-import type { CreateLink, StartedLink } from '../../link/registry.ts';
+import type { CreateLink } from '../../link/deps.ts';
+import type { StartedLink } from '../../link/registry.ts';
 import type { Method, SessionFormat } from '../../wire/step.ts';
 import type { Clock } from '../../ports/base.ts';
 import type { HttpDeps } from '../request/deps.ts';
@@ -38,7 +39,7 @@ export async function startLink(
 ): Promise<StartedLink> {
   const freePlace = limits.holdPlace(request, create.reader);
   const cost =
-    create.number === undefined
+    create.method === 'qr'
       ? qrCost(limits, request, response)
       : codeCost(limits, request, response, create.number);
   const started = await deps.registry.create(create, cost).catch((error: unknown) => {

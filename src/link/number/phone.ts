@@ -1,23 +1,26 @@
 import { getCountryCodeForRegionCode, parsePhoneNumber } from 'awesome-phonenumber';
 import { AppError } from '../../wire/errors.ts';
+import type { PhoneNumber } from '../../ports/phone-number.ts';
 import { byLikelihood, whichOne } from './number-choices.ts';
 import { findLinks } from './number-links.ts';
 import { ABROAD, invalid, MAX_DIGITS, SAID, whyNot } from './number-refusals.ts';
-import { isSameNumber, spellingsOf } from './number-spellings.ts';
+import { canonicalNumber, isSameNumber, spellingsOf } from './number-spellings.ts';
 import { piecesOf, plainText, type Piece } from './number-text.ts';
-
-export { canonicalNumber, isSameNumber } from './number-spellings.ts';
 
 /** Mexico dialled these before national numbers until 2019. */
 const OLD_TRUNK: Readonly<Record<string, RegExp>> = { MX: /^(?:01|04[45])(?=\d{10}$)/ };
 
 /**
- * Reads a phone number as people type and paste it. Shape of the answer: digits with country code, without `+`, in the
- * spelling that was typed: the account may live under an older one.
+ * Reads a phone number as people type and paste it.
  * A `+` or `00` in the number overrides `region` (ISO 3166, two letters). Digits that could be two numbers are asked back.
  * Errors: PHONE_INVALID, PHONE_COUNTRY_CODE_MISSING, the latter with `choices` where the digits could be several numbers.
  */
-export function parsePhone(text: string, region?: string): string {
+export function parsePhone(text: string, region?: string): PhoneNumber {
+  const digits = readDigits(text, region);
+  return { digits, canonical: canonicalNumber(digits), masked: maskNumber(digits) } as PhoneNumber;
+}
+
+function readDigits(text: string, region: string | undefined): string {
   const plain = plainText(text);
   if (plain.trim() === '') throw invalid(SAID.empty);
   const regionCode = region?.toUpperCase();

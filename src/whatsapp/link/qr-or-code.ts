@@ -1,5 +1,6 @@
 import { toAppError } from '../../wire/errors.ts';
 import type { Clock, Random } from '../../ports/base.ts';
+import type { PhoneNumber } from '../../ports/phone-number.ts';
 import type { GatewayEvent, OpenLinkRequest } from '../../ports/whatsapp.ts';
 import type { CompanionSocket } from '../socket/companion-socket.ts';
 import { watchForSecretRefresh, withCurrentSecret } from './notifications.ts';
@@ -79,19 +80,21 @@ export class QrOrCode {
     if (this.#isOver) return;
     const qr = withCurrentSecret(this.#refText, this.#socket.sock.authState.creds.advSecretKey);
     const lifeMs = Math.max(0, this.#refEndsAtMs - this.#deps.clock.monotonic());
-    this.#deps.onEvent({ type: 'qr-ref', qr, ...drawQr(qr), index: this.#index, of: this.#refs, lifeMs });
+    const step = { state: 'qr', qr, ...drawQr(qr), index: this.#index, of: this.#refs } as const;
+    this.#deps.onEvent({ type: 'show', step, lifeMs });
   }
 
-  async #askForCode(number: string): Promise<void> {
+  async #askForCode(number: PhoneNumber): Promise<void> {
     this.hasAskedForCode = true;
     try {
-      const { sent, code } = requestCode(this.#socket, number, this.#deps.clock);
+      const { sent, code } = requestCode(this.#socket, number.digits, this.#deps.clock);
       this.#sent = sent.then((isSent) => {
         if (isSent) this.#deps.onRequested();
       });
       const pairingCode = await code;
       if (this.#isOver || pairingCode === null) return;
-      this.#deps.onEvent({ type: 'code-accepted', pairingCode, lifeMs: CODE_LIFE_MS });
+      const step = { state: 'code', pairingCode, number: number.masked } as const;
+      this.#deps.onEvent({ type: 'show', step, lifeMs: CODE_LIFE_MS });
     } catch (error) {
       if (!this.#isOver) this.#deps.onEvent({ type: 'failed', error: toAppError(error) });
     }

@@ -1,8 +1,9 @@
 import { systemRandom } from '../../../src/app/system.ts';
 import { createSelfChat } from '../../../src/delivery/self-chat.ts';
-import type { Reveal } from '../../../src/link/deps.ts';
+import type { CreateLink, Reveal } from '../../../src/link/deps.ts';
 import type { Link } from '../../../src/link/link.ts';
-import { Registry, type CreateLink } from '../../../src/link/registry.ts';
+import { parsePhone } from '../../../src/link/number/phone.ts';
+import { Registry } from '../../../src/link/registry.ts';
 import type { Step } from '../../../src/wire/step.ts';
 import type { StageHook } from '../../../src/ports/base.ts';
 import type { LinkNotice } from '../../../src/ports/link-news.ts';
@@ -18,7 +19,7 @@ export type LinkHarness = Harness & {
   readonly gateway: FakeGateway;
   readonly notices: readonly LinkNotice[];
   /** Starts a link and answers what a test needs of it. */
-  readonly start: (request?: Partial<CreateLink>) => Promise<StartedLink>;
+  readonly start: (request?: HarnessRequest) => Promise<StartedLink>;
 };
 
 export type StartedLink = {
@@ -28,6 +29,11 @@ export type StartedLink = {
   readonly states: string[];
   /** The final step. */
   readonly end: Promise<Step>;
+};
+
+/** What a test says of a link: by QR, short and without a reader if it says nothing. Digits make it one by code. */
+export type HarnessRequest = Partial<Pick<CreateLink, 'format' | 'reader'>> & {
+  readonly number?: string;
 };
 
 type Options = { readonly reveal?: Reveal; readonly maxLinks?: number; readonly hook?: StageHook };
@@ -64,12 +70,19 @@ export function setUpLinks({
     gateway,
     notices,
     start: async (request = {}) => {
-      const whole: CreateLink = { method: 'qr', format: 'short', reader: 'none', ...request };
-      const { link, token } = await registry.create(whole);
+      const { link, token } = await registry.create(wholeRequest(request));
       const states: string[] = [];
       return { link, token, connection: gateway.last, states, end: follow(link, states) };
     },
   };
+}
+
+export function wholeRequest({ number, format = 'short', reader = 'none' }: HarnessRequest): CreateLink {
+  const way =
+    number === undefined
+      ? ({ method: 'qr' } as const)
+      : ({ method: 'code', number: parsePhone(`+${number}`) } as const);
+  return { ...way, format, reader };
 }
 
 async function follow(link: Link, states: string[]): Promise<Step> {

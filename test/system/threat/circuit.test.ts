@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { systemRandom } from '../../../src/app/system.ts';
+import { parsePhone } from '../../../src/link/number/phone.ts';
 import type { GatewayEvent, OpenLinkRequest, WhatsAppLink } from '../../../src/ports/whatsapp.ts';
 import type { Gateway } from '../../../src/whatsapp/gateway.ts';
 import { FakeClock } from '../../double/clock.ts';
@@ -54,7 +55,7 @@ async function beOutdated(): Promise<void> {
 describe('T62: after WhatsApp refused our version three times', () => {
   test.each([
     ['QR', QR],
-    ['accepted code', { method: 'code', number: '254712345678' }],
+    ['accepted code', { method: 'code', number: parsePhone('+254712345678') }],
   ] as const)('the first %s opens the way again, without any phone', async (_what, request) => {
     await beOutdated();
     whatsapp.setRejectedVersionsBelow(null);
@@ -62,7 +63,7 @@ describe('T62: after WhatsApp refused our version three times', () => {
     expect(gateway.refusal()).toBeNull();
     const { link, first } = open(request);
     expect(gateway.refusal()).not.toBeNull();
-    expect((await first).type).toBe(request.method === 'qr' ? 'qr-ref' : 'code-accepted');
+    expect(await first).toMatchObject({ type: 'show', step: { state: request.method } });
     expect(gateway.refusal()).toBeNull();
     await link.close();
 

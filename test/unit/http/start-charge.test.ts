@@ -6,6 +6,7 @@ import type { HttpDeps } from '../../../src/http/request/deps.ts';
 import { RequestLimits } from '../../../src/http/limits/limits.ts';
 import { AddressPlaces } from '../../../src/http/limits/address-places.ts';
 import { codeCost, qrCost } from '../../../src/http/limits/start-charge.ts';
+import { parsePhone } from '../../../src/link/number/phone.ts';
 import type { StartedLink } from '../../../src/link/registry.ts';
 import { createLimiter } from '../../../src/store/limiter.ts';
 import { memoryCounters } from '../../../src/store/memory.ts';
@@ -37,8 +38,9 @@ function setUp(env: Readonly<Record<string, string>>, maxLinks = 50) {
   const startCode = (number: string, address = '203.0.113.1') => {
     const request = { addressKey: address, get: () => undefined } as unknown as Request;
     const response = { append: () => undefined, closed: false } as unknown as Response;
-    const cost = codeCost(limits, request, response, number);
-    return links.registry.create({ method: 'code', number, ...FORMAT }, cost);
+    const parsed = parsePhone(`+${number}`);
+    const cost = codeCost(limits, request, response, parsed);
+    return links.registry.create({ method: 'code', number: parsed, ...FORMAT }, cost);
   };
   const startQr = (address = '203.0.113.1') => {
     const request = { addressKey: address, get: () => undefined } as unknown as Request;

@@ -23,7 +23,7 @@ async function bringTo(state: string, started: StartedLink): Promise<void> {
 }
 
 function startFor(state: string, { start }: LinkHarness): Promise<StartedLink> {
-  return start(state === 'code' ? { ...READ, method: 'code', number: NUMBER } : READ);
+  return start(state === 'code' ? { ...READ, number: NUMBER } : READ);
 }
 
 describe('a link', () => {
@@ -119,7 +119,7 @@ describe('a link', () => {
 
   test('by code that another account used, unlinks it and ends with WRONG_ACCOUNT', async () => {
     const { start } = setUpLinks();
-    const { connection, end } = await start({ method: 'code', number: NUMBER });
+    const { connection, end } = await start({ number: NUMBER });
     connection.showCode();
     connection.pair('254700000001');
     connection.open();
@@ -131,7 +131,7 @@ describe('a link', () => {
 
   test('by code for a number with two spellings, takes either', async () => {
     const { start } = setUpLinks();
-    const { connection, end } = await start({ method: 'code', number: '5511987654321' });
+    const { connection, end } = await start({ number: '5511987654321' });
     connection.showCode();
     connection.pair('551187654321');
     connection.open();
@@ -246,7 +246,7 @@ describe('a link', () => {
 describe('T58: a link that nobody follows', () => {
   test.each([
     ['qr', {}],
-    ['code', { method: 'code', number: NUMBER }],
+    ['code', { number: NUMBER }],
   ] as const)('in %s, gives its place up after a minute', async (state, request) => {
     const { start, clock } = setUpLinks();
     const started = await start({ ...request, reader: 'none' });

@@ -22,36 +22,43 @@ const STEPS: { readonly [S in State]: Extract<StepBody, { state: S }> } = {
   failed: { state: 'failed', error: problem },
 };
 
-/** One event of each type. */
-const EVENTS: { readonly [T in LinkEvent['type']]: Extract<LinkEvent, { type: T }> } = {
-  'qr-ref': { type: 'qr-ref', qr: 'new text', path: 'M1 1', size: 61, index: 2, of: 6 },
-  'code-accepted': { type: 'code-accepted', pairingCode: 'WXYZ-1234', number: '+49 ... 00' },
+/** One event of each type, and of each step that can be shown. */
+const EVENTS = {
+  'show qr': {
+    type: 'show',
+    step: { state: 'qr', qr: 'new text', path: 'M1 1', size: 61, index: 2, of: 6 },
+  },
+  'show code': { type: 'show', step: { state: 'code', pairingCode: 'WXYZ-1234', number: '+49 ... 00' } },
   paired: { type: 'paired' },
   opened: { type: 'opened' },
   stored: { type: 'stored' },
-  delivered: { type: 'delivered', number: '+254 ... 78', format: 'long', sessionId: 'an ID' },
+  delivered: {
+    type: 'delivered',
+    step: { state: 'linked', number: '+254 ... 78', format: 'long', sessionId: 'an ID' },
+  },
   failed: { type: 'failed', error: toProblem(new AppError('LINK_CANCELLED'), 'another') },
-};
+} as const satisfies Readonly<Record<string, LinkEvent>>;
 
-const { type: _qr, ...newQr } = EVENTS['qr-ref'];
-const { type: _code, ...newCode } = EVENTS['code-accepted'];
-const { type: _delivered, ...delivered } = EVENTS.delivered;
+type EventName = keyof typeof EVENTS;
+
+const newQr = EVENTS['show qr'].step;
+const newCode = EVENTS['show code'].step;
 const failed: StepBody = { state: 'failed', error: EVENTS.failed.error };
 
 /** Every move there is; whatever is not here leaves the step as it is. */
-const MOVES: { readonly [S in State]: Partial<Record<LinkEvent['type'], StepBody>> } = {
-  connecting: { 'qr-ref': { state: 'qr', ...newQr }, 'code-accepted': { state: 'code', ...newCode }, failed },
-  qr: { 'qr-ref': { state: 'qr', ...newQr }, paired: { state: 'confirming' }, failed },
+const MOVES: { readonly [S in State]: Partial<Record<EventName, StepBody>> } = {
+  connecting: { 'show qr': newQr, 'show code': newCode, failed },
+  qr: { 'show qr': newQr, paired: { state: 'confirming' }, failed },
   code: { paired: { state: 'confirming' }, failed },
   confirming: { opened: { state: 'saving' }, failed },
   saving: { stored: { state: 'delivering' }, failed },
-  delivering: { delivered: { state: 'linked', ...delivered }, failed },
+  delivering: { delivered: EVENTS.delivered.step, failed },
   linked: {},
   failed: {},
 };
 
 const TABLE = Object.values(STEPS).flatMap((step) =>
-  Object.values(EVENTS).map((event) => [step.state, event.type, step, event] as const),
+  Object.entries(EVENTS).map(([name, event]) => [step.state, name as EventName, step, event] as const),
 );
 
 describe('next', () => {
@@ -59,8 +66,8 @@ describe('next', () => {
     expect(TABLE).toHaveLength(8 * 7);
   });
 
-  test.each(TABLE)('in %s, when told %s, does what the table says', (state, type, step, event) => {
-    const move = MOVES[state][type];
+  test.each(TABLE)('in %s, when told %s, does what the table says', (state, name, step, event) => {
+    const move = MOVES[state][name];
     const after = next(step, event);
     if (move === undefined) expect(after).toBe(step);
     else expect(after).toEqual(move);

@@ -1,6 +1,7 @@
 import { getCountryCodeForRegionCode } from 'awesome-phonenumber';
 import { describe, expect, test } from 'vitest';
-import { isSameNumber, parsePhone } from '../../../src/link/number/phone.ts';
+import { isSameNumber } from '../../../src/link/number/number-spellings.ts';
+import { parsePhone } from '../../../src/link/number/phone.ts';
 import { errorOf } from '../../kit/session/harness.ts';
 import { digitsOf, exampleOf, examplesOf, REGIONS, type Example } from '../../kit/link/examples.ts';
 
@@ -16,7 +17,7 @@ const EVERY = 7;
 async function outcomeOf(text: string, region: string | undefined, digits: string): Promise<string> {
   let read = '';
   const error = await errorOf(() => {
-    read = parsePhone(text, region);
+    read = parsePhone(text, region).digits;
   });
   if (error === null)
     return read === digits ? 'read' : `read as another number: ${text} in ${region}: ${read}`;

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { assert, asyncProperty, constantFrom, array, string } from 'fast-check';
-import { canonicalNumber, maskNumber, parsePhone } from '../../../src/link/number/phone.ts';
+import { canonicalNumber } from '../../../src/link/number/number-spellings.ts';
+import { maskNumber, parsePhone } from '../../../src/link/number/phone.ts';
 import { AppError } from '../../../src/wire/errors.ts';
 import { detailOf, errorOf } from '../../kit/session/harness.ts';
 
@@ -73,7 +74,7 @@ describe('parsePhone', () => {
     ['TEL;type=CELL;waid=254712345678:+254 712 345 678', undefined, '254712345678'],
     ['+254 712 345 678 (0712 345 678)', 'KE', '254712345678'],
   ])('of %s in %s is %s', (text, region, digits) => {
-    expect(parsePhone(text, region)).toBe(digits);
+    expect(parsePhone(text, region).digits).toBe(digits);
   });
 
   test.each([
@@ -144,7 +145,7 @@ describe('parsePhone', () => {
     for (const number of numbers) {
       expect(error?.fields.detail).toContain(number);
       // The answer to the question asks no more.
-      expect(parsePhone(number, region)).toBe(number.slice(1));
+      expect(parsePhone(number, region).digits).toBe(number.slice(1));
     }
     for (const { written, number } of error?.fields.choices ?? []) {
       expect(written.replace(/[^\d+]/g, '')).toBe(number);
@@ -159,7 +160,7 @@ describe('parsePhone', () => {
         .split('')
         .map((digit) => String.fromCodePoint(zero + Number(digit)))
         .join('');
-      expect(parsePhone(text, 'KE')).toBe('254712345678');
+      expect(parsePhone(text, 'KE').digits).toBe('254712345678');
     }
   });
 
@@ -237,7 +238,9 @@ describe('parsePhone', () => {
     );
     await assert(
       asyncProperty(array(parts, { maxLength: 12 }), async (pieces) => {
-        const error = await errorOf(() => expect(parsePhone(pieces.join(''), 'DE')).toMatch(/^\d{5,15}$/));
+        const error = await errorOf(() =>
+          expect(parsePhone(pieces.join(''), 'DE').digits).toMatch(/^\d{5,15}$/),
+        );
         if (error !== null) expect(error.code).toMatch(/^PHONE_/);
       }),
       { numRuns: 500, seed: 7 },
@@ -247,7 +250,7 @@ describe('parsePhone', () => {
   test('of any text answers digits or a phone error, never anything else', async () => {
     await assert(
       asyncProperty(string({ unit: 'binary', maxLength: 60 }), async (text) => {
-        const error = await errorOf(() => expect(parsePhone(text, 'KE')).toMatch(/^\d{5,15}$/));
+        const error = await errorOf(() => expect(parsePhone(text, 'KE').digits).toMatch(/^\d{5,15}$/));
         if (error !== null) expect(error.code).toMatch(/^PHONE_/);
       }),
       { numRuns: 300, seed: 7 },
@@ -271,6 +274,14 @@ test.each([
   ['254712345678', '254712345678'],
 ])('the number %s counts as %s', (digits, canonical) => {
   expect(canonicalNumber(digits)).toBe(canonical);
+});
+
+test('a number that was read carries its canonical and its masked form', () => {
+  expect(parsePhone('+55 11 98765-4321')).toEqual({
+    digits: '5511987654321',
+    canonical: '551187654321',
+    masked: '+55 ... 21',
+  });
 });
 
 test.each([

@@ -2,11 +2,11 @@ import { describe, expect, test } from 'vitest';
 import { AppError } from '../../../src/wire/errors.ts';
 import type { StartCost } from '../../../src/link/start-cost.ts';
 import { codeOf } from '../../kit/session/harness.ts';
-import { NUMBER, setUpLinks, settle } from '../../kit/link/harness.ts';
+import { NUMBER, setUpLinks, settle, wholeRequest } from '../../kit/link/harness.ts';
 import { silence } from '../../double/gateway.ts';
 
 const READ = { reader: 'expected' } as const;
-const BY_CODE = { method: 'code', number: NUMBER } as const;
+const BY_CODE = { number: NUMBER } as const;
 
 test('registry.create, when MAX_LINKS are open, refuses with TOO_MANY_LINKS, and again takes one when one ended', async () => {
   const { start, registry } = setUpLinks({ maxLinks: 2 });
@@ -38,10 +38,10 @@ test('registry.create, when the circuit is open, refuses before any socket', asy
 
 test('registry.create, when a link with the number is under way in either spelling, refuses with RATE_LIMITED', async () => {
   const { start } = setUpLinks();
-  await start({ method: 'code', number: '5511987654321' });
+  await start({ number: '5511987654321' });
 
-  expect(await codeOf(() => start({ method: 'code', number: '551187654321' }))).toBe('RATE_LIMITED');
-  expect(await codeOf(() => start({ method: 'code', number: NUMBER }))).toBeNull();
+  expect(await codeOf(() => start({ number: '551187654321' }))).toBe('RATE_LIMITED');
+  expect(await codeOf(() => start({ number: NUMBER }))).toBeNull();
 });
 
 test.each([
@@ -76,7 +76,7 @@ function costs(): StartCost & { readonly events: string[] } {
 }
 
 describe('T56: registry.create counts a start', () => {
-  const request = { ...BY_CODE, format: 'short', reader: 'expected' } as const;
+  const request = wholeRequest({ ...BY_CODE, reader: 'expected' });
 
   test('not at all when it is refused for want of a place, an open circuit, a store that is down, or a stop', async () => {
     const cost = costs();

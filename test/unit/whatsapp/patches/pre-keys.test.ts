@@ -214,7 +214,7 @@ describe('a link', () => {
       const opening: WhatsAppLink = gateway.open(
         { method: 'qr' },
         (event) => {
-          if (event.type === 'qr-ref') void phone.scan(event.qr);
+          if (event.type === 'show' && event.step.state === 'qr') void phone.scan(event.step.qr);
           if (event.type === 'opened') resolve(opening);
           if (event.type === 'failed') reject(event.error);
         },
