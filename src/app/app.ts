@@ -7,8 +7,9 @@ import type { Config, Secrets } from '../config/config.ts';
 import { createSelfChat } from '../delivery/self-chat.ts';
 import type { HttpDeps } from '../http/request/deps.ts';
 import { createHttpServer, type HttpServer } from '../http/server.ts';
-import type { LinkObserver } from '../link/deps.ts';
+import type { LinkDeps, LinkObserver } from '../link/deps.ts';
 import { maskNumber } from '../link/number/phone.ts';
+import { MemoryDirectory } from '../link/memory-directory.ts';
 import { Registry } from '../link/registry.ts';
 import { createLog } from '../telemetry/log.ts';
 import { createMetrics, type LinkResult, type Metrics } from '../telemetry/metrics.ts';
@@ -19,6 +20,7 @@ import type { Clock, Dispose, Log, Random, StageHook } from '../ports/base.ts';
 import type { NoticeChannel } from '../ports/link-news.ts';
 import type { SessionStore, Store } from '../ports/store.ts';
 import type { WhatsApp } from '../ports/whatsapp.ts';
+
 import { createInspector, type Inspector } from '../session/inspect.ts';
 import { shutDown } from './shut-down.ts';
 import { openStore, openVault, type Vault } from './session-services.ts';
@@ -133,12 +135,15 @@ async function assemble(base: Base, store: Store, onMisfit: (error: BootError) =
   const sessions = measureSessions(store.sessions, clock, metrics.storeCall);
   const vault = await openVault(base, { ...store, sessions }, onMisfit);
   const notices = await openNotices(base);
-  const registry = createRegistry(base, vault, whatsapp, observe(metrics, log, notices));
+  const directory = new MemoryDirectory(clock);
+  const observer = observe(metrics, log, notices);
+  const registry = createRegistry(base, vault, { whatsapp, observer, directory });
   const inspect = openInspector(base, vault, whatsapp);
   const archiver = await openArchiver(base);
   const deps: HttpDeps = {
     ...base,
     registry,
+    directory,
     restorer: vault.restorer,
     inspect,
     holdUnlink: whatsapp.holdUnlink,
@@ -164,10 +169,12 @@ async function assemble(base: Base, store: Store, onMisfit: (error: BootError) =
   return { http: createHttpServer(deps), registry, drainLogins, close, counts };
 }
 
-function createRegistry(base: Base, vault: Vault, whatsapp: WhatsApp, observer: LinkObserver): Registry {
+type LinkParts = Pick<LinkDeps, 'whatsapp' | 'observer' | 'directory'>;
+
+function createRegistry(base: Base, vault: Vault, parts: LinkParts): Registry {
   const { config, clock, random, log, hook } = base;
   return new Registry({
-    whatsapp,
+    ...parts,
     issuer: vault.issuer,
     channel: createSelfChat(explanation(base)),
     clock,
@@ -177,7 +184,6 @@ function createRegistry(base: Base, vault: Vault, whatsapp: WhatsApp, observer: 
     reveal: config.reveal,
     maxLinks: config.maxLinks,
     checkStore: vault.health.check,
-    observer,
   });
 }
 

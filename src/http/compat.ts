@@ -90,7 +90,7 @@ async function sendQrImage(
 ): Promise<void> {
   const format = formatOf(undefined, deps);
   const create = { method: 'qr', format, reader: 'none' } as const;
-  const { link } = await startLink(deps, limits, request, response, create);
+  const link = await startLink(deps, limits, request, response, create);
   const step = link.current();
   if (step.state !== 'qr') throw giveUp(link);
   const png = await toBuffer(step.qr, { errorCorrectionLevel: 'L', scale: QR_SCALE });
@@ -108,7 +108,7 @@ async function startCode(
   const number = parsePhone(query.number.replace(/^ (?=\d)/, '+'), query.region);
   const format = formatOf(undefined, deps);
   const create = { method: 'code', number, format, reader: 'none' } as const;
-  const { link } = await startLink(deps, limits, request, response, create);
+  const link = await startLink(deps, limits, request, response, create);
   const step = link.current();
   if (step.state !== 'code') throw giveUp(link);
   response.set('Cache-Control', 'no-store');

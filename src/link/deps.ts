@@ -1,4 +1,5 @@
 import type { Clock, Log, StageHook } from '../ports/base.ts';
+import type { LinkDirectory } from '../ports/link-directory.ts';
 import type { LinkNotice } from '../ports/link-news.ts';
 import type { IdChannel, OpenLinkRequest, WhatsApp } from '../ports/whatsapp.ts';
 import type { Issuer } from '../session/issue.ts';
@@ -23,6 +24,7 @@ export type LinkDeps = {
   readonly hook: StageHook;
   readonly reveal: Reveal;
   readonly observer: LinkObserver;
+  readonly directory: LinkDirectory;
 };
 
 /** What a caller asks for. */
@@ -32,4 +34,4 @@ export type CreateLink = OpenLinkRequest & {
   readonly reader: 'expected' | 'none';
 };
 
-export type LinkRequest = CreateLink & { readonly id: string };
+export type LinkRequest = CreateLink & { readonly id: string; readonly tokenHash: Buffer };

@@ -1,5 +1,6 @@
 import { AppError, toAppError, toProblem } from '../wire/errors.ts';
 import type { Dispose, StageHook } from '../ports/base.ts';
+import type { LinkCommand, LinkOwner } from '../ports/link-directory.ts';
 import type { LinkNotice } from '../ports/link-news.ts';
 import type { Account, GatewayEvent, OpenLinkRequest } from '../ports/whatsapp.ts';
 import { LINK_LIMIT_MS, stateLimit, UNLINK_LIMIT_MS } from './state-limits.ts';
@@ -17,7 +18,7 @@ import { REMOVE_BY_HAND, STATES, type Method, type ShownStep, type State, type S
  * One attempt to link. Owns its connection, its timers and what it issued; nothing outlives `whenDisposed`.
  * Exactly one final step, after which `current` stays as it is.
  */
-export class Link {
+export class Link implements LinkOwner {
   readonly id: string;
   readonly method: Method;
   readonly #deps: LinkDeps;
@@ -49,7 +50,9 @@ export class Link {
     const { clock } = deps;
     const log = deps.log.child({ link: request.id });
     this.#wholeEndsAtMs = clock.now() + LINK_LIMIT_MS;
-    this.#feed = new StepFeed(clock, this.#wholeEndsAtMs);
+    const { id, method, tokenHash } = request;
+    const published = { id, method, tokenHash, owner: this };
+    this.#feed = new StepFeed(clock, this.#wholeEndsAtMs, (step) => deps.directory.publish(published, step));
     this.#stopwatch = new Stopwatch(clock);
     this.#stopWhole = clock.after(LINK_LIMIT_MS, () => this.#end(new AppError('WHATSAPP_UNREACHABLE')));
     this.#startStateLimit('connecting');
@@ -57,15 +60,11 @@ export class Link {
     deps.observer.started(this.method);
     const connection = deps.whatsapp.open(openRequest(request), (event) => this.#onGateway(event), log);
     this.#delivery = new SessionDelivery({ ...deps, connection, log });
+    this.#feed.start();
   }
 
   current(): Step {
     return this.#feed.current();
-  }
-
-  /** The current step first, then each new one; ends after the final one or when `signal` aborts. */
-  steps(signal: AbortSignal): AsyncGenerator<Step, void, void> {
-    return this.#feed.steps(signal);
   }
 
   /** The first step that is not `connecting`, or the current one after `limitMs`. */
@@ -81,6 +80,11 @@ export class Link {
   /** Somebody asked for the current step. */
   readerSeen(): void {
     this.#audience?.seen();
+  }
+
+  async command(command: LinkCommand): Promise<void> {
+    if (command === 'cancel') this.cancel();
+    else throw new AppError('BODY_INVALID', { fields: { detail: 'This link waits for no answer.' } });
   }
 
   cancel(): void {

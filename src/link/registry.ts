@@ -1,14 +1,12 @@
-import { createHash, timingSafeEqual } from 'node:crypto';
 import { AppError, toAppError } from '../wire/errors.ts';
 import type { Dispose, Random } from '../ports/base.ts';
 import { DRAIN_UNLINK_LIMIT_MS, LINK_LIMIT_MS, UNLINK_LIMIT_MS } from './state-limits.ts';
 import type { CreateLink, LinkDeps } from './deps.ts';
-import { EndedLink, type LinkView } from './ended-link.ts';
 import { Link } from './link.ts';
+import { hashToken } from './link-token.ts';
+import type { Step } from '../wire/step.ts';
 import { NO_COST, type SettleCost, type StartCost } from './start-cost.ts';
 
-/** How long the final step can still be read after a link's end, for a page that reloads. */
-const KEEP_ENDED_MS = 10 * 60_000;
 /** How long links that a phone accepted may go on while the server stops. */
 const DRAIN_GRACE_MS = 20_000;
 /** How often a store that fails is noticed while links wait for a phone. */
@@ -27,26 +25,27 @@ export type RegistryDeps = LinkDeps & {
   readonly checkStore: () => Promise<void>;
 };
 
+/** A link that was started, for the process that serves its caller. */
 export type StartedLink = {
-  readonly link: Link;
-  /** Told here only; its hash is kept. */
+  readonly id: string;
+  /** Told to the caller alone; its hash is kept. */
   readonly token: string;
+  readonly current: () => Step;
+  /** The first step that is not `connecting`, or the current one after `limitMs`. */
+  readonly firstShown: (limitMs: number) => Promise<Step>;
+  readonly cancel: () => void;
   /** Resolves when nothing is left of the link, and what it did not use of its cost is given back. */
   readonly over: Promise<void>;
 };
 
-type Entry = { readonly link: Link; readonly tokenHash: Buffer; readonly reader: CreateLink['reader'] };
-type Ended = { readonly link: LinkView; readonly tokenHash: Buffer; readonly forget: Dispose };
+type Entry = { readonly link: Link; readonly reader: CreateLink['reader'] };
 
 /** The one place that knows all links of this process. Lifetime: until `drain` has resolved. */
 export class Registry {
   readonly #deps: RegistryDeps;
   readonly #open = new Map<string, Entry>();
-  readonly #ended = new Map<string, Ended>();
   /** Admitted, while the store is asked. */
   readonly #starting = new Set<CreateLink>();
-  /** Canonical numbers with a link, and when they are free again at the latest (monotonic). */
-  readonly #numbers = new Map<string, number>();
   readonly #settling = new Set<Promise<void>>();
   #isDraining = false;
   #stopStoreWatch: Dispose | null = null;
@@ -90,14 +89,6 @@ export class Registry {
     }
   }
 
-  /** `null` for an unknown link as for a wrong token. */
-  find(linkId: string, token: string): LinkView | null {
-    const entry = this.#open.get(linkId) ?? this.#ended.get(linkId);
-    // Compared in any case, so that both answers take the same time.
-    const isRight = timingSafeEqual(entry?.tokenHash ?? hashOf(''), hashOf(token));
-    return entry !== undefined && isRight ? entry.link : null;
-  }
-
   /**
    * Stops: no new link; links without a phone end at once; the others get 20 s, then are undone. Resolves when none is left.
    * Safe to call twice.
@@ -112,8 +103,7 @@ export class Registry {
     await Promise.all(links.map((link) => link.whenDisposed()));
     await Promise.all(this.#settling);
     stop();
-    for (const { forget } of this.#ended.values()) forget();
-    this.#ended.clear();
+    this.#deps.directory.close();
   }
 
   #admit({ reader }: CreateLink): void {
@@ -136,19 +126,15 @@ export class Registry {
     return [...this.#starting, ...this.#open.values()].filter(isReaderless).length;
   }
 
-  /** The number is held before it is counted, so that of many starts at once one alone goes on. */
+  /** The number is claimed before it is counted, so that of many starts at once one alone goes on. */
   async #startCounted(request: CreateLink, cost: StartCost): Promise<StartedLink> {
-    const number = canonicalOrNull(request);
-    if (number === null) return this.#startOrSettle(request, await cost.take(), () => undefined);
-    const nowMs = this.#deps.clock.monotonic();
-    const heldUntilMs = this.#numbers.get(number);
-    if (heldUntilMs !== undefined) return cost.refuseNumber(Math.max(0, heldUntilMs - nowMs));
-    this.#numbers.set(number, nowMs + NUMBER_HELD_MS);
-    const freeNumber = () => void this.#numbers.delete(number);
+    if (request.method === 'qr') return this.#startOrSettle(request, await cost.take(), () => undefined);
+    const claim = await this.#deps.directory.claim(request.number.canonical, NUMBER_HELD_MS);
+    if (claim.kind === 'held') return cost.refuseNumber(claim.freeInMs);
     try {
-      return await this.#startOrSettle(request, await cost.take(), freeNumber);
+      return await this.#startOrSettle(request, await cost.take(), claim.release);
     } catch (error) {
-      freeNumber();
+      claim.release();
       throw error;
     }
   }
@@ -167,15 +153,14 @@ export class Registry {
   #start(request: CreateLink, settle: SettleCost, freeNumber: Dispose): StartedLink {
     const id = this.#deps.random.bytes(ID_BYTES).toString('base64url');
     const token = this.#deps.random.bytes(TOKEN_BYTES).toString('base64url');
-    const link = new Link({ ...request, id }, this.#deps);
-    const entry = { link, tokenHash: hashOf(token), reader: request.reader };
+    const link = new Link({ ...request, id, tokenHash: hashToken(token) }, this.#deps);
     this.#starting.delete(request);
-    this.#open.set(id, entry);
+    this.#open.set(id, { link, reader: request.reader });
     this.#stopStoreWatch ??= this.#watchStore();
     const over = link
       .whenDisposed()
       .then(() => {
-        this.#retire(id, entry);
+        this.#retire(id);
         return settle(link.hasAskedWhatsApp() ? 'asked' : 'not-asked');
       })
       .finally(() => {
@@ -183,7 +168,14 @@ export class Registry {
         this.#settling.delete(over);
       });
     this.#settling.add(over);
-    return { link, token, over };
+    return {
+      id,
+      token,
+      over,
+      current: () => link.current(),
+      firstShown: (limitMs) => link.firstShown(limitMs),
+      cancel: () => link.cancel(),
+    };
   }
 
   /** A phone should not say yes to a link that could not be saved; links it has accepted decide for themselves. */
@@ -196,14 +188,11 @@ export class Registry {
     });
   }
 
-  #retire(id: string, { link, tokenHash }: Entry): void {
+  #retire(id: string): void {
     this.#open.delete(id);
-    if (this.#open.size === 0) {
-      this.#stopStoreWatch?.();
-      this.#stopStoreWatch = null;
-    }
-    const forget = this.#deps.clock.after(KEEP_ENDED_MS, () => this.#ended.delete(id));
-    this.#ended.set(id, { link: new EndedLink(link, this.#deps.clock), tokenHash, forget });
+    if (this.#open.size > 0) return;
+    this.#stopStoreWatch?.();
+    this.#stopStoreWatch = null;
   }
 }
 
@@ -212,14 +201,6 @@ export function readerlessPlaces(maxLinks: number): number {
   return Math.max(1, Math.floor(maxLinks / 5));
 }
 
-function canonicalOrNull(request: CreateLink): string | null {
-  return request.method === 'code' ? request.number.canonical : null;
-}
-
 function shuttingDown(): AppError {
   return new AppError('SHUTTING_DOWN', { fields: { retryAfter: SHUTDOWN_RETRY_S } });
-}
-
-function hashOf(token: string): Buffer {
-  return createHash('sha256').update(token).digest();
 }

@@ -1,21 +1,26 @@
 import type { Clock } from '../ports/base.ts';
 import { next, type LinkEvent } from './machine.ts';
-import { isFinal, type State, type Step, type StepBody } from '../wire/step.ts';
+import type { State, Step, StepBody } from '../wire/step.ts';
 
 /** What one event did to the state of a link. */
 export type Transition = { readonly from: State; readonly to: State };
 
-/** The current step of one link, and everybody who waits for the next one. */
+/** The current step of one link. Publishes each new one. */
 export class StepFeed {
   readonly #clock: Clock;
-  readonly #watchers = new Set<() => void>();
+  readonly #publish: (step: Step) => void;
+  #leaveFirst: () => void = () => undefined;
+  readonly #firstLeft = new Promise<void>((resolve) => {
+    this.#leaveFirst = resolve;
+  });
   #step: StepBody = { state: 'connecting' };
   #seq = 1;
   /** Milliseconds since 1970. */
   expiresAtMs: number;
 
-  constructor(clock: Clock, expiresAtMs: number) {
+  constructor(clock: Clock, expiresAtMs: number, publish: (step: Step) => void) {
     this.#clock = clock;
+    this.#publish = publish;
     this.expiresAtMs = expiresAtMs;
   }
 
@@ -32,53 +37,31 @@ export class StepFeed {
     };
   }
 
-  /** Moves to the step that follows; `null` if the event does not fit. Readers wake after the caller is done. */
+  /** Publishes the step that the link starts with. */
+  start(): void {
+    this.#publish(this.current());
+  }
+
+  /** Moves to the step that follows; `null` if the event does not fit. */
   apply(event: LinkEvent): Transition | null {
     const before = this.#step;
     this.#step = next(before, event);
     if (this.#step === before) return null;
     this.#seq += 1;
-    for (const wake of this.#watchers) wake();
+    this.#publish(this.current());
+    this.#leaveFirst();
     return { from: before.state, to: this.#step.state };
-  }
-
-  /** The current step first, then each new one; ends after the final one or when `signal` aborts. */
-  async *steps(signal: AbortSignal): AsyncGenerator<Step, void, void> {
-    let lastSeq = 0;
-    while (!signal.aborted) {
-      const step = this.current();
-      if (step.seq === lastSeq) {
-        await this.#nextChange(signal);
-        continue;
-      }
-      lastSeq = step.seq;
-      yield step;
-      if (isFinal(step)) return;
-    }
   }
 
   /** The first step that is not `connecting`, or the current one after `limitMs`. */
   async firstShown(limitMs: number): Promise<Step> {
-    const giveUp = new AbortController();
-    const stop = this.#clock.after(limitMs, () => giveUp.abort());
-    while (this.state === 'connecting' && !giveUp.signal.aborted) await this.#nextChange(giveUp.signal);
-    stop();
-    return this.current();
-  }
-
-  #nextChange(signal: AbortSignal): Promise<void> {
-    return new Promise((resolve) => {
-      const finish = () => {
-        this.#watchers.delete(finish);
-        signal.removeEventListener('abort', finish);
+    await new Promise<void>((resolve) => {
+      const stop = this.#clock.after(limitMs, resolve);
+      void this.#firstLeft.then(() => {
+        stop();
         resolve();
-      };
-      if (signal.aborted) {
-        resolve();
-        return;
-      }
-      this.#watchers.add(finish);
-      signal.addEventListener('abort', finish, { once: true });
+      });
     });
+    return this.current();
   }
 }

@@ -1,8 +1,9 @@
 import { Router, type Request, type Response } from 'express';
 import { AppError } from '../../wire/errors.ts';
-import type { LinkView } from '../../link/ended-link.ts';
 import type { CreateLink } from '../../link/deps.ts';
+import { hashToken } from '../../link/link-token.ts';
 import type { StartedLink } from '../../link/registry.ts';
+import type { FoundLink } from '../../ports/link-directory.ts';
 import type { Method, SessionFormat } from '../../wire/step.ts';
 import type { Clock } from '../../ports/base.ts';
 import type { HttpDeps } from '../request/deps.ts';
@@ -48,12 +49,12 @@ export async function startLink(
   });
   void started.over.then(freePlace);
   const cancelIfAbandoned = () => {
-    if (isAbandoned(request, response)) started.link.cancel();
+    if (isAbandoned(request, response)) started.cancel();
   };
   response.once('close', cancelIfAbandoned);
   // The caller may have gone just before.
   cancelIfAbandoned();
-  const step = await started.link.firstShown(FIRST_STEP_MS);
+  const step = await started.firstShown(FIRST_STEP_MS);
   if (step.state === 'failed') {
     // Whoever tries again at once finds place and points as they were.
     await within(deps.clock, CLEAN_UP_MS, started.over);
@@ -66,8 +67,8 @@ export async function startLink(
 }
 
 /** Answers a `POST` that started a link. */
-export function sendStarted(response: Response, { link, token }: StartedLink): void {
-  const body = { linkId: link.id, token, step: link.current() };
+export function sendStarted(response: Response, { id, token, current }: StartedLink): void {
+  const body = { linkId: id, token, step: current() };
   response.status(201).set('Cache-Control', 'no-store').json(body);
 }
 
@@ -78,30 +79,31 @@ export function linkRoutes(deps: HttpDeps, method: Method): Router {
   const find = (request: Request) => findLink(deps, method, request);
   router
     .route(`/${method}/:linkId`)
-    .get((request, response) => {
-      const link = find(request);
-      link.readerSeen();
-      response.set('Cache-Control', 'no-store').json({ step: link.current() });
+    .get(async (request, response) => {
+      const { step } = await find(request);
+      response.set('Cache-Control', 'no-store').json({ step });
     })
-    .delete((request, response) => {
-      find(request).cancel();
+    .delete(async (request, response) => {
+      const { id } = await find(request);
+      await deps.directory.command(id, 'cancel');
       response.set('Cache-Control', 'no-store').status(204).end();
     })
     .all(refuseOtherMethods);
   router
     .route(`/${method}/:linkId/events`)
     .get(async (request, response) => {
-      const link = find(request);
-      const open = streams.get(link.id) ?? 0;
+      const { id } = await find(request);
+      const open = streams.get(id) ?? 0;
       if (open >= STREAMS_PER_LINK) {
         deps.metrics.limited('address');
         throw new AppError('RATE_LIMITED', { fields: { retryAfter: 5 } });
       }
-      streams.set(link.id, open + 1);
+      streams.set(id, open + 1);
       deps.onStreams(1);
-      await streamSteps(request, response, link, deps.clock).finally(() => {
+      const steps = (signal: AbortSignal) => deps.directory.follow(id, signal);
+      await streamSteps(request, response, steps, deps.clock).finally(() => {
         deps.onStreams(-1);
-        release(streams, link.id);
+        release(streams, id);
       });
     })
     .all(refuseOtherMethods);
@@ -109,9 +111,9 @@ export function linkRoutes(deps: HttpDeps, method: Method): Router {
 }
 
 /** Unknown link, wrong token, missing token and a link of the other method: one answer. */
-function findLink(deps: HttpDeps, method: Method, request: Request): LinkView {
+async function findLink(deps: HttpDeps, method: Method, request: Request): Promise<FoundLink> {
   const linkId = String(request.params['linkId']);
-  const link = deps.registry.find(linkId, bearerOf(request) ?? '');
+  const link = await deps.directory.find(linkId, hashToken(bearerOf(request) ?? ''));
   if (link === null || link.method !== method) throw new AppError('LINK_NOT_FOUND');
   return link;
 }

@@ -1,6 +1,6 @@
 import type { Request, Response } from 'express';
-import type { LinkView } from '../../link/ended-link.ts';
 import type { Clock, Dispose } from '../../ports/base.ts';
+import type { Step } from '../../wire/step.ts';
 
 const COMMENT_EVERY_MS = 15_000;
 /** A reader that leaves more than this unread is cut. */
@@ -10,7 +10,7 @@ const MAX_UNREAD_BYTES = 64 * 1024;
 export async function streamSteps(
   request: Request,
   response: Response,
-  link: LinkView,
+  follow: (signal: AbortSignal) => AsyncIterable<Step>,
   clock: Clock,
 ): Promise<void> {
   const gone = new AbortController();
@@ -25,13 +25,11 @@ export async function streamSteps(
   });
   response.flushHeaders();
   const stopComments = keepAlive(response, clock);
-  const leave = link.readerJoined();
   try {
-    for await (const step of link.steps(gone.signal)) {
+    for await (const step of follow(gone.signal)) {
       write(response, `event: step\nid: ${step.seq}\ndata: ${JSON.stringify(step)}\n\n`);
     }
   } finally {
-    leave();
     stopComments();
     response.end();
   }

@@ -3,6 +3,7 @@ import type { Registry } from '../../link/registry.ts';
 import type { Metrics } from '../../telemetry/metrics.ts';
 import type { Clock, Log, Random } from '../../ports/base.ts';
 import type { ArchiveExport, HoldUnlink } from '../../ports/inspection.ts';
+import type { LinkDirectory } from '../../ports/link-directory.ts';
 import type { Limiter } from '../../ports/limits.ts';
 import type { WhatsApp } from '../../ports/whatsapp.ts';
 import type { Language } from '../../texts/en.ts';
@@ -14,6 +15,7 @@ export type HttpDeps = {
   readonly config: Config;
   readonly secrets: Secrets;
   readonly registry: Registry;
+  readonly directory: LinkDirectory;
   readonly restorer: Restorer;
   readonly inspect: Inspector;
   readonly holdUnlink: HoldUnlink;

@@ -1,11 +1,13 @@
 import { systemRandom } from '../../../src/app/system.ts';
 import { createSelfChat } from '../../../src/delivery/self-chat.ts';
 import type { CreateLink, Reveal } from '../../../src/link/deps.ts';
-import type { Link } from '../../../src/link/link.ts';
+import { hashToken } from '../../../src/link/link-token.ts';
+import { MemoryDirectory } from '../../../src/link/memory-directory.ts';
 import { parsePhone } from '../../../src/link/number/phone.ts';
-import { Registry } from '../../../src/link/registry.ts';
-import type { Step } from '../../../src/wire/step.ts';
+import { Registry, type StartedLink as RegistryLink } from '../../../src/link/registry.ts';
+import { isFinal, type Step } from '../../../src/wire/step.ts';
 import type { StageHook } from '../../../src/ports/base.ts';
+import type { LinkDirectory, PublishedLink } from '../../../src/ports/link-directory.ts';
 import type { LinkNotice } from '../../../src/ports/link-news.ts';
 import { FakeGateway, type FakeConnection } from '../../double/gateway.ts';
 import { spoiltSetUp, type Harness } from '../session/harness.ts';
@@ -16,6 +18,7 @@ export const NUMBER = '254712345678';
 export type LinkHarness = Harness & {
   readonly faulty: FaultyStore;
   readonly registry: Registry;
+  readonly directory: LinkDirectory;
   readonly gateway: FakeGateway;
   readonly notices: readonly LinkNotice[];
   /** Starts a link and answers what a test needs of it. */
@@ -23,10 +26,13 @@ export type LinkHarness = Harness & {
 };
 
 export type StartedLink = {
-  readonly link: Link;
-  readonly token: string;
+  readonly link: RegistryLink;
   readonly connection: FakeConnection;
-  readonly states: string[];
+  /** A reader follows the link from now on; call the answer for the reader to leave. */
+  readonly readerJoins: () => Promise<() => Promise<unknown>>;
+  /** A reader asks for the current step. */
+  readonly readerLooks: () => Promise<unknown>;
+  readonly states: readonly string[];
   /** The final step. */
   readonly end: Promise<Step>;
 };
@@ -47,8 +53,10 @@ export function setUpLinks({
   const harness = spoiltSetUp();
   const gateway = new FakeGateway();
   const notices: LinkNotice[] = [];
+  const directory = new WatchedDirectory(harness.clock);
   const registry = new Registry({
     whatsapp: gateway,
+    directory,
     issuer: harness.issuer,
     channel: createSelfChat('what the first message is'),
     clock: harness.clock,
@@ -67,12 +75,22 @@ export function setUpLinks({
   return {
     ...harness,
     registry,
+    directory,
     gateway,
     notices,
     start: async (request = {}) => {
-      const { link, token } = await registry.create(wholeRequest(request));
-      const states: string[] = [];
-      return { link, token, connection: gateway.last, states, end: follow(link, states) };
+      const link = await registry.create(wholeRequest(request));
+      return {
+        link,
+        connection: gateway.last,
+        readerJoins: async () => {
+          const steps = directory.follow(link.id, new AbortController().signal);
+          await steps.next();
+          return () => steps.return();
+        },
+        readerLooks: () => directory.find(link.id, hashToken(link.token)),
+        ...directory.published(link.id),
+      };
     },
   };
 }
@@ -85,9 +103,35 @@ export function wholeRequest({ number, format = 'short', reader = 'none' }: Harn
   return { ...way, format, reader };
 }
 
-async function follow(link: Link, states: string[]): Promise<Step> {
-  for await (const { state } of link.steps(new AbortController().signal)) states.push(state);
-  return link.current();
+type Published = { readonly states: string[]; readonly end: Promise<Step> };
+
+/** Keeps what links publish, so that a test sees every step without being a reader. */
+class WatchedDirectory extends MemoryDirectory {
+  readonly #published = new Map<string, Published & { readonly finish: (step: Step) => void }>();
+
+  override publish(link: PublishedLink, step: Step): void {
+    super.publish(link, step);
+    const { states, finish } = this.#of(link.id);
+    states.push(step.state);
+    if (isFinal(step)) finish(step);
+  }
+
+  published(linkId: string): Published {
+    const { states, end } = this.#of(linkId);
+    return { states, end };
+  }
+
+  #of(linkId: string): Published & { readonly finish: (step: Step) => void } {
+    const known = this.#published.get(linkId);
+    if (known !== undefined) return known;
+    let finish = (_step: Step): void => undefined;
+    const end = new Promise<Step>((resolve) => {
+      finish = resolve;
+    });
+    const made = { states: [], end, finish: (step: Step) => finish(step) };
+    this.#published.set(linkId, made);
+    return made;
+  }
 }
 
 /** Lets everything that is ready to run do so. */

@@ -55,9 +55,9 @@ function setUp(env: Readonly<Record<string, string>>, maxLinks = 50) {
 describe('T56: what starts cost', () => {
   test('a refusal by the number costs neither the address nor the whole server', async () => {
     const { startCode, left, gateway } = setUp({ CODES_PER_NUMBER: '1/10m', CODES_PER_HOUR: '2' });
-    const { link, over } = await startCode(NUMBERS[0]);
+    const { cancel, over } = await startCode(NUMBERS[0]);
     gateway.last.showCode();
-    link.cancel();
+    cancel();
     await over;
     for (let tries = 0; tries < 300; tries += 1) {
       expect(await codeOf(() => startCode(NUMBERS[0], `203.0.${tries}.1`))).toBe('RATE_LIMITED');
@@ -137,7 +137,7 @@ describe('T56: what starts cost', () => {
             continue;
           }
           if (kind === 'fail') chosen.connection.fail('WHATSAPP_UNREACHABLE');
-          else chosen.link.cancel();
+          else chosen.cancel();
           await chosen.over;
           open.splice(open.indexOf(chosen), 1);
         }

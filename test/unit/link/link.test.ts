@@ -14,7 +14,7 @@ async function bringTo(state: string, started: StartedLink): Promise<void> {
   if (state === 'saving') connection.behaviour.settled = silence;
   if (state === 'delivering') connection.behaviour.send = (_message, signal) => silence(signal);
   if (state === 'connecting') return;
-  if (link.method === 'code') connection.showCode();
+  if (connection.request.method === 'code') connection.showCode();
   else connection.showQr();
   if (state === 'qr' || state === 'code') return;
   connection.pair();
@@ -48,7 +48,7 @@ describe('a link', () => {
       expect.stringMatching(ID),
       'what the first message is',
     ]);
-    await link.whenDisposed();
+    await link.over;
     expect(connection.isClosed).toBe(true);
     expect(harness.registry.openCount()).toBe(0);
     expect(harness.notices).toMatchObject([{ method: 'qr', result: 'linked', number: '+254 ... 78' }]);
@@ -77,7 +77,7 @@ describe('a link', () => {
   ])('in %s for longer than %i ms, ends with %s', async (state, limitMs, code) => {
     const harness = setUpLinks();
     const started = await startFor(state, harness);
-    started.link.readerJoined();
+    await started.readerJoins();
     await bringTo(state, started);
     await harness.clock.advanceAsync(limitMs - 1);
     expect(started.link.current().state).toBe(state);
@@ -96,7 +96,7 @@ describe('a link', () => {
       await bringTo(state, started);
       started.link.cancel();
       const step = await started.end;
-      await started.link.whenDisposed();
+      await started.link.over;
 
       expect(step).toMatchObject({ state: 'failed', error: { code: 'LINK_CANCELLED' } });
       expect(started.connection.unlinks).toBe(['connecting', 'qr', 'code'].includes(state) ? 0 : 1);
@@ -233,7 +233,7 @@ describe('a link', () => {
       await settle();
       connection.open();
       await end;
-      await link.whenDisposed();
+      await link.over;
 
       expect(states.filter((state) => state === 'failed')).toHaveLength(1);
       expect(connection.sent).toEqual([]);
@@ -241,6 +241,16 @@ describe('a link', () => {
       expect(connection.isClosed).toBe(true);
     },
   );
+});
+
+test('a link that waits for no answer refuses one and goes on', async () => {
+  const { start, directory } = setUpLinks();
+  const { link, connection } = await start();
+  connection.showQr();
+  const answer = { kind: 'passkey', input: {} };
+
+  expect(await codeOf(() => directory.command(link.id, answer))).toBe('BODY_INVALID');
+  expect(link.current().state).toBe('qr');
 });
 
 describe('T58: a link that nobody follows', () => {
@@ -272,26 +282,21 @@ describe('T58: a link that nobody follows', () => {
 
 describe('F11: a QR link', () => {
   test.each([
-    ['nobody ever reads, is cancelled after', 20_000, () => undefined],
+    ['nobody ever reads, is cancelled after', 20_000, () => Promise.resolve()],
     [
       'the last reader left, is cancelled after',
       45_000,
-      ({ link }: StartedLink) => {
-        link.readerJoined()();
+      async ({ readerJoins }: StartedLink) => {
+        const leave = await readerJoins();
+        await leave();
       },
     ],
-    [
-      'is polled, is cancelled after',
-      65_000,
-      ({ link }: StartedLink) => {
-        link.readerSeen();
-      },
-    ],
+    ['is polled, is cancelled after', 65_000, ({ readerLooks }: StartedLink) => readerLooks()],
   ])('that %s %i ms', async (_what, limitMs, read) => {
     const { start, clock } = setUpLinks();
     const started = await start({ reader: 'expected' });
     started.connection.showQr();
-    read(started);
+    await read(started);
     await clock.advanceAsync(limitMs - 1);
     expect(started.link.current().state).toBe('qr');
     await clock.advanceAsync(1);

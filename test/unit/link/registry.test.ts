@@ -3,6 +3,7 @@ import { AppError } from '../../../src/wire/errors.ts';
 import type { StartCost } from '../../../src/link/start-cost.ts';
 import { codeOf } from '../../kit/session/harness.ts';
 import { NUMBER, setUpLinks, settle, wholeRequest } from '../../kit/link/harness.ts';
+import { hashToken } from '../../../src/link/link-token.ts';
 import { silence } from '../../double/gateway.ts';
 
 const READ = { reader: 'expected' } as const;
@@ -14,7 +15,7 @@ test('registry.create, when MAX_LINKS are open, refuses with TOO_MANY_LINKS, and
   await start(READ);
   expect(await codeOf(() => start(READ))).toBe('TOO_MANY_LINKS');
   first.link.cancel();
-  await first.link.whenDisposed();
+  await first.link.over;
   await start(READ);
 
   expect(registry.openCount()).toBe(2);
@@ -121,7 +122,7 @@ describe('T56: registry.create counts a start', () => {
     const [asked, unreachable] = [costs(), costs()];
     const first = await registry.create(request, asked);
     gateway.last.showCode();
-    first.link.cancel();
+    first.cancel();
     await first.over;
     const second = await registry.create(request, unreachable);
     gateway.last.fail('WHATSAPP_UNREACHABLE');
@@ -152,27 +153,29 @@ describe('T56: registry.create counts a start', () => {
   });
 });
 
-test('registry.find, with another link’s token, a cut token or an unknown link, finds nothing', async () => {
-  const { start, registry } = setUpLinks();
-  const [one, other] = [await start(), await start()];
+test('directory.find, with another link’s token, a cut token or an unknown link, finds nothing', async () => {
+  const { start, directory } = setUpLinks();
+  const [{ link: one }, { link: other }] = [await start(), await start()];
+  const find = (id: string, token: string) => directory.find(id, hashToken(token));
 
-  expect(registry.find(one.link.id, one.token)).toBe(one.link);
-  expect(registry.find(one.link.id, other.token)).toBeNull();
-  expect(registry.find(one.link.id, one.token.slice(1))).toBeNull();
-  expect(registry.find('unknown', one.token)).toBeNull();
+  expect(await find(one.id, one.token)).toEqual({ id: one.id, method: 'qr', step: one.current() });
+  expect(await find(one.id, other.token)).toBeNull();
+  expect(await find(one.id, one.token.slice(1))).toBeNull();
+  expect(await find('unknown', one.token)).toBeNull();
 });
 
-test('registry.find, for an ended link, gives its last step for ten minutes', async () => {
-  const { start, registry, clock } = setUpLinks();
-  const { link, token } = await start();
+test('directory.find, for an ended link, gives its last step for ten minutes', async () => {
+  const { start, directory, clock } = setUpLinks();
+  const { link } = await start();
+  const find = () => directory.find(link.id, hashToken(link.token));
   link.cancel();
-  await link.whenDisposed();
+  await link.over;
   await settle();
   await clock.advanceAsync(599_999);
-  expect(registry.find(link.id, token)?.current()).toMatchObject({ error: { code: 'LINK_CANCELLED' } });
+  expect((await find())?.step).toMatchObject({ error: { code: 'LINK_CANCELLED' } });
   await clock.advanceAsync(1);
 
-  expect(registry.find(link.id, token)).toBeNull();
+  expect(await find()).toBeNull();
 });
 
 test('registry.drain ends waiting links at once, lets accepted ones finish, and starts no more', async () => {
@@ -217,7 +220,7 @@ test('after links of every fate no timer is left but those that keep last steps'
   done.connection.pair();
   done.connection.open();
   await done.end;
-  await Promise.all([cancelled.link.whenDisposed(), done.link.whenDisposed()]);
+  await Promise.all([cancelled.link.over, done.link.over]);
   await settle();
   expect(clock.pending).toBe(2);
   await registry.drain();

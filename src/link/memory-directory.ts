@@ -1,0 +1,130 @@
+import { timingSafeEqual } from 'node:crypto';
+import type { Clock, Dispose } from '../ports/base.ts';
+import type {
+  Claim,
+  FoundLink,
+  LinkCommand,
+  LinkDirectory,
+  LinkOwner,
+  PublishedLink,
+} from '../ports/link-directory.ts';
+import { isFinal, type Step } from '../wire/step.ts';
+import { hashToken } from './link-token.ts';
+
+/** How long the final step can be read after a link's end, for a page that reloads. */
+const KEEP_ENDED_MS = 10 * 60_000;
+/** Compared for an unknown link, so that it takes as long as a wrong token. */
+const NO_TOKEN = hashToken('');
+
+type Entry = {
+  readonly link: Omit<PublishedLink, 'owner'>;
+  readonly watchers: Set<() => void>;
+  step: Step;
+  /** `null` once the link is over: number, connection and keys go with the link itself. */
+  owner: LinkOwner | null;
+  forget: Dispose;
+};
+
+/** The directory of a single process. Lifetime: until `close`. */
+export class MemoryDirectory implements LinkDirectory {
+  readonly #clock: Clock;
+  readonly #entries = new Map<string, Entry>();
+  /** Canonical numbers with a link, and when they are free again at the latest (monotonic). */
+  readonly #claims = new Map<string, number>();
+
+  constructor(clock: Clock) {
+    this.#clock = clock;
+  }
+
+  publish({ owner, ...link }: PublishedLink, step: Step): void {
+    const entry = this.#entries.get(link.id) ?? this.#add(link, step);
+    entry.step = step;
+    entry.owner = isFinal(step) ? null : owner;
+    if (isFinal(step)) entry.forget = this.#clock.after(KEEP_ENDED_MS, () => this.#entries.delete(link.id));
+    for (const wake of entry.watchers) wake();
+  }
+
+  find(linkId: string, tokenHash: Buffer): Promise<FoundLink | null> {
+    const entry = this.#entries.get(linkId);
+    const isRight = timingSafeEqual(entry?.link.tokenHash ?? NO_TOKEN, tokenHash);
+    if (entry === undefined || !isRight) return Promise.resolve(null);
+    entry.owner?.readerSeen();
+    return Promise.resolve({ id: linkId, method: entry.link.method, step: this.#stamped(entry.step) });
+  }
+
+  async *follow(linkId: string, signal: AbortSignal): AsyncGenerator<Step, void, void> {
+    const entry = this.#entries.get(linkId);
+    if (entry === undefined) return;
+    const leave = entry.owner?.readerJoined();
+    try {
+      let lastSeq = 0;
+      while (!signal.aborted) {
+        const { step } = entry;
+        if (step.seq === lastSeq) {
+          await nextChange(entry.watchers, signal);
+          continue;
+        }
+        lastSeq = step.seq;
+        yield this.#stamped(step);
+        if (isFinal(step)) return;
+      }
+    } finally {
+      leave?.();
+    }
+  }
+
+  async command(linkId: string, command: LinkCommand): Promise<void> {
+    await this.#entries.get(linkId)?.owner?.command(command);
+  }
+
+  claim(number: string, holdMs: number): Promise<Claim> {
+    const nowMs = this.#clock.monotonic();
+    const heldUntilMs = this.#claims.get(number);
+    if (heldUntilMs !== undefined) {
+      return Promise.resolve({ kind: 'held', freeInMs: Math.max(0, heldUntilMs - nowMs) });
+    }
+    this.#claims.set(number, nowMs + holdMs);
+    let isHeld = true;
+    const release = () => {
+      if (isHeld) this.#claims.delete(number);
+      isHeld = false;
+    };
+    return Promise.resolve({ kind: 'claimed', release });
+  }
+
+  close(): void {
+    for (const [id, { owner, forget }] of this.#entries) {
+      if (owner !== null) continue;
+      forget();
+      this.#entries.delete(id);
+    }
+  }
+
+  #add(link: Entry['link'], step: Step): Entry {
+    const entry: Entry = { link, step, watchers: new Set(), owner: null, forget: () => undefined };
+    this.#entries.set(link.id, entry);
+    return entry;
+  }
+
+  /** A step as it is sent now. */
+  #stamped(step: Step): Step {
+    return { ...step, now: new Date(this.#clock.now()).toISOString() };
+  }
+}
+
+/** Resolves with the next step, or when `signal` aborts. */
+function nextChange(watchers: Set<() => void>, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const finish = () => {
+      watchers.delete(finish);
+      signal.removeEventListener('abort', finish);
+      resolve();
+    };
+    if (signal.aborted) {
+      resolve();
+      return;
+    }
+    watchers.add(finish);
+    signal.addEventListener('abort', finish, { once: true });
+  });
+}
