@@ -1,6 +1,7 @@
 import { Router } from 'express';
 import type { output } from 'zod';
 import { parseGuessed, parsePhone } from '../../link/number/phone.ts';
+import type { PhoneNumber } from '../../ports/phone-number.ts';
 import type { HttpDeps } from '../request/deps.ts';
 import { jsonBody, parseBody } from '../request/body.ts';
 import type { Idempotency } from '../request/idempotency.ts';
@@ -23,7 +24,7 @@ export function codeRoutes(deps: HttpDeps, limits: RequestLimits, idempotency: I
 }
 
 /** A country that was chosen counts; guesses only lead to a question. */
-function readNumber({ number, region, guessedRegions }: output<typeof startCode>): string {
+function readNumber({ number, region, guessedRegions }: output<typeof startCode>): PhoneNumber {
   if (region !== undefined || guessedRegions === undefined) return parsePhone(number, region);
   return parseGuessed(number, guessedRegions);
 }

@@ -16,7 +16,11 @@ const OLD_TRUNK: Readonly<Record<string, RegExp>> = { MX: /^(?:01|04[45])(?=\d{1
  * Errors: PHONE_INVALID, PHONE_COUNTRY_CODE_MISSING, the latter with `choices` where the digits could be several numbers.
  */
 export function parsePhone(text: string, region?: string): PhoneNumber {
-  const digits = readDigits(text, region);
+  return toPhoneNumber(readDigits(text, region));
+}
+
+/** The only place that makes a `PhoneNumber`. */
+function toPhoneNumber(digits: string): PhoneNumber {
   return { digits, canonical: canonicalNumber(digits), masked: maskNumber(digits) } as PhoneNumber;
 }
 
@@ -39,20 +43,20 @@ function readDigits(text: string, region: string | undefined): string {
  * Like {@link parsePhone} where nobody chose the country: `regions` are guesses, the best first. Only digits that are the
  * same number everywhere are taken; anything else is asked back in full, also if it can be one number only.
  */
-export function parseGuessed(text: string, regions: readonly string[]): string {
+export function parseGuessed(text: string, regions: readonly string[]): PhoneNumber {
   const [anywhere, ...guesses] = [undefined, ...regions].map((region) => numbersIn(text, region));
   const all = [...guesses, anywhere].flatMap((found) => found ?? []);
   const numbers = all.filter((number, index) => !all.slice(0, index).some((it) => isSameNumber(it, number)));
   const [number] = numbers;
   if (number === undefined) return parsePhone(text, regions[0]);
   if (numbers.length > 1 || !anywhere?.includes(number)) throw whichOne(numbers);
-  return number;
+  return toPhoneNumber(number);
 }
 
 /** Every number that the text can be in a region; none where it is refused. */
 function numbersIn(text: string, region: string | undefined): readonly string[] {
   try {
-    return [parsePhone(text, region)];
+    return [readDigits(text, region)];
   } catch (error) {
     if (!(error instanceof AppError)) throw error;
     return (error.fields.choices ?? []).map(({ number }) => number.slice(1));
