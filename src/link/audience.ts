@@ -1,13 +1,13 @@
 import type { Clock, Dispose } from '../ports/base.ts';
 
-/** A QR nobody ever looked at holds a place no longer than this. */
+/** How long a QR link keeps its place if no reader ever comes. */
 const NEVER_READ_MS = 20_000;
 /** How long the last reader may be away: a phone's browser sleeps while WhatsApp is open. */
 const LEFT_MS = 45_000;
-/** A poll of the step counts as reading for so long. */
+/** How long a poll of the current step counts as reading. */
 const POLL_COUNTS_MS = 20_000;
 
-/** Tells when nobody reads a link's steps any more. Lifetime: until `stop`. */
+/** Counts the readers of a link's steps and reports when the last one has left for good. Lifetime: until `stop`. */
 export class Audience {
   readonly #clock: Clock;
   readonly #onAbandoned: () => void;
@@ -21,7 +21,7 @@ export class Audience {
     this.#stopTimer = clock.after(NEVER_READ_MS, onAbandoned);
   }
 
-  /** An event stream opened; to be disposed when it ends. */
+  /** Counts a reader who follows the steps; dispose when the reader goes. */
   joined(): Dispose {
     this.#open += 1;
     this.#stopTimer();
@@ -34,7 +34,7 @@ export class Audience {
     };
   }
 
-  /** Somebody asked for the current step. */
+  /** Counts a reader who asked for the current step once. */
   seen(): void {
     this.#waitForReturn(POLL_COUNTS_MS + LEFT_MS);
   }

@@ -15,8 +15,8 @@ export type DeliveryDeps = {
 };
 
 /**
- * From a logged-in device to the session ID in its owner's chat: settle, seal, store, read back, send, wait for the ack.
- * Used once. What it issued stays readable until `dispose`.
+ * Brings the session ID of a logged-in device into its owner's chat: settle, seal, store, read back, send, wait for the ack.
+ * Used once. The issued ID stays readable until `dispose`.
  */
 export class SessionDelivery {
   readonly #deps: DeliveryDeps;
@@ -33,22 +33,22 @@ export class SessionDelivery {
     return this.#deliveredAt;
   }
 
-  /** `null` until it is stored and was read back. */
+  /** `null` until the session is stored and was read back. */
   get sessionId(): string | null {
     return this.#issued?.id ?? null;
   }
 
-  /** 8 hex digits for logs; empty before anything is stored. */
+  /** 8 hex digits of the record for logs; empty before the session is stored. */
   get fingerprint(): string {
     return this.#issued?.fingerprint ?? '';
   }
 
-  /** From the first login to a settled state; `null` before that. */
+  /** Milliseconds from the first login to a settled state; `null` before that. */
   get settlingMs(): number | null {
     return this.#settlingMs;
   }
 
-  /** Rejects with what failed, or with the signal's reason; once the ID has arrived it resolves whatever happens. */
+  /** Rejects with the first error or the signal's reason; resolves in any case once the ID has arrived. */
   async run(
     format: SessionFormat,
     signal: AbortSignal,
@@ -70,11 +70,11 @@ export class SessionDelivery {
     on.acked();
     await hook('acked');
     await this.#tryTo('explain', () => this.#explain(messageId, signal));
-    // Sending moved the ratchets.
+    // Sending changes the Signal sessions in the auth state, so the stored session is sealed again.
     if (connection.stateVersion() !== version) await this.#tryTo('seal again', () => this.#sealAgain());
   }
 
-  /** Closes the connection, then marks the record as in use: a bot started earlier would meet a conflict. */
+  /** Closes the connection, then marks the record as in use. A bot that started before the close would meet a conflict. */
   async complete(): Promise<void> {
     await this.#tryTo('close', () => this.#deps.connection.close());
     await this.#tryTo('activate', async () => this.#issued?.activate());
@@ -89,7 +89,7 @@ export class SessionDelivery {
     return unlinked;
   }
 
-  /** Closes the connection of a link that no phone accepted: nothing to undo. */
+  /** Closes the connection of a link that no phone accepted; there is nothing to undo. */
   async abandon(): Promise<'nothing-linked'> {
     await this.#tryTo('close', () => this.#deps.connection.close());
     return 'nothing-linked';
@@ -101,7 +101,7 @@ export class SessionDelivery {
     this.#issued = null;
   }
 
-  /** The ID is there: nobody waits long for the words behind it. */
+  /** Sends the explanation after the ID. Gives up after 20 s, since the ID has arrived already. */
   async #explain(messageId: string, signal: AbortSignal): Promise<void> {
     const { channel, connection, clock } = this.#deps;
     const late = new AbortController();
@@ -119,7 +119,7 @@ export class SessionDelivery {
     await this.#deps.hook('resealed');
   }
 
-  /** For steps whose failure must not change how the link ends. */
+  /** Runs a step whose failure must not change how the link ends. */
   async #tryTo(what: string, work: () => Promise<void>): Promise<void> {
     try {
       await work();

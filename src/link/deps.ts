@@ -5,7 +5,7 @@ import type { IdChannel, OpenLinkRequest, WhatsApp } from '../ports/whatsapp.ts'
 import type { Issuer } from '../session/issue.ts';
 import type { Method, SessionFormat, State } from '../wire/step.ts';
 
-/** When the ID may also stand on the page. */
+/** When the page may also show the ID. */
 export type Reveal = 'never' | 'on-failure' | 'always';
 
 /** Hears what happens to links, for logs, metrics and webhooks. */

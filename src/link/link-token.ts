@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 
-/** What is kept of a link's token: the token itself is told to the caller alone. */
+/** The server keeps this hash of a link's token; only the caller has the token itself. */
 export function hashToken(token: string): Buffer {
   return createHash('sha256').update(token).digest();
 }

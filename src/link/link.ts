@@ -15,8 +15,8 @@ import { Stopwatch } from './stopwatch.ts';
 import { REMOVE_BY_HAND, STATES, type Method, type ShownStep, type State, type Step } from '../wire/step.ts';
 
 /**
- * One attempt to link. Owns its connection, its timers and what it issued; nothing outlives `whenDisposed`.
- * Exactly one final step, after which `current` stays as it is.
+ * One attempt to link. Owns its connection, its timers and the session it issued; all of them are gone when `whenDisposed`
+ * resolves. Reaches exactly one final step, after which `current` stays the same.
  */
 export class Link implements LinkOwner {
   readonly id: string;
@@ -72,12 +72,12 @@ export class Link implements LinkOwner {
     return this.#feed.firstShown(limitMs);
   }
 
-  /** An event stream opened; to be disposed when it ends. */
+  /** A reader follows the steps; dispose when the reader goes. */
   readerJoined(): Dispose {
     return this.#audience?.joined() ?? (() => undefined);
   }
 
-  /** Somebody asked for the current step. */
+  /** A reader asked for the current step. */
   readerSeen(): void {
     this.#audience?.seen();
   }
@@ -102,17 +102,17 @@ export class Link implements LinkOwner {
     this.#end(new AppError('SHUTTING_DOWN'));
   }
 
-  /** True while no phone has said yes. */
+  /** True until a phone has accepted the link. */
   waitsForPhone(): boolean {
     return this.#account === null;
   }
 
-  /** True once WhatsApp gave a QR or was asked for a code; settled when `whenDisposed` resolves. */
+  /** True once WhatsApp gave a QR or was asked for a code. Does not change after `whenDisposed` has resolved. */
   hasAskedWhatsApp(): boolean {
     return this.#hasAskedWhatsApp;
   }
 
-  /** Resolves when the socket is closed and everything of this link is gone but its last step. */
+  /** Resolves when the socket is closed and only the last step of this link is left. */
   whenDisposed(): Promise<void> {
     return this.#disposed;
   }
@@ -178,7 +178,7 @@ export class Link implements LinkOwner {
     );
   }
 
-  /** Work under way ends by the signal and concludes itself. */
+  /** Ends the link with an error. A delivery under way is aborted by the signal and then calls `#conclude` itself. */
   #end(error: AppError): void {
     if (this.#isEnding) return;
     this.#isEnding = true;
@@ -187,7 +187,7 @@ export class Link implements LinkOwner {
     if (!this.#isWorking) void this.#conclude(error);
   }
 
-  /** The only way out; never rejects. */
+  /** Every link ends here, once; never rejects. */
   async #conclude(error: AppError | null): Promise<void> {
     this.#isEnding = true;
     this.#stopTimers();
@@ -220,7 +220,7 @@ export class Link implements LinkOwner {
       this.#deps.log.error({ err: error.cause ?? error, link: this.id }, 'a link failed by a fault of ours');
     }
     const wasWaiting = this.waitsForPhone();
-    // Nothing is linked yet, so nobody has to wait for the clean-up.
+    // No device is linked yet, so the visitor does not have to wait for the clean-up.
     if (wasWaiting) this.#apply({ type: 'failed', error: toProblem(error, this.id) });
     const unlinked = wasWaiting
       ? await this.#delivery.abandon()
@@ -266,7 +266,7 @@ export class Link implements LinkOwner {
     this.#audience?.stop();
   }
 
-  /** A fault point on the way of events; a failure there is a failure of the link. */
+  /** Calls the fault point of a stage; if it fails, the link fails. */
   #reach(stage: Parameters<StageHook>[0]): void {
     Promise.resolve()
       .then(() => this.#deps.hook(stage))

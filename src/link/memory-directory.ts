@@ -13,14 +13,14 @@ import { hashToken } from './link-token.ts';
 
 /** How long the final step can be read after a link's end, for a page that reloads. */
 const KEEP_ENDED_MS = 10 * 60_000;
-/** Compared for an unknown link, so that it takes as long as a wrong token. */
+/** An unknown link is compared with this hash, so that its answer takes as long as that to a wrong token. */
 const NO_TOKEN = hashToken('');
 
 type Entry = {
   readonly link: Omit<PublishedLink, 'owner'>;
   readonly watchers: Set<() => void>;
   step: Step;
-  /** `null` once the link is over: number, connection and keys go with the link itself. */
+  /** `null` once the link is over, so that its number, connection and keys can be freed. */
   owner: LinkOwner | null;
   forget: Dispose;
 };
@@ -106,7 +106,7 @@ export class MemoryDirectory implements LinkDirectory {
     return entry;
   }
 
-  /** A step as it is sent now. */
+  /** The step with the time of this answer. */
   #stamped(step: Step): Step {
     return { ...step, now: new Date(this.#clock.now()).toISOString() };
   }

@@ -7,34 +7,34 @@ import { hashToken } from './link-token.ts';
 import type { Step } from '../wire/step.ts';
 import { NO_COST, type SettleCost, type StartCost } from './start-cost.ts';
 
-/** How long links that a phone accepted may go on while the server stops. */
+/** How long a link that a phone has accepted may go on while the server stops. */
 const DRAIN_GRACE_MS = 20_000;
-/** How often a store that fails is noticed while links wait for a phone. */
+/** How often the store is checked while links wait for a phone. */
 const STORE_CHECK_MS = 10_000;
 const TOKEN_BYTES = 32;
 const ID_BYTES = 12;
 const BUSY_RETRY_S = 20;
 const SHUTDOWN_RETRY_S = 10;
-/** When a number is free again at the latest, counted from its start: the whole link and the clean-up after it. */
+/** How long a link holds its number at most: the whole link and the clean-up after it. */
 const NUMBER_HELD_MS = LINK_LIMIT_MS + UNLINK_LIMIT_MS;
 
 export type RegistryDeps = LinkDeps & {
   readonly random: Random;
   readonly maxLinks: number;
-  /** Throws `STORE_UNAVAILABLE` when saving does not work right now. */
+  /** Throws `STORE_UNAVAILABLE` while the store cannot save. */
   readonly checkStore: () => Promise<void>;
 };
 
 /** A link that was started, for the process that serves its caller. */
 export type StartedLink = {
   readonly id: string;
-  /** Told to the caller alone; its hash is kept. */
+  /** Only the caller gets the token; the server keeps its hash. */
   readonly token: string;
   readonly current: () => Step;
   /** The first step that is not `connecting`, or the current one after `limitMs`. */
   readonly firstShown: (limitMs: number) => Promise<Step>;
   readonly cancel: () => void;
-  /** Resolves when nothing is left of the link, and what it did not use of its cost is given back. */
+  /** Resolves when the link is disposed and the unused part of its cost is given back. */
   readonly over: Promise<void>;
 };
 
@@ -44,7 +44,7 @@ type Entry = { readonly link: Link; readonly reader: CreateLink['reader'] };
 export class Registry {
   readonly #deps: RegistryDeps;
   readonly #open = new Map<string, Entry>();
-  /** Admitted, while the store is asked. */
+  /** Links that were admitted and are not open yet. */
   readonly #starting = new Set<CreateLink>();
   readonly #settling = new Set<Promise<void>>();
   #isDraining = false;
@@ -72,7 +72,7 @@ export class Registry {
   }
 
   /**
-   * Admits and starts a link. What refuses a start without a cost comes first; `cost` is counted right before the socket opens.
+   * Admits and starts a link. Refusals that cost nothing come first; `cost` is counted right before the socket opens.
    * Errors: TOO_MANY_LINKS, SHUTTING_DOWN, STORE_UNAVAILABLE, WHATSAPP_CLIENT_OUTDATED, and those of `cost`.
    */
   async create(request: CreateLink, cost: StartCost = NO_COST): Promise<StartedLink> {
@@ -90,8 +90,8 @@ export class Registry {
   }
 
   /**
-   * Stops: no new link; links without a phone end at once; the others get 20 s, then are undone. Resolves when none is left.
-   * Safe to call twice.
+   * Stops all links. No new link starts; links that wait for a phone end at once; the others get 20 s and are then undone.
+   * Resolves when no link is left. Safe to call twice.
    */
   async drain(): Promise<void> {
     this.#isDraining = true;
@@ -126,7 +126,7 @@ export class Registry {
     return [...this.#starting, ...this.#open.values()].filter(isReaderless).length;
   }
 
-  /** The number is claimed before it is counted, so that of many starts at once one alone goes on. */
+  /** Claims the number before the start is counted, so that only one of many starts at once goes on. */
   async #startCounted(request: CreateLink, cost: StartCost): Promise<StartedLink> {
     if (request.method === 'qr') return this.#startOrSettle(request, await cost.take(), () => undefined);
     const claim = await this.#deps.directory.claim(request.number.canonical, NUMBER_HELD_MS);
@@ -139,7 +139,10 @@ export class Registry {
     }
   }
 
-  /** Looks again in the turn in which the socket opens: counting takes a while, and of those admitted meanwhile one alone may try a circuit. */
+  /**
+   * Checks again, in the turn in which the socket opens, whether links may start: others may have started during the count,
+   * and only one link at a time may try an open circuit.
+   */
   async #startOrSettle(request: CreateLink, settle: SettleCost, freeNumber: Dispose): Promise<StartedLink> {
     try {
       this.#refuseIfClosed();
@@ -178,7 +181,7 @@ export class Registry {
     };
   }
 
-  /** A phone should not say yes to a link that could not be saved; links it has accepted decide for themselves. */
+  /** Ends links that wait for a phone while the store fails, since their sessions could not be saved. Accepted links go on. */
   #watchStore(): Dispose {
     return this.#deps.clock.after(STORE_CHECK_MS, () => {
       this.#stopStoreWatch = this.#watchStore();
@@ -196,7 +199,7 @@ export class Registry {
   }
 }
 
-/** How many links may go on that nobody follows, so that they never take the places of those who wait before a page. */
+/** How many links without a reader may be open, so that they never take the places of visitors on a page. */
 export function readerlessPlaces(maxLinks: number): number {
   return Math.max(1, Math.floor(maxLinks / 5));
 }

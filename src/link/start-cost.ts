@@ -1,28 +1,28 @@
 import { AppError } from '../wire/errors.ts';
 
-/** How a start came out, for what it cost. `asked`: WhatsApp gave a QR or was asked for a code. */
+/** How a start ended, which decides its cost. `asked`: WhatsApp gave a QR or was asked for a code. */
 export type StartOutcome = 'not-opened' | 'not-asked' | 'asked';
 
-/** Takes back what a start did not use. To be called once; never rejects. */
+/** Gives back the unused part of a start's cost. Call once; never rejects. */
 export type SettleCost = (outcome: StartOutcome) => Promise<void>;
 
-/** What a start costs, for whoever keeps the limits. */
+/** The cost of a start, as the limits count it. */
 export type StartCost = {
-  /** Counts it, right before the socket opens. Throws if the start is refused, and has counted nothing then. */
+  /** Counts the start, right before the socket opens. If it throws, the start is refused and nothing is counted. */
   readonly take: () => Promise<SettleCost>;
-  /** Refuses a start because another link with the same number goes on for so long at the latest. */
+  /** Refuses a start because another link holds the same number, for `underWayMs` at most. */
   readonly refuseNumber: (underWayMs: number) => Promise<never>;
 };
 
-/** For starts that nobody counts. */
+/** The cost of a start that no limit counts. */
 export const NO_COST: StartCost = {
   take: () => Promise.resolve(() => Promise.resolve()),
   refuseNumber: (underWayMs) => Promise.reject(numberRefused(underWayMs / 1000)),
 };
 
 /**
- * The one refusal of a number, whether a link with it is under way or its codes are used up: nobody else learns which.
- * `seconds` is when it can get a code again at the latest.
+ * The refusal of a number. It is the same whether a link with the number is under way or its codes are used up, so that
+ * the caller cannot tell which. `seconds`: how long the number waits for its next code at most.
  */
 export function numberRefused(seconds: number): AppError {
   return new AppError('RATE_LIMITED', {

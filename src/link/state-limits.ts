@@ -5,7 +5,7 @@ import type { LinkRequest } from './deps.ts';
 /** How long a link without a reader may wait for a phone: as long as the QR in the picture lives. */
 const READERLESS_LIMIT_MS = 60_000;
 
-/** How long a whole link may take, whatever happens. */
+/** How long a whole link may take. */
 export const LINK_LIMIT_MS = 360_000;
 
 /** How long unlinking a device may take: two requests of 8 s. While the server stops, one of 3 s. */
@@ -14,7 +14,7 @@ export const DRAIN_UNLINK_LIMIT_MS = 3_000;
 
 export type StateLimit = { readonly ms: number; readonly code: ErrorCode };
 
-/** How long a link may stay in a state, and the error that ends it then. `null`: as long as it likes. */
+/** How long a link may stay in a state, and the error that ends it then. `null`: the state has no limit. */
 export function stateLimit(state: State, reader: LinkRequest['reader']): StateLimit | null {
   const { limit, needsPhone } = STATES[state];
   return limit !== null && needsPhone && reader === 'none' ? { ...limit, ms: READERLESS_LIMIT_MS } : limit;

@@ -2,7 +2,7 @@ import type { Clock } from '../ports/base.ts';
 import { next, type LinkEvent } from './machine.ts';
 import type { State, Step, StepBody } from '../wire/step.ts';
 
-/** What one event did to the state of a link. */
+/** The states of a link before and after one event. */
 export type Transition = { readonly from: State; readonly to: State };
 
 /** The current step of one link. Publishes each new one. */
@@ -15,7 +15,7 @@ export class StepFeed {
   });
   #step: StepBody = { state: 'connecting' };
   #seq = 1;
-  /** Milliseconds since 1970. */
+  /** When the current step ends, in milliseconds since 1970. */
   expiresAtMs: number;
 
   constructor(clock: Clock, expiresAtMs: number, publish: (step: Step) => void) {

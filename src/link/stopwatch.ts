@@ -12,12 +12,12 @@ export class Stopwatch {
     this.#sinceMs = clock.monotonic();
   }
 
-  /** Whole milliseconds for each state that was left. */
+  /** Whole milliseconds in each state that the link has left. */
   get spentMs(): Readonly<Partial<Record<State, number>>> {
     return this.#spentMs;
   }
 
-  /** Answers the milliseconds spent in `state`, and starts those of the next one. */
+  /** Returns the milliseconds spent in `state` and starts to measure the next state. */
   leave(state: State): number {
     const nowMs = this.#clock.monotonic();
     const spentMs = Math.round(nowMs - this.#sinceMs);

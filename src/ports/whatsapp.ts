@@ -3,7 +3,7 @@ import type { ShownStep } from '../wire/step.ts';
 import type { Log } from './base.ts';
 import type { PhoneNumber } from './phone-number.ts';
 
-/** The complete auth state as two JSON texts in BufferJSON. Opaque to everybody but `whatsapp/`. */
+/** The complete auth state as two JSON texts in BufferJSON. Only `whatsapp/` and `auth-state/` look inside. */
 export type AuthStateJson = {
   readonly creds: string;
   /** `{type: {id: value}}`. */

@@ -4,16 +4,16 @@ import { scrubLine } from './scrub.ts';
 
 export type LogOptions = {
   readonly level: Config['logLevel'];
-  /** Standard output if left out. Gets one whole line with each call. */
+  /** Where lines are written, one whole line a call; standard output if left out. */
   readonly destination?: DestinationStream;
 };
 
-/** How many causes of an error are worth reading. */
+/** How many causes of an error are written. */
 const MAX_CAUSES = 5;
 
 /**
- * JSON lines with ISO times, scrubbed as the very last thing; fits the `Log` port.
- * Errors belong into the field `err`: only type, message, code, stack and causes of them are written.
+ * A log of JSON lines with ISO times; fits the `Log` port. Every line is scrubbed right before it is written.
+ * Errors go into the field `err`, of which only type, message, code, stack and causes are written.
  */
 export function createLog({ level, destination = pino.destination(1) }: LogOptions): Logger {
   return pino(

@@ -4,7 +4,7 @@ import { STATES, type Method, type State } from '../wire/step.ts';
 import { addProcessMetrics } from './process-metrics.ts';
 import { STORE_OPERATIONS, type StoreOperation } from '../ports/store.ts';
 
-/** What is read from the program at the moment somebody asks for the metrics. */
+/** Values that are read from the program at each scrape. */
 export type MetricSources = {
   readonly openLinks: () => number;
   readonly maxLinks: number;
@@ -21,10 +21,10 @@ export type RestoreResult = 'ok' | ErrorCode;
 export type ValidationResult = (typeof VALIDATION_RESULTS)[number];
 export type LimitLabel = (typeof LIMIT_LABELS)[number];
 
-/** What happened, counted for Prometheus. Labels are closed sets: never a number, an ID or an address. */
+/** Counts events for Prometheus. Labels come from closed sets and are never a number, an ID or an address. */
 export type Metrics = {
   readonly linkStarted: (method: Method) => void;
-  /** A link went from `previous`, where it stayed so long, to `step`. */
+  /** A link moved from `previous`, where it had stayed for `secondsInPrevious`, to `step`. */
   readonly linkStep: (method: Method, step: State, secondsInPrevious: number, previous: State) => void;
   readonly linkFinished: (method: Method, result: LinkResult) => void;
   readonly storeCall: (operation: StoreOperation, seconds: number, outcome: 'ok' | 'failed') => void;
@@ -39,15 +39,15 @@ export type Metrics = {
 };
 
 const METHODS: readonly Method[] = ['qr', 'code'];
-/** The last two: not to be read as a session at all, and unknown here. */
+/** `malformed`: the text is no session at all. `unavailable`: the ID is unknown here. */
 const VALIDATION_RESULTS = ['valid', 'incomplete', 'invalid', 'malformed', 'unavailable'] as const;
 const LIMIT_LABELS = ['address', 'number', 'whatsapp', 'global'] as const;
-/** From one quick answer to the longest life of a step. */
+/** Buckets from a quick answer to the limit of a whole link. */
 const STEP_SECONDS = [0.1, 0.25, 0.5, 1, 2, 5, 10, 20, 45, 90, 160, 360];
-/** Up to the limit of 8 s on every call. */
+/** Buckets up to the limit of 8 s that every call has. */
 const STORE_SECONDS = [0.001, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2, 4, 8];
 
-/** Makes a registry of its own; two programs in one process do not share numbers. */
+/** Makes metrics with a registry of their own, so that two programs in one process do not share them. */
 export function createMetrics(sources: MetricSources): Metrics {
   const registry = new Registry();
   const links = addLinkMetrics(registry);

@@ -6,7 +6,7 @@ const NS_PER_S = 1e9;
 const US_PER_S = 1e6;
 const SAMPLE_MS = 20;
 
-/** Adds memory, CPU and event-loop delay of this process; call the answer to stop measuring. */
+/** Adds memory, CPU and event-loop delay of this process; the result stops the measurement. */
 export function addProcessMetrics(registry: Registry): Dispose {
   addMemory(registry);
   addCpu(registry);
@@ -48,7 +48,7 @@ function addCpu(registry: Registry): void {
 function addLoopDelay(registry: Registry): Dispose {
   const delay = monitorEventLoopDelay({ resolution: SAMPLE_MS });
   delay.enable();
-  // Node measures from sample to sample, so its readings hold the time between two of them.
+  // Node measures from one sample to the next, so its readings include the time between two samples.
   const secondsLate = (ns: number) => Math.max(0, ns / NS_PER_S - SAMPLE_MS / 1000);
   const gauge = new Gauge({
     name: 'nodejs_eventloop_delay_seconds',

@@ -2,44 +2,44 @@ import { cutSpans, idSpans, jidSpans, numberSpans } from './spans.ts';
 
 type Rule = (text: string) => string;
 
-/** What looks like a number and is none: UUIDs, instants, versions of WhatsApp Web. The groups make `split` keep them. */
+/** UUIDs, instants and versions of WhatsApp Web look like phone numbers and are none. The groups make `split` keep them. */
 const LOOKS_LIKE_NUMBER_BUT_IS_NOT: readonly RegExp[] = [
   /(\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b)/i,
   /(\b\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?:\.\d{3})?Z?\b)/i,
   /(\b2\.3000\.\d{6,10}(?!\d))/,
 ];
 
-/** Applied one after the other. */
+/** The rules, in the order in which they are applied. */
 const RULES: readonly Rule[] = [
   (text) => text.replace(/<Buffer[^<>]*>?/g, '[bytes]'),
   (text) => cutSpans(text, idSpans(text), '[session-id]'),
-  // The body of a short ID alone: version symbol, then 38 symbols of bech32.
+  // The body of a short ID without its prefix: a version symbol, then 38 symbols of bech32.
   (text) => text.replace(/(?<![A-Z0-9])q[02-9ac-hj-np-z]{38}(?![A-Z0-9])/gi, '[session-id]'),
   (text) => cutSpans(text, jidSpans(text), '[jid]'),
   (text) => text.replace(/[A-Za-z0-9+/_-]{12,}(?:={1,2}(?![A-Za-z0-9]))?/g, scrubEncoded),
-  // The alphabet of pairing codes. Source: CROCKFORD_CHARACTERS of Baileys.
+  // A pairing code. Source of its alphabet: CROCKFORD_CHARACTERS of Baileys.
   (text) => text.replace(/(?<![\w-])[1-9A-HJ-NP-TV-Z]{4}-[1-9A-HJ-NP-TV-Z]{4}(?![\w-])/g, '[code]'),
   (text) => cutSpans(text, numberSpans(text), '[number]'),
 ];
 
 const MAX_CHARACTERS = 16_384;
 /**
- * What no rule can touch, so that most of what is logged costs nothing: eight characters or fewer that are neither JID nor bytes, or
- * short words of small letters, in which no encoding holds a number: base64 writes every third digit as a capital.
+ * Texts that no rule can match, so that most texts cost nothing: eight characters or fewer without `@` and `<`, or short texts
+ * of small letters. Base64 cannot hide a number in small letters, since it writes every third digit as a capital.
  */
 const NOTHING_TO_SCRUB = /^(?:[^@<]{0,8}|[a-z /_.:,-]{0,31})$/;
 /** Smallest run of numbers from 0 to 255 that counts as bytes. */
-const LEAST_BYTES = 16;
+const MIN_BYTES = 16;
 const IP_ADDRESS = /^(?:\d{1,3}(?:\.\d{1,3}){3}(?:\/\d\d?)?|[0-9a-f]*:[0-9a-f:.]*(?:\/\d{1,3})?)$/i;
-/** Fields whose value may be an IP address; anywhere else it could be a phone number with dots. */
+/** Fields whose value may be an IP address. In any other field the same text could be a phone number with dots. */
 const ADDRESS_FIELDS = new Set(['address', 'host']);
 
-/** Takes out of a text everything that looks like a session ID, JID, phone number, pairing code, key or token. */
+/** Replaces everything in a text that looks like a session ID, JID, phone number, pairing code, key or token. */
 export function scrubText(text: string): string {
   return NOTHING_TO_SCRUB.test(text) ? text : scrubAround(text.slice(0, MAX_CHARACTERS), 0);
 }
 
-/** Scrubs what stands around the harmless parts, kind by kind. */
+/** Scrubs the text around the harmless parts, one kind of harmless part after the other. */
 function scrubAround(text: string, kind: number): string {
   const harmless = LOOKS_LIKE_NUMBER_BUT_IS_NOT[kind];
   if (harmless === undefined) return scrubPart(text);
@@ -50,20 +50,20 @@ function scrubAround(text: string, kind: number): string {
 }
 
 /**
- * The line of an ordinary request, which nearly all lines are: nothing in it that a rule could touch. Routes with a name in
- * them go the long way.
+ * The line of an ordinary request. Nearly all lines are of this form, and no rule can match in them. Lines with a route that
+ * has a parameter are scrubbed like any other line.
  */
 const ORDINARY_REQUEST =
   /^\{"level":"info","time":"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z","method":"[A-Z]{1,7}","route":"[a-z/.]{1,31}","status":\d{3},"ms":\d{1,6},"requestId":"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}","address":"(?:\d{1,3}(?:\.\d{1,3}){3}|[0-9a-f:]{2,24}\/64)","msg":"request"\}\n$/;
 
-/** The last filter before a log line leaves: every text in it, at any depth, names of fields included. */
+/** Scrubs a log line right before it is written: every text in it at any depth, names of fields included. */
 export function scrubLine(line: string): string {
   if (ORDINARY_REQUEST.test(line)) return line;
   let parsed: unknown;
   try {
     parsed = JSON.parse(line);
   } catch {
-    // Not one of our lines; still nothing secret may pass.
+    // The line is not JSON, so it is scrubbed as one text.
     return `${scrubText(line.trimEnd())}\n`;
   }
   return `${escapeLineBreaks(JSON.stringify(scrubValue(parsed, '')))}\n`;
@@ -87,12 +87,12 @@ function scrubValue(value: unknown, field: string): unknown {
   );
 }
 
-/** Buffers and byte arrays in the forms that JSON gives them. */
+/** Whether a value is a buffer or an array of bytes, in one of the forms that JSON gives them. */
 function isBytes(value: object): boolean {
   if ('type' in value && value.type === 'Buffer') return true;
   const items: readonly unknown[] = Object.values(value);
   const isList = Array.isArray(value) || Object.keys(value).every((key, index) => key === String(index));
-  return isList && items.length >= LEAST_BYTES && items.every(isByte);
+  return isList && items.length >= MIN_BYTES && items.every(isByte);
 }
 
 function isByte(item: unknown): boolean {
@@ -110,8 +110,8 @@ function scrubEncoded(run: string): string {
 }
 
 /**
- * Tells keys from paths and long names: those are small letters for the most part, or capitals throughout. Of a
- * million random keys of 32 bytes about six pass for one.
+ * Tells keys from paths and long names, which are mostly small letters or only capitals. Of a million random keys of
+ * 32 bytes about six are taken for a name.
  */
 function looksRandom(run: string): boolean {
   const letters = run.replace(/[^A-Za-z0-9]/g, '').length;
@@ -123,7 +123,7 @@ function holdsSecret(decoded: string): boolean {
   return /\d{9,}|~q[02-9ac-hj-np-z]{38}|@s\.whatsapp\.net/i.test(decoded);
 }
 
-/** Some readers take these for the end of a line; JSON lets them stand. */
+/** Escapes characters that JSON leaves as they are but that some readers take for the end of a line. */
 function escapeLineBreaks(json: string): string {
   if (!/[\u0085\u2028\u2029]/.test(json)) return json;
   return json

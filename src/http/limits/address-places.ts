@@ -4,10 +4,10 @@ import type { Dispose } from '../../ports/base.ts';
 import { NETWORK_FACTOR } from '../../ports/limits.ts';
 import { networkOf } from './address.ts';
 
-/** So many at once for one key. */
+/** How many links at once one key may have. */
 type Share = { readonly key: string; readonly max: number };
 
-/** Places for links at the same time, shared out by address and network. */
+/** Counts how many links each address and each network has open at the same time. */
 export class AddressPlaces {
   readonly #perAddress: number | null;
   readonly #readerlessPerNetwork: number;
@@ -16,11 +16,11 @@ export class AddressPlaces {
   /** `perAddress`: `null` is off. */
   constructor(perAddress: number | null, maxLinks: number) {
     this.#perAddress = perAddress;
-    // Half of them, so that one network leaves some to the others.
+    // One network gets half of the places for links without a reader; the other half is left to other networks.
     this.#readerlessPerNetwork = Math.max(1, Math.floor(readerlessPlaces(maxLinks) / 2));
   }
 
-  /** Holds a place for a link; disposing frees it. `null` if there is none left. */
+  /** Holds a place for a link; disposing frees it. `null` if no place is left. */
   hold(address: string, reader: LinkRequest['reader']): Dispose | null {
     const shares = this.#sharesOf(address, reader);
     if (shares.some(({ key, max }) => (this.#taken.get(key) ?? 0) >= max)) return null;

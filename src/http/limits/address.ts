@@ -1,6 +1,6 @@
 import { isIPv4, isIPv6 } from 'node:net';
 
-/** What callers count as whose address cannot be read. It counts like a network, since it may be every visitor. */
+/** The group of all callers whose address cannot be read. It has the points of a network, since every visitor may be in it. */
 export const UNKNOWN_ADDRESS = 'unknown';
 
 /** An address with a port, as some proxies write it: `[v6]:port`, or `v4:port`. */
@@ -20,7 +20,7 @@ const EMBEDDINGS: readonly (readonly number[])[] = [
 
 /**
  * The group an address counts in: IPv4 by itself, IPv6 by its /64, as one customer holds a whole one. An IPv4 address that
- * is written inside an IPv6 one counts as itself. {@link UNKNOWN_ADDRESS} for what is no address.
+ * is written inside an IPv6 one counts as itself. {@link UNKNOWN_ADDRESS} if the text is no address.
  */
 export function addressOf(text: string): string {
   const plain = withoutPort(text.slice(0, MAX_ADDRESS_LENGTH).trim());

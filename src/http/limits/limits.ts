@@ -11,12 +11,12 @@ import { RestoreLoops } from '../sessions/restore-loops.ts';
 
 const PLACE_RETRY_S = 30;
 const MISS_COUNTS_AGAIN_MS = 60_000;
-/** More than the points for misses of two hundred networks: nobody can have the misses of others forgotten. */
+/** More misses than two hundred networks have points for, so that one caller cannot push the misses of others out. */
 const MAX_MISSES = 50_000;
 /** The key of limits that all callers share. */
 export const WHOLE_SERVER = 'all';
 
-const TOLD_AS: Readonly<Partial<Record<LimitName, 'number' | 'global'>>> = {
+const LABELS: Readonly<Partial<Record<LimitName, 'number' | 'global'>>> = {
   'codes-per-number': 'number',
   'codes-per-hour': 'global',
   'links-per-hour': 'global',
@@ -24,7 +24,7 @@ const TOLD_AS: Readonly<Partial<Record<LimitName, 'number' | 'global'>>> = {
   'unlinks-per-hour': 'global',
 };
 
-/** What a refused caller is told where the error's own words, which speak of a phone number, would be wrong. */
+/** Details of refusals. Without one, RATE_LIMITED has its own detail, which speaks of a phone number. */
 const DETAILS: Readonly<Partial<Record<LimitName, string>>> = {
   'restores-per-id':
     'This session ID was restored too often in the last hour. Wait before the next restore. ' +
@@ -38,11 +38,11 @@ const DETAILS: Readonly<Partial<Record<LimitName, string>>> = {
   'unlinks-per-address': 'Too many devices were unlinked from this address. Please wait.',
 };
 
-/** Counts before any work is done, and says in headers what is left. */
+/** Counts requests before the server works for them, and says in headers how many are left. */
 export class RequestLimits {
   readonly restoreLoops: RestoreLoops;
   readonly #deps: HttpDeps;
-  /** Hashes of IDs that opened nothing lately, and when they may count again. */
+  /** Hashes of IDs that opened nothing lately, and when each may count again. */
   readonly #misses = new Map<string, number>();
   readonly #places: AddressPlaces;
 
@@ -55,14 +55,14 @@ export class RequestLimits {
   /** Counts one try. Errors: RATE_LIMITED. */
   async count(response: Response, name: LimitName, key: string): Promise<void> {
     const state = await this.#deps.limiter.consume(name, key);
-    tellLimit(response, name, state);
+    setLimitHeaders(response, name, state);
     if (!state.allowed) this.#refuse(name, state);
   }
 
   /** Counts one try, which can be given back. Errors: RATE_LIMITED. */
   async take(response: Response, name: LimitName, key: string): Promise<Taken> {
     const taken = await this.#deps.limiter.take(name, key);
-    if (!taken.allowed) this.#refuseAndTell(response, name, taken);
+    if (!taken.allowed) this.#refuseWithHeaders(response, name, taken);
     return taken;
   }
 
@@ -73,19 +73,19 @@ export class RequestLimits {
     return taken;
   }
 
-  /** Refuses where the points are used up, without counting. Errors: RATE_LIMITED. */
+  /** Refuses the request if the points are used up; counts nothing. Errors: RATE_LIMITED. */
   async refuseIfSpent(response: Response, name: LimitName, key: string): Promise<void> {
     const state = await this.#deps.limiter.peek(name, key);
-    if (isSpent(state)) this.#refuseAndTell(response, name, state);
+    if (isSpent(state)) this.#refuseWithHeaders(response, name, state);
   }
 
-  /** Seconds until a number gets a code again; 0 if it does now. */
+  /** Seconds until a number may get its next code; 0 if it may get one now. */
   async numberSpentS(number: string): Promise<number> {
     const state = await this.#deps.limiter.peek('codes-per-number', number);
     return isSpent(state) ? Math.max(1, state.resetS) : 0;
   }
 
-  /** The one refusal of a number; no header tells of its points. */
+  /** The refusal of a number. No header says how many points the number has. */
   numberRefusal(seconds: number): AppError {
     this.#deps.metrics.limited('number');
     return numberRefused(seconds);
@@ -123,7 +123,7 @@ export class RequestLimits {
     if ((this.#misses.get(name) ?? 0) > nowMs) return false;
     this.#misses.delete(name);
     this.#misses.set(name, nowMs + MISS_COUNTS_AGAIN_MS);
-    // The oldest first, and those that count again anyway. Forgetting only makes a repeat count.
+    // Removes the misses that may count again, and the oldest ones above the maximum. A removed miss only counts once more.
     for (const [oldest, untilMs] of this.#misses) {
       if (untilMs > nowMs && this.#misses.size <= MAX_MISSES) break;
       this.#misses.delete(oldest);
@@ -144,13 +144,13 @@ export class RequestLimits {
     });
   }
 
-  #refuseAndTell(response: Response, name: LimitName, state: LimitState): never {
-    tellLimit(response, name, state);
+  #refuseWithHeaders(response: Response, name: LimitName, state: LimitState): never {
+    setLimitHeaders(response, name, state);
     this.#refuse(name, state);
   }
 
   #refuse(name: LimitName, state: LimitState): never {
-    this.#deps.metrics.limited(TOLD_AS[name] ?? 'address');
+    this.#deps.metrics.limited(LABELS[name] ?? 'address');
     const detail = DETAILS[name];
     const retryAfter = Math.max(1, state.resetS);
     throw new AppError('RATE_LIMITED', {
@@ -164,12 +164,12 @@ function isSpent({ allowed, remaining }: LimitState): boolean {
 }
 
 /**
- * What is left, as draft-ietf-httpapi-ratelimit-headers-10 has it; one item for each limit that was asked. A limit of the
- * whole server is told only to whom it refuses: what others do is nobody's business.
+ * Sets the headers of draft-ietf-httpapi-ratelimit-headers-10, one item for each limit that was asked. A limit of the whole
+ * server is named only to a caller whom it refuses, since its points tell what other visitors do.
  */
-export function tellLimit(response: Response, name: LimitName, state: LimitState): void {
+export function setLimitHeaders(response: Response, name: LimitName, state: LimitState): void {
   const { limit, remaining, resetS, windowS, allowed } = state;
-  if (!Number.isFinite(limit) || (allowed && TOLD_AS[name] === 'global')) return;
+  if (!Number.isFinite(limit) || (allowed && LABELS[name] === 'global')) return;
   response.append('RateLimit-Policy', `"${name}";q=${limit};w=${windowS}`);
   response.append('RateLimit', `"${name}";r=${remaining};t=${resetS}`);
 }

@@ -3,17 +3,17 @@ import { AppError } from '../../wire/errors.ts';
 import { numberRefused, type SettleCost, type StartCost } from '../../link/start-cost.ts';
 import type { Taken } from '../../ports/limits.ts';
 import type { PhoneNumber } from '../../ports/phone-number.ts';
-import { tellLimit, WHOLE_SERVER, type RequestLimits } from './limits.ts';
+import { setLimitHeaders, WHOLE_SERVER, type RequestLimits } from './limits.ts';
 
-/** What one start has cost so far. */
+/** The points that one start has cost so far. */
 type Charge = {
-  /** For the socket. */
+  /** Points for the socket. */
   readonly opening: Taken[];
-  /** For what WhatsApp is asked. */
+  /** Points for the request to WhatsApp. */
   readonly asking: Taken[];
 };
 
-/** A link by QR: its address pays for the socket, the whole server for what WhatsApp is asked. */
+/** The cost of a link by QR: a point of its address for the socket, a point of the whole server for the request to WhatsApp. */
 export function qrCost(limits: RequestLimits, request: Request, response: Response): StartCost {
   return {
     take: () =>
@@ -23,7 +23,7 @@ export function qrCost(limits: RequestLimits, request: Request, response: Respon
         opening.push(ofAddress);
         asking.push(await limits.take(response, 'links-per-hour', WHOLE_SERVER));
         refuseIfGone(request, response);
-        tellLimit(response, 'links-per-address', ofAddress);
+        setLimitHeaders(response, 'links-per-address', ofAddress);
       }),
     // A QR has no number.
     refuseNumber: (underWayMs) => Promise.reject(numberRefused(underWayMs / 1000)),
@@ -31,9 +31,9 @@ export function qrCost(limits: RequestLimits, request: Request, response: Respon
 }
 
 /**
- * A link by code. Whoever may not ask anyway, for the address or the whole server, is refused before the number is judged, so
- * that a refusal never tells of numbers for free. The number is then counted first: tries that it refuses cost nobody else
- * anything. Both refusals of a number come after the same looks.
+ * The cost of a link by code. The points of the address and of the whole server are looked at before the number, so that a
+ * caller without points learns nothing about numbers. The number is then counted first, so that a refused number costs the
+ * address and the server nothing. Both refusals of a number come after the same look-ups.
  */
 export function codeCost(
   limits: RequestLimits,
@@ -61,7 +61,7 @@ export function codeCost(
         opening.push(ofAddress);
         asking.push(await limits.take(response, 'codes-per-hour', WHOLE_SERVER));
         refuseIfGone(request, response);
-        tellLimit(response, 'codes-per-address', ofAddress);
+        setLimitHeaders(response, 'codes-per-address', ofAddress);
       }),
     refuseNumber: async (underWayMs) => {
       await look(underWayMs);
@@ -70,12 +70,12 @@ export function codeCost(
   };
 }
 
-/** True if nobody will ever get the answer: the caller has gone, and no repeat can ask for it. */
+/** True if the answer cannot reach the caller: the caller has left, and there is no idempotency key to ask for it again. */
 export function isAbandoned(request: Request, response: Response): boolean {
   return response.closed && !response.writableFinished && request.get('idempotency-key') === undefined;
 }
 
-/** Runs `count`; gives everything back if it throws, and later what the start did not use. */
+/** Runs `count`. If it throws, all points are given back; else the result gives back the points that the start did not use. */
 async function counting(count: (charge: Charge) => Promise<void>): Promise<SettleCost> {
   const charge: Charge = { opening: [], asking: [] };
   const giveBack = (taken: readonly Taken[]) => Promise.all(taken.map((each) => each.giveBack()));
@@ -91,7 +91,7 @@ async function counting(count: (charge: Charge) => Promise<void>): Promise<Settl
   };
 }
 
-/** A caller who has gone opens no socket. */
+/** Refuses the start of a caller who has left, so that no socket opens for it. */
 function refuseIfGone(request: Request, response: Response): void {
   if (isAbandoned(request, response)) throw new AppError('LINK_CANCELLED');
 }

@@ -3,19 +3,22 @@ import type { Request, Response } from 'express';
 import type { RequestLimits } from './limits.ts';
 
 /**
- * Checks the keys and tokens that the operator hands out. Every wrong one counts against its address, of whatever kind; an
- * address whose points are spent is refused before anything is compared, so that a right guess tells it nothing.
+ * Checks the keys and tokens that the operator hands out. Every wrong key or token counts against its address. An address
+ * without points is refused before the comparison, so that it does not learn whether its guess was right.
  */
 export class Tokens {
   readonly #limits: RequestLimits;
-  /** The check under way for an address: the next waits for it, or many at once would all come before the count. */
+  /**
+   * The check under way for an address. The next check waits for it; else many guesses at once would all pass before the
+   * first one is counted.
+   */
   readonly #last = new Map<string, Promise<unknown>>();
 
   constructor(limits: RequestLimits) {
     this.#limits = limits;
   }
 
-  /** Whether `given` is one of `known`. Nothing given is no guess. Errors: RATE_LIMITED. */
+  /** Whether `given` is one of `known`. A missing token is no guess and does not count. Errors: RATE_LIMITED. */
   async isOneOf(
     request: Request,
     response: Response,
@@ -46,7 +49,7 @@ export class Tokens {
   }
 }
 
-/** Compared as hashes and with every one of them, so that the time tells nothing. */
+/** Compares the hash with that of every known token, so that the time says nothing about the tokens. */
 function isOneOf(given: string, known: readonly string[]): boolean {
   const hash = (text: string) => createHash('sha256').update(text).digest();
   const hashed = hash(given);

@@ -23,7 +23,7 @@ export function codeRoutes(deps: HttpDeps, limits: RequestLimits, idempotency: I
   return router;
 }
 
-/** A country that was chosen counts; guesses only lead to a question. */
+/** Reads the number in the chosen country. Without one, the guessed countries only lead to a question. */
 function readNumber({ number, region, guessedRegions }: output<typeof startCode>): PhoneNumber {
   if (region !== undefined || guessedRegions === undefined) return parsePhone(number, region);
   return parseGuessed(number, guessedRegions);

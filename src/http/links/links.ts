@@ -13,10 +13,10 @@ import { refuseOtherMethods } from '../request/problem.ts';
 import { codeCost, isAbandoned, qrCost } from '../limits/start-charge.ts';
 import { streamSteps } from './sse.ts';
 
-/** How long a start waits for something to show. */
+/** How long the answer to a start waits for a QR or a code. */
 const FIRST_STEP_MS = 15_000;
 const STREAMS_PER_LINK = 4;
-/** How long the answer of a failed start waits for the link to be gone. */
+/** How long the answer to a failed start waits for the link to be disposed. */
 const CLEAN_UP_MS = 2_000;
 
 /** The format asked for, or the server's own. Errors: BODY_INVALID if the operator does not offer long IDs. */
@@ -28,8 +28,8 @@ export function formatOf(asked: SessionFormat | undefined, { config }: HttpDeps)
 }
 
 /**
- * Starts a link and waits for its first step; throws the error of a link that failed meanwhile. A caller who leaves before that
- * cancels it.
+ * Starts a link and waits for its first step. Throws the error of a link that failed before it. A caller who leaves before
+ * the first step cancels the link.
  */
 export async function startLink(
   deps: HttpDeps,
@@ -52,11 +52,11 @@ export async function startLink(
     if (isAbandoned(request, response)) started.cancel();
   };
   response.once('close', cancelIfAbandoned);
-  // The caller may have gone just before.
+  // The caller may have left before the listener was added.
   cancelIfAbandoned();
   const step = await started.firstShown(FIRST_STEP_MS);
   if (step.state === 'failed') {
-    // Whoever tries again at once finds place and points as they were.
+    // A caller who tries again at once finds the place free and the points given back.
     await within(deps.clock, CLEAN_UP_MS, started.over);
     const { code, status, title, detail, retryAfter } = step.error;
     throw new AppError(code, {
@@ -110,7 +110,7 @@ export function linkRoutes(deps: HttpDeps, method: Method): Router {
   return router;
 }
 
-/** Unknown link, wrong token, missing token and a link of the other method: one answer. */
+/** An unknown link, a wrong token, a missing token and a link of the other method all get the same error. */
 async function findLink(deps: HttpDeps, method: Method, request: Request): Promise<FoundLink> {
   const linkId = String(request.params['linkId']);
   const link = await deps.directory.find(linkId, hashToken(bearerOf(request) ?? ''));

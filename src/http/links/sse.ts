@@ -3,10 +3,10 @@ import type { Clock, Dispose } from '../../ports/base.ts';
 import type { Step } from '../../wire/step.ts';
 
 const COMMENT_EVERY_MS = 15_000;
-/** A reader that leaves more than this unread is cut. */
+/** The stream of a reader who leaves more than this unread is cut. */
 const MAX_UNREAD_BYTES = 64 * 1024;
 
-/** Streams a link's steps: the current one first, ends after the final one or when the reader goes. */
+/** Streams a link's steps, the current one first. Ends after the final step or when the reader goes. */
 export async function streamSteps(
   request: Request,
   response: Response,
@@ -18,7 +18,7 @@ export async function streamSteps(
   response.once('close', () => gone.abort());
   response.writeHead(200, {
     'Content-Type': 'text/event-stream; charset=utf-8',
-    // `no-transform` keeps compression away, the second header nginx' buffer.
+    // `no-transform` switches compression off; `X-Accel-Buffering` switches the buffer of nginx off.
     'Cache-Control': 'no-store, no-transform',
     'X-Accel-Buffering': 'no',
     Connection: 'keep-alive',

@@ -1,7 +1,7 @@
 import { getCountryCodeForRegionCode, parsePhoneNumber } from 'awesome-phonenumber';
 import { AppError, type NumberChoice } from '../../wire/errors.ts';
 
-/** Asks which of these numbers is meant. */
+/** The error that asks which of these numbers is meant. */
 export function whichOne(numbers: readonly string[]): AppError {
   const choices = numbers.map(choiceOf);
   const names = choices.map(({ number, region }) => `${number}${countryInBrackets(region)}`);
@@ -9,7 +9,7 @@ export function whichOne(numbers: readonly string[]): AppError {
   return new AppError('PHONE_COUNTRY_CODE_MISSING', { fields: { detail, choices } });
 }
 
-/** First what was typed with the country's own code, then what may be a mobile phone, as accounts mostly are. */
+/** Sorts a number that was typed with the country's own code first, then numbers that may be mobile phones, then landlines. */
 export function byLikelihood(
   numbers: readonly string[],
   typed: string,
@@ -21,7 +21,7 @@ export function byLikelihood(
   return numbers.toSorted((a, b) => rank(a) - rank(b));
 }
 
-/** The name of a country as it stands in a sentence; empty for codes that belong to none. */
+/** The English name of a country; empty for codes that belong to no country. */
 export function countryName(region: string): string {
   if (!/^[A-Z]{2}$/.test(region)) return '';
   return new Intl.DisplayNames(['en'], { type: 'region' }).of(region) ?? region;

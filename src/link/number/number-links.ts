@@ -1,26 +1,26 @@
 import { percentDecoded } from '../../wire/percent.ts';
 import { plainText } from './number-text.ts';
 
-/** What a pasted text says about links: the number of a link to a chat, or that something else was pasted. */
+/** The links in a pasted text: the numbers of links to chats, or a link without a number. */
 export type LinkFinding =
-  /** The text to read as it stands. */
+  /** There is no link; `text` is to be read as a number. */
   | { readonly kind: 'none'; readonly text: string }
-  /** Texts are as in the link, of one or more links; `rest` is what stands around them. */
+  /** `texts` are the numbers as the links write them; `rest` is the text around the links. */
   | { readonly kind: 'numbers'; readonly texts: readonly string[]; readonly rest: string }
   | { readonly kind: 'no-number' };
 
 const CHAT_HOST = /(?:wa\.me|whatsapp\.com|whatsapp:\/\/|intent:\/\/)\/*/i;
 const ANY_LINK = /[a-z]:\/\/|www\.|\.(?:com|net|org|me|io|link|app)\/|@[a-z]/i;
-/** Schemes in front of a number that is written as anywhere else. */
+/** Schemes of calls and messages; the number behind them is written like any other. */
 const CALL_SCHEME = /\b(?:tel|callto|sms|smsto|facetime|skype|whatsapp):(?:\/\/(?=[\d+(%]))?/gi;
-/** Behind the host: the number itself, of a chat, a catalogue or a product. */
+/** The path behind the host that holds the number: of a chat, a catalogue or a product. */
 const PATH = /^(?:send\/|c\/|p\/\d{1,30}\/)?([+(]?\d[\d()-]*)(?:[/?#]|[.,;:!>"']*$)/i;
 const JID = /(?<![\d._:])(\d{5,20})(?:[._]\d{1,5})?(?::\d{1,5})?@(?:s\.whatsapp\.net|c\.us)\b/gi;
 
-/** More are two different numbers for certain. */
+/** A text with more links than this holds more than one number. */
 const MAX_LINKS = 5;
 
-/** Looks for links to WhatsApp chats and for addresses as WhatsApp writes them. The text is plain already. */
+/** Finds links to WhatsApp chats and WhatsApp's own addresses (JIDs) in a text that `plainText` has made. */
 export function findLinks(text: string): LinkFinding {
   const calls = withoutCallSchemes(text);
   const jids = [...calls.matchAll(JID)].map((match) => `+${match[1] ?? ''}`);
@@ -37,13 +37,13 @@ export function findLinks(text: string): LinkFinding {
     if (number === null) return { kind: 'no-number' };
     if (!texts.includes(number)) texts.push(number);
     if (texts.length > MAX_LINKS) break;
-    // What follows is the message that the link would send.
+    // The words behind it belong to the message that the link would send.
     if (/[?&]text=/i.test(word)) break;
   }
   return { kind: 'numbers', texts, rest: rest.join(' ') };
 }
 
-/** `tel:0712;phone-context=+254` and the like, written as a number; what such a link holds besides is cut. */
+/** Turns `tel:0712;phone-context=+254` and similar links into a number; other parts of such a link are cut. */
 function withoutCallSchemes(text: string): string {
   const bare = text.replace(CALL_SCHEME, ' ');
   if (bare === text || /\bwhatsapp:\/\/ *send/i.test(text)) return text;

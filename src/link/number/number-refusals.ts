@@ -3,10 +3,10 @@ import { AppError, ASKS_COUNTRY } from '../../wire/errors.ts';
 import { countryName } from './number-choices.ts';
 import type { Piece } from './number-text.ts';
 
-/** Longer than any number with the prefixes that are dialled before it. */
+/** No number is longer, even with the prefixes that are dialled before it. */
 export const MAX_DIGITS = 25;
 
-/** Leads out of most countries; in some with one more zero. No country's code begins with 0. */
+/** The prefix for calls abroad: two zeros in most countries, three in some. No country code begins with 0. */
 export const ABROAD = /^00+/;
 
 export const SAID = {
@@ -19,17 +19,17 @@ export const SAID = {
   more: 'There are more digits here than one number has. Type the number alone, without an extension.',
 };
 
-/** By what the library says of the digits. */
+/** The reasons that the library gives for digits that are no number. */
 const REASONS: Readonly<Record<string, string>> = {
   'too-short': 'The number is too short. Check every digit.',
   'too-long': 'The number is too long. Check every digit.',
   'invalid-country-code': 'No country has this code. Check the start of the number.',
 };
 
-/** Where people leave out the area code at home: one that exists, by the country's code. */
+/** An area code of each country in which people leave it out at home, by country code. */
 const AN_AREA: Readonly<Record<number, string>> = { 1: '201', 52: '55', 54: '11', 55: '11' };
 
-/** Why digits are no number. */
+/** The error for digits that are no number. */
 export function whyNot({ digits, isInternational }: Piece, region: string | undefined): AppError {
   if (digits.length > MAX_DIGITS) return invalid(REASONS['too-long']);
   const isBare = !isInternational && !digits.startsWith('00');
@@ -38,7 +38,7 @@ export function whyNot({ digits, isInternational }: Piece, region: string | unde
   return digits.length > 15 ? invalid(REASONS['too-long']) : new AppError('PHONE_COUNTRY_CODE_MISSING');
 }
 
-/** Digits that are right elsewhere may only have the wrong country. */
+/** The reason in a chosen country, which may be the wrong one for digits of another country. */
 function whyNotIn(digits: string, region: string): string | undefined {
   const { possibility } = parsePhoneNumber(digits, { regionCode: region });
   const code = getCountryCodeForRegionCode(region);

@@ -6,10 +6,10 @@
 type Spelling = { readonly match: RegExp; readonly toKey: string; readonly ofKey: string };
 
 type Row = {
-  /** The spelling that stands for all of them in limits and comparisons. */
+  /** The spelling that limits and comparisons use for all spellings of the row. */
   readonly key: RegExp;
   readonly others: readonly Spelling[];
-  /** `several`: each of the others has an owner of its own, since operators put prefixes of their own before one old number. */
+  /** `several`: each of the other spellings has its own owner, since several operators put a prefix before the same old number. */
   readonly owners: 'one' | 'several';
 };
 
@@ -112,8 +112,8 @@ const ROWS: readonly Row[] = [
 ];
 
 /**
- * One spelling for all that a number is known under. For limits: numbers of several owners share it where operators gave
- * one old number several prefixes. To compare two numbers, take {@link isSameNumber}.
+ * The same spelling for all spellings of a number, for limits. Several owners share it where operators gave one old number
+ * several prefixes, so {@link isSameNumber} compares two numbers instead.
  */
 export function canonicalNumber(digits: string): string {
   for (const { others } of ROWS) {
@@ -127,7 +127,7 @@ export function canonicalNumber(digits: string): string {
 export function spellingsOf(digits: string): readonly string[] {
   const key = canonicalNumber(digits);
   const found = ROWS.filter((row) => row.key.test(key)).flatMap(({ key: pattern, others, owners }) => {
-    // A number with the prefix of one operator is not the number with the prefix of another.
+    // The same digits behind the prefix of another operator are another owner's number.
     if (owners === 'several' && digits !== key) return [key];
     return [key, ...others.map(({ ofKey }) => key.replace(pattern, ofKey))];
   });

@@ -1,4 +1,4 @@
-/** A text with all digits as 0 to 9, all spaces, dashes, brackets and plus signs as one, and without invisible characters. */
+/** Writes all digits as 0 to 9, every kind of space, dash, bracket and plus sign as one kind, and drops invisible characters. */
 export function plainText(text: string): string {
   return text
     .replace(/[^\n\t -~]/gu, plainCharacter)
@@ -8,10 +8,10 @@ export function plainText(text: string): string {
 
 function plainCharacter(character: string): string {
   const code = character.codePointAt(0) ?? 0;
-  // The wide forms of East Asia stand in the order of ASCII.
+  // The wide characters of East Asia have the order of ASCII.
   if (code >= 0xff01 && code <= 0xff5e) return String.fromCharCode(code - 0xfee0);
   if (/\p{Nd}/u.test(character)) return String(digitValue(code));
-  // The last three are what makes a digit an emoji.
+  // The last three characters turn a digit into an emoji.
   if (/[\p{Cf}\ufe0e\ufe0f\u20e3]/u.test(character)) return '';
   if (/[\n\r\u0085\u2028\u2029]/.test(character)) return '\n';
   if (/[\p{Z}\u2800\u3164]/u.test(character)) return ' ';
@@ -22,7 +22,8 @@ function plainCharacter(character: string): string {
 }
 
 /**
- * Digits stand in runs from 0 to 9, and several runs may follow one another, so the place in the row of digits tells the value.
+ * The value of a digit of any script. Unicode has digits in runs from 0 to 9, and runs may follow one another, so the
+ * distance to the start of the first run gives the value.
  * Source: Unicode Standard, section 4.6.
  */
 function digitValue(code: number): number {
@@ -34,35 +35,35 @@ function digitValue(code: number): number {
 /** A run of digits that belong together, as they were typed. */
 export type Piece = {
   readonly digits: string;
-  /** The same without a `(0)`, which people write before the digits that go without it from abroad. */
+  /** The digits without a `(0)`, which people write for the 0 that calls from abroad leave out. */
   readonly withoutZero: string;
   readonly isInternational: boolean;
-  /** What stands in brackets before all other digits: an area code, or the code of a country. */
+  /** The digits in brackets before all others: an area code or a country code. */
   readonly bracketed: string | null;
 };
 
 type Group = { readonly digits: string; readonly before: string; readonly after: string };
 
-/** What may stand before an extension. */
+/** Words and characters that may stand before an extension. */
 const EXTENSION =
   /^[\s.,;:()-]*(?:;ext=|e?xt(?:ensi[oó]n)?n?\.?|x|#|доб(?:авочный)?\.?|anexo|ramal|int(?:erno)?\.?|poste|durchwahl|dw\.?|p|w)[\s.:=#]*\(?$/i;
 const MAX_EXTENSION = 7;
 /** A last run this short behind an odd separator is a remark, not the end of a number. */
 const MAX_REMARK = 2;
-/** Fewer are the start of a number, not a number. */
-const LEAST_DIGITS = 5;
-/** More runs of digits than any number has, however it is written. */
+/** Fewer digits than this are the start of a number, not a number. */
+const MIN_DIGITS = 5;
+/** No number is written with more runs of digits than this. */
 const MAX_GROUPS = 40;
-/** Between the digits of one number: always, or only if they fit together. */
+/** Characters between the digits of one number. `FIRM` ones join digits only if the digits fit together. */
 const SOFT = /^[ .'()-]+$/;
 const FIRM = /^[ .'()\n\t/,;:|\\-]+$/;
 
 /**
- * The numbers in a plain text. A clearly marked extension is left out; what stands behind any other odd character is a
- * piece of its own, so that nothing is glued to a number. `isWhole` says of digits whether they are a number by themselves.
+ * The numbers in a plain text. A clearly marked extension is left out. Digits behind any other odd character are a piece of
+ * their own, so that they are not joined to a number. `isWhole` says whether digits are a number by themselves.
  */
 export function piecesOf(text: string, isWhole: (piece: Piece) => boolean): readonly Piece[] {
-  // Old Brazilian style, where xx stood for the operator.
+  // In an old Brazilian style `0xx` stands for 0 and the code of an operator.
   const groups = withoutExtension(groupsOf(text.replace(/(?<!\d)0 ?xx(?=[ )-]*\d)/gi, '0')), isWhole);
   if (groups.length > MAX_GROUPS) return [toPiece(groups, true)];
   const pieces: Group[][] = [];
@@ -101,22 +102,22 @@ function belongs(
   const isLast = index === groups.length - 1;
   const isPlain = SOFT.test(before) && !/ [.'-]|[.'-] /.test(before);
   const bracketed = before.includes('(') ? digitsInLastBrackets(groups.slice(index)) : 0;
-  // `(2)` behind a number is a remark.
-  if (bracketed > 0) return bracketed >= LEAST_DIGITS && isPlain && !isWhole(toPiece(number, false));
+  // A short group in brackets behind a number, such as `(2)`, is a remark.
+  if (bracketed > 0) return bracketed >= MIN_DIGITS && isPlain && !isWhole(toPiece(number, false));
   // German switchboards end in -0; otherwise no country writes the last digit apart.
   if (isLast && before + digits === '-0' && isWhole(toPiece(number, false))) return true;
   const isLoneDigit = isLast && digits.length === 1;
   if (isPlain && !isLoneDigit) return true;
   if (!FIRM.test(before)) return false;
   const soFar = number.reduce((sum, each) => sum + each.digits.length, 0);
-  if (soFar < LEAST_DIGITS || (isHabit(groups) && !isLoneDigit)) return true;
+  if (soFar < MIN_DIGITS || (isHabit(groups) && !isLoneDigit)) return true;
   const isRemark = isLoneDigit
     ? !isCounted(number)
     : isLast && digits.length <= MAX_REMARK && isOnly(group, groups);
   return !isRemark && !isWhole(toPiece(number, false));
 }
 
-/** What stands before a group, without brackets and spaces. */
+/** The separator before a group, without brackets and spaces. */
 function markBefore({ before }: Group): string {
   return before.replace(/[ ()]/g, '');
 }
@@ -127,7 +128,7 @@ function isHabit(groups: readonly Group[]): boolean {
   return marks.length > 1 && new Set(marks).size === 1 && groups.every(({ digits }) => digits.length <= 5);
 }
 
-/** Whether somebody counted the digits off by threes or fours, so that the last one may stand alone. */
+/** Whether the digits are written in groups of three or four, so that the last one may stand alone. */
 function isCounted(number: readonly Group[]): boolean {
   return number.length > 1 && new Set(number.map(({ digits }) => digits.length)).size === 1;
 }
@@ -148,7 +149,7 @@ function toPiece(groups: readonly Group[], isAlone: boolean): Piece {
   const isZero = (group: Group) => group.digits === '0' && isBracketed(group);
   const [first] = groups;
   const hasPlus = first !== undefined && /\+[\s().-]*$/.test(first.before);
-  // Where people write from right to left, a copied + may stand behind.
+  // In right-to-left scripts a copied + may stand behind the digits.
   const endsWithPlus = isAlone && /^[\s)]*\+\s*$/.test(groups.at(-1)?.after ?? '');
   return {
     digits: groups.map(({ digits }) => digits).join(''),

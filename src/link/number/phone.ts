@@ -7,7 +7,7 @@ import { ABROAD, invalid, MAX_DIGITS, SAID, whyNot } from './number-refusals.ts'
 import { canonicalNumber, isSameNumber, spellingsOf } from './number-spellings.ts';
 import { piecesOf, plainText, type Piece } from './number-text.ts';
 
-/** Mexico dialled these before national numbers until 2019. */
+/** Prefixes of national calls that a country has given up: Mexico did in 2019. */
 const OLD_TRUNK: Readonly<Record<string, RegExp>> = { MX: /^(?:01|04[45])(?=\d{10}$)/ };
 
 /**
@@ -40,8 +40,8 @@ function readDigits(text: string, region: string | undefined): string {
 }
 
 /**
- * Like {@link parsePhone} where nobody chose the country: `regions` are guesses, the best first. Only digits that are the
- * same number everywhere are taken; anything else is asked back in full, also if it can be one number only.
+ * Like {@link parsePhone} for a visitor who has not chosen a country: `regions` are guesses, the best first. Takes only digits
+ * that are the same number everywhere; asks back any other number in full, even if it can be one number only.
  */
 export function parseGuessed(text: string, regions: readonly string[]): PhoneNumber {
   const [anywhere, ...guesses] = [undefined, ...regions].map((region) => numbersIn(text, region));
@@ -53,7 +53,7 @@ export function parseGuessed(text: string, regions: readonly string[]): PhoneNum
   return toPhoneNumber(number);
 }
 
-/** Every number that the text can be in a region; none where it is refused. */
+/** Every number that the text can be in a region; none if it is refused there. */
 function numbersIn(text: string, region: string | undefined): readonly string[] {
   try {
     return [readDigits(text, region)];
@@ -63,7 +63,7 @@ function numbersIn(text: string, region: string | undefined): readonly string[] 
   }
 }
 
-/** `+254 ... 78`: country code and last two digits, all that anybody but the owner may see. */
+/** `+254 ... 78`: country code and last two digits. Only the owner may see more. */
 export function maskNumber(digits: string): string {
   const { countryCode } = parsePhoneNumber(`+${digits}`);
   return `+${countryCode ?? digits.slice(0, 2)} ... ${digits.slice(-2)}`;
@@ -81,7 +81,7 @@ function readText(text: string, region: string | undefined): string {
   const pieces = piecesOf(text, (piece) => readingsOf(piece, region).length > 0);
   const [piece] = pieces;
   if (piece === undefined) throw invalid(SAID.noDigits);
-  // The letters that look like digits.
+  // O, o, l and I look like digits.
   if (/(?<!\p{L})[OolI](?=\d)|\d[OolI](?!\p{L})/u.test(text)) throw invalid(SAID.letter);
   const all = pieces.map((each) => readingsOf(each, region));
   const [readings = []] = all;
@@ -97,7 +97,7 @@ function readText(text: string, region: string | undefined): string {
   return number;
 }
 
-/** Every number that the digits can be, in the order of likelihood, each in one spelling. */
+/** Every number that the digits can be, the likeliest first, each in one spelling. */
 function readingsOf(piece: Piece, region: string | undefined): readonly string[] {
   const found = [...new Set([piece.withoutZero, piece.digits])]
     .filter((digits) => digits.length <= MAX_DIGITS)
@@ -110,7 +110,7 @@ function readingsOf(piece: Piece, region: string | undefined): readonly string[]
   return found.filter((number, index) => !found.slice(0, index).some((other) => isSameNumber(other, number)));
 }
 
-/** Digits without `+` that may still begin with the code of a country. */
+/** Reads digits without `+` that may still begin with a country code. */
 function readBare({ bracketed }: Piece, digits: string): string | null {
   const number = readInternational(digits.replace(ABROAD, ''));
   if (number === null || bracketed === null || digits.startsWith('00')) return number;
@@ -118,7 +118,7 @@ function readBare({ bracketed }: Piece, digits: string): string | null {
   return isCode || !digits.startsWith(bracketed) ? number : null;
 }
 
-/** Digits with country code; a trunk 0 behind the code goes. `null` if no phone can have them. */
+/** Reads digits with country code; a 0 between the code and the number is dropped. `null` if no phone can have the number. */
 function readInternational(digits: string): string | null {
   if (digits.startsWith('0')) return null;
   const parsed = parsePhoneNumber(`+${digits}`);
@@ -129,24 +129,24 @@ function readInternational(digits: string): string | null {
   return livesToday(withoutTrunk) ? withoutTrunk : null;
 }
 
-/** Digits as they are dialled within a country; also from there to abroad, as its own prefix for that tells. */
+/** Reads digits as they are dialled in a country, calls abroad by the country's own prefix included. */
 function readNational(digits: string, region: string | undefined): readonly string[] {
   if (region === undefined) return [];
   const national = digits.replace(OLD_TRUNK[region] ?? '', '');
   const parsed = parsePhoneNumber(national, { regionCode: region });
   const code = getCountryCodeForRegionCode(region);
-  // Two zeros lead out of a country: as everywhere, or by a longer prefix of its own.
+  // Digits that begin with two zeros are a call abroad, never a number of the same country.
   if (digits.startsWith('00') && parsed.countryCode === code) return [];
   if (parsed.valid) return [parsed.number.e164.slice(1)];
   if (code === 0) return [];
   const old = [`${code}${national}`, `${code}${national.replace(/^0+/, '')}`].find(livesToday);
   if (old !== undefined) return [old];
-  // Some put a 0 before the country's own code.
+  // Some people write a 0 before the code of their own country.
   const whole = national.startsWith(`0${code}`) ? readInternational(national.slice(1)) : null;
   return whole === null ? [] : [whole];
 }
 
-/** Whether an old spelling stands for a number of today. */
+/** Whether the digits are an old spelling of a number that is valid today. */
 function livesToday(digits: string): boolean {
   const spellings = spellingsOf(digits);
   return spellings.length > 1 && spellings.some((spelling) => parsePhoneNumber(`+${spelling}`).valid);
