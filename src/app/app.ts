@@ -7,7 +7,7 @@ import type { Config, Secrets } from '../config/config.ts';
 import { createSelfChat } from '../delivery/self-chat.ts';
 import type { HttpDeps } from '../http/request/deps.ts';
 import { createHttpServer, type HttpServer } from '../http/server.ts';
-import type { LinkDeps, LinkObserver } from '../link/deps.ts';
+import type { LinkObserver } from '../link/deps.ts';
 import { maskNumber } from '../link/number/phone.ts';
 import { MemoryDirectory } from '../link/memory-directory.ts';
 import { Registry } from '../link/registry.ts';
@@ -135,15 +135,13 @@ async function assemble(base: Base, store: Store, onMisfit: (error: BootError) =
   const sessions = measureSessions(store.sessions, clock, metrics.storeCall);
   const vault = await openVault(base, { ...store, sessions }, onMisfit);
   const notices = await openNotices(base);
-  const directory = new MemoryDirectory(clock);
-  const observer = observe(metrics, log, notices);
-  const registry = createRegistry(base, vault, { whatsapp, observer, directory });
+  const links = openLinks(base, vault, whatsapp, observe(metrics, log, notices));
+  const { registry } = links;
   const inspect = openInspector(base, vault, whatsapp);
   const archiver = await openArchiver(base);
   const deps: HttpDeps = {
     ...base,
-    registry,
-    directory,
+    ...links,
     restorer: vault.restorer,
     inspect,
     holdUnlink: whatsapp.holdUnlink,
@@ -169,12 +167,19 @@ async function assemble(base: Base, store: Store, onMisfit: (error: BootError) =
   return { http: createHttpServer(deps), registry, drainLogins, close, counts };
 }
 
-type LinkParts = Pick<LinkDeps, 'whatsapp' | 'observer' | 'directory'>;
-
-function createRegistry(base: Base, vault: Vault, parts: LinkParts): Registry {
+/** The registry of this process, and the directory in which its links are found. */
+function openLinks(
+  base: Base,
+  vault: Vault,
+  whatsapp: WhatsApp,
+  observer: LinkObserver,
+): Pick<HttpDeps, 'registry' | 'directory'> {
   const { config, clock, random, log, hook } = base;
-  return new Registry({
-    ...parts,
+  const directory = new MemoryDirectory(clock);
+  const registry = new Registry({
+    whatsapp,
+    directory,
+    observer,
     issuer: vault.issuer,
     channel: createSelfChat(explanation(base)),
     clock,
@@ -185,6 +190,7 @@ function createRegistry(base: Base, vault: Vault, parts: LinkParts): Registry {
     maxLinks: config.maxLinks,
     checkStore: vault.health.check,
   });
+  return { registry, directory };
 }
 
 /** Archives that a process left half made are gone before anybody asks for one. */

@@ -38,6 +38,8 @@ export type Metrics = {
   readonly close: () => void;
 };
 
+type LinkCounter = 'started' | 'steps' | 'finished';
+
 const METHODS: readonly Method[] = ['qr', 'code'];
 /** `malformed`: the text is no session at all. `unavailable`: the ID is unknown here. */
 const VALIDATION_RESULTS = ['valid', 'incomplete', 'invalid', 'malformed', 'unavailable'] as const;
@@ -90,12 +92,7 @@ function addLinkMetrics(registry: Registry): Pick<Metrics, 'linkStarted' | 'link
     buckets: STEP_SECONDS,
     registers,
   });
-  // Alarms on rates need every series to exist before its first event.
-  for (const method of METHODS) {
-    started.inc({ method }, 0);
-    for (const step of Object.keys(STATES)) steps.inc({ method, step }, 0);
-    for (const result of ['linked', ...Object.keys(ERRORS)]) finished.inc({ method, result }, 0);
-  }
+  startAtZero({ started, steps, finished });
   return {
     linkStarted: (method) => started.inc({ method }),
     linkStep: (method, step, secondsInPrevious, previous) => {
@@ -104,6 +101,15 @@ function addLinkMetrics(registry: Registry): Pick<Metrics, 'linkStarted' | 'link
     },
     linkFinished: (method, result) => finished.inc({ method, result }),
   };
+}
+
+/** Alarms on rates need every series to exist before its first event. */
+function startAtZero({ started, steps, finished }: Readonly<Record<LinkCounter, Counter>>): void {
+  for (const method of METHODS) {
+    started.inc({ method }, 0);
+    for (const step of Object.keys(STATES)) steps.inc({ method, step }, 0);
+    for (const result of ['linked', ...Object.keys(ERRORS)]) finished.inc({ method, result }, 0);
+  }
 }
 
 function addOtherMetrics(

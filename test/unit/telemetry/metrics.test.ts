@@ -1,5 +1,6 @@
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { ERRORS } from '../../../src/wire/errors.ts';
+import { STATES } from '../../../src/wire/step.ts';
 import { createMetrics, type Metrics, type MetricSources } from '../../../src/telemetry/metrics.ts';
 
 const SOURCES: MetricSources = {
@@ -106,6 +107,9 @@ describe('createMetrics', () => {
 
     for (const result of ['linked', ...Object.keys(ERRORS)]) {
       expect(text).toContain(`trekker_links_finished_total{method="qr",result="${result}"} 0`);
+    }
+    for (const step of Object.keys(STATES)) {
+      expect(text).toContain(`trekker_link_steps_total{method="code",step="${step}"} 0`);
     }
   });
 
