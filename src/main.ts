@@ -9,10 +9,10 @@ await main();
 
 async function main(): Promise<void> {
   try {
-    const { config, secrets, shown } = await readSettings(env);
+    const { config, secrets, shown, doubts } = await readSettings(env);
     const log = createLog({ level: config.logLevel });
     log.info({ settings: shown }, 'starting');
-    for (const warning of warnings) log.warn({}, warning);
+    for (const warning of [...warnings, ...doubts]) log.warn({}, warning);
     const app = createApp(config, secrets, { log });
     stopOnSignal(app);
     stopOnFault(app, (error) => log.error({ err: error }, 'an unexpected fault; stopping'));

@@ -1,6 +1,6 @@
 import { access } from 'node:fs/promises';
 import { join } from 'node:path';
-import { PROGRAM_DIR, readSettings, type Environment } from './launch.ts';
+import { PROGRAM_DIR, readSettings, type Environment, type LaunchSettings } from './launch.ts';
 import { explainFailure, lostKeyFile, refuseEphemeralDisk } from './start-checks.ts';
 import { systemClock, systemRandom } from './system.ts';
 import { ConfigError, type LoadedConfig } from '../config/config.ts';
@@ -18,7 +18,7 @@ import { foreignLine, openStore } from './session-services.ts';
  * record but an empty TEMP_DIR and the scrap row that proves that saving works.
  */
 export async function diagnose(env: Environment): Promise<readonly Finding[]> {
-  let loaded: LoadedConfig;
+  let loaded: LaunchSettings;
   try {
     loaded = await readSettings(env);
   } catch (error) {
@@ -32,7 +32,12 @@ export async function diagnose(env: Environment): Promise<readonly Finding[]> {
     }));
   }
   const settings: Finding = { id: 'settings', level: 'ok', finding: 'All settings can be used.', next: null };
-  return [settings, ...(await checkDisk(loaded)), ...(await checkRingAndStore(loaded))];
+  const doubts = loaded.doubts.map(doubtOf);
+  return [settings, ...doubts, ...(await checkDisk(loaded)), ...(await checkRingAndStore(loaded))];
+}
+
+function doubtOf(finding: string): Finding {
+  return { id: 'settings', level: 'warning', finding, next: 'Correct the name, or take it out.' };
 }
 
 async function checkDisk({ config }: LoadedConfig): Promise<readonly Finding[]> {

@@ -23,6 +23,8 @@ export type Launched = {
 export type LaunchSettings = LoadedConfig & {
   /** The settings without secrets, for the first log line. */
   readonly shown: Readonly<Record<string, unknown>>;
+  /** Names that look like settings of ours and are none. */
+  readonly doubts: readonly string[];
 };
 
 /**
@@ -43,10 +45,11 @@ export function launch(process: NodeJS.Process): Launched {
  * do without it. Errors: ConfigError with every problem at once.
  */
 export async function readSettings(env: Environment): Promise<LaunchSettings> {
-  const [{ describeConfig, loadConfig }, { LANGUAGES }] = await Promise.all([
+  const [{ describeConfig, loadConfig }, { doubtfulNames }, { LANGUAGES }] = await Promise.all([
     import('../config/config.ts'),
+    import('../config/doubts.ts'),
     import('../texts/languages.ts'),
   ]);
   const loaded = loadConfig(env, (path) => readFileSync(path, 'utf8'), Object.keys(LANGUAGES));
-  return { ...loaded, shown: describeConfig(loaded.config) };
+  return { ...loaded, shown: describeConfig(loaded.config), doubts: doubtfulNames(env) };
 }

@@ -37,7 +37,7 @@ async function rotate(signal: AbortSignal): Promise<ReadonlyMap<string, number>>
   await proveRing(createProof({ ...deps, prefix: config.session.prefix }), log);
   const { moved, left } = await rotateRows({ ...deps, log, signal });
   process.stdout.write(`rows moved to ${ring.active.kid}: ${moved}\n`);
-  for (const [kid, rows] of left) process.stdout.write(`${rotationLine(kid, rows)}\n`);
+  for (const [kid, rows] of left) process.stdout.write(`${rotationLine(kid, rows, ring.active.kid)}\n`);
   if (left.size === 0) process.stdout.write('ENCRYPTION_KEYS holds one key: there is nothing to rotate\n');
   await store.sessions.close();
   return left;

@@ -1,4 +1,5 @@
 import type { LimitName } from '../ports/limits.ts';
+import { isInQuotes } from './doubts.ts';
 import { SETTINGS, type SettingName, type SettingValues } from './settings.ts';
 import type { LimitWindow } from './setting-types.ts';
 
@@ -137,6 +138,10 @@ function readSettings(env: Environment, readFile: ReadFile, problems: string[]):
   for (const [name, row] of Object.entries(SETTINGS)) {
     const text = textOf(name, env, readFile, problems);
     if (text === undefined) continue;
+    if (text !== null && isInQuotes(text)) {
+      problems.push(`${name} stands in quotes, which are read as part of it; write it without them`);
+      continue;
+    }
     const given = text ?? row.default;
     const result = given === null ? null : row.type.safeParse(given);
     if (result === null || result.success) parsed[name] = result === null ? null : result.data;

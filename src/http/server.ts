@@ -22,6 +22,7 @@ import { refuseCrossSite } from './request/cross-site.ts';
 import { inTurn } from './request/in-turn.ts';
 import { answerOptions } from './request/methods.ts';
 import { OwnSite } from './request/own-site.ts';
+import { hintAtProxy } from './request/proxy-hint.ts';
 import { Tokens } from './limits/tokens.ts';
 import { restoreClientRoutes } from './sessions/restore-client.ts';
 import { sessionRoutes } from './sessions/session.ts';
@@ -90,11 +91,13 @@ function crossOriginRules(corsOrigins: readonly string[]): readonly RequestHandl
 }
 
 /** What every request passes first. One layer, since each layer costs every request. */
-function receive({ log, clock, random, registry }: HttpDeps): RequestHandler {
+function receive({ config, log, clock, random, registry }: HttpDeps): RequestHandler {
+  const hint = hintAtProxy(config.server.trustProxy, log);
   const startLog = logRequests(log, clock, random);
   const setHeaders = securityHeaders();
   return (request, response, next) => {
     startLog(request, response);
+    hint(request);
     setHeaders(request, response);
     if (registry.draining()) response.set('Connection', 'close');
     next();

@@ -7,13 +7,15 @@ import { formatHost, hostOfUrl, parseHost, type Host } from '../../wire/host.ts'
 /** Load balancers ask these by whatever address the machine has. */
 const ASKED_BY_MACHINES = new Set(['/healthz', '/readyz']);
 const MAX_SHOWN = 100;
+/** Names told of each kind: scanners bring many, and the one that the operator must know may come late. */
+const MOST_NAMES = 20;
 
 /** Knows under which hosts visitors reach this site, and which are served at all. */
 export class OwnSite {
   readonly #server: Config['server'];
   readonly #log: Log;
   readonly #publicHost: string | null;
-  readonly #told = new Set<string>();
+  readonly #told = { host: new Set<string>(), origin: new Set<string>() };
 
   constructor(server: Config['server'], log: Log) {
     this.#server = server;
@@ -43,7 +45,7 @@ export class OwnSite {
       const names = namesOf(request);
       if (names.length > 0 && names.every((name) => isAllowed(name, allowedHosts))) return next();
       const host = cut(names.find((name) => !isAllowed(name, allowedHosts)) ?? '(none)');
-      this.#warnOnce('host', { host }, 'refused a request for a host that is not served; see ALLOWED_HOSTS');
+      this.#warnOnce('host', shown(parseHost(host)), { host }, 'refused a request for a host that is not served; see ALLOWED_HOSTS');
       throw new AppError('NOT_FOUND', {
         fields: {
           status: 421,
@@ -58,6 +60,7 @@ export class OwnSite {
     const fields = { host: cut(request.get('host') ?? '(none)'), origin: cut(origin) };
     this.#warnOnce(
       'origin',
+      shown(hostOfUrl(origin)),
       fields,
       'refused a request as one of another site; if origin is the address of this site, set PUBLIC_URL to it',
     );
@@ -70,10 +73,16 @@ export class OwnSite {
     return [shown(parseHost(request.get('host') ?? '')), behindProxy, this.#publicHost];
   }
 
-  /** Once, since anybody can cause it. */
-  #warnOnce(kind: string, fields: Readonly<Record<string, string>>, message: string): void {
-    if (this.#told.has(kind)) return;
-    this.#told.add(kind);
+  /** Once for each name and for few of them, since anybody can cause it; all that are no host count as one. */
+  #warnOnce(
+    kind: 'host' | 'origin',
+    name: string | null,
+    fields: Readonly<Record<string, string>>,
+    message: string,
+  ): void {
+    const told = this.#told[kind];
+    if (told.has(name ?? '') || told.size >= MOST_NAMES) return;
+    told.add(name ?? '');
     this.#log.warn(fields, message);
   }
 }

@@ -63,6 +63,13 @@ function translate(error: unknown): AppError {
   return new AppError('INTERNAL', { cause: error });
 }
 
+/** A failure of the store where nothing was to be saved: the words of {@link AppError} speak of saving. */
+export function whileReading(error: unknown): unknown {
+  if (!(error instanceof AppError) || error.code !== 'STORE_UNAVAILABLE') return error;
+  const fields = { title: 'The store does not answer', detail: 'Your session is safe. Try again.' };
+  return new AppError(error.code, { cause: error.cause ?? error, fields: { ...error.fields, ...fields } });
+}
+
 export function wrongType(): AppError {
   return new AppError('BODY_INVALID', {
     fields: { status: 415, detail: 'Send the body as JSON with Content-Type: application/json.' },

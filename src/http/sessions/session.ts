@@ -7,7 +7,7 @@ import type { Revoked } from '../../session/revoke.ts';
 import type { HttpDeps } from '../request/deps.ts';
 import { bearerOf } from '../request/guard.ts';
 import { WHOLE_SERVER, type RequestLimits } from '../limits/limits.ts';
-import { refuseOtherMethods } from '../request/problem.ts';
+import { refuseOtherMethods, whileReading } from '../request/problem.ts';
 
 /** `/session`: what a session ID opens, for bots. */
 export function sessionRoutes(deps: HttpDeps, limits: RequestLimits): Router {
@@ -91,7 +91,7 @@ export async function openForBot(
     return await limits.countingMisses(request, response, id, () => deps.restorer.open(id, 'cached', count));
   } catch (error) {
     deps.metrics.restored(toAppError(error).code);
-    throw error;
+    throw whileReading(error);
   }
 }
 

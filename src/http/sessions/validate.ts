@@ -1,5 +1,6 @@
 import { Router, type Request, type Response } from 'express';
 import { AppError } from '../../wire/errors.ts';
+import { whileReading } from '../request/problem.ts';
 import type { Inspection } from '../../session/inspect.ts';
 import { readPaste, type Pasted } from '../../session-id/paste.ts';
 import type { HttpDeps } from '../request/deps.ts';
@@ -54,7 +55,7 @@ export async function inspectText(
     const code = error instanceof AppError ? error.code : null;
     if (code === 'SESSION_ID_MALFORMED') deps.metrics.validated('malformed');
     if (code === 'SESSION_UNAVAILABLE') deps.metrics.validated('unavailable');
-    throw error;
+    throw whileReading(error);
   }
 }
 

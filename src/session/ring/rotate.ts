@@ -42,14 +42,14 @@ export async function rotateRows(deps: RotationDeps): Promise<Rotation> {
     if (lost === 0) break;
   }
   const left = await countLeft(store, ring);
-  for (const [kid, rows] of left) deps.log.info({ kid, rows }, rotationLine(kid, rows));
+  for (const [kid, rows] of left) deps.log.info({ kid, rows }, rotationLine(kid, rows, ring.active.kid));
   return { moved, left };
 }
 
 /** What the operator reads about one key after a rotation. */
-export function rotationLine(kid: string, rows: number): string {
+export function rotationLine(kid: string, rows: number, active: string): string {
   const count = `${rows} ${rows === 1 ? 'row' : 'rows'} left on ${kid}`;
-  return rows === 0 ? `${count}, it is safe to remove ${kid}` : `${count}, keep ${kid}`;
+  return rows === 0 ? `${count}, it is safe to remove ${kid} once every server runs with ${active} first` : `${count}, keep ${kid}`;
 }
 
 async function rotateOnce(deps: RotationDeps): Promise<{ readonly done: number; readonly lost: number }> {

@@ -101,7 +101,7 @@ describe('a start with a new key in front', () => {
     const env = place('embedded');
     const wanted = await fill({ ...env, ENCRYPTION_KEYS: K1 }, 30);
     const both = await startProcess({ ...env, ENCRYPTION_KEYS: `${K2},${K1}` });
-    await both.said('0 rows left on k1, it is safe to remove k1');
+    await both.said('0 rows left on k1, it is safe to remove k1 once every server runs with k2 first');
     for (const id of wanted.keys()) expect((await askSession(both.url, id)).status).toBe(200);
     await both.end('SIGTERM');
     const onlyNew = await startProcess({ ...env, ENCRYPTION_KEYS: K2 });
@@ -112,7 +112,7 @@ describe('a start with a new key in front', () => {
   test('by hand: says what it did, in its last line that k1 may go, and has nothing to do the second time', async () => {
     const env = { ...place('embedded'), ENCRYPTION_KEYS: `${K2},${K1}` };
     await fill({ ...env, ENCRYPTION_KEYS: K1 }, 3);
-    const last = '0 rows left on k1, it is safe to remove k1\n';
+    const last = '0 rows left on k1, it is safe to remove k1 once every server runs with k2 first\n';
 
     expect(await run('npm', ['run', '--silent', 'rotate'], { env })).toEqual({
       code: 0,
@@ -129,6 +129,6 @@ describe('a start with a new key in front', () => {
   test('by hand, with a MongoDB that is down: says so and exits with 1', async () => {
     const env = { ...dirs(), MONGODB_URI: 'mongodb://127.0.0.1:1', ENCRYPTION_KEYS: `${K2},${K1}` };
 
-    expect(await refusal(env, 'rotate.js')).toContain('Could not rotate: STORE_UNAVAILABLE');
+    expect(await refusal(env, 'rotate.js')).toContain('The store cannot be used: ');
   });
 });

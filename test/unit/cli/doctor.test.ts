@@ -67,6 +67,12 @@ describe('diagnose', () => {
     expect(findings.every(({ next }) => next !== null)).toBe(true);
   });
 
+  test('F30: names what looks like a setting and is none', async () => {
+    expect(ofLevel(await look({ SESSION_PREFX: 'BOT' }), 'warning')).toEqual([
+      expect.stringContaining('did you mean SESSION_PREFIX?'),
+    ]);
+  });
+
   test('knows every language that the program speaks', async () => {
     for (const language of Object.keys(LANGUAGES)) {
       expect(ofLevel(await look({ LANGUAGE: language }), 'problem')).toEqual([]);
