@@ -45,7 +45,12 @@ export class OwnSite {
       const names = namesOf(request);
       if (names.length > 0 && names.every((name) => isAllowed(name, allowedHosts))) return next();
       const host = cut(names.find((name) => !isAllowed(name, allowedHosts)) ?? '(none)');
-      this.#warnOnce('host', shown(parseHost(host)), { host }, 'refused a request for a host that is not served; see ALLOWED_HOSTS');
+      this.#warnOnce(
+        'host',
+        shown(parseHost(host)),
+        { host },
+        'refused a request for a host that is not served; see ALLOWED_HOSTS',
+      );
       throw new AppError('NOT_FOUND', {
         fields: {
           status: 421,

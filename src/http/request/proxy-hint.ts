@@ -28,7 +28,10 @@ export function hintAtProxy(trustProxy: number, log: Log): (request: Request) =>
     if (isDone || (headers['x-forwarded-for'] ?? headers.forwarded) === undefined) return;
     if (!isNear(remoteAddress)) return;
     isDone = true;
-    log.warn({ proxy: remoteAddress }, 'a proxy is in front: all visitors count as one address; set TRUST_PROXY');
+    log.warn(
+      { proxy: remoteAddress },
+      'a proxy is in front: all visitors count as one address; set TRUST_PROXY',
+    );
   };
 }
 

@@ -49,7 +49,9 @@ export async function rotateRows(deps: RotationDeps): Promise<Rotation> {
 /** What the operator reads about one key after a rotation. */
 export function rotationLine(kid: string, rows: number, active: string): string {
   const count = `${rows} ${rows === 1 ? 'row' : 'rows'} left on ${kid}`;
-  return rows === 0 ? `${count}, it is safe to remove ${kid} once every server runs with ${active} first` : `${count}, keep ${kid}`;
+  return rows === 0
+    ? `${count}, it is safe to remove ${kid} once every server runs with ${active} first`
+    : `${count}, keep ${kid}`;
 }
 
 async function rotateOnce(deps: RotationDeps): Promise<{ readonly done: number; readonly lost: number }> {

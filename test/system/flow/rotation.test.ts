@@ -80,7 +80,9 @@ describe.each([
     const last = await runNode(['dist/app/rotate-main.js'], env);
 
     expect(last).toMatchObject({ code: 0, err: '' });
-    expect(last.out.trimEnd().split('\n').at(-1)).toBe('0 rows left on k1, it is safe to remove k1 once every server runs with k2 first');
+    expect(last.out.trimEnd().split('\n').at(-1)).toBe(
+      '0 rows left on k1, it is safe to remove k1 once every server runs with k2 first',
+    );
     expect(await restored(env, wanted)).toBe(rows);
   });
 });

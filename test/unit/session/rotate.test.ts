@@ -65,7 +65,9 @@ describe('rotateRows', () => {
     const log = keepLog();
     const { moved, left } = await rotate(all.harness.store, all.both, NO_SIGNAL, log);
     expect({ moved, left }).toEqual({ moved: 120, left: new Map([['k1', 0]]) });
-    expect(log.lines.at(-1)?.message).toBe('0 rows left on k1, it is safe to remove k1 once every server runs with k2 first');
+    expect(log.lines.at(-1)?.message).toBe(
+      '0 rows left on k1, it is safe to remove k1 once every server runs with k2 first',
+    );
     expect((await all.harness.store.getCanary())?.kid).toBe('k2');
     await checkCanary(all.harness.store, all.onlyNew, PREFIX, systemRandom);
     expect(await intact(all, all.onlyNew)).toBe(120);
