@@ -76,7 +76,7 @@ describe('T09: a start is refused', () => {
   test('with sessions in the store and the key file gone', async () => {
     await fill({ ...dirs(), ENCRYPTION_KEYS: K1 }, 1);
 
-    expect(await refusal(dirs())).toContain('the key file is gone');
+    expect(await refusal(dirs())).toContain('encryption-keys is missing');
   });
 
   test.each(['embedded', 'MongoDB'] as const)(
@@ -85,7 +85,7 @@ describe('T09: a start is refused', () => {
       const env = place(kind);
       const wanted = await fill({ ...env, ENCRYPTION_KEYS: K1 }, 2);
       const lacking = { ...env, ENCRYPTION_KEYS: K2 };
-      expect(await refusal(lacking, 'rotate.js')).toContain('ENCRYPTION_KEYS lacks the key k1');
+      expect(await refusal(lacking, 'app/rotate-main.js')).toContain('ENCRYPTION_KEYS lacks the key k1');
       const other = { ...env, ENCRYPTION_KEYS: newRingText('k1') };
       expect(await refusal(other)).toContain('does not fit this store');
 
@@ -129,6 +129,6 @@ describe('a start with a new key in front', () => {
   test('by hand, with a MongoDB that is down: says so and exits with 1', async () => {
     const env = { ...dirs(), MONGODB_URI: 'mongodb://127.0.0.1:1', ENCRYPTION_KEYS: `${K2},${K1}` };
 
-    expect(await refusal(env, 'rotate.js')).toContain('The store cannot be used: ');
+    expect(await refusal(env, 'app/rotate-main.js')).toContain('The store cannot be used: ');
   });
 });
