@@ -81,6 +81,14 @@ export async function validateId(sessionId: string, live: 'live' | 'offline'): P
   return (await answer.json()) as Report;
 }
 
+/** Whether the server takes new links. */
+export async function isReady(): Promise<boolean> {
+  return fetch('/readyz', { cache: 'no-store' }).then(
+    ({ ok }) => ok,
+    () => false,
+  );
+}
+
 function bearer({ token }: StartedLink): Readonly<Record<string, string>> {
   return { Authorization: `Bearer ${token}` };
 }

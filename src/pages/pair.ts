@@ -1,7 +1,9 @@
-import { ASKS_COUNTRY, type NumberChoice, type Problem } from '../wire/errors.ts';
+import { ASKS_COUNTRY, type ErrorCode, type NumberChoice, type Problem } from '../wire/errors.ts';
 import { byTestId, find, toggle } from './dom.ts';
 import { readFormat } from './link/format-choice.ts';
 import { LinkPage } from './link/link-page.ts';
+import { isReady } from './api.ts';
+import { backOffMs, pause } from './link/waiting.ts';
 import { hasMarker } from './link/marker.ts';
 import type { Action } from './problem/problem-text.ts';
 import { NumberQuestion } from './number/number-question.ts';
@@ -12,6 +14,8 @@ const form = find<HTMLFormElement>('form');
 const number = byTestId<HTMLInputElement>('number');
 const region = byTestId<HTMLSelectElement>('region');
 const work = find('[data-work]');
+/** Ends the wait for a site that restarts. */
+let away = new AbortController();
 
 /** Problems that belong to a field of the form, and which. */
 const FIELDS: Readonly<Partial<Record<Problem['code'], HTMLElement>>> = {
@@ -22,7 +26,23 @@ const FIELDS: Readonly<Partial<Record<Problem['code'], HTMLElement>>> = {
 renameRegions(region);
 const country = new RegionChoice(region);
 const question = new NumberQuestion(region, answer);
-const page = new LinkPage({ onAction, takesProblem, onEnd: () => undefined });
+const page = new LinkPage({ onAction, takesProblem, onEnd });
+
+/** Nothing was running that could go on by itself: the visitor hears when it is worth the next try. */
+function onEnd(code: ErrorCode | 'linked'): void {
+  away.abort();
+  away = new AbortController();
+  if (code === 'SHUTTING_DOWN') void sayWhenBack(away);
+}
+
+async function sayWhenBack({ signal }: { readonly signal: AbortSignal }): Promise<void> {
+  for (let tries = 0; !signal.aborted; tries += 1) {
+    await pause(backOffMs(tries), signal);
+    if (signal.aborted || !(await isReady())) continue;
+    page.view.sayMeanwhile(words().siteBack);
+    return;
+  }
+}
 
 function onAction(action: Action): void {
   if (action === 'retry') submit();
@@ -30,6 +50,7 @@ function onAction(action: Action): void {
 }
 
 function showForm(focused: HTMLElement): void {
+  away.abort();
   page.leave();
   question.clear();
   page.view.reset();
@@ -40,6 +61,7 @@ function showForm(focused: HTMLElement): void {
 }
 
 function submit(): void {
+  away.abort();
   question.clear();
   for (const field of [number, region]) field.removeAttribute('aria-invalid');
   toggle(form, 'hidden');

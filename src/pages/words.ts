@@ -3,7 +3,7 @@ import { find } from './dom.ts';
 import type { Language } from '../texts/en.ts';
 
 /** The words of the page's language, and the details with which the server's problems usually come. */
-export type Words = Language['script'] & { readonly usual: Readonly<Partial<Record<ErrorCode, string>>> };
+export type Words = Language['script'] & { readonly usual: Readonly<Record<ErrorCode, string>> };
 
 let known: Words | undefined;
 

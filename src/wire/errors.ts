@@ -138,8 +138,9 @@ export const ERRORS = {
   },
   DELIVERY_FAILED: {
     status: 502,
-    title: 'The message did not arrive',
-    detail: 'The device was unlinked again and what was saved is deleted. Start again.',
+    title: 'WhatsApp did not confirm the message',
+    detail:
+      'The device was unlinked again and what was saved is deleted. If an ID came all the same, it does not work: delete it. Start again.',
     retryable: true,
   },
   UNAUTHORIZED: {

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { getCountryCodeForRegionCode, getSupportedRegionCodes } from 'awesome-phonenumber';
-import { ERRORS, type ErrorCode } from '../../wire/errors.ts';
+import { ERRORS } from '../../wire/errors.ts';
 import { apiDocsHtml } from './docs-page.ts';
 import type { HttpDeps } from '../request/deps.ts';
 import { escapeHtml, type Places } from './page-template.ts';
@@ -10,15 +10,6 @@ import { escapeHtml, type Places } from './page-template.ts';
 export type PageFacts = Pick<HttpDeps, 'config' | 'publicDir' | 'deviceName' | 'language'>;
 
 type Assets = Readonly<Record<string, string>>;
-
-/** Codes whose `detail` may hold a reason that the code alone does not tell. */
-const REASONED: readonly ErrorCode[] = [
-  'PHONE_INVALID',
-  'SESSION_ID_MALFORMED',
-  'BODY_INVALID',
-  'RATE_LIMITED',
-  'CROSS_SITE',
-];
 
 /** Everything that may stand in `{{ }}` on the page of this name, escaped; an empty value is one that is not set. */
 export function pagePlaces(facts: PageFacts, name: string): Places {
@@ -72,7 +63,7 @@ function factAttributes({ config: { session, brand }, deviceName }: PageFacts, s
 
 /** The words of the scripts, as JSON in a template; with the usual details, so that unusual ones are noticed. */
 function scriptTexts({ language: { script } }: PageFacts): string {
-  const usual = Object.fromEntries(REASONED.map((code) => [code, ERRORS[code].detail]));
+  const usual = Object.fromEntries(Object.entries(ERRORS).map(([code, { detail }]) => [code, detail]));
   return `<template data-texts>${escapeHtml(JSON.stringify({ ...script, usual }))}</template>`;
 }
 

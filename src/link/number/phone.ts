@@ -1,6 +1,7 @@
 import { getCountryCodeForRegionCode, parsePhoneNumber } from 'awesome-phonenumber';
 import { AppError } from '../../wire/errors.ts';
 import type { PhoneNumber } from '../../ports/phone-number.ts';
+import { withoutWrapping } from './number-cards.ts';
 import { byLikelihood, whichOne } from './number-choices.ts';
 import { findLinks } from './number-links.ts';
 import { ABROAD, invalid, MAX_DIGITS, SAID, whyNot } from './number-refusals.ts';
@@ -25,7 +26,7 @@ function toPhoneNumber(digits: string): PhoneNumber {
 }
 
 function readDigits(text: string, region: string | undefined): string {
-  const plain = plainText(text);
+  const plain = withoutWrapping(plainText(text));
   if (plain.trim() === '') throw invalid(SAID.empty);
   const regionCode = region?.toUpperCase();
   const found = findLinks(plain);

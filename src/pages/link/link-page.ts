@@ -140,8 +140,16 @@ export function problemFrom(error: unknown): Problem {
 }
 
 function problemOf(code: 'LINK_CANCELLED' | 'SHUTTING_DOWN'): Problem {
-  const { headline, text } = words().errors[code];
-  return { type: '', title: headline, status: 0, detail: text, code, retryable: true, requestId: '' };
+  const { headline } = words().errors[code];
+  return {
+    type: '',
+    title: headline,
+    status: 0,
+    detail: words().usual[code],
+    code,
+    retryable: true,
+    requestId: '',
+  };
 }
 
 /** In the background: whoever starts anew does not wait for it. */

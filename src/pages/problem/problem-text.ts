@@ -6,7 +6,15 @@ import { fill } from '../../texts/fill.ts';
 import { speaksEnglish, words } from '../words.ts';
 
 /** What the button of a problem does. `retry` does the same again, `restart` begins from the start. */
-export type Action = 'retry' | 'restart' | 'change-number' | 'support' | 'reload' | 'link' | 'fix-input';
+export type Action =
+  | 'retry'
+  | 'restart'
+  | 'change-number'
+  | 'support'
+  | 'reload'
+  | 'link'
+  | 'fix-input'
+  | 'none';
 
 /** Where it is not simply `retry` for what can be tried again and `restart` for what cannot. */
 const ACTIONS: Readonly<Partial<Record<ErrorCode, Action>>> = {
@@ -28,6 +36,13 @@ const ACTIONS: Readonly<Partial<Record<ErrorCode, Action>>> = {
   METHOD_NOT_ALLOWED: 'reload',
 };
 
+/** Their texts say that the device is gone. */
+const CLAIM_UNLINKED: readonly ErrorCode[] = [
+  'DELIVERY_FAILED',
+  'WRONG_ACCOUNT',
+  'LOGGED_OUT',
+  'LINK_CANCELLED',
+];
 /** A reason of these that is not the usual one is the whole text. */
 const REASON_SAYS_ALL: readonly ErrorCode[] = ['PHONE_INVALID', 'WHATSAPP_REJECTED'];
 
@@ -44,17 +59,28 @@ export type SaidProblem = {
 export function sayProblem(problem: Problem): SaidProblem {
   const known: ErrorText | undefined = words().errors[problem.code];
   if (known === undefined) return sayUnknown(problem);
-  const { headline, text } = known;
-  const time = durationText(problem.retryAfter ?? 60);
+  const { headline } = known;
   const reason = reasonOf(problem);
-  const isWholeText = REASON_SAYS_ALL.includes(problem.code) && reason !== '';
-  const lines = isWholeText ? [reason] : [fill(text, { time }), reason];
+  const lines = [...linesOf(problem, known, reason), isLeftBehind(problem) ? removeByHand() : ''];
   return {
     // The refusal of a number has a title of its own.
     headline: problem.code === 'RATE_LIMITED' && reason !== '' ? problem.title : headline,
-    lines: isLeftBehind(problem) ? leftBehind(problem, text) : lines.filter((line) => line !== ''),
+    lines: lines.filter((line) => line !== ''),
     ...actionFor(problem, known),
   };
+}
+
+function linesOf(problem: Problem, { text }: ErrorText, reason: string): readonly string[] {
+  const { code, retryAfter } = problem;
+  if (isLeftBehind(problem) && CLAIM_UNLINKED.includes(code)) return [reason];
+  if (REASON_SAYS_ALL.includes(code) && reason !== '') return [reason];
+  if (code === 'WHATSAPP_REJECTED' && !hasNumber()) return [words().refusedScan];
+  const isForOperator = ACTIONS[code] === 'support' && supportUrl() === '';
+  return [
+    fill(text, { time: durationText(retryAfter ?? 60) }),
+    reason,
+    isForOperator ? words().tellOperator : '',
+  ];
 }
 
 function sayUnknown(problem: Problem): SaidProblem {
@@ -63,12 +89,14 @@ function sayUnknown(problem: Problem): SaidProblem {
   return { headline: problem.title, lines: [problem.detail], label, action: usualAction(problem) };
 }
 
-/** Without a support address the visitor can only try again. */
+/** What only the operator can mend needs an address for the button; a scan has no number to change. */
 function actionFor(problem: Problem, { action: label }: ErrorText): Pick<SaidProblem, 'label' | 'action'> {
   const action = ACTIONS[problem.code] ?? usualAction(problem);
-  return action === 'support' && supportUrl() === ''
-    ? { label: words().errors.INTERNAL.action, action: 'retry' }
-    : { label, action };
+  if (action === 'support' && supportUrl() === '') return { label, action: 'none' };
+  if (action === 'change-number' && !hasNumber()) {
+    return { label: words().errors.LINK_CANCELLED.action, action: 'restart' };
+  }
+  return { label, action };
 }
 
 function usualAction({ retryable }: Problem): Action {
@@ -77,19 +105,19 @@ function usualAction({ retryable }: Problem): Action {
 
 /** The server's reason where it says more than usual; it is English, so other languages do without. */
 function reasonOf({ code, detail }: Problem): string {
-  const usual = words().usual[code];
-  if (usual === undefined || !speaksEnglish()) return '';
-  return detail === usual && code !== 'PHONE_INVALID' ? '' : detail;
+  if (!speaksEnglish()) return '';
+  const reason = detail.replace(REMOVE_BY_HAND, '').trim();
+  return reason === words().usual[code] && code !== 'PHONE_INVALID' ? '' : reason;
 }
 
 /** The server could not unlink the device, so no text may say that it did. */
-function isLeftBehind({ detail }: Problem): boolean {
+export function isLeftBehind({ detail }: Problem): boolean {
   return detail.endsWith(REMOVE_BY_HAND);
 }
 
-/** Most texts say that the device was unlinked, which is not so here. */
-function leftBehind({ code }: Problem, text: string): readonly string[] {
-  return code === 'ACCOUNT_BLOCKED' ? [text, removeByHand()] : [removeByHand()];
+/** Whether the page asks for a number. */
+function hasNumber(): boolean {
+  return document.querySelector('[data-testid="number"]') !== null;
 }
 
 function removeByHand(): string {

@@ -21,7 +21,8 @@ export class ProblemView {
   show(problem: Problem, more: readonly string[] = []): string {
     const { headline, lines, label, action } = sayProblem(problem);
     this.#draw(headline, [...lines, ...more], problem);
-    this.#again.offer(label, problem.retryAfter ?? 0, () => this.#act(action));
+    if (action === 'none') this.#again.withdraw();
+    else this.#again.offer(label, problem.retryAfter ?? 0, () => this.#act(action));
     return headline;
   }
 

@@ -51,11 +51,13 @@ test('the pages, when long IDs are not offered, do not ask for the kind', () => 
 });
 
 test('the landing page, when sessions are kept for ever, does not say when they end', () => {
-  expect(renderPage(factsOf({ SESSION_TTL_DAYS: '7' }), 'index')).toContain('7 days after its last use');
+  expect(renderPage(factsOf({ SESSION_TTL_DAYS: '7' }), 'index')).toContain(
+    '7 days after your bot last fetched it',
+  );
   const kept = renderPage(factsOf({ SESSION_TTL_DAYS: '0' }), 'index');
 
   expect(kept).toContain('It is kept until you withdraw it.');
-  expect(kept).not.toContain('days after its last use');
+  expect(kept).not.toContain('days after your bot');
 });
 
 describe('a page with a fault', () => {

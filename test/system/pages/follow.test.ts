@@ -218,7 +218,7 @@ describe('an end after the phone said yes', () => {
 
   test('for a reason that leaves open what happened, tells to look in the own chat', async () => {
     expect(await endWith(failedStep('WHATSAPP_UNREACHABLE'))).toContain(
-      'Look in your own chat. No message there, but Chrome (Ubuntu) in Linked devices? Remove it.',
+      'Look in your own chat. No message there, but Chrome (Ubuntu) in Linked devices, added just now? Remove that one.',
     );
   });
 

@@ -157,7 +157,7 @@ describe('the session ID', () => {
       await page.getByTestId('again').click();
       await page.getByTestId('qr').waitFor();
       await phone.scan(qr());
-      await page.getByTestId('error').filter({ hasText: 'did not arrive' }).waitFor();
+      await page.getByTestId('error').filter({ hasText: 'did not confirm the message' }).waitFor();
       expect((await everything(page)).text).not.toMatch(ID);
       expect(answers()).not.toMatch(ID);
     });

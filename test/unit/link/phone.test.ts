@@ -5,6 +5,9 @@ import { maskNumber, parsePhone } from '../../../src/link/number/phone.ts';
 import { AppError } from '../../../src/wire/errors.ts';
 import { detailOf, errorOf } from '../../kit/session/harness.ts';
 
+/** The start of a contact card. */
+const CARD = 'BEGIN:VCARD\nVERSION:3.0\nN:;Ada 2;;;\nFN:Ada 2\n';
+
 describe('parsePhone', () => {
   test.each([
     ['+254712345678', undefined, '254712345678'],
@@ -73,6 +76,21 @@ describe('parsePhone', () => {
     ['254712345678:12@s.whatsapp.net', undefined, '254712345678'],
     ['TEL;type=CELL;waid=254712345678:+254 712 345 678', undefined, '254712345678'],
     ['+254 712 345 678 (0712 345 678)', 'KE', '254712345678'],
+    ['item1.TEL;waid=254712345678:+254 712 345 678', undefined, '254712345678'],
+    [
+      `${CARD}TEL;type=CELL;waid=254712345678:+254 712 345 678\nTEL:+254 20 1234567\nEND:VCARD`,
+      'DE',
+      '254712345678',
+    ],
+    [`${CARD}TEL;TYPE=CELL:0712 345 678\r\nitem1.X-ABLabel:Mobile 2\nEND:VCARD`, 'KE', '254712345678'],
+    [`${CARD}TEL;TYPE=CELL:0712345678END:VCARD`.replaceAll('\n', ''), 'KE', '254712345678'],
+    [`${CARD}TEL;VALUE=uri:tel:+254-712-345-678\nEND:VCARD`, undefined, '254712345678'],
+    ['[28/11, 09:30] +254 712 345 678: hi', undefined, '254712345678'],
+    ['[09:30, 28/11/2026] +254 712 345 678: call 0733445566', undefined, '254712345678'],
+    ['[11/28/26, 9:30:12 AM] ~ +254 712 345 678: 2', 'US', '254712345678'],
+    ['28/11/2026, 09:30 - +254 712 345 678: hi', undefined, '254712345678'],
+    ['[28/11, 09:30] +254 712 345 678: hi\n[28/11, 09:31] +254 712 345 678: 2', 'KE', '254712345678'],
+    ['[28.11.26, 09:30] Ada: 0712 345 678', 'KE', '254712345678'],
   ])('of %s in %s is %s', (text, region, digits) => {
     expect(parsePhone(text, region).digits).toBe(digits);
   });
@@ -106,6 +124,12 @@ describe('parsePhone', () => {
     ['0712345678, 0733445566', 'KE', 'There are two numbers here.'],
     ['wa.me/254712345678 wa.me/254733000000', undefined, 'There are two numbers here.'],
     ['wa.me/254712345678 or 0733445566', 'KE', 'There are two numbers here.'],
+    [`${CARD}TEL:0712345678\nTEL:0733445566\nEND:VCARD`, 'KE', 'There are two numbers here.'],
+    [
+      '[28/11, 09:30] +254 712 345 678: a\n[28/11, 09:31] +254 733 445 566: b',
+      'KE',
+      'There are two numbers here.',
+    ],
     ['+49 1512 345678 (2)', undefined, 'There are more digits here than one number has.'],
     ['+49 1512 345678 / 2', undefined, 'There are more digits here than one number has.'],
     ['+49 1512 345678 - 2', undefined, 'There are more digits here than one number has.'],
