@@ -1,5 +1,5 @@
 import { generateMessageIDV2, jidDecode } from '@whiskeysockets/baileys';
-import { AppError, type ErrorCode } from '../../wire/errors.ts';
+import { AppError } from '../../wire/errors.ts';
 import type { Dispose } from '../../ports/base.ts';
 import type {
   AuthStateJson,
@@ -11,7 +11,14 @@ import type {
 import { AuthState } from '../socket/auth-state.ts';
 import type { CompanionSocket } from '../socket/companion-socket.ts';
 import type { ConnectionDeps } from './connection-deps.ts';
-import { judgeEnding, saysUnlinked, type Ending, type Phase, type Reaction } from '../socket/endings.ts';
+import {
+  FIRST_STATE,
+  next,
+  type Action,
+  type ConnectionEvent,
+  type ConnectionState,
+} from './connection-machine.ts';
+import type { Ending } from '../socket/endings.ts';
 import { watchForPasskey } from './notifications.ts';
 import { QrOrCode } from './qr-or-code.ts';
 import { OnlineWaiters } from '../socket/online-waiters.ts';
@@ -21,14 +28,12 @@ import { sendUntilAcked, whenTaken } from './self-message.ts';
 import { whenSettled } from './settle.ts';
 import { verifyAccountSignature } from '../../auth-state/checks/xeddsa.ts';
 
-/** Waits before the second, third and fourth login. */
-const LOGIN_RETRY_MS = [1_000, 2_000, 4_000] as const;
-/** After pair-success WhatsApp closes with 515; one that does not is left behind. */
+/** After pair-success WhatsApp ends the socket with 515. If it does not within this time, the login starts all the same. */
 const RESTART_GRACE_MS = 8_000;
 const ENDED_WITHOUT_REASON =
   'WhatsApp ended the connection and gave no reason that you could change. Your phone and number are fine. Try again later.';
 
-/** The connection of one link: one socket at a time, replaced after a restart or a drop. */
+/** The connection of one link: one socket at a time, replaced after a restart or a drop, as `connection-machine.ts` decides. */
 export class LinkConnection implements WhatsAppLink {
   readonly #deps: ConnectionDeps;
   readonly #request: OpenLinkRequest;
@@ -39,12 +44,7 @@ export class LinkConnection implements WhatsAppLink {
   #auth: AuthState;
   #socket: CompanionSocket | null = null;
   #qrOrCode: QrOrCode | null = null;
-  #phase: Phase = 'waiting-for-phone';
-  #isOpen = false;
-  #mayReconnect = true;
-  #drops = 0;
-  #hasRestarted = false;
-  #lastEnding: Ending | null = null;
+  #state: ConnectionState = FIRST_STATE;
   #stopTimer: Dispose = () => undefined;
 
   constructor(request: OpenLinkRequest, deps: ConnectionDeps) {
@@ -75,7 +75,7 @@ export class LinkConnection implements WhatsAppLink {
   }
 
   async sendToSelf(message: SelfMessage, signal: AbortSignal): Promise<void> {
-    this.#phase = 'sending';
+    this.#dispatch({ type: 'sending' });
     this.#sentTexts.set(message.id, message.text);
     await sendUntilAcked(() => this.#online.wait(signal), message, { clock: this.#deps.clock, signal });
   }
@@ -86,8 +86,8 @@ export class LinkConnection implements WhatsAppLink {
   }
 
   async unlink(limitMs: number): Promise<'confirmed' | 'unconfirmed'> {
-    if (this.#phase === 'waiting-for-phone') return 'unconfirmed';
-    this.#mayReconnect = false;
+    if (!this.#hasDevice()) return 'unconfirmed';
+    this.#dispatch({ type: 'stopped' });
     if (this.#wasRemoved()) return 'confirmed';
     const giveUp = new AbortController();
     const stop = this.#deps.clock.after(limitMs, () => giveUp.abort());
@@ -97,7 +97,7 @@ export class LinkConnection implements WhatsAppLink {
       const removed = await removeDevice(socket.sock, limitMs);
       return removed || this.#wasRemoved() ? 'confirmed' : 'unconfirmed';
     } catch {
-      // Too late, or the login failed: WhatsApp's 401 is as good as its word.
+      // It took too long, or the login failed. A login that failed with 401 confirms that the device is gone.
       return this.#wasRemoved() ? 'confirmed' : 'unconfirmed';
     } finally {
       stop();
@@ -105,7 +105,7 @@ export class LinkConnection implements WhatsAppLink {
   }
 
   async close(): Promise<void> {
-    this.#mayReconnect = false;
+    this.#dispatch({ type: 'stopped' });
     this.#stopTimer();
     this.#qrOrCode?.stop();
     this.#retireSocket();
@@ -117,18 +117,22 @@ export class LinkConnection implements WhatsAppLink {
     this.#deps.onClosed();
   }
 
+  #hasDevice(): boolean {
+    return this.#state.at === 'over' ? this.#state.hasDevice : this.#state.at !== 'waiting-for-phone';
+  }
+
   #wasRemoved(): boolean {
-    return this.#lastEnding !== null && saysUnlinked(this.#lastEnding);
+    return this.#state.at === 'over' && this.#state.isRemoved;
   }
 
   #connect(): void {
     this.#stopTimer();
     this.#retireSocket();
-    this.#isOpen = false;
     const { gate, clock, log, random } = this.#deps;
+    const isRegistration = this.#state.at === 'waiting-for-phone';
     const socket = gate.open({
       auth: this.#auth,
-      mode: this.#phase === 'waiting-for-phone' ? this.#request.method : 'login',
+      mode: isRegistration ? this.#request.method : 'login',
       log,
       sentTexts: this.#sentTexts,
       onQr: (text, refs) => this.#onQr(text, refs),
@@ -137,12 +141,12 @@ export class LinkConnection implements WhatsAppLink {
       onEnded: (ending) => this.#onEnded(ending),
     });
     this.#socket = socket;
-    watchForPasskey(socket, () => this.#fail('PASSKEY_REQUIRED'));
-    if (this.#phase !== 'waiting-for-phone') return;
+    watchForPasskey(socket, () => this.#dispatch({ type: 'failed', code: 'PASSKEY_REQUIRED' }));
+    if (!isRegistration) return;
     this.#qrOrCode = new QrOrCode(this.#request, socket, {
       clock,
       random,
-      onEvent: (event) => this.#emit(event),
+      onEvent: (event) => this.#onShown(event),
       onRequested: () => this.#deps.onEvent({ type: 'code-requested' }),
     });
   }
@@ -158,122 +162,112 @@ export class LinkConnection implements WhatsAppLink {
   }
 
   #onQr(text: string, refs: number): void {
-    // A refused version gets no ref, be it drawn as a QR or used to ask for a code.
+    // WhatsApp sends refs only to versions that it accepts, for a QR and for a code alike.
     this.#deps.trial.accepted();
     this.#qrOrCode?.onQr(text, refs);
   }
 
+  #onShown(event: GatewayEvent): void {
+    if (this.#state.at === 'over') return;
+    if (event.type === 'failed') this.#dispatch({ type: 'stopped' });
+    this.#deps.onEvent(event);
+  }
+
   #onPaired(): void {
-    const { account, me, signedIdentityKey } = this.#auth.creds;
+    const { account, signedIdentityKey } = this.#auth.creds;
     this.#qrOrCode?.stop();
-    // Baileys does not check it; a socket ended here leaves the pairing unanswered, so nothing gets linked.
-    if (account === undefined || !verifyAccountSignature(account, signedIdentityKey.public)) {
-      this.#fail('WHATSAPP_REJECTED');
-      return;
-    }
-    this.#phase = 'restarting';
-    this.#auth.expectPreKeys(this.#preKeys.take());
-    this.#stopTimer = this.#deps.clock.after(RESTART_GRACE_MS, () => this.#connect());
-    this.#emit({ type: 'paired', account: { number: jidDecode(me?.id)?.user ?? '' } });
+    // Baileys does not check the signature. A socket that is ended here leaves the pairing unanswered, so no device gets linked.
+    const isGenuine = account !== undefined && verifyAccountSignature(account, signedIdentityKey.public);
+    this.#dispatch({ type: 'paired', isGenuine });
   }
 
   #onOpen(): void {
-    if (this.#phase === 'restarting') this.#phase = 'online';
-    this.#isOpen = true;
     this.#deps.trial.accepted();
-    // A connection that takes the login and breaks at every message does not get new tries for ever.
-    if (this.#phase !== 'sending') this.#drops = 0;
-    this.#online.wake();
-    this.#emit({ type: 'opened' });
+    this.#dispatch({ type: 'opened' });
   }
 
   #onEnded(ending: Ending): void {
     this.#stopTimer();
-    this.#isOpen = false;
-    this.#lastEnding = ending;
-    this.#online.wake();
-    if (this.#mayReconnect) this.#act(judgeEnding(ending, this.#phase));
+    this.#dispatch({ type: 'ended', ending, mayStartOver: this.#qrOrCode?.hasAskedForCode !== true });
   }
 
-  #act(reaction: Reaction): void {
-    switch (reaction.kind) {
-      case 'restart':
-        if (this.#hasRestarted) this.#tryAgain();
-        else this.#restart();
+  #dispatch(event: ConnectionEvent): void {
+    const wasOver = this.#state.at === 'over';
+    const { state, action } = next(this.#state, event);
+    this.#state = state;
+    // When a link fails, the link itself ends what waits for a login; the missing socket does so only after that.
+    if (event.type === 'opened' || (wasOver && event.type === 'ended')) this.#online.wake();
+    this.#act(action, wasOver);
+  }
+
+  #act(action: Action, wasOver: boolean): void {
+    switch (action.kind) {
+      case 'none':
         return;
-      case 'again':
-        this.#tryAgain();
+      case 'await-restart':
+        this.#awaitRestart();
+        return;
+      case 'announce-open':
+        this.#deps.onEvent({ type: 'opened' });
+        return;
+      case 'connect':
+        this.#connect();
+        return;
+      case 'connect-next-turn':
+        void this.#connectNextTurn();
+        return;
+      case 'connect-later':
+        this.#stopTimer = this.#deps.clock.after(action.waitMs, () => this.#connect());
+        return;
+      case 'start-over':
+        this.#auth = new AuthState(undefined, this.#deps.clock.turn);
+        this.#connect();
         return;
       case 'look-up-version':
-        void this.#retryWithNewVersion();
+        void this.#lookUpVersion();
         return;
       case 'fail':
-        this.#fail(reaction.code);
+        this.#fail(action, wasOver);
         return;
     }
   }
 
-  #restart(): void {
-    this.#hasRestarted = true;
-    void this.#deps.clock.turn().then(() => {
-      if (this.#mayReconnect) this.#connect();
-    });
+  #awaitRestart(): void {
+    this.#auth.expectPreKeys(this.#preKeys.take());
+    this.#stopTimer = this.#deps.clock.after(RESTART_GRACE_MS, () => this.#connect());
+    if (this.#state.at === 'over') return;
+    const number = jidDecode(this.#auth.creds.me?.id)?.user ?? '';
+    this.#deps.onEvent({ type: 'paired', account: { number } });
   }
 
-  /** Bounded: one fresh socket before the phone said yes, three logins after it. */
-  #tryAgain(): void {
-    if (this.#phase === 'waiting-for-phone') {
-      // Another code request would make the phone show another prompt.
-      if (this.#drops > 0 || this.#qrOrCode?.hasAskedForCode === true) this.#fail('WHATSAPP_UNREACHABLE');
-      else this.#startOver();
-      return;
-    }
-    const waitMs = LOGIN_RETRY_MS[this.#drops];
-    this.#drops += 1;
-    if (waitMs === undefined) {
-      this.#fail(this.#phase === 'sending' ? 'DELIVERY_FAILED' : 'WHATSAPP_UNREACHABLE');
-      return;
-    }
-    this.#stopTimer = this.#deps.clock.after(waitMs, () => this.#connect());
+  async #connectNextTurn(): Promise<void> {
+    await this.#deps.clock.turn();
+    if (this.#state.at !== 'over') this.#connect();
   }
 
-  #startOver(): void {
-    this.#drops += 1;
-    this.#auth = new AuthState(undefined, this.#deps.clock.turn);
-    this.#connect();
-  }
-
-  async #retryWithNewVersion(): Promise<void> {
+  async #lookUpVersion(): Promise<void> {
+    const { versions, trial } = this.#deps;
     const refused = this.#socket?.version;
-    const found = await this.#deps.versions.lookUp();
-    if (!this.#mayReconnect) return;
-    if (!found || String(refused) === String(this.#deps.versions.current())) {
-      this.#deps.trial.outdated();
-      this.#fail('WHATSAPP_CLIENT_OUTDATED');
-    } else if (this.#phase === 'waiting-for-phone') {
-      this.#startOver();
-    } else {
-      this.#connect();
-    }
+    const found = await versions.lookUp();
+    if (this.#state.at === 'over') return;
+    const isNewer = found && String(refused) !== String(versions.current());
+    if (!isNewer) trial.outdated();
+    this.#dispatch({ type: 'version', isNewer });
   }
 
-  #emit(event: GatewayEvent): void {
-    if (!this.#mayReconnect) return;
-    if (event.type === 'failed') this.#mayReconnect = false;
-    this.#deps.onEvent(event);
-  }
-
-  /** Whatever refuses here, the number of a code request was not the reason. */
-  #fail(code: ErrorCode): void {
+  /** The texts of WHATSAPP_REJECTED blame the number of a code request; what is refused here was not refused because of it. */
+  #fail({ code, endsSocket }: Extract<Action, { kind: 'fail' }>, wasOver: boolean): void {
     this.#qrOrCode?.stop();
     this.#stopTimer();
-    if (this.#phase === 'waiting-for-phone') this.#retireSocket();
+    if (endsSocket) this.#retireSocket();
+    if (wasOver) return;
     const fields = code === 'WHATSAPP_REJECTED' ? { detail: ENDED_WITHOUT_REASON } : {};
-    this.#emit({ type: 'failed', error: new AppError(code, { fields }) });
+    this.#deps.onEvent({ type: 'failed', error: new AppError(code, { fields }) });
   }
 
   #onlineNow(): CompanionSocket | 'wait' | 'over' {
-    if (!this.#mayReconnect && this.#socket?.ended.aborted !== false) return 'over';
-    return this.#isOpen && this.#socket !== null ? this.#socket : 'wait';
+    const state = this.#state;
+    if (state.at === 'over' && this.#socket?.ended.aborted !== false) return 'over';
+    return 'isOpen' in state && state.isOpen && this.#socket !== null ? this.#socket : 'wait';
   }
 }

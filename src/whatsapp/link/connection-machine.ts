@@ -1,0 +1,176 @@
+import type { ErrorCode } from '../../wire/errors.ts';
+import { judgeEnding, saysUnlinked, type Ending } from '../socket/endings.ts';
+
+/** Waits before the second, third and fourth login. */
+const LOGIN_RETRY_MS = [1_000, 2_000, 4_000] as const;
+
+/** How far the connection of one link has come; `drops` counts the sockets that were lost since the last success. */
+export type ConnectionState =
+  /** A QR or a code is shown. */
+  | { readonly at: 'waiting-for-phone'; readonly drops: number }
+  /** The phone said yes; the first login is under way. `hasRestarted`: WhatsApp has closed the registration with 515. */
+  | { readonly at: 'restarting'; readonly drops: number; readonly hasRestarted: boolean }
+  /** Logged in before, and now if `isOpen`; in `sending` the session ID is on its way as well. */
+  | { readonly at: 'online' | 'sending'; readonly drops: number; readonly isOpen: boolean }
+  /** The link failed, is unlinked or closed: nothing is announced and no lost socket is replaced any more. */
+  | {
+      readonly at: 'over';
+      /** The phone said yes before, so that a device may have to be unlinked. */
+      readonly hasDevice: boolean;
+      readonly isOpen: boolean;
+      /** WhatsApp ended the last socket because the device is not linked any more. */
+      readonly isRemoved: boolean;
+    };
+
+/** Everything that can change the state of a connection. */
+export type ConnectionEvent =
+  /** The phone said yes. `isGenuine`: the signature of the account is good. */
+  | { readonly type: 'paired'; readonly isGenuine: boolean }
+  | { readonly type: 'opened' }
+  /** The socket ended. `mayStartOver` is false once a code was asked for: another request would make the phone show another prompt. */
+  | { readonly type: 'ended'; readonly ending: Ending; readonly mayStartOver: boolean }
+  /** The look-up after a refused version is done. */
+  | { readonly type: 'version'; readonly isNewer: boolean }
+  | { readonly type: 'sending' }
+  /** The link cannot go on, for a reason that is not the end of a socket. */
+  | { readonly type: 'failed'; readonly code: ErrorCode }
+  /** The link is unlinked or closed by this program, or its failure was announced already. */
+  | { readonly type: 'stopped' };
+
+/** What the connection has to do after an event. */
+export type Action =
+  | { readonly kind: 'none' }
+  /** Wait for WhatsApp to end the registration, then log in. */
+  | { readonly kind: 'await-restart' }
+  | { readonly kind: 'announce-open' }
+  /** Open another socket, at once, in the next turn of the event loop, or after a wait. */
+  | { readonly kind: 'connect' }
+  | { readonly kind: 'connect-next-turn' }
+  | { readonly kind: 'connect-later'; readonly waitMs: number }
+  /** Register as a new device on another socket. */
+  | { readonly kind: 'start-over' }
+  | { readonly kind: 'look-up-version' }
+  /** Announce the failure. `endsSocket`: end the socket as well, so that no phone can say yes any more. */
+  | { readonly kind: 'fail'; readonly code: ErrorCode; readonly endsSocket: boolean };
+
+export type ConnectionStep = { readonly state: ConnectionState; readonly action: Action };
+
+type Over = Extract<ConnectionState, { at: 'over' }>;
+type Running = Exclude<ConnectionState, Over>;
+
+const NONE: Action = { kind: 'none' };
+
+/** The state of a link whose first socket is about to be opened. */
+export const FIRST_STATE: ConnectionState = { at: 'waiting-for-phone', drops: 0 };
+
+/** The state and the action that follow. Total: an event that does not fit leaves the state as it is (the same object). */
+export function next(state: ConnectionState, event: ConnectionEvent): ConnectionStep {
+  if (state.at === 'over') return nextOver(state, event);
+  switch (event.type) {
+    case 'paired':
+      return nextPaired(state, event.isGenuine);
+    case 'opened':
+      return nextOpened(state);
+    case 'ended':
+      return nextEnded(state, event);
+    case 'version':
+      return nextVersion(state, event.isNewer);
+    case 'sending':
+      return { state: state.at === 'online' ? { ...state, at: 'sending' } : state, action: NONE };
+    case 'failed':
+      return fail(state, event.code);
+    case 'stopped':
+      return { state: over(state), action: NONE };
+  }
+}
+
+/** A socket may still be open or be opened here, to unlink the device. */
+function nextOver(state: Over, event: ConnectionEvent): ConnectionStep {
+  switch (event.type) {
+    case 'paired':
+      return event.isGenuine
+        ? { state: { ...state, hasDevice: true }, action: { kind: 'await-restart' } }
+        : failAgain(state, 'WHATSAPP_REJECTED');
+    case 'failed':
+      return failAgain(state, event.code);
+    case 'opened':
+      return { state: { ...state, isOpen: true }, action: NONE };
+    case 'ended':
+      return { state: { ...state, isOpen: false, isRemoved: saysUnlinked(event.ending) }, action: NONE };
+    case 'version':
+    case 'sending':
+    case 'stopped':
+      return { state, action: NONE };
+  }
+}
+
+/** Nothing is announced twice, but a socket on which a phone could still say yes is ended. */
+function failAgain(state: Over, code: ErrorCode): ConnectionStep {
+  return { state, action: { kind: 'fail', code, endsSocket: !state.hasDevice } };
+}
+
+function nextPaired(state: Running, isGenuine: boolean): ConnectionStep {
+  if (state.at !== 'waiting-for-phone') return { state, action: NONE };
+  if (!isGenuine) return fail(state, 'WHATSAPP_REJECTED');
+  const { drops } = state;
+  return { state: { at: 'restarting', drops, hasRestarted: false }, action: { kind: 'await-restart' } };
+}
+
+function nextOpened(state: Running): ConnectionStep {
+  if (state.at === 'waiting-for-phone') return { state, action: NONE };
+  const action: Action = { kind: 'announce-open' };
+  // While sending, the drops are not forgotten: a connection that breaks at every message would get new tries for ever.
+  return state.at === 'sending'
+    ? { state: { ...state, isOpen: true }, action }
+    : { state: { at: 'online', drops: 0, isOpen: true }, action };
+}
+
+function nextEnded(
+  state: Running,
+  { ending, mayStartOver }: Extract<ConnectionEvent, { type: 'ended' }>,
+): ConnectionStep {
+  const closed = 'isOpen' in state ? { ...state, isOpen: false } : state;
+  const reaction = judgeEnding(ending, closed.at);
+  switch (reaction.kind) {
+    case 'restart':
+      return closed.at === 'restarting' && !closed.hasRestarted
+        ? { state: { ...closed, hasRestarted: true }, action: { kind: 'connect-next-turn' } }
+        : tryAgain(closed, mayStartOver);
+    case 'again':
+      return tryAgain(closed, mayStartOver);
+    case 'look-up-version':
+      return { state: closed, action: { kind: 'look-up-version' } };
+    case 'fail':
+      return fail(closed, reaction.code, saysUnlinked(ending));
+  }
+}
+
+/** Bounded: one more socket before the phone said yes, three more logins after it. */
+function tryAgain(state: Running, mayStartOver: boolean): ConnectionStep {
+  if (state.at === 'waiting-for-phone') {
+    return state.drops > 0 || !mayStartOver ? fail(state, 'WHATSAPP_UNREACHABLE') : startOver(state);
+  }
+  const waitMs = LOGIN_RETRY_MS[state.drops];
+  return waitMs === undefined
+    ? fail(state, state.at === 'sending' ? 'DELIVERY_FAILED' : 'WHATSAPP_UNREACHABLE')
+    : { state: { ...state, drops: state.drops + 1 }, action: { kind: 'connect-later', waitMs } };
+}
+
+function startOver(state: Extract<Running, { at: 'waiting-for-phone' }>): ConnectionStep {
+  return { state: { ...state, drops: state.drops + 1 }, action: { kind: 'start-over' } };
+}
+
+function nextVersion(state: Running, isNewer: boolean): ConnectionStep {
+  if (!isNewer) return fail(state, 'WHATSAPP_CLIENT_OUTDATED');
+  return state.at === 'waiting-for-phone' ? startOver(state) : { state, action: { kind: 'connect' } };
+}
+
+function fail(state: Running, code: ErrorCode, isRemoved = false): ConnectionStep {
+  const endsSocket = state.at === 'waiting-for-phone';
+  return { state: over(state, isRemoved), action: { kind: 'fail', code, endsSocket } };
+}
+
+function over(state: Running, isRemoved = false): Over {
+  const isOpen = 'isOpen' in state && state.isOpen;
+  return { at: 'over', hasDevice: state.at !== 'waiting-for-phone', isOpen, isRemoved };
+}

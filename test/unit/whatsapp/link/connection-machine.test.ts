@@ -1,0 +1,248 @@
+import { describe, expect, test } from 'vitest';
+import type { ErrorCode } from '../../../../src/wire/errors.ts';
+import {
+  FIRST_STATE,
+  next,
+  type Action,
+  type ConnectionEvent,
+  type ConnectionState,
+} from '../../../../src/whatsapp/link/connection-machine.ts';
+
+const ended = (status: number, mayStartOver = true): ConnectionEvent => ({
+  type: 'ended',
+  ending: { status, message: '', source: 'stream' },
+  mayStartOver,
+});
+
+const EVENTS = {
+  paired: { type: 'paired', isGenuine: true },
+  forged: { type: 'paired', isGenuine: false },
+  opened: { type: 'opened' },
+  drop: ended(428),
+  'drop after a code request': ended(428, false),
+  'restart (515)': ended(515),
+  'unlinked (401)': ended(401),
+  'outdated (405)': ended(405),
+  'newer version': { type: 'version', isNewer: true },
+  'no newer version': { type: 'version', isNewer: false },
+  sending: { type: 'sending' },
+  passkey: { type: 'failed', code: 'PASSKEY_REQUIRED' },
+  stopped: { type: 'stopped' },
+} as const satisfies Record<string, ConnectionEvent>;
+
+const STATES = {
+  waiting: FIRST_STATE,
+  'waiting again': { at: 'waiting-for-phone', drops: 1 },
+  restarting: { at: 'restarting', drops: 0, hasRestarted: false },
+  restarted: { at: 'restarting', drops: 1, hasRestarted: true },
+  'restarted, out of tries': { at: 'restarting', drops: 3, hasRestarted: true },
+  online: { at: 'online', drops: 0, isOpen: true },
+  'online, lost': { at: 'online', drops: 3, isOpen: false },
+  sending: { at: 'sending', drops: 1, isOpen: true },
+  'sending, out of tries': { at: 'sending', drops: 3, isOpen: true },
+  'over without a device': { at: 'over', hasDevice: false, isOpen: false, isRemoved: false },
+  'over with a device': { at: 'over', hasDevice: true, isOpen: true, isRemoved: false },
+} as const satisfies Record<string, ConnectionState>;
+
+type StateName = keyof typeof STATES;
+type EventName = keyof typeof EVENTS;
+type Move = readonly [ConnectionState, Action];
+
+const none: Action = { kind: 'none' };
+const connect: Action = { kind: 'connect' };
+const startOver: Action = { kind: 'start-over' };
+const announceOpen: Action = { kind: 'announce-open' };
+const awaitRestart: Action = { kind: 'await-restart' };
+const lookUp: Action = { kind: 'look-up-version' };
+const later = (waitMs: number): Action => ({ kind: 'connect-later', waitMs });
+
+const over = (hasDevice: boolean, isOpen = false, isRemoved = false): ConnectionState => ({
+  at: 'over',
+  hasDevice,
+  isOpen,
+  isRemoved,
+});
+const failed = (code: ErrorCode, state: ConnectionState): Move => [
+  state,
+  { kind: 'fail', code, endsSocket: state.at === 'over' && !state.hasDevice },
+];
+const waiting = (drops: number): ConnectionState => ({ at: 'waiting-for-phone', drops });
+const restarting = (drops: number, hasRestarted: boolean): ConnectionState => ({
+  at: 'restarting',
+  drops,
+  hasRestarted,
+});
+const online = (drops: number, isOpen: boolean): ConnectionState => ({ at: 'online', drops, isOpen });
+const sending = (drops: number, isOpen: boolean): ConnectionState => ({ at: 'sending', drops, isOpen });
+
+const rejected = failed('WHATSAPP_REJECTED', over(false));
+const unreachable = failed('WHATSAPP_UNREACHABLE', over(false));
+const loggedOut = failed('LOGGED_OUT', over(true, false, true));
+
+/** Every move there is; what is not here leaves the state as it is and wants nothing. */
+const MOVES: { readonly [S in StateName]: Partial<Record<EventName, Move>> } = {
+  waiting: {
+    paired: [restarting(0, false), awaitRestart],
+    forged: rejected,
+    drop: [waiting(1), startOver],
+    'drop after a code request': unreachable,
+    'restart (515)': [waiting(1), startOver],
+    'unlinked (401)': failed('WHATSAPP_REJECTED', over(false, false, true)),
+    'outdated (405)': [waiting(0), lookUp],
+    'newer version': [waiting(1), startOver],
+    'no newer version': failed('WHATSAPP_CLIENT_OUTDATED', over(false)),
+    passkey: failed('PASSKEY_REQUIRED', over(false)),
+    stopped: [over(false), none],
+  },
+  'waiting again': {
+    paired: [restarting(1, false), awaitRestart],
+    forged: rejected,
+    drop: unreachable,
+    'drop after a code request': unreachable,
+    'restart (515)': unreachable,
+    'unlinked (401)': failed('WHATSAPP_REJECTED', over(false, false, true)),
+    'outdated (405)': [waiting(1), lookUp],
+    'newer version': [waiting(2), startOver],
+    'no newer version': failed('WHATSAPP_CLIENT_OUTDATED', over(false)),
+    passkey: failed('PASSKEY_REQUIRED', over(false)),
+    stopped: [over(false), none],
+  },
+  restarting: {
+    opened: [online(0, true), announceOpen],
+    drop: [restarting(1, false), later(1_000)],
+    'drop after a code request': [restarting(1, false), later(1_000)],
+    'restart (515)': [restarting(0, true), { kind: 'connect-next-turn' }],
+    'unlinked (401)': loggedOut,
+    'outdated (405)': [restarting(0, false), lookUp],
+    'newer version': [restarting(0, false), connect],
+    'no newer version': failed('WHATSAPP_CLIENT_OUTDATED', over(true)),
+    passkey: failed('PASSKEY_REQUIRED', over(true)),
+    stopped: [over(true), none],
+  },
+  restarted: {
+    opened: [online(0, true), announceOpen],
+    drop: [restarting(2, true), later(2_000)],
+    'drop after a code request': [restarting(2, true), later(2_000)],
+    'restart (515)': [restarting(2, true), later(2_000)],
+    'unlinked (401)': loggedOut,
+    'outdated (405)': [restarting(1, true), lookUp],
+    'newer version': [restarting(1, true), connect],
+    'no newer version': failed('WHATSAPP_CLIENT_OUTDATED', over(true)),
+    passkey: failed('PASSKEY_REQUIRED', over(true)),
+    stopped: [over(true), none],
+  },
+  'restarted, out of tries': {
+    opened: [online(0, true), announceOpen],
+    drop: failed('WHATSAPP_UNREACHABLE', over(true)),
+    'drop after a code request': failed('WHATSAPP_UNREACHABLE', over(true)),
+    'restart (515)': failed('WHATSAPP_UNREACHABLE', over(true)),
+    'unlinked (401)': loggedOut,
+    'outdated (405)': [restarting(3, true), lookUp],
+    'newer version': [restarting(3, true), connect],
+    'no newer version': failed('WHATSAPP_CLIENT_OUTDATED', over(true)),
+    passkey: failed('PASSKEY_REQUIRED', over(true)),
+    stopped: [over(true), none],
+  },
+  online: {
+    opened: [online(0, true), announceOpen],
+    drop: [online(1, false), later(1_000)],
+    'drop after a code request': [online(1, false), later(1_000)],
+    'restart (515)': [online(1, false), later(1_000)],
+    'unlinked (401)': loggedOut,
+    'outdated (405)': [online(0, false), lookUp],
+    'newer version': [online(0, true), connect],
+    'no newer version': failed('WHATSAPP_CLIENT_OUTDATED', over(true, true)),
+    sending: [sending(0, true), none],
+    passkey: failed('PASSKEY_REQUIRED', over(true, true)),
+    stopped: [over(true, true), none],
+  },
+  'online, lost': {
+    opened: [online(0, true), announceOpen],
+    drop: failed('WHATSAPP_UNREACHABLE', over(true)),
+    'drop after a code request': failed('WHATSAPP_UNREACHABLE', over(true)),
+    'restart (515)': failed('WHATSAPP_UNREACHABLE', over(true)),
+    'unlinked (401)': loggedOut,
+    'outdated (405)': [online(3, false), lookUp],
+    'newer version': [online(3, false), connect],
+    'no newer version': failed('WHATSAPP_CLIENT_OUTDATED', over(true)),
+    sending: [sending(3, false), none],
+    passkey: failed('PASSKEY_REQUIRED', over(true)),
+    stopped: [over(true), none],
+  },
+  sending: {
+    opened: [sending(1, true), announceOpen],
+    drop: [sending(2, false), later(2_000)],
+    'drop after a code request': [sending(2, false), later(2_000)],
+    'restart (515)': [sending(2, false), later(2_000)],
+    'unlinked (401)': loggedOut,
+    'outdated (405)': [sending(1, false), lookUp],
+    'newer version': [sending(1, true), connect],
+    'no newer version': failed('WHATSAPP_CLIENT_OUTDATED', over(true, true)),
+    passkey: failed('PASSKEY_REQUIRED', over(true, true)),
+    stopped: [over(true, true), none],
+  },
+  'sending, out of tries': {
+    opened: [sending(3, true), announceOpen],
+    drop: failed('DELIVERY_FAILED', over(true)),
+    'drop after a code request': failed('DELIVERY_FAILED', over(true)),
+    'restart (515)': failed('DELIVERY_FAILED', over(true)),
+    'unlinked (401)': loggedOut,
+    'outdated (405)': [sending(3, false), lookUp],
+    'newer version': [sending(3, true), connect],
+    'no newer version': failed('WHATSAPP_CLIENT_OUTDATED', over(true, true)),
+    passkey: failed('PASSKEY_REQUIRED', over(true, true)),
+    stopped: [over(true, true), none],
+  },
+  'over without a device': {
+    paired: [over(true), awaitRestart],
+    forged: rejected,
+    opened: [over(false, true), none],
+    drop: [over(false), none],
+    'drop after a code request': [over(false), none],
+    'restart (515)': [over(false), none],
+    'unlinked (401)': [over(false, false, true), none],
+    'outdated (405)': [over(false), none],
+    passkey: failed('PASSKEY_REQUIRED', over(false)),
+  },
+  'over with a device': {
+    paired: [over(true, true), awaitRestart],
+    forged: failed('WHATSAPP_REJECTED', over(true, true)),
+    opened: [over(true, true), none],
+    drop: [over(true), none],
+    'drop after a code request': [over(true), none],
+    'restart (515)': [over(true), none],
+    'unlinked (401)': [over(true, false, true), none],
+    'outdated (405)': [over(true), none],
+    passkey: failed('PASSKEY_REQUIRED', over(true, true)),
+  },
+};
+
+const TABLE = (Object.keys(STATES) as StateName[]).flatMap((state) =>
+  (Object.keys(EVENTS) as EventName[]).map((event) => [state, event] as const),
+);
+
+describe('next', () => {
+  test('is asked for every state and every event', () => {
+    expect(TABLE).toHaveLength(11 * 13);
+  });
+
+  test.each(TABLE)('%s, at %s, does what the table says', (state, event) => {
+    const before = STATES[state];
+    const move = MOVES[state][event];
+    const after = next(before, EVENTS[event]);
+
+    if (move === undefined) expect(after).toEqual({ state: before, action: none });
+    else expect(after).toEqual({ state: move[0], action: move[1] });
+    if (move === undefined) expect(after.state).toBe(before);
+  });
+
+  test('never leaves `over`, whatever comes in whatever order', () => {
+    const all = Object.values(EVENTS);
+    const end = [...all, ...all.toReversed()].reduce<ConnectionState>(
+      (state, event) => next(state, event).state,
+      STATES['over with a device'],
+    );
+
+    expect(end.at).toBe('over');
+  });
+});
