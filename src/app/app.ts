@@ -33,6 +33,8 @@ import { installPatches } from '../whatsapp/patches/install.ts';
 
 /** What has ended is out of every file within twice this. */
 const SWEEP_EVERY_MS = 5 * 60_000;
+/** How long WhatsApp takes for a code at least, about. */
+const LEAST_CODE_MS = 1_500;
 /** What the program hands out. */
 const FILES = {
   publicDir: join(PROGRAM_DIR, 'public'),
@@ -49,6 +51,8 @@ export type Overrides = {
   readonly store?: Store;
   /** Instead of the language the settings name. */
   readonly language?: Language;
+  /** Instead of {@link LEAST_CODE_MS}. */
+  readonly leastCodeMs?: number;
 };
 
 /** What can be counted while the program runs. */
@@ -79,6 +83,7 @@ type Base = {
   readonly log: Log;
   readonly hook: StageHook;
   readonly language: Language;
+  readonly leastCodeMs: number;
 };
 
 /** Puts the parts together; nothing runs and nothing is patched before `start`. The only place that knows all adapters. */
@@ -91,6 +96,7 @@ export function createApp(config: Config, secrets: Secrets, overrides: Overrides
     log: overrides.log ?? createLog({ level: config.logLevel }),
     hook: overrides.hook ?? (() => undefined),
     language: overrides.language ?? languageOf(config),
+    leastCodeMs: overrides.leastCodeMs ?? LEAST_CODE_MS,
   };
   let tellMisfit = (_error: BootError): void => undefined;
   const misfit = new Promise<BootError>((resolve) => {

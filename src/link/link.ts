@@ -28,6 +28,7 @@ export class Link implements LinkOwner {
   readonly #delivery: SessionDelivery;
   readonly #audience: Audience | null;
   readonly #wholeEndsAtMs: number;
+  #offerEndsAtMs = 0;
   readonly #stopWhole: Dispose;
   #stopStateLimit: Dispose = () => undefined;
   readonly #stopwatch: Stopwatch;
@@ -110,6 +111,17 @@ export class Link implements LinkOwner {
   /** True once WhatsApp gave a QR or was asked for a code. Does not change after `whenDisposed` has resolved. */
   hasAskedWhatsApp(): boolean {
     return this.#hasAskedWhatsApp;
+  }
+
+  /** True once its final step is certain; the clean-up goes on. */
+  isEnding(): boolean {
+    return this.#isEnding;
+  }
+
+  /** Milliseconds until it is over at the latest, clean-up included: without a phone its code runs out before. */
+  overWithinMs(): number {
+    const endsAtMs = this.waitsForPhone() ? this.#offerEndsAtMs : this.#wholeEndsAtMs;
+    return Math.max(0, endsAtMs - this.#deps.clock.now()) + UNLINK_LIMIT_MS;
   }
 
   /** Resolves when the socket is closed and only the last step of this link is left. */
@@ -257,6 +269,8 @@ export class Link implements LinkOwner {
     this.#stopStateLimit();
     const limit = stateLimit(state, this.#request.reader);
     if (limit === null) return;
+    const codeMs = state === 'connecting' ? (STATES.code.limit?.ms ?? 0) : 0;
+    this.#offerEndsAtMs = this.#deps.clock.now() + limit.ms + codeMs;
     this.#stopStateLimit = this.#deps.clock.after(limit.ms, () => this.#end(new AppError(limit.code)));
   }
 

@@ -9,6 +9,7 @@ import type {
   PublishedLink,
 } from '../ports/link-directory.ts';
 import { isFinal, type Step } from '../wire/step.ts';
+import { HeldNumbers } from './held-numbers.ts';
 import { hashToken } from './link-token.ts';
 
 /** How long the final step can be read after a link's end, for a page that reloads. */
@@ -29,8 +30,7 @@ type Entry = {
 export class MemoryDirectory implements LinkDirectory {
   readonly #clock: Clock;
   readonly #entries = new Map<string, Entry>();
-  /** Canonical numbers with a link, and when they are free again at the latest (monotonic). */
-  readonly #claims = new Map<string, number>();
+  readonly #numbers = new HeldNumbers();
 
   constructor(clock: Clock) {
     this.#clock = clock;
@@ -77,19 +77,9 @@ export class MemoryDirectory implements LinkDirectory {
     await this.#entries.get(linkId)?.owner?.command(command);
   }
 
-  claim(number: string, holdMs: number): Promise<Claim> {
-    const nowMs = this.#clock.monotonic();
-    const heldUntilMs = this.#claims.get(number);
-    if (heldUntilMs !== undefined) {
-      return Promise.resolve({ kind: 'held', freeInMs: Math.max(0, heldUntilMs - nowMs) });
-    }
-    this.#claims.set(number, nowMs + holdMs);
-    let isHeld = true;
-    const release = () => {
-      if (isHeld) this.#claims.delete(number);
-      isHeld = false;
-    };
-    return Promise.resolve({ kind: 'claimed', release });
+  async claim(number: string): Promise<Claim> {
+    await this.#numbers.whenEnded(number, this.#clock);
+    return this.#numbers.claim(number);
   }
 
   close(): void {

@@ -1,9 +1,10 @@
 import { AppError, toAppError } from '../wire/errors.ts';
 import type { Dispose, Random } from '../ports/base.ts';
-import { DRAIN_UNLINK_LIMIT_MS, LINK_LIMIT_MS, UNLINK_LIMIT_MS } from './state-limits.ts';
+import { DRAIN_UNLINK_LIMIT_MS } from './state-limits.ts';
 import type { CreateLink, LinkDeps } from './deps.ts';
 import { Link } from './link.ts';
 import { hashToken } from './link-token.ts';
+import type { Claim } from '../ports/link-directory.ts';
 import type { Step } from '../wire/step.ts';
 import { NO_COST, type SettleCost, type StartCost } from './start-cost.ts';
 
@@ -15,8 +16,6 @@ const TOKEN_BYTES = 32;
 const ID_BYTES = 12;
 const BUSY_RETRY_S = 20;
 const SHUTDOWN_RETRY_S = 10;
-/** How long a link holds its number at most: the whole link and the clean-up after it. */
-const NUMBER_HELD_MS = LINK_LIMIT_MS + UNLINK_LIMIT_MS;
 
 export type RegistryDeps = LinkDeps & {
   readonly random: Random;
@@ -38,6 +37,7 @@ export type StartedLink = {
   readonly over: Promise<void>;
 };
 
+type Claimed = Extract<Claim, { kind: 'claimed' }>;
 type Entry = { readonly link: Link; readonly reader: CreateLink['reader'] };
 
 /** The one place that knows all links of this process. Lifetime: until `drain` has resolved. */
@@ -128,11 +128,12 @@ export class Registry {
 
   /** Claims the number before the start is counted, so that only one of many starts at once goes on. */
   async #startCounted(request: CreateLink, cost: StartCost): Promise<StartedLink> {
-    if (request.method === 'qr') return this.#startOrSettle(request, await cost.take(), () => undefined);
-    const claim = await this.#deps.directory.claim(request.number.canonical, NUMBER_HELD_MS);
+    if (request.method === 'qr') return this.#startOrSettle(request, await cost.take(), null);
+    const claim = await this.#deps.directory.claim(request.number.canonical);
     if (claim.kind === 'held') return cost.refuseNumber(claim.freeInMs);
     try {
-      return await this.#startOrSettle(request, await cost.take(), claim.release);
+      this.#refuseIfClosed();
+      return await this.#startOrSettle(request, await cost.take(), claim);
     } catch (error) {
       claim.release();
       throw error;
@@ -143,17 +144,17 @@ export class Registry {
    * Checks again, in the turn in which the socket opens, whether links may start: others may have started during the count,
    * and only one link at a time may try an open circuit.
    */
-  async #startOrSettle(request: CreateLink, settle: SettleCost, freeNumber: Dispose): Promise<StartedLink> {
+  async #startOrSettle(request: CreateLink, settle: SettleCost, claim: Claimed | null): Promise<StartedLink> {
     try {
       this.#refuseIfClosed();
-      return this.#start(request, settle, freeNumber);
+      return this.#start(request, settle, claim);
     } catch (error) {
       await settle('not-opened');
       throw error;
     }
   }
 
-  #start(request: CreateLink, settle: SettleCost, freeNumber: Dispose): StartedLink {
+  #start(request: CreateLink, settle: SettleCost, claim: Claimed | null): StartedLink {
     const id = this.#deps.random.bytes(ID_BYTES).toString('base64url');
     const token = this.#deps.random.bytes(TOKEN_BYTES).toString('base64url');
     const link = new Link({ ...request, id, tokenHash: hashToken(token) }, this.#deps);
@@ -167,10 +168,11 @@ export class Registry {
         return settle(link.hasAskedWhatsApp() ? 'asked' : 'not-asked');
       })
       .finally(() => {
-        freeNumber();
+        claim?.release();
         this.#settling.delete(over);
       });
     this.#settling.add(over);
+    claim?.heldBy(link);
     return {
       id,
       token,

@@ -17,20 +17,26 @@ export type StartCost = {
 /** The cost of a start that no limit counts. */
 export const NO_COST: StartCost = {
   take: () => Promise.resolve(() => Promise.resolve()),
-  refuseNumber: (underWayMs) => Promise.reject(numberRefused(underWayMs / 1000)),
+  refuseNumber: (underWayMs) => Promise.reject(new NumberRefused(underWayMs / 1000)),
 };
+
+const MINUTE_S = 60;
 
 /**
  * The refusal of a number. It is the same whether a link with the number is under way or its codes are used up, so that
- * the caller cannot tell which. `seconds`: how long the number waits for its next code at most.
+ * the caller cannot tell which. In whole minutes, rounded up: never too short for the owner, and too rough to tell a
+ * stranger when somebody asked.
  */
-export function numberRefused(seconds: number): AppError {
-  return new AppError('RATE_LIMITED', {
-    fields: {
-      title: 'No code for this number right now',
-      detail:
-        'A number gets one code at a time and only a few in a while, to protect its owner. Wait, or scan a QR code instead.',
-      retryAfter: Math.max(1, Math.ceil(seconds)),
-    },
-  });
+export class NumberRefused extends AppError {
+  /** `seconds` is when the number can get a code again at the latest. */
+  constructor(seconds: number) {
+    super('RATE_LIMITED', {
+      fields: {
+        title: 'No code for this number right now',
+        detail:
+          'A number gets one code at a time and only a few in a while, to protect its owner. Wait, or scan a QR code instead.',
+        retryAfter: Math.max(1, Math.ceil(seconds / MINUTE_S)) * MINUTE_S,
+      },
+    });
+  }
 }

@@ -28,9 +28,23 @@ export type PublishedLink = {
 /** A link as a caller with the right token sees it. */
 export type FoundLink = { readonly id: string; readonly method: Method; readonly step: Step };
 
+/** What a link tells of the number it holds. */
+export type NumberHolder = {
+  /** True once its end is certain. */
+  readonly isEnding: () => boolean;
+  /** How long it takes until it is disposed at most. */
+  readonly overWithinMs: () => number;
+};
+
 /** The right to start the one link of a number, or how long another link may still hold it. */
 export type Claim =
-  | { readonly kind: 'claimed'; readonly release: () => void }
+  | {
+      readonly kind: 'claimed';
+      /** Says which link holds the number now. */
+      readonly heldBy: (link: NumberHolder) => void;
+      /** Safe to call twice. */
+      readonly release: () => void;
+    }
   | { readonly kind: 'held'; readonly freeInMs: number };
 
 /**
@@ -46,8 +60,8 @@ export type LinkDirectory = {
   readonly follow: (linkId: string, signal: AbortSignal) => AsyncGenerator<Step, void, void>;
   /** Passes a command on; one that comes after the link's end changes nothing. Errors: those of the link. */
   readonly command: (linkId: string, command: LinkCommand) => Promise<void>;
-  /** Claims a canonical number for one link; `holdMs` is how long it takes at most. */
-  readonly claim: (number: string, holdMs: number) => Promise<Claim>;
+  /** Claims a canonical number for one link. Waits up to two seconds for a link that is ending. */
+  readonly claim: (number: string) => Promise<Claim>;
   /** Forgets what has ended, and stops all timers of this process. Safe to call twice. */
   readonly close: () => void;
 };

@@ -2,17 +2,22 @@ import { createHash } from 'node:crypto';
 import type { Request, Response } from 'express';
 import { AppError } from '../../wire/errors.ts';
 import type { LinkRequest } from '../../link/deps.ts';
-import { numberRefused } from '../../link/start-cost.ts';
+import { NumberRefused } from '../../link/start-cost.ts';
 import type { Dispose } from '../../ports/base.ts';
 import type { LimitName, LimitState, Taken } from '../../ports/limits.ts';
 import type { HttpDeps } from '../request/deps.ts';
 import { AddressPlaces } from './address-places.ts';
+import { networkOf } from './address.ts';
+import { CodePace } from './code-pace.ts';
+import { Lanes } from './lanes.ts';
 import { RestoreLoops } from '../sessions/restore-loops.ts';
 
 const PLACE_RETRY_S = 30;
 const MISS_COUNTS_AGAIN_MS = 60_000;
 /** More misses than two hundred networks have points for, so that one caller cannot push the misses of others out. */
 const MAX_MISSES = 50_000;
+/** Of a network whose points for misses are spent: its look-ups wait for one another, and for nobody else's. */
+const LOOK_UPS_AT_ONCE = 2;
 /** The key of limits that all callers share. */
 export const WHOLE_SERVER = 'all';
 
@@ -41,14 +46,17 @@ const DETAILS: Readonly<Partial<Record<LimitName, string>>> = {
 /** Counts requests before the server works for them, and says in headers how many are left. */
 export class RequestLimits {
   readonly restoreLoops: RestoreLoops;
+  readonly pace: CodePace;
   readonly #deps: HttpDeps;
   /** Hashes of IDs that opened nothing lately, and when each may count again. */
   readonly #misses = new Map<string, number>();
   readonly #places: AddressPlaces;
+  readonly #lookUps = new Lanes(LOOK_UPS_AT_ONCE);
 
   constructor(deps: HttpDeps) {
     this.#deps = deps;
     this.#places = new AddressPlaces(deps.config.linksAtOncePerAddress, deps.config.maxLinks);
+    this.pace = new CodePace(deps.clock, deps.leastCodeMs);
     this.restoreLoops = new RestoreLoops(deps.clock);
   }
 
@@ -66,7 +74,7 @@ export class RequestLimits {
     return taken;
   }
 
-  /** Counts a code for a number. Errors: RATE_LIMITED, in the words of {@link numberRefused}. */
+  /** Counts a code for a number. Errors: RATE_LIMITED, in the words of {@link NumberRefused}. */
   async takeNumber(number: string): Promise<Taken> {
     const taken = await this.#deps.limiter.take('codes-per-number', number);
     if (!taken.allowed) throw this.numberRefusal(taken.resetS);
@@ -86,14 +94,15 @@ export class RequestLimits {
   }
 
   /** The refusal of a number. No header says how many points the number has. */
-  numberRefusal(seconds: number): AppError {
+  numberRefusal(seconds: number): NumberRefused {
     this.#deps.metrics.limited('number');
-    return numberRefused(seconds);
+    return new NumberRefused(seconds);
   }
 
   /**
    * Runs a look-up of a session ID; an ID that opens nothing counts against the caller's address, each different one once
-   * a minute. Errors: RATE_LIMITED, and those of `work`.
+   * a minute. An ID that opens something is always served: a neighbour who guesses may not keep a bot from its session.
+   * Errors: RATE_LIMITED, and those of `work`.
    */
   async countingMisses<T>(
     request: Request,
@@ -102,17 +111,13 @@ export class RequestLimits {
     work: () => Promise<T>,
   ): Promise<T> {
     const { addressKey } = request;
-    await this.refuseIfSpent(response, 'id-misses-per-address', addressKey);
+    const isSpentNow = isSpent(await this.#deps.limiter.peek('id-misses-per-address', addressKey));
     try {
-      return await work();
+      return isSpentNow ? await this.#lookUps.run(networkOf(addressKey), work) : await work();
     } catch (error) {
-      if (
-        error instanceof AppError &&
-        error.code === 'SESSION_UNAVAILABLE' &&
-        this.#isNewMiss(addressKey, id)
-      ) {
-        await this.#deps.limiter.consume('id-misses-per-address', addressKey);
-      }
+      if (!(error instanceof AppError) || error.code !== 'SESSION_UNAVAILABLE') throw error;
+      await this.refuseIfSpent(response, 'id-misses-per-address', addressKey);
+      if (this.#isNewMiss(addressKey, id)) await this.count(response, 'id-misses-per-address', addressKey);
       throw error;
     }
   }

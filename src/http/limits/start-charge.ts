@@ -1,6 +1,6 @@
 import type { Request, Response } from 'express';
 import { AppError } from '../../wire/errors.ts';
-import { numberRefused, type SettleCost, type StartCost } from '../../link/start-cost.ts';
+import { NumberRefused, type SettleCost, type StartCost } from '../../link/start-cost.ts';
 import type { Taken } from '../../ports/limits.ts';
 import type { PhoneNumber } from '../../ports/phone-number.ts';
 import { setLimitHeaders, WHOLE_SERVER, type RequestLimits } from './limits.ts';
@@ -18,15 +18,15 @@ export function qrCost(limits: RequestLimits, request: Request, response: Respon
   return {
     take: () =>
       counting(async ({ opening, asking }) => {
-        refuseIfGone(request, response);
         const ofAddress = await limits.take(response, 'links-per-address', request.addressKey);
         opening.push(ofAddress);
+        refuseIfGone(request, response);
         asking.push(await limits.take(response, 'links-per-hour', WHOLE_SERVER));
         refuseIfGone(request, response);
         setLimitHeaders(response, 'links-per-address', ofAddress);
       }),
     // A QR has no number.
-    refuseNumber: (underWayMs) => Promise.reject(numberRefused(underWayMs / 1000)),
+    refuseNumber: (underWayMs) => Promise.reject(new NumberRefused(underWayMs / 1000)),
   };
 }
 
@@ -54,7 +54,6 @@ export function codeCost(
   return {
     take: () =>
       counting(async ({ opening, asking }) => {
-        refuseIfGone(request, response);
         await look(null);
         asking.push(await limits.takeNumber(canonical));
         const ofAddress = await limits.take(response, 'codes-per-address', addressKey);
@@ -70,6 +69,26 @@ export function codeCost(
   };
 }
 
+/**
+ * Answers the refusal of a number no sooner than a code for another one. A caller who does not wait for it pays a point of the
+ * address, as a caller who leaves a start does, so that hanging up early tells nothing of a number. Holds no place for links.
+ */
+export async function refuseInTime(
+  limits: RequestLimits,
+  request: Request,
+  response: Response,
+  sinceMs: number,
+): Promise<void> {
+  await limits.pace.wait(sinceMs, (leave) => {
+    if (isAbandoned(request, response)) leave();
+    else
+      response.once('close', () => {
+        if (isAbandoned(request, response)) leave();
+      });
+  });
+  if (isAbandoned(request, response)) await limits.take(response, 'codes-per-address', request.addressKey);
+}
+
 /** True if the answer cannot reach the caller: the caller has left, and there is no idempotency key to ask for it again. */
 export function isAbandoned(request: Request, response: Response): boolean {
   return response.closed && !response.writableFinished && request.get('idempotency-key') === undefined;
@@ -82,7 +101,9 @@ async function counting(count: (charge: Charge) => Promise<void>): Promise<Settl
   try {
     await count(charge);
   } catch (error) {
-    await giveBack([...charge.opening, ...charge.asking]);
+    // Who leaves early has paid for the address, or could try numbers for free.
+    const isGone = error instanceof AppError && error.code === 'LINK_CANCELLED';
+    await giveBack(isGone ? charge.asking : [...charge.opening, ...charge.asking]);
     throw error;
   }
   return async (outcome) => {

@@ -5,12 +5,13 @@ import { hashToken } from '../../link/link-token.ts';
 import type { StartedLink } from '../../link/registry.ts';
 import type { FoundLink } from '../../ports/link-directory.ts';
 import type { Method, SessionFormat } from '../../wire/step.ts';
+import { NumberRefused } from '../../link/start-cost.ts';
 import type { Clock } from '../../ports/base.ts';
 import type { HttpDeps } from '../request/deps.ts';
 import { bearerOf } from '../request/guard.ts';
 import type { RequestLimits } from '../limits/limits.ts';
 import { refuseOtherMethods } from '../request/problem.ts';
-import { codeCost, isAbandoned, qrCost } from '../limits/start-charge.ts';
+import { codeCost, isAbandoned, qrCost, refuseInTime } from '../limits/start-charge.ts';
 import { streamSteps } from './sse.ts';
 
 /** How long the answer to a start waits for a QR or a code. */
@@ -39,11 +40,13 @@ export async function startLink(
   create: CreateLink,
 ): Promise<StartedLink> {
   const freePlace = limits.holdPlace(request, create.reader);
+  const sinceMs = deps.clock.monotonic();
   const cost =
     create.method === 'qr'
       ? qrCost(limits, request, response)
       : codeCost(limits, request, response, create.number);
-  const started = await deps.registry.create(create, cost).catch((error: unknown) => {
+  const started = await deps.registry.create(create, cost).catch(async (error: unknown) => {
+    if (error instanceof NumberRefused) await refuseInTime(limits, request, response, sinceMs);
     freePlace();
     throw error;
   });
@@ -63,6 +66,7 @@ export async function startLink(
       fields: { status, title, detail, ...(retryAfter === undefined ? {} : { retryAfter }) },
     });
   }
+  if (step.state === 'code') limits.pace.note(sinceMs);
   return started;
 }
 

@@ -25,6 +25,8 @@ export type HttpDeps = {
   readonly limiter: Limiter;
   readonly metrics: Metrics;
   readonly clock: Clock;
+  /** No refusal of a number is answered sooner. */
+  readonly leastCodeMs: number;
   readonly random: Random;
   readonly log: Log;
   /** Everything the pages say. */

@@ -87,8 +87,32 @@ describe('T13: guessing session IDs', () => {
     expect(next.status).toBe(429);
     expect(Number(next.headers.get('Retry-After'))).toBeLessThanOrEqual(60);
     expect((await problemOf(next)).code).toBe('RATE_LIMITED');
-    expect(known.status).toBe(429);
+    expect(known.status).toBe(200);
     expect(other.status).toBe(200);
+  });
+
+  test('from four neighbours keeps nobody from a session that exists: it is restored, checked and withdrawn', async () => {
+    const app = await open({ TRUST_PROXY: '1' });
+    const { id } = await linkByQr(app);
+    const guesses = Array.from({ length: 260 }, (_, index) =>
+      askFrom(app.url, `203.0.113.${index % 4}`, unknownId(index)),
+    );
+    const statuses = (await Promise.all(guesses)).map(({ status }) => status);
+    expect(statuses.filter((status) => status === 404)).toHaveLength(240);
+    const headers = { Authorization: `Bearer ${id}`, 'X-Forwarded-For': '203.0.113.99' };
+    const as = (path: string, method: string) =>
+      fetch(app.url + path, { method, headers }).then(({ status }) => status);
+    const checked = await fetch(`${app.url}/validate`, {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json', 'X-Forwarded-For': '203.0.113.99' },
+      body: JSON.stringify({ sessionId: id }),
+    });
+
+    expect((await askFrom(app.url, '203.0.113.99', unknownId(999))).status).toBe(429);
+    expect([await as('/session', 'GET'), await as('/session/archive', 'GET')]).toEqual([200, 200]);
+    expect(checked.status).toBe(200);
+    expect(await as('/session', 'DELETE')).toBe(200);
+    expect(await as('/session', 'GET')).toBe(429);
   });
 
   test('is stopped on /validate as well, while repeats of one ID and mistyped ones are free', async () => {

@@ -33,7 +33,13 @@ function setUp(env: Readonly<Record<string, string>>, maxLinks = 50) {
   });
   const told: string[] = [];
   // What the limits use of all that routes have.
-  const deps = { limiter, clock, config, metrics: { limited: (label: string) => void told.push(label) } };
+  const deps = {
+    limiter,
+    clock,
+    config,
+    leastCodeMs: 0,
+    metrics: { limited: (label: string) => void told.push(label) },
+  };
   const limits = new RequestLimits(deps as unknown as HttpDeps);
   const startCode = (number: string, address = '203.0.113.1') => {
     const request = { addressKey: address, get: () => undefined } as unknown as Request;

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { AppError } from '../../../src/wire/errors.ts';
 import type { StartCost } from '../../../src/link/start-cost.ts';
-import { codeOf } from '../../kit/session/harness.ts';
+import { codeOf, errorOf } from '../../kit/session/harness.ts';
 import { NUMBER, setUpLinks, settle, wholeRequest } from '../../kit/link/harness.ts';
 import { hashToken } from '../../../src/link/link-token.ts';
 import { silence } from '../../double/gateway.ts';
@@ -43,6 +43,38 @@ test('registry.create, when a link with the number is under way in either spelli
 
   expect(await codeOf(() => start({ number: '551187654321' }))).toBe('RATE_LIMITED');
   expect(await codeOf(() => start({ number: NUMBER }))).toBeNull();
+});
+
+test('registry.create, for a number whose link waits, tells when its code has run out, not when a whole link would be over', async () => {
+  const { start, clock } = setUpLinks();
+  const retryAfter = async () => (await errorOf(() => start(BY_CODE)))?.fields.retryAfter;
+  const { connection } = await start({ ...BY_CODE, ...READ });
+  expect(await retryAfter()).toBe(240);
+  connection.showCode();
+  expect(await retryAfter()).toBe(180);
+  await clock.advanceAsync(100_000);
+  expect(await retryAfter()).toBe(120);
+});
+
+test('registry.create, for a number whose link is ending, waits for its end instead of refusing', async () => {
+  const { start } = setUpLinks();
+  const { link } = await start(BY_CODE);
+  link.cancel();
+
+  expect(await codeOf(() => start(BY_CODE))).toBeNull();
+});
+
+test('registry.create, for a number whose link does not end within two seconds, refuses', async () => {
+  const { start, clock } = setUpLinks();
+  const { link, connection } = await start(BY_CODE);
+  connection.behaviour.unlink = () => new Promise(() => undefined);
+  connection.showCode();
+  connection.pair();
+  link.cancel();
+  const code = codeOf(() => start(BY_CODE));
+  await clock.advanceAsync(2_000);
+
+  expect(await code).toBe('RATE_LIMITED');
 });
 
 test.each([

@@ -1,0 +1,50 @@
+import type { Clock } from '../ports/base.ts';
+import type { Claim, NumberHolder } from '../ports/link-directory.ts';
+import { STATES } from '../wire/step.ts';
+import { UNLINK_LIMIT_MS } from './state-limits.ts';
+
+type Held = { link: NumberHolder | null; readonly freed: Promise<void> };
+
+/** How long a start waits for a link with the same number that is ending. */
+const ENDING_WAIT_MS = 2_000;
+/** How long a start holds its number at most before it is a link: until the code it may show has run out. */
+const WHOLE_CODE_MS = (STATES.connecting.limit?.ms ?? 0) + (STATES.code.limit?.ms ?? 0) + UNLINK_LIMIT_MS;
+
+/** The canonical numbers that have a link. Each number has one link at most. */
+export class HeldNumbers {
+  readonly #held = new Map<string, Held>();
+
+  claim(number: string): Claim {
+    const other = this.#held.get(number);
+    if (other !== undefined) return { kind: 'held', freeInMs: other.link?.overWithinMs() ?? WHOLE_CODE_MS };
+    let markFreed = (): void => undefined;
+    const freed = new Promise<void>((resolve) => {
+      markFreed = resolve;
+    });
+    const held: Held = { link: null, freed };
+    this.#held.set(number, held);
+    return {
+      kind: 'claimed',
+      heldBy: (link) => {
+        held.link = link;
+      },
+      release: () => {
+        if (this.#held.get(number) === held) this.#held.delete(number);
+        markFreed();
+      },
+    };
+  }
+
+  /** Waits for the end of a link that is ending, for two seconds at most. */
+  async whenEnded(number: string, clock: Clock): Promise<void> {
+    const held = this.#held.get(number);
+    if (held?.link?.isEnding() !== true) return;
+    await new Promise<void>((resolve) => {
+      const stop = clock.after(ENDING_WAIT_MS, resolve);
+      void held.freed.then(() => {
+        stop();
+        resolve();
+      });
+    });
+  }
+}
