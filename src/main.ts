@@ -1,6 +1,6 @@
 import { createApp, type App } from './app/app.ts';
 import { launch, readSettings } from './app/launch.ts';
-import { explainFailure } from './app/start-checks.ts';
+import { explainFailure, openToAnyName } from './app/start-checks.ts';
 import { createLog } from './telemetry/log.ts';
 
 /** The program: settings, start, wait for a signal, stop. Exits with 0 after a signal, with 1 after a failure. */
@@ -12,7 +12,9 @@ async function main(): Promise<void> {
     const { config, secrets, shown, doubts } = await readSettings(env);
     const log = createLog({ level: config.logLevel });
     log.info({ settings: shown }, 'starting');
-    for (const warning of [...warnings, ...doubts]) log.warn({}, warning);
+    const anyName = openToAnyName(config);
+    const all = [...warnings, ...doubts, ...(anyName === null ? [] : [anyName])];
+    for (const warning of all) log.warn({}, warning);
     const app = createApp(config, secrets, { log });
     stopOnSignal(app);
     stopOnFault(app, (error) => log.error({ err: error }, 'an unexpected fault; stopping'));

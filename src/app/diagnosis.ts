@@ -1,7 +1,7 @@
 import { access } from 'node:fs/promises';
 import { join } from 'node:path';
 import { PROGRAM_DIR, readSettings, type Environment, type LaunchSettings } from './launch.ts';
-import { explainFailure, lostKeyFile, refuseEphemeralDisk } from './start-checks.ts';
+import { explainFailure, lostKeyFile, openToAnyName, refuseEphemeralDisk } from './start-checks.ts';
 import { systemClock, systemRandom } from './system.ts';
 import { ConfigError, type LoadedConfig } from '../config/config.ts';
 import { readKeyFile } from './key-file.ts';
@@ -32,12 +32,19 @@ export async function diagnose(env: Environment): Promise<readonly Finding[]> {
     }));
   }
   const settings: Finding = { id: 'settings', level: 'ok', finding: 'All settings can be used.', next: null };
-  const doubts = loaded.doubts.map(doubtOf);
+  const doubts = [...loaded.doubts.map(doubtOf), ...checkNames(loaded)];
   return [settings, ...doubts, ...(await checkDisk(loaded)), ...(await checkRingAndStore(loaded))];
 }
 
 function doubtOf(finding: string): Finding {
   return { id: 'settings', level: 'warning', finding, next: 'Correct the name, or take it out.' };
+}
+
+function checkNames({ config }: LoadedConfig): readonly Finding[] {
+  const warning = openToAnyName(config);
+  if (warning === null) return [];
+  const [finding = '', next = ''] = warning.split(': ').map(upperFirst);
+  return [{ id: 'settings', level: 'warning', finding: `${finding}.`, next: `${next}.` }];
 }
 
 async function checkDisk({ config }: LoadedConfig): Promise<readonly Finding[]> {

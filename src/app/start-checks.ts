@@ -23,6 +23,17 @@ export function explainFailure(error: unknown, what: 'start' | 'rotate'): string
   return `Could not ${what}: ${error instanceof Error ? error.message : 'unknown reason'}${cause}`;
 }
 
+const LOOPBACK = /^(?:localhost|127(?:\.\d{1,3}){3}|::1)$/i;
+
+/** A warning where a page of somebody else could lead its own name here and talk to this server; `null` else. */
+export function openToAnyName({ server }: Config): string | null {
+  if (server.allowedHosts !== null || LOOPBACK.test(server.host)) return null;
+  return (
+    'this server answers to every host name, so another site can lead its name here and use it through a visitor: ' +
+    'set PUBLIC_URL to the address of this site, or ALLOWED_HOSTS to its names'
+  );
+}
+
 /** Refuses a disk that vanishes with every restart, unless the operator insists. Throws {@link BootError}. */
 export async function refuseEphemeralDisk(config: Config, programDir: string): Promise<void> {
   const { ephemeralDisk, store, allowEphemeralStore, dataDir } = config;

@@ -32,6 +32,8 @@ export type CreateLink = OpenLinkRequest & {
   readonly format: SessionFormat;
   /** `none`: the caller gets the QR or the code alone and never reads the steps. */
   readonly reader: 'expected' | 'none';
+  /** The caller's network. While all places are taken, no network may keep another one out. */
+  readonly network?: string;
 };
 
 export type LinkRequest = CreateLink & { readonly id: string; readonly tokenHash: Buffer };

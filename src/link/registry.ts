@@ -2,6 +2,7 @@ import { AppError, toAppError } from '../wire/errors.ts';
 import type { Dispose, Random } from '../ports/base.ts';
 import { DRAIN_UNLINK_LIMIT_MS } from './state-limits.ts';
 import type { CreateLink, LinkDeps } from './deps.ts';
+import { linkToDisplace } from './fair-share.ts';
 import { Link } from './link.ts';
 import { hashToken } from './link-token.ts';
 import type { Claim } from '../ports/link-directory.ts';
@@ -15,6 +16,8 @@ const STORE_CHECK_MS = 10_000;
 const TOKEN_BYTES = 32;
 const ID_BYTES = 12;
 const BUSY_RETRY_S = 20;
+const DISPLACED =
+  'All places were taken, most of them from your network, so this one went to somebody else. Nothing was linked. Try again in a moment.';
 const SHUTDOWN_RETRY_S = 10;
 
 export type RegistryDeps = LinkDeps & {
@@ -38,7 +41,11 @@ export type StartedLink = {
 };
 
 type Claimed = Extract<Claim, { kind: 'claimed' }>;
-type Entry = { readonly link: Link; readonly reader: CreateLink['reader'] };
+type Entry = {
+  readonly link: Link;
+  readonly reader: CreateLink['reader'];
+  readonly network: string | null;
+};
 
 /** The one place that knows all links of this process. Lifetime: until `drain` has resolved. */
 export class Registry {
@@ -106,13 +113,34 @@ export class Registry {
     this.#deps.directory.close();
   }
 
-  #admit({ reader }: CreateLink): void {
+  #admit(request: CreateLink): void {
+    const { reader } = request;
     if (this.#isDraining) throw shuttingDown();
-    const isFull = this.slotsTaken() >= this.#deps.maxLinks;
+    const isFull = this.slotsTaken() >= this.#deps.maxLinks && this.#toDisplace(request) === null;
     if (isFull || (reader === 'none' && this.#readerlessTaken() >= readerlessPlaces(this.#deps.maxLinks))) {
-      throw new AppError('TOO_MANY_LINKS', { fields: { retryAfter: BUSY_RETRY_S } });
+      throw tooMany();
     }
     this.#refuseIfClosed();
+  }
+
+  #toDisplace(request: CreateLink): Link | null {
+    const starting = [...this.#starting].filter((each) => each !== request);
+    return linkToDisplace(
+      [...this.#open.values()],
+      starting.map(({ network }) => network ?? null),
+      request.network ?? null,
+      this.#deps.maxLinks,
+    );
+  }
+
+  /** Ends links of a network that has more than its share, until there is a place. Errors: TOO_MANY_LINKS. */
+  async #makeRoom(request: CreateLink): Promise<void> {
+    while (this.#open.size >= this.#deps.maxLinks) {
+      const link = this.#toDisplace(request);
+      if (link === null) throw tooMany();
+      link.refuse(tooMany(DISPLACED));
+      await link.whenDisposed();
+    }
   }
 
   #refuseIfClosed(): void {
@@ -146,6 +174,7 @@ export class Registry {
    */
   async #startOrSettle(request: CreateLink, settle: SettleCost, claim: Claimed | null): Promise<StartedLink> {
     try {
+      await this.#makeRoom(request);
       this.#refuseIfClosed();
       return this.#start(request, settle, claim);
     } catch (error) {
@@ -159,7 +188,7 @@ export class Registry {
     const token = this.#deps.random.bytes(TOKEN_BYTES).toString('base64url');
     const link = new Link({ ...request, id, tokenHash: hashToken(token) }, this.#deps);
     this.#starting.delete(request);
-    this.#open.set(id, { link, reader: request.reader });
+    this.#open.set(id, { link, reader: request.reader, network: request.network ?? null });
     this.#stopStoreWatch ??= this.#watchStore();
     const over = link
       .whenDisposed()
@@ -204,6 +233,11 @@ export class Registry {
 /** How many links without a reader may be open, so that they never take the places of visitors on a page. */
 export function readerlessPlaces(maxLinks: number): number {
   return Math.max(1, Math.floor(maxLinks / 5));
+}
+
+function tooMany(detail?: string): AppError {
+  const fields = { retryAfter: BUSY_RETRY_S, ...(detail === undefined ? {} : { detail }) };
+  return new AppError('TOO_MANY_LINKS', { fields });
 }
 
 function shuttingDown(): AppError {

@@ -12,7 +12,8 @@ import { CodePace } from './code-pace.ts';
 import { Lanes } from './lanes.ts';
 import { RestoreLoops } from '../sessions/restore-loops.ts';
 
-const PLACE_RETRY_S = 30;
+/** A link whose page is gone is over by then. */
+const PLACE_RETRY_S = 45;
 const MISS_COUNTS_AGAIN_MS = 60_000;
 /** More misses than two hundred networks have points for, so that one caller cannot push the misses of others out. */
 const MAX_MISSES = 50_000;
@@ -143,7 +144,7 @@ export class RequestLimits {
     this.#deps.metrics.limited('address');
     throw new AppError('RATE_LIMITED', {
       fields: {
-        detail: 'Too many links at once from one address or network. Finish or cancel one first.',
+        detail: `Too many links at once from one address or network. Wait ${PLACE_RETRY_S} seconds, or end one that is still open: one that nobody looks at ends by itself.`,
         retryAfter: PLACE_RETRY_S,
       },
     });

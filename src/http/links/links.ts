@@ -11,6 +11,7 @@ import type { HttpDeps } from '../request/deps.ts';
 import { bearerOf } from '../request/guard.ts';
 import type { RequestLimits } from '../limits/limits.ts';
 import { refuseOtherMethods } from '../request/problem.ts';
+import { networkOf } from '../limits/address.ts';
 import { codeCost, isAbandoned, qrCost, refuseInTime } from '../limits/start-charge.ts';
 import { streamSteps } from './sse.ts';
 
@@ -45,11 +46,13 @@ export async function startLink(
     create.method === 'qr'
       ? qrCost(limits, request, response)
       : codeCost(limits, request, response, create.number);
-  const started = await deps.registry.create(create, cost).catch(async (error: unknown) => {
-    if (error instanceof NumberRefused) await refuseInTime(limits, request, response, sinceMs);
-    freePlace();
-    throw error;
-  });
+  const started = await deps.registry
+    .create({ ...create, network: networkOf(request.addressKey) }, cost)
+    .catch(async (error: unknown) => {
+      if (error instanceof NumberRefused) await refuseInTime(limits, request, response, sinceMs);
+      freePlace();
+      throw error;
+    });
   void started.over.then(freePlace);
   const cancelIfAbandoned = () => {
     if (isAbandoned(request, response)) started.cancel();

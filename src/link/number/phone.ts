@@ -11,10 +11,14 @@ import { piecesOf, plainText, type Piece } from './number-text.ts';
 /** Prefixes of national calls that a country has given up: Mexico did in 2019. */
 const OLD_TRUNK: Readonly<Record<string, RegExp>> = { MX: /^(?:01|04[45])(?=\d{10}$)/ };
 
+/** Not in ISO 3166, but what people write. */
+const ALSO_CALLED: Readonly<Record<string, string>> = { UK: 'GB', EL: 'GR' };
+
 /**
  * Reads a phone number as people type and paste it.
  * A `+` or `00` in the number overrides `region` (ISO 3166, two letters). Digits that could be two numbers are asked back.
- * Errors: PHONE_INVALID, PHONE_COUNTRY_CODE_MISSING, the latter with `choices` where the digits could be several numbers.
+ * Errors: BODY_INVALID for a region without a country code, PHONE_INVALID, PHONE_COUNTRY_CODE_MISSING, the latter with
+ * `choices` where the digits could be several numbers.
  */
 export function parsePhone(text: string, region?: string): PhoneNumber {
   return toPhoneNumber(readDigits(text, region));
@@ -28,7 +32,7 @@ function toPhoneNumber(digits: string): PhoneNumber {
 function readDigits(text: string, region: string | undefined): string {
   const plain = withoutWrapping(plainText(text));
   if (plain.trim() === '') throw invalid(SAID.empty);
-  const regionCode = region?.toUpperCase();
+  const regionCode = regionOf(region);
   const found = findLinks(plain);
   if (found.kind === 'no-number') throw invalid(SAID.noNumber);
   if (found.kind === 'none') return readText(found.text, regionCode);
@@ -41,10 +45,12 @@ function readDigits(text: string, region: string | undefined): string {
 }
 
 /**
- * Like {@link parsePhone} for a visitor who has not chosen a country: `regions` are guesses, the best first. Takes only digits
+/**
+ * Like {@link parsePhone} for a visitor who has not chosen a country: `guessed` are regions, the best first. Takes only digits
  * that are the same number everywhere; asks back any other number in full, even if it can be one number only.
  */
-export function parseGuessed(text: string, regions: readonly string[]): PhoneNumber {
+export function parseGuessed(text: string, guessed: readonly string[]): PhoneNumber {
+  const regions = guessed.filter((region) => knownRegion(region) !== null);
   const [anywhere, ...guesses] = [undefined, ...regions].map((region) => numbersIn(text, region));
   const all = [...guesses, anywhere].flatMap((found) => found ?? []);
   const numbers = all.filter((number, index) => !all.slice(0, index).some((it) => isSameNumber(it, number)));
@@ -62,6 +68,22 @@ function numbersIn(text: string, region: string | undefined): readonly string[] 
     if (!(error instanceof AppError)) throw error;
     return (error.fields.choices ?? []).map(({ number }) => number.slice(1));
   }
+}
+
+/** Refuses an unknown region: without its country, the number could be one of another country. */
+function regionOf(region: string | undefined): string | undefined {
+  if (region === undefined) return undefined;
+  const known = knownRegion(region);
+  if (known !== null) return known;
+  const detail = `No country with phone numbers is called ${region.toUpperCase()}. Use its two letters, like KE, or leave region out and start the number with + and the country code.`;
+  throw new AppError('BODY_INVALID', { fields: { detail } });
+}
+
+/** The region in capitals, as ISO 3166 has it; `null` if it has no country code. */
+function knownRegion(region: string): string | null {
+  const capitals = region.toUpperCase();
+  const code = ALSO_CALLED[capitals] ?? capitals;
+  return getCountryCodeForRegionCode(code) === 0 ? null : code;
 }
 
 /** `+254 ... 78`: country code and last two digits. Only the owner may see more. */
@@ -139,7 +161,6 @@ function readNational(digits: string, region: string | undefined): readonly stri
   // Digits that begin with two zeros are a call abroad, never a number of the same country.
   if (digits.startsWith('00') && parsed.countryCode === code) return [];
   if (parsed.valid) return [parsed.number.e164.slice(1)];
-  if (code === 0) return [];
   const old = [`${code}${national}`, `${code}${national.replace(/^0+/, '')}`].find(livesToday);
   if (old !== undefined) return [old];
   // Some people write a 0 before the code of their own country.

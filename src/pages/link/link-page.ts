@@ -27,12 +27,15 @@ export class LinkPage {
   #follower: Follower | null = null;
   #round = 0;
   #isCancelled = false;
+  /** No phone said yes: of no use to anybody once the page is gone. A typed code is. */
+  #showsQr = false;
 
   constructor(hooks: LinkPageHooks) {
     this.#hooks = hooks;
     this.view = new LinkView(() => void this.#cancel(), hooks.onAction);
-    addEventListener('pagehide', () => {
+    addEventListener('pagehide', ({ persisted }) => {
       this.#follower?.stop();
+      if (!persisted && this.#showsQr) this.leave();
       this.view.forget();
     });
     addEventListener('pageshow', ({ persisted }) => {
@@ -115,6 +118,7 @@ export class LinkPage {
       this.#end(step.error);
       return;
     }
+    this.#showsQr = step.state === 'qr';
     this.view.show(step);
     if (!isFinal(step)) return;
     this.#link = null;
@@ -124,6 +128,7 @@ export class LinkPage {
 
   #end(problem: Problem): void {
     this.#link = null;
+    this.#showsQr = false;
     clearMarker();
     if (!this.#hooks.takesProblem(problem)) this.view.showProblem(problem);
     this.#hooks.onEnd(problem.code, this.#isCancelled ? 'visitor' : 'nobody');

@@ -20,6 +20,7 @@ import {
 } from './connection-machine.ts';
 import type { Ending } from '../socket/endings.ts';
 import { watchForPasskey } from './notifications.ts';
+import { askedToWait } from './pairing-code.ts';
 import { QrOrCode } from './qr-or-code.ts';
 import { OnlineWaiters } from '../socket/online-waiters.ts';
 import type { PreKeyTicket } from '../patches/pre-keys.ts';
@@ -262,7 +263,8 @@ export class LinkConnection implements WhatsAppLink {
     if (endsSocket) this.#retireSocket();
     if (wasOver) return;
     const fields = code === 'WHATSAPP_REJECTED' ? { detail: ENDED_WITHOUT_REASON } : {};
-    this.#deps.onEvent({ type: 'failed', error: new AppError(code, { fields }) });
+    const error = code === 'WHATSAPP_RATE_LIMITED' ? askedToWait() : new AppError(code, { fields });
+    this.#deps.onEvent({ type: 'failed', error });
   }
 
   #onlineNow(): CompanionSocket | 'wait' | 'over' {

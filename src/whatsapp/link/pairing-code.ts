@@ -67,9 +67,12 @@ function statusOf(error: unknown): number | undefined {
   return output?.statusCode;
 }
 
+/** WhatsApp limits us, in whatever way it said so. */
+export function askedToWait(): AppError {
+  return new AppError('WHATSAPP_RATE_LIMITED', { fields: { retryAfter: RATE_LIMIT_WAIT_S } });
+}
+
 function refusal(node: BinaryNode): AppError {
   const [error] = Array.isArray(node.content) ? node.content : [];
-  return error?.attrs['code'] === '429'
-    ? new AppError('WHATSAPP_RATE_LIMITED', { fields: { retryAfter: RATE_LIMIT_WAIT_S } })
-    : new AppError('WHATSAPP_REJECTED');
+  return error?.attrs['code'] === '429' ? askedToWait() : new AppError('WHATSAPP_REJECTED');
 }

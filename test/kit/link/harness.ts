@@ -38,7 +38,7 @@ export type StartedLink = {
 };
 
 /** What a test says of a link: by QR, short and without a reader if it says nothing. Digits make it one by code. */
-export type HarnessRequest = Partial<Pick<CreateLink, 'format' | 'reader'>> & {
+export type HarnessRequest = Partial<Pick<CreateLink, 'format' | 'reader' | 'network'>> & {
   readonly number?: string;
 };
 
@@ -95,12 +95,17 @@ export function setUpLinks({
   };
 }
 
-export function wholeRequest({ number, format = 'short', reader = 'none' }: HarnessRequest): CreateLink {
+export function wholeRequest({
+  number,
+  format = 'short',
+  reader = 'none',
+  ...rest
+}: HarnessRequest): CreateLink {
   const way =
     number === undefined
       ? ({ method: 'qr' } as const)
       : ({ method: 'code', number: parsePhone(`+${number}`) } as const);
-  return { ...way, format, reader };
+  return { ...way, format, reader, ...rest };
 }
 
 type Published = { readonly states: string[]; readonly end: Promise<Step> };

@@ -150,7 +150,10 @@ describe('WhatsApp in trouble', () => {
         503: 'WHATSAPP_UNREACHABLE',
       };
 
-      expect((await problemOf(answer)).code).toBe(expected[status as 405]);
+      const problem = await problemOf(answer);
+      expect(problem.code).toBe(expected[status as 405]);
+      // Whoever is limited is told for how long.
+      expect(problem.retryAfter).toBe(status === 429 ? 600 : undefined);
     },
   );
 

@@ -32,7 +32,7 @@ afterEach(async () => {
 
 function look(env: Readonly<Record<string, string>> = {}): Promise<readonly Finding[]> {
   const dirs = { DATA_DIR: join(dir, 'data'), TEMP_DIR: join(dir, 'temp') };
-  return diagnose({ ...dirs, ...env });
+  return diagnose({ HOST: '127.0.0.1', ...dirs, ...env });
 }
 
 function ofLevel(findings: readonly Finding[], level: Finding['level']): readonly string[] {
@@ -58,6 +58,19 @@ describe('diagnose', () => {
     expect(ofLevel(findings, 'problem')).toEqual([]);
     expect(findings.map(({ id }) => id)).toEqual(['settings', 'store']);
     expect(await readdir(dir)).toEqual([]);
+  });
+
+  test.each([
+    [{ HOST: '0.0.0.0' }, 1],
+    [{ HOST: '::' }, 1],
+    [{ HOST: '0.0.0.0', PUBLIC_URL: 'https://bots.example' }, 0],
+    [{ HOST: '0.0.0.0', ALLOWED_HOSTS: 'bots.example' }, 0],
+    [{ HOST: '::1' }, 0],
+  ])('T68: with %j warns %i times of names that lead here', async (env, times) => {
+    const warnings = (await look(env)).filter(({ finding }) => finding.includes('every host name'));
+
+    expect(warnings).toHaveLength(times);
+    for (const { next } of warnings) expect(next).toMatch(/^Set PUBLIC_URL .*ALLOWED_HOSTS to its names\.$/);
   });
 
   test('names every wrong setting at once, each with what to do', async () => {

@@ -102,7 +102,7 @@ describe('parsePhone', () => {
     ['+999712345678', undefined, 'PHONE_INVALID'],
     ['hello', 'KE', 'PHONE_INVALID'],
     ['+', undefined, 'PHONE_INVALID'],
-    ['0712345678', 'ZZ', 'PHONE_INVALID'],
+    ['0712345678', 'ZZ', 'BODY_INVALID'],
   ])('of %s in %s is refused with %s', async (text, region, code) => {
     expect((await errorOf(() => parsePhone(text, region)))?.code).toBe(code);
   });
@@ -316,4 +316,21 @@ test.each([
   ['99', '+99 ... 99'],
 ])('of the number %s people see %s', (digits, masked) => {
   expect(maskNumber(digits)).toBe(masked);
+});
+
+describe('T53: a region', () => {
+  test.each(['UK', 'uk', 'GB'])('written %s is Great Britain', (region) => {
+    expect(parsePhone('07400 123456', region).digits).toBe('447400123456');
+  });
+
+  test.each(['XX', 'ZZ', 'zz', 'AQ', 'QQ'])(
+    'that has no numbers, like %s, is refused by name',
+    async (region) => {
+      for (const text of ['0712345678', '+254712345678', '254712345678']) {
+        const error = await errorOf(() => parsePhone(text, region));
+        expect(error?.code).toBe('BODY_INVALID');
+        expect(error?.fields.detail).toContain(`called ${region.toUpperCase()}.`);
+      }
+    },
+  );
 });

@@ -1,0 +1,38 @@
+import type { Link } from './link.ts';
+
+/** A link and the network it was started from; `null` where nobody says. */
+type Placed = { readonly link: Link; readonly network: string | null };
+
+/** Of all places, one network has more than its share above this part. */
+const SHARE = 5;
+
+/**
+ * The link that makes room for a visitor from a network without any, while all places are taken: the oldest that shows no
+ * code and has no phone, of the network with the most places. `null` if no network has more than its share.
+ */
+export function linkToDisplace(
+  open: readonly Placed[],
+  starting: readonly (string | null)[],
+  newcomer: string | null,
+  maxLinks: number,
+): Link | null {
+  if (newcomer === null) return null;
+  const taken = new Map<string | null, number>();
+  for (const network of [...open.map((each) => each.network), ...starting])
+    taken.set(network, (taken.get(network) ?? 0) + 1);
+  if ((taken.get(newcomer) ?? 0) > 0) return null;
+  const greedy = [...taken]
+    .filter(([network, count]) => network !== null && count > maxLinks / SHARE)
+    .toSorted(([, a], [, b]) => b - a);
+  for (const [network] of greedy) {
+    const found = open.find((each) => each.network === network && mayGo(each.link));
+    if (found !== undefined) return found.link;
+  }
+  return null;
+}
+
+function mayGo(link: Link): boolean {
+  if (link.isEnding()) return false;
+  const { state } = link.current();
+  return state === 'qr' || (state === 'connecting' && !link.hasAskedWhatsApp());
+}
