@@ -74,11 +74,18 @@ function nameWithoutTilde(readings: readonly string[]): string | null {
       const end = index + run.length - ID_SYMBOLS;
       const before = reading.slice(Math.max(0, end - MOST_OF_OTHERS), end).replace(/[^A-Za-z0-9~]{1,3}$/, '');
       const name = NAME_BEFORE.exec(before)?.[0].toUpperCase() ?? '';
-      for (let from = 0; from < name.length; from += 1) {
-        const prefix = name.slice(from);
-        if (/^[A-Z0-9]/.test(prefix) && fits(prefix, body.toLowerCase())) return prefix;
-      }
+      const prefix = fittingEnd(name, body.toLowerCase());
+      if (prefix !== null) return prefix;
     }
+  }
+  return null;
+}
+
+/** The longest end of a name that the checksum of a body proves to be its prefix. */
+function fittingEnd(name: string, body: string): string | null {
+  for (let from = 0; from < name.length; from += 1) {
+    const prefix = name.slice(from);
+    if (/^[A-Z0-9]/.test(prefix) && fits(prefix, body)) return prefix;
   }
   return null;
 }

@@ -317,20 +317,3 @@ test.each([
 ])('of the number %s people see %s', (digits, masked) => {
   expect(maskNumber(digits)).toBe(masked);
 });
-
-describe('T53: a region', () => {
-  test.each(['UK', 'uk', 'GB'])('written %s is Great Britain', (region) => {
-    expect(parsePhone('07400 123456', region).digits).toBe('447400123456');
-  });
-
-  test.each(['XX', 'ZZ', 'zz', 'AQ', 'QQ'])(
-    'that has no numbers, like %s, is refused by name',
-    async (region) => {
-      for (const text of ['0712345678', '+254712345678', '254712345678']) {
-        const error = await errorOf(() => parsePhone(text, region));
-        expect(error?.code).toBe('BODY_INVALID');
-        expect(error?.fields.detail).toContain(`called ${region.toUpperCase()}.`);
-      }
-    },
-  );
-});

@@ -1,0 +1,20 @@
+import { describe, expect, test } from 'vitest';
+import { parsePhone } from '../../../src/link/number/phone.ts';
+import { errorOf } from '../../kit/session/harness.ts';
+
+describe('T53: a region', () => {
+  test.each(['UK', 'uk', 'GB'])('written %s is Great Britain', (region) => {
+    expect(parsePhone('07400 123456', region).digits).toBe('447400123456');
+  });
+
+  test.each(['XX', 'ZZ', 'zz', 'AQ', 'QQ'])(
+    'that has no numbers, like %s, is refused by name',
+    async (region) => {
+      for (const text of ['0712345678', '+254712345678', '254712345678']) {
+        const error = await errorOf(() => parsePhone(text, region));
+        expect(error?.code).toBe('BODY_INVALID');
+        expect(error?.fields.detail).toContain(`called ${region.toUpperCase()}.`);
+      }
+    },
+  );
+});
