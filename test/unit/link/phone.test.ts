@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { assert, asyncProperty, constantFrom, array, string } from 'fast-check';
 import { canonicalNumber } from '../../../src/link/number/number-spellings.ts';
-import { maskNumber, parsePhone } from '../../../src/link/number/phone.ts';
+import { parsePhone } from '../../../src/link/number/phone.ts';
 import { AppError } from '../../../src/wire/errors.ts';
 import { detailOf, errorOf } from '../../kit/session/harness.ts';
 
@@ -306,14 +306,4 @@ test('a number that was read carries its canonical and its masked form', () => {
     canonical: '551187654321',
     masked: '+55 ... 21',
   });
-});
-
-test.each([
-  ['254712345678', '+254 ... 78'],
-  ['12025550123', '+1 ... 23'],
-  ['22513991200', '+225 ... 00'],
-  ['5215512345678', '+52 ... 78'],
-  ['99', '+99 ... 99'],
-])('of the number %s people see %s', (digits, masked) => {
-  expect(maskNumber(digits)).toBe(masked);
 });

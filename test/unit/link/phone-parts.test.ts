@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { parsePhone } from '../../../src/link/number/phone.ts';
+import { maskNumber, parsePhone } from '../../../src/link/number/phone.ts';
 import { errorOf } from '../../kit/session/harness.ts';
 
 describe('T53: a region', () => {
@@ -17,4 +17,14 @@ describe('T53: a region', () => {
       }
     },
   );
+});
+
+test.each([
+  ['254712345678', '+254 ... 78'],
+  ['12025550123', '+1 ... 23'],
+  ['22513991200', '+225 ... 00'],
+  ['5215512345678', '+52 ... 78'],
+  ['99', '+99 ... 99'],
+])('of the number %s people see %s', (digits, masked) => {
+  expect(maskNumber(digits)).toBe(masked);
 });
