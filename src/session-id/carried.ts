@@ -79,7 +79,10 @@ function isPackedCreds({ body, separator }: Base64Text): boolean {
 }
 
 function decodeStart(body: string): string {
-  return atob(body.slice(0, LOOKED_AT).replace(/-/g, '+').replace(/_/g, '/'));
+  const start = body.slice(0, LOOKED_AT);
+  // A lone last character stands for no byte, and `atob` throws on it.
+  const whole = start.slice(0, start.length - (start.length % 4));
+  return atob(whole.replace(/-/g, '+').replace(/_/g, '/'));
 }
 
 /** The longest parts of a text that may be base64 of creds; lines of one are put together. */

@@ -8,7 +8,7 @@ const SENDER = /^~? ?([+(]?\d[\d() .-]{5,30}):(?: |$)/;
 const WAID = /\bwaid=(\d{5,20})/gi;
 const IS_CARD = /BEGIN:VCARD|TEL;|item\d{1,3}\.TEL/;
 /** Not up to the end of the line: a field of one line swallows the line breaks. */
-const TEL = /TEL(?:;[^:\n]{0,200})?:(?:tel:)?([^\nA-Za-z]+)/g;
+const TEL = /TEL(?:;[^:;\n]{1,60}){0,4}:(?:tel:)?([^\nA-Za-z]+)/g;
 
 /** The numbers of a contact card or of a copied message alone; any other text as it is. The text is plain already. */
 export function withoutWrapping(text: string): string {
