@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { StartedLink } from '../wire/link.ts';
 import { isFinal, type Method, type Step } from '../wire/step.ts';
-import { isStartedLink, isStep, type StartedLink } from '../restore/server/answer-shapes.ts';
+import { isStartedLink, isStep } from '../restore/server/answer-shapes.ts';
 import { askServer, bodyOf, notOurs } from '../restore/server/client.ts';
 import { CommandError, EXIT } from '../restore/exit.ts';
 import { EventStreamReader } from '../wire/event-stream.ts';

@@ -1,6 +1,6 @@
 import { Router, type Request, type RequestHandler, type Response } from 'express';
 import { toBuffer } from 'qrcode';
-import { AppError, toProblem } from '../wire/errors.ts';
+import { AppError, inOneLine, toProblem } from '../wire/errors.ts';
 import { parsePhone } from '../link/number/phone.ts';
 import type { Inspection } from '../session/inspect.ts';
 import { readState } from '../auth-state/shape.ts';
@@ -12,6 +12,7 @@ import { answerErrors, refuseOtherMethods, requestIdOf, sendProblem } from './re
 import type { OwnSite } from './request/own-site.ts';
 import { refuseUnlessAsked } from './request/starts-by-get.ts';
 import type { Tokens } from './limits/tokens.ts';
+import type { OldReport } from './description/bodies.ts';
 import { codeQuery, giftedValidate } from './description/schema.ts';
 import { noteRestored, openForBot } from './sessions/session.ts';
 import { inspectText } from './sessions/validate.ts';
@@ -121,7 +122,7 @@ function giveUp(link: { readonly cancel: () => void }): AppError {
   return new AppError('WHATSAPP_UNREACHABLE');
 }
 
-function toOldReport({ report, appStateKeyId }: Inspection): object {
+function toOldReport({ report, appStateKeyId }: Inspection): OldReport {
   const faults = report.checks.filter(({ ok }) => !ok).map(({ detail }) => detail);
   if (report.status === 'invalid') return { valid: false, error: faults.join(' ') };
   return {
@@ -157,7 +158,7 @@ function sendPlain(request: Request, response: Response, error: AppError): void 
   response
     .status(problem.status)
     .set('Cache-Control', 'no-store')
-    .json({ error: sentences(error) });
+    .json({ error: inOneLine(problem) });
 }
 
 /** Callers of this address read only the body; what is no answer about an ID keeps its status. */
@@ -169,10 +170,5 @@ function sendNotValid(request: Request, response: Response, error: AppError): vo
   response
     .status(200)
     .set('Cache-Control', 'no-store')
-    .json({ valid: false, error: sentences(error) });
-}
-
-function sentences(error: AppError): string {
-  const { title, detail } = toProblem(error, '');
-  return `${title}${title.endsWith('?') ? '' : '.'} ${detail}`;
+    .json({ valid: false, error: inOneLine(toProblem(error, '')) });
 }

@@ -1,15 +1,13 @@
 import { Router } from 'express';
 import { AppError } from '../wire/errors.ts';
+import type { NotReadyReason, Readiness } from '../wire/readiness.ts';
 import type { HttpDeps } from './request/deps.ts';
 import { bearerOf } from './request/guard.ts';
 import { refuseOtherMethods } from './request/problem.ts';
 import type { Tokens } from './limits/tokens.ts';
 
-/** Why the server should get no new links right now. */
-export type Reason = 'store-unavailable' | 'draining' | 'whatsapp-circuit-open';
-
 /** Every reason that holds now; none means ready. */
-export async function reasonsNotReady(deps: HttpDeps): Promise<readonly Reason[]> {
+export async function reasonsNotReady(deps: HttpDeps): Promise<readonly NotReadyReason[]> {
   const isStoreGood = await deps.checkStore().then(
     () => true,
     () => false,
@@ -36,7 +34,8 @@ export function healthRoutes(deps: HttpDeps, tokens: Tokens): Router {
       const reasons = await reasonsNotReady(deps);
       const ready = reasons.length === 0;
       response.set('Cache-Control', 'no-store').status(ready ? 200 : 503);
-      response.json({ ready, reasons, whatsappVersion: deps.whatsapp.version() });
+      const readiness: Readiness = { ready, reasons, whatsappVersion: deps.whatsapp.version() };
+      response.json(readiness);
     })
     .all(refuseOtherMethods);
   router

@@ -1,10 +1,9 @@
 import type { Problem } from '../wire/errors.ts';
+import type { StartedLink } from '../wire/link.ts';
+import type { ValidationReport } from '../wire/report.ts';
 import type { Method, SessionFormat, Step } from '../wire/step.ts';
 import { PAGE_HEADER } from '../wire/page-header.ts';
 import { backOffMs, pause } from './link/waiting.ts';
-
-/** A link this page started. The token lives in this variable only. */
-export type StartedLink = { readonly linkId: string; readonly token: string; readonly step: Step };
 
 export type StartRequest = {
   readonly method: Method;
@@ -64,21 +63,10 @@ export async function cancelLink(method: Method, link: StartedLink): Promise<voi
   await send('DELETE', `/${method}/${link.linkId}`, bearer(link));
 }
 
-/** The part of the server's report that the page shows. */
-export type Report = {
-  readonly status: 'valid' | 'incomplete' | 'invalid';
-  readonly format: string;
-  readonly checks: readonly { readonly id: string; readonly ok: boolean; readonly detail: string }[];
-  readonly account?: { readonly number: string; readonly name?: string; readonly platform?: string };
-  readonly createdAt?: string;
-  readonly expiresAt?: string;
-  readonly live?: 'accepted' | 'logged-out' | 'in-use' | 'unreachable';
-};
-
-export async function validateId(sessionId: string, live: 'live' | 'offline'): Promise<Report> {
+export async function validateId(sessionId: string, live: 'live' | 'offline'): Promise<ValidationReport> {
   const consent = live === 'live' ? { live: true, confirm: 'may-disconnect-a-running-bot' } : {};
   const answer = await send('POST', '/validate', {}, { sessionId, ...consent });
-  return (await answer.json()) as Report;
+  return (await answer.json()) as ValidationReport;
 }
 
 /** Whether the server takes new links. */

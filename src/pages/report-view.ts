@@ -1,10 +1,8 @@
-import type { Report } from './api.ts';
+import type { Check, ValidationReport } from '../wire/report.ts';
 import { byTestId, element, find, icon, setText, toggle } from './dom.ts';
-import type { CheckText } from '../texts/shapes.ts';
 import { fill } from '../texts/fill.ts';
 import { speaksEnglish, words } from './words.ts';
 
-type Check = Report['checks'][number];
 type Sign = 'ok' | 'missing' | 'wrong';
 
 const ICONS = {
@@ -12,8 +10,6 @@ const ICONS = {
   missing: '#icon-circle-exclamation',
   wrong: '#icon-circle-xmark',
 } as const;
-/** Checks whose failure leaves a session that still works: something is missing, nothing is wrong. */
-const MAY_BE_MISSING: readonly string[] = ['app-state-key', 'pre-keys'];
 
 /** Shows what the validator found, the failed checks first. */
 export class ReportView {
@@ -21,13 +17,13 @@ export class ReportView {
   readonly #verdict = byTestId('verdict');
   readonly #result = find('[data-result]');
 
-  show(report: Report): void {
+  show(report: ValidationReport): void {
     this.#judge(report.status, words()[report.status]);
     setText(find('[data-about]'), describe(report));
     const { live } = report;
     setText(find('[data-live-result]'), live === undefined ? '' : words()[live]);
     const sorted = report.checks.toSorted((a, b) => Number(a.ok) - Number(b.ok));
-    find('[data-checks]').replaceChildren(...sorted.map((check) => row(check, report)));
+    find('[data-checks]').replaceChildren(...sorted.map(row));
     toggle(find('[data-use]'), report.status === 'valid' ? 'shown' : 'hidden');
     toggle(this.#result, 'shown');
     this.#verdict.focus();
@@ -47,14 +43,14 @@ export class ReportView {
     find('[data-checks]').replaceChildren();
   }
 
-  #judge(status: Report['status'], text: string): void {
+  #judge(status: ValidationReport['status'], text: string): void {
     this.#verdict.dataset['status'] = status;
     setText(this.#verdict, text);
     toggle(this.#card, 'shown');
   }
 }
 
-function describe({ account, createdAt, expiresAt }: Report): string {
+function describe({ account, createdAt, expiresAt }: ValidationReport): string {
   const { account: line, madeOn, endsOn } = words();
   const parts = [
     account === undefined ? undefined : fill(line, { number: account.number }),
@@ -66,9 +62,9 @@ function describe({ account, createdAt, expiresAt }: Report): string {
   return parts.filter((part) => part !== undefined).join(' · ');
 }
 
-function row(check: Check, report: Report): HTMLLIElement {
-  const sign = signOf(check, report);
-  const text = textOf(check);
+function row(check: Check): HTMLLIElement {
+  const sign: Sign = check.ok ? 'ok' : (check.fault ?? 'wrong');
+  const text = words().checks[check.id];
   const item = document.createElement('li');
   item.className = sign;
   const { checkOk, checkMissing, checkWrong } = words();
@@ -83,20 +79,6 @@ function row(check: Check, report: Report): HTMLLIElement {
   );
   item.append(icon(ICONS[sign]), lines);
   return item;
-}
-
-/** In an invalid report a part that may be missing is what is wrong only if nothing else is. */
-function signOf({ id, ok }: Check, { status, checks }: Report): Sign {
-  if (ok) return 'ok';
-  if (id === 'app-state-key') return 'missing';
-  const hasOtherFault = checks.some((check) => !check.ok && !MAY_BE_MISSING.includes(check.id));
-  return MAY_BE_MISSING.includes(id) && (status !== 'invalid' || hasOtherFault) ? 'missing' : 'wrong';
-}
-
-/** A check that the catalogue does not know stands under its own name. */
-function textOf({ id }: Check): CheckText {
-  const texts: Readonly<Record<string, CheckText>> = words().checks;
-  return texts[id] ?? { name: id, todo: '' };
 }
 
 function day(iso: string): string {

@@ -1,6 +1,7 @@
 import type { Problem } from '../wire/errors.ts';
 import { AgainButton } from './link/again-button.ts';
-import { validateId, type Report } from './api.ts';
+import { validateId } from './api.ts';
+import type { ValidationReport } from '../wire/report.ts';
 import { idToCopy, textToAsk } from '../session-id/paste.ts';
 import { makeCopyButton } from './copy-button.ts';
 import { byTestId, find, setText } from './dom.ts';
@@ -37,7 +38,7 @@ async function check(): Promise<void> {
   }
 }
 
-function show(report: Report): void {
+function show(report: ValidationReport): void {
   say(words().checked);
   view.show(report);
   // Creds in JSON are many lines: no value for a setting.

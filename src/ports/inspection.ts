@@ -1,27 +1,7 @@
+import type { Check, LiveResult } from '../wire/report.ts';
 import type { Method } from '../wire/step.ts';
 import type { Writable } from 'node:stream';
 import type { AuthStateJson } from './whatsapp.ts';
-
-export type CheckId =
-  | 'shape'
-  | 'noise-key'
-  | 'identity-key'
-  | 'signed-pre-key'
-  | 'signed-pre-key-signature'
-  | 'account-signature'
-  | 'device-signature'
-  | 'me'
-  | 'app-state-key'
-  | 'pre-keys';
-
-export type Check = {
-  readonly id: CheckId;
-  readonly ok: boolean;
-  /** `missing` makes a session incomplete, `wrong` invalid. Only when not ok. */
-  readonly fault?: 'missing' | 'wrong';
-  /** A sentence that a bot developer understands. */
-  readonly detail: string;
-};
 
 export type InspectedAccount = {
   /** Digits; masked before it leaves the server. */
@@ -43,8 +23,6 @@ export type Inspected = {
 
 /** Checks an auth state without any network. `keys` is `null` where only `creds` exist (long IDs). Never throws on bad input. */
 export type Inspect = (creds: unknown, keys: unknown) => Inspected;
-
-export type LiveResult = 'accepted' | 'logged-out' | 'in-use' | 'unreachable';
 
 /**
  * Logs in once with stored state and ends at WhatsApp's first answer. Only a state that passes the offline checks is shown to

@@ -1,4 +1,4 @@
-import { AppError, ERRORS, type ErrorCode } from '../wire/errors.ts';
+import { AppError, ERRORS, inOneLine, type ErrorCode } from '../wire/errors.ts';
 import { toPlainText } from './server/plain-text.ts';
 
 /** Exit codes of the commands; a script may rely on them. */
@@ -92,8 +92,7 @@ export function serverError(
   const { title, detail: usual } = ERRORS[code];
   const { retryAfterS = null } = options;
   const sentences = [
-    title.endsWith('?') ? title : `${title}.`,
-    detail ?? usual,
+    inOneLine({ title, detail: detail ?? usual }),
     ...(retryAfterS === null ? [] : [`Try again in ${inWords(retryAfterS)}.`]),
   ];
   return new CommandError(code, EXIT_BY_CODE[code] ?? EXIT.network, sentences.join(' '), options);

@@ -1,13 +1,14 @@
 import { createHash } from 'node:crypto';
 import { AppError } from '../wire/errors.ts';
 import type { Clock } from '../ports/base.ts';
-import type { Inspect, Inspected, LiveCheck, LiveResult } from '../ports/inspection.ts';
+import type { Inspect, Inspected, LiveCheck } from '../ports/inspection.ts';
+import type { LiveResult, ValidationReport } from '../wire/report.ts';
 import type { LimitName, Limiter, LimitState } from '../ports/limits.ts';
 import { expiryOf, nameSealing } from './record.ts';
 import type { Restorer } from './restore.ts';
 import { parseRead, type CarriedCreds } from '../session-id/long.ts';
 import type { Pasted } from '../session-id/paste.ts';
-import { createReport, type ValidationReport } from './report.ts';
+import { createReport } from './report.ts';
 import { deviceOf } from '../auth-state/linked-state.ts';
 import { readState } from '../auth-state/shape.ts';
 

@@ -1,25 +1,5 @@
-import type { Check, InspectedAccount, LiveResult } from '../ports/inspection.ts';
-import type { Method } from '../wire/step.ts';
-
-/** A check as people see it: what a fault means is in the report's status. */
-export type ReportedCheck = Pick<Check, 'id' | 'ok' | 'detail'>;
-
-/** What the validator says of one session ID. */
-export type ValidationReport = {
-  readonly status: 'valid' | 'incomplete' | 'invalid';
-  readonly format: 'short' | 'long' | 'base64' | 'json';
-  readonly checks: readonly ReportedCheck[];
-  readonly account?: {
-    /** Masked. */
-    readonly number: string;
-    readonly name?: string;
-    readonly platform?: string;
-    readonly linkedBy: Method;
-  };
-  readonly createdAt?: string;
-  readonly expiresAt?: string;
-  readonly live?: LiveResult;
-};
+import type { InspectedAccount } from '../ports/inspection.ts';
+import type { Check, LiveResult, ValidationReport } from '../wire/report.ts';
 
 export type ReportParts = {
   readonly format: ValidationReport['format'];
@@ -36,7 +16,7 @@ export function createReport(parts: ReportParts, mask: (digits: string) => strin
   return {
     status: statusOf(checks),
     format,
-    checks: checks.map(({ id, ok, detail }) => ({ id, ok, detail })),
+    checks,
     ...(account === null ? {} : { account: { ...account, number: mask(account.number) } }),
     ...(createdAt === undefined ? {} : { createdAt }),
     ...(expiresAt === undefined || expiresAt === null ? {} : { expiresAt }),

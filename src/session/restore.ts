@@ -1,9 +1,10 @@
 import { AppError } from '../wire/errors.ts';
+import type { Revoked } from '../wire/revoked.ts';
 import type { SealedRecord } from '../ports/store.ts';
 import { parseSessionText } from '../session-id/long.ts';
 import { Opener, type OpenedSession, type OpenerDeps } from './opener.ts';
 import { endOf, fingerprintOf } from './record.ts';
-import { Revoker, type Revoked, type Unlink } from './revoke.ts';
+import { Revoker, type Unlink } from './revoke.ts';
 
 /** How often a restore renews a record's life. */
 const RENEW_EVERY_S = 3_600;

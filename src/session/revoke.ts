@@ -1,6 +1,7 @@
 import { AppError } from '../wire/errors.ts';
 import type { Clock, Log } from '../ports/base.ts';
 import type { UnlinkResult } from '../ports/inspection.ts';
+import type { Revoked } from '../wire/revoked.ts';
 import type { SealedRecord, SessionStore } from '../ports/store.ts';
 import type { AuthStateJson } from '../ports/whatsapp.ts';
 import type { OpenedSession, Opener } from './opener.ts';
@@ -27,13 +28,6 @@ export type RevokerDeps = {
 
 /** Unlinks the device of a stored state. */
 export type Unlink = (state: AuthStateJson) => Promise<UnlinkResult>;
-
-/** What became of a withdrawn session. */
-export type Revoked = {
-  /** False where the record stays for another try to unlink; it opens no more either way. */
-  readonly deleted: boolean;
-  readonly loggedOut: UnlinkResult | 'not-asked';
-};
 
 /** Withdraws records by the secret in their ID. Errors of both ways: SESSION_UNAVAILABLE, STORE_UNAVAILABLE. */
 export class Revoker {

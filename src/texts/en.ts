@@ -1,4 +1,5 @@
 import type { ErrorCode } from '../wire/errors.ts';
+import type { CheckId } from '../wire/report.ts';
 import type { CheckText, ErrorText } from './shapes.ts';
 
 const error = (headline: string, text: string, action: string): ErrorText => ({ headline, text, action });
@@ -90,7 +91,7 @@ const checks = {
     name: 'First messages of new people',
     todo: 'For a session with everything, link again and choose Short.',
   },
-} satisfies Readonly<Record<string, CheckText>>;
+} satisfies Readonly<Record<CheckId, CheckText>>;
 
 /** Texts in the HTML, by their mark. `{{places}}` are filled by the server. */
 const page = {

@@ -1,5 +1,6 @@
 import type { Clock } from '../ports/base.ts';
-import type { HoldUnlink, LiveCheck, LiveResult, UnlinkResult } from '../ports/inspection.ts';
+import type { HoldUnlink, LiveCheck, UnlinkResult } from '../ports/inspection.ts';
+import type { LiveResult } from '../wire/report.ts';
 import { saysUnlinked, type Ending } from './socket/endings.ts';
 import { shuttingDown } from './socket/login-places.ts';
 import { removeDevice } from './socket/remove-device.ts';

@@ -229,6 +229,11 @@ export function toAppError(error: unknown): AppError {
   return error instanceof AppError ? error : new AppError('INTERNAL', { cause: error });
 }
 
+/** Title and detail of an error in one line. */
+export function inOneLine({ title, detail }: Pick<Problem, 'title' | 'detail'>): string {
+  return `${title}${/[.?!]$/.test(title) ? '' : '.'} ${detail}`;
+}
+
 /** The problem object of an error; `requestId` names the request or link it belongs to. */
 export function toProblem(error: AppError, requestId: string): Problem {
   const row = ERRORS[error.code];

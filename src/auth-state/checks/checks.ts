@@ -1,4 +1,5 @@
-import type { Check, CheckId, Inspect, Inspected } from '../../ports/inspection.ts';
+import type { Inspect, Inspected } from '../../ports/inspection.ts';
+import type { Check, CheckId } from '../../wire/report.ts';
 import { checkMe, readAccount } from './account.ts';
 import { FORM_NAMES, type ByteForm } from '../bytes.ts';
 import { faultOfPair, keyOf } from '../creds-reader.ts';

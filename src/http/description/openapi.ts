@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { ERRORS, type ErrorCode } from '../../wire/errors.ts';
-import { OPERATIONS, type Answer, type Operation } from './operations.ts';
-import { codeQuery, components } from './schema.ts';
+import { JSON_TYPE, OPERATIONS, type Answer, type Operation } from './operations.ts';
+import { components } from './schema.ts';
 
 export type JsonObject = { readonly [name: string]: unknown };
 
@@ -35,14 +35,6 @@ const IDEMPOTENCY_KEY = {
   description: 'A repeat with the same key within 60 s gets the same answer and starts no second link.',
   schema: { type: 'string', minLength: 16, maxLength: 200 },
 };
-const LOGOUT = {
-  name: 'logout',
-  in: 'query',
-  required: false,
-  description: '`true` unlinks the device too; anything but `true` and `false` is refused.',
-  schema: { type: 'string', enum: ['true', 'false'] },
-};
-
 const WEBHOOK = {
   summary: 'A link has ended. Sent to WEBHOOK_URL of the settings, up to four times.',
   parameters: [
@@ -54,7 +46,7 @@ const WEBHOOK = {
       schema: { type: 'string' },
     },
   ],
-  requestBody: { required: true, content: { 'application/json': { schema: { $ref: `${SCHEMAS}Notice` } } } },
+  requestBody: { required: true, content: { [JSON_TYPE]: { schema: { $ref: `${SCHEMAS}Notice` } } } },
   responses: { 200: { description: 'Any status from 200 to 299 is taken as received.' } },
 } as const;
 
@@ -84,7 +76,7 @@ export function toTemplate(path: string): string {
 }
 
 function describe(operation: Operation): JsonObject {
-  const { method, path, group, about, access, body } = operation;
+  const { method, path, group, about, access, body, bodyTypes = [JSON_TYPE], answers } = operation;
   const parameters = parametersOf(operation);
   return {
     operationId: `${method}${path.replace(/[^a-zA-Z]+(\w?)/g, (_, letter: string) => letter.toUpperCase())}`,
@@ -92,29 +84,40 @@ function describe(operation: Operation): JsonObject {
     summary: about,
     ...(access === undefined ? {} : { security: [{ [access]: [] }] }),
     ...(parameters.length === 0 ? {} : { parameters }),
-    ...(body === undefined ? {} : { requestBody: { required: true, content: bodyTypes(body) } }),
-    responses: { ...goodAnswers(operation), ...badAnswers(operation) },
+    ...(body === undefined ? {} : { requestBody: { required: true, content: bodyContent(body, bodyTypes) } }),
+    responses: { ...goodAnswers(answers), ...badAnswers(operation) },
   };
 }
 
-function parametersOf({ method, path, query, group }: Operation): readonly JsonObject[] {
+function parametersOf({ path, query, takesIdempotencyKey }: Operation): readonly JsonObject[] {
   const inPath = [...path.matchAll(/:(\w+)/g)].map(([, name]) => ({
     name,
     in: 'path',
     required: true,
     schema: { type: 'string' },
   }));
-  const startsLink = method === 'post' && group === 'Links';
   return [
     ...inPath,
-    ...(query === 'code' ? codeParameters() : []),
-    ...(query === 'logout' ? [LOGOUT] : []),
-    ...(startsLink ? [IDEMPOTENCY_KEY] : []),
+    ...(query === undefined ? [] : queryParameters(query)),
+    ...(takesIdempotencyKey === true ? [IDEMPOTENCY_KEY] : []),
   ];
 }
 
-function codeParameters(): readonly JsonObject[] {
-  const { properties = {}, required = [] } = z.toJSONSchema(codeQuery, { io: 'input' });
+function bodyContent(body: string, types: readonly string[]): JsonObject {
+  return Object.fromEntries(types.map((type) => [type, { schema: refTo(body) }]));
+}
+
+function goodAnswers(answers: Operation['answers']): JsonObject {
+  return Object.fromEntries(
+    Object.entries(answers).map(([status, answer]) => [
+      status,
+      { description: answer.about, ...contentOf(answer) },
+    ]),
+  );
+}
+
+function queryParameters(query: z.ZodObject): readonly JsonObject[] {
+  const { properties = {}, required = [] } = z.toJSONSchema(query, { io: 'input' });
   return Object.entries(properties).map(([name, schema]) => ({
     name,
     in: 'query',
@@ -123,33 +126,17 @@ function codeParameters(): readonly JsonObject[] {
   }));
 }
 
-function bodyTypes(body: string): JsonObject {
-  const content = { schema: refTo(body) };
-  const asForm = body === 'OldValidate' ? { 'application/x-www-form-urlencoded': content } : {};
-  return { 'application/json': content, ...asForm };
-}
-
-function goodAnswers({ answers, path }: Operation): JsonObject {
-  const isQr = path === '/qr';
-  return Object.fromEntries(
-    Object.entries(answers).map(([status, answer]) => [
-      status,
-      { description: answer.about, ...contentOf(answer, isQr && answer.type === 'text/html') },
-    ]),
-  );
-}
-
-function contentOf({ type, schema }: Answer, isImageToo: boolean): JsonObject {
+function contentOf({ type, schema, alsoAs = {} }: Answer): JsonObject {
   if (type === undefined && schema === undefined) return {};
   const body = schema === undefined ? { schema: { type: 'string' } } : { schema: refTo(schema) };
-  const image = isImageToo ? { 'image/png': { schema: { type: 'string', contentEncoding: 'binary' } } } : {};
-  return { content: { [type ?? 'application/json']: body, ...image } };
+  const others = Object.entries(alsoAs).map(([other, form]) => [other, { schema: form }] as const);
+  return { content: { [type ?? JSON_TYPE]: body, ...Object.fromEntries(others) } };
 }
 
 /** One answer for each status, naming the codes that come with it. */
 function badAnswers(operation: Operation): JsonObject {
   const form = operation.errorForm ?? 'Problem';
-  const type = form === 'Problem' ? PROBLEM_TYPE : 'application/json';
+  const type = form === 'Problem' ? PROBLEM_TYPE : JSON_TYPE;
   const codes = new Map<number, readonly ErrorCode[]>();
   for (const { status, code } of errorStatuses(operation)) {
     codes.set(status, [...(codes.get(status) ?? []), code]);

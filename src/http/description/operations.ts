@@ -1,4 +1,6 @@
+import type { z } from 'zod';
 import type { ErrorCode } from '../../wire/errors.ts';
+import { codeQuery, logoutQuery } from './schema.ts';
 
 /** What every link can end with before its first step. */
 const FAILED_START = [
@@ -31,6 +33,8 @@ export type Answer = {
   readonly type?: string;
   /** Name of a component; left out where the answer is not JSON. */
   readonly schema?: string;
+  /** The same answer in other types, with what OpenAPI says of each. */
+  readonly alsoAs?: Readonly<Record<string, object>>;
 };
 
 /** One route and method, as the API's description tells it. */
@@ -41,16 +45,24 @@ export type Operation = {
   readonly group: 'Links' | 'Sessions' | 'Old addresses' | 'Running it' | 'Pages';
   readonly about: string;
   readonly access?: 'link' | 'session' | 'metrics' | 'key';
-  readonly query?: 'code' | 'logout';
+  /** What may stand behind the `?`. */
+  readonly query?: z.ZodObject;
+  /** True where a repeat with the same `Idempotency-Key` starts no second link. */
+  readonly takesIdempotencyKey?: true;
   /** Name of the body's component. */
   readonly body?: string;
+  /** JSON alone if left out. */
+  readonly bodyTypes?: readonly string[];
   readonly answers: Readonly<Record<number, Answer>>;
   readonly errors: readonly ErrorCode[];
   /** Name of the component in which errors come; `Problem` if left out. */
   readonly errorForm?: string;
 };
 
+export const JSON_TYPE = 'application/json';
+const FORM_TYPE = 'application/x-www-form-urlencoded';
 const HTML = 'text/html';
+const QR_IMAGE = { 'image/png': { type: 'string', contentEncoding: 'binary' } };
 const STARTED = { 201: { about: 'The link and its first step.', schema: 'Started' } };
 
 const STARTS: readonly Operation[] = [
@@ -60,6 +72,7 @@ const STARTS: readonly Operation[] = [
     group: 'Links',
     about: 'Starts a link by QR. Waits up to 15 s for the first step.',
     body: 'StartQr',
+    takesIdempotencyKey: true,
     answers: STARTED,
     errors: ['BODY_INVALID', 'CROSS_SITE', 'IDEMPOTENCY_MISMATCH', ...FAILED_START],
   },
@@ -70,6 +83,7 @@ const STARTS: readonly Operation[] = [
     about:
       'Starts a link by pairing code. The first step is `code` only after WhatsApp accepted the request.',
     body: 'StartCode',
+    takesIdempotencyKey: true,
     answers: STARTED,
     errors: ['BODY_INVALID', 'CROSS_SITE', 'IDEMPOTENCY_MISMATCH', ...BAD_NUMBER, ...FAILED_START],
   },
@@ -146,7 +160,7 @@ const SESSIONS: readonly Operation[] = [
     group: 'Sessions',
     about: "Withdraws a session. With logout=true the device is unlinked first; waits for WhatsApp's answer.",
     access: 'session',
-    query: 'logout',
+    query: logoutQuery,
     answers: { 200: { about: 'What became of it.', schema: 'Revoked' } },
     errors: ['BODY_INVALID', 'UNAUTHORIZED', 'CROSS_SITE', ...FAILED_OPENING, ...NO_PLACE_FOR_LOGIN],
   },
@@ -182,7 +196,7 @@ const OLD: readonly Operation[] = [
     path: '/code',
     group: 'Old addresses',
     about: 'Starts a link by pairing code and answers the code alone. It waits a minute for the phone.',
-    query: 'code',
+    query: codeQuery,
     answers: { 200: { about: 'The code.', schema: 'OldCode' } },
     errors: ['BODY_INVALID', 'CROSS_SITE', 'METHOD_NOT_ALLOWED', ...BAD_NUMBER, ...FAILED_START],
     errorForm: 'OldError',
@@ -193,6 +207,7 @@ const OLD: readonly Operation[] = [
     group: 'Old addresses',
     about: 'Checks a session ID; JSON or a form. Always 200, but for calls from another site.',
     body: 'OldValidate',
+    bodyTypes: [JSON_TYPE, FORM_TYPE],
     answers: { 200: { about: 'What is known of it, or why not.', schema: 'OldReport' } },
     errors: ['CROSS_SITE'],
   },
@@ -254,6 +269,7 @@ const PAGES: readonly Operation[] = [
       '/qr',
       'Links by QR; for Accept: image/png starts a link and answers its QR as an image, which lives a minute.',
     ),
+    answers: { 200: { about: 'The page.', type: HTML, alsoAs: QR_IMAGE } },
     errors: ['CROSS_SITE', ...FAILED_START],
   },
   page('/qr.html', 'Links by QR.'),

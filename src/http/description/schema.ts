@@ -1,5 +1,24 @@
 import { z } from 'zod';
-import { ERRORS, type ErrorCode } from '../../wire/errors.ts';
+import type { LinkNotice } from '../../ports/link-news.ts';
+import type { Revoked } from '../../wire/revoked.ts';
+import { ERRORS, type ErrorCode, type Problem } from '../../wire/errors.ts';
+import type { StartedLink } from '../../wire/link.ts';
+import type { Readiness } from '../../wire/readiness.ts';
+import { CHECK_IDS, type ValidationReport } from '../../wire/report.ts';
+import type { Step } from '../../wire/step.ts';
+import type {
+  Alive,
+  CurrentStep,
+  OldCode,
+  OldCreds,
+  OldError,
+  OldReport,
+  OldValidateBody,
+  StartCodeBody,
+  StartQrBody,
+  StoredState,
+  ValidateBody,
+} from './bodies.ts';
 
 /** Every body and answer by the name that the API's description gives it. */
 export const components = z.registry<{ readonly id: string }>();
@@ -28,41 +47,57 @@ const bufferJson = z.record(z.string(), z.unknown());
 /* ---------- what callers send ---------- */
 
 /** `POST /qr` */
-export const startQr = named('StartQr', z.strictObject({ format: format.optional() }));
+export const startQr = named(
+  'StartQr',
+  z.strictObject({ format: format.exactOptional() }),
+) satisfies z.ZodType<StartQrBody>;
 
 /** `POST /code` */
 export const startCode = named(
   'StartCode',
   z.strictObject({
     number,
-    region: region.optional(),
+    region: region.exactOptional(),
     guessedRegions: z
       .array(region)
       .min(1)
       .max(5)
-      .optional()
+      .exactOptional()
       .describe(
         'In place of `region`, countries that nobody chose, the best first: asks back with `choices`.',
       ),
-    format: format.optional(),
+    format: format.exactOptional(),
   }),
-);
+) satisfies z.ZodType<StartCodeBody>;
 
 /** `POST /validate` */
 export const validate = named(
   'Validate',
   z.strictObject({
     sessionId,
-    live: z.boolean().optional().describe('Also log in once; a running bot may be disconnected.'),
-    confirm: z.string().max(100).optional().describe(`With \`live\`: "${LIVE_CONSENT}".`),
+    live: z.boolean().exactOptional().describe('Also log in once; a running bot may be disconnected.'),
+    confirm: z.string().max(100).exactOptional().describe(`With \`live\`: "${LIVE_CONSENT}".`),
   }),
-);
+) satisfies z.ZodType<ValidateBody>;
 
 /** `POST /giftedValidate.php`: old forms send more fields. */
-export const giftedValidate = named('OldValidate', z.object({ sessionId }));
+export const giftedValidate = named(
+  'OldValidate',
+  z.object({ sessionId }),
+) satisfies z.ZodType<OldValidateBody>;
 
 /** `GET /code?number=`: more may stand behind the `?`. */
-export const codeQuery = z.object({ number, region: region.optional() });
+export const codeQuery = z.object({ number, region: region.exactOptional() }) satisfies z.ZodType<
+  Pick<StartCodeBody, 'number' | 'region'>
+>;
+
+/** `DELETE /session?logout=true`: more may stand behind the `?`. */
+export const logoutQuery = z.object({
+  logout: z
+    .enum(['true', 'false'])
+    .exactOptional()
+    .describe('`true` unlinks the device too; anything but `true` and `false` is refused.'),
+});
 
 /* ---------- what the server answers ---------- */
 
@@ -78,21 +113,21 @@ export const problem = named(
     detail: z.string().describe('What happened and what to do next.'),
     code: z.enum(codes).describe('Stable.'),
     retryable: z.boolean(),
-    retryAfter: z.int().min(0).optional().describe('Seconds.'),
+    retryAfter: z.int().min(0).exactOptional().describe('Seconds.'),
     choices: z
       .array(
         z.strictObject({
           number: z.string().describe('With + and country code.'),
           written: z.string().describe('The same in groups.'),
           region: z.string().describe('Its country, like KE.'),
-          landline: z.literal(true).optional().describe('Left out of numbers that may be mobile.'),
+          landline: z.literal(true).exactOptional().describe('Left out of numbers that may be mobile.'),
         }),
       )
-      .optional()
+      .exactOptional()
       .describe('Which numbers the typed digits can be, each in full.'),
     requestId: z.string(),
   }),
-);
+) satisfies z.ZodType<Problem>;
 
 const frame = {
   seq: z.int().min(1).describe('Counts up with every step.'),
@@ -125,13 +160,13 @@ export const step = named(
       state: z.literal('linked'),
       number: masked,
       format,
-      deliveredAt: instant.optional(),
-      sessionId: z.string().optional().describe('Only where the operator allows it.'),
+      deliveredAt: instant.exactOptional(),
+      sessionId: z.string().exactOptional().describe('Only where the operator allows it.'),
       ...frame,
     }),
     z.strictObject({ state: z.literal('failed'), error: problem, ...frame }),
   ]),
-);
+) satisfies z.ZodType<Step>;
 
 export const started = named(
   'Started',
@@ -140,29 +175,39 @@ export const started = named(
     token: z.string().describe('Bearer of this link, told here only.'),
     step,
   }),
-);
+) satisfies z.ZodType<StartedLink>;
 
-export const current = named('Current', z.strictObject({ step }));
+export const current = named('Current', z.strictObject({ step })) satisfies z.ZodType<CurrentStep>;
 
 export const report = named(
   'Report',
   z.strictObject({
     status: z.enum(['valid', 'incomplete', 'invalid']),
     format: z.enum(['short', 'long', 'base64', 'json']),
-    checks: z.array(z.strictObject({ id: z.string(), ok: z.boolean(), detail: z.string() })),
+    checks: z.array(
+      z.strictObject({
+        id: z.enum(CHECK_IDS),
+        ok: z.boolean(),
+        fault: z
+          .enum(['missing', 'wrong'])
+          .exactOptional()
+          .describe('Of a check that failed: `missing` makes a session incomplete, `wrong` invalid.'),
+        detail: z.string(),
+      }),
+    ),
     account: z
       .strictObject({
         number: masked,
-        name: z.string().optional(),
-        platform: z.string().optional(),
+        name: z.string().exactOptional(),
+        platform: z.string().exactOptional(),
         linkedBy: z.enum(['qr', 'code']),
       })
-      .optional(),
-    createdAt: instant.optional(),
-    expiresAt: instant.optional(),
-    live: z.enum(['accepted', 'logged-out', 'in-use', 'unreachable']).optional(),
+      .exactOptional(),
+    createdAt: instant.exactOptional(),
+    expiresAt: instant.exactOptional(),
+    live: z.enum(['accepted', 'logged-out', 'in-use', 'unreachable']).exactOptional(),
   }),
-);
+) satisfies z.ZodType<ValidationReport>;
 
 export const session = named(
   'Session',
@@ -171,7 +216,7 @@ export const session = named(
     creds: bufferJson.describe('creds.json in BufferJSON.'),
     keys: z.record(z.string(), bufferJson).describe('{type: {id: value}} in BufferJSON.'),
   }),
-);
+) satisfies z.ZodType<StoredState>;
 
 export const revoked = named(
   'Revoked',
@@ -179,9 +224,9 @@ export const revoked = named(
     deleted: z.boolean().describe('False while it waits a day for another try to unlink.'),
     loggedOut: z.enum(['confirmed', 'unconfirmed', 'already-gone', 'not-asked']),
   }),
-);
+) satisfies z.ZodType<Revoked>;
 
-export const alive = named('Alive', z.strictObject({ alive: z.literal(true) }));
+export const alive = named('Alive', z.strictObject({ alive: z.literal(true) })) satisfies z.ZodType<Alive>;
 
 export const readiness = named(
   'Readiness',
@@ -190,11 +235,14 @@ export const readiness = named(
     reasons: z.array(z.enum(['store-unavailable', 'draining', 'whatsapp-circuit-open'])),
     whatsappVersion: z.string(),
   }),
-);
+) satisfies z.ZodType<Readiness>;
 
-export const oldCode = named('OldCode', z.strictObject({ code }));
+export const oldCode = named('OldCode', z.strictObject({ code })) satisfies z.ZodType<OldCode>;
 
-export const oldError = named('OldError', z.strictObject({ error: z.string() }));
+export const oldError = named(
+  'OldError',
+  z.strictObject({ error: z.string() }),
+) satisfies z.ZodType<OldError>;
 
 export const oldReport = named(
   'OldReport',
@@ -211,9 +259,12 @@ export const oldReport = named(
     }),
     z.strictObject({ valid: z.literal(false), error: z.string() }),
   ]),
-);
+) satisfies z.ZodType<OldReport>;
 
-export const oldCreds = named('OldCreds', z.strictObject({ credsData: bufferJson }));
+export const oldCreds = named(
+  'OldCreds',
+  z.strictObject({ credsData: bufferJson }),
+) satisfies z.ZodType<OldCreds>;
 
 /** What a webhook is told; no ID, token or full number. */
 export const notice = named(
@@ -223,18 +274,21 @@ export const notice = named(
     linkId: z.string().describe('One notice a link: a repeat has the same.'),
     method: z.enum(['qr', 'code']),
     result: z.enum(['linked', ...codes]),
-    number: masked.optional(),
+    number: masked.exactOptional(),
     fingerprint: z
       .string()
       .regex(/^[0-9a-f]{8}$/)
-      .optional()
+      .exactOptional()
       .describe('Stands for the stored record.'),
     ms: z.record(z.string(), z.int()).describe('Milliseconds in each step.'),
     at: instant,
   }),
-);
+) satisfies z.ZodType<LinkNotice>;
 
-export const description = named('Description', z.looseObject({ openapi: z.literal('3.1.0') }));
+export const description = named(
+  'Description',
+  z.looseObject({ openapi: z.literal('3.1.0') }),
+) satisfies z.ZodType<{ readonly openapi: '3.1.0' }>;
 
 function named<Schema extends z.ZodType>(id: string, schema: Schema): Schema {
   components.add(schema, { id });

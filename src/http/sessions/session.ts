@@ -3,7 +3,7 @@ import { AppError, toAppError } from '../../wire/errors.ts';
 import type { SealedRecord } from '../../ports/store.ts';
 import { parseStoredId } from '../../session-id/long.ts';
 import type { OpenedSession } from '../../session/opener.ts';
-import type { Revoked } from '../../session/revoke.ts';
+import type { Revoked } from '../../wire/revoked.ts';
 import type { HttpDeps } from '../request/deps.ts';
 import { bearerOf } from '../request/guard.ts';
 import { WHOLE_SERVER, type RequestLimits } from '../limits/limits.ts';

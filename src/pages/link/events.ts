@@ -1,6 +1,7 @@
 import { isFinal, type Method, type Step } from '../../wire/step.ts';
 import { EventStreamReader } from '../../wire/event-stream.ts';
-import { ApiError, getStep, openEvents, type StartedLink } from '../api.ts';
+import { ApiError, getStep, openEvents } from '../api.ts';
+import type { StartedLink } from '../../wire/link.ts';
 import { backOffMs, onReturn, pause } from './waiting.ts';
 
 /** Two comments of the server missed. */

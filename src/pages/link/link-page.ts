@@ -1,6 +1,7 @@
 import type { ErrorCode, Problem } from '../../wire/errors.ts';
 import { isFinal, type Step } from '../../wire/step.ts';
-import { ApiError, cancelLink, startLink, type StartedLink, type StartRequest } from '../api.ts';
+import { ApiError, cancelLink, startLink, type StartRequest } from '../api.ts';
+import type { StartedLink } from '../../wire/link.ts';
 import { Follower } from './events.ts';
 import { LinkView } from './link-view.ts';
 import { clearMarker, leaveMarker } from './marker.ts';

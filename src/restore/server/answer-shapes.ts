@@ -1,3 +1,5 @@
+import type { StartedLink } from '../../wire/link.ts';
+import type { Revoked } from '../../wire/revoked.ts';
 import type { Step } from '../../wire/step.ts';
 
 /** What the answers of a session server look like. Anything may answer at an address: what is none of these is not used. */
@@ -8,12 +10,6 @@ export type Shape<T> = (value: unknown) => value is T;
 /** The session behind an ID; what is in it is judged later. */
 export type Opened = { readonly creds: object; readonly keys?: unknown };
 
-/** What came of a withdrawal. */
-export type Revoked = {
-  readonly deleted: boolean;
-  readonly loggedOut: 'confirmed' | 'unconfirmed' | 'already-gone' | 'not-asked';
-};
-
 /** The part of a report that is told; the JSON answer holds all of it. */
 export type Report = {
   readonly status: 'valid' | 'incomplete' | 'invalid';
@@ -22,9 +18,6 @@ export type Report = {
   readonly account?: { readonly number: string; readonly name?: string };
   readonly expiresAt?: string;
 };
-
-/** What the start of a link answers. */
-export type StartedLink = { readonly linkId: string; readonly token: string; readonly step: Step };
 
 type JsonObject = { readonly [name: string]: unknown };
 

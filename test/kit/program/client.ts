@@ -1,7 +1,6 @@
 import type { Problem } from '../../../src/wire/errors.ts';
+import type { StartedLink } from '../../../src/wire/link.ts';
 import type { Step } from '../../../src/wire/step.ts';
-
-export type Started = { readonly linkId: string; readonly token: string; readonly step: Step };
 
 /** Starts a link as a page does. */
 export async function start(url: string, method: 'qr' | 'code', body: object = {}): Promise<Response> {
@@ -13,17 +12,17 @@ export async function start(url: string, method: 'qr' | 'code', body: object = {
 }
 
 /** Starts a link that must work. */
-export async function started(url: string, method: 'qr' | 'code', body: object = {}): Promise<Started> {
+export async function started(url: string, method: 'qr' | 'code', body: object = {}): Promise<StartedLink> {
   const answer = await start(url, method, body);
   if (answer.status !== 201) throw new Error(`${answer.status}: ${await answer.text()}`);
-  return (await answer.json()) as Started;
+  return (await answer.json()) as StartedLink;
 }
 
 /** Every step of a link's event stream, to its end. */
 export async function* stepsOf(
   url: string,
   method: string,
-  { linkId, token }: Started,
+  { linkId, token }: StartedLink,
 ): AsyncGenerator<Step> {
   const answer = await fetch(`${url}/${method}/${linkId}/events`, {
     headers: { Authorization: `Bearer ${token}`, 'Accept-Encoding': 'gzip' },
@@ -42,7 +41,7 @@ export async function* stepsOf(
 }
 
 /** The last step of a link. */
-export async function finalStep(url: string, method: string, link: Started): Promise<Step> {
+export async function finalStep(url: string, method: string, link: StartedLink): Promise<Step> {
   let last = link.step;
   for await (const step of stepsOf(url, method, link)) last = step;
   return last;

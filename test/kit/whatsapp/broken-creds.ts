@@ -1,5 +1,5 @@
 import { keyPair, sign } from '../../double/whatsapp/curve.ts';
-import type { CheckId } from '../../../src/ports/inspection.ts';
+import type { CheckId } from '../../../src/wire/report.ts';
 import { bytes, pair, type Row } from './state.ts';
 
 const SIGNED: readonly CheckId[] = ['signed-pre-key-signature', 'account-signature', 'device-signature'];

@@ -1,5 +1,5 @@
 import { keyPair } from '../../double/whatsapp/curve.ts';
-import type { CheckId } from '../../../src/ports/inspection.ts';
+import type { CheckId } from '../../../src/wire/report.ts';
 
 export type Bytes = { type: string; data: string | number[] };
 export type Pair = { public: Bytes; private: Bytes };

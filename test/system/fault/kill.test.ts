@@ -2,7 +2,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { FakeWhatsApp, KnownState } from '../../double/whatsapp/index.ts';
 import type { FakePhone } from '../../double/whatsapp/index.ts';
 import { filesBelow, findCanaries, type Canary } from '../../kit/leak-check/leak-check.ts';
-import { codeOf, qrOf, started, type Started } from '../../kit/program/client.ts';
+import { codeOf, qrOf, started } from '../../kit/program/client.ts';
+import type { StartedLink } from '../../../src/wire/link.ts';
 import { deliveredIds } from '../../kit/leak-check/invariants.ts';
 import { askSession } from '../../kit/program/link.ts';
 import { startProcess, type TestProcess } from '../../kit/program/start-process.ts';
@@ -70,7 +71,7 @@ describe.each(STORES)('F01: kill -9 on the %s store', (kind) => {
   }
 
   async function goOn(server: TestProcess, method: 'qr' | 'code', phone: FakePhone): Promise<void> {
-    const link: Started = await started(
+    const link: StartedLink = await started(
       server.url,
       method,
       method === 'qr' ? {} : { number: `+${phone.number}` },

@@ -5,7 +5,8 @@ import { pathToFileURL } from 'node:url';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Step } from '../../../src/wire/step.ts';
 import { startFakeWhatsApp, type FakePhone, type FakeWhatsApp } from '../../double/whatsapp/index.ts';
-import { qrOf, started, stepsOf, type Started } from '../../kit/program/client.ts';
+import { qrOf, started, stepsOf } from '../../kit/program/client.ts';
+import type { StartedLink } from '../../../src/wire/link.ts';
 import { ROOT } from '../../kit/repo.ts';
 import { startProcess, type TestProcess } from '../../kit/program/start-process.ts';
 
@@ -48,7 +49,7 @@ function gate(): { readonly opened: Promise<void>; readonly open: () => void } {
 type Watched = { readonly reached: Promise<void>; readonly last: Promise<Step> };
 
 /** Follows a link; tells when it reaches a state, and how it ends. */
-function follow(url: string, method: 'qr' | 'code', link: Started, state: string): Watched {
+function follow(url: string, method: 'qr' | 'code', link: StartedLink, state: string): Watched {
   const { opened: reached, open } = gate();
   const watch = async () => {
     let last = link.step;

@@ -3,7 +3,8 @@ import type { ErrorCode } from '../../../src/wire/errors.ts';
 import type { Step } from '../../../src/wire/step.ts';
 import type { FakePhone } from '../../double/whatsapp/index.ts';
 import type { FaultAction } from '../../double/whatsapp/faults.ts';
-import { problemOf, qrOf, start, started, stepsOf, type Started } from '../../kit/program/client.ts';
+import { problemOf, qrOf, start, started, stepsOf } from '../../kit/program/client.ts';
+import type { StartedLink } from '../../../src/wire/link.ts';
 import { startApp, type TestApp } from '../../kit/program/start-app.ts';
 
 /** Fault: WhatsApp drop at each step. Every code in every state, once and for good, with the outcome that is promised. */
@@ -74,7 +75,7 @@ async function run(state: State, action: FaultAction, times: number): Promise<Ru
   if (state === 'confirming' || state === 'delivering') {
     app.whatsapp.faults.add({ at: STAGE[state], number, do: action, times });
   }
-  const link: Started = await started(app.url, 'qr');
+  const link: StartedLink = await started(app.url, 'qr');
   const states: string[] = [];
   let left = times;
   let last = link.step;

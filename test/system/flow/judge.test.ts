@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { useMultiFileAuthState } from '@whiskeysockets/baileys';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import type { ValidationReport } from '../../../src/session/report.ts';
+import type { ValidationReport } from '../../../src/wire/report.ts';
 import { bytesAt, CREDS_PLACES, ENCODINGS, put, type Path } from '../../kit/auth-state/encodings.ts';
 import { tempFolder } from '../../kit/folder.ts';
 import { askReport, askSession, linkByQr, type Linked } from '../../kit/program/link.ts';

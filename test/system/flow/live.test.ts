@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import type { ValidationReport } from '../../../src/session/report.ts';
+import type { ValidationReport } from '../../../src/wire/report.ts';
 import { createLive } from '../../../src/whatsapp/probe.ts';
 import { SocketGate } from '../../../src/whatsapp/socket/socket-gate.ts';
 import { FakeClock } from '../../double/clock.ts';

@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, test } from 'vitest';
-import { problemOf, start, type Started } from '../../kit/program/client.ts';
+import type { StartedLink } from '../../../src/wire/link.ts';
+import { problemOf, start } from '../../kit/program/client.ts';
 import { startApp, type TestApp } from '../../kit/program/start-app.ts';
 import { cancel, startFrom } from './support/codes.ts';
 
@@ -106,7 +107,7 @@ describe('T59: the refusal of a number', () => {
   test('is not given while the link before is ending: the start waits for it', async () => {
     const app = await open({ CODES_PER_NUMBER: '2/10m' });
     const first = await start(app.url, 'code', { number: OWNER });
-    const { linkId, token } = (await first.json()) as Started;
+    const { linkId, token } = (await first.json()) as StartedLink;
     const headers = { Authorization: `Bearer ${token}` };
     await fetch(`${app.url}/code/${linkId}`, { method: 'DELETE', headers });
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { Check } from '../../../src/ports/inspection.ts';
+import type { Check } from '../../../src/wire/report.ts';
 import { createReport, type ReportParts } from '../../../src/session/report.ts';
 
 const good: Check = { id: 'shape', ok: true, detail: 'Every key has its size.' };
@@ -20,9 +20,9 @@ describe('createReport', () => {
     expect(report({ checks }).status).toBe(status);
   });
 
-  test('shows of each check its name, result and sentence', () => {
+  test('shows of each check its name, result, kind of fault and sentence', () => {
     expect(report({ checks: [missing] }).checks).toEqual([
-      { id: 'pre-keys', ok: false, detail: 'Long IDs carry no keys.' },
+      { id: 'pre-keys', ok: false, fault: 'missing', detail: 'Long IDs carry no keys.' },
     ]);
   });
 

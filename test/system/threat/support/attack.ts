@@ -1,7 +1,8 @@
 import { expect } from 'vitest';
 import type { Step } from '../../../../src/wire/step.ts';
 import type { Play } from '../../../double/whatsapp/hostile-stanzas.ts';
-import { problemOf, qrOf, start, started, stepsOf, type Started } from '../../../kit/program/client.ts';
+import { problemOf, qrOf, start, started, stepsOf } from '../../../kit/program/client.ts';
+import type { StartedLink } from '../../../../src/wire/link.ts';
 import type { TestApp } from '../../../kit/program/start-app.ts';
 
 /**
@@ -24,7 +25,7 @@ export async function runLink(
   const phone = app.whatsapp.addPhone({ number });
   const answer = await start(app.url, 'qr');
   if (answer.status !== 201) return { states: [], last: null, code: (await problemOf(answer)).code };
-  const link = (await answer.json()) as Started;
+  const link = (await answer.json()) as StartedLink;
   const states: string[] = [];
   let last = link.step;
   for await (const step of stepsOf(app.url, 'qr', link)) {

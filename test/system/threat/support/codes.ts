@@ -1,4 +1,4 @@
-import type { Started } from '../../../kit/program/client.ts';
+import type { StartedLink } from '../../../../src/wire/link.ts';
 import type { TestApp } from '../../../kit/program/start-app.ts';
 
 /** Asks for a code, from an address that a proxy names. */
@@ -12,7 +12,7 @@ export function startFrom(app: TestApp, number: string, forwarded: string, heade
 
 /** Cancels what was started, and waits until nothing is left of it. */
 export async function cancel(app: TestApp, answer: Response): Promise<void> {
-  const { linkId, token } = (await answer.json()) as Started;
+  const { linkId, token } = (await answer.json()) as StartedLink;
   const headers = { Authorization: `Bearer ${token}` };
   await fetch(`${app.url}/code/${linkId}`, { method: 'DELETE', headers });
   await app.whatsapp.awaitSockets(0);
