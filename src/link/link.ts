@@ -1,4 +1,4 @@
-import { AppError, toAppError, toProblem } from '../wire/errors.ts';
+import { AppError, toAppError, toProblem, withDeviceStillLinked } from '../wire/errors.ts';
 import type { Dispose, StageHook } from '../ports/base.ts';
 import type { LinkCommand, LinkOwner } from '../ports/link-directory.ts';
 import type { LinkNotice } from '../ports/link-news.ts';
@@ -12,7 +12,7 @@ import { maskNumber } from './number/phone.ts';
 import { Audience } from './audience.ts';
 import { StepFeed } from './step-feed.ts';
 import { Stopwatch } from './stopwatch.ts';
-import { REMOVE_BY_HAND, STATES, type Method, type ShownStep, type State, type Step } from '../wire/step.ts';
+import { STATES, type Method, type ShownStep, type State, type Step } from '../wire/step.ts';
 
 /**
  * One attempt to link. Owns its connection, its timers and the session it issued; all of them are gone when `whenDisposed`
@@ -237,7 +237,7 @@ export class Link implements LinkOwner {
     const unlinked = wasWaiting
       ? await this.#delivery.abandon()
       : await this.#delivery.undo(this.#unlinkLimitMs);
-    const told = unlinked === 'unconfirmed' ? withHandRemoval(error) : error;
+    const told = unlinked === 'unconfirmed' ? withDeviceStillLinked(error) : error;
     this.#apply({ type: 'failed', error: toProblem(told, this.id) });
   }
 
@@ -290,9 +290,4 @@ export class Link implements LinkOwner {
 
 function openRequest(request: LinkRequest): OpenLinkRequest {
   return request.method === 'qr' ? { method: 'qr' } : { method: 'code', number: request.number };
-}
-
-function withHandRemoval(error: AppError): AppError {
-  const detail = `${toProblem(error, '').detail} ${REMOVE_BY_HAND}`;
-  return new AppError(error.code, { cause: error.cause, fields: { ...error.fields, detail } });
 }

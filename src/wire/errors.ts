@@ -198,6 +198,8 @@ export type Problem = {
   readonly retryAfter?: number;
   /** With `PHONE_COUNTRY_CODE_MISSING`, where the digits can be several numbers. */
   readonly choices?: readonly NumberChoice[];
+  /** True where the device could not be unlinked again: its owner has to remove it on the phone. */
+  readonly deviceStillLinked?: true;
   readonly requestId: string;
 };
 
@@ -209,7 +211,12 @@ export type ErrorFields = {
   /** Seconds. */
   readonly retryAfter?: number;
   readonly choices?: readonly NumberChoice[];
+  readonly deviceStillLinked?: true;
 };
+
+/** Ends the detail of an error with `deviceStillLinked`; the pages say the same in their own words. */
+export const REMOVE_BY_HAND =
+  'Please also open WhatsApp, Linked devices, and remove the device added there just now: we could not.';
 
 /** The only error the program throws on purpose. `cause` stays inside: it is logged, never sent. */
 export class AppError extends Error {
@@ -222,6 +229,24 @@ export class AppError extends Error {
     this.code = code;
     this.fields = options.fields ?? {};
   }
+}
+
+/** The same error where the device that was linked could not be unlinked again. */
+export function withDeviceStillLinked(error: AppError): AppError {
+  const { code, cause, fields } = error;
+  const detail = `${fields.detail ?? ERRORS[code].detail} ${REMOVE_BY_HAND}`;
+  return new AppError(code, { cause, fields: { ...fields, detail, deviceStillLinked: true } });
+}
+
+/** The error that a problem object was made of. */
+export function fromProblem({
+  type: _type,
+  code,
+  retryable: _retryable,
+  requestId: _id,
+  ...fields
+}: Problem): AppError {
+  return new AppError(code, { fields });
 }
 
 /** Turns whatever was thrown into an AppError; anything unknown becomes `INTERNAL` with its cause kept. */
@@ -237,7 +262,7 @@ export function inOneLine({ title, detail }: Pick<Problem, 'title' | 'detail'>):
 /** The problem object of an error; `requestId` names the request or link it belongs to. */
 export function toProblem(error: AppError, requestId: string): Problem {
   const row = ERRORS[error.code];
-  const { retryAfter, choices } = error.fields;
+  const { retryAfter, choices, deviceStillLinked } = error.fields;
   return {
     type: `/docs#${error.code}`,
     title: error.fields.title ?? row.title,
@@ -247,6 +272,7 @@ export function toProblem(error: AppError, requestId: string): Problem {
     retryable: row.retryable,
     ...(retryAfter === undefined ? {} : { retryAfter }),
     ...(choices === undefined ? {} : { choices }),
+    ...(deviceStillLinked === undefined ? {} : { deviceStillLinked }),
     requestId,
   };
 }

@@ -1,9 +1,5 @@
 import type { ErrorCode, Problem } from './errors.ts';
 
-/** Ends the detail of an error after which the device is still linked; the pages say so in their own words. */
-export const REMOVE_BY_HAND =
-  'Please also open WhatsApp, Linked devices, and remove the device added there just now: we could not.';
-
 /** How a link is offered to the visitor's phone. */
 export type Method = 'qr' | 'code';
 

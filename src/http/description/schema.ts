@@ -125,6 +125,10 @@ export const problem = named(
       )
       .exactOptional()
       .describe('Which numbers the typed digits can be, each in full.'),
+    deviceStillLinked: z
+      .literal(true)
+      .exactOptional()
+      .describe('The device could not be unlinked again: its owner has to remove it on the phone.'),
     requestId: z.string(),
   }),
 ) satisfies z.ZodType<Problem>;

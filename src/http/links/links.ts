@@ -1,5 +1,5 @@
 import { Router, type Request, type Response } from 'express';
-import { AppError } from '../../wire/errors.ts';
+import { AppError, fromProblem } from '../../wire/errors.ts';
 import type { CreateLink } from '../../link/deps.ts';
 import { hashToken } from '../../link/link-token.ts';
 import type { StartedLink } from '../../link/registry.ts';
@@ -64,10 +64,7 @@ export async function startLink(
   if (step.state === 'failed') {
     // A caller who tries again at once finds the place free and the points given back.
     await within(deps.clock, CLEAN_UP_MS, started.over);
-    const { code, status, title, detail, retryAfter } = step.error;
-    throw new AppError(code, {
-      fields: { status, title, detail, ...(retryAfter === undefined ? {} : { retryAfter }) },
-    });
+    throw fromProblem(step.error);
   }
   if (step.state === 'code') limits.pace.note(sinceMs);
   return started;

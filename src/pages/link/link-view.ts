@@ -4,7 +4,7 @@ import { AgainButton } from './again-button.ts';
 import { makeCopyButton } from '../copy-button.ts';
 import { Countdown } from './countdown.ts';
 import { byTestId, find, setText, toggle } from '../dom.ts';
-import { isLeftBehind, type Action } from '../problem/problem-text.ts';
+import type { Action } from '../problem/problem-text.ts';
 import { ProblemView } from '../problem/problem-view.ts';
 import { QrImage } from './qr-image.ts';
 import { RevealedId } from './revealed-id.ts';
@@ -213,7 +213,7 @@ function putInto(selector: string, element: Element): void {
 }
 
 function lookFirst(problem: Problem): readonly string[] {
-  if (SETTLED_ENDS.includes(problem.code) || isLeftBehind(problem)) return [];
+  if (SETTLED_ENDS.includes(problem.code) || problem.deviceStillLinked === true) return [];
   return [fill(words().lookFirst, { device: document.body.dataset['device'] ?? '' })];
 }
 

@@ -1,5 +1,4 @@
-import type { ErrorCode, Problem } from '../../wire/errors.ts';
-import { REMOVE_BY_HAND } from '../../wire/step.ts';
+import { REMOVE_BY_HAND, type ErrorCode, type Problem } from '../../wire/errors.ts';
 import { durationText } from '../link/countdown.ts';
 import type { ErrorText } from '../../texts/shapes.ts';
 import { fill } from '../../texts/fill.ts';
@@ -61,7 +60,10 @@ export function sayProblem(problem: Problem): SaidProblem {
   if (known === undefined) return sayUnknown(problem);
   const { headline } = known;
   const reason = reasonOf(problem);
-  const lines = [...linesOf(problem, known, reason), isLeftBehind(problem) ? removeByHand() : ''];
+  const lines = [
+    ...linesOf(problem, known, reason),
+    problem.deviceStillLinked === true ? removeByHand() : '',
+  ];
   return {
     // The refusal of a number has a title of its own.
     headline: problem.code === 'RATE_LIMITED' && reason !== '' ? problem.title : headline,
@@ -72,7 +74,7 @@ export function sayProblem(problem: Problem): SaidProblem {
 
 function linesOf(problem: Problem, { text }: ErrorText, reason: string): readonly string[] {
   const { code, retryAfter } = problem;
-  if (isLeftBehind(problem) && CLAIM_UNLINKED.includes(code)) return [reason];
+  if (problem.deviceStillLinked === true && CLAIM_UNLINKED.includes(code)) return [reason];
   if (REASON_SAYS_ALL.includes(code) && reason !== '') return [reason];
   if (code === 'WHATSAPP_REJECTED' && !hasNumber()) return [words().refusedScan];
   const isForOperator = ACTIONS[code] === 'support' && supportUrl() === '';
@@ -108,11 +110,6 @@ function reasonOf({ code, detail }: Problem): string {
   if (!speaksEnglish()) return '';
   const reason = detail.replace(REMOVE_BY_HAND, '').trim();
   return reason === words().usual[code] && code !== 'PHONE_INVALID' ? '' : reason;
-}
-
-/** The server could not unlink the device, so no text may say that it did. */
-export function isLeftBehind({ detail }: Problem): boolean {
-  return detail.endsWith(REMOVE_BY_HAND);
 }
 
 /** Whether the page asks for a number. */

@@ -1,7 +1,6 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { ERRORS, type ErrorCode } from '../../../src/wire/errors.ts';
-import { REMOVE_BY_HAND } from '../../../src/wire/step.ts';
+import { REMOVE_BY_HAND, ERRORS, type ErrorCode } from '../../../src/wire/errors.ts';
 import { openPage } from '../../kit/browser/browser.ts';
 import { failedStep, qrStep, ScriptedLinks, STEPS } from '../../kit/browser/scripted-links.ts';
 import { openSite, type Site } from '../../kit/browser/site.ts';
@@ -77,7 +76,13 @@ describe('a device that was left behind', () => {
     await links.followed();
     links.push(STEPS.confirming);
     await page.getByTestId('status').filter({ hasText: 'Your phone said yes' }).waitFor();
-    links.push(failedStep(code, { detail: `${ERRORS[code].detail} ${REMOVE_BY_HAND}`, retryAfter: 40 }));
+    links.push(
+      failedStep(code, {
+        detail: `${ERRORS[code].detail} ${REMOVE_BY_HAND}`,
+        deviceStillLinked: true,
+        retryAfter: 40,
+      }),
+    );
     const text = await errorOn(page);
     expect(text).toContain('remove Chrome (Ubuntu), the one added just now');
     expect(text).not.toContain('Look in your own chat');

@@ -114,7 +114,9 @@ describe('a link', () => {
     started.connection.fail('WHATSAPP_UNREACHABLE');
 
     const step = await started.end;
-    expect(step).toMatchObject({ error: { detail: expect.stringContaining('Linked devices') } });
+    expect(step).toMatchObject({
+      error: { detail: expect.stringContaining('Linked devices'), deviceStillLinked: true },
+    });
   });
 
   test('by code that another account used, unlinks it and ends with WRONG_ACCOUNT', async () => {
