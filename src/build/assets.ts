@@ -5,6 +5,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { brotliCompressSync, gzipSync } from 'node:zlib';
 import { build } from 'esbuild';
+import { PAGE_ROWS } from '../http/site/page-rows.ts';
 import { translate } from '../http/site/page-template.ts';
 import { LANGUAGES } from '../texts/languages.ts';
 import { buildRestoreClient } from './restore-client.ts';
@@ -13,7 +14,8 @@ import { buildRestoreClient } from './restore-client.ts';
 const ROOT = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
 const PAGES = join(ROOT, 'src', 'pages');
 const OUT = join(ROOT, 'public', 'assets');
-const ENTRIES = ['theme', 'qr', 'pair', 'validate'] as const;
+/** The script of the theme is on every page. */
+const ENTRIES = ['theme', ...PAGE_ROWS.flatMap(({ entry }) => entry ?? [])];
 const ICON_USE = /(?:#icon-|\{\{icon:)([a-z0-9-]+)/g;
 const HASH_LENGTH = 10;
 

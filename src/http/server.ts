@@ -76,7 +76,7 @@ export function createExpress(deps: HttpDeps): Express {
   app.use(pages.routes());
   app.use(restoreClientRoutes(deps));
   app.use(robotsRoutes());
-  app.route(['/qr', '/code', '/validate']).all(refuseOtherMethods);
+  app.route('/code').all(refuseOtherMethods);
   app.use(pages.notFound());
   app.use(answerNotFound);
   app.use(answerErrors(log));

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { ERRORS, type ErrorCode } from '../../wire/errors.ts';
-import { JSON_TYPE, OPERATIONS, type Answer, type Operation } from './operations.ts';
+import { JSON_TYPE, type Answer, type Operation } from './operation.ts';
+import { OPERATIONS } from './operations.ts';
 import { components } from './schema.ts';
 
 export type JsonObject = { readonly [name: string]: unknown };

@@ -1,5 +1,6 @@
-import type { z } from 'zod';
 import type { ErrorCode } from '../../wire/errors.ts';
+import { JSON_TYPE, type Operation } from './operation.ts';
+import { addressesOf, PAGE_ROWS } from '../site/page-rows.ts';
 import { codeQuery, logoutQuery } from './schema.ts';
 
 /** What every link can end with before its first step. */
@@ -27,39 +28,6 @@ const FAILED_OPENING = [
 /** Where WhatsApp is asked with a stored session. */
 const NO_PLACE_FOR_LOGIN = ['TOO_MANY_LINKS', 'SHUTTING_DOWN'] as const;
 
-export type Answer = {
-  readonly about: string;
-  /** JSON if left out. */
-  readonly type?: string;
-  /** Name of a component; left out where the answer is not JSON. */
-  readonly schema?: string;
-  /** The same answer in other types, with what OpenAPI says of each. */
-  readonly alsoAs?: Readonly<Record<string, object>>;
-};
-
-/** One route and method, as the API's description tells it. */
-export type Operation = {
-  readonly method: 'get' | 'post' | 'delete';
-  /** As Express knows it. */
-  readonly path: string;
-  readonly group: 'Links' | 'Sessions' | 'Old addresses' | 'Running it' | 'Pages';
-  readonly about: string;
-  readonly access?: 'link' | 'session' | 'metrics' | 'key';
-  /** What may stand behind the `?`. */
-  readonly query?: z.ZodObject;
-  /** True where a repeat with the same `Idempotency-Key` starts no second link. */
-  readonly takesIdempotencyKey?: true;
-  /** Name of the body's component. */
-  readonly body?: string;
-  /** JSON alone if left out. */
-  readonly bodyTypes?: readonly string[];
-  readonly answers: Readonly<Record<number, Answer>>;
-  readonly errors: readonly ErrorCode[];
-  /** Name of the component in which errors come; `Problem` if left out. */
-  readonly errorForm?: string;
-};
-
-export const JSON_TYPE = 'application/json';
 const FORM_TYPE = 'application/x-www-form-urlencoded';
 const HTML = 'text/html';
 const QR_IMAGE = { 'image/png': { type: 'string', contentEncoding: 'binary' } };
@@ -262,23 +230,7 @@ const RUNNING: readonly Operation[] = [
 ];
 
 const PAGES: readonly Operation[] = [
-  page('/', 'What this is, and the two ways to link.'),
-  page('/index.html', 'The same.'),
-  {
-    ...page(
-      '/qr',
-      'Links by QR; for Accept: image/png starts a link and answers its QR as an image, which lives a minute.',
-    ),
-    answers: { 200: { about: 'The page.', type: HTML, alsoAs: QR_IMAGE } },
-    errors: ['CROSS_SITE', ...FAILED_START],
-  },
-  page('/qr.html', 'Links by QR.'),
-  page('/pair', 'Links by phone number.'),
-  page('/pair.html', 'The same.'),
-  page('/validate', 'Checks a session ID.'),
-  page('/validate.html', 'The same.'),
-  page('/docs', 'This description, for people.'),
-  page('/docs.html', 'The same.'),
+  ...PAGE_ROWS.flatMap((row) => addressesOf(row).map((path) => page(path, row.about))).map(withQrImage),
   {
     ...page('/brand.css', "The operator's colour."),
     answers: { 200: { about: 'Styles.', type: 'text/css' } },
@@ -300,6 +252,18 @@ export const OPERATIONS: readonly Operation[] = [
   ...RUNNING,
   ...PAGES,
 ];
+
+/** At the address of its page the picture of a QR is given out too. */
+function withQrImage(operation: Operation): Operation {
+  if (operation.path !== '/qr') return operation;
+  return {
+    ...operation,
+    about:
+      'Links by QR; for Accept: image/png starts a link and answers its QR as an image, which lives a minute.',
+    answers: { 200: { about: 'The page.', type: HTML, alsoAs: QR_IMAGE } },
+    errors: ['CROSS_SITE', ...FAILED_START],
+  };
+}
 
 function page(path: string, about: string): Operation {
   const answers = { 200: { about: 'The page.', type: HTML } };

@@ -1,6 +1,7 @@
 import { ERRORS } from '../../wire/errors.ts';
 import { createOpenApi, toTemplate, type JsonObject, type OpenApi } from '../description/openapi.ts';
-import { OPERATIONS, type Operation } from '../description/operations.ts';
+import type { Operation } from '../description/operation.ts';
+import { OPERATIONS } from '../description/operations.ts';
 import { escapeHtml } from './page-template.ts';
 
 type Schema = {

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { getCountryCodeForRegionCode, getSupportedRegionCodes } from 'awesome-phonenumber';
 import { ERRORS } from '../../wire/errors.ts';
 import { apiDocsHtml } from './docs-page.ts';
+import { PAGE_ROWS } from './page-rows.ts';
 import type { HttpDeps } from '../request/deps.ts';
 import { escapeHtml, type Places } from './page-template.ts';
 
@@ -33,8 +34,8 @@ export function pagePlaces(facts: PageFacts, name: string): Places {
   };
   return new Map([
     ...Object.entries(texts).map(([place, value]) => [place, escapeHtml(value)] as const),
-    ...['index', 'qr', 'pair', 'validate'].map(
-      (page) => [`current:${page}`, page === name ? ' aria-current="page"' : ''] as const,
+    ...PAGE_ROWS.filter(({ inNav }) => inNav).map(
+      (row) => [`current:${row.name}`, row.name === name ? ' aria-current="page"' : ''] as const,
     ),
     ...['short', 'long'].map(
       (format) => [`checked:${format}`, format === session.format ? ' checked' : ''] as const,

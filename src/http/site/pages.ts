@@ -5,20 +5,12 @@ import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 import { Router, type Request, type RequestHandler, type Response } from 'express';
 import type { HttpDeps } from '../request/deps.ts';
 import { refuseFraming } from '../request/guard.ts';
+import { addressesOf, NOT_FOUND_PAGE, PAGE_ROWS } from './page-rows.ts';
 import { brandCss, pagePlaces, type PageFacts } from './page-places.ts';
 import { dropUnset, fillPlaces, includeParts, translate, type Places } from './page-template.ts';
 import { refuseOtherMethods } from '../request/problem.ts';
 import { assetFiles, encodingFor, type Encoding } from './asset-files.ts';
 
-/** Addresses of the pages; each also answers with `.html` behind it. */
-const PAGES = {
-  '/': 'index',
-  '/qr': 'qr',
-  '/pair': 'pair',
-  '/validate': 'validate',
-  '/docs': 'docs',
-} as const;
-const NOT_FOUND_PAGE = '404';
 /** Packed once at start, so it may take a little; the best level takes ten times as long for 2 %. */
 const BROTLI_QUALITY = 9;
 
@@ -32,22 +24,22 @@ export class Pages {
   /** Throws if a page names a text or place that nothing fills: better at start than in front of a visitor. */
   constructor(facts: Pick<HttpDeps, keyof PageFacts>) {
     this.#facts = facts;
-    const names = [...Object.values(PAGES), NOT_FOUND_PAGE];
-    this.#pages = new Map(names.map((name) => [name, pack(renderPage(facts, name))]));
+    this.#pages = new Map(PAGE_ROWS.map(({ name }) => [name, pack(renderPage(facts, name))]));
   }
 
   routes(): Router {
     const router = Router();
-    for (const [path, name] of Object.entries(PAGES)) {
-      const paths = path === '/' ? ['/', '/index.html'] : [path, `${path}.html`];
-      router.get(paths, refuseFraming, (request, response) => this.#send(request, response, name));
+    for (const row of PAGE_ROWS) {
+      const addresses = [...addressesOf(row)];
+      if (addresses.length === 0) continue;
+      router.get(addresses, refuseFraming, (request, response) => this.#send(request, response, row.name));
     }
     router.use('/assets', assetFiles(join(this.#facts.publicDir, 'assets')));
     router.get('/brand.css', (_request, response) => {
       response.set('Cache-Control', 'no-cache').type('css').send(brandCss(this.#facts.config.brand.accent));
     });
-    const alone = ['/', '/index.html', '/pair', '/pair.html', '/qr.html', '/validate.html'];
-    router.all([...alone, '/docs', '/docs.html', '/brand.css'], refuseOtherMethods);
+    // The routes that start a link and check an ID stand before this one.
+    router.all([...PAGE_ROWS.flatMap(addressesOf), '/brand.css'], refuseOtherMethods);
     return router;
   }
 

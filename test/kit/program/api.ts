@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { ERRORS, type ErrorCode } from '../../../src/wire/errors.ts';
-import { OPERATIONS, type Operation } from '../../../src/http/description/operations.ts';
+import type { Operation } from '../../../src/http/description/operation.ts';
+import { OPERATIONS } from '../../../src/http/description/operations.ts';
 import { components } from '../../../src/http/description/schema.ts';
 import type { Answer } from '../leak-check/recorder.ts';
 

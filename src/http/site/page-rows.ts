@@ -1,0 +1,29 @@
+/** What differs between pages, besides their HTML in `public/<name>.html`. */
+export type PageRow = {
+  readonly name: string;
+  /** `null` for the page that is shown at unknown addresses. */
+  readonly path: string | null;
+  /** The script in `src/pages` that only this page loads. */
+  readonly entry: string | null;
+  /** True if the navigation of every page leads to it. */
+  readonly inNav: boolean;
+  /** What the description of the API says of it. */
+  readonly about: string;
+};
+
+export const NOT_FOUND_PAGE = '404';
+
+/** Every page: the build, the routes, the navigation and the description of the API read this. */
+export const PAGE_ROWS: readonly PageRow[] = [
+  { name: 'index', path: '/', entry: null, inNav: true, about: 'What this is, and the two ways to link.' },
+  { name: 'qr', path: '/qr', entry: 'qr', inNav: true, about: 'Links by QR.' },
+  { name: 'pair', path: '/pair', entry: 'pair', inNav: true, about: 'Links by phone number.' },
+  { name: 'validate', path: '/validate', entry: 'validate', inNav: true, about: 'Checks a session ID.' },
+  { name: 'docs', path: '/docs', entry: null, inNav: false, about: 'This description, for people.' },
+  { name: NOT_FOUND_PAGE, path: null, entry: null, inNav: false, about: 'For unknown addresses.' },
+];
+
+/** The addresses of a page: its own, and its file name, which old links have. */
+export function addressesOf({ name, path }: PageRow): readonly string[] {
+  return path === null ? [] : [path, `/${name}.html`];
+}
