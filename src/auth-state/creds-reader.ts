@@ -14,12 +14,12 @@ export type SignedAccount = {
   readonly deviceSignature: Buffer | null;
 };
 
-/** Bytes in whatever form, of whatever size; `null` for anything else. */
+/** Reads bytes in any known form and of any size; `null` for anything else. */
 export function bytesOf(value: unknown): Buffer | null {
   return readBytesOfAnySize(value)?.bytes ?? null;
 }
 
-/** 32 bytes in whatever form. */
+/** Reads 32 bytes in any known form; `null` for anything else. */
 export function keyOf(value: unknown): Buffer | null {
   return readBytes(value, ({ length }) => length === KEY_BYTES)?.bytes ?? null;
 }

@@ -24,7 +24,7 @@ export type LinkedDevice = {
 };
 
 /**
- * The judgement of the validator for whoever writes a state: what it calls invalid is not written. `keys` is `null` where
+ * The judgement of the validator for code that writes a state: an invalid state is not written. `keys` is `null` where
  * only creds exist.
  */
 export function judgeState(creds: unknown, keys: unknown): Judged {

@@ -84,7 +84,7 @@ function assertPreKeys(preKeys: JsonObject): void {
   }
 }
 
-/** Depth, length of names and size of every byte string, whatever it is for. */
+/** Limits the depth, the length of names and the size of every byte string. */
 function assertBounds(value: unknown, name: string, depth: number): void {
   if (name.length > MAX_ID_LENGTH) throw unfit('a name');
   if (!isObject(value) && !Array.isArray(value)) return;
@@ -102,7 +102,7 @@ function assertKeyPair(value: unknown, what: string): void {
   assertSize(pair['private'], KEY_BYTES, `${what}.private`);
 }
 
-/** Rows hold the one form that Baileys 7 writes: whoever brings another has it written anew before it is sealed. */
+/** Rows hold the one form that Baileys 7 writes: a state in another form is written anew before it is sealed. */
 function assertSize(value: unknown, bytes: number, what: string): void {
   if (sizeOfBuffer(value) !== bytes) throw unfit(what);
 }

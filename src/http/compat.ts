@@ -57,7 +57,7 @@ export function compatRoutes(deps: HttpDeps, limits: RequestLimits, guards: Comp
   return router;
 }
 
-/** The page at the same address goes on to whoever takes HTML as gladly. */
+/** Goes on to the page at the same address unless the caller prefers the image. */
 const onlyForImages: RequestHandler = (request, response, next) => {
   response.vary('Accept');
   const accept = request.get('accept') ?? '*/*';
@@ -116,7 +116,7 @@ async function startCode(
   return step.pairingCode;
 }
 
-/** Nobody could follow a link that has nothing to show yet. */
+/** Cancels a link that has nothing to show yet: this form of answer gives the caller no way to follow it. */
 function giveUp(link: { readonly cancel: () => void }): AppError {
   link.cancel();
   return new AppError('WHATSAPP_UNREACHABLE');

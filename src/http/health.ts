@@ -41,7 +41,7 @@ export function healthRoutes(deps: HttpDeps, tokens: Tokens): Router {
   router
     .route('/metrics')
     .get(async (request, response) => {
-      // Without a setting the same happens, so that nobody learns whether there is one.
+      // The same check runs without a token in the settings, so that its time does not tell whether there is one.
       const { metricsToken } = deps.secrets;
       const known = metricsToken === null ? [] : [metricsToken];
       const isKnown = await tokens.isOneOf(request, response, bearerOf(request) ?? undefined, known);

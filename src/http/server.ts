@@ -58,7 +58,7 @@ export function createExpress(deps: HttpDeps): Express {
   app.disable('x-powered-by');
   app.set('trust proxy', config.server.trustProxy);
   app.set('query parser', 'simple');
-  // Pages and files bring their own; whatever else is answered is never kept by anybody.
+  // Pages and files set their own; caches keep no other answer.
   app.set('etag', false);
   app.use(receive(deps));
   app.use(site.refuseOtherHosts());

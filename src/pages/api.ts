@@ -30,7 +30,7 @@ const NEVER = new AbortController().signal;
 
 /**
  * Starts a link. Repeats under one key when the network fails, so that a phone is asked only once; `onLost` hears of it.
- * `isWanted` answers false once nobody waits any more.
+ * `isWanted` answers false once the page no longer waits for the link.
  */
 export async function startLink(
   { method, ...body }: StartRequest,

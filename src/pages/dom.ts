@@ -1,10 +1,12 @@
+import type { Selector } from './data-names.ts';
+
 /** The element with this test hook; a missing one fails by name. */
 export function byTestId<T extends Element = HTMLElement>(id: string): T {
   return find<T>(`[data-testid="${id}"]`);
 }
 
 /** The first element that fits; a missing one fails by its selector. */
-export function find<T extends Element = HTMLElement>(selector: string): T {
+export function find<T extends Element = HTMLElement>(selector: Selector): T {
   const element = document.querySelector<T>(selector);
   if (element === null) throw new Error(`the page lacks ${selector}`);
   return element;

@@ -3,7 +3,7 @@ import { onFormatChange, readFormat } from './link/format-choice.ts';
 import { LinkPage } from './link/link-page.ts';
 
 const RENEWALS = 2;
-/** An end that arrives so soon after the visitor came back happened while nobody looked. */
+/** An end that arrives so soon after the visitor came back happened while the page was in the background. */
 const JUST_BACK_MS = 5_000;
 const RESTART_MS = 3_000;
 

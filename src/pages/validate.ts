@@ -4,6 +4,7 @@ import { validateId } from './api.ts';
 import type { ValidationReport } from '../wire/report.ts';
 import { idToCopy, textToAsk } from '../session-id/paste.ts';
 import { makeCopyButton } from './copy-button.ts';
+import type { Selector } from './data-names.ts';
 import { byTestId, find, setText } from './dom.ts';
 import { problemFrom } from './link/link-page.ts';
 import { ProblemView } from './problem/problem-view.ts';
@@ -64,9 +65,17 @@ function clear(): void {
 
 function writeCommands(): void {
   const host = location.origin;
-  offerCommand('command', `curl -fsSO ${host}/restore.mjs && node restore.mjs --url ${host} --dir session`);
+  offerCommand(
+    '[data-command]',
+    '[data-copy-command]',
+    `curl -fsSO ${host}/restore.mjs && node restore.mjs --url ${host} --dir session`,
+  );
   const bearer = '-H "Authorization: Bearer $SESSION_ID"';
-  offerCommand('withdraw', `curl -sS --fail-with-body -X DELETE ${bearer} "${host}/session?logout=true"`);
+  offerCommand(
+    '[data-withdraw]',
+    '[data-copy-withdraw]',
+    `curl -sS --fail-with-body -X DELETE ${bearer} "${host}/session?logout=true"`,
+  );
   makeCopyButton(find('[data-copy-env]'), {
     read: () => `SESSION_ID=${idToCopy(input.value) ?? ''}`,
     select: () => input,
@@ -74,10 +83,10 @@ function writeCommands(): void {
   });
 }
 
-function offerCommand(name: 'command' | 'withdraw', command: string): void {
-  const place = find(`[data-${name}]`);
+function offerCommand(placeOf: Selector, buttonOf: Selector, command: string): void {
+  const place = find(placeOf);
   setText(place, command);
-  makeCopyButton(find(`[data-copy-${name}]`), { read: () => command, select: () => place, say });
+  makeCopyButton(find(buttonOf), { read: () => command, select: () => place, say });
 }
 
 find<HTMLFormElement>('form[data-validate]').addEventListener('submit', (event) => {

@@ -1,7 +1,7 @@
 import type { Readable, Writable } from 'node:stream';
 import { CommandError, EXIT } from './exit.ts';
 
-/** A terminal, or whatever stands in for one. */
+/** A terminal, or a stream that stands in for one. */
 export type Input = Readable & { readonly isTTY?: boolean; readonly setRawMode?: (on: boolean) => unknown };
 
 export type IdSources = {
@@ -15,7 +15,7 @@ export type IdSources = {
 };
 
 /** More is no session ID: the longest is a pasted `creds.json`. */
-const MOST_BYTES = 1024 * 1024;
+const MAX_BYTES = 1024 * 1024;
 const CTRL_C = '\u0003';
 const CTRL_D = '\u0004';
 const BACKSPACE = /[\b\u007f]/;
@@ -35,7 +35,7 @@ async function readAll(input: Readable): Promise<string> {
   for await (const part of input as AsyncIterable<Buffer | string>) {
     const bytes = Buffer.from(part as string);
     size += bytes.length;
-    if (size > MOST_BYTES) throw usage('Standard input is far too long for a session ID.');
+    if (size > MAX_BYTES) throw usage('Standard input is far too long for a session ID.');
     parts.push(bytes);
   }
   const whole = Buffer.concat(parts);

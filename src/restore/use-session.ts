@@ -81,7 +81,7 @@ function limitOf(waitS: number | null): number {
   throw new CommandError('USAGE', EXIT.usage, `The waiting time is in seconds, at most ${MAX_WAIT_S}.`);
 }
 
-/** How a bot starts from a session ID; `State` is whatever `useMultiFileAuthState` of the bot's own Baileys gives. */
+/** How a bot starts from a session ID; `State` is what `useMultiFileAuthState` of the bot's own Baileys returns. */
 export type UseSession<State> = {
   /** Whatever SESSION_ID holds; a missing one is told as such. */
   readonly sessionId: string | undefined;

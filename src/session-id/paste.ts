@@ -29,7 +29,7 @@ export type Pasted =
   | { readonly kind: 'nothing'; readonly paste: Paste };
 
 /**
- * Looks for `<PREFIX>~` and 39 symbols anywhere in a text, whatever stands around or between them. The checksum, which
+ * Looks for `<PREFIX>~` and 39 symbols anywhere in a text, also with other characters around or between them. The checksum, which
  * covers the prefix, decides what is an ID; so base64 never holds one by chance (1 in 2^30).
  */
 export function readPaste(text: string, own: string | null = null): Pasted {
@@ -107,7 +107,7 @@ function parse(text: string): unknown {
   }
 }
 
-/** What starts like a short ID is explained as one, whatever else stands there. */
+/** A text that starts like a short ID is explained as one, even if more stands behind it. */
 function isMeantAsCreds(readings: readonly string[], own: string | null): boolean {
   return readings.some(holdsLong) || (readings.some(meansCreds) && !meansShortId(readings, own));
 }
@@ -126,7 +126,7 @@ function idsIn(text: string): readonly FoundId[] {
   return found;
 }
 
-/** The next 39 letters and digits, in small letters, if all are symbols in one case; whatever else stands between is noise. */
+/** The next 39 letters and digits, in small letters, if all are symbols in one case; other characters between them are passed over. */
 function bodyBehind(text: string, from: number): string | null {
   let body = '';
   let at = from;

@@ -53,7 +53,7 @@ const ALONE: readonly Decode[] = [...LAYERED, softHyphens, wrappedIds];
 
 /**
  * A pasted text as it stands, first, and as it may have been before a mail, a URL, JSON or a web page encoded it. In all of
- * them dashes, tildes and letters that only look different are plain, and what nobody sees is gone. Linear in the text.
+ * them dashes, tildes and letters that only look different are plain, and invisible characters are gone. Linear in the text.
  */
 function readingsOf(text: string): readonly string[] {
   const plain = plainOf(text);

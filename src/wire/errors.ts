@@ -249,7 +249,7 @@ export function fromProblem({
   return new AppError(code, { fields });
 }
 
-/** Turns whatever was thrown into an AppError; anything unknown becomes `INTERNAL` with its cause kept. */
+/** Turns anything thrown into an AppError; what is unknown becomes `INTERNAL` and keeps its cause. */
 export function toAppError(error: unknown): AppError {
   return error instanceof AppError ? error : new AppError('INTERNAL', { cause: error });
 }

@@ -1,8 +1,14 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { DATA_NAMES } from '../../src/pages/data-names.ts';
 import { PAGE_ROWS } from '../../src/http/site/page-rows.ts';
 import { read, ROOT } from '../kit/repo.ts';
+
+/** Marks that the server takes out of a page. */
+const TEMPLATE_MARK = /^data-(?:t|t-[a-z-]+|if)$/;
+const SERVER = 'src/http/site/page-places.ts';
+const DATA = /\bdata-[a-z]+(?:-[a-z]+)*/g;
 
 const htmlNames = readdirSync(join(ROOT, 'public'))
   .filter((name) => name.endsWith('.html'))
@@ -29,5 +35,44 @@ describe('the rows of the pages', () => {
     expect(links.map(([, path, name]) => ({ path, name }))).toEqual(
       PAGE_ROWS.filter(({ inNav }) => inNav).map(({ path, name }) => ({ path, name })),
     );
+  });
+});
+
+function filesIn(folder: string, ending: string): readonly string[] {
+  return readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' })
+    .map((name) => join(folder, name))
+    .filter((path) => path.endsWith(ending) && !path.includes('assets') && !path.endsWith('data-names.ts'));
+}
+
+function allIn(text: string, pattern: RegExp): readonly string[] {
+  return [...text.matchAll(pattern)].map(([whole, name]) => name ?? whole);
+}
+
+describe('the list of data-* names', () => {
+  const html = filesIn('public', '.html').map(read).join('\n');
+  const scripts = filesIn('src/pages', '.ts').map(read).join('\n');
+  const styles = filesIn('src/pages', '.css').map(read).join('\n');
+  const asAttribute = (name: string) => `data-${name}`;
+  const written = new Set([
+    ...allIn(html, DATA).filter((name) => !TEMPLATE_MARK.test(name)),
+    ...allIn(scripts, /dataset\['([a-z]+)'\] = /g).map(asAttribute),
+    ...allIn(read(SERVER), /<template (data-[a-z]+)>/g),
+    ...allIn(/const facts = \{([^}]*)\}/.exec(read(SERVER))?.[1] ?? '', /(?:^|, ?)\s*([a-z]+)(?=[,:])/g).map(
+      asAttribute,
+    ),
+  ]);
+  const used = new Set([
+    ...allIn(scripts, /\[(data-[a-z-]+)[\]=]/g),
+    ...allIn(styles, /\[(data-[a-z-]+)[\]=]/g),
+    ...allIn(scripts, /dataset\['([a-z]+)'\](?! = )/g).map(asAttribute),
+  ]);
+  const listed = Object.keys(DATA_NAMES).toSorted();
+
+  test('has every name that a page, a script or the server writes, and no other', () => {
+    expect([...written].toSorted()).toEqual(listed);
+  });
+
+  test('has every name that a script or a style looks for, and no other', () => {
+    expect([...used].toSorted()).toEqual(listed);
   });
 });

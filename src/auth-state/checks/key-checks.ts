@@ -7,7 +7,7 @@ import { missing, ok, wrong, type Verdict } from './verdict.ts';
 const BEGUN_BY_OTHERS = 2;
 /** How many pre-keys are tried half by half: each costs about a millisecond. */
 const TRIED_PRE_KEYS = 5;
-const NAMED_AT_MOST = 5;
+const MAX_NAMED = 5;
 const MAX_PRE_KEY_ID = 2 ** 24;
 const UNREADABLE = 'first messages of new people may be unreadable';
 
@@ -91,7 +91,7 @@ function sample(ids: readonly string[]): readonly string[] {
 /** The first few that are missing, found without walking through all numbers: there may be millions. */
 function listLost(preKeys: JsonObject, lost: number): string {
   const named: number[] = [];
-  for (let id = 1; named.length < Math.min(lost, NAMED_AT_MOST); id += 1) {
+  for (let id = 1; named.length < Math.min(lost, MAX_NAMED); id += 1) {
     if (!Object.hasOwn(preKeys, String(id))) named.push(id);
   }
   return lost > named.length ? `${named.join(', ')} and ${lost - named.length} more` : named.join(', ');

@@ -55,7 +55,7 @@ export function typeOfKeyFile(name: string): string | null {
   return Object.entries(KINDS).find(([type, kind]) => isOf(type, kind))?.[0] ?? null;
 }
 
-/** Whether a file of this name and content is a key that Baileys wrote. What is not JSON is nobody's key. */
+/** Whether a file of this name and content is a key that Baileys wrote. A file that is not JSON is none. */
 export function isKeyFile(name: string, text: string): boolean {
   const type = typeOfKeyFile(name);
   if (type === null) return false;

@@ -1,4 +1,4 @@
-/** True if a process of this number runs on this machine, whoever owns it. */
+/** True if a process of this number runs on this machine, also one of another user. */
 export function isProcessAlive(pid: number): boolean {
   try {
     process.kill(pid, 0);

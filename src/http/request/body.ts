@@ -19,7 +19,7 @@ export function jsonOrFormBody(limit: string): RequestHandler[] {
   return [
     bodyParser.json({ limit, strict: true, inflate: false }),
     bodyParser.urlencoded({ limit, extended: false, inflate: false }),
-    refuseStrange,
+    refuseUnsafeShape,
   ];
 }
 
@@ -44,10 +44,10 @@ export function jsonBody(limit: string, tooLarge?: string): RequestHandler[] {
       next(isLarge ? new AppError('BODY_INVALID', { fields: { status: 413, detail: tooLarge } }) : error);
     });
   };
-  return [readJson, refuseStrange];
+  return [readJson, refuseUnsafeShape];
 }
 
-/** As nearly everybody writes it, or with whatever may stand around it. */
+/** True for the media type as nearly all clients write it, and for the same type with parameters or in capitals. */
 function isJson(request: Request): boolean {
   return request.get('content-type') === 'application/json' || request.is('application/json') !== false;
 }
@@ -98,7 +98,7 @@ function invalid(place: 'body' | 'query', what: string): AppError {
 }
 
 /** Level by level, not by recursion: a body can be nested deeper than the stack is. */
-const refuseStrange: RequestHandler = (request, _response, next) => {
+const refuseUnsafeShape: RequestHandler = (request, _response, next) => {
   let level: readonly unknown[] = [request.body];
   for (let depth = 0; level.length > 0; depth += 1) {
     if (depth > MAX_DEPTH) throw invalid('body', 'it is nested too deeply');

@@ -6,7 +6,7 @@ const MAX_CONNECTIONS = 1_000;
 /** From here on each new connection costs another one its place. */
 const CROWDED = 0.8 * MAX_CONNECTIONS;
 const MAX_PER_ADDRESS = 50;
-/** A visitor who has just come has sent the request by then. */
+/** A new connection has sent its first request by then. */
 const TIME_TO_ASK_MS = 1_000;
 const LOOK_EVERY_MS = 5_000;
 /** How long an answer may wait for its reader without a byte going out. */
@@ -29,7 +29,7 @@ type Connection = {
 
 /**
  * Every connection of the web server. Those that wait for a request or for the rest of its body make room for new visitors
- * when it gets crowded, or when one address has many; Node alone would turn the visitors away. An answer nobody reads is cut.
+ * when it gets crowded, or when one address has many; Node alone would turn the visitors away. An answer that is not read is cut.
  * Lifetime: that of the server.
  */
 export class Connections {

@@ -1,7 +1,7 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 
-/** Requests that may wait on one connection for the answers before them; nobody but attackers sends more ahead. */
+/** Requests that may wait on one connection for the answers before them; browsers and bots never send so many ahead. */
 const MAX_WAITING = 32;
 
 type Turn = { readonly request: IncomingMessage; readonly response: ServerResponse };

@@ -4,7 +4,7 @@ import { AppError } from '../../wire/errors.ts';
 import type { Log } from '../../ports/base.ts';
 import { formatHost, hostOfUrl, parseHost, type Host } from '../../wire/host.ts';
 
-/** Load balancers ask these by whatever address the machine has. */
+/** Load balancers ask for these by any address of the machine. */
 const ASKED_BY_MACHINES = new Set(['/healthz', '/readyz']);
 const MAX_SHOWN = 100;
 /** Names told of each kind: scanners bring many, and the one that the operator must know may come late. */

@@ -14,7 +14,7 @@ export function sendProblem(request: Request, response: Response, error: AppErro
 }
 
 /**
- * The last middleware: whatever a handler threw becomes one answer; a fault of ours is logged once.
+ * The last middleware: turns everything that a handler threw into one answer, and logs a fault of ours once.
  * `send` writes it where an address has a form of its own for errors.
  */
 export function answerErrors(log: Log, send: typeof sendProblem = sendProblem): ErrorRequestHandler {

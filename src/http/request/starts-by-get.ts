@@ -6,7 +6,7 @@ import type { OwnSite } from './own-site.ts';
 const BROWSER =
   /mozilla\/|^(?:opera|ucweb|ucbrowser|nokia|blackberry|lynx|links|elinks|w3m|netsurf|dillo)\b/i;
 /**
- * Programs that follow a link nobody clicked: previews of messengers, search engines, scanners, checks of uptime. Most say
+ * Programs that follow links by themselves: previews of messengers, search engines, scanners, checks of uptime. Most say
  * "bot" or the like, the others are known by name. Browsers inside an app are none, nor are phones by CUBOT.
  */
 const ROBOT = new RegExp(
@@ -22,7 +22,7 @@ const ROBOT = new RegExp(
 );
 /** Browsers fetch ahead, or draw a picture of a page, without anybody having asked for it. */
 const AHEAD_HEADERS = ['sec-purpose', 'purpose', 'x-purpose', 'x-moz', 'sec-speculation-tags'];
-/** What only browsers send; whoever sends one must show a sign too. */
+/** Headers that only browsers send; a request with one of them must show a sign too. */
 const BROWSER_HEADERS = ['sec-fetch-site', 'sec-fetch-dest', 'sec-ch-ua'];
 
 const PROGRAMS_ONLY = 'This address is for programs. Open /pair or /qr to link in a browser.';

@@ -21,7 +21,7 @@ export class RestoreLoops {
     this.#triesById.delete(id);
     this.#triesById.set(id, tries);
     const [oldest] = this.#triesById.keys();
-    // Whoever is forgotten renews its session once more.
+    // A session that is forgotten here is renewed once more.
     if (this.#triesById.size > MAX_IDS && oldest !== undefined) this.#triesById.delete(oldest);
   }
 

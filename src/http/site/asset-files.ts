@@ -19,7 +19,7 @@ export function encodingFor(request: Request): Encoding {
 
 /**
  * The files in `dir`, packed at build time: hands out the brotli or gzip twin that the browser takes. What is not there goes
- * on as if nobody had asked for a twin: a later build has other names, and the answer must be readable.
+ * on as if the browser had asked for no twin: a later build has other names, and the answer must be readable.
  */
 export function assetFiles(dir: string): Router {
   const files = {

@@ -91,7 +91,7 @@ export class Follower {
     return this.#round();
   }
 
-  /** True after a final step, or once nobody wants to hear more. */
+  /** True after a final step, or once the page has stopped following. */
   #show(step: Step): boolean {
     if (this.#stop.signal.aborted) return true;
     if (step.seq > this.#lastSeq) {

@@ -158,7 +158,7 @@ function problemOf(code: 'LINK_CANCELLED' | 'SHUTTING_DOWN'): Problem {
   };
 }
 
-/** In the background: whoever starts anew does not wait for it. */
+/** Cancels in the background, so that a new start does not wait for it. */
 function drop({ method }: StartRequest, link: StartedLink): void {
   cancelLink(method, link).catch(() => {
     // Ended before.

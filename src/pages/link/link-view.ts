@@ -1,3 +1,4 @@
+import type { Selector } from '../data-names.ts';
 import type { Problem } from '../../wire/errors.ts';
 import { STATES, type State, type Step } from '../../wire/step.ts';
 import { AgainButton } from './again-button.ts';
@@ -207,7 +208,7 @@ function forgetSecrets(within: string): void {
 }
 
 /** Moves an element only if it is elsewhere: a live region that is moved is read again. */
-function putInto(selector: string, element: Element): void {
+function putInto(selector: Selector, element: Element): void {
   const place = find(selector);
   if (element.parentElement !== place) place.append(element);
 }

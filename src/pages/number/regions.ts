@@ -1,6 +1,6 @@
 import type { StartRequest } from '../api.ts';
 
-const MOST_GUESSES = 5;
+const MAX_GUESSES = 5;
 
 /** A method in new browsers, a getter in older ones. */
 type LocaleWithZones = Intl.Locale & {
@@ -38,7 +38,7 @@ export class RegionChoice {
       .map((language) => new Intl.Locale(language).region ?? '');
     // A browser that comes back to the page may have filled the field.
     const all = [select.value, ...regionsOfTimeZone(offered), ...languages];
-    this.#guesses = [...new Set(all)].filter((region) => offered.includes(region)).slice(0, MOST_GUESSES);
+    this.#guesses = [...new Set(all)].filter((region) => offered.includes(region)).slice(0, MAX_GUESSES);
     const [best] = this.#guesses;
     if (best === undefined) return;
     select.value = best;

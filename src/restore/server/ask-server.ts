@@ -6,7 +6,7 @@ import { CommandError, EXIT, serverError } from '../exit.ts';
 import { toServerText } from './plain-text.ts';
 import { proxyFor, type Variables } from './proxy.ts';
 
-/** For whatever WhatsApp has to be waited for; a restore has a limit of its own. */
+/** For requests that wait for WhatsApp; a restore has a limit of its own. */
 const ANSWER_LIMIT_MS = 90_000;
 /** Far above the largest session; a server that sends more is none of ours. */
 const MAX_ANSWER_BYTES = 8 * 1024 * 1024;
@@ -130,7 +130,7 @@ function isErrorCode(code: unknown): code is ErrorCode {
   return typeof code === 'string' && Object.hasOwn(ERRORS, code);
 }
 
-/** Seconds of a `Retry-After`, which may be a date; `null` if nobody can wait so long. */
+/** Seconds of a `Retry-After`, which may be a date; `null` if it is too long to wait. */
 function secondsOf(value: unknown): number | null {
   const isDate = typeof value === 'string' && !/^\d+$/.test(value);
   const seconds = isDate ? (Date.parse(value) - Date.now()) / 1_000 : Number(value ?? Number.NaN);

@@ -40,11 +40,11 @@ export function parseServerAddress(text: string): ServerAddress {
 export type SessionId = {
   readonly kind: 'stored' | 'carried';
   readonly text: string;
-  /** The same for one ID, whatever stood around it. */
+  /** The same text for every way of writing one ID. */
   readonly name: string;
 };
 
-/** Finds the ID in whatever was given, without a server and whatever its prefix. Errors: SESSION_ID_MALFORMED. */
+/** Finds the ID in a pasted text without a server; its prefix may be any. Errors: SESSION_ID_MALFORMED. */
 export function parseSessionId(given: string): SessionId {
   const pasted = parsePaste(given, null, OWN_BOUNDS);
   return pasted.kind === 'id'

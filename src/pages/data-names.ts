@@ -1,0 +1,61 @@
+/**
+ * Every `data-*` attribute in the browser, and what it is for. Marks of the page template (`data-t`, `data-if`) are not among
+ * them: the server takes them out.
+ */
+export const DATA_NAMES = {
+  'data-about': 'the line about the account of a checked session',
+  'data-again-slot': 'where the button "Start again" stands, unless a field takes it',
+  'data-answers': 'the buttons of the numbers that typed digits can be',
+  'data-box': 'the work box of a link',
+  'data-change': 'the button that leads back to the number',
+  'data-check-link': 'the link to the check of an ID, shown at the end',
+  'data-checks': 'the list of checks',
+  'data-code-heading': 'the heading over a pairing code, which takes the focus',
+  'data-code-spelled': 'a pairing code, letter by letter for screen readers',
+  'data-code-text': 'a pairing code as it is seen',
+  'data-command': 'the command that restores a session',
+  'data-copy-code': 'the button that copies a pairing code',
+  'data-copy-command': 'the button that copies the command that restores',
+  'data-copy-env': 'the button that copies SESSION_ID=...',
+  'data-copy-id': 'the button that copies a shown session ID',
+  'data-copy-withdraw': 'the button that copies the command that withdraws',
+  'data-device': 'on the body: the name under Linked devices',
+  'data-end-heading': 'the heading of the end, which takes the focus',
+  'data-error-slot': 'where an error stands, unless it is about a field',
+  'data-field-error': 'where an error about the number stands',
+  'data-format': 'on the body: the format of session IDs that this site makes by default',
+  'data-label': 'the text of a button that also has an icon',
+  'data-leave': 'a link to the other way of linking, which gives up this one',
+  'data-live': 'the box to tick before WhatsApp is asked',
+  'data-live-result': 'what WhatsApp answered',
+  'data-number': 'the number that a pairing code is for',
+  'data-other-way': 'the link to the other way of linking, under a failure',
+  'data-part': 'one of the parts that lie on one another in the work box',
+  'data-question': 'the question which of several numbers is meant',
+  'data-result': 'all that a check found',
+  'data-result-card': 'the card of the result',
+  'data-revealed': 'the session ID on the page, where the operator allows it',
+  'data-ring': 'the ring of the countdown',
+  'data-secret': 'a place whose text is wiped as soon as it is not shown',
+  'data-sent': 'whether the message has arrived',
+  'data-session-id': 'a shown session ID',
+  'data-show-id': 'the button that shows or masks a session ID',
+  'data-shows': 'on the work box: which part it shows',
+  'data-sprite': 'on the body: the address of the icons',
+  'data-status': 'on the verdict: valid, incomplete or invalid',
+  'data-support': 'on the body: where people get help',
+  'data-testid': 'an element by a name that tests and scripts share',
+  'data-texts': 'the template with the words of the scripts',
+  'data-theme': 'on the document: the theme that the visitor has chosen',
+  'data-theme-button': 'the button that changes the theme',
+  'data-use': 'how to use a valid session',
+  'data-validate': 'the form of the check',
+  'data-when': 'a text for one kind of end only',
+  'data-withdraw': 'the command that withdraws a session',
+  'data-work': 'the part of the page that takes the place of the form',
+} as const;
+
+export type DataName = keyof typeof DATA_NAMES;
+
+/** How scripts look for an element: by one of these attributes, by ID or class, or as the only form of its page. */
+export type Selector = `${string}[${DataName}${']' | '='}${string}` | `#${string}` | `.${string}` | 'form';
