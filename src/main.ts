@@ -18,7 +18,7 @@ async function main(): Promise<void> {
     const app = createApp(config, secrets, { log });
     stopOnSignal(app);
     stopOnFault(app, (error) => log.error({ err: error }, 'an unexpected fault; stopping'));
-    stopOnMisfit(app);
+    stopOnRejectedRing(app);
     const url = await app.start();
     process.stdout.write(`${config.brand.name} is ready: ${url}\n`);
     process.send?.('ready');
@@ -37,9 +37,9 @@ function stopOnSignal(app: App): void {
   process.on('SIGINT', stop);
 }
 
-/** MongoDB was down at the start, and now it is there the key ring does not fit it. */
-function stopOnMisfit(app: App): void {
-  void app.misfit.then(async (error) => {
+/** MongoDB was down at the start. Now it answers, and the key ring does not fit it. */
+function stopOnRejectedRing(app: App): void {
+  void app.ringRejected.then(async (error) => {
     process.stderr.write(`${error.message}\n`);
     await app.stop();
     process.exit(1);

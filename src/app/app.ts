@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { PROGRAM_DIR } from './launch.ts';
-import { BootError } from './boot-error.ts';
+import { StartError } from './start-error.ts';
 import { listenFailure } from './failure-words.ts';
 import { systemClock, systemRandom } from './system.ts';
 import type { Config, Secrets } from '../config/config.ts';
@@ -23,7 +23,7 @@ import type { WhatsApp } from '../ports/whatsapp.ts';
 
 import { createInspector, type Inspector } from '../session/inspect.ts';
 import { shutDown } from './shut-down.ts';
-import { openStore, openVault, type Vault } from './session-services.ts';
+import { openStore, openSessionServices, type SessionServices } from './session-services.ts';
 import { createArchiver, type Archiver } from '../archive/archive.ts';
 import { measureSessions } from '../store/measured.ts';
 import { inspectAuthState } from '../auth-state/checks/checks.ts';
@@ -31,17 +31,17 @@ import { DEVICE_NAME } from '../whatsapp/socket/companion-socket.ts';
 import { createGateway, type Gateway } from '../whatsapp/gateway.ts';
 import { installPatches } from '../whatsapp/patches/install.ts';
 
-/** What has ended is out of every file within twice this. */
+/** A session that expired is out of every file after twice this time. */
 const SWEEP_EVERY_MS = 5 * 60_000;
 /** How long WhatsApp takes for a code at least, about. */
 const LEAST_CODE_MS = 1_500;
-/** What the program hands out. */
+/** Files that the program serves. */
 const FILES = {
   publicDir: join(PROGRAM_DIR, 'public'),
   restoreClient: join(PROGRAM_DIR, 'dist', 'restore.mjs'),
 } as const;
 
-/** What tests put in place of the real thing. */
+/** Parts that tests replace. */
 export type Overrides = {
   readonly clock?: Clock;
   readonly random?: Random;
@@ -66,13 +66,13 @@ export type AppCounts = {
 
 /** The whole program. `start` once, then `stop` once; both resolve when done. */
 export type App = {
-  /** Errors: {@link BootError}, AppError. Resolves with the address it listens on. */
+  /** Errors: {@link StartError}, AppError. Resolves with the address it listens on. */
   readonly start: () => Promise<string>;
   /** Lets links that a phone accepted finish for 20 s, then ends everything. Safe to call twice. */
   readonly stop: () => Promise<void>;
   readonly counts: () => AppCounts;
-  /** Resolves if the program must stop by itself: its key ring does not fit a store that was down at the start. */
-  readonly misfit: Promise<BootError>;
+  /** Resolves if the store was down at the start and the key ring turns out not to fit it: the program must stop. */
+  readonly ringRejected: Promise<StartError>;
 };
 
 type Base = {
@@ -98,9 +98,9 @@ export function createApp(config: Config, secrets: Secrets, overrides: Overrides
     language: overrides.language ?? languageOf(config),
     leastCodeMs: overrides.leastCodeMs ?? LEAST_CODE_MS,
   };
-  let tellMisfit = (_error: BootError): void => undefined;
-  const misfit = new Promise<BootError>((resolve) => {
-    tellMisfit = resolve;
+  let onRingRejected = (_error: StartError): void => undefined;
+  const ringRejected = new Promise<StartError>((resolve) => {
+    onRingRejected = resolve;
   });
   let running: Running | null = null;
   let stopped: Promise<void> | null = null;
@@ -108,7 +108,7 @@ export function createApp(config: Config, secrets: Secrets, overrides: Overrides
     start: async () => {
       installPatches();
       const store = overrides.store ?? (await openStore(base));
-      running = await assemble(base, store, (error) => tellMisfit(error));
+      running = await assemble(base, store, (error) => onRingRejected(error));
       const port = await running.http
         .listen(config.server.port, config.server.host)
         .catch((error: unknown) => {
@@ -121,7 +121,7 @@ export function createApp(config: Config, secrets: Secrets, overrides: Overrides
       return stopped;
     },
     counts: () => running?.counts() ?? { links: 0, sockets: 0, streams: 0, slots: 0 },
-    misfit,
+    ringRejected,
   };
 }
 
@@ -133,28 +133,32 @@ type Running = {
   readonly counts: () => AppCounts;
 };
 
-async function assemble(base: Base, store: Store, onMisfit: (error: BootError) => void): Promise<Running> {
+async function assemble(
+  base: Base,
+  store: Store,
+  onRingRejected: (error: StartError) => void,
+): Promise<Running> {
   const { config, clock, random, log } = base;
   const whatsapp = createGateway({ ...config.whatsapp, version: mutable(config), clock, random, log });
   const streams = { open: 0 };
-  const metrics = meter(config, whatsapp, streams, () => ({ registry, vault }));
+  const metrics = createAppMetrics(config, whatsapp, streams, () => ({ registry, services }));
   const sessions = measureSessions(store.sessions, clock, metrics.storeCall);
-  const vault = await openVault(base, { ...store, sessions }, onMisfit);
+  const services = await openSessionServices(base, { ...store, sessions }, onRingRejected);
   const notices = await openNotices(base);
-  const links = openLinks(base, vault, whatsapp, observe(metrics, log, notices));
+  const links = openLinks(base, services, whatsapp, createLinkObserver(metrics, log, notices));
   const { registry } = links;
-  const inspect = openInspector(base, vault, whatsapp);
+  const inspect = openInspector(base, services, whatsapp);
   const archiver = await openArchiver(base);
   const deps: HttpDeps = {
     ...base,
     ...links,
-    restorer: vault.restorer,
+    restorer: services.restorer,
     inspect,
     holdUnlink: whatsapp.holdUnlink,
     exportArchive: archiver.exportArchive,
-    checkStore: vault.health.check,
+    checkStore: services.health.check,
     whatsapp,
-    limiter: vault.limiter,
+    limiter: services.limiter,
     metrics,
     deviceName: DEVICE_NAME,
     ...FILES,
@@ -162,21 +166,25 @@ async function assemble(base: Base, store: Store, onMisfit: (error: BootError) =
       streams.open += change;
     },
   };
-  const close = closer(base, vault.sessions, [notices, metrics, archiver, whatsapp, vault]);
-  const counts = () => ({
+  const sweeps = { close: startSweeping(services.sessions, clock, log) };
+  const close = () => closeAll([sweeps, notices, metrics, archiver, whatsapp, services]);
+  const counts = () => countOpen(registry, whatsapp, streams.open);
+  return { http: createHttpServer(deps), registry, drainLogins: () => whatsapp.drain(), close, counts };
+}
+
+function countOpen(registry: Registry, whatsapp: Gateway, streams: number): AppCounts {
+  return {
     links: registry.openCount(),
     sockets: whatsapp.socketCount(),
-    streams: streams.open,
+    streams,
     slots: registry.slotsTaken(),
-  });
-  const drainLogins = () => whatsapp.drain();
-  return { http: createHttpServer(deps), registry, drainLogins, close, counts };
+  };
 }
 
 /** The registry of this process, and the directory in which its links are found. */
 function openLinks(
   base: Base,
-  vault: Vault,
+  services: SessionServices,
   whatsapp: WhatsApp,
   observer: LinkObserver,
 ): Pick<HttpDeps, 'registry' | 'directory'> {
@@ -186,7 +194,7 @@ function openLinks(
     whatsapp,
     directory,
     observer,
-    issuer: vault.issuer,
+    issuer: services.issuer,
     channel: createSelfChat(explanation(base)),
     clock,
     random,
@@ -194,35 +202,40 @@ function openLinks(
     hook,
     reveal: config.reveal,
     maxLinks: config.maxLinks,
-    checkStore: vault.health.check,
+    checkStore: services.health.check,
   });
   return { registry, directory };
 }
 
-/** Archives that a process left half made are gone before anybody asks for one. */
+/** Removes the archives that an earlier process left half made. */
 async function openArchiver({ config, clock, log }: Base): Promise<Archiver> {
   const archiver = createArchiver({ tempDir: config.tempDir, clock, log });
   await archiver.sweep();
   return archiver;
 }
 
-function openInspector({ clock, config }: Base, vault: Vault, { liveCheck }: Gateway): Inspector {
+function openInspector(
+  { clock, config }: Base,
+  services: SessionServices,
+  { liveCheck }: Gateway,
+): Inspector {
   return createInspector({
-    restorer: vault.restorer,
+    restorer: services.restorer,
     inspect: inspectAuthState,
     liveCheck,
-    limiter: vault.limiter,
+    limiter: services.limiter,
     clock,
     prefix: config.session.prefix,
     mask: maskNumber,
   });
 }
 
-function meter(
+/** Metrics that read the state of the program whenever they are asked for. */
+function createAppMetrics(
   config: Config,
   whatsapp: WhatsApp,
   streams: { readonly open: number },
-  parts: () => { readonly registry: Registry; readonly vault: Vault },
+  parts: () => { readonly registry: Registry; readonly services: SessionServices },
 ): Metrics {
   return createMetrics({
     openLinks: () => parts().registry.openCount(),
@@ -230,8 +243,8 @@ function meter(
     sockets: () => whatsapp.socketCount(),
     streams: () => streams.open,
     ready: async () => {
-      const { registry, vault } = parts();
-      const isStoreGood = await vault.health.check().then(
+      const { registry, services } = parts();
+      const isStoreGood = await services.health.check().then(
         () => true,
         () => false,
       );
@@ -253,22 +266,23 @@ function explanation({ config: { brand }, language }: Base): string {
 
 function languageOf({ language }: Config): Language {
   const found = LANGUAGES[language];
-  if (found === undefined) throw new BootError(`There are no texts in the language ${language}.`);
+  if (found === undefined) throw new StartError(`There are no texts in the language ${language}.`);
   return found;
 }
 
-/** Where finished links are told; without an address nobody is. */
+/** Where finished links are reported. Without a webhook address they are not reported. */
 async function openNotices({ config: { webhookUrl }, secrets, clock, log }: Base): Promise<NoticeChannel> {
   if (webhookUrl !== null) {
-    // Here alone: its HTTP client takes 10 MB.
+    // Loaded only if it is used: its HTTP client takes 10 MB.
     const { createWebhook } = await import('../delivery/webhook.ts');
-    // The settings want a secret with every address.
+    // The settings require a secret with every address.
     return createWebhook({ url: webhookUrl, secret: secrets.webhookSecret ?? '', clock, log });
   }
   return { notify: () => Promise.resolve(), close: () => Promise.resolve() };
 }
 
-function observe(metrics: Metrics, log: Log, notices: NoticeChannel): LinkObserver {
+/** Counts, logs and reports what happens to links. */
+function createLinkObserver(metrics: Metrics, log: Log, notices: NoticeChannel): LinkObserver {
   return {
     started: (method) => metrics.linkStarted(method),
     stepped: (method, from, to, seconds) => metrics.linkStep(method, to, seconds, from),
@@ -284,20 +298,12 @@ function observe(metrics: Metrics, log: Log, notices: NoticeChannel): LinkObserv
   };
 }
 
-/** Ends, in order, what runs beside the requests. */
-function closer(
-  { clock, log }: Base,
-  sessions: SessionStore,
-  parts: readonly { readonly close: () => void | Promise<void> }[],
-): () => Promise<void> {
-  const stopSweeping = sweepRegularly(sessions, clock, log);
-  return async () => {
-    stopSweeping();
-    for (const part of parts) await part.close();
-  };
+/** Closes the parts one after the other. */
+async function closeAll(parts: readonly { readonly close: () => void | Promise<void> }[]): Promise<void> {
+  for (const part of parts) await part.close();
 }
 
-function sweepRegularly(sessions: SessionStore, clock: Clock, log: Log): Dispose {
+function startSweeping(sessions: SessionStore, clock: Clock, log: Log): Dispose {
   let stop: Dispose = () => undefined;
   const sweep = () => {
     stop = clock.after(SWEEP_EVERY_MS, sweep);

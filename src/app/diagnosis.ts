@@ -8,7 +8,7 @@ import { readKeyFile } from './key-file.ts';
 import { createLog } from '../telemetry/log.ts';
 import type { Finding } from '../wire/finding.ts';
 import type { SessionStore } from '../ports/store.ts';
-import { checkCanary } from '../session/ring/ring-check.ts';
+import { checkRing } from '../session/ring/ring-check.ts';
 import { parseKeyRing, type KeyRing } from '../session/ring/key-ring.ts';
 import { EMBEDDED_FILE } from '../store/embedded/store.ts';
 import { foreignLine, openStore } from './session-services.ts';
@@ -113,12 +113,7 @@ async function checkStore(loaded: LoadedConfig, ring: KeyRing): Promise<readonly
     const { sessions } = await openStore({ ...loaded, clock: systemClock, log });
     try {
       await sessions.ping();
-      const { formerPrefix } = await checkCanary(
-        readOnly(sessions),
-        ring,
-        config.session.prefix,
-        systemRandom,
-      );
+      const { formerPrefix } = await checkRing(readOnly(sessions), ring, config.session.prefix, systemRandom);
       return [
         await describeStore(sessions),
         ...foreignRows(await sessions.countForeign()),
@@ -139,7 +134,7 @@ async function checkStore(loaded: LoadedConfig, ring: KeyRing): Promise<readonly
 
 /** The check record is made and renewed by a start, not by a look at it. */
 function readOnly(sessions: SessionStore): SessionStore {
-  return { ...sessions, putCanary: () => Promise.resolve(true) };
+  return { ...sessions, putRingCheck: () => Promise.resolve(true) };
 }
 
 async function describeStore(sessions: SessionStore): Promise<Finding> {

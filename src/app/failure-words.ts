@@ -1,10 +1,10 @@
 import { AppError } from '../wire/errors.ts';
-import { BootError } from './boot-error.ts';
+import { StartError } from './start-error.ts';
 
 /** An address that cannot be listened on, in words about the settings that name it. */
-export function listenFailure(error: unknown, { port, host }: { port: number; host: string }): BootError {
+export function listenFailure(error: unknown, { port, host }: { port: number; host: string }): StartError {
   const say = LISTEN_WORDS[codeOf(error)] ?? otherListenFailure;
-  return new BootError(say({ port, host, code: codeOf(error) }), { cause: error });
+  return new StartError(say({ port, host, code: codeOf(error) }), { cause: error });
 }
 
 type Listening = { readonly port: number; readonly host: string; readonly code: string };
@@ -48,7 +48,7 @@ const FILE_WORDS: readonly (readonly [RegExp, string])[] = [
 /** A failure to open the embedded store in words for the operator; anything that is no fault of the store passes as it is. */
 export function storeFailure(error: unknown, path: string): unknown {
   if (!(error instanceof AppError) || error.code !== 'STORE_UNAVAILABLE') return error;
-  return new BootError(`The store ${path} cannot be used: ${causeWords(error.cause)}.`, { cause: error });
+  return new StartError(`The store ${path} cannot be used: ${causeWords(error.cause)}.`, { cause: error });
 }
 
 /** Why a store failed, without the words of a library where we know better ones. */

@@ -1,7 +1,7 @@
 import { access, constants, stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { makeFolders } from '../auth-state/folder/make-folders.ts';
-import { BootError } from './boot-error.ts';
+import { StartError } from './start-error.ts';
 
 const OWNER_ONLY = 0o700;
 
@@ -20,7 +20,7 @@ const WORDS: Readonly<Record<string, string>> = {
 };
 
 /**
- * Makes the folder of a setting unless it is there, with all above it. Throws {@link BootError} in words about that setting if it
+ * Makes the folder of a setting unless it is there, with all above it. Throws {@link StartError} in words about that setting if it
  * cannot be made or written to.
  */
 export async function makeFolder(setting: 'DATA_DIR' | 'TEMP_DIR', path: string): Promise<void> {
@@ -32,7 +32,9 @@ export async function makeFolder(setting: 'DATA_DIR' | 'TEMP_DIR', path: string)
     await access(whole, constants.R_OK | constants.W_OK | constants.X_OK);
   } catch (error) {
     const next = `Make it a folder that this user can write to, or set ${setting} to another one`;
-    throw new BootError(`${setting} cannot be used: ${whole}: ${wordsOf(error)}. ${next}.`, { cause: error });
+    throw new StartError(`${setting} cannot be used: ${whole}: ${wordsOf(error)}. ${next}.`, {
+      cause: error,
+    });
   }
 }
 

@@ -2,7 +2,7 @@ import { launch, readSettings } from './launch.ts';
 import { explainFailure, loadKeyRing, proveRing } from './start-checks.ts';
 import { systemClock, systemRandom } from './system.ts';
 import { createLog } from '../telemetry/log.ts';
-import { createProof } from '../session/ring/ring-proof.ts';
+import { createRingProof } from '../session/ring/ring-proof.ts';
 import { rotateRows, rotationLine } from '../session/ring/rotate.ts';
 import { openStore } from './session-services.ts';
 
@@ -34,7 +34,7 @@ async function rotate(signal: AbortSignal): Promise<ReadonlyMap<string, number>>
   const store = await openStore({ config, secrets, clock: systemClock, log });
   const ring = await loadKeyRing(config, secrets, store.sessions, log);
   const deps = { store: store.sessions, ring, random: systemRandom };
-  await proveRing(createProof({ ...deps, prefix: config.session.prefix }), log);
+  await proveRing(createRingProof({ ...deps, prefix: config.session.prefix }), log);
   const { moved, left } = await rotateRows({ ...deps, log, signal });
   process.stdout.write(`rows moved to ${ring.active.kid}: ${moved}\n`);
   for (const [kid, rows] of left) process.stdout.write(`${rotationLine(kid, rows, ring.active.kid)}\n`);

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { PROGRAM_DIR } from './launch.ts';
-import { BootError } from './boot-error.ts';
+import { StartError } from './start-error.ts';
 import { storeFailure } from './failure-words.ts';
 import { makeFolder } from './folders.ts';
 import { loadKeyRing, proveRing, refuseEphemeralDisk } from './start-checks.ts';
@@ -13,7 +13,7 @@ import type { Limiter } from '../ports/limits.ts';
 import type { CounterStore, SessionStore, Store } from '../ports/store.ts';
 import { createIssuer, type Issuer } from '../session/issue.ts';
 import type { KeyRing } from '../session/ring/key-ring.ts';
-import { behindProof, createProof, type Proof } from '../session/ring/ring-proof.ts';
+import { guardedByProof, createRingProof, type RingProof } from '../session/ring/ring-proof.ts';
 import { Restorer } from '../session/restore.ts';
 import { rotateRows } from '../session/ring/rotate.ts';
 import { cacheMisses, cacheSessions } from '../store/cached.ts';
@@ -27,7 +27,7 @@ const PROVE_AGAIN_MS = 2_000;
 const ROTATE_AGAIN_MS = 60_000;
 const SECRET_BYTES = 32;
 
-export type VaultDeps = {
+export type SessionServicesDeps = {
   readonly config: Config;
   readonly secrets: Secrets;
   readonly clock: Clock;
@@ -36,7 +36,7 @@ export type VaultDeps = {
 };
 
 /** Everything around sealed sessions. Lifetime: until `close`. */
-export type Vault = {
+export type SessionServices = {
   readonly sessions: SessionStore;
   readonly restorer: Restorer;
   readonly issuer: Issuer;
@@ -45,8 +45,13 @@ export type Vault = {
   readonly close: () => Promise<void>;
 };
 
-/** Opens the store that the settings name; MongoDB may be down. Throws {@link BootError}, AppError. */
-export async function openStore({ config, secrets, clock, log }: Omit<VaultDeps, 'random'>): Promise<Store> {
+/** Opens the store that the settings name; MongoDB may be down. Throws {@link StartError}, AppError. */
+export async function openStore({
+  config,
+  secrets,
+  clock,
+  log,
+}: Omit<SessionServicesDeps, 'random'>): Promise<Store> {
   await makeFolder('TEMP_DIR', config.tempDir);
   if (config.store.kind === 'mongodb') {
     return openMongo({ uri: secrets.mongodbUri ?? '', db: config.store.db, clock, log });
@@ -62,21 +67,21 @@ export async function openStore({ config, secrets, clock, log }: Omit<VaultDeps,
 
 /**
  * Puts ring and store together. A ring that does not fit is refused; while MongoDB is down that cannot be known, so until the
- * proof nothing is saved or read, and `onMisfit` is called if the ring turns out wrong. Old keys are rotated away in the background.
- * Throws {@link BootError}, AppError.
+ * proof nothing is saved or read, and `onRingRejected` is called if the ring turns out wrong. Old keys are rotated away in the background.
+ * Throws {@link StartError}, AppError.
  */
-export async function openVault(
-  deps: VaultDeps,
+export async function openSessionServices(
+  deps: SessionServicesDeps,
   store: Store,
-  onMisfit: (error: BootError) => void,
-): Promise<Vault> {
+  onRingRejected: (error: StartError) => void,
+): Promise<SessionServices> {
   const { config, clock, random } = deps;
   const { prefix, ttlDays } = config.session;
   const ring = await loadKeyRing(config, deps.secrets, store.sessions, deps.log);
-  const proof = createProof({ store: store.sessions, ring, prefix, random });
-  const proven = behindProof(store.sessions, proof);
+  const proof = createRingProof({ store: store.sessions, ring, prefix, random });
+  const proven = guardedByProof(store.sessions, proof);
   const sessions = config.store.kind === 'mongodb' ? cacheMisses(proven) : cacheSessions(proven, clock);
-  const stopWork = await startWork(deps, proven, ring, proof, onMisfit);
+  const stopWork = await startWork(deps, proven, ring, proof, onRingRejected);
   const sealing = { store: sessions, ring, prefix, ttlDays, clock };
   const restorer = new Restorer({ ...sealing, log: deps.log });
   return {
@@ -94,11 +99,11 @@ export async function openVault(
 
 /** Proves the ring, now or as soon as MongoDB answers, then rotates. */
 async function startWork(
-  deps: VaultDeps,
+  deps: SessionServicesDeps,
   sessions: SessionStore,
   ring: KeyRing,
-  proof: Proof,
-  onMisfit: (error: BootError) => void,
+  proof: RingProof,
+  onRingRejected: (error: StartError) => void,
 ): Promise<Dispose> {
   const { config, clock, log } = deps;
   let isOver = false;
@@ -119,7 +124,7 @@ async function startWork(
         await proveRing(proof, log);
         goOn();
       } catch (again) {
-        if (again instanceof BootError) onMisfit(again);
+        if (again instanceof StartError) onRingRejected(again);
         else throw again;
       }
     });
@@ -130,7 +135,11 @@ async function startWork(
   };
 }
 
-function rotateInBackground({ clock, random, log }: VaultDeps, store: SessionStore, ring: KeyRing): Dispose {
+function rotateInBackground(
+  { clock, random, log }: SessionServicesDeps,
+  store: SessionStore,
+  ring: KeyRing,
+): Dispose {
   const end = new AbortController();
   const paced: SessionStore = {
     ...store,
@@ -177,8 +186,8 @@ function repeat(clock: Clock, firstMs: number, work: () => Promise<void>, laterM
  * process still refuses, and nothing is written that the right secret would not find.
  */
 function limiterBehind(
-  { config, clock, random, log }: VaultDeps,
-  proof: Proof,
+  { config, clock, random, log }: SessionServicesDeps,
+  proof: RingProof,
   counters: CounterStore,
 ): Limiter {
   const longestMs = longestWindowMs(config.limits);
@@ -189,8 +198,8 @@ function limiterBehind(
   const passing = make(closedCounters(), random.bytes(SECRET_BYTES));
   let lasting: Limiter | null = null;
   const current = () => {
-    const mark = proof.mark();
-    if (mark !== null) lasting ??= make(counters, mark.secret);
+    const identity = proof.storeIdentity();
+    if (identity !== null) lasting ??= make(counters, identity.secret);
     return lasting ?? passing;
   };
   return {
@@ -231,6 +240,6 @@ async function openMongo(options: MongoOptions): Promise<Store> {
   try {
     return openMongoStore(options);
   } catch (error) {
-    throw error instanceof MongoAddressError ? new BootError(error.message) : error;
+    throw error instanceof MongoAddressError ? new StartError(error.message) : error;
   }
 }

@@ -2,7 +2,7 @@ import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ConfigError, type Config, type Secrets } from '../config/config.ts';
 import { AppError } from '../wire/errors.ts';
-import { BootError } from './boot-error.ts';
+import { StartError } from './start-error.ts';
 import { causeWords } from './failure-words.ts';
 import { makeFolder } from './folders.ts';
 import { KEY_FILE, KeyFileError, readKeyFile } from './key-file.ts';
@@ -10,12 +10,12 @@ import type { Log } from '../ports/base.ts';
 import type { SessionStore } from '../ports/store.ts';
 import { RingMismatchError } from '../session/ring/ring-check.ts';
 import { KeyRingError, parseKeyRing, type KeyRing } from '../session/ring/key-ring.ts';
-import type { Proof } from '../session/ring/ring-proof.ts';
+import type { RingProof } from '../session/ring/ring-proof.ts';
 import { EMBEDDED_FILE } from '../store/embedded/store.ts';
 
 /** A failure in words for the operator. */
 export function explainFailure(error: unknown, what: 'start' | 'rotate'): string {
-  if (error instanceof ConfigError || error instanceof BootError) return error.message;
+  if (error instanceof ConfigError || error instanceof StartError) return error.message;
   if (error instanceof AppError && error.code === 'STORE_UNAVAILABLE') {
     return `The store cannot be used: ${causeWords(error.cause)}.`;
   }
@@ -34,20 +34,20 @@ export function openToAnyName({ server }: Config): string | null {
   );
 }
 
-/** Refuses a disk that vanishes with every restart, unless the operator insists. Throws {@link BootError}. */
+/** Refuses a disk that vanishes with every restart, unless the operator insists. Throws {@link StartError}. */
 export async function refuseEphemeralDisk(config: Config, programDir: string): Promise<void> {
   const { ephemeralDisk, store, allowEphemeralStore, dataDir } = config;
   if (ephemeralDisk !== 'render' || store.kind !== 'embedded' || allowEphemeralStore) return;
   await makeFolder('DATA_DIR', dataDir);
   const [data, program] = await Promise.all([stat(dataDir), stat(programDir)]);
   if (data.dev !== program.dev) return;
-  throw new BootError(
+  throw new StartError(
     'The disk of this host vanishes at every restart. Set MONGODB_URI, or mount a disk and put DATA_DIR on it ' +
       '(ALLOW_EPHEMERAL_STORE=true starts anyway and loses every session).',
   );
 }
 
-/** The key ring of the settings, else the one in `dataDir`, made on the first start. Throws {@link BootError}. */
+/** The key ring of the settings, else the one in `dataDir`, made on the first start. Throws {@link StartError}. */
 export async function loadKeyRing(
   config: Config,
   secrets: Secrets,
@@ -57,7 +57,7 @@ export async function loadKeyRing(
   return explained(async () => {
     if (secrets.encryptionKeys !== null) return parseKeyRing(secrets.encryptionKeys);
     const file = await readKeyFile(config.dataDir, (await isUsed(sessions)) ? 'leave' : 'create');
-    if (file === null) throw new BootError(lostKeyFile(config.dataDir));
+    if (file === null) throw new StartError(lostKeyFile(config.dataDir));
     if (file.isNew)
       log.warn({}, 'made a key ring in DATA_DIR: keys and data share a disk, keep a copy of it elsewhere');
     return parseKeyRing(file.text, file.path);
@@ -66,7 +66,7 @@ export async function loadKeyRing(
 
 /** Whether a ring has sealed anything in it, the check record included: a new ring would never fit. */
 async function isUsed(sessions: SessionStore): Promise<boolean> {
-  return (await sessions.countByKid()).size > 0 || (await sessions.getCanary()) !== null;
+  return (await sessions.countByKid()).size > 0 || (await sessions.getRingCheck()) !== null;
 }
 
 /** What the operator reads where there is a store and nothing to open it with. */
@@ -75,8 +75,8 @@ export function lostKeyFile(dataDir: string): string {
   return `${keys} is missing: put your copy back, or remove ${store} to begin anew (every session in it is lost then).`;
 }
 
-/** Proves that ring and store belong together. Throws {@link BootError}; errors of the store pass through. */
-export async function proveRing(proof: Proof, log: Log): Promise<void> {
+/** Proves that ring and store belong together. Throws {@link StartError}; errors of the store pass through. */
+export async function proveRing(proof: RingProof, log: Log): Promise<void> {
   const { formerPrefix } = await explained(() => proof.prove());
   if (formerPrefix === null) return;
   log.warn({ formerPrefix }, 'SESSION_PREFIX changed: IDs made before are not readable any more');
@@ -88,6 +88,6 @@ async function explained<T>(work: () => Promise<T>): Promise<T> {
   } catch (error) {
     const isKnown =
       error instanceof KeyRingError || error instanceof KeyFileError || error instanceof RingMismatchError;
-    throw isKnown ? new BootError(error.message, { cause: error }) : error;
+    throw isKnown ? new StartError(error.message, { cause: error }) : error;
   }
 }

@@ -6,7 +6,7 @@ import { askServer, bodyOf, notOurs } from '../restore/server/client.ts';
 import { CommandError, EXIT } from '../restore/exit.ts';
 import { EventStreamReader } from '../wire/event-stream.ts';
 
-const MOST_FAILURES = 5;
+const MAX_FAILURES = 5;
 const AGAIN_MS = 1_000;
 
 /** Starts a link. Errors: the server's own, NETWORK. */
@@ -46,7 +46,7 @@ export async function* followLink(
         throw new CommandError('STOPPED', EXIT.unavailable, 'Stopped. The link is cancelled.');
       failures += 1;
       const isServers = error instanceof CommandError && error.code !== 'NETWORK';
-      if (isServers || failures >= MOST_FAILURES) throw error;
+      if (isServers || failures >= MAX_FAILURES) throw error;
       await sleep(AGAIN_MS);
     }
   }

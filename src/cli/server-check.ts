@@ -3,7 +3,7 @@ import { EXIT, type ExitCode } from '../restore/exit.ts';
 
 const ANSWER_LIMIT_MS = 20_000;
 /** The `Date` header has whole seconds, and an answer may be a while under way. */
-const MOST_SKEW_S = 10;
+const MAX_SKEW_S = 10;
 
 const REASONS: Readonly<Record<string, { readonly finding: string; readonly next: string }>> = {
   'store-unavailable': {
@@ -82,7 +82,7 @@ function clockOf(answer: Response, nowMs: number): readonly Finding[] {
   const serverMs = Date.parse(answer.headers.get('date') ?? '');
   if (Number.isNaN(serverMs)) return [];
   const skewS = Math.round(Math.abs(serverMs - nowMs) / 1000);
-  if (skewS <= MOST_SKEW_S) {
+  if (skewS <= MAX_SKEW_S) {
     return [
       {
         id: 'clock',

@@ -31,8 +31,8 @@ export type RecordChange = Partial<
   Pick<SealedRecord, 'kid' | 'salt' | 'blob' | 'rev' | 'state' | 'expiresAt'>
 >;
 
-/** Proof that a key ring fits a store: sealed with the outer layer only. */
-export type CanaryRecord = {
+/** Shows whether a key ring fits a store: only a ring that fits can open it. Kept in the table `canary`. */
+export type RingCheckRecord = {
   readonly kid: string;
   readonly salt: Buffer;
   readonly blob: Buffer;
@@ -70,9 +70,9 @@ export type SessionStore = {
     after: Buffer | null,
     limit: number,
   ) => Promise<readonly SealedRecord[]>;
-  readonly getCanary: () => Promise<CanaryRecord | null>;
-  /** Writes the canary; `expectedKid` is the key of the one to replace, `null` if there is none. False if that is not so. */
-  readonly putCanary: (canary: CanaryRecord, expectedKid: string | null) => Promise<boolean>;
+  readonly getRingCheck: () => Promise<RingCheckRecord | null>;
+  /** Writes the ring check. `expectedKid` is the key of the one to replace, `null` if there is none. False if that is not so. */
+  readonly putRingCheck: (check: RingCheckRecord, expectedKid: string | null) => Promise<boolean>;
   /** Writes and reads a scrap row: proof that saving works right now. */
   readonly ping: () => Promise<void>;
   /** Safe to call twice. */
@@ -105,8 +105,8 @@ export const STORE_OPERATIONS = [
   'sweep',
   'countByKid',
   'listOtherThan',
-  'getCanary',
-  'putCanary',
+  'getRingCheck',
+  'putRingCheck',
   'ping',
 ] as const satisfies readonly (keyof SessionStore)[];
 

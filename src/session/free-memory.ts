@@ -1,24 +1,25 @@
 import { MessageChannel } from 'node:worker_threads';
 
-/** Ends the memory of an opened state. */
-export type Discard = (opened: Buffer) => void;
+/** Zeroes the bytes of an opened state and frees their memory. */
+export type ZeroAndFree = (opened: Buffer) => void;
 
 /**
- * Makes a {@link Discard}: it zeroes the bytes and gives their memory back at once. Garbage of 70 kB a restore, left to the
- * collector, makes it walk the whole heap every thousand restores. A buffer is empty afterwards, and may be given again; a small
- * piece of memory that it may share (Node's pool) is only zeroed. Nobody may be reading or writing the bytes any more: a socket, zlib.
+ * Makes a {@link ZeroAndFree}. The memory is given back at once: if the collector had to free the 70 kB of each restore, it would
+ * walk the whole heap every thousand restores. A freed buffer has length 0 and may be freed again. A small buffer may share its
+ * memory with others (Node's pool), so it is only zeroed. Before the call every reader and writer of the bytes must have
+ * finished, for example a socket or zlib.
  */
-export function createDiscard(): Discard {
-  const { port1: nowhere } = new MessageChannel();
-  // What is moved to a closed port is gone: the only way before `ArrayBuffer.transfer` (Node 22).
-  nowhere.close();
+export function createZeroAndFree(): ZeroAndFree {
+  const { port1: closedPort } = new MessageChannel();
+  // Memory that is transferred to a closed port is freed. `ArrayBuffer.transfer` does this too, but needs Node 22.
+  closedPort.close();
   return (opened) => {
     if (opened.byteLength === 0) return;
     opened.fill(0);
     const { buffer } = opened;
-    // Node puts nothing into its pool that fills half of it.
+    // Node takes a buffer from its pool only if the buffer is smaller than half of the pool.
     if (buffer instanceof ArrayBuffer && 2 * opened.byteLength > buffer.byteLength) {
-      nowhere.postMessage(null, [buffer]);
+      closedPort.postMessage(null, [buffer]);
     }
   };
 }

@@ -48,7 +48,7 @@ const SERVER_SPENT =
   'This server has asked WhatsApp about as many sessions as it may in an hour. Check without WhatsApp, or try again later.';
 
 /** How many inspections of stored sessions are remembered. There is no secret in them. */
-const REMEMBERED_AT_MOST = 200;
+const MAX_REMEMBERED = 200;
 
 /** Inspections without what may change while the sealing stays, by the sealing's name, the oldest first. */
 type Remembered = Map<string, Inspection>;
@@ -73,7 +73,7 @@ async function inspectStored(
   const sealing = nameSealing(record);
   const known = remembered.get(sealing);
   if (known !== undefined && !request.live) return withExpiry(known, expiryOf(record));
-  const opened = await restorer.openFound(id, record);
+  const opened = await restorer.openRecord(id, record);
   const text = await restorer.text(opened);
   await deps.clock.turn();
   const { creds, keys, createdAt } = readState(text);
@@ -86,7 +86,7 @@ async function inspectStored(
 
 function remember(remembered: Remembered, sealing: string, inspection: Inspection): void {
   const [oldest] = remembered.keys();
-  if (oldest !== undefined && remembered.size >= REMEMBERED_AT_MOST) remembered.delete(oldest);
+  if (oldest !== undefined && remembered.size >= MAX_REMEMBERED) remembered.delete(oldest);
   remembered.set(sealing, inspection);
 }
 

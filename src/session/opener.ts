@@ -1,13 +1,13 @@
 import { AppError } from '../wire/errors.ts';
 import type { Clock, Log } from '../ports/base.ts';
 import type { SealedRecord, SessionStore } from '../ports/store.ts';
-import { createDiscard } from './free-memory.ts';
+import { createZeroAndFree } from './free-memory.ts';
 import type { KeyRing } from './ring/key-ring.ts';
 import { fingerprintOf, nameSealing } from './record.ts';
 import { lookupOf, openInner, openOuter, unpack } from './seal.ts';
 import { assertStateShape } from '../auth-state/shape.ts';
 
-const CHECKED_AT_MOST = 5_000;
+const MAX_CHECKED = 5_000;
 
 export type OpenerDeps = {
   readonly store: SessionStore;
@@ -17,7 +17,7 @@ export type OpenerDeps = {
   readonly log: Log;
 };
 
-/** What a session ID opens. Lifetime: until `packed` is discarded, which whoever opened it should do soon. */
+/** What a session ID opens. Lifetime: until {@link Opener.zeroAndFree}, which the caller should call soon. */
 export type OpenedSession = {
   /** Gzipped JSON of `{createdAt, creds, keys}` in BufferJSON. */
   readonly packed: Buffer;
@@ -31,7 +31,7 @@ export class Opener {
   readonly #checked = new Set<string>();
   /** Inner layers, still sealed, of the records in the store's cache, for as long as they are there. */
   readonly #inner = new WeakMap<SealedRecord, Buffer>();
-  readonly #discard = createDiscard();
+  readonly #zeroAndFree = createZeroAndFree();
 
   constructor(deps: OpenerDeps) {
     this.#deps = deps;
@@ -65,22 +65,22 @@ export class Opener {
   /** Whether a record opens to exactly this text, which passed the shape check. Errors as in {@link Opener.open}. */
   opensTo(record: SealedRecord, secret: Uint8Array, text: string): Promise<boolean> {
     return this.#tellingFailure(record, async () => {
-      if ((await this.takeText(this.#unseal(record, secret))) !== text) return false;
+      if ((await this.unpackAndFree(this.#unseal(record, secret))) !== text) return false;
       this.#noteChecked(nameSealing(record));
       return true;
     });
   }
 
-  /** The JSON text of an opened state, which is discarded. */
-  async takeText(packed: Buffer): Promise<string> {
+  /** The JSON text of an opened state, whose bytes are zeroed and freed. */
+  async unpackAndFree(packed: Buffer): Promise<string> {
     const text = await unpack(packed);
-    this.#discard(packed);
+    this.#zeroAndFree(packed);
     return text;
   }
 
-  /** Nobody may be reading or writing it any more. */
-  discard(packed: Buffer): void {
-    this.#discard(packed);
+  /** Every reader and writer of the bytes must have finished. Safe to call twice. */
+  zeroAndFree(packed: Buffer): void {
+    this.#zeroAndFree(packed);
   }
 
   async #tellingFailure<T>(record: SealedRecord, work: () => Promise<T>): Promise<T> {
@@ -110,7 +110,7 @@ export class Opener {
 
   #noteChecked(sealing: string): void {
     const [oldest = ''] = this.#checked;
-    if (this.#checked.size >= CHECKED_AT_MOST) this.#checked.delete(oldest);
+    if (this.#checked.size >= MAX_CHECKED) this.#checked.delete(oldest);
     this.#checked.add(sealing);
   }
 }

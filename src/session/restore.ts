@@ -27,7 +27,7 @@ export class Restorer {
   }
 
   /**
-   * The sealed state behind an ID, whole and checked; to be given to {@link Restorer.text} or {@link Restorer.discard}.
+   * The sealed state behind an ID, whole and checked; to be given to {@link Restorer.text} or {@link Restorer.zeroAndFree}.
    * `onFound` is waited for before anything is opened; what it throws is passed on.
    * Errors: SESSION_ID_MALFORMED, SESSION_UNAVAILABLE (unknown, expired, withdrawn, damaged: one answer), STORE_UNAVAILABLE.
    */
@@ -56,7 +56,7 @@ export class Restorer {
   }
 
   /** Opens what {@link Restorer.find} found for the same ID. Errors as in {@link Restorer.open}. */
-  openFound(idText: string, record: SealedRecord): Promise<OpenedSession> {
+  openRecord(idText: string, record: SealedRecord): Promise<OpenedSession> {
     return this.#withSecret(idText, (secret) => this.#opener.open(record, secret));
   }
 
@@ -70,14 +70,14 @@ export class Restorer {
     );
   }
 
-  /** The JSON text of an opened session, whose packed state is discarded. */
+  /** The JSON text of an opened session, whose packed state is zeroed and freed. */
   text({ packed }: OpenedSession): Promise<string> {
-    return this.#opener.takeText(packed);
+    return this.#opener.unpackAndFree(packed);
   }
 
-  /** Zeroes the packed state of an opened session; nobody may be sending it any more. Safe to call twice. */
-  discard({ packed }: OpenedSession): void {
-    this.#opener.discard(packed);
+  /** Zeroes and frees the packed state of an opened session. It must not be called while the state is being sent. Safe to call twice. */
+  zeroAndFree({ packed }: OpenedSession): void {
+    this.#opener.zeroAndFree(packed);
   }
 
   /**

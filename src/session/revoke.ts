@@ -52,7 +52,7 @@ export class Revoker {
     this.#revoking.add(name);
     try {
       const { record, packed } = await this.#claim(secret);
-      const state = splitState(await this.#deps.opener.takeText(packed));
+      const state = splitState(await this.#deps.opener.unpackAndFree(packed));
       const loggedOut = await this.#tryUnlink(state, unlink, lookup);
       if (loggedOut === 'unconfirmed') await this.#release(record);
       const deleted = loggedOut !== 'unconfirmed' && (await this.#deps.store.remove(lookup));
@@ -73,7 +73,7 @@ export class Revoker {
       const opened = await opener.open(record, secret);
       const expiresAt = this.#nowS() + REVOKED_S + CLAIM_S;
       if (await store.compareAndSet(record.lookup, record, { state: 'revoked', expiresAt })) return opened;
-      opener.discard(opened.packed);
+      opener.zeroAndFree(opened.packed);
     }
     // Not "unknown": the session still opens, and its owner would take it for withdrawn.
     throw new AppError('STORE_UNAVAILABLE', { cause: new Error('the record is changed too often') });

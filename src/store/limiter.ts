@@ -9,7 +9,7 @@ import {
 } from '../ports/limits.ts';
 import type { Counter, CounterStore } from '../ports/store.ts';
 import { memoryCounters } from './memory.ts';
-import { Peeks } from './limit-cache.ts';
+import { LimitCache } from './limit-cache.ts';
 import { WindowCounter } from './window-counter.ts';
 
 /** So many tries within so long. */
@@ -91,31 +91,31 @@ function asTold(states: readonly LimitState[]): LimitState {
 class Buckets {
   readonly #deps: LimiterDeps;
   readonly #window: WindowCounter;
-  readonly #peeks: Peeks;
+  readonly #cache: LimitCache;
 
   constructor(deps: LimiterDeps) {
     this.#deps = deps;
     this.#window = new WindowCounter({ ...deps, memory: memoryCounters(deps.clock) });
-    this.#peeks = new Peeks(deps.clock);
+    this.#cache = new LimitCache(deps.clock);
   }
 
   async take(bucket: Bucket): Promise<Taken> {
     const { name, key, windows } = bucket;
     const peek = `${name}|${key}`;
-    const counted = await this.#peeks.forgetting(peek, () =>
+    const counted = await this.#cache.invalidating(peek, () =>
       Promise.all(windows.map((row) => this.#window.add(this.#nameOf(bucket, row), row.durationMs))),
     );
     const states = windows.map((row, index) => this.#stateOf(row, counted[index]?.counter ?? null));
     return {
       ...states.reduce(strictest, OFF),
       giveBack: once(() =>
-        this.#peeks.forgetting(peek, () => Promise.all(counted.map(({ giveBack }) => giveBack()))),
+        this.#cache.invalidating(peek, () => Promise.all(counted.map(({ giveBack }) => giveBack()))),
       ),
     };
   }
 
   peek(bucket: Bucket): Promise<LimitState> {
-    return this.#peeks.get(`${bucket.name}|${bucket.key}`, async () => {
+    return this.#cache.get(`${bucket.name}|${bucket.key}`, async () => {
       const states = bucket.windows.map(async (row) =>
         this.#stateOf(row, await this.#window.read(this.#nameOf(bucket, row))),
       );

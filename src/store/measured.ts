@@ -31,8 +31,8 @@ export function measureSessions(store: SessionStore, clock: Clock, tell: StoreMe
     sweep: timed('sweep', () => store.sweep()),
     countByKid: timed('countByKid', () => store.countByKid()),
     listOtherThan: timed('listOtherThan', (...given) => store.listOtherThan(...given)),
-    getCanary: timed('getCanary', () => store.getCanary()),
-    putCanary: timed('putCanary', (...given) => store.putCanary(...given)),
+    getRingCheck: timed('getRingCheck', () => store.getRingCheck()),
+    putRingCheck: timed('putRingCheck', (...given) => store.putRingCheck(...given)),
     ping: timed('ping', () => store.ping()),
     close: () => store.close(),
   };

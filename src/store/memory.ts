@@ -1,6 +1,6 @@
 import type { Clock } from '../ports/base.ts';
 import type {
-  CanaryRecord,
+  RingCheckRecord,
   Counter,
   CounterStore,
   SealedRecord,
@@ -23,7 +23,7 @@ function memorySessions(clock: Clock): SessionStore {
     countForeign: () => Promise.resolve(new Map()),
     ...memoryRows(rows, clock),
     ...memoryListing(rows),
-    ...memoryCanary(),
+    ...memoryRingCheck(),
     ping: () => Promise.resolve(),
     close: () => Promise.resolve(),
   };
@@ -33,7 +33,7 @@ type Rows = Pick<SessionStore, 'insert' | 'get' | 'compareAndSet' | 'remove' | '
 
 function memoryRows(rows: Map<string, SealedRecord>, clock: Clock): Rows {
   const isOver = ({ expiresAt }: SealedRecord) => expiresAt !== null && expiresAt * 1000 <= clock.now();
-  const living = (lookup: Buffer) => {
+  const notExpired = (lookup: Buffer) => {
     const row = rows.get(lookup.toString('hex'));
     return row === undefined || isOver(row) ? null : row;
   };
@@ -44,9 +44,9 @@ function memoryRows(rows: Map<string, SealedRecord>, clock: Clock): Rows {
       rows.set(key, record);
       return Promise.resolve('inserted');
     },
-    get: (lookup) => Promise.resolve(living(lookup)),
+    get: (lookup) => Promise.resolve(notExpired(lookup)),
     compareAndSet: (lookup, expected, change) => {
-      const row = living(lookup);
+      const row = notExpired(lookup);
       const fits =
         row !== null &&
         row.rev === expected.rev &&
@@ -83,13 +83,13 @@ function memoryListing(
   };
 }
 
-function memoryCanary(): Pick<SessionStore, 'getCanary' | 'putCanary'> {
-  let canary: CanaryRecord | null = null;
+function memoryRingCheck(): Pick<SessionStore, 'getRingCheck' | 'putRingCheck'> {
+  let check: RingCheckRecord | null = null;
   return {
-    getCanary: () => Promise.resolve(canary),
-    putCanary: (next, expectedKid) => {
-      if ((canary?.kid ?? null) !== expectedKid) return Promise.resolve(false);
-      canary = next;
+    getRingCheck: () => Promise.resolve(check),
+    putRingCheck: (next, expectedKid) => {
+      if ((check?.kid ?? null) !== expectedKid) return Promise.resolve(false);
+      check = next;
       return Promise.resolve(true);
     },
   };

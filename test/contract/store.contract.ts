@@ -108,13 +108,13 @@ export function storeContract(name: string, open: (clock: FakeClock) => Promise<
       expect([first?.kid, rest.length, rest[0]?.kid]).toEqual(['k1', 1, 'k1']);
     });
 
-    test('the canary is written once and replaced only by who knows the old one', async () => {
-      const canary = { kid: 'k1', salt: randomBytes(16), blob: randomBytes(40), prefix: 'A' };
-      expect(await store.sessions.getCanary()).toBeNull();
-      expect(await store.sessions.putCanary(canary, null)).toBe(true);
-      expect(await store.sessions.putCanary({ ...canary, prefix: 'B' }, null)).toBe(false);
-      expect(await store.sessions.getCanary()).toEqual(canary);
-      expect(await store.sessions.putCanary({ ...canary, kid: 'k2' }, 'k1')).toBe(true);
+    test('the ring check is written once and replaced only by who knows the old one', async () => {
+      const check = { kid: 'k1', salt: randomBytes(16), blob: randomBytes(40), prefix: 'A' };
+      expect(await store.sessions.getRingCheck()).toBeNull();
+      expect(await store.sessions.putRingCheck(check, null)).toBe(true);
+      expect(await store.sessions.putRingCheck({ ...check, prefix: 'B' }, null)).toBe(false);
+      expect(await store.sessions.getRingCheck()).toEqual(check);
+      expect(await store.sessions.putRingCheck({ ...check, kid: 'k2' }, 'k1')).toBe(true);
     });
 
     test('a counter adds up within its window and starts anew after it', async () => {

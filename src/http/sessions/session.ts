@@ -120,7 +120,7 @@ async function sendState(
   response.vary('Accept-Encoding').set('Cache-Control', 'no-store').type('json');
   // The state is stored gzipped: a client that takes it so gets the stored bytes.
   if (request.acceptsEncodings('gzip') === 'gzip') {
-    response.once('close', () => deps.restorer.discard(opened));
+    response.once('close', () => deps.restorer.zeroAndFree(opened));
     response.set('Content-Encoding', 'gzip').send(opened.packed);
   } else response.send(await deps.restorer.text(opened));
 }

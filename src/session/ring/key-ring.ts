@@ -13,7 +13,7 @@ export type KeyRing = {
 const KEY_BYTES = 32;
 const KID = /^[\w-]{1,32}$/;
 /** A pattern this short all through a key shows that nobody drew it at random. */
-const MOST_PERIOD_BYTES = 8;
+const MAX_PERIOD_BYTES = 8;
 
 /** A key ring text that cannot be used; the message never holds a key. */
 export class KeyRingError extends Error {}
@@ -58,7 +58,7 @@ function parseKey(part: string, index: number, source: string): RingKey {
 function isPattern(key: Buffer): boolean {
   const step = (at: number) => ((key[at] ?? 0) - (key[at - 1] ?? 0)) & 0xff;
   if (key.every((_, at) => at === 0 || step(at) === step(1))) return true;
-  for (let period = 1; period <= MOST_PERIOD_BYTES; period += 1) {
+  for (let period = 1; period <= MAX_PERIOD_BYTES; period += 1) {
     if (key.every((byte, at) => at < period || byte === key[at - period])) return true;
   }
   return false;

@@ -1,41 +1,42 @@
 import { createCipheriv, createDecipheriv, hkdfSync } from 'node:crypto';
 import { AppError } from '../../wire/errors.ts';
 import type { Random } from '../../ports/base.ts';
-import type { CanaryRecord, SessionStore } from '../../ports/store.ts';
+import type { RingCheckRecord, SessionStore } from '../../ports/store.ts';
 import type { KeyRing, RingKey } from './key-ring.ts';
 import { opensOuter } from '../seal.ts';
 
 const NONCE_BYTES = 12;
 const TAG_BYTES = 16;
 const SECRET_BYTES = 32;
-/** More than one: a damaged row must not keep the program from starting. */
+/** More than one row, so that one damaged row does not keep the program from starting. */
 const SAMPLE_ROWS = 20;
 const NEXT = 'Put back the keys with which this store was made.';
-/** Each further try is lost only to a process that made or moved the mark in between. */
-const MOST_TRIES = 10;
+/** A try fails only if another process wrote the ring check in between. */
+const MAX_TRIES = 10;
 
-/** Why the program must not start on this store; the message is for the operator and holds no key. */
+/** The key ring does not fit this store, so the program must not start. The message is for the operator and holds no key. */
 export class RingMismatchError extends Error {}
 
-/** What a start learns from the store. */
-export type StoreMark = {
-  /** The prefix of earlier IDs if it was another one: they are not readable any more. */
+/** What the ring check of a store says about it. */
+export type StoreIdentity = {
+  /** The former prefix of session IDs, if `SESSION_PREFIX` was changed: IDs with it are not readable any more. */
   readonly formerPrefix: string | null;
-  /** 32 bytes that belong to this store and survive every rotation; numbers and addresses are hashed with them. */
+  /** 32 bytes that stay the same through every rotation; phone numbers and addresses are hashed with them. */
   readonly secret: Buffer;
 };
 
 /**
- * Proves at start that the key ring fits the store, by a record sealed with the ring alone; makes one where there is none.
+ * Checks at start that the key ring fits the store: it must open the ring check, a record sealed with the ring alone. Makes that
+ * record where there is none.
  * Throws {@link RingMismatchError}; errors of the store pass through.
  */
-export async function checkCanary(
+export async function checkRing(
   store: SessionStore,
   ring: KeyRing,
   prefix: string,
   random: Random,
-  triesLeft = MOST_TRIES,
-): Promise<StoreMark> {
+  triesLeft = MAX_TRIES,
+): Promise<StoreIdentity> {
   if (triesLeft === 0) {
     const cause = new Error('the check record is changed too often, or cannot be written');
     throw new AppError('STORE_UNAVAILABLE', { cause });
@@ -47,18 +48,19 @@ export async function checkCanary(
       );
     }
   }
-  const canary = await store.getCanary();
-  if (canary === null) await assertOpensAnyRow(store, ring);
-  const secret = canary === null ? random.bytes(SECRET_BYTES) : open(canary, ring);
-  if (canary?.kid !== ring.active.kid || canary.prefix !== prefix) {
-    const isOurs = await store.putCanary(sealMark(ring.active, secret, prefix, random), canary?.kid ?? null);
-    // Another process made the first one at the same time: its secret is the store's.
-    if (!isOurs) return checkCanary(store, ring, prefix, random, triesLeft - 1);
+  const found = await store.getRingCheck();
+  if (found === null) await assertOpensAnyRow(store, ring);
+  const secret = found === null ? random.bytes(SECRET_BYTES) : open(found, ring);
+  if (found?.kid !== ring.active.kid || found.prefix !== prefix) {
+    const next = sealSecret(ring.active, secret, prefix, random);
+    const isOurs = await store.putRingCheck(next, found?.kid ?? null);
+    // Another process wrote the first ring check at the same time: its secret counts.
+    if (!isOurs) return checkRing(store, ring, prefix, random, triesLeft - 1);
   }
-  return { formerPrefix: canary !== null && canary.prefix !== prefix ? canary.prefix : null, secret };
+  return { formerPrefix: found !== null && found.prefix !== prefix ? found.prefix : null, secret };
 }
 
-/** A store with rows but without a mark: the names of the keys fit, so the keys themselves are tried on some. */
+/** The store has rows but no ring check. The names of the keys fit, so the keys themselves are tried on some rows. */
 async function assertOpensAnyRow(store: SessionStore, ring: KeyRing): Promise<void> {
   // No key has an empty name, so this lists any row.
   const rows = await store.listOtherThan('', null, SAMPLE_ROWS);
@@ -66,26 +68,26 @@ async function assertOpensAnyRow(store: SessionStore, ring: KeyRing): Promise<vo
   throw new RingMismatchError(`${ring.source} does not fit this store: no stored session opens with it.`);
 }
 
-function markKey({ key }: RingKey, salt: Buffer): Buffer {
+function checkKey({ key }: RingKey, salt: Buffer): Buffer {
   return Buffer.from(hkdfSync('sha256', key, salt, 'canary|1', 32));
 }
 
-function sealMark(key: RingKey, secret: Buffer, prefix: string, random: Random): CanaryRecord {
+function sealSecret(key: RingKey, secret: Buffer, prefix: string, random: Random): RingCheckRecord {
   const salt = random.bytes(16);
   const nonce = random.bytes(NONCE_BYTES);
-  const cipher = createCipheriv('aes-256-gcm', markKey(key, salt), nonce, { authTagLength: TAG_BYTES });
+  const cipher = createCipheriv('aes-256-gcm', checkKey(key, salt), nonce, { authTagLength: TAG_BYTES });
   const blob = Buffer.concat([nonce, cipher.update(secret), cipher.final(), cipher.getAuthTag()]);
   return { kid: key.kid, salt, blob, prefix };
 }
 
-function open({ kid, salt, blob }: CanaryRecord, ring: KeyRing): Buffer {
+function open({ kid, salt, blob }: RingCheckRecord, ring: KeyRing): Buffer {
   const key = ring.byId(kid);
   try {
     if (key === null) throw new Error(`no key ${kid}`);
     const options = { authTagLength: TAG_BYTES };
     const decipher = createDecipheriv(
       'aes-256-gcm',
-      markKey(key, salt),
+      checkKey(key, salt),
       blob.subarray(0, NONCE_BYTES),
       options,
     );

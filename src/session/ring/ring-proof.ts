@@ -1,35 +1,35 @@
 import { AppError } from '../../wire/errors.ts';
 import type { Random } from '../../ports/base.ts';
 import type { SessionStore } from '../../ports/store.ts';
-import { checkCanary, RingMismatchError, type StoreMark } from './ring-check.ts';
+import { checkRing, RingMismatchError, type StoreIdentity } from './ring-check.ts';
 import type { KeyRing } from './key-ring.ts';
 
-export type ProofDeps = {
+export type RingProofDeps = {
   readonly store: SessionStore;
   readonly ring: KeyRing;
   readonly prefix: string;
   readonly random: Random;
 };
 
-/** What a key ring has been shown to be for a store: nothing yet, right, or wrong for good. */
-export type Proof = {
-  /** What the store says about itself, once the ring has opened it. */
-  readonly mark: () => StoreMark | null;
+/** What is known about a key ring and a store: nothing yet, that the ring fits, or that it will never fit. */
+export type RingProof = {
+  /** What the ring check of the store holds; `null` until the ring has opened it. */
+  readonly storeIdentity: () => StoreIdentity | null;
   /**
-   * Tries the ring unless that is done; one try at a time, however many ask.
-   * Errors: STORE_UNAVAILABLE while the store does not answer; RingMismatchError for ever after the ring did not fit.
+   * Checks the ring unless it has been checked; calls at the same time share one check.
+   * Errors: STORE_UNAVAILABLE while the store does not answer; RingMismatchError at every call once the ring did not fit.
    */
-  readonly prove: () => Promise<StoreMark>;
+  readonly prove: () => Promise<StoreIdentity>;
 };
 
-export function createProof({ store, ring, prefix, random }: ProofDeps): Proof {
-  let mark: StoreMark | null = null;
+export function createRingProof({ store, ring, prefix, random }: RingProofDeps): RingProof {
+  let identity: StoreIdentity | null = null;
   let mismatch: RingMismatchError | null = null;
-  let running: Promise<StoreMark> | null = null;
+  let running: Promise<StoreIdentity> | null = null;
   const attempt = async () => {
     try {
-      mark = await checkCanary(store, ring, prefix, random);
-      return mark;
+      identity = await checkRing(store, ring, prefix, random);
+      return identity;
     } catch (error) {
       if (error instanceof RingMismatchError) mismatch = error;
       throw error;
@@ -38,18 +38,18 @@ export function createProof({ store, ring, prefix, random }: ProofDeps): Proof {
     }
   };
   return {
-    mark: () => mark,
+    storeIdentity: () => identity,
     prove: async () => {
       if (mismatch !== null) throw mismatch;
-      if (mark !== null) return mark;
+      if (identity !== null) return identity;
       running ??= attempt();
       return running;
     },
   };
 }
 
-/** The store behind the proof: a ring that was not tried, or did not fit, saves and reads nothing. */
-export function behindProof(store: SessionStore, proof: Proof): SessionStore {
+/** The store, which saves and reads nothing until the ring has been proved to fit it. */
+export function guardedByProof(store: SessionStore, proof: RingProof): SessionStore {
   const proven = async () => {
     try {
       await proof.prove();
@@ -74,8 +74,8 @@ export function behindProof(store: SessionStore, proof: Proof): SessionStore {
     sweep: after(store.sweep),
     countByKid: after(store.countByKid),
     listOtherThan: after(store.listOtherThan),
-    getCanary: after(store.getCanary),
-    putCanary: after(store.putCanary),
+    getRingCheck: after(store.getRingCheck),
+    putRingCheck: after(store.putRingCheck),
     ping: after(store.ping),
   };
 }

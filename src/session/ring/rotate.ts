@@ -1,13 +1,13 @@
 import type { Log, Random } from '../../ports/base.ts';
 import type { SealedRecord, SessionStore } from '../../ports/store.ts';
-import { checkCanary } from './ring-check.ts';
+import { checkRing } from './ring-check.ts';
 import type { KeyRing } from './key-ring.ts';
 import { fingerprintOf } from '../record.ts';
 import { resealOuter } from '../seal.ts';
 
 const PAGE_ROWS = 50;
 /** A round ends with rows left over only if others changed them meanwhile. */
-const MOST_ROUNDS = 3;
+const MAX_ROUNDS = 3;
 
 export type RotationDeps = {
   readonly store: SessionStore;
@@ -31,12 +31,12 @@ export type Rotation = {
  */
 export async function rotateRows(deps: RotationDeps): Promise<Rotation> {
   const { store, ring, random, signal } = deps;
-  // First the mark: whoever reads "0 rows left" may drop the key.
-  const canary = await store.getCanary();
-  if (canary !== null) await checkCanary(store, ring, canary.prefix, random);
+  // The ring check moves first: an operator who reads "0 rows left" may remove the key.
+  const found = await store.getRingCheck();
+  if (found !== null) await checkRing(store, ring, found.prefix, random);
   await store.sweep();
   let moved = 0;
-  for (let round = 1; round <= MOST_ROUNDS && !signal.aborted; round += 1) {
+  for (let round = 1; round <= MAX_ROUNDS && !signal.aborted; round += 1) {
     const { done, lost } = await rotateOnce(deps);
     moved += done;
     if (lost === 0) break;

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import Database from 'libsql';
 import { AppError } from '../../wire/errors.ts';
 import type { Clock } from '../../ports/base.ts';
-import type { CanaryRecord, RecordChange, SessionStore, Store } from '../../ports/store.ts';
+import type { RingCheckRecord, RecordChange, SessionStore, Store } from '../../ports/store.ts';
 import { attempt, clearCounters, countersOf, openForCounters } from './counters.ts';
 import { Disk } from './disk.ts';
 import {
@@ -187,7 +187,7 @@ function removalOf(db: Database.Database, clock: Clock, disk: Disk): Pick<Sessio
   };
 }
 
-type Ring = Pick<SessionStore, 'countByKid' | 'listOtherThan' | 'getCanary' | 'putCanary'>;
+type Ring = Pick<SessionStore, 'countByKid' | 'listOtherThan' | 'getRingCheck' | 'putRingCheck'>;
 
 function ringOf(db: Database.Database, disk: Disk): Ring {
   const list = db.prepare(
@@ -204,13 +204,13 @@ function ringOf(db: Database.Database, disk: Disk): Ring {
       const rows = attempt(() => list.all([kid, after, after, limit]));
       return (rows as readonly RawRow[]).map(toRecord).filter((record) => record !== null);
     },
-    getCanary: async () => {
+    getRingCheck: async () => {
       const row: unknown = attempt(() => db.prepare('SELECT kid, salt, blob, prefix FROM canary').get([]));
       if (row === undefined || row === null) return null;
-      const { kid, salt, blob, prefix } = row as Readonly<Record<keyof CanaryRecord, unknown>>;
+      const { kid, salt, blob, prefix } = row as Readonly<Record<keyof RingCheckRecord, unknown>>;
       return { kid: String(kid), salt: toBuffer(salt), blob: toBuffer(blob), prefix: String(prefix) };
     },
-    putCanary: async ({ kid, salt, blob, prefix }, expectedKid) => {
+    putRingCheck: async ({ kid, salt, blob, prefix }, expectedKid) => {
       await disk.whenWritable();
       const isPut = attempt(() => {
         const sql =

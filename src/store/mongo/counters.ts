@@ -8,14 +8,14 @@ import type { OnTables, Tables } from './tables.ts';
 type Counters = Tables['counters'];
 
 /** Each try is lost only to another process that opened the same window in between. */
-const MOST_TRIES = 5;
+const MAX_TRIES = 5;
 
 /** Counters in MongoDB; every step is atomic on one row, and none is an upsert. */
 export function mongoCounters(clock: Clock, on: OnTables): CounterStore {
   return {
     add: (key, points, durationMs) =>
       on(async ({ counters }) => {
-        for (let tries = 1; tries <= MOST_TRIES; tries += 1) {
+        for (let tries = 1; tries <= MAX_TRIES; tries += 1) {
           const nowMs = clock.now();
           const counter =
             (await addToOpen(counters, key, points, nowMs)) ??
@@ -36,7 +36,7 @@ export function mongoCounters(clock: Clock, on: OnTables): CounterStore {
       }),
     secret: (name, fresh, endsAtMs) =>
       on(async ({ counters }) => {
-        for (let tries = 1; tries <= MOST_TRIES; tries += 1) {
+        for (let tries = 1; tries <= MAX_TRIES; tries += 1) {
           const row = await counters.findOne({ _id: name, endsAt: { $gt: new Date(clock.now()) } });
           if (row !== null) return bytesOf(row.secret);
           await insertInto(counters, { _id: name, points: 0, endsAtMs, secret: fresh }, clock.now());

@@ -19,7 +19,7 @@ export function isRefusal(error: unknown): error is MongoServerError {
 }
 
 const CODE_NAME = /^\w{1,60}$/;
-const MOST_CHARACTERS = 300;
+const MAX_CHARACTERS = 300;
 
 /**
  * An error of the driver in words that may be logged. A server's own words are left out: they repeat the command with the rows in
@@ -32,6 +32,6 @@ export function describeFailure(error: unknown): Error {
     return new Error(`the database refused: ${name === '' ? code : `${name}, ${code}`}`);
   }
   if (!(error instanceof Error)) return new Error('the database driver failed');
-  const words = error.message.slice(0, MOST_CHARACTERS).replaceAll(/\/\/[^\s/@]*@/g, '//');
+  const words = error.message.slice(0, MAX_CHARACTERS).replaceAll(/\/\/[^\s/@]*@/g, '//');
   return new Error(`${error.name}: ${words}`);
 }

@@ -5,9 +5,9 @@ import { OUR_SESSIONS, toRecord, type SessionRow } from './rows.ts';
 /** Rows in one answer of the server: of the largest rows too it is no more than a message may hold. */
 const BATCH_ROWS = 4;
 /** A page ends here even if fewer rows were asked for, so that no server fills the memory. */
-const MOST_PAGE_BYTES = 16 * 1024 * 1024;
+const MAX_PAGE_BYTES = 16 * 1024 * 1024;
 /** More keys than any ring had; a server that names more does not mean them. */
-const MOST_KIDS = 1_000;
+const MAX_KIDS = 1_000;
 
 type Sessions = Collection<SessionRow>;
 
@@ -22,7 +22,7 @@ export async function countByKid(
     for await (const { _id: kid, rows } of table.aggregate(pipeline, { signal })) {
       if (typeof kid !== 'string' || !Number.isSafeInteger(rows)) continue;
       counts.set(kid, (counts.get(kid) ?? 0) + Number(rows));
-      if (counts.size > MOST_KIDS) throw new Error('the database names too many keys');
+      if (counts.size > MAX_KIDS) throw new Error('the database names too many keys');
     }
   }
   return counts;
@@ -51,7 +51,7 @@ export async function pageOf(table: Sessions, page: Page): Promise<readonly Seal
     rows.push(record);
     last = record.lookup;
     bytes += record.blob.length;
-    if (rows.length >= limit || bytes > MOST_PAGE_BYTES) break;
+    if (rows.length >= limit || bytes > MAX_PAGE_BYTES) break;
   }
   return rows;
 }

@@ -1,6 +1,6 @@
 import type { Document, Filter } from 'mongodb';
 import type {
-  CanaryRecord,
+  RingCheckRecord,
   RecordChange,
   RecordExpectation,
   RecordState,
@@ -22,7 +22,7 @@ export type SessionRow = {
 };
 
 /** The one row that proves which key ring belongs to this database. */
-export type CanaryRow = {
+export type RingCheckRow = {
   readonly _id: 'canary';
   readonly kid: string;
   readonly salt: Buffer;
@@ -57,7 +57,7 @@ export const OUR_SESSIONS: Filter<SessionRow> = {
   createdAt: { $gte: 0 },
 };
 
-export const OUR_CANARY: Filter<CanaryRow> = {
+export const OUR_RING_CHECK: Filter<RingCheckRow> = {
   _id: 'canary',
   kid: TEXT,
   salt: BYTES,
@@ -92,7 +92,7 @@ export function toRecord({ _id: lookup, expiresAt, ...rest }: SessionRow): Seale
 }
 
 /** Of another type than it should be, it opens under no key. */
-export function toCanary({ kid, salt, blob, prefix }: Document): CanaryRecord {
+export function toRingCheck({ kid, salt, blob, prefix }: Document): RingCheckRecord {
   return { kid: String(kid), salt: bytesOf(salt), blob: bytesOf(blob), prefix: String(prefix) };
 }
 
@@ -105,16 +105,16 @@ export function isDate(value: unknown): value is Date {
 }
 
 /** Fits a row that is not over; a date of another type is over. */
-export function living(lookup: Buffer, nowS: number): Filter<SessionRow> {
+export function notExpired(lookup: Buffer, nowS: number): Filter<SessionRow> {
   return { _id: lookup, $or: [{ expiresAt: null }, { expiresAt: { $gt: dateOf(nowS) } }] };
 }
 
-export function fitting(
+export function matching(
   lookup: Buffer,
   { rev, kid, state }: RecordExpectation,
   nowS: number,
 ): Filter<SessionRow> {
-  return { ...living(lookup, nowS), rev, kid, ...(state === undefined ? {} : { state }) };
+  return { ...notExpired(lookup, nowS), rev, kid, ...(state === undefined ? {} : { state }) };
 }
 
 export function assignmentsOf({ expiresAt, ...rest }: RecordChange): Partial<SessionRow> {

@@ -1,11 +1,20 @@
 import { MongoClient, type Db, type MongoClientOptions } from 'mongodb';
 import { AppError } from '../../wire/errors.ts';
 import type { Clock, Log } from '../../ports/base.ts';
-import type { CanaryRecord, SealedRecord, SessionStore, Store } from '../../ports/store.ts';
+import type { RingCheckRecord, SealedRecord, SessionStore, Store } from '../../ports/store.ts';
 import { limitCalls } from './deadline.ts';
 import { clearCounters, mongoCounters } from './counters.ts';
 import { describeFailure, isInserted } from './errors.ts';
-import { assignmentsOf, dateOf, fitting, living, OUR_SESSIONS, toCanary, toRecord, toRow } from './rows.ts';
+import {
+  assignmentsOf,
+  dateOf,
+  matching,
+  notExpired,
+  OUR_SESSIONS,
+  toRingCheck,
+  toRecord,
+  toRow,
+} from './rows.ts';
 import { refuseStrangeHellos } from './hello.ts';
 import { makeIndexes } from './indexes.ts';
 import { countByKid, pageOf } from './listing.ts';
@@ -102,7 +111,7 @@ function rowsOf(nowS: () => number, on: OnTables): Rows {
     get: (lookup) =>
       on(async ({ sessions }) => {
         for (const table of sessions) {
-          const row = await table.findOne(living(lookup, nowS()));
+          const row = await table.findOne(notExpired(lookup, nowS()));
           const record = row === null ? null : toRecord(row);
           // Another row than the one asked for is none.
           if (record !== null && record.lookup.equals(lookup)) return record;
@@ -111,7 +120,7 @@ function rowsOf(nowS: () => number, on: OnTables): Rows {
       }),
     compareAndSet: (lookup, expected, change) =>
       on(async ({ sessions }) => {
-        const filter = fitting(lookup, expected, nowS());
+        const filter = matching(lookup, expected, nowS());
         for (const table of sessions) {
           const { matchedCount } = await table.updateOne(filter, { $set: assignmentsOf(change) });
           if (matchedCount === 1) return true;
@@ -142,7 +151,10 @@ function clearingOf(nowS: () => number, on: OnTables): Pick<SessionStore, 'sweep
   };
 }
 
-type Ring = Pick<SessionStore, 'countByKid' | 'listOtherThan' | 'getCanary' | 'putCanary' | 'countForeign'>;
+type Ring = Pick<
+  SessionStore,
+  'countByKid' | 'listOtherThan' | 'getRingCheck' | 'putRingCheck' | 'countForeign'
+>;
 
 function ringOf(on: OnTables): Ring {
   return {
@@ -153,19 +165,19 @@ function ringOf(on: OnTables): Ring {
         for (const table of sessions) pages.push(...(await pageOf(table, { kid, after, limit, signal })));
         return pages.toSorted((a, b) => Buffer.compare(a.lookup, b.lookup)).slice(0, limit);
       }),
-    getCanary: () =>
-      on(async ({ canary }) => {
-        const row = await canary.findOne({ _id: 'canary' });
-        return row === null ? null : toCanary(row);
+    getRingCheck: () =>
+      on(async ({ ringCheck }) => {
+        const row = await ringCheck.findOne({ _id: 'canary' });
+        return row === null ? null : toRingCheck(row);
       }),
-    putCanary: (next, expectedKid) => on(({ canary }) => putCanary(canary, next, expectedKid)),
+    putRingCheck: (next, expectedKid) => on(({ ringCheck }) => putRingCheck(ringCheck, next, expectedKid)),
     countForeign: () => on(countForeignRows),
   };
 }
 
-async function putCanary(
-  table: Tables['canary'],
-  { kid, salt, blob, prefix }: CanaryRecord,
+async function putRingCheck(
+  table: Tables['ringCheck'],
+  { kid, salt, blob, prefix }: RingCheckRecord,
   expectedKid: string | null,
 ): Promise<boolean> {
   const fields = { kid, salt, blob, prefix };

@@ -1,9 +1,9 @@
 import type { Collection, Db, Document, Filter } from 'mongodb';
 import {
-  OUR_CANARY,
+  OUR_RING_CHECK,
   OUR_COUNTERS,
   OUR_SESSIONS,
-  type CanaryRow,
+  type RingCheckRow,
   type CounterRow,
   type SessionRow,
 } from './rows.ts';
@@ -14,7 +14,7 @@ type ScrapRow = { readonly _id: string; readonly at: Date };
 export type Tables = {
   /** New sessions go into the first; the others are read and cleared as well. */
   readonly sessions: readonly [Collection<SessionRow>, ...Collection<SessionRow>[]];
-  readonly canary: Collection<CanaryRow>;
+  readonly ringCheck: Collection<RingCheckRow>;
   readonly counters: Collection<CounterRow>;
   readonly scrap: Collection<ScrapRow>;
 };
@@ -27,7 +27,7 @@ const OWN_PREFIX = 'trekker_';
 const FORMER_PREFIX = '';
 const SCRAP = 'trekker_scrap';
 /** More foreign rows than this are not worth counting. */
-const MOST_COUNTED = 10_000;
+const MAX_COUNTED = 10_000;
 const COUNT_LIMIT_MS = 4_000;
 
 /**
@@ -44,32 +44,32 @@ export async function chooseTables(db: Db): Promise<Tables> {
 function tablesNamed(db: Db, prefix: string): Tables {
   return {
     sessions: [db.collection(`${prefix}sessions`)],
-    canary: db.collection(`${prefix}canary`),
+    ringCheck: db.collection(`${prefix}canary`),
     counters: db.collection(`${prefix}counters`),
     scrap: db.collection(SCRAP),
   };
 }
 
-async function isInUse({ sessions: [sessions], canary }: Tables): Promise<boolean> {
+async function isInUse({ sessions: [sessions], ringCheck }: Tables): Promise<boolean> {
   const nameOnly = { projection: { _id: 1 } };
-  if ((await canary.findOne(OUR_CANARY, nameOnly)) !== null) return true;
+  if ((await ringCheck.findOne(OUR_RING_CHECK, nameOnly)) !== null) return true;
   return (await sessions.findOne(OUR_SESSIONS, nameOnly)) !== null;
 }
 
-/** How many rows in our collections are not ours, by collection; at most {@link MOST_COUNTED} each. */
+/** How many rows in our collections are not ours, by collection; at most {@link MAX_COUNTED} each. */
 export async function countForeignRows(
-  { sessions, counters, canary }: Tables,
+  { sessions, counters, ringCheck }: Tables,
   signal: AbortSignal,
 ): Promise<ReadonlyMap<string, number>> {
   const counts = new Map<string, number>();
   const count = async <T extends Document>(table: Collection<T>, ours: Filter<T>) => {
-    const limits = { limit: MOST_COUNTED, maxTimeMS: COUNT_LIMIT_MS, signal };
+    const limits = { limit: MAX_COUNTED, maxTimeMS: COUNT_LIMIT_MS, signal };
     // The driver's type of a filter cannot be spread over another.
     const rows = await table.countDocuments({ $nor: [ours] } as Filter<T>, limits);
     if (Number.isSafeInteger(rows) && rows > 0) counts.set(table.collectionName, rows);
   };
   for (const table of sessions) await count(table, OUR_SESSIONS);
   await count(counters, OUR_COUNTERS);
-  await count(canary, OUR_CANARY);
+  await count(ringCheck, OUR_RING_CHECK);
   return counts;
 }

@@ -2,7 +2,7 @@ import { loadKeyRing, proveRing } from '../../../src/app/start-checks.ts';
 import { systemClock, systemRandom } from '../../../src/app/system.ts';
 import { loadConfig } from '../../../src/config/config.ts';
 import { createIssuer } from '../../../src/session/issue.ts';
-import { createProof } from '../../../src/session/ring/ring-proof.ts';
+import { createRingProof } from '../../../src/session/ring/ring-proof.ts';
 import { Restorer } from '../../../src/session/restore.ts';
 import { openStore } from '../../../src/app/session-services.ts';
 import { makeAuthState } from '../session/auth-state.ts';
@@ -22,7 +22,7 @@ export async function fill(
   const { config, secrets } = loadConfig(env, () => '');
   const { sessions } = await openStore({ config, secrets, clock: systemClock, log });
   const ring = await loadKeyRing(config, secrets, sessions, log);
-  await proveRing(createProof({ store: sessions, ring, prefix: PREFIX, random: systemRandom }), log);
+  await proveRing(createRingProof({ store: sessions, ring, prefix: PREFIX, random: systemRandom }), log);
   const deps = { store: sessions, ring, prefix: PREFIX, ttlDays: 30, clock: systemClock };
   const restorer = new Restorer({ ...deps, log });
   const issuer = createIssuer({ ...deps, random: systemRandom, restorer });

@@ -21,8 +21,8 @@ const OPERATIONS = [
   'sweep',
   'countByKid',
   'listOtherThan',
-  'getCanary',
-  'putCanary',
+  'getRingCheck',
+  'putRingCheck',
   'ping',
 ];
 const RESULTS = ['linked', ...Object.keys(ERRORS)];

@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import { BootError } from '../../../src/app/boot-error.ts';
+import { StartError } from '../../../src/app/start-error.ts';
 import { systemRandom } from '../../../src/app/system.ts';
 import type { CounterStore, SessionStore, Store } from '../../../src/ports/store.ts';
-import { checkCanary } from '../../../src/session/ring/ring-check.ts';
+import { checkRing } from '../../../src/session/ring/ring-check.ts';
 import { parseKeyRing } from '../../../src/session/ring/key-ring.ts';
 import { openMemoryStore } from '../../../src/store/memory.ts';
-import { openVault, type Vault } from '../../../src/app/session-services.ts';
+import { openSessionServices, type SessionServices } from '../../../src/app/session-services.ts';
 import { FakeClock } from '../../double/clock.ts';
 import { spoilable } from '../../kit/session/faulty-store.ts';
 import { codeOf, keepLog, newRingText, PREFIX, rowsOf, setUp } from '../../kit/session/harness.ts';
@@ -15,17 +15,17 @@ const K1 = newRingText('k1');
 const K2 = newRingText('k2');
 
 type Opened = {
-  readonly vault: Vault;
+  readonly services: SessionServices;
   readonly log: ReturnType<typeof keepLog>;
-  readonly misfits: readonly BootError[];
+  readonly rejections: readonly StartError[];
 };
 
 async function open(store: Store, clock: FakeClock, env: Readonly<Record<string, string>>): Promise<Opened> {
   const log = keepLog();
-  const misfits: BootError[] = [];
+  const rejections: StartError[] = [];
   const deps = { ...load(env), clock, random: systemRandom, log };
-  const vault = await openVault(deps, store, (error) => misfits.push(error));
-  return { vault, log, misfits };
+  const services = await openSessionServices(deps, store, (error) => rejections.push(error));
+  return { services, log, rejections };
 }
 
 /** Timers run, and what they started goes on until `isDone`. */
@@ -54,24 +54,24 @@ const withCounters = (sessions: SessionStore, clock: FakeClock): Store => ({
 describe('the rotation in the background', () => {
   test('that the store interrupts goes on a minute later, to the end', async () => {
     const harness = setUp({ ring: parseKeyRing(K1) });
-    await checkCanary(harness.store, harness.ring, PREFIX, systemRandom);
+    await checkRing(harness.store, harness.ring, PREFIX, systemRandom);
     for (let row = 0; row < 3; row += 1) await harness.issue();
     const faulty = spoilable(harness.store);
     faulty.spoil('compareAndSet', null, 'before');
     const store = withCounters(faulty.store, harness.clock);
-    const { vault, log } = await open(store, harness.clock, { ENCRYPTION_KEYS: `${K2},${K1}` });
+    const { services, log } = await open(store, harness.clock, { ENCRYPTION_KEYS: `${K2},${K1}` });
     const said = (words: string) => log.lines.some(({ message }) => message.startsWith(words));
     await until(harness.clock, 0, () => said('could not rotate all rows'));
     expect(Object.fromEntries(await harness.store.countByKid())).toEqual({ k1: 2, k2: 1 });
     await until(harness.clock, 60_000, () => said('0 rows left on k1, it is safe to remove k1'));
 
     expect(Object.fromEntries(await harness.store.countByKid())).toEqual({ k2: 3 });
-    await vault.close();
+    await services.close();
     expect(harness.clock.pending).toBe(0);
   });
 });
 
-describe('a vault whose MongoDB is down at the start', () => {
+describe('session services whose MongoDB is down at the start', () => {
   const env = { MONGODB_URI: MONGO, ENCRYPTION_KEYS: K1, LINKS_PER_ADDRESS: '2/10m' };
 
   test('opens, refuses, and proves its ring by itself when the store is back', async () => {
@@ -79,13 +79,13 @@ describe('a vault whose MongoDB is down at the start', () => {
     const memory = openMemoryStore(clock);
     const faulty = spoilable(memory.sessions);
     faulty.spoil('countByKid', 'before', 'before');
-    const { vault, log } = await open({ ...memory, sessions: faulty.store }, clock, env);
-    expect(await codeOf(vault.health.check)).toBe('STORE_UNAVAILABLE');
+    const { services, log } = await open({ ...memory, sessions: faulty.store }, clock, env);
+    expect(await codeOf(services.health.check)).toBe('STORE_UNAVAILABLE');
     await until(clock, 2_000, () => log.lines.some(({ message }) => message.includes('the key ring fits')));
 
-    expect(await memory.sessions.getCanary()).not.toBeNull();
-    await vault.health.check();
-    await vault.close();
+    expect(await memory.sessions.getRingCheck()).not.toBeNull();
+    await services.health.check();
+    await services.close();
     expect(clock.pending).toBe(0);
   });
 
@@ -95,31 +95,31 @@ describe('a vault whose MongoDB is down at the start', () => {
     const { counters, keys } = counting(memory);
     const faulty = spoilable(memory.sessions);
     faulty.spoil('countByKid', 'before');
-    const { vault } = await open({ sessions: faulty.store, counters }, clock, env);
-    const ask = async () => (await vault.limiter.consume('links-per-address', '192.0.2.1')).allowed;
+    const { services } = await open({ sessions: faulty.store, counters }, clock, env);
+    const ask = async () => (await services.limiter.consume('links-per-address', '192.0.2.1')).allowed;
     expect([await ask(), await ask(), await ask()]).toEqual([true, true, false]);
     expect(keys).toEqual([]);
 
-    await vault.health.check();
+    await services.health.check();
     expect([await ask(), await ask(), await ask()]).toEqual([true, true, false]);
     // The address and its network.
     expect(new Set(keys).size).toBe(2);
-    await vault.close();
+    await services.close();
   });
 
   test('with a ring that turns out wrong, tells so and saves nothing', async () => {
     const clock = new FakeClock();
     const memory = openMemoryStore(clock);
-    await checkCanary(memory.sessions, parseKeyRing(newRingText('k1')), PREFIX, systemRandom);
+    await checkRing(memory.sessions, parseKeyRing(newRingText('k1')), PREFIX, systemRandom);
     const faulty = spoilable(memory.sessions);
     faulty.spoil('countByKid', 'before');
-    const { vault, misfits } = await open({ ...memory, sessions: faulty.store }, clock, env);
-    await until(clock, 2_000, () => misfits.length > 0);
+    const { services, rejections } = await open({ ...memory, sessions: faulty.store }, clock, env);
+    await until(clock, 2_000, () => rejections.length > 0);
 
-    expect(misfits[0]?.message).toContain('ENCRYPTION_KEYS does not fit this store');
-    expect(await codeOf(vault.health.check)).toBe('STORE_UNAVAILABLE');
+    expect(rejections[0]?.message).toContain('ENCRYPTION_KEYS does not fit this store');
+    expect(await codeOf(services.health.check)).toBe('STORE_UNAVAILABLE');
     expect(await rowsOf(memory.sessions)).toBe(0);
-    await vault.close();
+    await services.close();
     expect(clock.pending).toBe(0);
   });
 
@@ -128,8 +128,8 @@ describe('a vault whose MongoDB is down at the start', () => {
     const memory = openMemoryStore(clock);
     const faulty = spoilable(memory.sessions);
     faulty.spoil('countByKid', 'before', 'before');
-    const { vault } = await open({ ...memory, sessions: faulty.store }, clock, env);
-    await vault.close();
+    const { services } = await open({ ...memory, sessions: faulty.store }, clock, env);
+    await services.close();
     const { length } = faulty.calls;
     await clock.advanceAsync(60_000);
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { systemRandom } from '../../../src/app/system.ts';
 import type { SessionStore } from '../../../src/ports/store.ts';
-import { checkCanary, RingMismatchError } from '../../../src/session/ring/ring-check.ts';
+import { checkRing, RingMismatchError } from '../../../src/session/ring/ring-check.ts';
 import { parseKeyRing, type KeyRing } from '../../../src/session/ring/key-ring.ts';
 import { openMemoryStore } from '../../../src/store/memory.ts';
 import { FakeClock } from '../../double/clock.ts';
@@ -9,17 +9,17 @@ import { newRing, newRingText, PREFIX, setUp } from '../../kit/session/harness.t
 
 const emptyStore = () => openMemoryStore(new FakeClock()).sessions;
 const check = (store: SessionStore, ring: KeyRing, prefix = PREFIX) =>
-  checkCanary(store, ring, prefix, systemRandom);
+  checkRing(store, ring, prefix, systemRandom);
 
-describe('checkCanary', () => {
-  test('on an empty store, makes a mark; at the next start gives the same secret', async () => {
+describe('checkRing', () => {
+  test('on an empty store, makes a ring check; at the next start gives the same secret', async () => {
     const [store, ring] = [emptyStore(), newRing()];
     const first = await check(store, ring);
     const second = await check(store, ring);
     expect(first).toEqual({ formerPrefix: null, secret: expect.any(Buffer) });
     expect(first.secret).toHaveLength(32);
     expect(second.secret).toEqual(first.secret);
-    expect((await store.getCanary())?.blob.includes(first.secret)).toBe(false);
+    expect((await store.getRingCheck())?.blob.includes(first.secret)).toBe(false);
   });
 
   test('in two processes at once, gives both the same secret', async () => {
@@ -28,7 +28,7 @@ describe('checkCanary', () => {
     expect(new Set(marks.map(({ secret }) => secret.toString('hex'))).size).toBe(1);
   });
 
-  test('under a ring with a new key in front, moves the mark and keeps the secret', async () => {
+  test('under a ring with a new key in front, moves the ring check and keeps the secret', async () => {
     const [store, k1, k2] = [emptyStore(), newRingText('k1'), newRingText('k2')];
     const before = await check(store, parseKeyRing(k1));
     const during = await check(store, parseKeyRing(`${k2},${k1}`));
@@ -58,27 +58,27 @@ describe('checkCanary', () => {
     await expect(check(harness.store, newRing('k2'))).rejects.toThrow(/lacks the key old/);
   });
 
-  test('with rows but no mark and a ring that does not open them, refuses and makes none', async () => {
+  test('with rows but no ring check and a ring that does not open them, refuses and makes none', async () => {
     const harness = setUp({ ring: newRing('k1') });
     await harness.issue();
     await expect(check(harness.store, newRing('k1'))).rejects.toThrow(/no stored session opens/);
-    expect(await harness.store.getCanary()).toBeNull();
+    expect(await harness.store.getRingCheck()).toBeNull();
   });
 
-  test('with rows but no mark and the ring that opens them, makes one', async () => {
+  test('with rows but no ring check and the ring that opens them, makes one', async () => {
     const harness = setUp();
     await harness.issue();
     await check(harness.store, harness.ring);
-    expect((await harness.store.getCanary())?.kid).toBe('k1');
+    expect((await harness.store.getRingCheck())?.kid).toBe('k1');
   });
 
-  test('with a mark that was changed, refuses without showing a key', async () => {
+  test('with a ring check that was changed, refuses without showing a key', async () => {
     const [store, text] = [emptyStore(), newRingText('k1')];
     const ring = parseKeyRing(text);
     await check(store, ring);
-    const canary = await store.getCanary();
-    if (canary === null) throw new Error('no mark was made');
-    await store.putCanary({ ...canary, blob: Buffer.from(canary.blob).fill(0, 15, 20) }, 'k1');
+    const found = await store.getRingCheck();
+    if (found === null) throw new Error('no ring check was made');
+    await store.putRingCheck({ ...found, blob: Buffer.from(found.blob).fill(0, 15, 20) }, 'k1');
     const error: unknown = await check(store, ring).catch((reason: unknown) => reason);
     expect(error).toBeInstanceOf(RingMismatchError);
     expect(String(error)).not.toContain(text.slice(3));

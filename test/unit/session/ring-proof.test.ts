@@ -4,7 +4,7 @@ import { AppError } from '../../../src/wire/errors.ts';
 import type { SessionStore } from '../../../src/ports/store.ts';
 import { RingMismatchError } from '../../../src/session/ring/ring-check.ts';
 import type { KeyRing } from '../../../src/session/ring/key-ring.ts';
-import { behindProof, createProof } from '../../../src/session/ring/ring-proof.ts';
+import { guardedByProof, createRingProof } from '../../../src/session/ring/ring-proof.ts';
 import { openMemoryStore } from '../../../src/store/memory.ts';
 import { makeRecord } from '../../contract/store.contract.ts';
 import { FakeClock } from '../../double/clock.ts';
@@ -28,18 +28,18 @@ function flaky(inner = openMemoryStore(new FakeClock()).sessions) {
 }
 
 const prove = (store: SessionStore, ring: KeyRing) =>
-  createProof({ store, ring, prefix: PREFIX, random: systemRandom });
+  createRingProof({ store, ring, prefix: PREFIX, random: systemRandom });
 
-describe('createProof', () => {
+describe('createRingProof', () => {
   test('while the store is down, stays open and is tried again', async () => {
     const { state, store } = flaky();
     const proof = prove(store, newRing());
     state.isDown = true;
     expect(await codeOf(proof.prove)).toBe('STORE_UNAVAILABLE');
-    expect(proof.mark()).toBeNull();
+    expect(proof.storeIdentity()).toBeNull();
     state.isDown = false;
-    expect(await proof.prove()).toBe(proof.mark());
-    expect(proof.mark()?.secret).toHaveLength(32);
+    expect(await proof.prove()).toBe(proof.storeIdentity());
+    expect(proof.storeIdentity()?.secret).toHaveLength(32);
   });
 
   test('asked by ten at once, tries once; afterwards not again', async () => {
@@ -58,14 +58,14 @@ describe('createProof', () => {
     const { calls } = state;
     await expect(proof.prove()).rejects.toThrow(RingMismatchError);
     expect(state.calls).toBe(calls);
-    expect(proof.mark()).toBeNull();
+    expect(proof.storeIdentity()).toBeNull();
   });
 });
 
-describe('behindProof', () => {
+describe('guardedByProof', () => {
   test('lets calls through once the ring is proven, and proves it by itself', async () => {
     const { store } = flaky();
-    const behind = behindProof(store, prove(store, newRing()));
+    const behind = guardedByProof(store, prove(store, newRing()));
     const record = makeRecord();
     expect(await behind.insert(record)).toBe('inserted');
     expect((await behind.get(record.lookup))?.rev).toBe(1);
@@ -77,7 +77,7 @@ describe('behindProof', () => {
     const record = makeRecord();
     await inner.insert(record);
     const { state, store } = flaky(inner);
-    const behind = behindProof(store, prove(store, newRing('k1')));
+    const behind = guardedByProof(store, prove(store, newRing('k1')));
     const calls = [
       () => behind.insert(makeRecord()),
       () => behind.get(record.lookup),

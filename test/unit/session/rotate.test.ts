@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { systemRandom } from '../../../src/app/system.ts';
 import type { SessionStore } from '../../../src/ports/store.ts';
 import type { AuthStateJson } from '../../../src/ports/whatsapp.ts';
-import { checkCanary } from '../../../src/session/ring/ring-check.ts';
+import { checkRing } from '../../../src/session/ring/ring-check.ts';
 import { parseKeyRing, type KeyRing } from '../../../src/session/ring/key-ring.ts';
 import { Restorer } from '../../../src/session/restore.ts';
 import { splitState } from '../../../src/auth-state/shape.ts';
@@ -30,7 +30,7 @@ type Filled = {
 async function filled(rows: number): Promise<Filled> {
   const [k1, k2] = [newRingText('k1'), newRingText('k2')];
   const harness = setUp({ ring: parseKeyRing(k1) });
-  await checkCanary(harness.store, harness.ring, PREFIX, systemRandom);
+  await checkRing(harness.store, harness.ring, PREFIX, systemRandom);
   const wanted = new Map<string, string>();
   for (let row = 0; row < rows; row += 1) {
     const issued = await harness.issue();
@@ -60,7 +60,7 @@ async function intact({ harness, wanted }: Filled, ring: KeyRing): Promise<numbe
 }
 
 describe('rotateRows', () => {
-  test('moves every row and the mark, so that the old key can go', async () => {
+  test('moves every row and the ring check, so that the old key can go', async () => {
     const all = await filled(120);
     const log = keepLog();
     const { moved, left } = await rotate(all.harness.store, all.both, NO_SIGNAL, log);
@@ -68,8 +68,8 @@ describe('rotateRows', () => {
     expect(log.lines.at(-1)?.message).toBe(
       '0 rows left on k1, it is safe to remove k1 once every server runs with k2 first',
     );
-    expect((await all.harness.store.getCanary())?.kid).toBe('k2');
-    await checkCanary(all.harness.store, all.onlyNew, PREFIX, systemRandom);
+    expect((await all.harness.store.getRingCheck())?.kid).toBe('k2');
+    await checkRing(all.harness.store, all.onlyNew, PREFIX, systemRandom);
     expect(await intact(all, all.onlyNew)).toBe(120);
   });
 

@@ -6,7 +6,7 @@ import { MongoClient } from 'mongodb';
 import { afterAll, describe, expect, onTestFinished, test } from 'vitest';
 import { systemClock, systemRandom } from '../../../src/app/system.ts';
 import type { SealedRecord, Store } from '../../../src/ports/store.ts';
-import { checkCanary } from '../../../src/session/ring/ring-check.ts';
+import { checkRing } from '../../../src/session/ring/ring-check.ts';
 import { rotateRows } from '../../../src/session/ring/rotate.ts';
 import { openEmbeddedStore } from '../../../src/store/embedded/store.ts';
 import { openMongoStore } from '../../../src/store/mongo/store.ts';
@@ -108,12 +108,12 @@ describe.each([
     expect(await sessions.sweep()).toBe(0);
     expect([...(await sessions.countForeign())]).toEqual([['sessions', FOREIGN.length]]);
     // The ring is judged by our rows alone: it has no key k9.
-    await expect(checkCanary(sessions, newRing('k2'), PREFIX, systemRandom)).rejects.toThrow(
+    await expect(checkRing(sessions, newRing('k2'), PREFIX, systemRandom)).rejects.toThrow(
       /lacks the key k1/,
     );
     await sessions.remove(old.lookup);
     await sessions.remove(fresh.lookup);
-    expect((await checkCanary(sessions, ring, PREFIX, systemRandom)).secret).toHaveLength(32);
+    expect((await checkRing(sessions, ring, PREFIX, systemRandom)).secret).toHaveLength(32);
     const { moved, left } = await rotateRows({
       store: sessions,
       ring,
@@ -132,7 +132,7 @@ describe.each([
     await outside.put('canary', [{ _id: 'canary', song: 'chirp' }]);
     const { sessions, counters } = outside.open();
     await sessions.ping();
-    await checkCanary(sessions, newRing(), PREFIX, systemRandom);
+    await checkRing(sessions, newRing(), PREFIX, systemRandom);
     const record = makeRecord();
     await sessions.insert(record);
     await counters.add('a', 1, 1_000);
@@ -150,7 +150,7 @@ describe.each([
     const outside = await open();
     const own = outside.open();
     const [older, newer] = [makeRecord(), makeRecord({ kid: 'k2' })];
-    await checkCanary(own.sessions, newRing('k1', 'k2'), PREFIX, systemRandom);
+    await checkRing(own.sessions, newRing('k1', 'k2'), PREFIX, systemRandom);
     await own.sessions.insert(newer);
     await formerDatabase(outside, [older]);
     const { sessions } = outside.open();
@@ -279,7 +279,7 @@ describe('T78: the embedded store, in a file', () => {
     expect(await sessions.sweep()).toBe(0);
     expect([...(await sessions.countForeign())]).toEqual([['sessions', columns.length]]);
     await sessions.remove(record.lookup);
-    expect((await checkCanary(sessions, newRing('k1'), PREFIX, systemRandom)).secret).toHaveLength(32);
+    expect((await checkRing(sessions, newRing('k1'), PREFIX, systemRandom)).secret).toHaveLength(32);
     await sessions.close();
   });
 });

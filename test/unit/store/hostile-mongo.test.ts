@@ -72,7 +72,7 @@ async function stored(change: Partial<SealedRecord> = {}) {
 async function readAll({ sessions }: Store, { lookup }: SealedRecord) {
   const read = await sessions.get(lookup).catch(refusedOnly);
   const listed = (await sessions.listOtherThan('', null, 10).catch(refusedOnly)) ?? [];
-  await sessions.getCanary().catch(refusedOnly);
+  await sessions.getRingCheck().catch(refusedOnly);
   await sessions.countByKid().catch(refusedOnly);
   return [read, ...listed].filter((row) => row !== null);
 }

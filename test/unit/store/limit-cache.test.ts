@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { LimitState } from '../../../src/ports/limits.ts';
-import { Peeks } from '../../../src/store/limit-cache.ts';
+import { LimitCache } from '../../../src/store/limit-cache.ts';
 import { FakeClock } from '../../double/clock.ts';
 
 function stateWith(remaining: number): LimitState {
@@ -9,13 +9,13 @@ function stateWith(remaining: number): LimitState {
 
 function setUp() {
   const clock = new FakeClock();
-  const peeks = new Peeks(clock);
+  const cache = new LimitCache(clock);
   const looks = { count: 0 };
-  const look = (key: string) => peeks.get(key, () => Promise.resolve(stateWith(60 - (looks.count += 1))));
-  return { clock, peeks, looks, look };
+  const look = (key: string) => cache.get(key, () => Promise.resolve(stateWith(60 - (looks.count += 1))));
+  return { clock, cache, looks, look };
 }
 
-test('Peeks, asked again within a second, answers without a look', async () => {
+test('LimitCache, asked again within a second, answers without a look', async () => {
   const { clock, looks, look } = setUp();
   await look('a');
   clock.advance(999);
@@ -24,7 +24,7 @@ test('Peeks, asked again within a second, answers without a look', async () => {
   expect(looks.count).toBe(1);
 });
 
-test('Peeks, asked a second later or for another key, looks again', async () => {
+test('LimitCache, asked a second later or for another key, looks again', async () => {
   const { clock, looks, look } = setUp();
   await look('a');
   await look('b');
@@ -34,10 +34,10 @@ test('Peeks, asked a second later or for another key, looks again', async () => 
   expect(looks.count).toBe(3);
 });
 
-test('Peeks, after a count, looks again, also where a look began while it was counted', async () => {
-  const { peeks, looks, look } = setUp();
+test('LimitCache, after a count, looks again, also where a look began while it was counted', async () => {
+  const { cache, looks, look } = setUp();
   await look('a');
-  const counted = await peeks.forgetting('a', async () => {
+  const counted = await cache.invalidating('a', async () => {
     await look('a');
     return 'counted';
   });
@@ -47,11 +47,11 @@ test('Peeks, after a count, looks again, also where a look began while it was co
   expect(looks.count).toBe(3);
 });
 
-test('Peeks, where a look ends only after a count that came later, does not remember it', async () => {
-  const { peeks, looks, look } = setUp();
+test('LimitCache, where a look ends only after a count that came later, does not remember it', async () => {
+  const { cache, looks, look } = setUp();
   let end = () => undefined as void;
-  const slow = peeks.get('a', () => new Promise((resolve) => (end = () => resolve(stateWith(60)))));
-  await peeks.forgetting('a', () => Promise.resolve());
+  const slow = cache.get('a', () => new Promise((resolve) => (end = () => resolve(stateWith(60)))));
+  await cache.invalidating('a', () => Promise.resolve());
   end();
   await slow;
   await look('a');
@@ -59,16 +59,16 @@ test('Peeks, where a look ends only after a count that came later, does not reme
   expect(looks.count).toBe(1);
 });
 
-test('Peeks, after a count that failed, looks again and passes the error on', async () => {
-  const { peeks, looks, look } = setUp();
+test('LimitCache, after a count that failed, looks again and passes the error on', async () => {
+  const { cache, looks, look } = setUp();
   await look('a');
-  await expect(peeks.forgetting('a', () => Promise.reject(new Error('down')))).rejects.toThrow('down');
+  await expect(cache.invalidating('a', () => Promise.reject(new Error('down')))).rejects.toThrow('down');
   await look('a');
 
   expect(looks.count).toBe(2);
 });
 
-test('Peeks, asked for more keys than it holds, still answers right', async () => {
+test('LimitCache, asked for more keys than it holds, still answers right', async () => {
   const { looks, look } = setUp();
   for (let key = 0; key <= 10_000; key += 1) await look(String(key));
   await look('0');

@@ -42,7 +42,7 @@ describe('a MongoDB that hangs', () => {
 });
 
 function everyCall({ sessions, counters }: Store, record: SealedRecord): readonly (() => Promise<unknown>)[] {
-  const canary = { kid: 'k1', salt: record.salt, blob: record.salt, prefix: PREFIX };
+  const check = { kid: 'k1', salt: record.salt, blob: record.salt, prefix: PREFIX };
   return [
     () => sessions.insert(makeRecord()),
     () => sessions.get(record.lookup),
@@ -51,8 +51,8 @@ function everyCall({ sessions, counters }: Store, record: SealedRecord): readonl
     () => sessions.sweep(),
     () => sessions.countByKid(),
     () => sessions.listOtherThan('k2', null, 10),
-    () => sessions.getCanary(),
-    () => sessions.putCanary(canary, null),
+    () => sessions.getRingCheck(),
+    () => sessions.putRingCheck(check, null),
     () => sessions.ping(),
     () => sessions.describe(),
     () => counters.add('a', 1, 1_000),

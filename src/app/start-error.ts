@@ -1,2 +1,2 @@
 /** Why the program does not start, in a sentence for the operator. */
-export class BootError extends Error {}
+export class StartError extends Error {}
