@@ -34,7 +34,7 @@ import { installPatches } from '../whatsapp/patches/install.ts';
 /** A session that expired is out of every file after twice this time. */
 const SWEEP_EVERY_MS = 5 * 60_000;
 /** How long WhatsApp takes for a code at least, about. */
-const LEAST_CODE_MS = 1_500;
+const MIN_CODE_MS = 1_500;
 /** Files that the program serves. */
 const FILES = {
   publicDir: join(PROGRAM_DIR, 'public'),
@@ -51,8 +51,8 @@ export type Overrides = {
   readonly store?: Store;
   /** Instead of the language the settings name. */
   readonly language?: Language;
-  /** Instead of {@link LEAST_CODE_MS}. */
-  readonly leastCodeMs?: number;
+  /** Instead of {@link MIN_CODE_MS}. */
+  readonly minCodeMs?: number;
 };
 
 /** What can be counted while the program runs. */
@@ -83,7 +83,7 @@ type Base = {
   readonly log: Log;
   readonly hook: StageHook;
   readonly language: Language;
-  readonly leastCodeMs: number;
+  readonly minCodeMs: number;
 };
 
 /** Puts the parts together; nothing runs and nothing is patched before `start`. The only place that knows all adapters. */
@@ -96,7 +96,7 @@ export function createApp(config: Config, secrets: Secrets, overrides: Overrides
     log: overrides.log ?? createLog({ level: config.logLevel }),
     hook: overrides.hook ?? (() => undefined),
     language: overrides.language ?? languageOf(config),
-    leastCodeMs: overrides.leastCodeMs ?? LEAST_CODE_MS,
+    minCodeMs: overrides.minCodeMs ?? MIN_CODE_MS,
   };
   let onRingRejected = (_error: StartError): void => undefined;
   const ringRejected = new Promise<StartError>((resolve) => {

@@ -36,14 +36,14 @@ const CREDS: Layout = {
     advSecretKey: { ...KEY, written: 'text' },
     account: {
       fields: {
-        details: asBase64(fitting(isDeviceDetails)),
+        details: asBase64(matching(isDeviceDetails)),
         accountSignatureKey: asBase64(sized(32)),
         accountSignature: asBase64(sized(64)),
         deviceSignature: asBase64(sized(64)),
       },
     },
     signalIdentities: { fields: {}, each: { fields: { identifierKey: sized(33) } } },
-    routingInfo: fitting(({ length }) => length > 0),
+    routingInfo: matching(({ length }) => length > 0),
   },
 };
 /** By type of key. Keys of other types hold no bytes, or mark them. */
@@ -61,8 +61,8 @@ const KEYS: Layout = {
       },
     },
     'identity-key': { fields: {}, each: sized(33) },
-    'sender-key': { fields: {}, each: fitting(isJsonList) },
-    tctoken: { fields: {}, each: { fields: { token: fitting(({ length }) => length > 0) } } },
+    'sender-key': { fields: {}, each: matching(isJsonList) },
+    tctoken: { fields: {}, each: { fields: { token: matching(({ length }) => length > 0) } } },
     session: { fields: {}, each: { fields: {} } },
   },
 };
@@ -185,7 +185,7 @@ function sized(size: number): BytePlace {
   return { fits: ({ length }) => length === size, size, written: 'buffer' };
 }
 
-function fitting(fits: Fits): BytePlace {
+function matching(fits: Fits): BytePlace {
   return { fits, size: null, written: 'buffer' };
 }
 

@@ -9,9 +9,9 @@ const UNIT_MS: Readonly<Record<string, number>> = { s: 1000, m: 60_000, h: 3_600
 
 /** The lightest grounds that brand-coloured text and buttons stand on; white is also the text on such buttons. */
 const LIGHT_GROUNDS = ['#ffffff', '#f6f7fb'];
-const LEAST_CONTRAST = 4.5;
+const MIN_CONTRAST = 4.5;
 /** Characters of a key, token or signing secret: 60 guesses a minute are allowed. */
-const LEAST_PASSWORD = 16;
+const MIN_PASSWORD = 16;
 const LOOPBACK = new Set(['127.0.0.1', '[::1]', 'localhost']);
 
 /** A whole number in digits. */
@@ -102,13 +102,13 @@ export const siteUrl: z.ZodType<string, string> = text(
 
 /** What nobody may guess. */
 export const password: z.ZodType<string, string> = text(
-  `must have at least ${LEAST_PASSWORD} characters, none of them a space`,
+  `must have at least ${MIN_PASSWORD} characters, none of them a space`,
   (value) => (isPassword(value) ? value : undefined),
 );
 
 /** Several of these, with commas between. */
 export const passwords: z.ZodType<readonly string[], string> = text(
-  `must be keys of at least ${LEAST_PASSWORD} characters each, without spaces, with commas between`,
+  `must be keys of at least ${MIN_PASSWORD} characters each, without spaces, with commas between`,
   (value) => {
     const list = listOf(value);
     return list.length > 0 && list.every(isPassword) ? list : undefined;
@@ -144,8 +144,8 @@ export const whatsappVersion: z.ZodType<readonly [number, number, number], strin
 export const accent: z.ZodType<string, string> = z
   .string()
   .regex(HEX_COLOUR, { error: 'must be a colour like #4b3fd6', abort: true })
-  .refine((colour) => LIGHT_GROUNDS.every((ground) => contrast(colour, ground) >= LEAST_CONTRAST), {
-    error: `is too light: its contrast with white and with the pages' ground #f6f7fb must be at least ${LEAST_CONTRAST}`,
+  .refine((colour) => LIGHT_GROUNDS.every((ground) => contrast(colour, ground) >= MIN_CONTRAST), {
+    error: `is too light: its contrast with white and with the pages' ground #f6f7fb must be at least ${MIN_CONTRAST}`,
   });
 
 /** Text that `parse` turns into something, `undefined` meaning that the rule is broken. */
@@ -159,7 +159,7 @@ function text<T>(rule: string, parse: (value: string) => T | undefined): z.ZodTy
 }
 
 function isPassword(value: string): boolean {
-  return value.length >= LEAST_PASSWORD && /^[\x21-\x7e]+$/.test(value);
+  return value.length >= MIN_PASSWORD && /^[\x21-\x7e]+$/.test(value);
 }
 
 function parseWindow(value: string): LimitWindow | undefined {

@@ -23,10 +23,10 @@ const BEHIND_SEPARATOR = ' \t\r\n=>"\'`';
 /** How base64 of gzip, of zlib, of a JSON object and of a JSON text start. */
 const MAGIC = /^(?:H4sI|eJ|eN|eA|eF|eyJ|eyA|ey[IK]|ewo|ew0|Inse)/;
 /** A word is shorter, a line of wrapped base64 is not. */
-const LEAST_LINE = 40;
-const LEAST_WITH_MAGIC = 12;
+const MIN_LINE = 40;
+const MIN_WITH_MAGIC = 12;
 /** No other text of that start is as long: creds are 2 kB, packed 1.5. */
-const LEAST_CREDS = 400;
+const MIN_CREDS = 400;
 /** Enough to see the first names in creds of any order. */
 const LOOKED_AT = 2_000;
 const NAMES = /"(?:noiseKey|signedIdentityKey|signedPreKey|advSecretKey|pairingEphemeralKeyPair)"/;
@@ -57,7 +57,7 @@ export function longIdIn(readings: readonly string[]): string | null {
   const found = readings.flatMap(base64TextsIn).filter(isPackedCreds);
   const whole = found.filter(({ isLoose, brokenBy }) => !isLoose && brokenBy === null);
   const most = Math.max(0, ...whole.map(({ body }) => body.length));
-  const best = whole.find(({ body }) => body.length >= most - LEAST_LINE) ?? found[0];
+  const best = whole.find(({ body }) => body.length >= most - MIN_LINE) ?? found[0];
   // Gzip and JSON end in zeros or a bracket, never in "_".
   return best === undefined ? null : nameOfId({ ...best, body: withoutItalics(best.body) });
 }
@@ -69,11 +69,11 @@ export function startsLikeCreds(text: string): boolean {
 
 /** Whether a text holds base64 that is far too long for a short ID, a key or a hash. */
 export function holdsLong(text: string): boolean {
-  return base64TextsIn(text).some(({ body }) => body.length >= LEAST_CREDS);
+  return base64TextsIn(text).some(({ body }) => body.length >= MIN_CREDS);
 }
 
 function isPackedCreds({ body, separator }: Base64Text): boolean {
-  if (body.length < LEAST_CREDS) return false;
+  if (body.length < MIN_CREDS) return false;
   if (/^(?:ey|ew|In)/.test(body)) return NAMES.test(decodeStart(body));
   return body.startsWith('H4sI') || (separator !== null && MAGIC.test(body));
 }
@@ -147,12 +147,12 @@ function withoutItalics(body: string): string {
 function isStart(piece: Piece | undefined): boolean {
   if (piece === undefined) return false;
   const { text } = piece;
-  return text.length >= LEAST_LINE || (MAGIC.test(text) && text.length >= LEAST_WITH_MAGIC);
+  return text.length >= MIN_LINE || (MAGIC.test(text) && text.length >= MIN_WITH_MAGIC);
 }
 
 /** `NAME_H4sI…`: some programs join their name with a letter of base64url. */
 function unglued(body: string): string {
-  const at = body.slice(0, LEAST_LINE).search(/[_-]H4sI/);
+  const at = body.slice(0, MIN_LINE).search(/[_-]H4sI/);
   return at < 0 ? body : body.slice(at + 1);
 }
 

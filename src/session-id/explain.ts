@@ -14,8 +14,8 @@ const MEANT_LONGER = 48;
 
 /** Short IDs of this program begin so behind the "~"; other programs' are shorter than a part of one that was cut off. */
 const OWN_START = 'q';
-const MOST_OF_OTHERS = 30;
-const LEAST_OF_OTHERS = 4;
+const MAX_OF_OTHERS = 30;
+const MIN_OF_OTHERS = 4;
 /** The name of a file at Mega and its key, under which other programs keep sessions. */
 const AT_MEGA = /^[\w-]{6,12}#[\w-]{20,}/;
 const OF_ANOTHER =
@@ -59,7 +59,7 @@ export function explainMeant({ readings }: Paste, own: string | null): string | 
 
 function isOfAnother(token: string): boolean {
   if (AT_MEGA.test(token)) return true;
-  if (token.length < LEAST_OF_OTHERS || token.length > MOST_OF_OTHERS || startsLikeCreds(token)) return false;
+  if (token.length < MIN_OF_OTHERS || token.length > MAX_OF_OTHERS || startsLikeCreds(token)) return false;
   const isPart = token.toLowerCase().startsWith(OWN_START) && /^(?:[a-z0-9]+|[A-Z0-9]+)$/.test(token);
   return /^[\w#-]+$/.test(token) && !isPart;
 }
@@ -72,7 +72,7 @@ function nameWithoutTilde(readings: readonly string[]): string | null {
       if (body.length < ID_SYMBOLS || !areSymbols(body)) continue;
       if (body !== body.toLowerCase() && body !== body.toUpperCase()) continue;
       const end = index + run.length - ID_SYMBOLS;
-      const before = reading.slice(Math.max(0, end - MOST_OF_OTHERS), end).replace(/[^A-Za-z0-9~]{1,3}$/, '');
+      const before = reading.slice(Math.max(0, end - MAX_OF_OTHERS), end).replace(/[^A-Za-z0-9~]{1,3}$/, '');
       const name = NAME_BEFORE.exec(before)?.[0].toUpperCase() ?? '';
       const prefix = fittingEnd(name, body.toLowerCase());
       if (prefix !== null) return prefix;

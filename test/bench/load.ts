@@ -8,7 +8,7 @@ const RESTORES_PER_ID = 27;
 const REQUESTS = 5_000;
 
 /** As many bots as start at once on a server of some size; fewer than the rows it keeps at hand. */
-const MOST_IDS = 150;
+const MAX_IDS = 150;
 
 type Outcome = { readonly perSecond: number; readonly p99Ms: number };
 
@@ -64,7 +64,7 @@ export async function measureLoad(
   ids: readonly string[],
   turns: number,
 ): Promise<Figure[]> {
-  const share = Math.min(MOST_IDS, Math.floor(ids.length / (turns + 1)));
+  const share = Math.min(MAX_IDS, Math.floor(ids.length / (turns + 1)));
   const kinds = ['plainGet', 'session', 'plainPost', 'firstLook', 'validate'] as const;
   const runs: Record<(typeof kinds)[number], Outcome[]> = {
     plainGet: [],

@@ -1,6 +1,6 @@
 import type { InspectedAccount } from '../../ports/inspection.ts';
 import { objectOf, type JsonObject } from '../json.ts';
-import { ok, wrong, type Verdict } from './verdict.ts';
+import { ok, wrong, type CheckResult } from './check-result.ts';
 
 /** An account's own JID: the number, perhaps an agent, the device, and a server that such accounts have. */
 const JID = /^(?<number>\d{5,20})(?:_\d{1,3})?(?::(?<device>\d{1,5}))?@(?<server>[a-z.]{1,30})$/;
@@ -11,7 +11,7 @@ const MAX_NAME_LENGTH = 100;
 const INVISIBLE = /[\p{Cc}\u202a-\u202e\u2066-\u2069]/gu;
 
 /** Whether the creds say whose account and which device they are of. */
-export function checkMe(creds: JsonObject): Verdict {
+export function checkMe(creds: JsonObject): CheckResult {
   const jid = jidOf(creds);
   if (jid === null) return wrong('It does not say whose account this is (me.id).');
   if (!ACCOUNT_SERVERS.has(jid.server)) {

@@ -14,7 +14,7 @@ import {
   checkPreKeySignature,
 } from './pair-checks.ts';
 import { tidyCreds, tidyKeys } from '../folder/tidy.ts';
-import { ok, wrong, type Verdict } from './verdict.ts';
+import { ok, wrong, type CheckResult } from './check-result.ts';
 
 const NEEDED = ['noiseKey', 'signedIdentityKey', 'signedPreKey', 'registrationId', 'advSecretKey'] as const;
 const MAX_REGISTRATION_ID = 2 ** 32;
@@ -40,9 +40,9 @@ const none: ReadonlySet<ByteForm> = new Set();
 
 function inspectNormal(
   { creds, keys }: { readonly creds: JsonObject; readonly keys: JsonObject | null },
-  shape: Verdict,
+  shape: CheckResult,
 ): Inspected {
-  const results: readonly (readonly [CheckId, Verdict])[] = [
+  const results: readonly (readonly [CheckId, CheckResult])[] = [
     ['shape', shape],
     ['noise-key', checkPair(creds['noiseKey'], 'noise key')],
     ['identity-key', checkPair(creds['signedIdentityKey'], 'identity key')],
@@ -55,24 +55,24 @@ function inspectNormal(
     ['pre-keys', checkPreKeys(creds, keys)],
   ];
   return {
-    checks: results.map(([id, verdict]) => toCheck(id, verdict)),
+    checks: results.map(([id, result]) => toCheck(id, result)),
     account: readAccount(creds),
     appStateKeyId: readAppStateKeyId(creds, keys),
     state: { creds, keys: keys ?? {} },
   };
 }
 
-function toCheck(id: CheckId, { fault, detail }: Verdict): Check {
+function toCheck(id: CheckId, { fault, detail }: CheckResult): Check {
   return fault === undefined ? { id, ok: true, detail } : { id, ok: false, fault, detail };
 }
 
-function checkKeyNames(keys: unknown): Verdict | null {
+function checkKeyNames(keys: unknown): CheckResult | null {
   if (keys === null) return null;
   const fault = isObject(keys) ? faultOfKeyNames(keys) : 'are no object';
   return fault === null ? null : wrong(`The keys ${fault}.`);
 }
 
-function checkShape(creds: JsonObject, foreign: ReadonlySet<ByteForm>): Verdict {
+function checkShape(creds: JsonObject, foreign: ReadonlySet<ByteForm>): CheckResult {
   const lost = NEEDED.filter((name) => creds[name] === undefined || creds[name] === null);
   if (lost.length === NEEDED.length) return wrong(describeOther(creds));
   if (lost.length > 0) return wrong(`This creds.json is not complete: ${lost.join(', ')} missing.`);

@@ -1,7 +1,7 @@
 import { faultOfPair, keyOf, pairOf } from '../creds-reader.ts';
 import { objectOf, type JsonObject } from '../json.ts';
 import { isWhole } from './pair-checks.ts';
-import { missing, ok, wrong, type Verdict } from './verdict.ts';
+import { missing, ok, wrong, type CheckResult } from './check-result.ts';
 
 /** libsignal's `baseKeyType` of a conversation that somebody else began, with one of our pre-keys. */
 const BEGUN_BY_OTHERS = 2;
@@ -12,7 +12,7 @@ const MAX_PRE_KEY_ID = 2 ** 24;
 const UNREADABLE = 'first messages of new people may be unreadable';
 
 /** Whether the key for synced chat settings is there. `keys` is `null` where only creds exist. */
-export function checkAppStateKey(creds: JsonObject, keys: JsonObject | null): Verdict {
+export function checkAppStateKey(creds: JsonObject, keys: JsonObject | null): CheckResult {
   const id = creds['myAppStateKeyId'];
   if (keys === null) {
     return missing(
@@ -34,7 +34,7 @@ export function checkAppStateKey(creds: JsonObject, keys: JsonObject | null): Ve
  * Whether every pre-key that WhatsApp may hand out is there: all that were made, but for those used up. A used one leaves
  * a conversation that somebody else began.
  */
-export function checkPreKeys(creds: JsonObject, keys: JsonObject | null): Verdict {
+export function checkPreKeys(creds: JsonObject, keys: JsonObject | null): CheckResult {
   const { nextPreKeyId } = creds;
   if (keys === null) return missing(`This kind of ID carries no pre-keys: ${UNREADABLE}.`);
   if (!isPreKeyId(nextPreKeyId) || nextPreKeyId <= 1) return missing('No pre-keys were made yet.');

@@ -2,7 +2,7 @@ import { describeUnreadable } from '../bytes.ts';
 import { accountOf, bytesOf, faultOfPair, pairOf, type Pair, type SignedAccount } from '../creds-reader.ts';
 import { isHosted } from './device-details.ts';
 import { objectOf, type JsonObject } from '../json.ts';
-import { ok, wrong, type Verdict } from './verdict.ts';
+import { ok, wrong, type CheckResult } from './check-result.ts';
 import { publicFromPrivate, verifyAccountSignature, verifyXEdDSA } from './xeddsa.ts';
 
 const KEY_BYTES = 32;
@@ -14,7 +14,7 @@ const HOSTED_DEVICE_PREFIX = Buffer.from([6, 6]);
 const SWAPPED = 'The noise key and the identity key are swapped.';
 
 /** Whether the private half of a key pair gives the public half. */
-export function checkPair(value: unknown, name: string): Verdict {
+export function checkPair(value: unknown, name: string): CheckResult {
   const fault = faultOfPair(value);
   const pair = pairOf(value);
   if (fault !== null || pair === null) return wrong(`The ${name} ${fault}.`);
@@ -30,7 +30,7 @@ export function isWhole(pair: Pair): boolean {
 }
 
 /** Whether the identity key signed the signed pre-key. */
-export function checkPreKeySignature(creds: JsonObject): Verdict {
+export function checkPreKeySignature(creds: JsonObject): CheckResult {
   const signedPreKey = objectOf(creds['signedPreKey']);
   const pair = pairOf(signedPreKey['keyPair']);
   const given = signedPreKey['signature'];
@@ -51,7 +51,7 @@ export function checkPreKeySignature(creds: JsonObject): Verdict {
 }
 
 /** Whether the account's owner signed this device. */
-export function checkAccountSignature(creds: JsonObject): Verdict {
+export function checkAccountSignature(creds: JsonObject): CheckResult {
   const account = accountOf(creds);
   if (account === null) return wrong('The account has not confirmed this device: it was never fully linked.');
   const lost = unreadableOf(creds['account']) ?? lostOf(account);
@@ -65,7 +65,7 @@ export function checkAccountSignature(creds: JsonObject): Verdict {
 }
 
 /** Whether the device signed that it belongs to the account. */
-export function checkDeviceSignature(creds: JsonObject): Verdict {
+export function checkDeviceSignature(creds: JsonObject): CheckResult {
   const account = accountOf(creds);
   const { details, accountSignatureKey, deviceSignature } = account ?? {};
   if (!details || !accountSignatureKey)
@@ -94,7 +94,7 @@ function judge(
   creds: JsonObject,
   isSigned: (identity: Buffer) => boolean,
   words: { readonly good: string; readonly bad: string },
-): Verdict {
+): CheckResult {
   const identity = pairOf(creds['signedIdentityKey']);
   if (identity === null) return wrong('The identity key cannot be read, so nothing can be signed by it.');
   if (isSigned(identity.public)) return ok(words.good);

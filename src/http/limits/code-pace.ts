@@ -2,7 +2,7 @@ import type { Clock, Dispose } from '../../ports/base.ts';
 
 const REMEMBERED = 15;
 /** A start that took longer than this says nothing about the next one. */
-const MOST_MS = 10_000;
+const MAX_MS = 10_000;
 
 /** How long codes took lately, from the request to the answer: the refusal of a number takes about as long. */
 export class CodePace {
@@ -18,7 +18,7 @@ export class CodePace {
 
   /** A code was answered that was asked for at `sinceMs` (monotonic). */
   note(sinceMs: number): void {
-    this.#lastMs.push(Math.min(MOST_MS, this.#clock.monotonic() - sinceMs));
+    this.#lastMs.push(Math.min(MAX_MS, this.#clock.monotonic() - sinceMs));
     if (this.#lastMs.length > REMEMBERED) this.#lastMs.shift();
   }
 

@@ -57,7 +57,7 @@ export class RequestLimits {
   constructor(deps: HttpDeps) {
     this.#deps = deps;
     this.#places = new AddressPlaces(deps.config.linksAtOncePerAddress, deps.config.maxLinks);
-    this.pace = new CodePace(deps.clock, deps.leastCodeMs);
+    this.pace = new CodePace(deps.clock, deps.minCodeMs);
     this.restoreLoops = new RestoreLoops(deps.clock);
   }
 

@@ -26,7 +26,7 @@ export type HttpDeps = {
   readonly metrics: Metrics;
   readonly clock: Clock;
   /** No refusal of a number is answered sooner. */
-  readonly leastCodeMs: number;
+  readonly minCodeMs: number;
   readonly random: Random;
   readonly log: Log;
   /** Everything the pages say. */

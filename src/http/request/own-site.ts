@@ -8,7 +8,7 @@ import { formatHost, hostOfUrl, parseHost, type Host } from '../../wire/host.ts'
 const ASKED_BY_MACHINES = new Set(['/healthz', '/readyz']);
 const MAX_SHOWN = 100;
 /** Names told of each kind: scanners bring many, and the one that the operator must know may come late. */
-const MOST_NAMES = 20;
+const MAX_NAMES = 20;
 
 /** Knows under which hosts visitors reach this site, and which are served at all. */
 export class OwnSite {
@@ -86,7 +86,7 @@ export class OwnSite {
     message: string,
   ): void {
     const told = this.#told[kind];
-    if (told.has(name ?? '') || told.size >= MOST_NAMES) return;
+    if (told.has(name ?? '') || told.size >= MAX_NAMES) return;
     told.add(name ?? '');
     this.#log.warn(fields, message);
   }

@@ -47,7 +47,7 @@ export type FakeMongo = {
   /** Resolves when a command of this name comes the next time; `hello` too. */
   readonly reached: (name: string) => Promise<void>;
   /** Most connections at once, those that watch the server included. */
-  readonly mostSockets: () => number;
+  readonly maxSockets: () => number;
   /** Changes fields of every row of `database.collection` behind the store's back. */
   readonly spoil: (table: string, fields: Doc) => void;
   /** A hostile server: what it answers instead of `reply`; bytes are sent as they are, `null` is no answer. */
@@ -82,7 +82,7 @@ class Fake implements FakeMongo {
   #port = 0;
   #mode: MongoMode = 'ok';
   #left = Infinity;
-  #mostSockets = 0;
+  #maxSockets = 0;
   #lie: Lie | null = null;
   readonly #commands = new Map<string, number>();
 
@@ -143,8 +143,8 @@ class Fake implements FakeMongo {
     this.#data.expire(table, nowMs);
   }
 
-  mostSockets(): number {
-    return this.#mostSockets;
+  maxSockets(): number {
+    return this.#maxSockets;
   }
 
   spoil(table: string, fields: Doc): void {
@@ -168,7 +168,7 @@ class Fake implements FakeMongo {
   #serve(socket: Socket): void {
     const reader = new WireReader();
     this.#sockets.add(socket);
-    this.#mostSockets = Math.max(this.#mostSockets, this.#sockets.size);
+    this.#maxSockets = Math.max(this.#maxSockets, this.#sockets.size);
     socket.on('close', () => this.#sockets.delete(socket));
     socket.on('error', () => socket.destroy());
     socket.on('data', (bytes) => {

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ROOT } from '../repo.ts';
 
-const MOST_LOAD_MS = 15_000;
+const MAX_LOAD_MS = 15_000;
 
 export const CATEGORIES = ['performance', 'accessibility', 'best-practices', 'seo'] as const;
 
@@ -41,7 +41,7 @@ export async function judge(url: string, device: 'mobile' | 'desktop'): Promise<
       '--output=json',
       `--output-path=${file}`,
       // An event stream keeps the network busy for ever; all else is there long before.
-      `--max-wait-for-load=${MOST_LOAD_MS}`,
+      `--max-wait-for-load=${MAX_LOAD_MS}`,
       '--chrome-flags=--headless=new --no-sandbox --disable-gpu',
       ...(device === 'desktop' ? ['--preset=desktop'] : []),
     ],

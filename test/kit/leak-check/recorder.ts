@@ -12,7 +12,7 @@ export type Answer = {
 };
 
 const CHANNEL = 'http.server.request.start';
-const MOST_BYTES = 512 * 1024;
+const MAX_BYTES = 512 * 1024;
 
 type Started = { readonly request: IncomingMessage; readonly response: ServerResponse };
 
@@ -35,7 +35,7 @@ function recordOne(request: IncomingMessage, response: ServerResponse): Answer {
   let bytes = 0;
   const keep = (chunk: unknown) => {
     if (typeof chunk !== 'string' && !(chunk instanceof Uint8Array)) return;
-    if (bytes < MOST_BYTES) chunks.push(Buffer.from(chunk));
+    if (bytes < MAX_BYTES) chunks.push(Buffer.from(chunk));
     bytes += chunk.length;
   };
   for (const name of ['write', 'end'] as const) {

@@ -49,7 +49,7 @@ export async function startApp(
   const lines: string[] = [];
   const log = createLog({ level: 'trace', destination: { write: (line) => void lines.push(line) } });
   const timers = countTimers(overrides.clock ?? systemClock);
-  const app = createApp(onFreePort, secrets, { log, leastCodeMs: 0, ...overrides, clock: timers.clock });
+  const app = createApp(onFreePort, secrets, { log, minCodeMs: 0, ...overrides, clock: timers.clock });
   const cleanUp = async () => {
     if (home.whatsapp === undefined) await double.close();
     if (home.dir === undefined) await rm(dir, { recursive: true, force: true });

@@ -15,7 +15,7 @@ const { useSession } = (await import(pathToFileURL(join(ROOT, 'dist', 'restore.m
   useSession: typeof UseSessionType;
 };
 /** Baileys asks once without keys and once with: after the second request every message can be read. */
-const MOST_RETRIES = 2;
+const MAX_RETRIES = 2;
 const NOBODY = 'http://127.0.0.1:1';
 
 let app: TestApp;
@@ -113,7 +113,7 @@ test('a bot from a long ID, which has no keys, reads a newcomer after at most tw
 
   expect((await bot.nextMessage()).message?.conversation).toBe('hello');
   expect(sent.retries()).toBeGreaterThan(0);
-  expect(sent.retries()).toBeLessThanOrEqual(MOST_RETRIES);
+  expect(sent.retries()).toBeLessThanOrEqual(MAX_RETRIES);
   const again = await ada.sendAnother(phone, other.device, 'again');
   expect((await bot.nextMessage()).message?.conversation).toBe('again');
   expect(again.retries()).toBe(0);
@@ -130,7 +130,7 @@ describe('a host that loses its disk every day', () => {
     const second = await startFromId('tuesday');
     const retries = await reads(second, ada, 'three', 'another');
     expect(retries).toBeGreaterThan(0);
-    expect(retries).toBeLessThanOrEqual(MOST_RETRIES);
+    expect(retries).toBeLessThanOrEqual(MAX_RETRIES);
     expect(await reads(second, ada, 'four', 'another')).toBe(0);
     expect(await reads(second, app.whatsapp.addStranger(), 'hello', 'first')).toBe(0);
   });
@@ -150,7 +150,7 @@ describe('a host that loses its disk every day', () => {
     const ben = app.whatsapp.addStranger();
     const retries = await reads(second, ben, 'hello', { preKeyId: lost });
     expect(retries).toBeGreaterThan(0);
-    expect(retries).toBeLessThanOrEqual(MOST_RETRIES);
+    expect(retries).toBeLessThanOrEqual(MAX_RETRIES);
     expect(await reads(second, ben, 'again', 'another')).toBe(0);
     // The check after each test compares what the server holds with what the ID restores: later keys are not in it.
     for (const id of device.preKeys.keys()) if (id > known) device.preKeys.delete(id);

@@ -7,7 +7,7 @@ import { openSite, type Site } from '../../kit/browser/site.ts';
 
 /** Themes, widths, colours and movement. */
 
-const LEAST_CONTRAST = 4.5;
+const MIN_CONTRAST = 4.5;
 const POINTS = 50;
 const PAGES = ['/', '/qr', '/pair', '/validate'] as const;
 
@@ -53,7 +53,7 @@ describe.each(PAGES)('%s', (path) => {
       if (width !== 320 || colorScheme !== 'light') expect(await brokenRules(page)).toEqual([]);
       if (width === 1280) await takePicture(page, `${path.slice(1) || 'index'}-1280-${colorScheme}`);
       const readings = await contrastsOnGradients(page);
-      expect(readings.filter(({ contrast }) => contrast < LEAST_CONTRAST)).toEqual([]);
+      expect(readings.filter(({ contrast }) => contrast < MIN_CONTRAST)).toEqual([]);
       if (path === '/') expect(readings.length).toBeGreaterThan(0);
     },
   );

@@ -16,7 +16,7 @@ import type { TestApp } from '../../kit/program/start-app.ts';
 /** Visitors without a mouse, with a screen reader, without a clipboard, without script. */
 
 const NUMBER = '254712345678';
-const MOST_STOPS = 60;
+const MAX_STOPS = 60;
 
 let site: Site;
 let browser: Browser;
@@ -44,7 +44,7 @@ const shown = (page: Page) => page.getByTestId('pairing-code').getByText(/^[1-9A
 describe('with the keyboard alone, each stop with an outline that can be seen,', () => {
   /** Presses Tab until the element has the focus; every stop on the way must show where it is. */
   async function tabTo(page: Page, target: Locator): Promise<void> {
-    for (let stop = 0; stop < MOST_STOPS; stop += 1) {
+    for (let stop = 0; stop < MAX_STOPS; stop += 1) {
       await page.keyboard.press('Tab');
       const { place, outline, isPage } = await page.evaluate(() => {
         const at = document.activeElement ?? document.body;
@@ -59,7 +59,7 @@ describe('with the keyboard alone, each stop with an outline that can be seen,',
       if (!isPage && outline < 2) throw new Error(`no outline: ${place}`);
       if (await target.evaluate((element) => element === document.activeElement)) return;
     }
-    throw new Error(`${MOST_STOPS} stops without it`);
+    throw new Error(`${MAX_STOPS} stops without it`);
   }
 
   test('a visitor goes from the landing page to a scanned QR and to another link', async () => {

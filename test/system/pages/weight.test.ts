@@ -6,7 +6,7 @@ import { startApp, type TestApp } from '../../kit/program/start-app.ts';
 /** What a first visit costs, as a phone on a bad network pays it. */
 
 const KB = 1024;
-const MOST_REQUESTS = 6;
+const MAX_REQUESTS = 6;
 
 let browser: Browser;
 let app: TestApp;
@@ -69,7 +69,7 @@ test.each(['/', '/qr', '/pair', '/validate', '/nothing-here'])(
       weights.filter((each) => each.kind === kind).reduce((bytes, each) => bytes + each.bodyBytes, 0);
     process.stdout.write(`${path}: ${(sum() / KB).toFixed(1)} KB in ${weights.length} requests\n`);
 
-    expect(weights.length).toBeLessThanOrEqual(MOST_REQUESTS);
+    expect(weights.length).toBeLessThanOrEqual(MAX_REQUESTS);
     expect(sum()).toBeLessThanOrEqual(40 * KB);
     expect(packed('script')).toBeLessThanOrEqual(8 * KB);
     expect(packed('style')).toBeLessThanOrEqual(6 * KB);

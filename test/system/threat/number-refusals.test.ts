@@ -78,7 +78,7 @@ describe('T59: the refusal of a number', () => {
     async (codes) => {
       const app = await open(
         { CODES_PER_NUMBER: `${codes + 1}/10m`, CODES_PER_ADDRESS: '9/10m', TRUST_PROXY: '1' },
-        { leastCodeMs: 60_000 },
+        { minCodeMs: 60_000 },
       );
       const stall = { at: 'upgrade', do: { kind: 'stall' } } as const;
       await cancel(app, await startFrom(app, OWNER, '198.51.100.1'));
@@ -94,7 +94,7 @@ describe('T59: the refusal of a number', () => {
   );
 
   test('comes no sooner than the code for another number', async () => {
-    const app = await open({ CODES_PER_NUMBER: '1/10m' }, { leastCodeMs: 400 });
+    const app = await open({ CODES_PER_NUMBER: '1/10m' }, { minCodeMs: 400 });
     const first = await start(app.url, 'code', { number: OWNER });
     for (const end of [() => Promise.resolve(), () => cancel(app, first)]) {
       await end();

@@ -37,7 +37,7 @@ function setUp(env: Readonly<Record<string, string>>, maxLinks = 50) {
     limiter,
     clock,
     config,
-    leastCodeMs: 0,
+    minCodeMs: 0,
     metrics: { limited: (label: string) => void told.push(label) },
   };
   const limits = new RequestLimits(deps as unknown as HttpDeps);

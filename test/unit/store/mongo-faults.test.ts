@@ -153,7 +153,7 @@ describe('a MongoDB that comes and goes', () => {
 
     expect(new Set(results)).toEqual(new Set(['inserted']));
     // Two more watch the server.
-    expect(fake.mostSockets()).toBeLessThanOrEqual(12);
+    expect(fake.maxSockets()).toBeLessThanOrEqual(12);
   });
 });
 
