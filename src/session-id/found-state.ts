@@ -108,7 +108,7 @@ function tryJson(json: string, bounds: Bounds): FoundState | null {
 /** Counted before anything is built: 256 kB can hold 100,000 empty lists. */
 function assertBounds(json: string, { bytes, values }: Bounds): void {
   if (Buffer.byteLength(json) > bytes) throw malformed('This is far too large for a session.');
-  const extent = measureJson(json);
+  const extent = measureJson(json, 0, values);
   if (extent.values > values) {
     throw malformed(`It holds more than ${values} values, which is far too large for a session.`);
   }
