@@ -32,7 +32,15 @@ export default defineConfig({
       { extends: true, test: { name: 'fast', include: ['test/**/*.test.ts'], exclude: [...slow, ...soak] } },
       {
         extends: true,
-        test: { name: 'flow', include: slow, exclude: alone, testTimeout: 120_000, retry },
+        test: {
+          name: 'flow',
+          include: slow,
+          exclude: alone,
+          testTimeout: 120_000,
+          retry,
+          // Links that wait for WhatsApp's own budgets cost next to no time of the processor.
+          maxConcurrency: 20,
+        },
       },
       {
         extends: true,

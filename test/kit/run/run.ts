@@ -11,8 +11,9 @@ const ROOT = fileURLToPath(new URL('../../..', import.meta.url));
 const REPORTER = fileURLToPath(new URL('reporter.ts', import.meta.url));
 const VITEST = fileURLToPath(new URL('../../../node_modules/vitest/vitest.mjs', import.meta.url));
 const PROJECTS = ['fast', 'flow', 'alone'] as const;
-/** Most tests wait for something most of the time: two at once keep two cores busy. */
+/** Most tests wait for something most of the time: two at once keep two cores busy, three where whole links are waited for. */
 const WORKERS = Math.max(2, Math.floor(availableParallelism() / 2));
+const WAITING_WORKERS = WORKERS + 1;
 /** By hand only. */
 const SOAK = 'soak';
 const WHY_BY_HAND =
@@ -61,7 +62,7 @@ async function runProject(
 ): Promise<Totals> {
   const reporters = ['--reporter=default', `--reporter=${REPORTER}`];
   const options = ['--config', 'test/vitest.config.ts', '--project', project, '--passWithNoTests'];
-  options.push(`--maxWorkers=${WORKERS}`);
+  options.push(`--maxWorkers=${project === 'flow' ? WAITING_WORKERS : WORKERS}`);
   const child = spawn(process.execPath, [VITEST, 'run', ...options, ...reporters, ...files], {
     cwd: ROOT,
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
