@@ -48,10 +48,11 @@ export function compatRoutes(deps: HttpDeps, limits: RequestLimits, guards: Comp
     .get(async (request, response) => {
       await refuseWithoutKey(deps, guards.tokens, request, response);
       const id = request.params['sessionId'];
-      const opened = await openForBot(deps, limits, request, response, id);
-      const { creds } = readState(await deps.restorer.text(opened));
+      const opening = openForBot(deps, limits, request, response, id);
+      const { text, record } = await deps.restorer.unpack(opening);
+      const { creds } = readState(text);
       response.set('Cache-Control', 'no-store').json({ credsData: creds });
-      await noteRestored(deps, limits, opened);
+      await noteRestored(deps, limits, record);
     })
     .all(refuseOtherMethods);
   return router;

@@ -73,15 +73,14 @@ async function inspectStored(
   const sealing = nameSealing(record);
   const known = remembered.get(sealing);
   if (known !== undefined && !request.live) return withExpiry(known, expiryOf(record));
-  const opened = await restorer.openRecord(id, record);
-  const text = await restorer.text(opened);
+  const { text } = await restorer.unpack(restorer.openRecord(id, record));
   await deps.clock.turn();
   const { creds, keys, createdAt } = readState(text);
   const { appStateKeyId, ...found } = deps.inspect(creds, keys);
   const live = await askLive(deps, request, found);
   const report = createReport({ format: 'short', ...found, createdAt }, deps.mask);
   remember(remembered, sealing, { report, appStateKeyId });
-  return withExpiry({ report: { ...report, ...live }, appStateKeyId }, expiryOf(opened.record));
+  return withExpiry({ report: { ...report, ...live }, appStateKeyId }, expiryOf(record));
 }
 
 function remember(remembered: Remembered, sealing: string, inspection: Inspection): void {

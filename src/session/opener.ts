@@ -17,12 +17,14 @@ export type OpenerDeps = {
   readonly log: Log;
 };
 
-/** What a session ID opens. Lifetime: until {@link Opener.zeroAndFree}, which the caller should call soon. */
+/** What a session ID opens. Lifetime: until the work of {@link Opener.withOpened} is done. */
 export type OpenedSession = {
   /** Gzipped JSON of `{createdAt, creds, keys}` in BufferJSON. */
   readonly packed: Buffer;
   readonly record: SealedRecord;
 };
+
+export type UnpackedSession = { readonly text: string; readonly record: SealedRecord };
 
 /** Finds and opens records by the secret in their ID. */
 export class Opener {
@@ -57,30 +59,45 @@ export class Opener {
   open(record: SealedRecord, secret: Uint8Array): Promise<OpenedSession> {
     return this.#tellingFailure(record, async () => {
       const packed = this.#unseal(record, secret);
-      await this.#assertShape(record, packed);
-      return { packed, record };
+      try {
+        await this.#assertShape(record, packed);
+        return { packed, record };
+      } catch (error) {
+        this.#zeroAndFree(packed);
+        throw error;
+      }
     });
   }
 
   /** Whether a record opens to exactly this text, which passed the shape check. Errors as in {@link Opener.open}. */
   opensTo(record: SealedRecord, secret: Uint8Array, text: string): Promise<boolean> {
     return this.#tellingFailure(record, async () => {
-      if ((await this.unpackAndFree(this.#unseal(record, secret))) !== text) return false;
+      const opened = { packed: this.#unseal(record, secret), record };
+      if ((await this.unpack(Promise.resolve(opened))).text !== text) return false;
       this.#noteChecked(nameSealing(record));
       return true;
     });
   }
 
-  /** The JSON text of an opened state, whose bytes are zeroed and freed. */
-  async unpackAndFree(packed: Buffer): Promise<string> {
-    const text = await unpack(packed);
-    this.#zeroAndFree(packed);
-    return text;
+  /**
+   * Gives an opened session to `work`. When the work has settled, the state is zeroed and freed: every reader and writer of its
+   * bytes must have finished by then.
+   */
+  async withOpened<T>(
+    opening: Promise<OpenedSession>,
+    work: (opened: OpenedSession) => Promise<T>,
+  ): Promise<T> {
+    const opened = await opening;
+    try {
+      return await work(opened);
+    } finally {
+      this.#zeroAndFree(opened.packed);
+    }
   }
 
-  /** Every reader and writer of the bytes must have finished. Safe to call twice. */
-  zeroAndFree(packed: Buffer): void {
-    this.#zeroAndFree(packed);
+  /** The JSON text of an opened session. Its packed bytes are freed before anything else happens to the text. */
+  unpack(opening: Promise<OpenedSession>): Promise<UnpackedSession> {
+    return this.withOpened(opening, async ({ packed, record }) => ({ text: await unpack(packed), record }));
   }
 
   async #tellingFailure<T>(record: SealedRecord, work: () => Promise<T>): Promise<T> {

@@ -2,7 +2,7 @@ import { AppError } from '../wire/errors.ts';
 import type { Revoked } from '../wire/revoked.ts';
 import type { SealedRecord } from '../ports/store.ts';
 import { parseSessionText } from '../session-id/long.ts';
-import { Opener, type OpenedSession, type OpenerDeps } from './opener.ts';
+import { Opener, type OpenedSession, type OpenerDeps, type UnpackedSession } from './opener.ts';
 import { endOf, fingerprintOf } from './record.ts';
 import { Revoker, type Unlink } from './revoke.ts';
 
@@ -27,7 +27,7 @@ export class Restorer {
   }
 
   /**
-   * The sealed state behind an ID, whole and checked; to be given to {@link Restorer.text} or {@link Restorer.zeroAndFree}.
+   * The sealed state behind an ID, whole and checked; to be given to {@link Restorer.withOpened} or {@link Restorer.unpack}.
    * `onFound` is waited for before anything is opened; what it throws is passed on.
    * Errors: SESSION_ID_MALFORMED, SESSION_UNAVAILABLE (unknown, expired, withdrawn, damaged: one answer), STORE_UNAVAILABLE.
    */
@@ -70,21 +70,21 @@ export class Restorer {
     );
   }
 
-  /** The JSON text of an opened session, whose packed state is zeroed and freed. */
-  text({ packed }: OpenedSession): Promise<string> {
-    return this.#opener.unpackAndFree(packed);
+  /** As {@link Opener.withOpened}: the state is zeroed and freed when the work has settled. */
+  withOpened<T>(opening: Promise<OpenedSession>, work: (opened: OpenedSession) => Promise<T>): Promise<T> {
+    return this.#opener.withOpened(opening, work);
   }
 
-  /** Zeroes and frees the packed state of an opened session. It must not be called while the state is being sent. Safe to call twice. */
-  zeroAndFree({ packed }: OpenedSession): void {
-    this.#opener.zeroAndFree(packed);
+  /** As {@link Opener.unpack}: the JSON text of an opened session. */
+  unpack(opening: Promise<OpenedSession>): Promise<UnpackedSession> {
+    return this.#opener.unpack(opening);
   }
 
   /**
    * Notes that a bot took the session: it is in use now, and its life starts anew, at most once an hour.
    * Needs no waiting for: never rejects.
    */
-  async touch({ record }: OpenedSession): Promise<void> {
+  async touch({ record }: Pick<OpenedSession, 'record'>): Promise<void> {
     const { store, ttlDays, log, clock } = this.#deps;
     // Nobody has the ID of a pending record yet: its link says what becomes of it.
     if (record.state === 'pending') return;

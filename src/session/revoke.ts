@@ -4,7 +4,7 @@ import type { UnlinkResult } from '../ports/inspection.ts';
 import type { Revoked } from '../wire/revoked.ts';
 import type { SealedRecord, SessionStore } from '../ports/store.ts';
 import type { AuthStateJson } from '../ports/whatsapp.ts';
-import type { OpenedSession, Opener } from './opener.ts';
+import type { Opener, UnpackedSession } from './opener.ts';
 import { DAY_S, fingerprintOf } from './record.ts';
 import { lookupOf } from './seal.ts';
 import { splitState } from '../auth-state/shape.ts';
@@ -51,8 +51,8 @@ export class Revoker {
     if (this.#revoking.has(name)) throw new AppError('SESSION_UNAVAILABLE');
     this.#revoking.add(name);
     try {
-      const { record, packed } = await this.#claim(secret);
-      const state = splitState(await this.#deps.opener.unpackAndFree(packed));
+      const { record, text } = await this.#claim(secret);
+      const state = splitState(text);
       const loggedOut = await this.#tryUnlink(state, unlink, lookup);
       if (loggedOut === 'unconfirmed') await this.#release(record);
       const deleted = loggedOut !== 'unconfirmed' && (await this.#deps.store.remove(lookup));
@@ -63,17 +63,18 @@ export class Revoker {
   }
 
   /** Withdraws the record for one caller alone. What cannot be opened is not claimed. */
-  async #claim(secret: Uint8Array): Promise<OpenedSession> {
+  async #claim(secret: Uint8Array): Promise<UnpackedSession> {
     const { opener, store } = this.#deps;
     for (let tries = 1; tries <= CLAIM_TRIES; tries += 1) {
       const record = await opener.find(secret, 'fresh');
       if (record.state === 'revoked' && (record.expiresAt ?? 0) > this.#nowS() + REVOKED_S) {
         throw new AppError('SESSION_UNAVAILABLE');
       }
-      const opened = await opener.open(record, secret);
+      const { text } = await opener.unpack(opener.open(record, secret));
       const expiresAt = this.#nowS() + REVOKED_S + CLAIM_S;
-      if (await store.compareAndSet(record.lookup, record, { state: 'revoked', expiresAt })) return opened;
-      opener.zeroAndFree(opened.packed);
+      if (await store.compareAndSet(record.lookup, record, { state: 'revoked', expiresAt })) {
+        return { record, text };
+      }
     }
     // Not "unknown": the session still opens, and its owner would take it for withdrawn.
     throw new AppError('STORE_UNAVAILABLE', { cause: new Error('the record is changed too often') });

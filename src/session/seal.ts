@@ -1,16 +1,15 @@
-import { createCipheriv, createDecipheriv, createHmac } from 'node:crypto';
+import { createHmac } from 'node:crypto';
 import { promisify } from 'node:util';
 import { gunzip, gzip } from 'node:zlib';
 import { AppError } from '../wire/errors.ts';
 import type { Random } from '../ports/base.ts';
 import type { SealedRecord } from '../ports/store.ts';
+import { decrypt, encrypt } from './aes-gcm.ts';
 import type { KeyRing, RingKey } from './ring/key-ring.ts';
 
 const gzipAsync = promisify(gzip);
 const gunzipAsync = promisify(gunzip);
 
-const NONCE_BYTES = 12;
-const TAG_BYTES = 16;
 const SALT_BYTES = 16;
 const PAD_BYTES = 8_192;
 const LENGTH_BYTES = 4;
@@ -70,7 +69,7 @@ export function sealGzip(request: Omit<SealRequest, 'text'>, packed: Buffer, ran
   const plain = pad(packed);
   const innerKey = derive(request.secret, salt, 'inner|1');
   try {
-    const inner = encrypt(innerKey, plain, innerAad(context), random);
+    const inner = encrypt(innerKey, plain, random, innerAad(context));
     const blob = sealOuter(active, inner, context, random);
     return { lookup, v: 1, kid: active.kid, salt, blob, rev: request.rev, createdAt };
   } finally {
@@ -128,7 +127,7 @@ export function opensOuter(record: SealedRecord, ring: KeyRing): boolean {
 function sealOuter(key: RingKey, inner: Buffer, context: SealContext, random: Random): Buffer {
   const outerKey = derive(key.key, context.salt, 'outer|1');
   try {
-    return encrypt(outerKey, inner, outerAad(context), random);
+    return encrypt(outerKey, inner, random, outerAad(context));
   } finally {
     outerKey.fill(0);
   }
@@ -175,31 +174,6 @@ function innerAad({ prefix, lookup }: Pick<SealContext, 'prefix' | 'lookup'>): B
 
 function outerAad({ kid, lookup, rev, createdAt }: SealContext): Buffer {
   return Buffer.from(`outer|1|${kid}|${lookup.toString('hex')}|${rev}|${createdAt}`);
-}
-
-function encrypt(key: Buffer, plain: Buffer, aad: Buffer, random: Random): Buffer {
-  const nonce = random.bytes(NONCE_BYTES);
-  const cipher = createCipheriv('aes-256-gcm', key, nonce, { authTagLength: TAG_BYTES });
-  cipher.setAAD(aad);
-  return Buffer.concat([nonce, cipher.update(plain), cipher.final(), cipher.getAuthTag()]);
-}
-
-function decrypt(key: Buffer, sealed: Buffer, aad: Buffer): Buffer {
-  if (sealed.length < NONCE_BYTES + TAG_BYTES) throw new Error('too short');
-  const body = sealed.subarray(NONCE_BYTES, -TAG_BYTES);
-  // Without the length Node accepts tags of 4, 8 and 12 bytes.
-  const options = { authTagLength: TAG_BYTES };
-  const decipher = createDecipheriv('aes-256-gcm', key, sealed.subarray(0, NONCE_BYTES), options);
-  decipher.setAAD(aad);
-  decipher.setAuthTag(sealed.subarray(-TAG_BYTES));
-  const plain = decipher.update(body);
-  try {
-    decipher.final();
-    return plain;
-  } catch (error) {
-    plain.fill(0);
-    throw error;
-  }
 }
 
 /** Length, content, zeros up to a multiple of 8 KiB: a row's size says little. */

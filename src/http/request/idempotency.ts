@@ -1,13 +1,12 @@
-import { createCipheriv, createDecipheriv, createHash, hkdfSync } from 'node:crypto';
+import { createHash, hkdfSync } from 'node:crypto';
 import type { Request, RequestHandler, Response } from 'express';
 import { AppError } from '../../wire/errors.ts';
 import type { Clock, Random } from '../../ports/base.ts';
+import { decrypt, encrypt } from '../../session/aes-gcm.ts';
 
 const HELD_MS = 60_000;
 const MIN_KEY_LENGTH = 16;
 const MAX_KEY_LENGTH = 200;
-const NONCE_BYTES = 12;
-const TAG_BYTES = 16;
 const CREATED = 201;
 
 type Reply = {
@@ -89,9 +88,7 @@ export class Idempotency {
   }
 
   #seal(name: string, text: string): Buffer {
-    const nonce = this.#random.bytes(NONCE_BYTES);
-    const cipher = createCipheriv('aes-256-gcm', sealingKey(name), nonce, { authTagLength: TAG_BYTES });
-    return Buffer.concat([nonce, cipher.update(text), cipher.final(), cipher.getAuthTag()]);
+    return encrypt(sealingKey(name), Buffer.from(text), this.#random);
   }
 }
 
@@ -111,18 +108,7 @@ function replyOf(response: Response, body: string): Reply {
 }
 
 function open(name: string, sealed: Buffer): string {
-  const options = { authTagLength: TAG_BYTES };
-  const decipher = createDecipheriv(
-    'aes-256-gcm',
-    sealingKey(name),
-    sealed.subarray(0, NONCE_BYTES),
-    options,
-  );
-  decipher.setAuthTag(sealed.subarray(-TAG_BYTES));
-  return Buffer.concat([
-    decipher.update(sealed.subarray(NONCE_BYTES, -TAG_BYTES)),
-    decipher.final(),
-  ]).toString('utf8');
+  return decrypt(sealingKey(name), sealed).toString('utf8');
 }
 
 function sealingKey(name: string): Buffer {

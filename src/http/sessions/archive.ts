@@ -11,8 +11,9 @@ export function archiveRoutes(deps: HttpDeps, limits: RequestLimits): Router {
   router
     .route('/session/archive')
     .get(async (request, response) => {
-      const opened = await openForBot(deps, limits, request, response);
-      const state = splitState(await deps.restorer.text(opened));
+      const opening = openForBot(deps, limits, request, response);
+      const { text, record } = await deps.restorer.unpack(opening);
+      const state = splitState(text);
       const end = await deps.exportArchive(state, () =>
         response
           .set('Cache-Control', 'no-store')
@@ -20,7 +21,7 @@ export function archiveRoutes(deps: HttpDeps, limits: RequestLimits): Router {
           .type('application/zip'),
       );
       if (end === 'broken-off') return;
-      await noteRestored(deps, limits, opened);
+      await noteRestored(deps, limits, record);
     })
     .all(refuseOtherMethods);
   return router;

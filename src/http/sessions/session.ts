@@ -15,9 +15,9 @@ export function sessionRoutes(deps: HttpDeps, limits: RequestLimits): Router {
   router
     .route('/session')
     .get(async (request, response) => {
-      const opened = await openForBot(deps, limits, request, response);
-      await sendState(deps, request, response, opened);
-      await noteRestored(deps, limits, opened);
+      const opening = openForBot(deps, limits, request, response);
+      const send = request.acceptsEncodings('gzip') === 'gzip' ? sendPacked : sendText;
+      await send(deps, limits, response, opening);
     })
     .delete(async (request, response) => {
       const id = idIn(deps, bearerOf(request));
@@ -99,30 +99,52 @@ export async function openForBot(
 export async function noteRestored(
   deps: HttpDeps,
   limits: RequestLimits,
-  opened: OpenedSession,
+  record: SealedRecord,
 ): Promise<void> {
-  const { record } = opened;
   deps.metrics.restored('ok');
   if (record.state === 'active' && limits.restoreLoops.isLooping(nameOf(record))) return;
-  await deps.restorer.touch(opened);
+  await deps.restorer.touch({ record });
 }
 
 function nameOf({ lookup }: SealedRecord): string {
   return lookup.toString('base64');
 }
 
-async function sendState(
+type Send = (
   deps: HttpDeps,
-  request: Request,
+  limits: RequestLimits,
   response: Response,
-  opened: OpenedSession,
-): Promise<void> {
-  response.vary('Accept-Encoding').set('Cache-Control', 'no-store').type('json');
-  // The state is stored gzipped: a client that takes it so gets the stored bytes.
-  if (request.acceptsEncodings('gzip') === 'gzip') {
-    response.once('close', () => deps.restorer.zeroAndFree(opened));
-    response.set('Content-Encoding', 'gzip').send(opened.packed);
-  } else response.send(await deps.restorer.text(opened));
+  opening: Promise<OpenedSession>,
+) => Promise<void>;
+
+/** The state is stored gzipped: a client that takes it so gets the stored bytes. */
+const sendPacked: Send = (deps, limits, response, opening) =>
+  deps.restorer.withOpened(opening, async ({ packed, record }) => {
+    const closed = closeOf(response);
+    setStateHeaders(response).set('Content-Encoding', 'gzip').send(packed);
+    try {
+      await noteRestored(deps, limits, record);
+    } finally {
+      // The socket reads the bytes until then.
+      await closed;
+    }
+  });
+
+const sendText: Send = async (deps, limits, response, opening) => {
+  const { text, record } = await deps.restorer.unpack(opening);
+  setStateHeaders(response).send(text);
+  await noteRestored(deps, limits, record);
+};
+
+function setStateHeaders(response: Response): Response {
+  return response.vary('Accept-Encoding').set('Cache-Control', 'no-store').type('json');
+}
+
+function closeOf(response: Response): Promise<void> {
+  return new Promise((resolve) => {
+    if (response.closed) resolve();
+    else response.once('close', resolve);
+  });
 }
 
 function idIn({ config }: HttpDeps, idText: string | null): string {

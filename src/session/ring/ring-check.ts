@@ -1,12 +1,11 @@
-import { createCipheriv, createDecipheriv, hkdfSync } from 'node:crypto';
+import { hkdfSync } from 'node:crypto';
 import { AppError } from '../../wire/errors.ts';
 import type { Random } from '../../ports/base.ts';
 import type { RingCheckRecord, SessionStore } from '../../ports/store.ts';
 import type { KeyRing, RingKey } from './key-ring.ts';
+import { decrypt, encrypt } from '../aes-gcm.ts';
 import { opensOuter } from '../seal.ts';
 
-const NONCE_BYTES = 12;
-const TAG_BYTES = 16;
 const SECRET_BYTES = 32;
 /** More than one row, so that one damaged row does not keep the program from starting. */
 const SAMPLE_ROWS = 20;
@@ -74,25 +73,14 @@ function checkKey({ key }: RingKey, salt: Buffer): Buffer {
 
 function sealSecret(key: RingKey, secret: Buffer, prefix: string, random: Random): RingCheckRecord {
   const salt = random.bytes(16);
-  const nonce = random.bytes(NONCE_BYTES);
-  const cipher = createCipheriv('aes-256-gcm', checkKey(key, salt), nonce, { authTagLength: TAG_BYTES });
-  const blob = Buffer.concat([nonce, cipher.update(secret), cipher.final(), cipher.getAuthTag()]);
-  return { kid: key.kid, salt, blob, prefix };
+  return { kid: key.kid, salt, blob: encrypt(checkKey(key, salt), secret, random), prefix };
 }
 
 function open({ kid, salt, blob }: RingCheckRecord, ring: KeyRing): Buffer {
   const key = ring.byId(kid);
   try {
     if (key === null) throw new Error(`no key ${kid}`);
-    const options = { authTagLength: TAG_BYTES };
-    const decipher = createDecipheriv(
-      'aes-256-gcm',
-      checkKey(key, salt),
-      blob.subarray(0, NONCE_BYTES),
-      options,
-    );
-    decipher.setAuthTag(blob.subarray(-TAG_BYTES));
-    return Buffer.concat([decipher.update(blob.subarray(NONCE_BYTES, -TAG_BYTES)), decipher.final()]);
+    return decrypt(checkKey(key, salt), blob);
   } catch (error) {
     const message = `${ring.source} does not fit this store: its check record cannot be opened. ${NEXT}`;
     throw new RingMismatchError(message, { cause: error });

@@ -30,7 +30,7 @@ export async function fill(
   await inTurns(Array.from({ length: rows }), async () => {
     const issued = await issuer.issue(makeAuthState(), 'short', noHook, NO_SIGNAL);
     await issued.markSent();
-    wanted.set(issued.id, sha256(await restorer.text(await restorer.open(issued.id))));
+    wanted.set(issued.id, sha256((await restorer.unpack(restorer.open(issued.id))).text));
   });
   await sessions.close();
   return wanted;

@@ -88,7 +88,7 @@ export function setUp({ wrap = (store) => store, ttlDays = 30, ring = newRing() 
 
 /** The JSON text an ID opens, read past every cache. */
 export async function textOf({ restorer }: Harness, id: string): Promise<string> {
-  return restorer.text(await restorer.open(id, 'fresh'));
+  return (await restorer.unpack(restorer.open(id, 'fresh'))).text;
 }
 
 /** The row an ID opens. */

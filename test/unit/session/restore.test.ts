@@ -1,5 +1,5 @@
 import { gunzipSync } from 'node:zlib';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import type { SealedRecord, SessionStore } from '../../../src/ports/store.ts';
 import { formatShortId } from '../../../src/session-id/id.ts';
 import { formatLongId } from '../../../src/session-id/long.ts';
@@ -35,6 +35,41 @@ const changing = (change: (row: SealedRecord) => SealedRecord) => (store: Sessio
   },
 });
 
+describe('withOpened', () => {
+  const zeros = (bytes: Buffer) => bytes.every((byte) => byte === 0);
+
+  test('gives the opened state to the work, and zeroes it only when the work is done', async () => {
+    const { restorer, issue } = setUp();
+    const { id } = await issue();
+    const opened = await restorer.open(id);
+    const work = async () => {
+      await Promise.resolve();
+      return zeros(opened.packed);
+    };
+    expect(await restorer.withOpened(Promise.resolve(opened), work)).toBe(false);
+    expect(zeros(opened.packed)).toBe(true);
+  });
+
+  test('when the work fails, zeroes the state too and passes the error on', async () => {
+    const { restorer, issue } = setUp();
+    const { id } = await issue();
+    const opened = await restorer.open(id);
+    const failure = new Error('the work failed');
+    const working = restorer.withOpened(Promise.resolve(opened), () => Promise.reject(failure));
+    await expect(working).rejects.toBe(failure);
+    expect(zeros(opened.packed)).toBe(true);
+  });
+
+  test('when nothing opens, does not begin the work', async () => {
+    const { restorer } = setUp();
+    const work = vi.fn(() => Promise.resolve());
+    expect(await codeOf(() => restorer.withOpened(restorer.open('no ID'), work))).toBe(
+      'SESSION_ID_MALFORMED',
+    );
+    expect(work).not.toHaveBeenCalled();
+  });
+});
+
 describe('open', () => {
   test('with an ID as people paste it, gives gzipped JSON, end of life and text', async () => {
     const harness = setUp();
@@ -42,7 +77,7 @@ describe('open', () => {
     const { id } = await harness.issuer.issue(state, 'short', noHook, NO_SIGNAL);
     const opened = await harness.restorer.open(` SESSION_ID="${id.toUpperCase()}"\n`);
     const text = gunzipSync(opened.packed).toString();
-    expect(await harness.restorer.text(opened)).toBe(text);
+    expect(await harness.restorer.unpack(Promise.resolve(opened))).toEqual({ text, record: opened.record });
     expect(opened.packed.every((byte) => byte === 0)).toBe(true);
     expect(JSON.parse(text)).toEqual({
       createdAt: '2024-01-01T00:00:00.000Z',

@@ -35,7 +35,7 @@ async function filled(rows: number): Promise<Filled> {
   for (let row = 0; row < rows; row += 1) {
     const issued = await harness.issue();
     await issued.markSent();
-    wanted.set(issued.id, sha256(await harness.restorer.text(await harness.restorer.open(issued.id))));
+    wanted.set(issued.id, sha256((await harness.restorer.unpack(harness.restorer.open(issued.id))).text));
   }
   return { harness, wanted, both: parseKeyRing(`${k2},${k1}`), onlyNew: parseKeyRing(k2) };
 }
@@ -54,7 +54,7 @@ async function intact({ harness, wanted }: Filled, ring: KeyRing): Promise<numbe
   const restorer = new Restorer({ ...harness, ring, prefix: PREFIX, ttlDays: 30 });
   let count = 0;
   for (const [id, hash] of wanted) {
-    if (sha256(await restorer.text(await restorer.open(id, 'fresh'))) === hash) count += 1;
+    if (sha256((await restorer.unpack(restorer.open(id, 'fresh'))).text) === hash) count += 1;
   }
   return count;
 }
@@ -166,7 +166,7 @@ describe('rotateRows', () => {
     };
     expect((await rotate(racing, all.both)).left).toEqual(new Map([['k1', 0]]));
     const restorer = new Restorer({ ...all.harness, ring: all.onlyNew, prefix: PREFIX, ttlDays: 30 });
-    expect(await restorer.text(await restorer.open(resealed.id))).toContain('newer');
+    expect((await restorer.unpack(restorer.open(resealed.id))).text).toContain('newer');
     expect(await codeOf(() => restorer.open(deleted.id))).toBe('SESSION_UNAVAILABLE');
   });
 
@@ -203,5 +203,5 @@ function dyingAt(store: SessionStore, change: number, when: 'before' | 'after'):
 }
 
 async function stateOf({ restorer }: Harness, id: string): Promise<AuthStateJson> {
-  return splitState(await restorer.text(await restorer.open(id)));
+  return splitState((await restorer.unpack(restorer.open(id))).text);
 }
