@@ -4,31 +4,31 @@ import type { Clock } from '../ports/base.ts';
 const OUTDATED_WINDOW_MS = 10 * 60_000;
 const OUTDATED_LINKS = 3;
 const OPEN_MS = 5 * 60_000;
-/** What the others are told while one link probes: it shows a QR or fails within 30 s, mostly within one. */
+/** `retryAfter` while another link probes. A probing link shows a QR or fails within 30 s, in most cases within 1 s. */
 const PROBE_RETRY_S = 5;
 
-/** Stops new links for a while after several were refused as outdated; then lets one at a time try. */
+/** Refuses new links for a while after WhatsApp refused several as outdated; then lets one link at a time probe. */
 export type CircuitBreaker = {
-  /** `null` if a link may start now. Ask in the same turn in which it starts, or two links may probe at once. */
+  /** `null` if a link may start now. To be called in the turn of the event loop in which the link starts; otherwise two links may probe. */
   readonly refusal: () => AppError | null;
-  /** To be called when a link starts; what it meets is told to its trial. */
+  /** To be called when a link starts. The link reports to the returned trial how WhatsApp treats our version. */
   readonly startTrial: () => Trial;
 };
 
-/** What one link says about our version. Safe to call in any order, and again. */
+/** Reports of one link about our client version. They may be called in any order and more than once. */
 export type Trial = {
-  /** WhatsApp gave a QR ref, accepted a code or a login: it takes our version. */
+  /** WhatsApp gave a QR ref, or accepted a code or a login, so it accepts our version. */
   readonly accepted: () => void;
   /** WhatsApp refused our version, and no newer one is known. */
   readonly outdated: () => void;
-  /** The link is over. If it probed and learned nothing, the next link may probe at once. */
+  /** The link is over. If it was the probing link and reported nothing, the next link may probe at once. */
   readonly ended: () => void;
 };
 
-/** Three links refused as outdated within 10 min open it for 5 min. */
+/** Three links that WhatsApp refuses as outdated within 10 min open the breaker for 5 min. */
 export function createCircuitBreaker(clock: Clock): CircuitBreaker {
   let refusedAtMs: readonly number[] = [];
-  /** While it is open, until when nobody may try; `null` while it is closed. */
+  /** The monotonic time until which all links are refused; `null` while the breaker is closed. */
   let openUntilMs: number | null = null;
   let probe: Trial | null = null;
   const open = () => {

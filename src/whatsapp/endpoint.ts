@@ -11,10 +11,10 @@ export type Route = {
   readonly agent: Agent | null;
 };
 
-/** Where WhatsApp is, how it is reached, and the client version it is told; one for all links, live checks and look-ups. */
+/** The route to WhatsApp and the client version that WhatsApp is told. All links, live checks and look-ups share one endpoint. */
 export type WhatsAppEndpoint = Route & { readonly versions: VersionSource };
 
-/** `version` is the operator's; `null` for the one that Baileys ships. */
+/** `version` is the client version that the operator set; `null` stands for the one that Baileys ships. */
 export function createEndpoint(route: Route, version: WAVersion | null, log: Log): WhatsAppEndpoint {
   return { ...route, versions: createVersionSource(version, route, log) };
 }

@@ -11,19 +11,19 @@ import { SocketGate } from './socket/socket-gate.ts';
 export type GatewayOptions = {
   /** Address of the WhatsApp Web endpoint; `null` for WhatsApp's own. */
   readonly url: string | null;
-  /** `null` for the version Baileys ships. */
+  /** The client version that the operator set; `null` stands for the one that Baileys ships. */
   readonly version: WAVersion | null;
   readonly clock: Clock;
   readonly random: Random;
   readonly log: Log;
-  /** Its own if left out. Closed with the gateway. */
+  /** If it is left out, the gateway makes its own pool. The gateway closes the pool in either case. */
   readonly preKeys?: PreKeyPool;
 };
 
-/** The port, and logins with stored states, which pass the same gate. */
+/** The port `WhatsApp`, and logins with stored states; both open their sockets at the same gate. */
 export type Gateway = WhatsApp & Pick<Live, 'liveCheck' | 'holdUnlink' | 'drain'>;
 
-/** The way to WhatsApp for all links; `installPatches` must have been called before. Lifetime: until `close`, which ends what is still open. */
+/** Creates the way to WhatsApp for all links; `installPatches` must have been called before. Lifetime: until `close`, which ends open links. */
 export function createGateway(options: GatewayOptions): Gateway {
   const { url, clock, random, log } = options;
   const endpoint = createEndpoint({ url, agent: null }, options.version, log);

@@ -17,16 +17,16 @@ const UNLINK_TRIES = 2;
 const CONFLICT = 440;
 const LOCKED = 403;
 
-/** Lifetime: until `close`, which ends what is under way. */
+/** Lifetime: until `close`, which ends running checks and unlinkings. */
 export type Live = {
   readonly liveCheck: LiveCheck;
   readonly holdUnlink: HoldUnlink;
-  /** Refuses new logins, ends live checks with SHUTTING_DOWN and gives unlinkings some time; resolves when none is left. */
+  /** Refuses new logins, ends live checks with SHUTTING_DOWN, and unlinkings after their limit; resolves when no login is left. */
   readonly drain: () => Promise<void>;
   readonly close: () => Promise<void>;
 };
 
-/** Logins with stored state that end at WhatsApp's first answer: nothing of the session is used up by them. */
+/** Logs in with stored states and ends each login at WhatsApp's first answer, so that it uses up no pre-key and no message of the session. */
 export function createLive(options: LoginOptions): Live {
   const { clock } = options;
   const logins = new StoredLogins(options);
@@ -55,7 +55,7 @@ async function checkLogin({ answer, end, leftMs }: Probe, clock: Clock): Promise
   return ending?.status === CONFLICT ? 'in-use' : 'accepted';
 }
 
-/** A locked account cannot be told from one that locked this device out, so that a bot must link again either way. */
+/** WhatsApp answers 403 both for a locked account and for a device that was locked out; in both cases the bot must be linked again. */
 function isGone(ending: Ending): boolean {
   return saysUnlinked(ending) || (ending.source === 'stream' && ending.status === LOCKED);
 }
@@ -65,7 +65,7 @@ async function unlink({ socket, answer, end, leftMs }: Probe, clock: Clock): Pro
   if (first === null) return 'unconfirmed';
   if (first !== 'success') return saysUnlinked(first) ? 'already-gone' : 'unconfirmed';
   const limitMs = Math.min(UNLINK_LIMIT_MS, leftMs() / UNLINK_TRIES);
-  // How the connection ends is an answer too; a query under way would wait on.
+  // WhatsApp may end the connection instead of answering; the query alone would then wait for its full limit.
   const removed = removeDevice(socket.sock, limitMs).catch(() => false);
   const outcome = await Promise.race([removed, end]);
   if (outcome === true) return 'confirmed';

@@ -1,9 +1,9 @@
 import type { Clock, Log } from '../ports/base.ts';
 
-/** What kept us from WhatsApp. `code` is the system's, OpenSSL's or an HTTP status: never an address or a text of others. */
+/** Why WhatsApp could not be reached. `code` comes from the system or OpenSSL or is an HTTP status; it never holds an address or received text. */
 export type ReachCause = { readonly kind: keyof typeof ADVICE; readonly code: string };
 
-/** What the operator reads, by kind. */
+/** The sentence in the log for each kind of cause. */
 const ADVICE = {
   dns: 'its name could not be looked up; check the DNS of this machine',
   refused: 'the connection was refused; a firewall may not allow it',
@@ -20,14 +20,14 @@ const ADVICE = {
 const DNS = new Set(['ENOTFOUND', 'EAI_AGAIN', 'EAI_FAIL', 'EAI_NODATA', 'EAI_NONAME', 'ENODATA']);
 const UNROUTABLE = new Set(['ENETUNREACH', 'EHOSTUNREACH', 'ENETDOWN', 'EADDRNOTAVAIL', 'EACCES', 'EPERM']);
 const RESET = new Set(['ECONNRESET', 'EPIPE', 'ECONNABORTED']);
-/** How OpenSSL and Node name what is wrong with a certificate. */
+/** The error codes of OpenSSL and Node for a certificate that is not accepted. */
 const CERTIFICATE = /CERT|ISSUER|SELF_SIGNED|UNABLE_TO_|^ERR_TLS_|HOSTNAME_MISMATCH|^INVALID_CA|^PATH_LENGTH/;
 const NOT_TLS = /^(?:EPROTO|ERR_SSL_|HPE_)/;
 const TIMED_OUT = /timed out/i;
 const CODE = /^[A-Z][A-Z0-9_]{1,60}$/;
 const SAY_AGAIN_MS = 60_000;
 
-/** The cause behind an error of the connection. */
+/** Returns the cause behind an error of the connection. */
 export function causeOf(error: unknown): ReachCause {
   const { code: given, message } = Object(error) as { readonly code?: unknown; readonly message?: unknown };
   const code = typeof given === 'string' && CODE.test(given) ? given : '';
@@ -41,17 +41,17 @@ export function causeOf(error: unknown): ReachCause {
   return { kind: 'not-whatsapp', code: code === '' ? 'UNKNOWN' : code };
 }
 
-/** The cause of an upgrade that was answered with an HTTP status of its own. */
+/** Returns the cause when the request for a WebSocket was answered with another HTTP status. */
 export function causeOfStatus(status: number): ReachCause {
   return { kind: 'upgrade', code: String(status) };
 }
 
-/** Silence: nothing came in the time that WhatsApp never needs. */
+/** The watchdog ended the connection, because WhatsApp sent nothing within its limit. */
 export const SILENCE: ReachCause = { kind: 'timeout', code: 'SILENCE' };
-/** Closed before WhatsApp had said anything. */
+/** The connection was closed before WhatsApp answered the registration or the login. */
 export const CLOSED_AT_ONCE: ReachCause = { kind: 'reset', code: 'CLOSED' };
 
-/** Tells the operator why WhatsApp cannot be reached: each cause at once, then at most once a minute with a count. */
+/** Logs why WhatsApp cannot be reached: each kind of cause at once, then at most once a minute with the number of causes in between. */
 export class ReachLog {
   readonly #clock: Clock;
   readonly #log: Log;

@@ -8,9 +8,9 @@ import type { Ending } from './socket/endings.ts';
 import { LoginPlaces } from './socket/login-places.ts';
 import type { SocketGate } from './socket/socket-gate.ts';
 
-/** For everything, waiting for a place and for other logins of the device included; the closing handshake may take a second more. */
+/** Limit for one check or unlinking, with its waits for a place and for other logins of the same device. The closing handshake may add 1 s. */
 const TOTAL_MS = 18_000;
-/** A running bot that was replaced comes back and replaces us within so long. */
+/** A running bot that our login replaced logs in again within this time and thereby replaces us. */
 export const CONFLICT_MS = 3_000;
 /** How long WhatsApp may take to answer an unlinking. */
 export const UNLINK_LIMIT_MS = 8_000;
@@ -22,9 +22,9 @@ export type LoginOptions = {
 
 export type Probe = {
   readonly socket: CompanionSocket;
-  /** Resolves with WhatsApp's first word. */
+  /** Resolves with WhatsApp's first answer to the login. */
   readonly answer: Promise<'success' | Ending>;
-  /** Resolves when the connection ended, with why. */
+  /** Resolves with the reason when the connection has ended. */
   readonly end: Promise<Ending>;
   /** Milliseconds until the caller must have an answer. */
   readonly leftMs: () => number;
@@ -32,10 +32,10 @@ export type Probe = {
 
 type Kind = 'check' | 'unlink';
 
-/** Logs in and asks; `late` is the answer where it is too late for that, or the state cannot be a login. */
+/** Logs in with `state` and returns the result of `ask`; returns `late` if too little time is left or the state cannot log in. */
 type LogIn = <T>(state: AuthStateJson, late: T, ask: (probe: Probe) => Promise<T>) => Promise<T>;
 
-/** Logins with states that were linked before. Lifetime: until `close`, which ends what is under way. */
+/** Logs in with states of devices that are linked already. Lifetime: until `close`, which ends running logins. */
 export class StoredLogins {
   readonly #options: LoginOptions;
   readonly #places: LoginPlaces;
@@ -52,7 +52,7 @@ export class StoredLogins {
     return this.#places.isDraining;
   }
 
-  /** Runs `work` with one of the places. Errors: TOO_MANY_LINKS, SHUTTING_DOWN, and those of `work`. */
+  /** Runs `work` while it holds one of the places for logins. Errors: TOO_MANY_LINKS, SHUTTING_DOWN, and those of `work`. */
   hold<T>(kind: Kind, work: (logIn: LogIn) => Promise<T>): Promise<T> {
     const { clock } = this.#options;
     const endsAtMs = clock.monotonic() + TOTAL_MS;
@@ -68,7 +68,7 @@ export class StoredLogins {
     return this.#places.hold(() => work(logIn));
   }
 
-  /** Refuses new logins, ends checks, gives unlinkings some time; resolves when none is left. */
+  /** Refuses new logins, ends checks, and ends unlinkings after `UNLINK_LIMIT_MS`; resolves when no login is left. */
   async drain(): Promise<void> {
     const emptied = this.#places.drain();
     this.#end('check');
@@ -84,7 +84,7 @@ export class StoredLogins {
     await emptied;
   }
 
-  /** Ends all logins of a kind, those that come later included. */
+  /** Ends the running logins of a kind and keeps later ones from starting. */
   #end(kind: Kind): void {
     this.#ended.add(kind);
     for (const [socket, runningKind] of this.#running) if (runningKind === kind) void socket.abort();
@@ -129,7 +129,7 @@ type Asked<T> = {
   readonly ask: (probe: Probe) => Promise<T>;
 };
 
-/** One login at a time for one device: two would throw each other out. */
+/** Runs the logins of one device one after another, because WhatsApp ends the older of two logins of the same device. */
 class Turns {
   readonly #last = new Map<string, Promise<unknown>>();
 
@@ -145,7 +145,7 @@ class Turns {
   }
 }
 
-/** Only what a login needs, and only if it can be a login: what else somebody pasted is never read. */
+/** Copies only the fields that a login needs, since pasted creds may hold anything. `null` if a check says that they cannot log in. */
 function loginCreds({ creds }: AuthStateJson): AuthenticationCreds | null {
   const { checks, state } = inspectAuthState(JSON.parse(creds), null);
   if (checks.some(({ fault }) => fault === 'wrong')) return null;

@@ -9,14 +9,14 @@ const FOUND_TTL_S = 6 * 3600;
 const FAILED_TTL_S = 600;
 const REVISION = /client_revision\\?":\s*(\d{4,12})/;
 
-/** The client version that WhatsApp is told. Versions have the form `2.3000.n`, here `[2, 3000, n]`; WhatsApp Web has no other. */
+/** The client version that WhatsApp is told. All versions of WhatsApp Web have the form `2.3000.n`, here `[2, 3000, n]`. */
 export type VersionSource = {
   readonly current: () => WAVersion;
   /** To be called after a 405. Looks the version up once for all links; true if a newer one is in use now. */
   readonly lookUp: () => Promise<boolean>;
 };
 
-/** Starts with the operator's version, or with that of Baileys. Look-ups go to WhatsApp's own host, or to that of the route's address. */
+/** Starts with the version that the operator set, or with that of Baileys. Look-ups go to the host of `route.url`, or to WhatsApp's own. */
 export function createVersionSource(pinned: WAVersion | null, route: Route, log: Log): VersionSource {
   const base: WAVersion = pinned ?? DEFAULT_CONNECTION_CONFIG.version;
   const cache = new NodeCache({ stdTTL: FOUND_TTL_S, checkperiod: 0 });
@@ -52,7 +52,7 @@ function lookupAddress(socketUrl: string | null): string {
 
 async function fetchRevision({ url, agent }: Route): Promise<number | null> {
   try {
-    // Loaded here: axios takes 8 MB of memory, and most servers never need it.
+    // axios is imported only here, because it takes 8 MB of memory and most servers never look a version up.
     const { default: axios } = await import('axios');
     const answer = await axios.get<string>(lookupAddress(url), {
       responseType: 'text',
@@ -67,7 +67,7 @@ async function fetchRevision({ url, agent }: Route): Promise<number | null> {
     const found = REVISION.exec(answer.data)?.[1];
     return found === undefined ? null : Number(found);
   } catch {
-    // The host cannot be reached, redirects, answers too much or too slowly: the pinned version stays.
+    // The host cannot be reached, redirects, answers too slowly or with too much: the version in use stays.
     return null;
   }
 }

@@ -1,6 +1,6 @@
 const HEADER_BYTES = 3;
 
-/** Cuts what comes over a web socket into frames, however it was spread over messages. Throws for a frame above the limit. */
+/** Cuts the bytes of a web socket into WhatsApp's frames, which may start anywhere in its messages. Throws RangeError for too large a frame. */
 export class FrameReader {
   readonly #maxFrameBytes: number;
   #parts: Buffer[] = [];
@@ -28,7 +28,7 @@ export class FrameReader {
     return whole.subarray(0, size);
   }
 
-  /** The first part, made at least so long out of those behind it: each byte is copied once or twice, not with every message. */
+  /** The first `length` bytes or more. Parts are joined only when the first is too short, so a long frame is not copied with every message. */
   #peek(length: number): Buffer {
     const [first = Buffer.alloc(0)] = this.#parts;
     if (first.length >= length) return first;

@@ -12,31 +12,33 @@ import { Throttle } from './throttle.ts';
 const MAX_FRAME_BYTES = 1024 * 1024;
 /** A message of the web socket may hold several frames. */
 const MAX_MESSAGE_BYTES = 2 * MAX_FRAME_BYTES;
-/** For the whole life of a socket; a link receives some 100 kB in some 50 frames. */
+/** Limits for the whole life of a socket; a link receives about 100 kB in about 50 frames. */
 const MAX_SOCKET_BYTES = 16 * 1024 * 1024;
 const MAX_SOCKET_COUNT = 10_000;
 /**
- * At once, and lastingly in a second: a message of the web socket costs one, each frame in it one, so many bytes one. Beyond it the other
- * side waits, since each message to decrypt costs milliseconds that other links need.
+ * `burst` points may be spent at once and `perSecond` points in the long run. A message of the web socket costs one point, each frame in it
+ * one, and each `BYTES_AT_COST` bytes one. When the points are spent, the connection is not read, because each message that Baileys
+ * decrypts takes milliseconds of the event loop that all links share.
  */
 const PACE = { burst: 1_000, perSecond: 100 } as const;
 const BYTES_AT_COST = 16 * 1024;
-/** After so long others get their turn of the event loop. */
+/** After this time other work gets a turn of the event loop. */
 const SLICE_MS = 10;
 
 export type InboundDeps = {
   readonly clock: Clock;
-  /** Why a stanza cannot be WhatsApp's; `null` if it may be. */
+  /** Says why a stanza cannot come from WhatsApp; `null` if it can. */
   readonly faultOf: (stanza: BinaryNode) => string | null;
-  /** Called once: the socket must not be read any more. `reason` holds nothing of what was received. */
+  /** Called once, when a bound is broken; the socket must not be read any more. `reason` holds no received text. */
   readonly onBreach: (reason: string) => void;
-  /** A stanza that Baileys could not handle; the link goes on without it. */
+  /** Called with the error of a handler of Baileys; the link goes on without that stanza. */
   readonly onUnhandled: (error: unknown) => void;
 };
 
 /**
- * Stands between the web socket and Baileys and bounds all that comes in: size, number and pace of frames, what a stanza may be and
- * cost, and what Baileys' own handlers throw, which would end the process. Lifetime: until `stop`, safe to call twice.
+ * Stands between the web socket and Baileys and bounds everything that is received: size, number and pace of frames, and the content and
+ * decoding steps of stanzas. It also catches the errors of Baileys' handlers, which would end the process. Lifetime: until `stop`, safe to
+ * call twice.
  */
 export class Inbound {
   readonly #ws: WASocket['ws'];
@@ -50,13 +52,13 @@ export class Inbound {
   #isOver = false;
   #stopTimer: Dispose | null = null;
 
-  /** To be made in the turn in which the socket was, before anything else listens to it. */
+  /** To be made in the turn of the event loop in which the socket was made, before other code of ours listens to it. */
   constructor({ ws }: WASocket, deps: InboundDeps) {
     this.#ws = ws;
     this.#deps = deps;
     this.#pace = new Throttle(deps.clock, PACE);
     const [give] = ws.listeners('message');
-    // Baileys' own reader of received bytes, the only listener that it adds.
+    // Baileys adds one listener for messages, its reader of received bytes.
     this.#give = give as (bytes: Buffer) => Promise<void>;
     ws.removeAllListeners('message');
     this.#guardListeners();
@@ -77,7 +79,7 @@ export class Inbound {
     resumeRaw(this.#ws);
   }
 
-  /** What a handler throws or rejects with would be nobody's, and end the process. */
+  /** Wraps each handler of Baileys, because an error that it throws or rejects with would be unhandled and end the process. */
   #guardListeners(): void {
     for (const event of this.#ws.eventNames()) {
       for (const listener of this.#ws.listeners(event)) {
@@ -107,7 +109,7 @@ export class Inbound {
     else void this.#giveFrames();
   }
 
-  /** One message, frame or ping. */
+  /** Counts one message, frame or ping. */
   #count(): void {
     this.#counted += 1;
     this.#pace.spend(1);
@@ -136,7 +138,7 @@ export class Inbound {
     this.#keepPace();
   }
 
-  /** Reads on only when everything was given on and nothing is owed. */
+  /** Reads from the connection only when Baileys has every received frame and the pace allows more; otherwise pauses it. */
   #keepPace(): void {
     if (this.#isOver) return;
     const owedMs = this.#pace.owedMs();
@@ -150,7 +152,7 @@ export class Inbound {
     });
   }
 
-  /** Runs before Baileys' handlers; what it throws keeps the stanza from them. */
+  /** Runs before Baileys' handlers; an error that it throws keeps the stanza from them. */
   #judge(frame: BinaryNode | Uint8Array): void {
     if (this.#isOver) throw new RangeError('over');
     if (frame instanceof Uint8Array) return;

@@ -1,6 +1,6 @@
 import type { WASocket } from '@whiskeysockets/baileys';
 
-/** What is used of a socket of `ws`. */
+/** The members of a socket of `ws` that are used here. */
 type RawSocket = {
   terminate(): void;
   pause(): void;
@@ -14,19 +14,19 @@ export function terminateRaw(ws: WASocket['ws']): void {
   rawOf(ws)?.terminate();
 }
 
-/** Stops reading from the connection, so that the other side has to wait. */
+/** Stops reading from the connection, so that the peer has to wait. */
 export function pauseRaw(ws: WASocket['ws']): void {
   openedOf(ws)?.pause();
 }
 
-/** Also while the connection is closing, whose end would not be read else. */
+/** Reads from the connection again; needed while it is closing as well, because its end would not be read otherwise. */
 export function resumeRaw(ws: WASocket['ws']): void {
   openedOf(ws)?.resume();
 }
 
 /**
- * Bounds a message of the web socket, packed or not; `ws` takes 100 MB and unpacks them. Baileys passes none of its options on, so this
- * is set on the parts in which `ws` 8 keeps it. To be called when the connection has opened, before anything is received.
+ * Limits the size of a message of the web socket, compressed or not; the default of `ws` is 100 MB. Baileys passes no options on to `ws`,
+ * so the limit is written into the fields in which `ws` 8 keeps it. To be called when the connection has opened, before it receives anything.
  */
 export function limitMessages(ws: WASocket['ws'], maxBytes: number): void {
   const raw = rawOf(ws);
@@ -35,7 +35,7 @@ export function limitMessages(ws: WASocket['ws'], maxBytes: number): void {
   for (const extension of Object.values(raw._extensions)) extension._maxPayload = maxBytes;
 }
 
-/** `ws` throws for one whose connection never opened. */
+/** `null` for a connection that never opened, because `ws` throws when such a one is paused or resumed. */
 function openedOf(ws: WASocket['ws']): RawSocket | null {
   const raw = rawOf(ws);
   return raw === null || raw._receiver === null ? null : raw;

@@ -10,9 +10,9 @@ const MAX_ATTRIBUTES = 100;
 const MAX_REF_LISTS = 3;
 const MAX_REFS = 20;
 const REF = /^[\x21-\x7e]{1,400}$/;
-/** WhatsApp retires the secret of a shown QR now and then; each time it is drawn anew. */
+/** WhatsApp sometimes asks for a new secret in a shown QR, and each request makes this program draw the QR again. */
 const MAX_REFRESHES = 60;
-/** Each makes Baileys generate and upload pre-keys. */
+/** WhatsApp may ask for more pre-keys, and each request makes Baileys generate and upload some. */
 const MAX_PRE_KEY_CALLS = 10;
 const MAX_PAIR_TEXT = 1_000;
 const MAX_IDENTITY_BYTES = 8_192;
@@ -21,8 +21,8 @@ const ACCOUNT_SERVERS: ReadonlySet<string> = new Set(['s.whatsapp.net', 'c.us', 
 const LID_SERVERS: ReadonlySet<string> = new Set(['lid', 'hosted.lid']);
 
 /**
- * What Baileys would do that no link needs: fetch all groups, download the state of chats from addresses that the stanza names, note missed
- * calls. Unacknowledged, WhatsApp tells it to the bot once more.
+ * True for stanzas that no link needs: Baileys would fetch all groups, download the state of chats from addresses that the stanza names, or
+ * record missed calls. They are not acknowledged, so WhatsApp sends them again when the bot logs in.
  */
 export function isUnwanted(event: string | symbol, stanza: unknown): boolean {
   switch (event) {
@@ -37,7 +37,7 @@ export function isUnwanted(event: string | symbol, stanza: unknown): boolean {
   }
 }
 
-/** What one socket may hear in its life, beyond what any WhatsApp says. A registration is not a login. */
+/** Bounds for the stanzas that one socket receives, above anything that WhatsApp sends. In a registration there are no logins and no messages. */
 export class StanzaBounds {
   readonly #isRegistration: boolean;
   #refLists = 0;
@@ -50,7 +50,7 @@ export class StanzaBounds {
     this.#isRegistration = mode === 'qr' || mode === 'code';
   }
 
-  /** Why a stanza cannot be WhatsApp's, in words that hold nothing of it; `null` if it may be. */
+  /** Says why a stanza cannot come from WhatsApp, without any text of the stanza; `null` if it can. */
   faultOf(stanza: BinaryNode): string | null {
     if (Object.keys(stanza.attrs).length > MAX_ATTRIBUTES) return 'a stanza with too many attributes';
     switch (stanza.tag) {

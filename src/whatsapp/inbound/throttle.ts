@@ -1,6 +1,6 @@
 import type { Clock } from '../../ports/base.ts';
 
-/** A bucket of tokens that fills up by itself; what costs more than there is waits. */
+/** A bucket of tokens that refills with time. More tokens can be spent than it holds; `owedMs` then says how long to wait. */
 export class Throttle {
   readonly #clock: Clock;
   readonly #burst: number;
@@ -16,13 +16,13 @@ export class Throttle {
     this.#countedAtMs = clock.monotonic();
   }
 
-  /** Takes tokens, also such as are not there yet. */
+  /** Takes tokens; the bucket may go below zero. */
   spend(tokens: number): void {
     this.#fill();
     this.#tokens -= tokens;
   }
 
-  /** Milliseconds until what was spent is there; 0 if nothing is owed. */
+  /** Milliseconds until the bucket is at zero again; 0 if it is not below zero. */
   owedMs(): number {
     this.#fill();
     return this.#tokens >= 0 ? 0 : Math.ceil((-this.#tokens / this.#perSecond) * 1000);

@@ -5,11 +5,11 @@ import type { PreKeyPool } from '../patches/pre-keys.ts';
 import type { SocketGate } from '../socket/socket-gate.ts';
 import type { VersionSource } from '../version.ts';
 
-/** What the connection of one link gets from the gateway. */
+/** The parts that the gateway hands to the connection of one link. */
 export type ConnectionDeps = {
   readonly gate: SocketGate;
   readonly versions: VersionSource;
-  /** Where this link tells whether WhatsApp takes our version. */
+  /** The link reports to it whether WhatsApp accepts our version. */
   readonly trial: Trial;
   readonly preKeys: PreKeyPool;
   readonly clock: Clock;

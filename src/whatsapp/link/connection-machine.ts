@@ -8,14 +8,14 @@ const LOGIN_RETRY_MS = [1_000, 2_000, 4_000] as const;
 export type ConnectionState =
   /** A QR or a code is shown. */
   | { readonly at: 'waiting-for-phone'; readonly drops: number }
-  /** The phone said yes; the first login is under way. `hasRestarted`: WhatsApp has closed the registration with 515. */
+  /** The phone confirmed and the first login is under way. `hasRestarted`: WhatsApp has closed the registration with 515. */
   | { readonly at: 'restarting'; readonly drops: number; readonly hasRestarted: boolean }
-  /** Logged in before, and now if `isOpen`; in `sending` the session ID is on its way as well. */
+  /** The device has logged in at least once, and is logged in now if `isOpen`; in `sending` the session ID is being sent too. */
   | { readonly at: 'online' | 'sending'; readonly drops: number; readonly isOpen: boolean }
   /** The link failed, is unlinked or closed: nothing is announced and no lost socket is replaced any more. */
   | {
       readonly at: 'over';
-      /** The phone said yes before, so that a device may have to be unlinked. */
+      /** The phone confirmed before, so a device may have to be unlinked. */
       readonly hasDevice: boolean;
       readonly isOpen: boolean;
       /** WhatsApp ended the last socket because the device is not linked any more. */
@@ -24,10 +24,10 @@ export type ConnectionState =
 
 /** Everything that can change the state of a connection. */
 export type ConnectionEvent =
-  /** The phone said yes. `isGenuine`: the signature of the account is good. */
+  /** The phone confirmed. `isGenuine`: the signature of the account is valid. */
   | { readonly type: 'paired'; readonly isGenuine: boolean }
   | { readonly type: 'opened' }
-  /** The socket ended. `mayStartOver` is false once a code was asked for: another request would make the phone show another prompt. */
+  /** The socket ended. `mayStartOver` is false once a code was requested, because another request would make the phone show another prompt. */
   | { readonly type: 'ended'; readonly ending: Ending; readonly mayStartOver: boolean }
   /** The look-up after a refused version is done. */
   | { readonly type: 'version'; readonly isNewer: boolean }
@@ -50,7 +50,7 @@ export type Action =
   /** Register as a new device on another socket. */
   | { readonly kind: 'start-over' }
   | { readonly kind: 'look-up-version' }
-  /** Announce the failure. `endsSocket`: end the socket as well, so that no phone can say yes any more. */
+  /** Announce the failure. `endsSocket`: end the socket as well, so that no phone can confirm any more. */
   | { readonly kind: 'fail'; readonly code: ErrorCode; readonly endsSocket: boolean };
 
 export type ConnectionStep = { readonly state: ConnectionState; readonly action: Action };
@@ -63,7 +63,7 @@ const NONE: Action = { kind: 'none' };
 /** The state of a link whose first socket is about to be opened. */
 export const FIRST_STATE: ConnectionState = { at: 'waiting-for-phone', drops: 0 };
 
-/** The state and the action that follow. Total: an event that does not fit leaves the state as it is (the same object). */
+/** Returns the state and the action that follow. An event that does not fit the state leaves it unchanged (the same object). */
 export function next(state: ConnectionState, event: ConnectionEvent): ConnectionStep {
   if (state.at === 'over') return nextOver(state, event);
   switch (event.type) {
@@ -84,7 +84,7 @@ export function next(state: ConnectionState, event: ConnectionEvent): Connection
   }
 }
 
-/** A socket may still be open or be opened here, to unlink the device. */
+/** After the end of a link a socket may still be open, or be opened once more to unlink the device. */
 function nextOver(state: Over, event: ConnectionEvent): ConnectionStep {
   switch (event.type) {
     case 'paired':
@@ -104,7 +104,7 @@ function nextOver(state: Over, event: ConnectionEvent): ConnectionStep {
   }
 }
 
-/** Nothing is announced twice, but a socket on which a phone could still say yes is ended. */
+/** The connection does not announce a second failure, but it ends a socket on which a phone could still confirm. */
 function failAgain(state: Over, code: ErrorCode): ConnectionStep {
   return { state, action: { kind: 'fail', code, endsSocket: !state.hasDevice } };
 }
@@ -119,7 +119,7 @@ function nextPaired(state: Running, isGenuine: boolean): ConnectionStep {
 function nextOpened(state: Running): ConnectionStep {
   if (state.at === 'waiting-for-phone') return { state, action: NONE };
   const action: Action = { kind: 'announce-open' };
-  // While sending, the drops are not forgotten: a connection that breaks at every message would get new tries for ever.
+  // While sending, `drops` is not set back to 0: otherwise a connection that breaks at every message would be replaced for ever.
   return state.at === 'sending'
     ? { state: { ...state, isOpen: true }, action }
     : { state: { at: 'online', drops: 0, isOpen: true }, action };
@@ -145,7 +145,7 @@ function nextEnded(
   }
 }
 
-/** Bounded: one more socket before the phone said yes, three more logins after it. */
+/** Allows one more socket before the phone has confirmed, and three more logins after that. */
 function tryAgain(state: Running, mayStartOver: boolean): ConnectionStep {
   if (state.at === 'waiting-for-phone') {
     return state.drops > 0 || !mayStartOver ? fail(state, 'WHATSAPP_UNREACHABLE') : startOver(state);

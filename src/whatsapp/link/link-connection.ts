@@ -29,7 +29,7 @@ import { sendUntilAcked, whenTaken } from './self-message.ts';
 import { whenSettled } from './settle.ts';
 import { verifyAccountSignature } from '../../auth-state/checks/xeddsa.ts';
 
-/** After pair-success WhatsApp ends the socket with 515. If it does not within this time, the login starts all the same. */
+/** After pair-success WhatsApp ends the socket with 515. If it does not do so within this time, the login starts without it. */
 const RESTART_GRACE_MS = 8_000;
 const ENDED_WITHOUT_REASON =
   'WhatsApp ended the connection and gave no reason that you could change. Your phone and number are fine. Try again later.';
@@ -98,7 +98,7 @@ export class LinkConnection implements WhatsAppLink {
       const removed = await removeDevice(socket.sock, limitMs);
       return removed || this.#wasRemoved() ? 'confirmed' : 'unconfirmed';
     } catch {
-      // It took too long, or the login failed. A login that failed with 401 confirms that the device is gone.
+      // The limit passed or the login failed. A login that fails with 401 confirms that the device is no longer linked.
       return this.#wasRemoved() ? 'confirmed' : 'unconfirmed';
     } finally {
       stop();
@@ -177,7 +177,7 @@ export class LinkConnection implements WhatsAppLink {
   #onPaired(): void {
     const { account, signedIdentityKey } = this.#auth.creds;
     this.#qrOrCode?.stop();
-    // Baileys does not check the signature. A socket that is ended here leaves the pairing unanswered, so no device gets linked.
+    // Baileys does not check the signature. When the socket is ended here, the pairing stays unanswered, so no device is linked.
     const isGenuine = account !== undefined && verifyAccountSignature(account, signedIdentityKey.public);
     this.#dispatch({ type: 'paired', isGenuine });
   }
@@ -196,7 +196,7 @@ export class LinkConnection implements WhatsAppLink {
     const wasOver = this.#state.at === 'over';
     const { state, action } = next(this.#state, event);
     this.#state = state;
-    // When a link fails, the link itself ends what waits for a login; the missing socket does so only after that.
+    // When a link fails, the link itself aborts the callers that wait for a login. Only once the link is over does the end of a socket wake them.
     if (event.type === 'opened' || (wasOver && event.type === 'ended')) this.#online.wake();
     this.#act(action, wasOver);
   }
@@ -256,7 +256,7 @@ export class LinkConnection implements WhatsAppLink {
     this.#dispatch({ type: 'version', isNewer });
   }
 
-  /** The texts of WHATSAPP_REJECTED blame the number of a code request; what is refused here was not refused because of it. */
+  /** The default text of WHATSAPP_REJECTED says that the number of a code request is wrong; that is not the reason for a refusal here. */
   #fail({ code, endsSocket }: Extract<Action, { kind: 'fail' }>, wasOver: boolean): void {
     this.#qrOrCode?.stop();
     this.#stopTimer();

@@ -6,14 +6,15 @@ const PASSKEY_NOTIFICATIONS = ['passkey_prologue_request', 'crsc_continuation'] 
 /** Which field of the QR text, counted from 0, is the adv secret. */
 const SECRET_FIELD = 3;
 
-/** Calls `onPasskey` when WhatsApp asks this account for a passkey; Baileys has no handler and would wait for ever. */
+/** Calls `onPasskey` when WhatsApp asks this account for a passkey; Baileys has no handler for that and would wait for ever. */
 export function watchForPasskey(socket: CompanionSocket, onPasskey: () => void): void {
   for (const type of PASSKEY_NOTIFICATIONS) socket.sock.ws.on(`CB:notification,type:${type}`, onPasskey);
 }
 
 /**
- * Follows WhatsApp's retiring of the secret inside a shown QR: new secret into the creds, our own ack (that of Baileys throws
- * before a login), then `onRefresh`, so that the current QR is drawn anew. Only for QR links: a code derives its own secret.
+ * WhatsApp sometimes asks for a new secret in the QR that is shown. This puts a new secret into the creds, acknowledges the request (the
+ * ack of Baileys throws before a login) and calls `onRefresh`, so that the QR is drawn again. Only for QR links: Baileys derives the secret
+ * of a code link from the code.
  */
 export function watchForSecretRefresh(socket: CompanionSocket, random: Random, onRefresh: () => void): void {
   socket.sock.ws.on('CB:notification,type:companion_reg_refresh', (node: BinaryNode) => {
@@ -29,13 +30,13 @@ export function watchForSecretRefresh(socket: CompanionSocket, random: Random, o
       },
     };
     socket.sock.sendNode(ack).catch(() => {
-      /* the socket is going down, which is told as its end */
+      /* The socket is closing, and its end is reported elsewhere. */
     });
     onRefresh();
   });
 }
 
-/** Baileys writes the secret of the first QR into all later ones; the QR must carry the one in the creds. */
+/** Puts the secret of the creds into a QR text, because Baileys writes the secret of the first QR into all later ones. */
 export function withCurrentSecret(qrText: string, secret: string): string {
   const fields = qrText.split(',');
   if (fields.length <= SECRET_FIELD) return qrText;

@@ -5,21 +5,21 @@ import type { CompanionSocket } from '../socket/companion-socket.ts';
 import { nextStanza } from '../socket/stanza.ts';
 
 const ANSWER_LIMIT_MS = 15_000;
-/** WhatsApp does not say for how long it refuses; a try before that makes it longer. */
+/** WhatsApp does not say for how long it refuses, and a request during that time prolongs it. */
 const RATE_LIMIT_WAIT_S = 600;
 
 export type CodeRequest = {
-  /** False if the request never left this machine; settles before the socket's end does. */
+  /** False if the request never left this machine; settles before the end of the socket is reported. */
   readonly sent: Promise<boolean>;
   readonly code: Promise<string | null>;
 };
 
 /**
- * Asks for a pairing code; `code` resolves once WhatsApp accepted the request (Baileys resolves even when it refuses).
+ * Asks for a pairing code; `code` resolves once WhatsApp has accepted the request (the promise of Baileys resolves even when WhatsApp refuses).
  * Shape: XXXX-XXXX. `null` if the socket ended first.
  * Errors: WHATSAPP_REJECTED, WHATSAPP_RATE_LIMITED, WHATSAPP_UNREACHABLE.
- * Call once per socket, on its first QR: earlier the request fails or goes out unencrypted.
- * Source: whatsmeow `pair-code.go` (preconditions). Baileys hides the iq's id, so any iq error meanwhile is the answer.
+ * To be called once per socket, on its first QR: before that the request fails or is sent unencrypted.
+ * Source: whatsmeow `pair-code.go` (preconditions). Baileys does not tell the ID of the request, so the next iq error counts as its answer.
  */
 export function requestCode(socket: CompanionSocket, number: string, clock: Clock): CodeRequest {
   const asked = askFor(socket, number);
@@ -57,7 +57,7 @@ async function askFor(
   try {
     return { code: await socket.sock.requestPairingCode(number), isSent: true };
   } catch (error) {
-    // The missing answer tells. Only on a socket that was closed before is it sure that nothing was written.
+    // The caller learns of the failure because no answer comes. Baileys surely wrote nothing only if the socket was closed before.
     return { code: null, isSent: statusOf(error) !== DisconnectReason.connectionClosed };
   }
 }
@@ -67,7 +67,7 @@ function statusOf(error: unknown): number | undefined {
   return output?.statusCode;
 }
 
-/** WhatsApp limits us, in whatever way it said so. */
+/** The error for each way in which WhatsApp says that it gets too many requests. */
 export function askedToWait(): AppError {
   return new AppError('WHATSAPP_RATE_LIMITED', { fields: { retryAfter: RATE_LIMIT_WAIT_S } });
 }

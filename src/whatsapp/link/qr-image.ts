@@ -3,9 +3,9 @@ import { create } from 'qrcode';
 /** A QR code as one SVG path in module units from 0,0. */
 export type QrImage = { readonly path: string; readonly size: number };
 
-/** Draws at level L: at the same size on a screen its modules are the largest, and a screen loses no corner. */
+/** Draws with error correction level L, because it gives the largest modules at a given size, and a code on a screen is never damaged. */
 export function drawQr(text: string): QrImage {
-  // As bytes: looking for a mix of alphabets costs more than the rest, and these texts are of small letters for the most part.
+  // The text is passed as bytes, because the search for shorter encodings takes longer than all the rest, and none encodes small letters.
   const { modules } = create([{ data: Buffer.from(text), mode: 'byte' }], { errorCorrectionLevel: 'L' });
   const { size, data } = modules;
   let path = '';

@@ -10,18 +10,18 @@ import { drawQr } from './qr-image.ts';
 /** WhatsApp's timing: the first ref of a QR lives a minute, each later one 20 s (Baileys `socket.js`). */
 const FIRST_REF_MS = 60_000;
 const NEXT_REF_MS = 20_000;
-/** Six refs: the first and five more. A code lives as long as they would. */
+/** A code is shown as long as the six refs of a QR are: the first one and five more. */
 const CODE_LIFE_MS = FIRST_REF_MS + 5 * NEXT_REF_MS;
 
 type QrOrCodeDeps = {
   readonly clock: Clock;
   readonly random: Random;
   readonly onEvent: (event: GatewayEvent) => void;
-  /** The code request went out; also after `stop`. */
+  /** Called when the code request was sent, after `stop` too. */
   readonly onRequested: () => void;
 };
 
-/** What one socket shows to the phone: every QR ref in turn, or one pairing code. Lifetime: until `stop`. */
+/** Shows the QR refs of one socket one after another, or its pairing code. Lifetime: until `stop`. */
 export class QrOrCode {
   readonly #request: OpenLinkRequest;
   readonly #socket: CompanionSocket;
@@ -33,7 +33,7 @@ export class QrOrCode {
   #refText = '';
   #refEndsAtMs = 0;
   #sent: Promise<void> = Promise.resolve();
-  /** From here on another socket would make the phone show another prompt. */
+  /** True once a code was requested; a request on another socket would make the phone show another prompt. */
   hasAskedForCode = false;
 
   constructor(request: OpenLinkRequest, socket: CompanionSocket, deps: QrOrCodeDeps) {
@@ -43,7 +43,7 @@ export class QrOrCode {
     if (request.method === 'qr') watchForSecretRefresh(socket, deps.random, () => this.#show());
   }
 
-  /** To be called with each QR text of the socket; in code mode only the first one matters. */
+  /** To be called with each QR text of the socket; in code mode the first one starts the code request, and the others are ignored. */
   onQr(text: string, refs: number): void {
     if (this.#isOver) return;
     if (this.#request.method === 'code') {
@@ -61,7 +61,7 @@ export class QrOrCode {
     this.#isOver = true;
   }
 
-  /** Resolves once it is known whether the code request went out; at once where there is none. */
+  /** Resolves once it is known whether the code request was sent; at once if there is no code request. */
   whenSent(): Promise<void> {
     return this.#sent;
   }

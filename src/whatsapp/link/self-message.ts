@@ -5,7 +5,7 @@ import type { SelfMessage } from '../../ports/whatsapp.ts';
 import type { CompanionSocket } from '../socket/companion-socket.ts';
 import { nextStanza } from '../socket/stanza.ts';
 
-/** How one wait on one socket is bounded. */
+/** The limits of one wait on one socket. */
 export type WaitLimit = { readonly limitMs: number; readonly clock: Clock; readonly signal: AbortSignal };
 
 const ACK_LIMIT_MS = 15_000;
@@ -27,13 +27,13 @@ export async function sendUntilAcked(
     if (address === undefined) break;
     const outcome = await sendForAck(socket, address, message, { limitMs: ACK_LIMIT_MS, clock, signal });
     if (outcome === 'acked') return;
-    // A drop is no answer: the same message goes out again on the next socket.
+    // A socket that ended gave no answer, so the same message is sent again on the next socket and the try does not count.
     if (outcome !== 'ended') tries += 1;
   }
   throw new AppError('DELIVERY_FAILED');
 }
 
-/** The addresses of the account's own chat, the likelier one first: phone number, then LID. Empty before pairing. */
+/** The addresses of the account's own chat: the phone number, which WhatsApp is likelier to accept, then the LID. Empty before pairing. */
 export function ownAddresses(socket: CompanionSocket): readonly string[] {
   const { me } = socket.sock.authState.creds;
   return [me?.id, me?.lid].flatMap((jid) => (jid === undefined ? [] : [jidNormalizedUser(jid)]));
@@ -55,9 +55,9 @@ export async function sendForAck(
     accepts: (node) => node.attrs['id'] === message.id,
   });
   const content = proto.Message.fromObject({ extendedTextMessage: { text: message.text } });
-  // Not awaited: after a drop Baileys may hold the call for its whole query limit, and rejects with a bare number.
+  // The call is not awaited, because after the end of a socket Baileys may keep it pending for its whole query limit.
   socket.sock.relayMessage(address, content, { messageId: message.id }).catch(() => {
-    /* told by the missing ack */
+    /* The caller learns of the failure because no ack comes. */
   });
   const node = await ack;
   limit.signal.throwIfAborted();
@@ -65,7 +65,7 @@ export async function sendForAck(
   return node.attrs['error'] === undefined ? 'acked' : 'refused';
 }
 
-/** Waits until the phone says that it has the message, which may be before WhatsApp's ack; a retry request is no such word. */
+/** Waits for the phone's receipt of the message, which may come before WhatsApp's ack. A retry request does not count as a receipt. */
 export async function whenTaken(socket: CompanionSocket, messageId: string, limit: WaitLimit): Promise<void> {
   if (socket.taken.has(messageId)) return;
   await nextStanza(socket, {

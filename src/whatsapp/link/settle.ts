@@ -3,30 +3,31 @@ import type { Clock, Dispose } from '../../ports/base.ts';
 import type { AuthState } from '../socket/auth-state.ts';
 import type { CompanionSocket } from '../socket/companion-socket.ts';
 
-/** Without news for so long, a complete state counts as settled. */
+/** A state that has all required and wanted parts counts as settled when nothing has changed for this long. */
 const GUARD_MS = 100;
-/** The same while something wanted is missing. */
+/** The same for a state that lacks a wanted part. */
 const INCOMPLETE_MS = 2_000;
-/** From here on what is required is enough. */
+/** After this time the required parts are enough. */
 const PATIENCE_MS = 15_000;
 
-/** What settling looks at. */
+/** The members of a socket that are read to decide whether its state has settled. */
 export type Settling = Pick<CompanionSocket, 'digestSeen' | 'offlineDone' | 'ended' | 'activity'> & {
   readonly sock: Pick<CompanionSocket['sock'], 'digestKeyBundle'>;
 };
 
 /**
  * Resolves with `settled` once the auth state of an open socket has settled, with `ended` when the socket ended first; rejects with the
- * signal's reason. It waits for events, in three parts:
+ * signal's reason. The wait has three parts:
  *
  * 1. Required: WhatsApp's digest of our key bundle was seen, every pre-key is stored or used up, no transaction is open.
- * 2. Wanted: everything that waited for this device has come (the offline marker), the phone's app-state key, our own LID mapping and
- *    our device list are stored, and each message that came is opened. It need not come: without it 2 s of silence are enough.
- * 3. A guard of 100 ms without any of these: for what no event tells, namely the few steps between two transactions that belong
- *    together, and the next message of the phone right behind the last.
+ * 2. Wanted: WhatsApp has sent everything that waited for this device (the offline marker), the phone's app-state key, our own LID mapping
+ *    and our device list are stored, and each received message is decrypted. Some accounts never get all of these, so 2 s without a change
+ *    are enough when one is missing.
+ * 3. A guard of 100 ms without a change. No event reports the few steps between two transactions that belong together, or that another
+ *    message of the phone is about to come.
  *
- * So it takes as long as the phone's first messages, and the guard. What comes later needs no waiting: the link stays online until the
- * ID has arrived, and then seals again whatever changed, ratchets first of all.
+ * The wait therefore lasts as long as the phone's first messages, plus the guard. Later changes need no wait: the link stays online until
+ * the session ID has arrived, and then seals the state again if it has changed, as the ratchets do with every message.
  */
 export async function whenSettled(
   socket: Settling,
@@ -63,18 +64,18 @@ function hasWanted(socket: Settling, auth: AuthState): boolean {
   );
 }
 
-/** Baileys reports `open` even when the upload failed; a digest that cannot be had leaves `digestSeen` false. */
+/** Asks for WhatsApp's digest of our key bundle, because Baileys reports `open` even when its upload failed. */
 async function verifyKeyBundle(socket: Settling): Promise<void> {
   try {
     await socket.sock.digestKeyBundle();
   } catch {
-    // Baileys has started another upload; the state stays unsettled until a digest comes.
+    // Baileys then uploads once more, and the state counts as unsettled until a digest comes.
   }
 }
 
 type Watched = { readonly socket: Settling; readonly auth: AuthState; readonly clock: Clock };
 
-/** Waits until nothing has been written, begun or ended for `neededMs()`, which may change with all of these and with time. */
+/** Waits until the state and the activity have not changed for `neededMs()`, which is computed again at every look. */
 function whenQuiet(
   neededMs: () => number,
   { socket, auth, clock }: Watched,

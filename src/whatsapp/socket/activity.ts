@@ -4,7 +4,7 @@ import type { Dispose } from '../../ports/base.ts';
 /** The kinds of encrypted parts that Baileys decrypts with a session; the other kind is that of a group's sender key. */
 const SESSION_PARTS = new Set(['pkmsg', 'msg']);
 
-/** What Baileys does on one socket at the moment. Lifetime: that of the socket. */
+/** The work of Baileys on one socket that is not finished yet. Lifetime: that of the socket. */
 export type SocketActivity = {
   /** How many transactions on the keys have begun and are not written yet. */
   readonly transactions: () => number;

@@ -9,7 +9,7 @@ import type { Dispose } from '../../ports/base.ts';
 import type { AuthStateJson } from '../../ports/whatsapp.ts';
 import { PRE_KEYS, readPreKeySet } from '../patches/pre-keys-set.ts';
 
-/** More are read at once only to upload them, which is the longest piece of work that Baileys does in one go. */
+/** Baileys reads more keys than this at once only to upload them, which is its longest piece of work without a pause. */
 const MANY = 100;
 
 type KeyType = keyof SignalDataTypeMap;
@@ -25,13 +25,13 @@ export class AuthState {
   readonly #values = new Map<string, Map<string, unknown>>();
   readonly #usedPreKeys = new Set<number>();
   readonly #watchers = new Set<() => void>();
-  /** Of keys made ahead, to be zeroed at the end. */
+  /** The memory of the pre-keys that were made ahead; `clear` zeroes it. */
   #preKeySet: Uint8Array | null = null;
   #preKeysToCome: Promise<void> | null = null;
   #isCleared = false;
   #version = 0;
 
-  /** An upload of pre-keys waits for `turn`, so that no two of them fall into one turn of the event loop. */
+  /** Each upload of pre-keys waits for `turn`, so that the uploads of two links do not share a turn of the event loop. */
   constructor(
     creds: AuthenticationCreds = initAuthCreds(),
     turn: () => Promise<void> = () => Promise.resolve(),
@@ -47,7 +47,7 @@ export class AuthState {
     };
   }
 
-  /** An exported state, back in memory. The texts must have come from {@link AuthState.export}. */
+  /** Loads an exported state. The texts must have come from {@link AuthState.export}. */
   static revive({ creds, keys }: AuthStateJson): AuthState {
     const revived: unknown = JSON.parse(creds, BufferJSON.reviver);
     const state = new AuthState(revived as AuthenticationCreds);
@@ -56,9 +56,9 @@ export class AuthState {
   }
 
   /**
-   * Counts pre-keys as made that `coming` is about to bring, so that Baileys only uploads them; before the first login, as long as
-   * none were made. Baileys looks whether the last one is stored before it uploads (`uploadPreKeysToServerIfRequired`), and that
-   * look waits here. If `coming` brings `null`, nothing was made, and Baileys makes its own.
+   * Marks the pre-keys that `coming` will resolve with as already made, so that Baileys uploads them and makes none. To be called before
+   * the first login, while no pre-key exists. Before it uploads, Baileys reads the last pre-key (`uploadPreKeysToServerIfRequired`), and
+   * that read waits for `coming`. If `coming` resolves with `null`, Baileys makes its own pre-keys.
    */
   expectPreKeys(coming: Promise<Uint8Array | null>): void {
     this.creds.nextPreKeyId = PRE_KEYS + 1;
@@ -74,7 +74,7 @@ export class AuthState {
     });
   }
 
-  /** Counts writes: equal numbers mean that nothing changed in between. */
+  /** The number of writes so far; two equal numbers mean that nothing changed in between. */
   get version(): number {
     return this.#version;
   }
@@ -91,7 +91,7 @@ export class AuthState {
     return () => this.#watchers.delete(watcher);
   }
 
-  /** True if every pre-key made so far is stored, or was seen used up by a first message. */
+  /** True if every pre-key made so far is stored, or was deleted because a first message used it up. */
   hasAllPreKeys(): boolean {
     const { nextPreKeyId } = this.creds;
     const stored = this.#values.get('pre-key');
@@ -122,7 +122,7 @@ export class AuthState {
     return { creds: write(creds), keys: `{${keys.join(',')}}` };
   }
 
-  /** Drops every key, zeroes those made ahead; the creds die with this object. Safe to call twice. */
+  /** Drops every key and zeroes the pre-keys made ahead; the creds are freed with this object. Safe to call twice. */
   clear(): void {
     this.#isCleared = true;
     this.#values.clear();
@@ -165,7 +165,7 @@ function write(value: unknown): string {
   return JSON.stringify(value, BufferJSON.replacer);
 }
 
-/** The same text as {@link write} gives, for the many small objects that are nearly all of a state: by the replacer it takes five times as long. */
+/** Writes the same text as {@link write}, five times as fast: pre-keys are nearly all of a state, and Baileys' replacer is slow for them. */
 function writePreKeys(pairs: ReadonlyMap<string, unknown>): string {
   const texts = [...pairs].map(([id, value]) => {
     // The map holds under a type only what Baileys stored under it.

@@ -5,8 +5,8 @@ type BaileysLogger = NonNullable<
 >;
 
 /**
- * What Baileys may log: the text of its errors, never an object. At `info` it would log JIDs, at `trace` whole frames.
- * Its "errors" include the expected restart of the stream after pairing, so they are news, not warnings, here.
+ * A logger for Baileys that passes on only the text of its errors, never an object: at `info` Baileys logs JIDs, at `trace` whole frames.
+ * The errors of Baileys include the expected restart of the stream after pairing, so they are logged at `debug`.
  */
 export function createBaileysLogger(log: Log): BaileysLogger {
   const nothing = () => undefined;

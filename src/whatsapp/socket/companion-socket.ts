@@ -22,16 +22,16 @@ import { StanzaBounds } from '../inbound/stanza-bounds.ts';
 import type { WhatsAppEndpoint } from '../endpoint.ts';
 import { watchActivity, type SocketActivity } from './activity.ts';
 
-/** A common browser and system: WhatsApp refuses code requests of any other name (Baileys #2560). */
+/** The name of a common browser and system, because WhatsApp refuses code requests with any other name (Baileys #2560). */
 const BROWSER = Browsers.ubuntu('Chrome');
 
-/** The device's name as people see it under Linked devices. */
+/** The name of the device in the list of linked devices on the phone. */
 export const DEVICE_NAME = `${BROWSER[1]} (${BROWSER[0]})`;
 
 const CONNECT_TIMEOUT_MS = 15_000;
 /** Silence after which a socket counts as dead; longer than Baileys' own limit, which sometimes never fires. */
 const WATCHDOG_MS = 20_000;
-/** What Baileys answers by taking, acknowledging or uploading something. Source: its `socket.js`, `messages-recv.js`. */
+/** Stanzas at which Baileys fetches messages, acknowledges something or uploads keys. Source: its `socket.js`, `messages-recv.js`. */
 const PROBE_MUST_IGNORE = [
   'CB:success',
   'CB:ib,,offline_preview',
@@ -41,14 +41,14 @@ const PROBE_MUST_IGNORE = [
   'CB:receipt',
   'CB:notification',
 ] as const;
-/** How long a peer may take for the closing handshake. */
+/** How long the peer may take for the closing handshake. */
 const CLOSE_GRACE_MS = 1_000;
-/** Above any code's life of 160 s: in code mode Baileys' QR timer would end the socket under the code. */
+/** Longer than the 160 s for which a code is shown, because the QR timer of Baileys also runs in code mode and would end the socket. */
 const CODE_MODE_QR_TIMEOUT_MS = 200_000;
 
 export type SocketOptions = {
   readonly auth: AuthState;
-  /** `probe`: `onOpen` comes with WhatsApp's first word, and nothing is received, acknowledged or uploaded. */
+  /** `probe`: `onOpen` is called at WhatsApp's first answer, and no message is received, acknowledged or uploaded. */
   readonly mode: 'qr' | 'code' | 'login' | 'probe';
   readonly endpoint: WhatsAppEndpoint;
   readonly clock: Clock;
@@ -56,20 +56,20 @@ export type SocketOptions = {
   /** Texts by message ID, so that a retry request of the phone can be answered. */
   readonly sentTexts: ReadonlyMap<string, string>;
   readonly onQr: (text: string, refs: number) => void;
-  /** Pair-success, before the reply to it is written. */
+  /** Called at pair-success, before the reply to it is sent. */
   readonly onPaired: () => void;
   readonly onOpen: () => void;
-  /** Once, and the last call. */
+  /** Called once; no other callback follows. */
   readonly onEnded: (ending: Ending) => void;
 };
 
-/** One socket of one link. Lifetime: until `close`, safe to call twice; after it no callback comes. */
+/** One socket to WhatsApp. Lifetime: until `close`, which is safe to call twice; after it no callback is called. */
 export class CompanionSocket {
   readonly sock: WASocket;
   /** The client version that WhatsApp is told on this socket. */
   readonly version: WAVersion;
   readonly activity: SocketActivity;
-  /** Aborted as soon as this socket is of no more use. */
+  /** Aborts as soon as this socket cannot be used any more. */
   readonly ended: AbortSignal;
   /** Resolves when the connection is closed, which may be a second after the end. */
   readonly closed: Promise<void>;
@@ -82,13 +82,13 @@ export class CompanionSocket {
   #live = true;
   /** WhatsApp has answered the registration or the login. */
   #isReached = false;
-  /** What the connection itself complained of. */
+  /** The cause behind the last error of the connection. */
   #cause: ReachCause | null = null;
-  /** Baileys checked its uploaded key bundle against the server's digest on this socket. */
+  /** True once WhatsApp's digest of our key bundle has come on this socket; Baileys compares it with the keys that it uploaded. */
   digestSeen = false;
-  /** IDs of our messages that the phone says it has. */
+  /** IDs of the messages for which the phone has sent a receipt. */
   readonly taken = new Set<string>();
-  /** All that waited for this device while it was away has come. */
+  /** True once WhatsApp has sent everything that waited for this device. */
   offlineDone = false;
 
   constructor(options: SocketOptions) {
@@ -122,13 +122,13 @@ export class CompanionSocket {
     this.#retireStorages();
   }
 
-  /** Ends the socket as a broken connection would, so that whoever waits for its end hears of it; resolves when it is closed. */
+  /** Ends the socket as a broken connection would, with a call of `onEnded`; resolves when it is closed. */
   async abort(): Promise<void> {
     this.#finish({ status: 1006, message: 'stopped', source: 'transport' });
     await this.closed;
   }
 
-  /** Whoever is at the other end: nothing that it sends may harm more than this socket. */
+  /** Bounds what the peer can cause: a stanza that breaks a bound, or that Baileys cannot handle, affects this socket alone. */
   #bound(): Inbound {
     const { clock, log, mode } = this.#options;
     const bounds = new StanzaBounds(mode);
@@ -151,7 +151,7 @@ export class CompanionSocket {
   #listen(): void {
     const { ev, ws } = this.sock;
     if (this.#options.mode === 'probe') {
-      // Baileys would upload pre-keys, ask for waiting messages and acknowledge what comes here.
+      // At these stanzas Baileys would upload pre-keys, fetch waiting messages and acknowledge them, which the bot would then miss.
       for (const event of PROBE_MUST_IGNORE) ws.removeAllListeners(event);
       ws.on('CB:success', () => this.#options.onOpen());
     }
@@ -175,10 +175,10 @@ export class CompanionSocket {
     this.#listenForEndings();
   }
 
-  /** Baileys tells some endings late (after a closing handshake) and a refused upgrade never. */
+  /** Baileys reports some endings late, after the closing handshake, and a refused upgrade not at all. */
   #listenForEndings(): void {
     const { ws } = this.sock;
-    // In front of Baileys, which may report the end before the others hear of the error.
+    // This listener must run before that of Baileys, which may report the end of the socket at once.
     ws.prependListener('error', (error: unknown) => {
       this.#cause = causeOf(error);
     });
@@ -208,7 +208,7 @@ export class CompanionSocket {
     else if (update.connection === 'close') this.#finish(this.#readEnding(update.lastDisconnect?.error));
   }
 
-  /** How Baileys tells an end that WhatsApp did not put into words. */
+  /** Reads an end that Baileys reports and for which WhatsApp sent no stanza. */
   #readEnding(error: ClosingError | undefined): Ending {
     const cause = this.#cause ?? (this.#isReached ? null : CLOSED_AT_ONCE);
     return {
@@ -251,7 +251,7 @@ function socketConfig(options: SocketOptions, version: WAVersion): Parameters<ty
     connectTimeoutMs: CONNECT_TIMEOUT_MS,
     defaultQueryTimeoutMs: CONNECT_TIMEOUT_MS,
     ...(options.mode === 'code' ? { qrTimeout: CODE_MODE_QR_TIMEOUT_MS } : {}),
-    // Private chats never pass through this server.
+    // No history is fetched, so that private chats never pass through this server.
     syncFullHistory: false,
     shouldSyncHistoryMessage: () => false,
     markOnlineOnConnect: false,
@@ -276,7 +276,7 @@ function countRefs(node: BinaryNode): number {
 
 type ClosingError = { readonly message?: string; readonly output?: { readonly statusCode?: number } };
 
-/** Baileys reads every conflict without a code as that of another login. */
+/** True if the phone removed the device; Baileys gives such a conflict the status of another login. */
 function isRemoval({ content }: BinaryNode): boolean {
   return Array.isArray(content) && content.some(({ attrs }) => attrs['type'] === 'device_removed');
 }

@@ -3,33 +3,33 @@ import type { ReachCause } from '../reachability.ts';
 
 /**
  * How far a link had come when its socket ended.
- * `waiting-for-phone`: QR or code is out; `restarting`: the phone said yes, login under way; `online`: logged in before;
- * `sending`: the session ID is on its way.
+ * `waiting-for-phone`: a QR or a code is shown; `restarting`: the phone confirmed and the login is under way; `online`: the device has logged
+ * in; `sending`: the session ID is being sent.
  */
 export type Phase = 'waiting-for-phone' | 'restarting' | 'online' | 'sending';
 
-/** Why a socket ended, as WhatsApp or the transport told. */
+/** Why a socket ended, according to WhatsApp or the transport. */
 export type Ending = {
   /** Baileys' close code, a stream error's code, a login failure's reason or the HTTP status of a refused upgrade. */
   readonly status: number;
   readonly message: string;
   /**
-   * `stream`: WhatsApp said so in a stanza; `upgrade`: whoever answered the HTTP request; `transport`: the connection or Baileys
-   * itself; `watchdog`, `bounds`: we ended it, because it was silent or sent what no WhatsApp sends.
+   * `stream`: WhatsApp said so in a stanza; `upgrade`: the request for a WebSocket was answered with another HTTP status; `transport`: the
+   * connection broke or Baileys ended it; `watchdog`, `bounds`: this program ended it, because it was silent or broke a bound.
    */
   readonly source: 'stream' | 'upgrade' | 'transport' | 'watchdog' | 'bounds';
-  /** What kept us from reaching WhatsApp, where the transport tells. */
+  /** Why WhatsApp could not be reached, if the transport says so. */
   readonly cause?: ReachCause;
 };
 
-/** What to do about it. `again` is bounded by the caller. */
+/** What the link does about the end of a socket. The caller limits how often it follows `again`. */
 export type Reaction =
   | { readonly kind: 'restart' }
   | { readonly kind: 'again' }
   | { readonly kind: 'look-up-version' }
   | { readonly kind: 'fail'; readonly code: ErrorCode };
 
-/** Whose trouble the end of a socket is; `restart` is no trouble. */
+/** What an end of a socket is about; `restart` is the expected end after pairing, `nobody` an unknown code. */
 type Owner =
   | 'restart'
   | 'network'
@@ -48,26 +48,26 @@ const TOO_MANY = 429;
 const FIRST_SERVER_ERROR = 500;
 
 /**
- * Codes that WhatsApp gives in a stream error or a login failure, but for 408, which has two meanings.
+ * Codes that WhatsApp gives in a stream error or a login failure. 408 is missing because it has two meanings.
  * Source: Baileys `Types/index.js` (DisconnectReason), whatsmeow `connectionevents.go` and `types/events` (ConnectFailureReason).
  */
 const OWNERS: ReadonlyMap<number, Owner> = new Map([
-  // Unlinked: by the phone, or told so at the login.
+  // The device was unlinked: by the phone, or as WhatsApp says at the login.
   [401, 'visitor'],
   [516, 'visitor'],
-  // Temporarily banned, locked, banned, restricted.
+  // The account is temporarily banned, locked, banned, or restricted.
   [402, 'account'],
   [403, 'account'],
   [406, 'account'],
   [463, 'account'],
-  // Client outdated, bad user agent, unknown client.
+  // The client is outdated, has a bad user agent, or is unknown.
   [CLIENT_OUTDATED, 'site'],
   [409, 'site'],
   [418, 'site'],
   [419, 'limit'],
   [TOO_MANY, 'limit'],
   [440, 'taken-over'],
-  // Sent to the wrong place; connection closed; broken without a word.
+  // The connection reached the wrong server, was closed, or broke without a close code.
   [421, 'network'],
   [428, 'network'],
   [1006, 'network'],
@@ -108,7 +108,7 @@ export function saysBusy(ending: Ending): boolean {
   return ending.source === 'stream' && ownerOf(ending) === 'network';
 }
 
-/** Before a phone said yes there is neither a device that could be unlinked nor an account that could be blocked. */
+/** Before the phone has confirmed, there is no device that could be unlinked and no account that could be blocked. */
 function afterPairing(phase: Phase, code: ErrorCode): Reaction {
   return { kind: 'fail', code: phase === 'waiting-for-phone' ? 'WHATSAPP_REJECTED' : code };
 }
@@ -119,7 +119,7 @@ function ownerOf({ status, message, source }: Ending): Owner {
   switch (source) {
     case 'stream':
       return owner ?? (status >= FIRST_SERVER_ERROR ? 'network' : 'nobody');
-    // A proxy or firewall may have answered instead of WhatsApp, so that it says nothing about accounts.
+    // A proxy or firewall may have answered instead of WhatsApp, so the status says nothing about accounts.
     case 'upgrade':
       return status === CLIENT_OUTDATED || status === TOO_MANY ? (owner ?? 'network') : 'network';
     case 'transport':

@@ -1,9 +1,9 @@
 import { AppError } from '../../wire/errors.ts';
 import type { Clock } from '../../ports/base.ts';
 
-/** Logins with a stored state at once, whoever asks for them. */
+/** How many logins with stored states the whole server may run at once. */
 const MAX_LOGINS = 5;
-/** How many may wait for a place, and how long; the rest is told to come back. */
+/** How many logins may wait for a place, and for how long; further ones are refused with `retryAfter`. */
 const MAX_WAITING = 20;
 const WAIT_MS = 5_000;
 const BUSY_RETRY_S = 20;
@@ -40,7 +40,7 @@ export class LoginPlaces {
     return this.#isDraining;
   }
 
-  /** From here on nobody gets a place; those who have one keep it. Resolves when all have left. Safe to call twice. */
+  /** Refuses the waiting and all new logins; running ones keep their places. Resolves when no place is taken. Safe to call twice. */
   drain(): Promise<void> {
     this.#isDraining = true;
     for (const { refuse } of this.#waiting) refuse(shuttingDown());
@@ -52,7 +52,7 @@ export class LoginPlaces {
     if (this.#isDraining) throw shuttingDown();
     if (this.#taken < MAX_LOGINS) this.#taken += 1;
     else if (this.#waiting.size >= MAX_WAITING) throw busy();
-    // The one who leaves hands the place over, so that it stays counted.
+    // A login that ends hands its place to a waiting one, so `#taken` does not change.
     else await this.#waitForPlace();
   }
 
@@ -89,7 +89,7 @@ function busy(): AppError {
   return new AppError('TOO_MANY_LINKS', { fields: { retryAfter: BUSY_RETRY_S } });
 }
 
-/** What a login is told while the server stops. */
+/** The error for a login that is refused or ended because the server stops. */
 export function shuttingDown(): AppError {
   return new AppError('SHUTTING_DOWN', { fields: { retryAfter: SHUTDOWN_RETRY_S } });
 }

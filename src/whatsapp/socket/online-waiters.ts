@@ -1,12 +1,12 @@
 import { AppError } from '../../wire/errors.ts';
 import type { CompanionSocket } from './companion-socket.ts';
 
-/** Everybody who waits for a link to be logged in; `wake` is to be called whenever that may have changed. */
+/** Callers that wait for the socket of a link to be logged in. `wake` is to be called whenever that may have changed. */
 export class OnlineWaiters {
   readonly #look: () => CompanionSocket | 'wait' | 'over';
   readonly #waiters = new Set<() => void>();
 
-  /** `look` answers the socket that is logged in, or whether one may still come. */
+  /** `look` returns the socket that is logged in, `wait` if one may still come, or `over`. */
   constructor(look: () => CompanionSocket | 'wait' | 'over') {
     this.#look = look;
   }

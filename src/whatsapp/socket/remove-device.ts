@@ -4,8 +4,8 @@ const TRIES = 2;
 const ANSWER_LIMIT_MS = 8_000;
 
 /**
- * Unlinks this companion device and waits for WhatsApp's answer, which Baileys' own `logout` does not.
- * True on a result; false if none came. Throws when the socket ended first.
+ * Unlinks this companion device and waits for WhatsApp's answer, which `logout` of Baileys does not do.
+ * True if WhatsApp answered; false if no answer came in time. Throws when the socket ended first.
  */
 export async function removeDevice(sock: WASocket, limitMs: number): Promise<boolean> {
   const jid = sock.authState.creds.me?.id;
@@ -19,7 +19,7 @@ export async function removeDevice(sock: WASocket, limitMs: number): Promise<boo
       },
       Math.min(ANSWER_LIMIT_MS, limitMs),
     );
-    // Baileys answers a time-out with `undefined`.
+    // `query` of Baileys resolves with `undefined` when its limit passes.
     if (answer !== undefined) return true;
   }
   return false;

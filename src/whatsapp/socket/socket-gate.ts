@@ -10,7 +10,7 @@ export type SocketGateOptions = {
   readonly log: Log;
 };
 
-/** The options of a socket that the gate does not add by itself. */
+/** The options of a socket without those that the gate adds. */
 export type GatedSocketOptions = Omit<SocketOptions, 'endpoint' | 'clock' | 'log'> & {
   /** The log of a link; left out, the gate's own log is used. */
   readonly log?: Log;

@@ -11,7 +11,7 @@ export type StanzaWait = {
   readonly signal?: AbortSignal;
 };
 
-/** The next stanza that fits; `null` when the limit passed, the signal aborted or the socket ended before. */
+/** Waits for the next stanza that `events` and `accepts` match; `null` when the limit passed, the signal aborted or the socket ended first. */
 export function nextStanza(socket: CompanionSocket, wait: StanzaWait): Promise<BinaryNode | null> {
   const { ws } = socket.sock;
   const give = wait.signal === undefined ? socket.ended : AbortSignal.any([wait.signal, socket.ended]);
