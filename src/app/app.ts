@@ -16,6 +16,7 @@ import { createMetrics, type LinkResult, type Metrics } from '../telemetry/metri
 import type { Language } from '../texts/en.ts';
 import { explainId } from '../texts/explanation.ts';
 import { LANGUAGES } from '../texts/languages.ts';
+import { sayInEnglish } from '../texts/en/reasons.ts';
 import type { Clock, Dispose, Log, Random, StageHook } from '../ports/base.ts';
 import type { NoticeChannel } from '../ports/link-news.ts';
 import type { SessionStore, Store } from '../ports/store.ts';
@@ -226,7 +227,7 @@ function openInspector(
     limiter: services.limiter,
     clock,
     prefix: config.session.prefix,
-    mask: maskNumber,
+    words: { mask: maskNumber, say: sayInEnglish },
   });
 }
 

@@ -97,7 +97,7 @@ function usableFiles({ creds, keys }: AuthStateJson): FolderFiles {
   const { state, faults } = judgeState(JSON.parse(creds), JSON.parse(keys));
   if (state !== null) return filesOf(state);
   throw new AppError('SESSION_UNAVAILABLE', {
-    cause: new Error(`a stored session is not usable: ${faults}`),
+    cause: new Error(`a stored session is not usable: ${faults.map(({ reason }) => reason).join(', ')}`),
   });
 }
 

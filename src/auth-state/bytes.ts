@@ -1,48 +1,10 @@
+import type { ByteForm, Unreadable } from '../wire/reasons/checks.ts';
 import { isBase64 } from './base64.ts';
 import { isObject, type JsonObject } from './json.ts';
-
-/**
- * How bytes stand in the JSON of a session:
- * `buffer`   `{"type":"Buffer","data":"<base64>"}`, which Baileys writes
- * `indexed`  `{"0":12,"1":255}`, a Uint8Array by plain JSON.stringify
- * `base64`   a bare text, as protobuf messages and MongoDB's Binary write themselves; also the URL alphabet
- * `hex`      a bare text of hexadecimal digits, also behind `0x` or `\x`
- * `decimal`  a bare text of numbers with commas
- * `list`     `[12,255]`
- * `numbers`  `{"type":"Buffer","data":[12,255]}`, a Buffer by plain JSON.stringify
- * `binary`   `{"$binary":{"base64":"..."}}`, MongoDB's extended JSON
- * `wrapped`  any of these in an object of its own: `{"buffer":...}`, `{"data":...}`
- * `text`     any of these as JSON inside a text
- */
-export type ByteForm =
-  | 'buffer'
-  | 'indexed'
-  | 'base64'
-  | 'hex'
-  | 'decimal'
-  | 'list'
-  | 'numbers'
-  | 'binary'
-  | 'wrapped'
-  | 'text';
 
 export type Reading = { readonly bytes: Buffer; readonly form: ByteForm };
 /** Whether bytes are what belongs in a place: forms are told apart by it. */
 export type Fits = (bytes: Buffer) => boolean;
-
-/** What the forms are called in sentences. */
-export const FORM_NAMES: Readonly<Record<ByteForm, string>> = {
-  buffer: 'Buffers',
-  indexed: 'objects of numbers by position',
-  base64: 'bare base64',
-  hex: 'hexadecimal text',
-  decimal: 'texts of numbers',
-  list: 'lists of numbers',
-  numbers: 'Buffers written by plain JSON.stringify',
-  binary: "MongoDB's extended JSON",
-  wrapped: 'objects around the bytes',
-  text: 'JSON inside text',
-};
 
 /** Fields that hold the bytes of an object, in the order in which they are looked at. */
 const PAYLOADS = ['data', 'value', '$binary', 'base64', 'buffer', '_buffer', 'bytes', 'hex'] as const;
@@ -85,17 +47,13 @@ export function isMarkedAsBytes(value: JsonObject): boolean {
   return value['type'] === 'Buffer' || value['$binary'] !== undefined || value['_bsontype'] === 'Binary';
 }
 
-/** What stands where bytes should be, in words that go behind "it is"; nothing of the value itself is in them. */
-export function describeUnreadable(value: unknown): string {
-  if (typeof value === 'string') {
-    return value === '' ? 'an empty text' : 'text that is neither base64 nor hexadecimal';
-  }
-  if (Array.isArray(value)) return 'a list of something else than bytes';
-  if (!isObject(value)) return value === null ? 'null' : `a ${typeof value}`;
-  const isEmpty = Object.keys(value).length === 0;
-  return isEmpty
-    ? 'an empty object, so whatever wrote it lost the bytes'
-    : 'an object that holds no bytes in a form known here';
+/** What stands where bytes should be; nothing of the value itself is in it. */
+export function kindOfUnreadable(value: unknown): Unreadable {
+  if (typeof value === 'string') return value === '' ? 'empty-text' : 'text';
+  if (Array.isArray(value)) return 'list';
+  if (isObject(value)) return Object.keys(value).length === 0 ? 'empty-object' : 'object';
+  if (value === null) return 'null';
+  return typeof value === 'number' ? 'number' : 'boolean';
 }
 
 /** Every way to read a value, the one Baileys takes first. */

@@ -1,4 +1,6 @@
-import { describeUnreadable, readBytes, readBytesOfAnySize, sizeOfBuffer } from './bytes.ts';
+import type { PairFaults, PairName } from '../wire/reasons/checks.ts';
+import type { Reason } from '../wire/reasons/reason.ts';
+import { kindOfUnreadable, readBytes, readBytesOfAnySize, sizeOfBuffer } from './bytes.ts';
 import { isObject, objectOf, type JsonObject } from './json.ts';
 
 const KEY_BYTES = 32;
@@ -37,20 +39,20 @@ export function isPlainPair(value: unknown): boolean {
   );
 }
 
-/** Why a value is no key pair, in words that go behind its name; `null` if it is one. */
-export function faultOfPair(value: unknown): string | null {
+/** Why a value is not the key pair of this name; `null` if it is one. */
+export function faultOfPair(value: unknown, name: PairName): Reason<keyof PairFaults> | null {
   if (isPlainPair(value)) return null;
-  if (value === undefined || value === null) return 'is missing';
+  if (value === undefined || value === null) return { reason: 'pair-missing', values: name };
   for (const half of ['public', 'private'] as const) {
     const given = objectOf(value)[half];
     // A state has 1,624 of them: a Buffer is measured without reading it.
-    const size =
+    const bytes =
       sizeOfBuffer(given) ?? (keyOf(given) === null ? (bytesOf(given)?.length ?? null) : KEY_BYTES);
-    if (size === null) {
-      const what = given === undefined ? '' : `: it is ${describeUnreadable(given)}`;
-      return `has no ${half} half that can be read${what}`;
+    if (bytes === null) {
+      const found = given === undefined ? null : kindOfUnreadable(given);
+      return { reason: 'pair-half-unreadable', values: { ...name, half, found } };
     }
-    if (size !== KEY_BYTES) return `has a ${half} half of ${size} bytes instead of ${KEY_BYTES}`;
+    if (bytes !== KEY_BYTES) return { reason: 'pair-half-size', values: { ...name, half, bytes } };
   }
   return null;
 }

@@ -1,3 +1,4 @@
+import type { Reason } from '../wire/reasons/reason.ts';
 import { inspectAuthState } from './checks/checks.ts';
 import { bytesOf, keyOf } from './creds-reader.ts';
 import { linkedAtOf } from './checks/device-details.ts';
@@ -10,10 +11,10 @@ export type SessionState = {
   readonly keys: Readonly<Record<string, JsonObject>>;
 };
 
-/** A state that a bot can use, written as Baileys writes it; or why no bot can, in sentences for people. */
+/** A state that a bot can use, written as Baileys writes it; or why no bot can, each reason once. */
 export type Judged =
   | { readonly state: SessionState; readonly faults: null }
-  | { readonly state: null; readonly faults: string };
+  | { readonly state: null; readonly faults: readonly Reason[] };
 
 /** The linked device that creds belong to. */
 export type LinkedDevice = {
@@ -29,10 +30,14 @@ export type LinkedDevice = {
  */
 export function judgeState(creds: unknown, keys: unknown): Judged {
   const { checks, state } = inspectAuthState(creds, keys);
-  const faults = checks.filter(({ fault }) => fault === 'wrong').map(({ detail }) => detail);
-  if (faults.length > 0) return { state: null, faults: [...new Set(faults)].join(' ') };
+  const faults = checks.filter(({ fault }) => fault === 'wrong').map(({ why }) => why);
+  if (faults.length > 0) return { state: null, faults: withoutRepeats(faults) };
   // Key names were looked at by the checks: each type holds an object.
   return { state: state as SessionState, faults: null };
+}
+
+function withoutRepeats(reasons: readonly Reason[]): readonly Reason[] {
+  return [...new Map(reasons.map((why) => [JSON.stringify(why), why])).values()];
 }
 
 /**

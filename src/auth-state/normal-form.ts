@@ -1,4 +1,5 @@
-import { isMarkedAsBytes, readBytes, sizeOfBuffer, toBuffer, type ByteForm, type Fits } from './bytes.ts';
+import type { ByteForm } from '../wire/reasons/checks.ts';
+import { isMarkedAsBytes, readBytes, sizeOfBuffer, toBuffer, type Fits } from './bytes.ts';
 import { isPlainPair } from './creds-reader.ts';
 import { isDeviceDetails } from './checks/device-details.ts';
 import { isDeeperThan, isObject, type JsonObject } from './json.ts';

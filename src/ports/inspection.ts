@@ -1,4 +1,4 @@
-import type { Check, LiveResult } from '../wire/report.ts';
+import type { CheckFinding, LiveResult } from '../wire/report.ts';
 import type { Method } from '../wire/step.ts';
 import type { Writable } from 'node:stream';
 import type { AuthStateJson } from './whatsapp.ts';
@@ -13,7 +13,7 @@ export type InspectedAccount = {
 
 /** What an auth state turned out to be. */
 export type Inspected = {
-  readonly checks: readonly Check[];
+  readonly checks: readonly CheckFinding[];
   readonly account: InspectedAccount | null;
   /** Which app-state key creds.json names; `null` if none, or if there are keys and it is not among them. */
   readonly appStateKeyId: string | null;

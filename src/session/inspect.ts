@@ -8,7 +8,7 @@ import { expiryOf, nameSealing } from './record.ts';
 import type { Restorer } from './restore.ts';
 import { parseRead, type CarriedCreds } from '../session-id/long.ts';
 import type { Pasted } from '../session-id/paste.ts';
-import { createReport } from './report.ts';
+import { createReport, type ReportWords } from './report.ts';
 import { deviceOf } from '../auth-state/linked-state.ts';
 import { readState } from '../auth-state/shape.ts';
 
@@ -20,7 +20,7 @@ export type InspectorDeps = {
   readonly clock: Clock;
   /** What session IDs of this site start with. */
   readonly prefix: string;
-  readonly mask: (digits: string) => string;
+  readonly words: ReportWords;
 };
 
 /** What a caller of the validator wants. */
@@ -78,7 +78,7 @@ async function inspectStored(
   const { creds, keys, createdAt } = readState(text);
   const { appStateKeyId, ...found } = deps.inspect(creds, keys);
   const live = await askLive(deps, request, found);
-  const report = createReport({ format: 'short', ...found, createdAt }, deps.mask);
+  const report = createReport({ format: 'short', ...found, createdAt }, deps.words);
   remember(remembered, sealing, { report, appStateKeyId });
   return withExpiry({ report: { ...report, ...live }, appStateKeyId }, expiryOf(record));
 }
@@ -100,7 +100,7 @@ async function inspectCarried(
 ): Promise<Inspection> {
   const { appStateKeyId, ...found } = deps.inspect(creds, keys);
   const live = await askLive(deps, request, found);
-  return { report: createReport({ format: kind, ...found, ...live }, deps.mask), appStateKeyId };
+  return { report: createReport({ format: kind, ...found, ...live }, deps.words), appStateKeyId };
 }
 
 /** A hash of the public noise key: it names the device, in whatever form the text holds it. */

@@ -1,3 +1,5 @@
+import type { CheckReasons } from './reasons/checks.ts';
+import type { Reason, ReasonCode, Values } from './reasons/reason.ts';
 import type { Method } from './step.ts';
 
 /** Everything that is looked at in an auth state. */
@@ -17,12 +19,23 @@ export const CHECK_IDS = [
 export type CheckId = (typeof CHECK_IDS)[number];
 
 /** One thing that was looked at in an auth state. */
-export type Check = {
+type Looked = {
   readonly id: CheckId;
   readonly ok: boolean;
   /** `missing` makes a session incomplete, `wrong` invalid. Only when not ok. */
   readonly fault?: 'missing' | 'wrong';
-  /** A sentence that a bot developer understands. */
+};
+
+/** A check as the code that makes it hands it on. */
+export type CheckFinding = Looked & { readonly why: Reason<keyof CheckReasons> };
+
+/** A check as the server answers it. */
+export type Check = Looked & {
+  /** Stable, for programs and for pages in other languages. */
+  readonly reason: ReasonCode;
+  /** What the sentence of the reason needs. */
+  readonly values?: Values;
+  /** The reason as a sentence in English that a bot developer understands. */
   readonly detail: string;
 };
 

@@ -13,13 +13,9 @@ const INVISIBLE = /[\p{Cc}\u202a-\u202e\u2066-\u2069]/gu;
 /** Whether the creds say whose account and which device they are of. */
 export function checkMe(creds: JsonObject): CheckResult {
   const jid = jidOf(creds);
-  if (jid === null) return wrong('It does not say whose account this is (me.id).');
-  if (!ACCOUNT_SERVERS.has(jid.server)) {
-    return wrong('me.id is not the address of an account with a phone number.');
-  }
-  if (jid.device === 0)
-    return wrong('It names an account but no linked device: the link was never finished.');
-  return ok('It says whose account and which device this is.');
+  if (jid === null) return wrong({ reason: 'me-missing' });
+  if (!ACCOUNT_SERVERS.has(jid.server)) return wrong({ reason: 'me-no-account' });
+  return jid.device === 0 ? wrong({ reason: 'me-no-device' }) : ok({ reason: 'me-known' });
 }
 
 /** Whose account it is. Texts are cut and cleaned: they may be of a stranger. */

@@ -1,11 +1,15 @@
+import type { CheckReasons } from '../../wire/reasons/checks.ts';
+import type { Reason } from '../../wire/reasons/reason.ts';
+
+export type CheckReason = Reason<keyof CheckReasons>;
+
 /** What one check found; without a fault all is well. */
 export type CheckResult = {
   /** `missing` makes a session incomplete, `wrong` invalid. */
   readonly fault?: 'missing' | 'wrong';
-  /** A sentence that a bot developer understands. */
-  readonly detail: string;
+  readonly why: CheckReason;
 };
 
-export const ok = (detail: string): CheckResult => ({ detail });
-export const wrong = (detail: string): CheckResult => ({ fault: 'wrong', detail });
-export const missing = (detail: string): CheckResult => ({ fault: 'missing', detail });
+export const ok = (why: CheckReason): CheckResult => ({ why });
+export const wrong = (why: CheckReason): CheckResult => ({ fault: 'wrong', why });
+export const missing = (why: CheckReason): CheckResult => ({ fault: 'missing', why });

@@ -1,7 +1,7 @@
 import type { Inspect, Inspected } from '../../ports/inspection.ts';
-import type { Check, CheckId } from '../../wire/report.ts';
+import type { CheckId, CheckFinding } from '../../wire/report.ts';
+import type { ByteForm } from '../../wire/reasons/checks.ts';
 import { checkMe, readAccount } from './account.ts';
-import { FORM_NAMES, type ByteForm } from '../bytes.ts';
 import { faultOfPair, keyOf } from '../creds-reader.ts';
 import { faultOfKeyNames } from '../folder/folder-files.ts';
 import { isDeeperThan, isObject, objectOf, type JsonObject } from '../json.ts';
@@ -14,7 +14,7 @@ import {
   checkPreKeySignature,
 } from './pair-checks.ts';
 import { tidyCreds, tidyKeys } from '../folder/tidy.ts';
-import { ok, wrong, type CheckResult } from './check-result.ts';
+import { ok, wrong, type CheckReason, type CheckResult } from './check-result.ts';
 
 const NEEDED = ['noiseKey', 'signedIdentityKey', 'signedPreKey', 'registrationId', 'advSecretKey'] as const;
 const MAX_REGISTRATION_ID = 2 ** 32;
@@ -31,7 +31,7 @@ export const inspectAuthState: Inspect = (rawCreds, rawKeys) => {
   const keys = normal.keys === null ? null : tidyKeys(objectOf(normal.keys));
   const creds = tidyCreds(objectOf(normal.creds), keys);
   const shape = isTooDeep
-    ? wrong('It is nested too deeply for a session.')
+    ? wrong({ reason: 'creds-too-deep' })
     : (checkKeyNames(normal.keys) ?? checkShape(creds, normal.foreign));
   return inspectNormal({ creds, keys }, shape);
 };
@@ -44,9 +44,9 @@ function inspectNormal(
 ): Inspected {
   const results: readonly (readonly [CheckId, CheckResult])[] = [
     ['shape', shape],
-    ['noise-key', checkPair(creds['noiseKey'], 'noise key')],
-    ['identity-key', checkPair(creds['signedIdentityKey'], 'identity key')],
-    ['signed-pre-key', checkPair(objectOf(creds['signedPreKey'])['keyPair'], 'signed pre-key')],
+    ['noise-key', checkPair(creds['noiseKey'], { key: 'noise-key' })],
+    ['identity-key', checkPair(creds['signedIdentityKey'], { key: 'identity-key' })],
+    ['signed-pre-key', checkPair(objectOf(creds['signedPreKey'])['keyPair'], { key: 'signed-pre-key' })],
     ['signed-pre-key-signature', checkPreKeySignature(creds)],
     ['account-signature', checkAccountSignature(creds)],
     ['device-signature', checkDeviceSignature(creds)],
@@ -62,62 +62,46 @@ function inspectNormal(
   };
 }
 
-function toCheck(id: CheckId, { fault, detail }: CheckResult): Check {
-  return fault === undefined ? { id, ok: true, detail } : { id, ok: false, fault, detail };
+function toCheck(id: CheckId, { fault, why }: CheckResult): CheckFinding {
+  return fault === undefined ? { id, ok: true, why } : { id, ok: false, fault, why };
 }
 
 function checkKeyNames(keys: unknown): CheckResult | null {
   if (keys === null) return null;
-  const fault = isObject(keys) ? faultOfKeyNames(keys) : 'are no object';
-  return fault === null ? null : wrong(`The keys ${fault}.`);
+  if (!isObject(keys)) return wrong({ reason: 'keys-no-object' });
+  const fault = faultOfKeyNames(keys);
+  return fault === null ? null : wrong(fault);
 }
 
 function checkShape(creds: JsonObject, foreign: ReadonlySet<ByteForm>): CheckResult {
   const lost = NEEDED.filter((name) => creds[name] === undefined || creds[name] === null);
-  if (lost.length === NEEDED.length) return wrong(describeOther(creds));
-  if (lost.length > 0) return wrong(`This creds.json is not complete: ${lost.join(', ')} missing.`);
+  if (lost.length === NEEDED.length) return wrong(reasonOfOther(creds));
+  if (lost.length > 0) return wrong({ reason: 'creds-incomplete', values: { missing: lost } });
   const fault = faultOfNumbers(creds) ?? faultOfSecrets(creds);
   if (fault !== null) return wrong(fault);
-  const whole = 'Everything a creds.json needs is in it, each in its size.';
-  if (foreign.size === 0) return ok(whole);
-  const names = [...foreign].map((form) => FORM_NAMES[form]).join(', ');
-  return ok(
-    `${whole} Bytes are written as ${names}, which version 7 of Baileys does not read by itself: ` +
-      'restore.mjs and the archive write them anew, a bot that opens this text by itself may not.',
-  );
+  return ok({ reason: 'creds-whole', values: { forms: [...foreign] } });
 }
 
-function faultOfNumbers(creds: JsonObject): string | null {
-  if (!isCount(creds['registrationId'], MAX_REGISTRATION_ID)) return 'registrationId is not a whole number.';
-  if (!isCount(objectOf(creds['signedPreKey'])['keyId'], MAX_KEY_ID)) {
-    return 'The number of the signed pre-key (keyId) is not a whole number.';
-  }
-  return isPreKeyId(creds['nextPreKeyId'])
-    ? null
-    : 'nextPreKeyId, the number of the next pre-key, is missing or not a whole number above 0.';
+function faultOfNumbers(creds: JsonObject): CheckReason | null {
+  if (!isCount(creds['registrationId'], MAX_REGISTRATION_ID)) return { reason: 'registration-id-no-number' };
+  const { keyId } = objectOf(creds['signedPreKey']);
+  if (!isCount(keyId, MAX_KEY_ID)) return { reason: 'signed-pre-key-no-number' };
+  return isPreKeyId(creds['nextPreKeyId']) ? null : { reason: 'next-pre-key-no-number' };
 }
 
-function faultOfSecrets(creds: JsonObject): string | null {
+function faultOfSecrets(creds: JsonObject): CheckReason | null {
   const { advSecretKey, pairingEphemeralKeyPair: pairing = null } = creds;
   if (keyOf(advSecretKey) === null) {
-    const size = typeof advSecretKey === 'string' ? Buffer.from(advSecretKey, 'base64').length : 0;
-    return `advSecretKey is ${size} bytes in base64 instead of 32.`;
+    const bytes = typeof advSecretKey === 'string' ? Buffer.from(advSecretKey, 'base64').length : 0;
+    return { reason: 'secret-size', values: { bytes } };
   }
-  const fault = pairing === null ? null : faultOfPair(pairing);
-  return fault === null ? null : `The pairing key (pairingEphemeralKeyPair) ${fault}.`;
+  return pairing === null ? null : faultOfPair(pairing, { key: 'pairing-key' });
 }
 
-function describeOther(creds: JsonObject): string {
-  if ('private' in creds && 'public' in creds) {
-    return 'This is a single key of a session folder, such as pre-key-1.json. Paste creds.json.';
-  }
-  if ('_sessions' in creds) {
-    return 'This is a conversation of a session folder (session-*.json). Paste creds.json.';
-  }
-  if ('keyData' in creds) {
-    return 'This is an app-state key of a session folder. Paste creds.json.';
-  }
-  return 'This is no creds.json of Baileys: none of its keys is in it. It may be of another program.';
+function reasonOfOther(creds: JsonObject): CheckReason {
+  if ('private' in creds && 'public' in creds) return { reason: 'creds-single-key' };
+  if ('_sessions' in creds) return { reason: 'creds-conversation' };
+  return { reason: 'keyData' in creds ? 'creds-app-state-key' : 'creds-of-another-program' };
 }
 
 function isCount(value: unknown, end: number): boolean {

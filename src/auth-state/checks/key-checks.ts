@@ -1,3 +1,4 @@
+import type { PairName } from '../../wire/reasons/checks.ts';
 import { faultOfPair, keyOf, pairOf } from '../creds-reader.ts';
 import { objectOf, type JsonObject } from '../json.ts';
 import { isWhole } from './pair-checks.ts';
@@ -9,25 +10,16 @@ const BEGUN_BY_OTHERS = 2;
 const TRIED_PRE_KEYS = 5;
 const MAX_NAMED = 5;
 const MAX_PRE_KEY_ID = 2 ** 24;
-const UNREADABLE = 'first messages of new people may be unreadable';
 
 /** Whether the key for synced chat settings is there. `keys` is `null` where only creds exist. */
 export function checkAppStateKey(creds: JsonObject, keys: JsonObject | null): CheckResult {
   const id = creds['myAppStateKeyId'];
-  if (keys === null) {
-    return missing(
-      'This kind of ID carries no keys: chat settings such as archive or mute cannot be synced at first.',
-    );
-  }
-  if (typeof id !== 'string' || id === '') return missing('The phone has not sent the app-state key yet.');
+  if (keys === null) return missing({ reason: 'app-state-key-not-carried' });
+  if (typeof id !== 'string' || id === '') return missing({ reason: 'app-state-key-not-sent' });
   const known = objectOf(keys['app-state-sync-key']);
-  if (!Object.hasOwn(known, id)) {
-    return missing('The app-state key that creds.json names is not among the keys.');
-  }
-  if (keyOf(objectOf(known[id])['keyData']) === null) {
-    return wrong('The app-state key is damaged: it is not 32 bytes.');
-  }
-  return ok('The app-state key is there.');
+  if (!Object.hasOwn(known, id)) return missing({ reason: 'app-state-key-missing' });
+  if (keyOf(objectOf(known[id])['keyData']) === null) return wrong({ reason: 'app-state-key-damaged' });
+  return ok({ reason: 'app-state-key-there' });
 }
 
 /**
@@ -36,24 +28,24 @@ export function checkAppStateKey(creds: JsonObject, keys: JsonObject | null): Ch
  */
 export function checkPreKeys(creds: JsonObject, keys: JsonObject | null): CheckResult {
   const { nextPreKeyId } = creds;
-  if (keys === null) return missing(`This kind of ID carries no pre-keys: ${UNREADABLE}.`);
-  if (!isPreKeyId(nextPreKeyId) || nextPreKeyId <= 1) return missing('No pre-keys were made yet.');
+  if (keys === null) return missing({ reason: 'pre-keys-not-carried' });
+  if (!isPreKeyId(nextPreKeyId) || nextPreKeyId <= 1) return missing({ reason: 'pre-keys-never-made' });
   const preKeys = objectOf(keys['pre-key']);
   for (const [id, pair] of Object.entries(preKeys)) {
-    const fault = faultOfPair(pair);
-    if (fault !== null) return wrong(`Pre-key ${nameOf(id)} ${fault}.`);
+    const fault = faultOfPair(pair, nameOf(id));
+    if (fault !== null) return wrong(fault);
   }
   const made = nextPreKeyId - 1;
   const lost = made - countMade(preKeys, nextPreKeyId);
-  if (lost === made) return missing(`All ${made} pre-keys are missing: ${UNREADABLE}.`);
+  if (lost === made) return missing({ reason: 'pre-keys-all-missing', values: { made } });
   if (lost > countBegunByOthers(keys)) {
-    const list = listLost(preKeys, lost);
-    return missing(`Pre-keys that WhatsApp may hand out are missing (${list}): ${UNREADABLE}.`);
+    const ids = firstLost(preKeys, lost);
+    return missing({ reason: 'pre-keys-missing', values: { ids, more: lost - ids.length } });
   }
   const torn = sample(Object.keys(preKeys)).find((id) => !isWholeKey(preKeys[id]));
-  if (torn !== undefined) return wrong(`The halves of pre-key ${nameOf(torn)} do not belong together.`);
-  const used = lost === 0 ? '' : `, ${lost} used up`;
-  return ok(`Every pre-key is there: ${Object.keys(preKeys).length}${used}.`);
+  if (torn !== undefined) return wrong({ reason: 'pair-halves-differ', values: nameOf(torn) });
+  const count = Object.keys(preKeys).length;
+  return ok({ reason: 'pre-keys-there', values: { count, used: lost } });
 }
 
 /** WhatsApp writes the number of a pre-key in three bytes. */
@@ -89,15 +81,15 @@ function sample(ids: readonly string[]): readonly string[] {
 }
 
 /** The first few that are missing, found without walking through all numbers: there may be millions. */
-function listLost(preKeys: JsonObject, lost: number): string {
+function firstLost(preKeys: JsonObject, lost: number): readonly number[] {
   const named: number[] = [];
   for (let id = 1; named.length < Math.min(lost, MAX_NAMED); id += 1) {
     if (!Object.hasOwn(preKeys, String(id))) named.push(id);
   }
-  return lost > named.length ? `${named.join(', ')} and ${lost - named.length} more` : named.join(', ');
+  return named;
 }
 
 /** An ID comes from outside: shown only if it is a number that pre-keys have. */
-function nameOf(id: string): string {
-  return /^\d{1,8}$/.test(id) ? id : 'of an odd name';
+function nameOf(id: string): PairName {
+  return { key: 'pre-key', id: /^\d{1,8}$/.test(id) ? id : null };
 }

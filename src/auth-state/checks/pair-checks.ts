@@ -1,8 +1,9 @@
-import { describeUnreadable } from '../bytes.ts';
+import type { AccountPart, PairName } from '../../wire/reasons/checks.ts';
+import { kindOfUnreadable } from '../bytes.ts';
 import { accountOf, bytesOf, faultOfPair, pairOf, type Pair, type SignedAccount } from '../creds-reader.ts';
 import { isHosted } from './device-details.ts';
 import { objectOf, type JsonObject } from '../json.ts';
-import { ok, wrong, type CheckResult } from './check-result.ts';
+import { ok, wrong, type CheckReason, type CheckResult } from './check-result.ts';
 import { publicFromPrivate, verifyAccountSignature, verifyXEdDSA } from './xeddsa.ts';
 
 const KEY_BYTES = 32;
@@ -11,17 +12,20 @@ const SIGNAL_KEY_TYPE = Buffer.from([5]);
 /** What a companion signs to accept its account (whatsmeow `pair.go`); the second form is hosted by Meta. */
 const DEVICE_PREFIX = Buffer.from([6, 1]);
 const HOSTED_DEVICE_PREFIX = Buffer.from([6, 6]);
-const SWAPPED = 'The noise key and the identity key are swapped.';
+const ACCOUNT_PARTS: readonly (readonly [string, AccountPart])[] = [
+  ['details', 'details'],
+  ['accountSignatureKey', 'key'],
+  ['accountSignature', 'signature'],
+];
 
 /** Whether the private half of a key pair gives the public half. */
-export function checkPair(value: unknown, name: string): CheckResult {
-  const fault = faultOfPair(value);
+export function checkPair(value: unknown, name: PairName): CheckResult {
+  const fault = faultOfPair(value, name);
   const pair = pairOf(value);
-  if (fault !== null || pair === null) return wrong(`The ${name} ${fault}.`);
-  if (isWhole(pair)) return ok(`The two halves of the ${name} belong together.`);
-  return isWhole({ public: pair.private, private: pair.public })
-    ? wrong(`The public and the private half of the ${name} are swapped.`)
-    : wrong(`The halves of the ${name} do not belong together.`);
+  if (fault !== null || pair === null) return wrong(fault ?? { reason: 'pair-missing', values: name });
+  if (isWhole(pair)) return ok({ reason: 'pair-whole', values: name });
+  const isSwapped = isWhole({ public: pair.private, private: pair.public });
+  return wrong({ reason: isSwapped ? 'pair-halves-swapped' : 'pair-halves-differ', values: name });
 }
 
 /** Whether the private half gives the public half. */
@@ -34,33 +38,31 @@ export function checkPreKeySignature(creds: JsonObject): CheckResult {
   const signedPreKey = objectOf(creds['signedPreKey']);
   const pair = pairOf(signedPreKey['keyPair']);
   const given = signedPreKey['signature'];
-  if (given === undefined || given === null) return wrong('The signature of the signed pre-key is missing.');
+  if (given === undefined || given === null) return wrong({ reason: 'pre-key-signature-missing' });
   const signature = bytesOf(given);
   if (signature === null) {
-    return wrong(`The signature of the signed pre-key cannot be read: it is ${describeUnreadable(given)}.`);
+    return wrong({ reason: 'pre-key-signature-unreadable', values: { found: kindOfUnreadable(given) } });
   }
   if (signature.length !== SIGNATURE_BYTES) {
-    return wrong(`The signature of the signed pre-key is ${signature.length} bytes instead of 64.`);
+    return wrong({ reason: 'pre-key-signature-size', values: { bytes: signature.length } });
   }
-  if (pair === null) return wrong('There is no signed pre-key that the signature could be of.');
+  if (pair === null) return wrong({ reason: 'pre-key-signature-of-nothing' });
   const message = Buffer.concat([SIGNAL_KEY_TYPE, pair.public]);
   return judge(creds, (identity) => verifyXEdDSA(identity, message, signature), {
-    good: 'The signed pre-key is signed by the identity key.',
-    bad: 'The signed pre-key was not signed by this identity key.',
+    good: { reason: 'pre-key-signature-good' },
+    bad: 'pre-key-signature-wrong',
   });
 }
 
 /** Whether the account's owner signed this device. */
 export function checkAccountSignature(creds: JsonObject): CheckResult {
   const account = accountOf(creds);
-  if (account === null) return wrong('The account has not confirmed this device: it was never fully linked.');
-  const lost = unreadableOf(creds['account']) ?? lostOf(account);
-  if (lost !== null) return wrong(`In the part of the account, ${lost}.`);
+  if (account === null) return wrong({ reason: 'account-missing' });
+  const fault = unreadableOf(creds['account']) ?? lostOf(account);
+  if (fault !== null) return wrong(fault);
   return judge(creds, (identity) => verifyAccountSignature(account, identity), {
-    good: isHostedAccount(account)
-      ? 'The account, a business account hosted by Meta, confirmed this device.'
-      : 'The account confirmed this device.',
-    bad: 'The confirmation of the account does not belong to this device.',
+    good: { reason: 'account-signature-good', values: { hosted: isHostedAccount(account) } },
+    bad: 'account-signature-wrong',
   });
 }
 
@@ -68,11 +70,10 @@ export function checkAccountSignature(creds: JsonObject): CheckResult {
 export function checkDeviceSignature(creds: JsonObject): CheckResult {
   const account = accountOf(creds);
   const { details, accountSignatureKey, deviceSignature } = account ?? {};
-  if (!details || !accountSignatureKey)
-    return wrong('The device has signed nothing: it was never fully linked.');
-  if (!deviceSignature) return wrong('The device has not signed its own link.');
+  if (!details || !accountSignatureKey) return wrong({ reason: 'device-never-linked' });
+  if (!deviceSignature) return wrong({ reason: 'device-signature-missing' });
   if (deviceSignature.length !== SIGNATURE_BYTES) {
-    return wrong(`The signature of the device is ${deviceSignature.length} bytes instead of 64.`);
+    return wrong({ reason: 'device-signature-size', values: { bytes: deviceSignature.length } });
   }
   const prefixes = isHosted(details) ? [DEVICE_PREFIX, HOSTED_DEVICE_PREFIX] : [DEVICE_PREFIX];
   const isSigned = (identity: Buffer) =>
@@ -84,40 +85,42 @@ export function checkDeviceSignature(creds: JsonObject): CheckResult {
       ),
     );
   return judge(creds, isSigned, {
-    good: 'The device signed its own link.',
-    bad: 'The signature of the device is not of this identity key.',
+    good: { reason: 'device-signature-good' },
+    bad: 'device-signature-wrong',
   });
 }
+
+type WrongSignature = 'pre-key-signature-wrong' | 'account-signature-wrong' | 'device-signature-wrong';
 
 /** Asks with the identity key; where that fails, tells whether the noise key stands in its place. */
 function judge(
   creds: JsonObject,
   isSigned: (identity: Buffer) => boolean,
-  words: { readonly good: string; readonly bad: string },
+  reasons: { readonly good: CheckReason; readonly bad: WrongSignature },
 ): CheckResult {
   const identity = pairOf(creds['signedIdentityKey']);
-  if (identity === null) return wrong('The identity key cannot be read, so nothing can be signed by it.');
-  if (isSigned(identity.public)) return ok(words.good);
+  if (identity === null) return wrong({ reason: 'identity-key-unreadable' });
+  if (isSigned(identity.public)) return ok(reasons.good);
   const noise = pairOf(creds['noiseKey']);
-  return wrong(noise !== null && isSigned(noise.public) ? `${words.bad} ${SWAPPED}` : words.bad);
+  const swapped = noise !== null && isSigned(noise.public);
+  return wrong({ reason: reasons.bad, values: { swapped } });
 }
 
 /** Which field of the account is there but not in a form that can be read. */
-function unreadableOf(account: unknown): string | null {
-  const names = { details: 'details are', accountSignatureKey: 'key is', accountSignature: 'signature is' };
-  for (const [field, name] of Object.entries(names)) {
+function unreadableOf(account: unknown): CheckReason | null {
+  for (const [field, part] of ACCOUNT_PARTS) {
     const value = objectOf(account)[field];
     if (value === undefined || value === null || bytesOf(value) !== null) continue;
-    return `the ${name} ${describeUnreadable(value)}`;
+    return { reason: 'account-part-unreadable', values: { part, found: kindOfUnreadable(value) } };
   }
   return null;
 }
 
-function lostOf({ details, accountSignatureKey, accountSignature }: SignedAccount): string | null {
-  if (details === null) return 'the details are missing';
-  if (accountSignatureKey?.length !== KEY_BYTES) return 'the key of the account is missing or not 32 bytes';
-  if (accountSignature?.length !== SIGNATURE_BYTES) return 'the signature is missing or not 64 bytes';
-  return null;
+function lostOf({ details, accountSignatureKey, accountSignature }: SignedAccount): CheckReason | null {
+  const lost = (part: AccountPart): CheckReason => ({ reason: 'account-part-missing', values: { part } });
+  if (details === null) return lost('details');
+  if (accountSignatureKey?.length !== KEY_BYTES) return lost('key');
+  return accountSignature?.length === SIGNATURE_BYTES ? null : lost('signature');
 }
 
 function isHostedAccount({ details }: SignedAccount): boolean {

@@ -1,3 +1,5 @@
+import type { KeyNameFaults } from '../../wire/reasons/checks.ts';
+import type { Reason } from '../../wire/reasons/reason.ts';
 import { isObject, type JsonObject } from '../json.ts';
 import type { SessionState } from '../linked-state.ts';
 
@@ -44,20 +46,20 @@ function toPercent(character: string): string {
   return `%${(character.codePointAt(0) ?? 0).toString(16).padStart(2, '0').toUpperCase()}`;
 }
 
-/** Why keys cannot be files, in words that go behind "The keys"; `null` if they can. Nothing of the keys is in the words. */
-export function faultOfKeyNames(keys: JsonObject): string | null {
+/** Why keys cannot be files; `null` if they can. Nothing of the keys is in it but kinds that Baileys knows. */
+export function faultOfKeyNames(keys: JsonObject): Reason<keyof KeyNameFaults> | null {
   let count = 0;
   const names = new Set<string | null>();
-  for (const [type, values] of Object.entries(keys)) {
-    if (!KEY_TYPES.has(type)) return 'hold a kind that Baileys does not know';
-    if (!isObject(values)) return `of the kind ${type} are no object`;
+  for (const [kind, values] of Object.entries(keys)) {
+    if (!KEY_TYPES.has(kind)) return { reason: 'keys-of-unknown-kind' };
+    if (!isObject(values)) return { reason: 'keys-of-kind-no-object', values: { kind } };
     const ids = Object.keys(values);
     count += ids.length;
-    for (const id of ids) names.add(fileNameOf(type, id));
-    if (names.has(null)) return `of the kind ${type} have a name that is too long`;
+    for (const id of ids) names.add(fileNameOf(kind, id));
+    if (names.has(null)) return { reason: 'keys-name-too-long', values: { kind } };
   }
-  if (count > MAX_KEYS) return `are more than ${MAX_KEYS}`;
-  return names.size < count ? 'have names that are one and the same file' : null;
+  if (count > MAX_KEYS) return { reason: 'keys-too-many', values: { most: MAX_KEYS } };
+  return names.size < count ? { reason: 'keys-of-one-file' } : null;
 }
 
 /** The files of a state whose key names have no fault. */

@@ -4,8 +4,9 @@ import type { Revoked } from '../../wire/revoked.ts';
 import { ERRORS, type ErrorCode, type Problem } from '../../wire/errors.ts';
 import type { StartedLink } from '../../wire/link.ts';
 import type { Readiness } from '../../wire/readiness.ts';
-import { CHECK_IDS, type ValidationReport } from '../../wire/report.ts';
+import type { ValidationReport } from '../../wire/report.ts';
 import type { Step } from '../../wire/step.ts';
+import { check } from './reason-schema.ts';
 import type {
   Alive,
   CurrentStep,
@@ -188,17 +189,7 @@ export const report = named(
   z.strictObject({
     status: z.enum(['valid', 'incomplete', 'invalid']),
     format: z.enum(['short', 'long', 'base64', 'json']),
-    checks: z.array(
-      z.strictObject({
-        id: z.enum(CHECK_IDS),
-        ok: z.boolean(),
-        fault: z
-          .enum(['missing', 'wrong'])
-          .exactOptional()
-          .describe('Of a check that failed: `missing` makes a session incomplete, `wrong` invalid.'),
-        detail: z.string(),
-      }),
-    ),
+    checks: z.array(check),
     account: z
       .strictObject({
         number: masked,

@@ -1,3 +1,4 @@
+import { sayInEnglish } from '../../texts/en/reasons.ts';
 import { judgeState, type SessionState } from '../../auth-state/linked-state.ts';
 import { OWN_BOUNDS } from '../../session-id/found-state.ts';
 import { parseCarriedCreds, parsePaste } from '../../session-id/long.ts';
@@ -95,6 +96,6 @@ function usableState({
   throw new CommandError(
     'NOT_LINKED',
     EXIT.invalidId,
-    `No bot can use the session in this ID, so nothing was written. ${faults}`,
+    `No bot can use the session in this ID, so nothing was written. ${faults.map(sayInEnglish).join(' ')}`,
   );
 }

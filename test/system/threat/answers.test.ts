@@ -7,6 +7,7 @@ import { put, type Path } from '../../kit/auth-state/encodings.ts';
 import { makeWholeState } from '../../kit/auth-state/whole-state.ts';
 import { askReport } from '../../kit/program/link.ts';
 import { startApp, type TestApp } from '../../kit/program/start-app.ts';
+import { sayInEnglish } from '../../../src/texts/en/reasons.ts';
 
 const MAX_ANSWER_BYTES = 8_000;
 const MAX_REPEATED = 200;
@@ -28,6 +29,8 @@ function placesIn(value: unknown, path: Path = []): readonly Path[] {
   return path.length === 0 ? inner : [path, ...inner];
 }
 
+const WORDS = { mask: maskNumber, say: sayInEnglish };
+
 /** The longest run of a text that is nothing but `part` over and over. */
 function longestRun(text: string, part: RegExp): number {
   return Math.max(0, ...[...text.matchAll(part)].map(([run]) => run.length));
@@ -46,7 +49,7 @@ describe('T75: an answer to a pasted text', () => {
         const state = structuredClone(whole);
         put(state, path, long);
         const { checks, account, appStateKeyId } = inspectAuthState(state.creds, state.keys);
-        const report = createReport({ format: 'json', checks, account }, maskNumber);
+        const report = createReport({ format: 'json', checks, account }, WORDS);
         expectSmall(JSON.stringify({ report, appStateKeyId }));
       }
     }
@@ -58,7 +61,7 @@ describe('T75: an answer to a pasted text', () => {
       const state = structuredClone(whole);
       state.keys[type] = { ...state.keys[type], [long]: { public: long, private: long } };
       const { checks, account } = inspectAuthState(state.creds, state.keys);
-      expectSmall(JSON.stringify(createReport({ format: 'json', checks, account }, maskNumber)));
+      expectSmall(JSON.stringify(createReport({ format: 'json', checks, account }, WORDS)));
     }
   });
 

@@ -15,6 +15,7 @@ import {
   type Path,
 } from '../../kit/auth-state/encodings.ts';
 import { makeWholeState, type WholeState } from '../../kit/auth-state/whole-state.ts';
+import { sayInEnglish } from '../../../src/texts/en/reasons.ts';
 
 const whole = makeWholeState();
 const PLACES = [...CREDS_PLACES, ...KEY_PLACES];
@@ -26,7 +27,12 @@ function encode(state: WholeState, path: Path, name: string): void {
 
 function statusOf({ creds, keys }: { creds: unknown; keys: unknown }): string {
   const { checks } = inspectAuthState(creds, keys);
-  return createReport({ format: 'json', checks, account: null }, String).status;
+  return createReport({ format: 'json', checks, account: null }, { mask: String, say: sayInEnglish }).status;
+}
+
+/** Why the restore client writes nothing, in its sentences. */
+function faultsOf({ creds, keys }: { creds: unknown; keys: unknown }): string {
+  return (judgeState(creds, keys).faults ?? []).map(sayInEnglish).join(' ');
 }
 
 /** What the restore client would write, read back as JSON; `null` if it writes nothing. */
@@ -91,7 +97,10 @@ describe('T74: a state whose bytes are written in another form', () => {
 
   test('says so where a bot that opens the text by itself may fail, and only there', () => {
     const shapeOf = (creds: unknown) =>
-      inspectAuthState(creds, null).checks.find(({ id }) => id === 'shape')?.detail ?? '';
+      inspectAuthState(creds, null)
+        .checks.filter(({ id }) => id === 'shape')
+        .map(({ why }) => sayInEnglish(why))
+        .join(' ');
     for (const name of NAMES) {
       const state = structuredClone(whole);
       for (const path of CREDS_PLACES) encode(state, path, name);
@@ -205,7 +214,7 @@ describe('T74: a damaged state', () => {
         const state = structuredClone(whole);
         const bytes = bytesAt(whole, path);
         put(state, path, ENCODINGS[name]?.(bytes.subarray(0, bytes.length - 3)));
-        const { faults } = judgeState(state.creds, state.keys);
+        const faults = faultsOf(state);
         expect(faultsForBaileys(state.creds, state.keys)).not.toEqual([]);
         expect(`${path.join('.')} as ${name}: ${faults}`).not.toMatch(/link again/i);
       }
@@ -224,7 +233,7 @@ describe('T74: a damaged state', () => {
     for (const [odd, expected] of words) {
       const state = structuredClone(whole);
       put(state, ['creds', 'noiseKey', 'public'], odd);
-      expect(judgeState(state.creds, state.keys).faults).toMatch(expected);
+      expect(faultsOf(state)).toMatch(expected);
     }
   });
 

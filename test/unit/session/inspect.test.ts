@@ -8,6 +8,7 @@ import { bytesAt, CREDS_PLACES, ENCODINGS, put } from '../../kit/auth-state/enco
 import { FakeClock } from '../../double/clock.ts';
 import { makeCreds } from '../../kit/session/auth-state.ts';
 import { PREFIX, setUp } from '../../kit/session/harness.ts';
+import { sayInEnglish } from '../../../src/texts/en/reasons.ts';
 
 const PLACES = CREDS_PLACES.filter((path) => path[1] !== 'routingInfo' && path[1] !== 'signalIdentities');
 
@@ -36,7 +37,7 @@ beforeEach(() => {
     },
     clock: new FakeClock(),
     prefix: PREFIX,
-    mask: (digits) => digits.slice(0, 3),
+    words: { mask: (digits) => digits.slice(0, 3), say: sayInEnglish },
   });
 });
 

@@ -7,6 +7,7 @@ import { startApp, type TestApp } from '../../kit/program/start-app.ts';
 import { BROKEN_CREDS } from '../../kit/whatsapp/broken-creds.ts';
 import { BROKEN_KEYS, INCOMPLETE } from '../../kit/whatsapp/broken-keys.ts';
 import { bytes, type State } from '../../kit/whatsapp/state.ts';
+import { sayInEnglish } from '../../../src/texts/en/reasons.ts';
 
 let app: TestApp;
 let linked: State;
@@ -27,12 +28,13 @@ afterAll(async () => {
 
 function inspect(state: State | { creds: unknown; keys: unknown }, keys: unknown = state.keys) {
   const { checks, account } = inspectAuthState(state.creds, keys);
-  const report = createReport({ format: 'short', checks, account }, (digits) => digits.slice(0, 3));
+  const mask = (digits: string) => digits.slice(0, 3);
+  const report = createReport({ format: 'short', checks, account }, { mask, say: sayInEnglish });
   const failing = checks.filter(({ ok }) => !ok);
   return {
     status: report.status,
     failing: failing.map(({ id }) => id),
-    words: failing.map(({ detail }) => detail).join(' '),
+    words: failing.map(({ why }) => sayInEnglish(why)).join(' '),
   };
 }
 
@@ -41,7 +43,10 @@ describe('inspectAuthState', () => {
     expect(inspect(linked)).toEqual({ status: 'valid', failing: [], words: '' });
     expect(inspect(hosted)).toEqual({ status: 'valid', failing: [], words: '' });
     const { checks } = inspectAuthState(hosted.creds, hosted.keys);
-    expect(checks.find(({ id }) => id === 'account-signature')?.detail).toContain('hosted by Meta');
+    const [account] = checks
+      .filter(({ id }) => id === 'account-signature')
+      .map(({ why }) => sayInEnglish(why));
+    expect(account).toContain('hosted by Meta');
   });
 
   test('with bytes as a list by number, which Baileys reads, finds nothing wrong', () => {

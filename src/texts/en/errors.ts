@@ -1,0 +1,72 @@
+import type { ErrorCode } from '../../wire/errors.ts';
+import type { ErrorText } from '../shapes.ts';
+
+const error = (headline: string, text: string, action: string): ErrorText => ({ headline, text, action });
+const reload = error('This did not work', 'Reload the page.', 'Reload');
+
+/** What the pages say of each error. */
+export const errors: Readonly<Record<ErrorCode, ErrorText>> = {
+  LINK_EXPIRED: error('The code has run out', 'Nobody used it in time.', 'New code'),
+  LINK_CANCELLED: error('Stopped', 'Nothing was linked.', 'Start again'),
+  PASSKEY_REQUIRED: error(
+    'WhatsApp asks this account for a passkey',
+    'This site cannot do that step. Another try will not help.',
+    'Start over',
+  ),
+  WRONG_ACCOUNT: error(
+    'Another account was linked',
+    'It is not the number you typed, so we unlinked it.',
+    'Change number',
+  ),
+  LOGGED_OUT: error('Unlinked on the phone', 'The device was removed before we were done.', 'Start again'),
+  ACCOUNT_BLOCKED: error(
+    'WhatsApp has blocked or limited this account',
+    'Open WhatsApp on the phone: it says why and for how long.',
+    'Start over',
+  ),
+  PHONE_INVALID: error(
+    'This number cannot be right',
+    'It is too short, too long, or no country has its code.',
+    'Change number',
+  ),
+  PHONE_COUNTRY_CODE_MISSING: error(
+    'Which country?',
+    'Choose it, or start the number with +.',
+    'Choose the country',
+  ),
+  RATE_LIMITED: error('Too many tries', 'Please wait {time}.', 'Try again'),
+  WHATSAPP_RATE_LIMITED: error(
+    'WhatsApp asks you to wait',
+    '{time}. More tries make it longer.',
+    'Try again',
+  ),
+  WHATSAPP_REJECTED: error('WhatsApp refused', 'Check the number, or scan a QR code.', 'Change number'),
+  WHATSAPP_CLIENT_OUTDATED: error(
+    'This site needs an update',
+    'WhatsApp no longer takes its version. Only the operator can fix that.',
+    'Support',
+  ),
+  WHATSAPP_UNREACHABLE: error('WhatsApp does not answer', 'Your phone and number are fine.', 'Try again'),
+  TOO_MANY_LINKS: error('Busy right now', 'All places taken.', 'Try again'),
+  STORE_UNAVAILABLE: error('We cannot save right now', 'So we stopped.', 'Try again'),
+  SHUTTING_DOWN: error('The site is restarting', 'Back in a moment.', 'Try again'),
+  DELIVERY_FAILED: error(
+    'WhatsApp did not confirm the message',
+    'We unlinked the device again. If an ID came all the same, it does not work: delete it.',
+    'Start again',
+  ),
+  LINK_NOT_FOUND: error('This link is over', 'The site may have restarted.', 'Start again'),
+  SESSION_ID_MALFORMED: error(
+    'This is not a whole session ID',
+    'Mistyped, cut off or of another program. Copy it again.',
+    'Change the ID',
+  ),
+  SESSION_UNAVAILABLE: error('No session for this ID', 'Unknown, run out or withdrawn.', 'Link again'),
+  BODY_INVALID: reload,
+  CROSS_SITE: reload,
+  IDEMPOTENCY_MISMATCH: reload,
+  UNAUTHORIZED: reload,
+  NOT_FOUND: reload,
+  METHOD_NOT_ALLOWED: reload,
+  INTERNAL: error('Something broke on our side', 'Tell support the request ID.', 'Try again'),
+};

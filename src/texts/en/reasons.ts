@@ -1,0 +1,10 @@
+import type { Say } from '../../wire/reasons/reason.ts';
+import { sayIn, type Sentences } from '../sentences.ts';
+import { checks } from './checks.ts';
+import { ids } from './ids.ts';
+
+/** A sentence for every reason that the server gives. */
+export const reasons: Sentences = { ...checks, ...ids };
+
+/** The words of the API, which is English in every language of the pages. */
+export const sayInEnglish: Say = sayIn(reasons);
