@@ -9,7 +9,7 @@ export type StartRequest = {
   readonly method: Method;
   readonly number?: string;
   readonly region?: string;
-  /** In place of `region`, as long as the visitor chose none. */
+  /** Sent in place of `region` as long as the visitor has not chosen a country. */
   readonly guessedRegions?: readonly string[];
   readonly format: SessionFormat;
 };
@@ -24,13 +24,13 @@ export class ApiError extends Error {
   }
 }
 
-/** Tries of a start before the page says that the site does not answer; offline does not count. */
+/** How many failed tries of a start the page allows before it says that the site does not answer; tries made offline do not count. */
 const START_TRIES = 6;
 const NEVER = new AbortController().signal;
 
 /**
- * Starts a link. Repeats under one key when the network fails, so that a phone is asked only once; `onLost` hears of it.
- * `isWanted` answers false once the page no longer waits for the link.
+ * Starts a link. When the network fails, the request is repeated with the same idempotency key, so that the phone gets one request only;
+ * `onLost` is called before each repetition. `isWanted` returns false once the page no longer waits for the link.
  */
 export async function startLink(
   { method, ...body }: StartRequest,
@@ -58,7 +58,7 @@ export async function openEvents(method: Method, link: StartedLink, signal: Abor
   return send('GET', `/${method}/${link.linkId}/events`, bearer(link), undefined, signal);
 }
 
-/** Reaches the server even if the page goes away meanwhile. */
+/** Cancels a link; the request reaches the server even if the page is closed meanwhile. */
 export async function cancelLink(method: Method, link: StartedLink): Promise<void> {
   await send('DELETE', `/${method}/${link.linkId}`, bearer(link));
 }
@@ -105,7 +105,7 @@ async function send(
   throw new Error(`HTTP ${answer.status}`);
 }
 
-/** By hand: `randomUUID` exists on https and localhost only. */
+/** `crypto.randomUUID` is not used here, because browsers offer it on https and localhost only. */
 function randomKey(): string {
   return [...crypto.getRandomValues(new Uint8Array(16))]
     .map((byte) => byte.toString(16).padStart(2, '0'))

@@ -3,15 +3,15 @@ import { words } from './words.ts';
 
 const SHOWN_MS = 2_000;
 
-/** What a copy button copies, where it stands on the page, and who says that it is done. */
+/** What a copy button needs: the text to copy, the element that shows this text, and a place for a message. */
 export type CopySource = {
   readonly read: () => string;
-  /** Selected for copying by hand where there is no clipboard. */
+  /** Returns the element whose text is selected for copying by hand when the browser offers no clipboard. */
   readonly select: () => Element;
   readonly say: (text: string) => void;
 };
 
-/** Makes a button copy; plain http has no clipboard, so there the text is selected and the visitor told how. */
+/** Makes a button copy a text. Browsers offer no clipboard on plain http; there the text is selected, and a message says how to copy it. */
 export function makeCopyButton(button: HTMLElement, { read, select, say }: CopySource): void {
   const label = button.querySelector('[data-label]') ?? button;
   const before = label.textContent ?? '';

@@ -1,6 +1,6 @@
 /**
- * Every `data-*` attribute in the browser, and what it is for. Marks of the page template (`data-t`, `data-if`) are not among
- * them: the server takes them out.
+ * Every `data-*` attribute that reaches the browser, and its purpose. The marks of the page template (`data-t`, `data-if`) are missing,
+ * because the server removes them.
  */
 export const DATA_NAMES = {
   'data-about': 'the line about the account of a checked session',
@@ -57,5 +57,5 @@ export const DATA_NAMES = {
 
 export type DataName = keyof typeof DATA_NAMES;
 
-/** How scripts look for an element: by one of these attributes, by ID or class, or as the only form of its page. */
+/** The selectors that scripts may use: one of these attributes, an ID, a class, or the only form of the page. */
 export type Selector = `${string}[${DataName}${']' | '='}${string}` | `#${string}` | `.${string}` | 'form';

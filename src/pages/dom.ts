@@ -1,18 +1,18 @@
 import type { Selector } from './data-names.ts';
 
-/** The element with this test hook; a missing one fails by name. */
+/** Returns the element with this `data-testid`. Throws with its name if the page lacks it. */
 export function byTestId<T extends Element = HTMLElement>(id: string): T {
   return find<T>(`[data-testid="${id}"]`);
 }
 
-/** The first element that fits; a missing one fails by its selector. */
+/** Returns the first element that matches. Throws with the selector if the page lacks one. */
 export function find<T extends Element = HTMLElement>(selector: Selector): T {
   const element = document.querySelector<T>(selector);
   if (element === null) throw new Error(`the page lacks ${selector}`);
   return element;
 }
 
-/** Writes only what changed, so that a screen reader hears each text once. */
+/** Writes the text only if it has changed, so that a screen reader reads each text once. */
 export function setText(element: Element, text: string): void {
   if (element.textContent !== text) element.textContent = text;
 }
@@ -21,7 +21,7 @@ export function toggle(element: Element, visibility: 'shown' | 'hidden'): void {
   element.toggleAttribute('hidden', visibility === 'hidden');
 }
 
-/** A new element with a text and, where it needs one, a class. */
+/** Makes a new element with a text and, if given, a class. */
 export function element(
   tag: 'strong' | 'p' | 'small' | 'span' | 'div' | 'bdi',
   text: string,
@@ -33,7 +33,7 @@ export function element(
   return made;
 }
 
-/** An icon of the sprite that the page names on its body. */
+/** Makes an icon that uses the sprite named on the body of the page. */
 export function icon(name: `#icon-${string}`): SVGSVGElement {
   const svg = document.createElementNS('http://www.w3.org/2000/svg', 'svg');
   svg.setAttribute('class', 'icon');

@@ -14,10 +14,10 @@ const form = find<HTMLFormElement>('form');
 const number = byTestId<HTMLInputElement>('number');
 const region = byTestId<HTMLSelectElement>('region');
 const work = find('[data-work]');
-/** Ends the wait for a site that restarts. */
+/** Aborts the wait for a site that restarts. */
 let away = new AbortController();
 
-/** Problems that belong to a field of the form, and which. */
+/** The field of the form that a problem is about. */
 const FIELDS: Readonly<Partial<Record<Problem['code'], HTMLElement>>> = {
   PHONE_INVALID: number,
   PHONE_COUNTRY_CODE_MISSING: region,
@@ -28,7 +28,7 @@ const country = new RegionChoice(region);
 const question = new NumberQuestion(region, answer);
 const page = new LinkPage({ onAction, takesProblem, onEnd });
 
-/** Nothing was running that could go on by itself: the visitor hears when it is worth the next try. */
+/** After a restart of the site the page does not start a link by itself; it says when the site answers again. */
 function onEnd(code: ErrorCode | 'linked'): void {
   away.abort();
   away = new AbortController();
@@ -66,12 +66,12 @@ function submit(): void {
   for (const field of [number, region]) field.removeAttribute('aria-invalid');
   toggle(form, 'hidden');
   toggle(work, 'shown');
-  // The button that had the focus is gone now.
+  // The button that had the focus is hidden now.
   page.view.box.focus({ preventScroll: true });
   void page.start({ method: 'code', number: number.value, ...country.read(), format: readFormat() });
 }
 
-/** The visitor said which number it is: from now on it stands in the field with its code. */
+/** Writes the number that the visitor chose into the field, with its country code, and starts the link. */
 function answer(choice: NumberChoice): void {
   number.value = choice.written;
   country.choose(choice.region);

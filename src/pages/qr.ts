@@ -3,15 +3,15 @@ import { onFormatChange, readFormat } from './link/format-choice.ts';
 import { LinkPage } from './link/link-page.ts';
 
 const RENEWALS = 2;
-/** An end that arrives so soon after the visitor came back happened while the page was in the background. */
+/** A link whose end arrives within this time after the visitor came back had ended while the page was in the background. */
 const JUST_BACK_MS = 5_000;
 const RESTART_MS = 3_000;
 
 let renewalsLeft = RENEWALS;
 let restartsLeft = 1;
-/** A code that ran out and may come back by itself. */
+/** True after the QR ran out; the page may then start another link by itself. */
 let isDead = false;
-/** When the visitor came back to the page. */
+/** The time at which the visitor last came back to the page. */
 let backAtMs = -Infinity;
 let restartTimer: ReturnType<typeof setTimeout> | undefined;
 
@@ -41,7 +41,7 @@ function isVisible(): boolean {
   return document.visibilityState === 'visible';
 }
 
-/** Starts the first link once somebody looks, so that a tab in the background takes no place. */
+/** Starts the first link once the page is visible, so that a tab in the background takes no place on the server. */
 function startWhenVisible(): void {
   if (!isVisible()) return;
   document.removeEventListener('visibilitychange', startWhenVisible);

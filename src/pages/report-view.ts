@@ -11,7 +11,7 @@ const ICONS = {
   wrong: '#icon-circle-xmark',
 } as const;
 
-/** Shows what the validator found, the failed checks first. */
+/** Shows the report of a validation, with the failed checks first. */
 export class ReportView {
   readonly #card = find('[data-result-card]');
   readonly #verdict = byTestId('verdict');
@@ -29,7 +29,7 @@ export class ReportView {
     this.#verdict.focus();
   }
 
-  /** For what is no session ID or opens nothing: there are no checks to show. */
+  /** Shows the verdict alone, for a text that is no session ID or opens no session. */
   showNotValid(): void {
     this.#judge('invalid', words().notValid);
   }
@@ -73,7 +73,7 @@ function row(check: Check): HTMLLIElement {
   lines.append(
     element('span', word, 'word'),
     element('strong', text.name),
-    // The server's sentences are English.
+    // The server writes its sentences in English only.
     ...(speaksEnglish() ? [element('p', check.detail)] : []),
     ...(check.ok || text.todo === '' ? [] : [element('p', text.todo, 'todo')]),
   );

@@ -1,4 +1,4 @@
-/** Runs before the first paint, so that a chosen theme never flashes. The button works once the page is there. */
+/** This script runs before the first paint, so that the page never flashes in another theme. The button works once the page is loaded. */
 const KEY = 'theme';
 
 function stored(): string | null {
@@ -26,7 +26,7 @@ addEventListener('DOMContentLoaded', () => {
     try {
       localStorage.setItem(KEY, next);
     } catch {
-      // Forbidden storage: the choice lasts as long as the page.
+      // Storage can be forbidden; then the choice lasts as long as the page.
     }
   });
 });

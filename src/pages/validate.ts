@@ -18,7 +18,7 @@ const view = new ReportView();
 const problems = new ProblemView(new AgainButton(), () => void check());
 const say = (text: string) => setText(byTestId('status'), text);
 
-/** Ends of a check that say something about the ID itself. */
+/** The problems that are a verdict about the ID itself. */
 const VERDICTS: readonly Problem['code'][] = ['SESSION_ID_MALFORMED', 'SESSION_UNAVAILABLE'];
 
 let isChecking = false;
@@ -42,7 +42,7 @@ async function check(): Promise<void> {
 function show(report: ValidationReport): void {
   say(words().checked);
   view.show(report);
-  // Creds in JSON are many lines: no value for a setting.
+  // Creds as JSON cannot be the value of a setting, because they have many lines.
   find('[data-copy-env]').hidden = idToCopy(input.value) === null;
 }
 

@@ -2,18 +2,18 @@ import type { ErrorCode } from '../wire/errors.ts';
 import { find } from './dom.ts';
 import type { Language } from '../texts/en.ts';
 
-/** The words of the page's language, and the details with which the server's problems usually come. */
+/** The words of the language of the page, and the usual detail of each problem of the server. */
 export type Words = Language['script'] & { readonly usual: Readonly<Record<ErrorCode, string>> };
 
 let known: Words | undefined;
 
-/** What the server wrote into the page for its scripts. */
+/** Returns the words that the server wrote into the page for its scripts. */
 export function words(): Words {
   known ??= JSON.parse(find<HTMLTemplateElement>('template[data-texts]').content.textContent ?? '') as Words;
   return known;
 }
 
-/** True where the server's own sentences, which are English, fit the page. */
+/** True if the page is in English, so that it can show the server's own sentences. */
 export function speaksEnglish(): boolean {
   return document.documentElement.lang.startsWith('en');
 }

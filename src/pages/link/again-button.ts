@@ -5,7 +5,7 @@ import { words } from '../words.ts';
 
 const TICK_MS = 250;
 
-/** The one button of an end. While it waits it can have the focus but does nothing. */
+/** The button that a page shows at the end of a link. While it counts down it can have the focus, but a click does nothing. */
 export class AgainButton {
   readonly element = byTestId('again');
   #timer: ReturnType<typeof setInterval> | undefined;
@@ -17,7 +17,7 @@ export class AgainButton {
     });
   }
 
-  /** Shows the button; it counts down for `waitS` seconds before it works. */
+  /** Shows the button; it counts down for `waitS` seconds before a click calls `run`. */
   offer(label: string, waitS: number, run: () => void): void {
     clearInterval(this.#timer);
     this.#run = run;

@@ -5,17 +5,17 @@ import { words } from '../words.ts';
 
 const TICK_MS = 250;
 const CALL_S = 10;
-/** How late a following step may be before the code counts as dead. */
+/** How long after the end of a code the next step may still come. */
 const GRACE_MS = 3_000;
 
 export type CountdownHooks = {
-  /** Ten seconds are left, and no other code comes. */
+  /** Called when ten seconds are left and no other code follows. */
   readonly onTenLeft: () => void;
-  /** The code is dead and nothing followed. */
+  /** Called when the code has run out and no step has followed. */
   readonly onOver: () => void;
 };
 
-/** Shows how long a code lives, by the server's clock. Lifetime: until `stop`. */
+/** Shows how long a code is still valid, according to the server's clock. Lifetime: until `stop`. */
 export class Countdown {
   readonly #text = byTestId('time-left');
   readonly #ring = find<SVGElement>('[data-ring]');
@@ -26,7 +26,7 @@ export class Countdown {
     this.#hooks = hooks;
   }
 
-  /** Counts to the end of this step's code. */
+  /** Counts down to the end of the QR or code of this step. */
   start(step: Step): void {
     this.stop();
     const skewMs = Date.parse(step.now) - Date.now();
@@ -58,7 +58,7 @@ export class Countdown {
   }
 }
 
-/** `100 s`, `2 min 30 s`, `5 min`. */
+/** Writes a duration, for example `100 s`, `2 min 30 s`, or `5 min`. */
 export function durationText(seconds: number): string {
   const { seconds: short, minutes, wholeMinutes } = words();
   const [m, s] = [Math.floor(seconds / 60), seconds % 60];

@@ -4,26 +4,26 @@ import { ApiError, getStep, openEvents } from '../api.ts';
 import type { StartedLink } from '../../wire/link.ts';
 import { backOffMs, onReturn, pause } from './waiting.ts';
 
-/** Two comments of the server missed. */
+/** In this time the server sends at least two comments to keep the event stream alive. */
 const SILENCE_MS = 35_000;
 const FIRST_EVENT_MS = 5_000;
 const GOOD_MS = 10_000;
 const POLL_MS = 3_000;
 const FAILED_STREAMS = 3;
 const STREAM_AGAIN_MS = 30_000;
-/** Answers after which asking again cannot help. */
+/** HTTP statuses after which another request cannot help. */
 const FATAL = [400, 401, 403, 404];
 
 export type FollowHandlers = {
   readonly onStep: (step: Step) => void;
   readonly onLost: () => void;
-  /** The server answers again; its step may be one that was shown before. */
+  /** Called when the server answers again; its step may have been shown before. */
   readonly onBack: () => void;
-  /** The server knows the link no more, or refused. */
+  /** Called when the server does not know the link any more, or refuses the request. */
   readonly onError: (error: ApiError) => void;
 };
 
-/** Follows one link to its end through reconnections. Lifetime: until a final step or `stop`. */
+/** Follows one link to its end and reconnects when the connection is lost. Lifetime: until a final step or `stop`. */
 export class Follower {
   readonly #method: Method;
   readonly #link: StartedLink;
@@ -37,13 +37,13 @@ export class Follower {
   #isLost = false;
   #hasReturned = false;
 
-  /** `first` is a step that came with the start; `null` after a return, when it may be old. */
+  /** `first` is the step that came with the start; `null` after a return to the page, when that step may be old. */
   constructor(method: Method, link: StartedLink, first: Step | null, handlers: FollowHandlers) {
     this.#method = method;
     this.#link = link;
     this.#handlers = handlers;
     onReturn(() => {
-      // A connection from before a sleep may be dead without telling.
+      // A connection from before the device slept may be dead without an error.
       this.#hasReturned = true;
       this.#connection.abort();
     }, this.#stop.signal);
@@ -76,7 +76,7 @@ export class Follower {
     }
   }
 
-  /** One snapshot, then the stream, or a poll where streams do not get through. True after a final step. */
+  /** Fetches the current step, then reads the event stream, or polls if streams have failed several times. True after a final step. */
   async #round(): Promise<boolean> {
     const { signal } = this.#connection;
     const step = await getStep(this.#method, this.#link, signal);
@@ -118,7 +118,7 @@ export class Follower {
         timer = setTimeout(() => this.#connection.abort(), hadEvent ? SILENCE_MS : FIRST_EVENT_MS);
       }
     } catch (error) {
-      // Cut by ourselves: the next snapshot tells whether the server is there.
+      // This page has ended the connection; the next request shows whether the server answers.
       if (signal.aborted) return false;
       throw error;
     } finally {

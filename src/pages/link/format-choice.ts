@@ -1,12 +1,11 @@
 import type { SessionFormat } from '../../wire/step.ts';
 
-/** The kind of session ID chosen on the page, or the server's own where there is no choice. */
+/** Returns the kind of session ID that is chosen on the page, or the server's default if the page offers no choice. */
 export function readFormat(): SessionFormat {
   const chosen = document.querySelector<HTMLInputElement>('input[name="format"]:checked')?.value;
   return (chosen ?? document.body.dataset['format']) === 'long' ? 'long' : 'short';
 }
 
-/** Hears of a new choice. */
 export function onFormatChange(onChange: () => void): void {
   for (const input of document.querySelectorAll('input[name="format"]'))
     input.addEventListener('change', onChange);

@@ -10,16 +10,16 @@ import { words } from '../words.ts';
 
 const WAKING_MS = 5_000;
 
-/** What differs between the pages that link. */
+/** The behaviour in which the two pages that link differ. */
 export type LinkPageHooks = {
-  /** The visitor pressed the button of an end. */
+  /** Called when the visitor presses the button that a page shows at the end of a link. */
   readonly onAction: (action: Action) => void;
-  /** True if the page itself shows this problem, at a field. */
+  /** Returns true if the page itself shows this problem, at a field. */
   readonly takesProblem: (problem: Problem) => boolean;
   readonly onEnd: (code: ErrorCode | 'linked', cancelledBy: 'visitor' | 'nobody') => void;
 };
 
-/** Starts, follows and ends links on one page; one at a time. */
+/** Starts, follows and ends links on one page, one link at a time. */
 export class LinkPage {
   readonly view: LinkView;
   readonly #hooks: LinkPageHooks;
@@ -28,7 +28,7 @@ export class LinkPage {
   #follower: Follower | null = null;
   #round = 0;
   #isCancelled = false;
-  /** No phone said yes: of no use to anybody once the page is gone. A typed code is. */
+  /** True while a QR is shown. Without the page such a link is useless and is cancelled; a code may already be typed on the phone. */
   #showsQr = false;
 
   constructor(hooks: LinkPageHooks) {
@@ -44,14 +44,14 @@ export class LinkPage {
     });
     for (const link of document.querySelectorAll<HTMLElement>('[data-leave]'))
       link.addEventListener('click', (event) => {
-        // In another tab, the link here goes on.
+        // These keys open the address in another tab, and the link on this page goes on.
         if (!event.ctrlKey && !event.metaKey && !event.shiftKey) this.leave();
       });
     addEventListener('offline', () => this.view.sayMeanwhile(words().offline));
     addEventListener('online', () => this.view.sayAgain());
   }
 
-  /** Starts a link in place of the current one. Never rejects: a failure is shown. */
+  /** Starts a link in place of the current one. Never rejects; the page shows a failure. */
   async start(request: StartRequest): Promise<void> {
     this.leave();
     const round = this.#round;
@@ -84,13 +84,13 @@ export class LinkPage {
     this.#link = null;
   }
 
-  /** From the back-forward cache; what was secret is gone from the page. */
+  /** Runs when the page returns from the back-forward cache; its secrets were wiped when the visitor left. */
   #comeBack(): void {
     if (this.#link !== null) this.#follow(this.#link, null);
     else if (this.view.isUnderWay()) this.#hooks.onAction('restart');
   }
 
-  /** The server's final step is shown like any other; before there is a link, the end is ours. */
+  /** Cancels the link; the server's final step is then shown. Before the server has answered the start, the page shows the end by itself. */
   async #cancel(): Promise<void> {
     this.#isCancelled = true;
     if (this.#link === null || this.#request === null) {
@@ -99,7 +99,7 @@ export class LinkPage {
       return;
     }
     await cancelLink(this.#request.method, this.#link).catch(() => {
-      // Gone already, or the network is: the follower tells.
+      // The link is over already or the network failed; the follower shows either.
     });
   }
 
@@ -140,7 +140,7 @@ export class LinkPage {
   }
 }
 
-/** Any failure of a request; what is not the server's word counts as a site that does not answer. */
+/** Turns a failed request into a problem. A failure without a problem from the server counts as a site that does not answer. */
 export function problemFrom(error: unknown): Problem {
   return error instanceof ApiError ? error.problem : problemOf('SHUTTING_DOWN');
 }
@@ -161,6 +161,6 @@ function problemOf(code: 'LINK_CANCELLED' | 'SHUTTING_DOWN'): Problem {
 /** Cancels in the background, so that a new start does not wait for it. */
 function drop({ method }: StartRequest, link: StartedLink): void {
   cancelLink(method, link).catch(() => {
-    // Ended before.
+    // The link is over already, or it ends by itself after its time.
   });
 }

@@ -13,10 +13,10 @@ import { fill } from '../../texts/fill.ts';
 import { words } from '../words.ts';
 
 const SLOW_MS = 8_000;
-/** Ends behind the phone's yes that need no look at the chat first: their text says what became of the device. */
+/** Failures after the phone has confirmed whose text already says what became of the device, so the hint to look on the phone is left out. */
 const SETTLED_ENDS: readonly string[] = ['DELIVERY_FAILED', 'LOGGED_OUT', 'WRONG_ACCOUNT'];
 
-/** The work box: shows one step at a time, always in the same place. */
+/** The work box, which shows one step of a link at a time. */
 export class LinkView {
   readonly box = find('[data-box]');
   readonly #status = byTestId('status');
@@ -49,28 +49,28 @@ export class LinkView {
     });
   }
 
-  /** Something besides the step: a lost connection, ten seconds left. */
+  /** Shows a message that is not about the step: a lost connection, or that ten seconds are left. */
   sayMeanwhile(text: string): void {
     setText(this.#status, text);
   }
 
-  /** Guesses about the server; offline, only that matters. */
+  /** Shows a guess about the server; not while the browser is offline, because then the guess is wrong. */
   sayIfOnline(text: string): void {
     if (navigator.onLine) this.sayMeanwhile(text);
   }
 
-  /** True while the box shows neither an end nor nothing. */
+  /** True while the box shows a step that is not final. */
   isUnderWay(): boolean {
     const shown = this.box.dataset['shows'];
     return Object.values(STATES).some(({ part, final }) => part === shown && !final);
   }
 
-  /** What the step is, after something else was said. */
+  /** Shows the text of the step again after another message. */
   sayAgain(): void {
     setText(this.#status, this.#stateText);
   }
 
-  /** Before the server has answered. */
+  /** Shows that the link is being started, before the server has answered. */
   showStart(): void {
     this.#hasConfirmed = false;
     this.#turnTo('connecting', words().connecting);
@@ -114,20 +114,20 @@ export class LinkView {
     if (hadFocus) this.#again.element.focus();
   }
 
-  /** What is wrong with a field of the form stands there, not in the box. */
+  /** Shows a problem at the field of the form that it is about, not in the box. */
   showAtField(problem: Problem): void {
     this.reset();
     putInto('[data-field-error]', this.#problem.element);
     this.#problem.showAtField(problem);
   }
 
-  /** Nothing under way. */
+  /** Shows the box without a link. */
   reset(): void {
     this.#turnTo('connecting', '');
     toggle(this.#cancel, 'hidden');
   }
 
-  /** Leaves nothing behind that could be read later. */
+  /** Wipes every secret from the page and from memory. */
   forget(): void {
     this.#qr?.clear();
     this.#countdown.stop();
@@ -155,7 +155,7 @@ export class LinkView {
     find('[data-code-heading]').focus();
   }
 
-  /** A code that ran out while the server cannot be heard must not look alive. */
+  /** Hides a code that ran out while the server does not answer, so that it does not look valid. */
   #showDead(): void {
     this.#turnTo('connecting', '');
     this.#stateText = words().connecting;
@@ -178,7 +178,7 @@ export class LinkView {
     find('[data-end-heading]').focus();
   }
 
-  /** Shows the part of a state in place of the others. All parts keep their place, so that nothing around them moves. */
+  /** Shows the part of a state in place of the others. Hidden parts keep their place, so that nothing around them moves. */
   #turnTo(state: State, text: string): void {
     const { part, mark } = STATES[state];
     const focused = document.activeElement;
@@ -202,12 +202,12 @@ export class LinkView {
   }
 }
 
-/** Empties what may show a code, a number or an ID. */
+/** Empties the elements that may show a code, a number or an ID. */
 function forgetSecrets(within: string): void {
   for (const place of document.querySelectorAll(`${within}[data-secret]`)) place.textContent = '';
 }
 
-/** Moves an element only if it is elsewhere: a live region that is moved is read again. */
+/** Moves an element only if it is elsewhere, because a screen reader reads a live region again when it is moved. */
 function putInto(selector: Selector, element: Element): void {
   const place = find(selector);
   if (element.parentElement !== place) place.append(element);
@@ -218,7 +218,7 @@ function lookFirst(problem: Problem): readonly string[] {
   return [fill(words().lookFirst, { device: document.body.dataset['device'] ?? '' })];
 }
 
-/** `done`: how many marks are done; the next one is current. */
+/** `done` is the number of finished marks; the mark after them is the current one. */
 function markStep(done: number | null): void {
   for (const [at, mark] of [...document.querySelectorAll('.marks li')].entries()) {
     mark.classList.toggle('done', done !== null && at < done);

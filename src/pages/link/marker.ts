@@ -1,11 +1,11 @@
 const KEY = 'code-asked';
 
-/** A note to a later load of this page that a code was asked for; not a secret. */
+/** Notes for a later load of this page that a code was requested. The note holds no secret. */
 export function leaveMarker(): void {
   try {
     sessionStorage.setItem(KEY, 'yes');
   } catch {
-    // Forbidden storage: only the hint after a reload is lost.
+    // Storage can be forbidden; then only the hint after a reload is lost.
   }
 }
 
@@ -13,16 +13,16 @@ export function clearMarker(): void {
   try {
     sessionStorage.removeItem(KEY);
   } catch {
-    // Nothing was written then.
+    // Storage can be forbidden; then no note was written.
   }
 }
 
-/** True if an earlier load of this page asked for a code and never heard how that ended. */
+/** True if an earlier load of this page requested a code and was left before the link ended. */
 export function hasMarker(): boolean {
   try {
     return sessionStorage.getItem(KEY) !== null;
   } catch {
-    // Forbidden storage.
+    // Storage can be forbidden; then no note was written.
     return false;
   }
 }

@@ -2,7 +2,7 @@ import { byTestId, toggle } from '../dom.ts';
 
 const QUIET_ZONE = 4;
 
-/** The QR code: black on white in every theme, with its white margin inside the picture. */
+/** The picture of the QR code. It is black on white in every theme and includes its white margin, so that every phone can read it. */
 export class QrImage {
   readonly #svg = byTestId<SVGSVGElement>('qr');
 
@@ -15,7 +15,7 @@ export class QrImage {
     toggle(this.#svg, 'shown');
   }
 
-  /** A dead code must not look alive. */
+  /** Removes the code, so that one that has run out does not look valid. */
   clear(): void {
     this.#svg.children[1]?.setAttribute('d', '');
     toggle(this.#svg, 'hidden');

@@ -7,7 +7,7 @@ const MASK = '•';
 
 type Look = 'masked' | 'shown';
 
-/** The session ID on the page, where the operator allows it: masked, shown or copied on demand, soon forgotten. */
+/** Shows the session ID on the page if the operator allows it. It is masked until the visitor asks for it, and wiped after ten minutes. */
 export class RevealedId {
   readonly #place = document.querySelector('[data-revealed]');
   #id = '';

@@ -1,14 +1,14 @@
 const BACKOFF_S = [1, 2, 4, 8, 16, 30] as const;
 const JITTER = 0.2;
 
-/** How long to wait after so many failures in a row, with jitter so that visitors do not come back all at once. */
+/** Returns the wait after `failures` failures in a row, with jitter, so that the pages of many visitors do not ask again all at once. */
 export function backOffMs(failures: number): number {
   const seconds = BACKOFF_S[Math.min(failures, BACKOFF_S.length - 1)] ?? 30;
   const [random = 0] = crypto.getRandomValues(new Uint8Array(1));
   return seconds * 1_000 * (1 - JITTER + (random / 255) * 2 * JITTER);
 }
 
-/** Calls back whenever there is a reason to look at once: network, page or tab came back. */
+/** Calls `run` whenever the network, the page or its tab comes back, because then another try may succeed at once. */
 export function onReturn(run: () => void, signal: AbortSignal): void {
   addEventListener('online', run, { signal });
   addEventListener(
@@ -27,7 +27,7 @@ export function onReturn(run: () => void, signal: AbortSignal): void {
   );
 }
 
-/** Resolves after `ms`, earlier on a return or when `signal` aborts. */
+/** Resolves after `ms`, or earlier when the network, the page or its tab comes back or `signal` aborts. */
 export function pause(ms: number, signal: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
     const over = new AbortController();

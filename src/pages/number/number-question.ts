@@ -2,7 +2,7 @@ import type { NumberChoice } from '../../wire/errors.ts';
 import { element, find, setText, toggle } from '../dom.ts';
 import { words } from '../words.ts';
 
-/** Asks which of several numbers the typed digits are; each is a button that says it in full. */
+/** Asks which of several numbers the visitor meant; each answer is a button with the full number and its country. */
 export class NumberQuestion {
   readonly #box = find('[data-question]');
   readonly #asked = find('#which-number');
@@ -11,7 +11,7 @@ export class NumberQuestion {
   readonly #region: HTMLSelectElement;
   readonly #onAnswer: (choice: NumberChoice) => void;
 
-  /** `region` has the names of the countries in the visitor's language. */
+  /** The names of the countries are read from the options of `region`, which are in the visitor's language. */
   constructor(region: HTMLSelectElement, onAnswer: (choice: NumberChoice) => void) {
     this.#region = region;
     this.#onAnswer = onAnswer;
@@ -21,11 +21,11 @@ export class NumberQuestion {
     setText(this.#asked, choices.length > 1 ? this.#askedOfSeveral : words().isThisNumber);
     this.#answers.replaceChildren(...choices.map((choice) => this.#button(choice)));
     toggle(this.#box, 'shown');
-    // The question is read, and Tab leads to the answers.
+    // A screen reader then reads the question, and the Tab key leads to the answers.
     this.#asked.focus();
   }
 
-  /** Leaves no number behind. */
+  /** Hides the question and removes the numbers from the page. */
   clear(): void {
     this.#answers.replaceChildren();
     toggle(this.#box, 'hidden');

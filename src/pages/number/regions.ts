@@ -2,13 +2,13 @@ import type { StartRequest } from '../api.ts';
 
 const MAX_GUESSES = 5;
 
-/** A method in new browsers, a getter in older ones. */
+/** New browsers have a method for the time zones of a region, older ones a getter, some neither. */
 type LocaleWithZones = Intl.Locale & {
   getTimeZones?: () => readonly string[] | undefined;
   timeZones?: readonly string[] | undefined;
 };
 
-/** Gives the countries their names in the visitor's own language, where that is not the page's. */
+/** Writes the names of the countries in the visitor's language if it is not that of the page. */
 export function renameRegions(select: HTMLSelectElement): void {
   const { language } = navigator;
   if (baseOf(language) === baseOf(document.documentElement.lang)) return;
@@ -22,8 +22,8 @@ export function renameRegions(select: HTMLSelectElement): void {
 }
 
 /**
- * The country of the number, and whether the visitor chose it. A guess is what the time zone says, as people set a clock
- * before a language, then the languages; `en-US` stands for anywhere.
+ * The country of the number, and whether the visitor chose it. Guesses come from the time zone first, because more people set their clock
+ * than their language, and then from the languages. `en-US` gives no guess, because it is the default in many countries.
  */
 export class RegionChoice {
   readonly #select: HTMLSelectElement;
@@ -36,7 +36,7 @@ export class RegionChoice {
     const languages = navigator.languages
       .filter((language) => language !== 'en-US')
       .map((language) => new Intl.Locale(language).region ?? '');
-    // A browser that comes back to the page may have filled the field.
+    // The browser may have filled the field when the visitor came back to the page.
     const all = [select.value, ...regionsOfTimeZone(offered), ...languages];
     this.#guesses = [...new Set(all)].filter((region) => offered.includes(region)).slice(0, MAX_GUESSES);
     const [best] = this.#guesses;
@@ -46,13 +46,13 @@ export class RegionChoice {
     select.addEventListener('input', () => (this.#isGuessed = false));
   }
 
-  /** The visitor said it. */
+  /** Sets the country that the visitor chose. */
   choose(region: string): void {
     this.#isGuessed = false;
     if ([...this.#select.options].some(({ value }) => value === region)) this.#select.value = region;
   }
 
-  /** What goes with the number. */
+  /** Returns the fields of the request that name the country or the guesses. */
   read(): Pick<StartRequest, 'region' | 'guessedRegions'> {
     if (this.#isGuessed) return { guessedRegions: this.#guesses };
     const { value } = this.#select;
@@ -60,7 +60,7 @@ export class RegionChoice {
   }
 }
 
-/** What the browser itself knows of zones; those that know nothing leave it to the languages. */
+/** Returns the regions that use the time zone of the browser; none if the browser does not know the zones of a region. */
 function regionsOfTimeZone(regions: readonly string[]): readonly string[] {
   const { timeZone } = new Intl.DateTimeFormat().resolvedOptions();
   return regions.filter((region) => {

@@ -4,7 +4,7 @@ import type { ErrorText } from '../../texts/shapes.ts';
 import { fill } from '../../texts/fill.ts';
 import { speaksEnglish, words } from '../words.ts';
 
-/** What the button of a problem does. `retry` does the same again, `restart` begins from the start. */
+/** What the button of a problem does. `retry` repeats the request, `restart` shows the page as at the start. */
 export type Action =
   | 'retry'
   | 'restart'
@@ -15,7 +15,7 @@ export type Action =
   | 'fix-input'
   | 'none';
 
-/** Where it is not simply `retry` for what can be tried again and `restart` for what cannot. */
+/** The codes whose action is not the usual one: `retry` for a problem that is retryable, `restart` for any other. */
 const ACTIONS: Readonly<Partial<Record<ErrorCode, Action>>> = {
   LINK_CANCELLED: 'restart',
   WRONG_ACCOUNT: 'change-number',
@@ -35,26 +35,26 @@ const ACTIONS: Readonly<Partial<Record<ErrorCode, Action>>> = {
   METHOD_NOT_ALLOWED: 'reload',
 };
 
-/** Their texts say that the device is gone. */
+/** The usual texts of these codes say that the device was unlinked. */
 const CLAIM_UNLINKED: readonly ErrorCode[] = [
   'DELIVERY_FAILED',
   'WRONG_ACCOUNT',
   'LOGGED_OUT',
   'LINK_CANCELLED',
 ];
-/** A reason of these that is not the usual one is the whole text. */
+/** For these codes an unusual reason from the server replaces the usual text. */
 const REASON_SAYS_ALL: readonly ErrorCode[] = ['PHONE_INVALID', 'WHATSAPP_REJECTED'];
 
 /** A problem in the words of the page. */
 export type SaidProblem = {
   readonly headline: string;
-  /** What happened, then what is special about it. */
+  /** The first line says what happened, the others what is special about it. */
   readonly lines: readonly string[];
   readonly label: string;
   readonly action: Action;
 };
 
-/** Known codes in the page's own words with the server's reason, unknown ones in the server's. */
+/** Puts a problem into the words of the page, with the server's reason; a code that the page does not know keeps the server's words. */
 export function sayProblem(problem: Problem): SaidProblem {
   const known: ErrorText | undefined = words().errors[problem.code];
   if (known === undefined) return sayUnknown(problem);
@@ -65,7 +65,7 @@ export function sayProblem(problem: Problem): SaidProblem {
     problem.deviceStillLinked === true ? removeByHand() : '',
   ];
   return {
-    // The refusal of a number has a title of its own.
+    // The server gives the refusal of a number a title of its own.
     headline: problem.code === 'RATE_LIMITED' && reason !== '' ? problem.title : headline,
     lines: lines.filter((line) => line !== ''),
     ...actionFor(problem, known),
@@ -91,7 +91,7 @@ function sayUnknown(problem: Problem): SaidProblem {
   return { headline: problem.title, lines: [problem.detail], label, action: usualAction(problem) };
 }
 
-/** What only the operator can mend needs an address for the button; a scan has no number to change. */
+/** Leaves out actions that the page cannot offer: help without an address for it, and another number where no number was given. */
 function actionFor(problem: Problem, { action: label }: ErrorText): Pick<SaidProblem, 'label' | 'action'> {
   const action = ACTIONS[problem.code] ?? usualAction(problem);
   if (action === 'support' && supportUrl() === '') return { label, action: 'none' };
@@ -105,14 +105,14 @@ function usualAction({ retryable }: Problem): Action {
   return retryable ? 'retry' : 'restart';
 }
 
-/** The server's reason where it says more than usual; it is English, so other languages do without. */
+/** Returns the server's reason if it says more than the usual text; empty in other languages, because the server writes English. */
 function reasonOf({ code, detail }: Problem): string {
   if (!speaksEnglish()) return '';
   const reason = detail.replace(REMOVE_BY_HAND, '').trim();
   return reason === words().usual[code] && code !== 'PHONE_INVALID' ? '' : reason;
 }
 
-/** Whether the page asks for a number. */
+/** True if the page asks for a number. */
 function hasNumber(): boolean {
   return document.querySelector('[data-testid="number"]') !== null;
 }
@@ -121,7 +121,7 @@ function removeByHand(): string {
   return fill(words().removeByHand, { device: document.body.dataset['device'] ?? '' });
 }
 
-/** Where people get help; empty where the operator named nothing. */
+/** The address at which people get help; empty if the operator named none. */
 export function supportUrl(): string {
   return document.body.dataset['support'] ?? '';
 }

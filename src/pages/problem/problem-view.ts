@@ -5,19 +5,19 @@ import { sayProblem, supportUrl, type Action } from './problem-text.ts';
 import { fill } from '../../texts/fill.ts';
 import { words } from '../words.ts';
 
-/** Shows one problem at a time, with one thing to do about it. */
+/** Shows one problem at a time, with one button. */
 export class ProblemView {
   readonly element = byTestId('error');
   readonly #again: AgainButton;
   readonly #onAction: (action: Action) => void;
 
-  /** `onAction` hears what the page itself must do; going elsewhere happens here. */
+  /** `onAction` is called for the actions of the page itself; this view follows links and reloads. */
   constructor(again: AgainButton, onAction: (action: Action) => void) {
     this.#again = again;
     this.#onAction = onAction;
   }
 
-  /** Answers the headline, which `status` says. */
+  /** Returns the headline, which the caller shows in the status line. */
   show(problem: Problem, more: readonly string[] = []): string {
     const { headline, lines, label, action } = sayProblem(problem);
     this.#draw(headline, [...lines, ...more], problem);
@@ -26,7 +26,7 @@ export class ProblemView {
     return headline;
   }
 
-  /** For what is wrong with a field: the field is the thing to do, so there is no button. */
+  /** Shows a problem without a button, because the visitor has to change the field. */
   showAtField(problem: Problem): void {
     const { headline, lines } = sayProblem(problem);
     this.#draw(headline, lines, problem);
