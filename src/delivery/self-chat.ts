@@ -1,11 +1,11 @@
 import type { IdChannel } from '../ports/whatsapp.ts';
 
-/** How long the link stays for the phone's receipt, so that a retry request finds somebody to answer it. */
+/** How long the link stays online for the phone's receipt, because until then the phone may ask for the message again. */
 const LINGER_MS = 10_000;
 
 /**
- * Sends the session ID to the linked account's own chat: the ID alone first (a long press copies exactly it),
- * the explanation second. Never anything else, to nobody else.
+ * Sends two messages to the linked account's own chat: first the session ID alone, so that a long press copies exactly the ID, then the
+ * explanation. It sends no other message and writes to no other chat.
  */
 export function createSelfChat(explanation: string): IdChannel {
   return {

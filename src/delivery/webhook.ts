@@ -7,15 +7,15 @@ import type { LinkNotice, NoticeChannel } from '../ports/link-news.ts';
 
 const ANSWER_LIMIT_MS = 5_000;
 const MAX_BYTES = 64 * 1024;
-/** Four tries in all, after 1, 4 and 16 s. */
+/** Four tries in all, with waits of 1, 4 and 16 s between them. */
 const RETRIES = 3;
 const FIRST_RETRY_MS = 1_000;
 const RETRY_FACTOR = 4;
-/** More under way than this, and a new one is dropped: a receiver that is down must not fill the memory. */
+/** While this many notices are being sent, new ones are dropped, so that a receiver that is down does not fill the memory. */
 const MAX_UNDER_WAY = 200;
-/** How long notices under way may still take when the program stops. */
+/** How long notices that are being sent may still take when the program stops. */
 const CLOSE_GRACE_MS = 1_000;
-/** Link-local addresses, where clouds keep their secrets; also as IPv4 in IPv6. Private ones are the operator's choice. */
+/** Link-local addresses, also written as IPv4 in IPv6: cloud machines offer secrets there. Private addresses are allowed to the operator. */
 const LINK_LOCAL = ['169.254.0.0/16', 'fe80::/10', '::ffff:a9fe:0/112'];
 
 export type WebhookOptions = {
@@ -28,14 +28,14 @@ export type WebhookOptions = {
 };
 
 /**
- * Posts a signed notice of each finished link to the operator's address: no redirect, no proxy, no link-local address,
- * 5 s and 64 kB a try. `X-Trekker-Signature: t=<unix seconds>,v1=<hex>`, the HMAC-SHA256 of `<t>.<body>`.
- * Lifetime: until `close`. `notify` never rejects: a notice that cannot be delivered is logged and given up.
+ * Posts a signed notice of each finished link to the operator's address. It follows no redirect, uses no proxy and no link-local address,
+ * and allows 5 s and 64 kB a try. `X-Trekker-Signature: t=<unix seconds>,v1=<hex>` is the HMAC-SHA256 of `<t>.<body>`.
+ * Lifetime: until `close`. `notify` never rejects; a notice that cannot be delivered is logged and dropped.
  */
 export function createWebhook(options: WebhookOptions): NoticeChannel {
   const { clock, log } = options;
   const client = createClient(options.url);
-  /** The first ends waiting for another try, the second what is on its way. */
+  /** `closing` ends the waits between tries, `cutting` ends the running requests. */
   const [closing, cutting] = [new AbortController(), new AbortController()];
   const underWay = new Set<Promise<void>>();
   const send = async (notice: LinkNotice): Promise<void> => {
@@ -66,13 +66,13 @@ export function createWebhook(options: WebhookOptions): NoticeChannel {
   };
 }
 
-/** `t=<unix seconds>,v1=<hex>` for one body. */
+/** Returns the signature of one body: `t=<unix seconds>,v1=<hex>`. */
 export function signNotice(secret: string, body: string, atMs: number): string {
   const time = Math.floor(atMs / 1000);
   return `t=${time},v1=${createHmac('sha256', secret).update(`${time}.${body}`).digest('hex')}`;
 }
 
-/** Named field by field: whatever else a notice may come to hold does not leave. */
+/** Names each field, so that a field added to `LinkNotice` later is not sent by accident. */
 function toBody({ linkId, method, result, number, fingerprint, ms, at }: LinkNotice): string {
   return JSON.stringify({ event: 'link.finished', linkId, method, result, number, fingerprint, ms, at });
 }
@@ -114,12 +114,12 @@ async function deliver(
       shouldRetry: ({ error }) => isWorthRetrying(error),
     });
   } catch (error) {
-    // Arrived while the program began to stop.
+    // The notice may have arrived while the program began to stop; `pRetry` rejects then as well.
     if (!isDelivered) throw error;
   }
 }
 
-/** An answer that will stay the same is not asked for again: redirects, refusals, an address that is not allowed. */
+/** False for failures that another try would meet again: redirects, refusals, and an address that is not allowed. */
 function isWorthRetrying(error: Error): boolean {
   if (!isAxiosError(error)) return false;
   const status = error.response?.status;
