@@ -14,21 +14,21 @@ import { makeFolders } from '../auth-state/folder/make-folders.ts';
 import { isOwnerGone, noteOwner, ownFolderPrefix } from './folder-owner.ts';
 
 const EXPORT_LIMIT_MS = 30_000;
-/** A plain file that only its owner may read. */
+/** The mode that each file gets in the zip: a regular file that only its owner may read and write. */
 const ZIPPED_MODE = 0o100600;
 
 export type ArchiverDeps = { readonly tempDir: string; readonly clock: Clock; readonly log: Log };
 
-/** Makes zips of sessions. Lifetime: `sweep` at start, `close` at the end; nothing of it stays on disk. */
+/** Makes zips of sessions. Lifetime: `sweep` is called at the start and `close` at the end; after it no file of a session is on the disk. */
 export type Archiver = {
   readonly exportArchive: ArchiveExport;
-  /** Removes what processes that are gone left behind; folders of living ones and foreign files stay. */
+  /** Removes the folders of processes that are gone; folders of running processes and foreign files stay. */
   readonly sweep: () => Promise<void>;
   /** Ends the exports that run and removes this process's folder. Safe to call twice. */
   readonly close: () => Promise<void>;
 };
 
-/** Exports go through files, one folder each, in a folder of this process that notes its owner. */
+/** Each export writes its files into a folder of its own, inside a folder of this process that names its owner. */
 export function createArchiver({ tempDir, clock, log }: ArchiverDeps): Archiver {
   const running = new Map<AbortController, Promise<unknown>>();
   let own: Promise<string> | null = null;
@@ -92,7 +92,7 @@ async function exportInto(
   }
 }
 
-/** Errors: SESSION_UNAVAILABLE for what no bot could use. */
+/** Errors: SESSION_UNAVAILABLE for a state that no bot could use. */
 function usableFiles({ creds, keys }: AuthStateJson): FolderFiles {
   const { state, faults } = judgeState(JSON.parse(creds), JSON.parse(keys));
   if (state !== null) return filesOf(state);
@@ -115,7 +115,7 @@ async function send(
   }
 }
 
-/** A full or read-only disk is the operator's trouble, not a fault of ours. */
+/** Turns errors of the disk into STORE_UNAVAILABLE, because the operator has to mend a full or read-only disk. */
 async function saved<T>(work: () => Promise<T>): Promise<T> {
   try {
     return await work();
@@ -128,7 +128,7 @@ function zipOf(folder: string, names: readonly string[]): NodeJS.ReadableStream 
   const zip = new ZipFile();
   const { outputStream } = zip;
   zip.on('error', (error) => outputStream.emit('error', error));
-  // Keys are random: packing them saves little.
+  // The files are not compressed, because random keys hardly become smaller.
   for (const name of names) zip.addFile(join(folder, name), name, { compress: false, mode: ZIPPED_MODE });
   zip.end();
   return outputStream;

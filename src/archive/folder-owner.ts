@@ -6,26 +6,26 @@ import { isProcessAlive } from '../auth-state/folder/process-alive.ts';
 
 const NOTE = 'owner.json';
 const NAME = /^process-(\d+)-\w{6}$/;
-/** `starttime` is field 22; the name in field 2 may hold spaces, so counting starts behind it. */
+/** `starttime` is field 22 of `/proc/<pid>/stat`. The name in field 2 may hold spaces, so fields are counted from field 3 on. */
 const FIELDS_AFTER_NAME = 22 - 3;
 const PS_LIMIT_MS = 5_000;
 
 type Note = { readonly pid: number; readonly startedAt: string | null };
 
-/** How the folder of a process is named: `mkdtemp` puts six characters behind it. */
+/** The start of the name of a process's folder; `mkdtemp` appends six characters. */
 export function ownFolderPrefix(pid: number): string {
   return `process-${pid}-`;
 }
 
-/** Notes in a folder to which process it belongs. */
+/** Writes a note into a folder that names the process to which it belongs. */
 export async function noteOwner(folder: string, pid: number): Promise<void> {
   const note: Note = { pid, startedAt: await startOf(pid) };
   await writeFile(join(folder, NOTE), JSON.stringify(note), { flag: 'wx', mode: 0o600 });
 }
 
 /**
- * Whether the process that made a folder is gone; `null` for a folder that no process of this program made. A process number
- * that is used again is told by its start time.
+ * True if the process that made a folder is gone; `null` for a folder that no process of this program made. The system may give the same
+ * process number again, so the start times are compared too.
  */
 export async function isOwnerGone(folder: string, name: string): Promise<boolean | null> {
   const pid = Number(NAME.exec(name)?.[1] ?? Number.NaN);
@@ -33,7 +33,7 @@ export async function isOwnerGone(folder: string, name: string): Promise<boolean
   if (!isProcessAlive(pid)) return true;
   const noted = await startNotedIn(folder);
   const current = await startOf(pid);
-  // Without both, the process that lives may be the owner.
+  // If either start time is unknown, the running process may be the owner.
   return noted !== null && current !== null && noted !== current;
 }
 
@@ -41,12 +41,12 @@ async function startNotedIn(folder: string): Promise<string | null> {
   try {
     return (JSON.parse(await readFile(join(folder, NOTE), 'utf8')) as Note).startedAt;
   } catch {
-    // Killed between making the folder and writing the note.
+    // The process was killed after it made the folder and before it wrote the note.
     return null;
   }
 }
 
-/** When a process started, in whatever form this system tells it; `null` where it does not. */
+/** The start time of a process in the form of this system; `null` if the system does not tell it. */
 async function startOf(pid: number): Promise<string | null> {
   try {
     if (process.platform === 'linux') return await startOnLinux(pid);
@@ -55,12 +55,12 @@ async function startOf(pid: number): Promise<string | null> {
     });
     return stdout.trim();
   } catch {
-    // No `ps`, or the process is gone by now.
+    // The system has no `ps`, or the process has ended meanwhile.
     return null;
   }
 }
 
-/** Ticks since the boot, and which boot. */
+/** The ID of the boot, and the ticks from the boot to the start of the process. */
 async function startOnLinux(pid: number): Promise<string> {
   const stat = await readFile(`/proc/${pid}/stat`, 'utf8');
   const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
