@@ -10,11 +10,11 @@ import { translate } from '../http/site/page-template.ts';
 import { LANGUAGES } from '../texts/languages.ts';
 import { buildRestoreClient } from './restore-client.ts';
 
-/** Builds what others get: page bundles, styles and the icon sprite for browsers, the restore client for bots. */
+/** Builds the files that the server hands out: scripts, styles and the icon sprite for browsers, and the restore client for bots. */
 const ROOT = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
 const PAGES = join(ROOT, 'src', 'pages');
 const OUT = join(ROOT, 'public', 'assets');
-/** The script of the theme is on every page. */
+/** The scripts of the pages, and that of the theme, which is on every page. */
 const ENTRIES = ['theme', ...PAGE_ROWS.flatMap(({ entry }) => entry ?? [])];
 const ICON_USE = /(?:#icon-|\{\{icon:)([a-z0-9-]+)/g;
 const HASH_LENGTH = 10;
@@ -53,7 +53,7 @@ async function bundle(entry: string): Promise<string> {
   return file.text;
 }
 
-/** Content-hashed, with a brotli and a gzip twin beside it. */
+/** Writes a file with a hash of its content in its name, and the same content packed with brotli and gzip beside it. */
 function writeHashed(name: string, content: string): string {
   const hash = createHash('sha256')
     .update(content)
@@ -67,7 +67,7 @@ function writeHashed(name: string, content: string): string {
   return file;
 }
 
-/** One sprite of exactly the icons that pages and scripts use, with the licence they come under. */
+/** Makes one sprite of the icons that pages and scripts use, with their licence. */
 function createSprite(): string {
   const folder = dirname(
     createRequire(import.meta.url).resolve('@fortawesome/fontawesome-free/package.json'),
@@ -101,7 +101,7 @@ function readAll(folder: string, ending: string): readonly string[] {
     .map((name) => readFileSync(join(folder, name), 'utf8'));
 }
 
-/** A text that a page marks and a language lacks fails the build. */
+/** Throws if a page marks a text that a language lacks. */
 function checkTexts(): void {
   const pages = readAll(join(ROOT, 'public'), '.html');
   for (const { page } of Object.values(LANGUAGES)) for (const html of pages) translate(html, page);

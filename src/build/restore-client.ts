@@ -6,7 +6,7 @@ import { build } from 'esbuild';
 const ROOT = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
 const FOLDER = join(ROOT, 'src', 'restore');
 
-/** By format, the name of the file and what it needs beyond what esbuild writes. */
+/** For each format the name of its file, and what the file needs in addition to the output of esbuild. */
 const FORMATS = {
   esm: { name: 'restore.mjs', banner: '', define: {} },
   cjs: {
@@ -17,8 +17,8 @@ const FORMATS = {
 } as const;
 
 /**
- * Builds what `GET /restore.mjs`, `/restore.cjs` and `/restore.d.mts` hand out: readable files that need Node alone. The same
- * source and packages give the same bytes on every machine, so that a hash can be published.
+ * Builds the files of `GET /restore.mjs`, `/restore.cjs` and `/restore.d.mts`: readable files that need only Node. The same source and
+ * packages give the same bytes on every machine, so that a hash of them can be published.
  */
 export async function buildRestoreClient(out: string = join(ROOT, 'dist')): Promise<void> {
   mkdirSync(out, { recursive: true });
