@@ -1,7 +1,7 @@
 import type { CommandResult } from '../restore/output.ts';
 import type { CliEnvironment } from './environment.ts';
 
-/** One command: what it does, how it is called, and its work. */
+/** One command: how it is called, a sentence about it, and the function that runs it. */
 export type Command = {
   readonly usage: string;
   readonly about: string;

@@ -7,7 +7,7 @@ import { examineServer } from './server-check.ts';
 
 const SIGNS = { ok: 'ok     ', warning: 'warning', problem: 'PROBLEM' } as const;
 
-/** Looks at a deployment from where it lives: its settings, its keys and store, and the running server. */
+/** Checks a deployment on its own machine: settings, keys, store, and the running server. */
 export const doctor: Command = {
   usage: 'doctor',
   about: 'Check settings, key ring, store, clock and the running server; changes nothing.',
@@ -15,7 +15,7 @@ export const doctor: Command = {
     const { values, positionals } = parseOptions(args, COMMON_OPTIONS);
     if (positionals.length > 0) throw new CommandError('USAGE', EXIT.usage, 'doctor takes no argument.');
     const origin = serverOf(values.url, environment);
-    // It loads every store; no other command waits for that.
+    // The diagnosis loads every store, so it is imported only here and does not slow down the other commands.
     const { diagnose } = await import('../app/diagnosis.ts');
     const own = await diagnose(environment.env);
     const { findings: remote, exit: remoteExit } = await examineServer(origin);

@@ -1,10 +1,10 @@
 import { parseServerAddress } from '../restore/server/client.ts';
 import type { Environment } from '../restore/command.ts';
 
-/** What a command of `trekker-session` gets from its process. */
+/** The parts of its process that a command of `trekker-session` uses. */
 export type CliEnvironment = Environment & {
   readonly isJson: boolean;
-  /** From the first call on, a signal to stop no longer ends the process but aborts this. */
+  /** Returns a signal that aborts on SIGINT or SIGTERM. From the first call on, these no longer end the process by themselves. */
   readonly interrupted: () => AbortSignal;
 };
 
@@ -17,7 +17,7 @@ export const COMMON_OPTIONS = {
 
 const DEFAULT_PORT = '3000';
 
-/** The server a command talks to: `--url`, or the one of this checkout. Errors: USAGE. */
+/** The origin of the server that a command asks: `--url`, or the server on this machine at PORT. Errors: USAGE. */
 export function serverOf(url: string | undefined, { env }: Pick<CliEnvironment, 'env'>): string {
   const port = env['PORT']?.trim() ?? '';
   return parseServerAddress(url ?? `http://127.0.0.1:${port === '' ? DEFAULT_PORT : port}`).origin;

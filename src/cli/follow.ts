@@ -9,7 +9,7 @@ import { EventStreamReader } from '../wire/event-stream.ts';
 const MAX_FAILURES = 5;
 const AGAIN_MS = 1_000;
 
-/** Starts a link. Errors: the server's own, NETWORK. */
+/** Starts a link. Errors: those of the server, and NETWORK. */
 export async function startLink(origin: string, method: Method, body: object): Promise<StartedLink> {
   const answer = await askServer(origin, `/${method}`, {
     method: 'POST',
@@ -19,12 +19,15 @@ export async function startLink(origin: string, method: Method, body: object): P
   return bodyOf(answer, isStartedLink);
 }
 
-/** Stops a link; one that is over stays as it is. */
+/** Cancels a link; a link that is over stays as it is. */
 export async function cancelLink(origin: string, method: Method, link: StartedLink): Promise<void> {
   await askServer(origin, `/${method}/${link.linkId}`, { method: 'DELETE', headers: authorize(link) });
 }
 
-/** Every step of a link to its final one, through lost connections; after one the current step comes again. Errors: the server's own, NETWORK, STOPPED. */
+/**
+ * Yields every step of a link up to the final one. It reconnects when the connection is lost, and then yields the current step again.
+ * Errors: those of the server, NETWORK, STOPPED.
+ */
 export async function* followLink(
   origin: string,
   method: Method,
@@ -52,7 +55,7 @@ export async function* followLink(
   }
 }
 
-/** The steps of one connection. */
+/** Yields the steps that come over one connection. */
 async function* streamSteps(
   origin: string,
   method: Method,
@@ -73,7 +76,7 @@ function stepOf(data: string, origin: string): Step {
   try {
     step = JSON.parse(data);
   } catch {
-    // The parser's message quotes the text.
+    // The error of the parser is dropped, because its message quotes the received text.
   }
   if (!isStep(step)) throw notOurs(origin);
   return step;

@@ -50,7 +50,7 @@ async function follow(
   return resultOf(last);
 }
 
-/** A QR or a code goes to standard output: it is what was asked for. With `--json` every step is a line. */
+/** Writes a step to standard output, because the QR or the code is what the user asked for. With `--json` every step is one line. */
 function tell(step: Step, { out, isJson }: CliEnvironment): void {
   if (isJson) out.write(`${JSON.stringify({ step })}\n`);
   else for (const line of linesOf(step)) out.write(`${line}\n`);
@@ -87,7 +87,7 @@ function resultOf(step: Step): CommandResult {
   if (step.state !== 'linked') throw new Error(`the link stopped at ${step.state}`);
   const { number, sessionId } = step;
   const place = `Linked ${number}. The session ID is in the account's own WhatsApp chat.`;
-  // Only where the operator allows the server to show it.
+  // The server sends the session ID only if the operator allows it.
   const lines = sessionId === undefined ? [place] : [`Linked ${number}. The session ID:`, sessionId];
   return { exit: EXIT.ok, lines, json: { result: 'linked', number } };
 }

@@ -4,7 +4,7 @@ import { present } from '../restore/output.ts';
 import type { CliEnvironment } from './environment.ts';
 import { runCommand } from './commands.ts';
 
-/** `trekker-session`: the operator's command line, for a checkout of this project. */
+/** The program `trekker-session`, the command line for a checkout of this project. */
 const { env } = launch(process);
 
 const args = process.argv.slice(2);

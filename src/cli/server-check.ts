@@ -2,7 +2,7 @@ import type { Finding } from '../wire/finding.ts';
 import { EXIT, type ExitCode } from '../restore/exit.ts';
 
 const ANSWER_LIMIT_MS = 20_000;
-/** The `Date` header has whole seconds, and an answer may be a while under way. */
+/** The `Date` header has whole seconds, and an answer may take some seconds to arrive. */
 const MAX_SKEW_S = 10;
 
 const REASONS: Readonly<Record<string, { readonly finding: string; readonly next: string }>> = {
@@ -26,7 +26,7 @@ function isReadiness(value: unknown): value is Readiness {
   return typeof value === 'object' && value !== null && 'reasons' in value && Array.isArray(value.reasons);
 }
 
-/** What a running server says about itself, and whether its clock agrees with this machine's. Never throws. */
+/** Asks a running server whether it is ready, and compares its clock with that of this machine. Never throws. */
 export async function examineServer(
   origin: string,
 ): Promise<{ readonly findings: readonly Finding[]; readonly exit: ExitCode }> {

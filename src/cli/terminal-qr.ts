@@ -1,13 +1,13 @@
 import QRCode from 'qrcode';
 
-/** Modules of white around a QR code, as its standard wants. */
+/** The white modules that the standard requires around a QR code. */
 const QUIET = 4;
 const BLACK_ON_WHITE = '\u001b[30;107m';
 const USUAL = '\u001b[0m';
-/** By what the upper and the lower module of a character are. */
+/** The character for an upper and a lower module, where 1 is black. */
 const BLOCKS = { '00': ' ', '01': '▄', '10': '▀', '11': '█' } as const;
 
-/** A QR code in half blocks, black on white in every terminal, at level L as WhatsApp draws it. */
+/** Draws a QR code in half blocks, black on white in every terminal, with error correction level L as WhatsApp does. */
 export function drawQr(text: string): readonly string[] {
   const { modules } = QRCode.create(text, { errorCorrectionLevel: 'L' });
   const { size } = modules;

@@ -15,7 +15,7 @@ const VERDICT = {
   invalid: 'The session cannot be used.',
 } as const;
 
-/** Asks the server what is in a session ID of any format. */
+/** Asks the server to check a session ID of any format. */
 export const validate: Command = {
   usage: 'validate [ID]',
   about: 'Check a session ID of any format. Exits with 3 if it cannot be used.',
@@ -40,7 +40,7 @@ export const validate: Command = {
   },
 };
 
-/** What the server is asked: of a state too large for a request only its creds, however they are packed. */
+/** Returns the text to send to the server. If the given text is too large for a request, only the ID or the creds in it are sent. */
 function wordsFor(sessionId: string): string {
   const asked = textToAsk(sessionId);
   if (asked.length <= MAX_ASKED) return asked;
