@@ -6,30 +6,30 @@ import type { LimitWindow } from './setting-types.ts';
 /** The windows of every limit; all must allow. `null` is off. */
 export type LimitSettings = Readonly<Record<LimitName, readonly LimitWindow[] | null>>;
 
-/** Everything the operator decides, without secrets. */
+/** Every setting of the operator except the secrets. */
 export type Config = {
   readonly server: {
     readonly port: number;
     readonly host: string;
-    /** Proxies in front. */
+    /** The number of trusted proxies in front of the server. */
     readonly trustProxy: number;
     readonly corsOrigins: readonly string[];
-    /** Without a slash at its end; `null` if the operator did not say. */
+    /** Has no slash at its end; `null` if the operator named none. */
     readonly publicUrl: string | null;
-    /** The only hosts that are served; `null` is any. */
+    /** The only hosts that are served; `null` stands for any host. */
     readonly allowedHosts: readonly string[] | null;
   };
   readonly store: { readonly kind: 'embedded' } | { readonly kind: 'mongodb'; readonly db: string };
   readonly dataDir: string;
   readonly tempDir: string;
   readonly allowEphemeralStore: boolean;
-  /** The host whose disk vanishes; on Render only if `dataDir` is on the program's own device. */
+  /** The hosting service if its disk vanishes at a restart. Render's disk does so only if `dataDir` is on the device of the program itself. */
   readonly ephemeralDisk: 'heroku' | 'render' | null;
   readonly session: {
     readonly prefix: string;
     readonly format: 'short' | 'long';
     readonly longFormat: boolean;
-    /** 0 keeps for ever. */
+    /** Days that a session is kept after its last restore; 0 keeps it for ever. */
     readonly ttlDays: number;
   };
   readonly reveal: 'never' | 'on-failure' | 'always';
@@ -37,9 +37,9 @@ export type Config = {
   readonly linksAtOncePerAddress: number | null;
   readonly limits: LimitSettings;
   readonly whatsapp: {
-    /** `null` is WhatsApp's own. */
+    /** `null` stands for WhatsApp's own address. */
     readonly url: string | null;
-    /** `null` is the one Baileys ships. */
+    /** `null` stands for the version that Baileys ships. */
     readonly version: readonly [number, number, number] | null;
   };
   readonly brand: {
@@ -54,7 +54,7 @@ export type Config = {
   readonly logLevel: 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'fatal' | 'silent';
 };
 
-/** What must never be printed. */
+/** The settings that must never be printed. */
 export type Secrets = {
   readonly mongodbUri: string | null;
   /** Text of the key ring; only its shape has been checked. */
@@ -66,7 +66,7 @@ export type Secrets = {
 
 export type LoadedConfig = { readonly config: Config; readonly secrets: Secrets };
 
-/** The settings cannot be used; `problems` names every one, without the value of a secret. */
+/** The settings cannot be used. `problems` has a sentence for each fault, without the value of a secret. */
 export class ConfigError extends Error {
   readonly problems: readonly string[];
 
@@ -79,14 +79,14 @@ export class ConfigError extends Error {
 
 type Environment = Readonly<Record<string, string | undefined>>;
 type ReadFile = (path: string) => string;
-/** Settings that could be read; those with a problem are missing. */
+/** The settings that could be read; those with a problem are missing. */
 type Parsed = { -readonly [Name in SettingName]?: SettingValues[Name] };
 
 const LOOPBACK_HOSTS = ['localhost', '127.0.0.1', '[::1]'];
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
 
-/** Limits that protect the store and WhatsApp and that no operator needs to change. */
+/** Limits that protect the store and WhatsApp; they are no settings, because no operator needs to change them. */
 const FIXED_LIMITS = {
   'id-misses-per-address': [{ points: 60, durationMs: MINUTE_MS }],
   'restores-per-id': [{ points: 30, durationMs: HOUR_MS }],
@@ -99,8 +99,8 @@ const FIXED_LIMITS = {
 } as const satisfies Partial<LimitSettings>;
 
 /**
- * Turns an environment into settings. `NAME_FILE` gives the path of a file that holds the value of `NAME`; `readFile`
- * may throw with a sentence for the operator. An empty value counts as not given.
+ * Turns an environment into settings. `NAME_FILE` gives the path of a file that holds the value of `NAME`. The message of an error that
+ * `readFile` throws is shown to the operator. An empty value counts as not given.
  * Errors: ConfigError with every problem at once.
  */
 export function loadConfig(
@@ -115,7 +115,7 @@ export function loadConfig(
   return { config: toConfig(parsed, env), secrets: toSecrets(parsed) };
 }
 
-/** The settings in a form for the first log line. */
+/** Returns the settings in the form of the first log line. */
 export function describeConfig(config: Config): Readonly<Record<string, unknown>> {
   const { webhookUrl, limits, ...rest } = config;
   return {
@@ -124,7 +124,7 @@ export function describeConfig(config: Config): Readonly<Record<string, unknown>
     limits: Object.fromEntries(
       Object.entries(limits).map(([name, windows]) => [name, describeLimit(windows)]),
     ),
-    // The path of a webhook often is its password.
+    // The path of the address is left out, because many services use it as a password.
     webhook: webhookUrl === null ? null : new URL(webhookUrl).origin,
   };
 }
@@ -150,7 +150,7 @@ function readSettings(env: Environment, readFile: ReadFile, problems: string[]):
   return parsed;
 }
 
-/** `null` if nothing was given, `undefined` after a problem. */
+/** Reads the text of a setting; `null` if none was given, `undefined` after a problem. */
 function textOf(
   name: string,
   env: Environment,
@@ -176,7 +176,7 @@ function textOf(
   return undefined;
 }
 
-/** What the machine or its host says and no setting can. */
+/** Finds problems in variables that the machine or the hosting service sets. */
 function hostProblems(env: Environment, parsed: Parsed): readonly string[] {
   const problems: string[] = [];
   if (env['NODE_TLS_REJECT_UNAUTHORIZED'] === '0') {
@@ -220,7 +220,7 @@ function crossProblems(parsed: Parsed, languages: readonly string[]): readonly s
   return problems;
 }
 
-/** True without problems: only a row with a problem is missing. */
+/** True if no setting had a problem, because only such settings are missing. */
 function isComplete(parsed: Parsed): parsed is SettingValues {
   return Object.keys(SETTINGS).every((name) => name in parsed);
 }
@@ -272,7 +272,7 @@ function toConfig(values: SettingValues, env: Environment): Config {
   };
 }
 
-/** The operator's site at any port, since proxies often leave it out, and this machine itself. */
+/** The host of the operator's site, at any port because proxies often leave the port out, and this machine itself. */
 function hostsOf(publicUrl: string | null): readonly string[] | null {
   return publicUrl === null ? null : [new URL(publicUrl).hostname, ...LOOPBACK_HOSTS];
 }

@@ -14,7 +14,7 @@ function luminance(colour: string): number {
   return 0.2126 * linear(colour, 1) + 0.7152 * linear(colour, 3) + 0.0722 * linear(colour, 5);
 }
 
-/** The channel whose two digits start at `at`, from 0 to 1, without gamma. */
+/** The linear value, from 0 to 1, of the channel whose two digits start at `at`. */
 function linear(colour: string, at: number): number {
   const channel = Number.parseInt(colour.slice(at, at + 2), 16) / 255;
   return channel <= 0.04045 ? channel / 12.92 : ((channel + 0.055) / 1.055) ** 2.4;

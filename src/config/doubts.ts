@@ -1,18 +1,18 @@
 import { SETTINGS } from './settings.ts';
 
-/** Names under which hosts and other programs keep what ours call otherwise. */
+/** Names that hosting services and other programs use for a setting that has another name here. */
 const FOREIGN: Readonly<Record<string, string>> = {
   MONGO_URI: 'MONGODB_URI',
   MONGO_URL: 'MONGODB_URI',
   MONGODB_URL: 'MONGODB_URI',
   DATABASE_URL: 'MONGODB_URI',
 };
-/** Shorter names lie so close together that two slips mean nothing. */
+/** In names shorter than this only one slip is allowed, because short names differ in few letters anyway. */
 const LONG_NAME = 10;
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-/** Names in the environment that look like a setting of ours and are none: one sentence each, without any value. */
+/** Returns a sentence for each name in the environment that resembles a setting but is none. The sentences hold no value. */
 export function doubtfulNames(env: Environment): readonly string[] {
   const ours = new Set(Object.keys(SETTINGS).flatMap((name) => [name, `${name}_FILE`]));
   return Object.keys(env)
@@ -24,7 +24,7 @@ export function doubtfulNames(env: Environment): readonly string[] {
     });
 }
 
-/** Whether a value stands in the quotes that it was written with: files of Docker keep them. */
+/** True if a value is enclosed in quotes; Docker keeps quotes of an environment file as part of the value. */
 export function isInQuotes(value: string): boolean {
   return value.length > 1 && /^(["'`]).*\1$/s.test(value);
 }
@@ -41,7 +41,7 @@ function nearest(name: string, ours: ReadonlySet<string>): string | undefined {
   });
 }
 
-/** Letters left out, put in, changed or swapped with the next (optimal string alignment). */
+/** Counts the letters that are left out, put in, changed or swapped with the next one (optimal string alignment). */
 function slips(one: string, other: string): number {
   let [before, last] = [[] as number[], Array.from({ length: other.length + 1 }, (_, at) => at)];
   for (let i = 1; i <= one.length; i += 1) {

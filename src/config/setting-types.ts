@@ -2,15 +2,15 @@ import { z } from 'zod';
 import { contrast, HEX_COLOUR } from './contrast.ts';
 import { formatHost, parseHost } from '../wire/host.ts';
 
-/** One window of a limit: so many points in so many milliseconds. */
+/** One window of a limit: at most `points` in `durationMs`. */
 export type LimitWindow = { readonly points: number; readonly durationMs: number };
 
 const UNIT_MS: Readonly<Record<string, number>> = { s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 };
 
-/** The lightest grounds that brand-coloured text and buttons stand on; white is also the text on such buttons. */
+/** The light backgrounds behind text in the accent colour; the text on buttons of that colour is white too. */
 const LIGHT_GROUNDS = ['#ffffff', '#f6f7fb'];
 const MIN_CONTRAST = 4.5;
-/** Characters of a key, token or signing secret: 60 guesses a minute are allowed. */
+/** The least length of a key, token or signing secret. A caller can try 60 of them a minute, so short ones could be guessed. */
 const MIN_PASSWORD = 16;
 const LOOPBACK = new Set(['127.0.0.1', '[::1]', 'localhost']);
 
@@ -40,7 +40,7 @@ export const yesOrNo: z.ZodType<boolean, string> = text('must be true or false',
   return word === 'true' || word === '1' ? true : word === 'false' || word === '0' ? false : undefined;
 });
 
-/** Text of a shape. */
+/** A text that matches `shape`. */
 export function shaped(shape: RegExp, rule: string): z.ZodType<string, string> {
   return text(rule, (value) => (shape.test(value) ? value : undefined));
 }
@@ -55,7 +55,7 @@ export const limit: z.ZodType<readonly LimitWindow[] | null, string> = text(
   },
 );
 
-/** So many an hour, or `off` for `null`. */
+/** A number an hour, or `off` for `null`. */
 export const perHour: z.ZodType<readonly LimitWindow[] | null, string> = text(
   'must be off or a whole number from 1 to 1000000',
   (value) => {
@@ -64,13 +64,13 @@ export const perHour: z.ZodType<readonly LimitWindow[] | null, string> = text(
   },
 );
 
-/** Number of proxies in front; `true` would trust whatever a visitor claims. */
+/** The number of trusted proxies in front. `true`, which Express allows, is refused: it would trust any address that a visitor claims. */
 export const hops: z.ZodType<number, string> = text(
   'must be the number of proxies in front, from 0 to 10 (true would believe every visitor)',
   (value) => wholeNumber(0, 10).safeParse(value).data,
 );
 
-/** Exact origins with commas. */
+/** Exact origins, with commas between. */
 export const origins: z.ZodType<readonly string[], string> = text(
   'must be exact origins like https://example.org, with commas between (no *, no null, no path)',
   (value) => {
@@ -81,7 +81,7 @@ export const origins: z.ZodType<readonly string[], string> = text(
   },
 );
 
-/** Hosts with commas, in the form of {@link parseHost}. */
+/** Hosts in the form of {@link parseHost}, with commas between. */
 export const hosts: z.ZodType<readonly string[], string> = text(
   'must be hosts like example.org, 192.0.2.1 or [2001:db8::1], with or without a port, with commas between (no *, no https://)',
   (value) => {
@@ -90,7 +90,7 @@ export const hosts: z.ZodType<readonly string[], string> = text(
   },
 );
 
-/** Address of a site, without a slash at its end; it may end in a path. */
+/** The address of a site, which may have a path. A slash at its end is removed. */
 export const siteUrl: z.ZodType<string, string> = text(
   'must be an address like https://example.org or https://example.org/path, without a user, a ? or a #',
   (value) => {
@@ -100,13 +100,13 @@ export const siteUrl: z.ZodType<string, string> = text(
   },
 );
 
-/** What nobody may guess. */
+/** A key, token or signing secret that is long enough not to be guessed. */
 export const password: z.ZodType<string, string> = text(
   `must have at least ${MIN_PASSWORD} characters, none of them a space`,
   (value) => (isPassword(value) ? value : undefined),
 );
 
-/** Several of these, with commas between. */
+/** Several values like {@link password}, with commas between. */
 export const passwords: z.ZodType<readonly string[], string> = text(
   `must be keys of at least ${MIN_PASSWORD} characters each, without spaces, with commas between`,
   (value) => {
@@ -123,7 +123,7 @@ export function address(schemes: readonly string[]): z.ZodType<string, string> {
   );
 }
 
-/** `null` for WhatsApp's own endpoint; any other must be on this machine. */
+/** `null` for WhatsApp's own endpoint; another endpoint must be on this machine. */
 export const whatsappUrl: z.ZodType<string | null, string> = text(
   'must be a ws or wss address on 127.0.0.1, ::1 or localhost',
   (value) => {
@@ -133,7 +133,7 @@ export const whatsappUrl: z.ZodType<string | null, string> = text(
   },
 );
 
-/** `2.3000.x`. */
+/** A version of WhatsApp Web, `2.3000.x`, as three numbers. */
 export const whatsappVersion: z.ZodType<readonly [number, number, number], string> = text(
   'must look like 2.3000.1023223821',
   (value) =>
@@ -148,7 +148,7 @@ export const accent: z.ZodType<string, string> = z
     error: `is too light: its contrast with white and with the pages' ground #f6f7fb must be at least ${MIN_CONTRAST}`,
   });
 
-/** Text that `parse` turns into something, `undefined` meaning that the rule is broken. */
+/** A type whose text `parse` turns into a value; `undefined` from `parse` means that the text breaks the rule. */
 function text<T>(rule: string, parse: (value: string) => T | undefined): z.ZodType<T, string> {
   return z.string().transform((value, context): T => {
     const parsed = parse(value);
@@ -173,7 +173,7 @@ function parseWindow(value: string): LimitWindow | undefined {
 const MAX_ADDRESS = 2_000;
 
 function parseUrl(value: string, schemes: readonly string[]): URL | null {
-  // `URL` takes half a second for 64 kB of accents.
+  // The length is limited first, because `URL` takes half a second for 64 kB of letters with accents.
   const url = value.length <= MAX_ADDRESS && URL.canParse(value) ? new URL(value) : null;
   return url !== null && schemes.includes(url.protocol) ? url : null;
 }

@@ -19,7 +19,7 @@ import {
   yesOrNo,
 } from './setting-types.ts';
 
-/** One setting: its type, what holds when it is not given (`null`: nothing), and a sentence for the operator. */
+/** One setting: its type, its default (`null`: none), and a sentence for the operator. */
 export type SettingRow<T, Default extends string | null> = {
   readonly type: z.ZodType<T, string>;
   readonly default: Default;
@@ -148,7 +148,7 @@ export const SETTINGS = {
 
 export type SettingName = keyof typeof SETTINGS;
 
-/** What the settings are after reading; `null` where nothing was given and there is no default. */
+/** The values of the settings; `null` for a setting that was not given and has no default. */
 export type SettingValues = {
   readonly [Name in SettingName]: (typeof SETTINGS)[Name] extends SettingRow<infer T, infer Default>
     ? Default extends string
