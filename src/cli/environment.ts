@@ -1,4 +1,4 @@
-import { parseServerAddress } from '../restore/server/client.ts';
+import { parseServerAddress } from '../restore/server/address.ts';
 import type { Environment } from '../restore/command.ts';
 
 /** The parts of its process that a command of `trekker-session` uses. */

@@ -98,8 +98,8 @@ export function serverError(
   return new CommandError(code, EXIT_BY_CODE[code] ?? EXIT.network, sentences.join(' '), options);
 }
 
-/** Never shorter than it is. */
-function inWords(seconds: number): string {
+/** A waiting time for people, never shorter than it is. */
+export function inWords(seconds: number): string {
   if (seconds === 1) return '1 second';
   if (seconds < 120) return `${seconds} seconds`;
   return `${Math.ceil(seconds / 60)} minutes`;

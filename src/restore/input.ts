@@ -11,11 +11,21 @@ export type IdSources = {
   readonly fromEnv: string | undefined;
   readonly input: Input;
   /** Where a question is asked. */
-  readonly prompt: Writable;
+  readonly prompt: Writable & { readonly isTTY?: boolean };
 };
 
 /** More is no session ID: the longest is a pasted `creds.json`. */
 const MAX_BYTES = 1024 * 1024;
+/** Behind the last line of a paste, in a terminal that does not say where it ends; nobody types so fast. */
+const PASTE_PAUSE_MS = 200;
+/** Most terminals put these around what is pasted, once they are asked to (mode 2004 of xterm). */
+const BRACKETS = {
+  on: '\u001b[?2004h',
+  off: '\u001b[?2004l',
+  begin: '\u001b[200~',
+  end: '\u001b[201~',
+} as const;
+const BRACKET_END = '~';
 const CTRL_C = '\u0003';
 const CTRL_D = '\u0004';
 const BACKSPACE = /[\b\u007f]/;
@@ -38,45 +48,92 @@ async function readAll(input: Readable): Promise<string> {
     if (size > MAX_BYTES) throw usage('Standard input is far too long for a session ID.');
     parts.push(bytes);
   }
-  const whole = Buffer.concat(parts);
-  // Windows writes UTF-16 where a text is sent into a file.
-  return new TextDecoder(whole[0] === 0xff && whole[1] === 0xfe ? 'utf-16le' : 'utf-8').decode(whole);
+  return decode(Buffer.concat(parts));
 }
 
-async function askHidden(input: Input, prompt: Writable): Promise<string> {
+/** Windows writes UTF-16 where a text is sent into a file, with a mark in front or without. */
+function decode(bytes: Buffer): string {
+  const [first = 0, second = 0] = bytes;
+  const isBig = (first === 0xfe && second === 0xff) || (first === 0 && second !== 0);
+  const isLittle = (first === 0xff && second === 0xfe) || (first !== 0 && second === 0 && bytes.length > 1);
+  return new TextDecoder(isBig ? 'utf-16be' : isLittle ? 'utf-16le' : 'utf-8').decode(bytes);
+}
+
+async function askHidden(input: Input, prompt: IdSources['prompt']): Promise<string> {
+  const brackets = prompt.isTTY === true ? BRACKETS : { on: '', off: '' };
   // Before the question: who pastes at once must not see it either.
   input.setRawMode?.(true);
-  prompt.write('Session ID (it is not shown while you paste it): ');
+  prompt.write(`${brackets.on}Session ID (it is not shown while you paste it): `);
   try {
-    return await readLine(input);
+    return await readTyped(input);
   } finally {
     input.setRawMode?.(false);
     input.pause();
-    prompt.write('\n');
+    prompt.write(`${brackets.off}\n`);
   }
 }
 
-function readLine(input: Input): Promise<string> {
+/** The line that is typed, or all lines of what is pasted. */
+function readTyped(input: Input): Promise<string> {
   input.setEncoding('utf8');
   return new Promise((resolve, reject) => {
-    let line = '';
+    const typed = new Typed();
+    let pause: NodeJS.Timeout | undefined;
     const finish = (act: () => void) => {
+      clearTimeout(pause);
       input.off('data', onData);
       input.off('end', onEnd);
       act();
     };
-    const onEnd = () => finish(() => resolve(line));
+    const onEnd = () => finish(() => resolve(typed.text));
     const onData = (part: string) => {
-      for (const character of part) {
-        if (character === CTRL_C) return finish(() => reject(usage('Stopped.')));
-        if (character === '\r' || character === '\n' || character === CTRL_D) return onEnd();
-        line = BACKSPACE.test(character) ? line.slice(0, -1) : line + character;
-      }
+      clearTimeout(pause);
+      const state = typed.add(part);
+      if (state === 'stopped') return finish(() => reject(usage('Stopped.')));
+      if (state === 'too long') return finish(() => reject(usage('This is far too long for a session ID.')));
+      if (state === 'ended') return onEnd();
+      if (state === 'may end') pause = setTimeout(onEnd, PASTE_PAUSE_MS);
     };
     input.on('data', onData);
     input.on('end', onEnd);
     input.resume();
   });
+}
+
+/** What comes from a terminal, one character after the other. */
+class Typed {
+  /** In a list: at the end of a long text something is looked at or taken off for each character. */
+  private readonly characters: string[] = [];
+  private hasLineEnd = false;
+  /** Whether a bracket of {@link BRACKETS} is open; `null` for a terminal that has shown none. */
+  private isPasting: boolean | null = null;
+
+  get text(): string {
+    return this.characters.join('').replace(/\r\n?/g, '\n').replace(/\n$/, '');
+  }
+
+  /** `may end` where another line may follow at once. */
+  add(part: string): 'open' | 'may end' | 'ended' | 'stopped' | 'too long' {
+    for (const character of part) {
+      if (character === CTRL_C) return 'stopped';
+      const isLineEnd = character === '\r' || character === '\n';
+      if (character === CTRL_D || (isLineEnd && this.isPasting === false)) return 'ended';
+      this.hasLineEnd ||= isLineEnd;
+      if (BACKSPACE.test(character)) this.characters.pop();
+      else this.characters.push(character);
+      if (character === BRACKET_END) this.takeBracket();
+    }
+    if (this.characters.length > MAX_BYTES) return 'too long';
+    return this.isPasting === null && this.hasLineEnd ? 'may end' : 'open';
+  }
+
+  private takeBracket(): void {
+    const { begin, end } = BRACKETS;
+    const last = this.characters.slice(-begin.length).join('');
+    if (last !== begin && last !== end) return;
+    this.characters.length -= begin.length;
+    this.isPasting = last === begin;
+  }
 }
 
 function given(text: string, otherwise: string): string {

@@ -1,7 +1,9 @@
 import type { SessionState } from '../auth-state/linked-state.ts';
-import { loadSession, parseServerAddress, parseSessionId, RESTORE_LIMIT_MS } from './server/client.ts';
+import { parseServerAddress } from './server/address.ts';
+import { loadSession, parseSessionId } from './server/client.ts';
 import { asCommandError, CommandError, EXIT } from './exit.ts';
 import { healFolder, holdsUnmarkedSession, isRestoredFrom, restoreFolder } from './folder/folder.ts';
+import { assertDir, assertOptions, limitOf } from './options.ts';
 import type { Variables } from './server/proxy.ts';
 import { patienceOf } from './server/retry.ts';
 
@@ -23,7 +25,6 @@ export type RestoreRequest = {
   readonly waitS: number | null;
 };
 
-const MAX_WAIT_S = 600;
 const OPEN_WARNING =
   'Careful: the address of the server is not https, so others on the way can read the session ID and the session.';
 
@@ -65,22 +66,6 @@ function isServersTrouble(error: unknown): error is CommandError {
   return error instanceof CommandError && (error.exit === EXIT.network || error.code === 'RATE_LIMITED');
 }
 
-/** An empty name would mean the folder that the bot was started in. */
-function assertDir(dir: unknown): void {
-  if (typeof dir === 'string' && dir.trim() !== '' && !dir.includes('\0')) return;
-  throw new CommandError(
-    'USAGE',
-    EXIT.usage,
-    'The folder has no name: say where the session goes (dir, --dir).',
-  );
-}
-
-function limitOf(waitS: number | null): number {
-  if (waitS === null) return RESTORE_LIMIT_MS;
-  if (Number.isFinite(waitS) && waitS > 0 && waitS <= MAX_WAIT_S) return waitS * 1_000;
-  throw new CommandError('USAGE', EXIT.usage, `The waiting time is in seconds, at most ${MAX_WAIT_S}.`);
-}
-
 /** How a bot starts from a session ID; `State` is what `useMultiFileAuthState` of the bot's own Baileys returns. */
 export type UseSession<State> = {
   /** Whatever SESSION_ID holds; a missing one is told as such. */
@@ -101,20 +86,8 @@ export async function useSession<State>(
   options: UseSession<State>,
   surroundings: Surroundings = { env: {}, warn: (sentence) => process.emitWarning(sentence) },
 ): Promise<State> {
-  const { sessionId, url = null, dir, wait = null, useMultiFileAuthState } = options;
-  if (typeof sessionId !== 'string' || sessionId.trim() === '') {
-    throw new CommandError('USAGE', EXIT.usage, 'sessionId is missing: set it, for example from SESSION_ID.');
-  }
-  if (url !== null && typeof url !== 'string') {
-    throw new CommandError('USAGE', EXIT.usage, 'url is no text: set it to the address of the server.');
-  }
-  if (typeof useMultiFileAuthState !== 'function') {
-    throw new CommandError(
-      'USAGE',
-      EXIT.usage,
-      'useMultiFileAuthState is missing: hand in the one of Baileys.',
-    );
-  }
+  assertOptions(options);
+  const { sessionId = '', url = null, dir, wait = null, useMultiFileAuthState } = options;
   try {
     await restoreSession({ sessionId, url, dir, force: false, waitS: wait }, surroundings);
   } catch (error) {

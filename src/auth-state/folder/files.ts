@@ -24,7 +24,11 @@ export const DISK: Files = {
   makeFolder: (path) => makeFolders(path),
   makeTempFolder: (prefix) => mkdtemp(prefix),
   list: (path) => readdir(path),
-  read: (path) => readFile(path, 'utf8'),
+  read: (path) =>
+    readFile(path, 'utf8').catch((error: unknown) => {
+      // Node leaves the path out where a folder has the name of the file.
+      throw error instanceof Error ? Object.assign(error, { path }) : error;
+    }),
   write: (path, text, how) => writeFile(path, text, { flag: how === 'new' ? 'wx' : 'w', mode: 0o600 }),
   rename,
   remove: (path) => rm(path, { recursive: true, force: true }),

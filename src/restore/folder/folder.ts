@@ -6,6 +6,7 @@ import { isForeignCreds, typeOfKeyFile } from '../../auth-state/folder/key-files
 import { deviceOf, type LinkedDevice, type SessionState } from '../../auth-state/linked-state.ts';
 import { CommandError, EXIT } from '../exit.ts';
 import { DISK, hasCode, ifThere, withPatience, type Files } from '../../auth-state/folder/files.ts';
+import { assertCanBeFolder, inWordsOf } from './disk-words.ts';
 import { sweep, withStaged } from './staging.ts';
 import { MARK, sessionFilesIn, settle, swapIn, type Place } from './swap.ts';
 
@@ -22,11 +23,10 @@ function placeOf(dir: string, files: Files = DISK, pause: Place['pause'] = sleep
  * Errors: FOLDER_UNUSABLE.
  */
 export async function healFolder(dir: string, place: Place = placeOf(dir)): Promise<void> {
-  try {
+  await inWordsOf(dir, async () => {
+    await assertCanBeFolder(place.files, place.dir);
     await settle(place);
-  } catch (error) {
-    throw unusable(dir, error);
-  }
+  });
   await sweep(place.files, place.dir);
 }
 
@@ -35,15 +35,28 @@ export async function sweepLeftovers(dir: string): Promise<void> {
   await sweep(DISK, resolve(dir));
 }
 
-/** True if the folder was restored from this ID before and still holds a linked session. Needs no network. */
-export async function isRestoredFrom(dir: string, idText: string): Promise<boolean> {
-  const mark = await ifThere(DISK.read(join(dir, MARK)));
-  return mark?.trim() === markOf(idText) && (await deviceIn(DISK, dir)) !== null;
+/**
+ * True if the folder was restored from this ID before and still holds a linked session. Needs no network.
+ * Errors: FOLDER_UNUSABLE.
+ */
+export async function isRestoredFrom(dir: string, idText: string, files: Files = DISK): Promise<boolean> {
+  return inWordsOf(
+    dir,
+    async () =>
+      (await markIn(files, dir))?.trim() === markOf(idText) && (await deviceIn(files, dir)) !== null,
+  );
 }
 
-/** True if the folder holds a linked session and nothing says which ID it came from. */
-export async function holdsUnmarkedSession(dir: string): Promise<boolean> {
-  return (await ifThere(DISK.read(join(dir, MARK)))) === null && (await deviceIn(DISK, dir)) !== null;
+/** True if the folder holds a linked session and nothing says which ID it came from. Errors: FOLDER_UNUSABLE. */
+export async function holdsUnmarkedSession(dir: string, files: Files = DISK): Promise<boolean> {
+  return inWordsOf(
+    dir,
+    async () => (await markIn(files, dir)) === null && (await deviceIn(files, dir)) !== null,
+  );
+}
+
+function markIn(files: Files, dir: string): Promise<string | null> {
+  return ifThere(files.read(join(dir, MARK)));
 }
 
 /** What a session goes by, and the disk it goes to. */
@@ -70,7 +83,7 @@ export async function restoreFolder(
   const place = placeOf(dir, disk, pause);
   const { files } = place;
   const given = deviceOf(state.creds);
-  try {
+  return inWordsOf(dir, async () => {
     for (let tries = 0; tries < MAX_TRIES; tries += 1) {
       await settle(place);
       const here = await deviceIn(files, place.dir);
@@ -84,9 +97,7 @@ export async function restoreFolder(
       // Somebody else was first: look again at what is there now.
     }
     throw new Error('other restores work on it');
-  } catch (error) {
-    throw error instanceof CommandError ? error : unusable(dir, error);
-  }
+  });
 }
 
 function compare(here: LinkedDevice | null, given: LinkedDevice | null): 'same' | 'older' | 'newer' {
@@ -165,11 +176,6 @@ function newer(dir: string): CommandError {
     `${dir} holds the session of another device that was not linked before this one. Nothing was changed. ` +
       'Use another folder, or --force to give that session up.',
   );
-}
-
-function unusable(dir: string, cause: unknown): CommandError {
-  const reason = cause instanceof Error ? cause.message : 'unknown reason';
-  return new CommandError('FOLDER_UNUSABLE', EXIT.notAllowed, `${dir} cannot be used: ${reason}.`, { cause });
 }
 
 function foreign(dir: string, name: string): CommandError {

@@ -1,8 +1,10 @@
 import type { IncomingMessage } from 'node:http';
 import { ERRORS, type ErrorCode } from '../../wire/errors.ts';
+import { addressBehind, hostBehind } from './address.ts';
 import type { Shape } from './answer-shapes.ts';
 import { contentOf, send, textWithin } from './exchange.ts';
-import { CommandError, EXIT, serverError } from '../exit.ts';
+import { CommandError, EXIT, inWords, serverError } from '../exit.ts';
+import { networkWords } from './network-words.ts';
 import { toServerText } from './plain-text.ts';
 import { proxyFor, type Variables } from './proxy.ts';
 
@@ -12,6 +14,7 @@ const ANSWER_LIMIT_MS = 90_000;
 const MAX_ANSWER_BYTES = 8 * 1024 * 1024;
 /** No server of ours asks for more; a made-up number is not repeated. */
 const MAX_RETRY_AFTER_S = 7 * 86_400;
+const USUAL_WAIT_S = 30;
 /** What a restart, a proxy in front of it or a weak network does, and a moment later no more. */
 const PASSING_STATUS = new Set([502, 503, 504]);
 const PASSING_CODE =
@@ -38,20 +41,20 @@ export type Answer = {
 };
 
 /**
- * One request to the server; nothing is ever sent on to another address.
+ * One request to the server at `origin`, which may end in a path; nothing is ever sent on to another address.
  * Errors: the server's own, NETWORK.
  */
 export async function askServer(origin: string, path: string, question: Question = {}): Promise<Answer> {
   const { method = 'GET', headers = {}, body = null, env = {} } = question;
   const signal = question.signal ?? AbortSignal.timeout(ANSWER_LIMIT_MS);
-  const url = new URL(path, origin);
+  const url = new URL(origin + path);
   const proxy = proxyFor(url, env);
   const through = proxy === null ? '' : ` through the proxy ${proxy.host}`;
   const answer = await send({ url, method, headers, body, signal, proxy }).catch((error: unknown) => {
-    throw failure(`${origin} does not answer${through}`, error, signal);
+    throw failure(`${origin} does not answer${through}`, error, signal, url.protocol);
   });
   const status = answer.statusCode ?? 0;
-  if (status < 200 || status > 299) throw await errorOf(origin, status, answer);
+  if (status < 200 || status > 299) throw await errorOf(origin, path, answer);
   const content = contentOf(answer);
   // An answer without content would otherwise hold its connection.
   if (status === 204) content.resume();
@@ -65,7 +68,7 @@ export async function askServer(origin: string, path: string, question: Question
 export async function bodyOf<T>(answer: Answer, isOfForm: Shape<T>, otherwise = ''): Promise<T> {
   const { origin, text, signal } = answer;
   const json = await text().catch((error: unknown) => {
-    throw failure('The answer broke off', error, signal);
+    throw failure('The answer broke off', error, signal, new URL(origin).protocol);
   });
   if (json === null) {
     const message = `${origin} sent more than 8 MB, which no session is. Is it a session server?`;
@@ -91,26 +94,43 @@ export function notOurs(origin: string, otherwise = ''): CommandError {
   return new CommandError('NETWORK', EXIT.network, message);
 }
 
-async function errorOf(origin: string, status: number, answer: IncomingMessage): Promise<CommandError> {
-  const { location } = answer.headers;
-  if (status >= 300 && status < 400 && location !== undefined) {
+async function errorOf(origin: string, path: string, answer: IncomingMessage): Promise<CommandError> {
+  const { statusCode: status = 0, headers } = answer;
+  if (status >= 300 && status < 400 && headers.location !== undefined) {
     answer.destroy();
-    const moved = URL.canParse(location, origin) ? new URL(location, origin).origin : 'somewhere else';
-    return new CommandError(
-      'USAGE',
-      EXIT.usage,
-      `${origin} sends on to ${toServerText(moved)}. Give that address with --url.`,
-    );
+    return sentOn(origin, path, headers.location);
   }
   const { code, detail, retryAfter } = await problemOf(answer);
-  const retryAfterS = secondsOf(retryAfter ?? answer.headers['retry-after']);
+  const retryAfterS = secondsOf(retryAfter ?? headers['retry-after']);
   const isPassing = PASSING_STATUS.has(status) || (status === 429 && retryAfterS !== null);
   const options = { retryAfterS, isPassing };
   if (isErrorCode(code)) {
     return serverError(code, typeof detail === 'string' ? toServerText(detail) : undefined, options);
   }
-  const message = `${origin} answered ${status} and nothing more. Is it a session server?`;
-  return new CommandError('NETWORK', EXIT.network, message, options);
+  return new CommandError('NETWORK', EXIT.network, bareStatus(origin, status, retryAfterS), options);
+}
+
+function sentOn(origin: string, path: string, location: string): CommandError {
+  const moved = addressBehind(location, origin, path);
+  if (moved !== null) {
+    const message = `${origin} sends on to ${toServerText(moved)}. Give that address with --url (url in useSession).`;
+    return new CommandError('USAGE', EXIT.usage, message);
+  }
+  const host = hostBehind(location, origin);
+  const whose = host === null ? '' : ` of ${toServerText(host)}`;
+  return notOurs(origin, `It sends on to another page${whose}, as a login page does.`);
+}
+
+/** For an answer without a problem of ours in it. */
+function bareStatus(origin: string, status: number, retryAfterS: number | null): string {
+  if (PASSING_STATUS.has(status) || status === 429) {
+    const wait = inWords(retryAfterS ?? USUAL_WAIT_S);
+    return `${origin} is not ready: it answered ${status}. Wait ${wait}, then try again.`;
+  }
+  if (status === 401 || status === 403) {
+    return `Something before ${origin} refuses this request: it answered ${status}. Is it the right address, and may this machine use it?`;
+  }
+  return `${origin} answered ${status} and nothing more. Is it the right address of a session server?`;
 }
 
 type Problem = { readonly code?: unknown; readonly detail?: unknown; readonly retryAfter?: unknown };
@@ -138,19 +158,21 @@ function secondsOf(value: unknown): number | null {
 }
 
 /** What went wrong on the way, as one of our errors. */
-function failure(what: string, error: unknown, signal: AbortSignal): CommandError {
+function failure(what: string, error: unknown, signal: AbortSignal, scheme: string): CommandError {
   if (error instanceof CommandError) return error;
   if (signal.aborted) {
     const message =
       `${what}: it took too long. A host that puts a quiet server to sleep may be waking it now: ` +
-      'try again in a minute, or wait longer with --wait 90.';
+      'try again in a minute, or wait longer with --wait 90 (wait: 90 in useSession).';
     return new CommandError('NETWORK', EXIT.network, message, { cause: error });
   }
-  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-  const reason = error instanceof Error && error.message !== '' ? error.message : code;
-  const message = `${what}: ${toServerText(reason === '' ? 'unknown reason' : reason)}.`;
-  return new CommandError('NETWORK', EXIT.network, message, {
+  const { says, helps } = networkWords(error, scheme);
+  return new CommandError('NETWORK', EXIT.network, `${what}: ${says}. ${helps}`, {
     cause: error,
-    isPassing: PASSING_CODE.test(code),
+    isPassing: isPassingError(error),
   });
+}
+
+function isPassingError(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && PASSING_CODE.test(String(error.code));
 }

@@ -5,37 +5,13 @@ import { parseCarriedCreds, parsePaste } from '../../session-id/long.ts';
 import { isOpened } from './answer-shapes.ts';
 import { askServer, bodyOf, notOurs } from './ask-server.ts';
 import { CommandError, EXIT } from '../exit.ts';
-import { isThisMachine, type Variables } from './proxy.ts';
+import type { Variables } from './proxy.ts';
 import { patienceOf, tryAgain, type Patience } from './retry.ts';
 
 export { askServer, bodyOf, notOurs };
 
 /** All tries of a restore together. The caller may allow more, for hosts that put a quiet server to sleep. */
 export const RESTORE_LIMIT_MS = 20_000;
-
-const MAX_ADDRESS = 2_000;
-
-/** How to reach a server, and whether what goes there can be read on the way. */
-export type ServerAddress = { readonly origin: string; readonly isOpen: boolean };
-
-/** `https://host`, `host` or `localhost:3000`. Errors: USAGE. */
-export function parseServerAddress(text: string): ServerAddress {
-  // `URL` takes half a second for 64 kB of accents.
-  const given = text.length > MAX_ADDRESS ? '' : text;
-  const isBare = !/^[a-z][a-z0-9+.-]*:\/\//i.test(given);
-  const asPlain = isBare && URL.canParse(`http://${given}`) ? new URL(`http://${given}`) : null;
-  const full = isBare ? `${isThisMachine(asPlain?.hostname ?? '') ? 'http' : 'https'}://${given}` : given;
-  const url = URL.canParse(full) ? new URL(full) : null;
-  if (url === null || !/^https?:$/.test(url.protocol) || url.username !== '' || url.host === '') {
-    throw new CommandError(
-      'USAGE',
-      EXIT.usage,
-      '--url must be the address of the server, like https://example.org.',
-    );
-  }
-  const isOpen = url.protocol === 'http:' && !isThisMachine(url.hostname);
-  return { origin: url.origin, isOpen };
-}
 
 /** A session ID as it is used: for a stored one the short ID, for one that carries its creds the text itself. */
 export type SessionId = {
@@ -73,7 +49,7 @@ export async function loadSession(
     throw new CommandError(
       'USAGE',
       EXIT.usage,
-      'This kind of session ID is kept by a server: name it with --url.',
+      'This kind of session ID is kept by a server: name it with --url (url in useSession).',
     );
   }
   const headers = { Authorization: `Bearer ${id.text}` };

@@ -4,6 +4,7 @@ import { isIP } from 'node:net';
 import { pipeline, type Duplex, type Readable } from 'node:stream';
 import { connect as startTls } from 'node:tls';
 import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib';
+import { percentDecoded } from '../../wire/percent.ts';
 import { CommandError, EXIT } from '../exit.ts';
 
 /** One request, as it goes out. Nothing is ever sent on to another address. */
@@ -80,7 +81,8 @@ function refusal(proxy: URL, url: URL, status: number): CommandError {
 
 function loginOf({ username, password }: URL): Readonly<Record<string, string>> {
   if (username === '' && password === '') return {};
-  const login = `${decodeURIComponent(username)}:${decodeURIComponent(password)}`;
+  // A `%` that encodes nothing stands for itself.
+  const login = `${percentDecoded(username)}:${percentDecoded(password)}`;
   return { 'Proxy-Authorization': `Basic ${Buffer.from(login).toString('base64')}` };
 }
 

@@ -3,12 +3,8 @@ import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, test } from 'vitest';
 import { AppError, toProblem, type ErrorCode } from '../../../src/wire/errors.ts';
-import {
-  askServer,
-  loadSession,
-  parseServerAddress,
-  parseSessionId,
-} from '../../../src/restore/server/client.ts';
+import { parseServerAddress } from '../../../src/restore/server/address.ts';
+import { askServer, loadSession, parseSessionId } from '../../../src/restore/server/client.ts';
 import { asCommandError, EXIT } from '../../../src/restore/exit.ts';
 import { formatShortId } from '../../../src/session-id/id.ts';
 import { formatLongId } from '../../../src/session-id/long.ts';

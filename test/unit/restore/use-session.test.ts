@@ -139,6 +139,16 @@ describe('useSession', () => {
     ['an endless waiting time', { wait: Infinity }],
     ['no function of Baileys', { useMultiFileAuthState: undefined }],
     ['a number as the address', { url: 5 }],
+    ['a waiting time in quotes', { wait: '90' }],
+    ['a waiting time that is no number', { wait: NaN }],
+    ['a Promise as the ID', { sessionId: Promise.resolve('x') }],
+    ['a Promise as the address', { url: Promise.resolve('x') }],
+    ['a Promise as the folder', { dir: Promise.resolve('x') }],
+    ['a list as the ID', { sessionId: [ID] }],
+    ['no ID at all', { sessionId: null }],
+    ['null as the waiting time and the address, but no folder', { wait: null, url: null, dir: null }],
+    ['what the function of Baileys gives', { useMultiFileAuthState: Promise.resolve({}) }],
+    ['an address of a megabyte', { url: `https://${'a'.repeat(1_000_000)}` }],
   ])('with %s says what is wrong', async (_what, change) => {
     const options = { sessionId: ID, url: AWAY, dir, useMultiFileAuthState, ...change };
     const error: unknown = await useSession(options as Parameters<typeof useSession>[0]).catch(
@@ -147,6 +157,31 @@ describe('useSession', () => {
 
     expect(error).toBeInstanceOf(CommandError);
     expect(error).toMatchObject({ code: 'USAGE' });
+  });
+
+  test.each([[undefined], [null], ['text'], [5], [[]], [Promise.resolve({})], [() => undefined]])(
+    'F36: with %j for its options says what it wants',
+    async (options) => {
+      const given = options as unknown as Parameters<typeof useSession>[0];
+      const error: unknown = await useSession(given).catch((each: unknown) => each);
+
+      expect(error).toBeInstanceOf(CommandError);
+      expect(error).toMatchObject({ code: 'USAGE', exit: 2 });
+      expect(String(error)).toMatch(/sessionId/);
+    },
+  );
+
+  test.each([
+    [{ wait: '90' }, /wait: 90/],
+    [{ sessionId: Promise.resolve(ID) }, /sessionId is a Promise: .*await/],
+    [{ sessionId: 254 }, /sessionId is a number.*quotes/],
+    [{ url: new URL('https://example.org') }, /url is an object.*text/],
+    [{ useMultiFileAuthState: Promise.resolve({}) }, /itself, without \(\)/],
+    [{ dir: 7 }, /dir is a number/],
+  ])('F36: with %j says what to write instead', async (change, words) => {
+    const options = { sessionId: ID, url: AWAY, dir, useMultiFileAuthState, ...change };
+    const given = options as unknown as Parameters<typeof useSession>[0];
+    expect((await failureOf(() => useSession(given))).message).toMatch(words);
   });
 
   test('takes an ID with the line end of Windows, and another ID for another', async () => {
