@@ -3,12 +3,12 @@ import { isBase64 } from './base64.ts';
 import { isObject, type JsonObject } from './json.ts';
 
 export type Reading = { readonly bytes: Buffer; readonly form: ByteForm };
-/** Whether bytes are what belongs in a place: forms are told apart by it. */
+/** Returns true if the bytes can be the value of a field. A reading that does not fit is discarded, and the next form is tried. */
 export type Fits = (bytes: Buffer) => boolean;
 
-/** Fields that hold the bytes of an object, in the order in which they are looked at. */
+/** Fields in which an object may hold its bytes, in the order in which they are tried. */
 const PAYLOADS = ['data', 'value', '$binary', 'base64', 'buffer', '_buffer', 'bytes', 'hex'] as const;
-/** Fields that may stand beside numbers by position. */
+/** Fields of an array that may stand beside its numbers. */
 const ARRAY_FIELDS = new Set(['length', 'byteLength', 'byteOffset', 'offset', 'parent']);
 const MAX_WRAPS = 4;
 const HEX = /^(?:0x|\\x)?((?:[0-9a-f]{2})+)$/i;
@@ -16,38 +16,38 @@ const BASE64_ANY = /^[\w+/\s-]+={0,2}$/;
 const DECIMAL = /^[\d,\s]+$/;
 
 /**
- * Bytes in any form that is found in the wild, if they fit. What Baileys itself reads is tried first. `null` if no reading
- * fits.
+ * Reads bytes in any form of `ByteForm` and returns the first reading that fits; the form that Baileys reads is tried first. `null` if no
+ * reading fits.
  */
 export function readBytes(value: unknown, fits: Fits): Reading | null {
   for (const reading of readingsOf(value, MAX_WRAPS)) if (fits(reading.bytes)) return reading;
   return null;
 }
 
-/** The most likely reading, whether or not it fits; `null` for what holds no bytes in any known form. */
+/** Returns the most likely reading, whatever its size; `null` for a value that holds no bytes in any known form. */
 export function readBytesOfAnySize(value: unknown): Reading | null {
   const [first = null] = readingsOf(value, MAX_WRAPS);
   return first;
 }
 
-/** Bytes as Baileys writes them, in strict base64: how many, without reading them. `null` for any other form. */
+/** Returns the number of bytes in a value that Baileys wrote, in strict base64, without decoding them. `null` for any other form. */
 export function sizeOfBuffer(value: unknown): number | null {
   if (!isObject(value) || value['type'] !== 'Buffer') return null;
   const { data } = value;
   return typeof data === 'string' && isBase64(data) ? Buffer.byteLength(data, 'base64') : null;
 }
 
-/** Bytes in the form that Baileys writes. */
+/** Puts bytes into the form that Baileys writes. */
 export function toBuffer(bytes: Buffer): { readonly type: 'Buffer'; readonly data: string } {
   return { type: 'Buffer', data: bytes.toString('base64') };
 }
 
-/** An object that says of itself that it holds bytes, wherever it stands. */
+/** True for an object whose own fields say that it holds bytes. */
 export function isMarkedAsBytes(value: JsonObject): boolean {
   return value['type'] === 'Buffer' || value['$binary'] !== undefined || value['_bsontype'] === 'Binary';
 }
 
-/** What stands where bytes should be; nothing of the value itself is in it. */
+/** Names the kind of a value that holds no readable bytes. */
 export function kindOfUnreadable(value: unknown): Unreadable {
   if (typeof value === 'string') return value === '' ? 'empty-text' : 'text';
   if (Array.isArray(value)) return 'list';
@@ -56,7 +56,7 @@ export function kindOfUnreadable(value: unknown): Unreadable {
   return typeof value === 'number' ? 'number' : 'boolean';
 }
 
-/** Every way to read a value, the one Baileys takes first. */
+/** Yields every reading of a value, that of Baileys first. */
 function* readingsOf(value: unknown, wraps: number): Generator<Reading> {
   if (typeof value === 'string') yield* readingsOfText(value, wraps);
   else if (Array.isArray(value)) {
@@ -66,7 +66,7 @@ function* readingsOf(value: unknown, wraps: number): Generator<Reading> {
 
 function* readingsOfText(given: string, wraps: number): Generator<Reading> {
   const text = given.trim();
-  // First, as a key in base64 is never made of hexadecimal digits alone; of another size they are different anyway.
+  // Hexadecimal is tried first: a key in base64 practically never consists of hexadecimal digits alone, and the sizes differ.
   const hex = HEX.exec(text)?.[1];
   if (hex !== undefined) yield { bytes: Buffer.from(hex, 'hex'), form: 'hex' };
   if (BASE64_ANY.test(text)) yield { bytes: Buffer.from(text, 'base64'), form: 'base64' };
@@ -81,7 +81,7 @@ function* readingsOfText(given: string, wraps: number): Generator<Reading> {
 
 function* readingsOfObject(value: JsonObject, wraps: number): Generator<Reading> {
   const { type, data } = value;
-  // As BufferJSON.reviver of Baileys does it: whatever is no base64 is passed over.
+  // Characters outside base64 are skipped, as BufferJSON.reviver of Baileys does.
   if (type === 'Buffer' && typeof data === 'string')
     yield { bytes: Buffer.from(data, 'base64'), form: 'buffer' };
   const numbers = numbersByPosition(value);
@@ -102,12 +102,12 @@ function formOfWrap(value: JsonObject, name: string): ByteForm {
     : 'wrapped';
 }
 
-/** MongoDB's Binary keeps a larger buffer than it has filled; `position` says how far. */
+/** Cuts off the unused end of the buffer in MongoDB's Binary; `position` is the number of bytes in use. */
 function cutTo(bytes: Buffer, position: unknown): Buffer {
   return typeof position === 'number' && position > 0 ? bytes.subarray(0, position) : bytes;
 }
 
-/** The numbers of `{"0":12,"1":255}` as BufferJSON.reviver of Baileys takes them, or with the fields of an array beside them. */
+/** Reads `{"0":12,"1":255}` as BufferJSON.reviver of Baileys does, and also if the fields of an array stand beside the numbers. */
 function numbersByPosition(value: JsonObject): readonly number[] | null {
   const fields = Object.entries(value).filter(([name]) => !ARRAY_FIELDS.has(name));
   const isList =
@@ -116,7 +116,7 @@ function numbersByPosition(value: JsonObject): readonly number[] | null {
   return isList ? fields.map(([, byte]) => Number(byte)) : null;
 }
 
-/** Also signed bytes, as an Int8Array holds them. */
+/** True for a list of bytes, which may be signed as in an Int8Array. */
 function isByteList(values: readonly unknown[]): values is readonly number[] {
   return (
     values.length > 0 &&
@@ -128,7 +128,7 @@ function parse(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    // No JSON after all.
+    // The text only starts like JSON, so it holds no bytes in this form.
     return null;
   }
 }

@@ -8,7 +8,7 @@ const KEY_BYTES = 32;
 /** A Curve25519 key pair, 32 bytes a half. */
 export type Pair = { readonly public: Buffer; readonly private: Buffer };
 
-/** The account's signed device identity, as far as it is there. */
+/** The account's signed device identity; fields that are missing or cannot be read are `null`. */
 export type SignedAccount = {
   readonly details: Buffer | null;
   readonly accountSignatureKey: Buffer | null;
@@ -27,8 +27,8 @@ export function keyOf(value: unknown): Buffer | null {
 }
 
 /**
- * True for a pair as Baileys writes it and nothing more. Nearly all of a state are such pairs, so they are told without reading
- * them.
+ * True for a key pair in the form that Baileys writes, without other fields. Nearly all of a state consists of such pairs, so their bytes
+ * are not decoded.
  */
 export function isPlainPair(value: unknown): boolean {
   return (
@@ -39,13 +39,13 @@ export function isPlainPair(value: unknown): boolean {
   );
 }
 
-/** Why a value is not the key pair of this name; `null` if it is one. */
+/** Says why a value is no key pair; `null` if it is one. `name` is the key pair that is expected there. */
 export function faultOfPair(value: unknown, name: PairName): Reason<keyof PairFaults> | null {
   if (isPlainPair(value)) return null;
   if (value === undefined || value === null) return { reason: 'pair-missing', values: name };
   for (const half of ['public', 'private'] as const) {
     const given = objectOf(value)[half];
-    // A state has 1,624 of them: a Buffer is measured without reading it.
+    // The size of a Buffer is computed without decoding it, because a state has 1,624 halves.
     const bytes =
       sizeOfBuffer(given) ?? (keyOf(given) === null ? (bytesOf(given)?.length ?? null) : KEY_BYTES);
     if (bytes === null) {
@@ -57,14 +57,14 @@ export function faultOfPair(value: unknown, name: PairName): Reason<keyof PairFa
   return null;
 }
 
-/** A key pair; `null` if {@link faultOfPair} finds a fault. */
+/** Reads a key pair; `null` if {@link faultOfPair} finds a fault. */
 export function pairOf(value: unknown): Pair | null {
   const pair = objectOf(value);
   const [publicKey, privateKey] = [keyOf(pair['public']), keyOf(pair['private'])];
   return publicKey === null || privateKey === null ? null : { public: publicKey, private: privateKey };
 }
 
-/** `null` if creds.json has no account part. */
+/** Reads the account part of creds; `null` if there is none. */
 export function accountOf(creds: JsonObject): SignedAccount | null {
   const { account } = creds;
   if (!isObject(account)) return null;

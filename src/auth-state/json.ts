@@ -1,20 +1,20 @@
-/** An object out of JSON, of which nothing else is known. */
+/** An object from JSON whose fields are not known. */
 export type JsonObject = { readonly [key: string]: unknown };
 
 export function isObject(value: unknown): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** An object as it is, anything else as an empty one. */
+/** Returns an object unchanged, and an empty object for any other value. */
 export function objectOf(value: unknown): JsonObject {
   return isObject(value) ? value : {};
 }
 
-/** True if objects and lists are nested more than `left` deep. */
+/** True if objects and lists are nested more than `left` levels deep. */
 export function isDeeperThan(value: unknown, left: number): boolean {
   if (typeof value !== 'object' || value === null) return false;
   if (left === 0) return true;
-  // Read by name: lists of all values of a whole state cost more than the walk.
+  // Values are read by name, because building lists of the values of a whole state takes longer than the walk itself.
   for (const name of Object.keys(value)) {
     if (isDeeperThan((value as JsonObject)[name], left - 1)) return true;
   }

@@ -5,26 +5,26 @@ import { isDeviceDetails } from './checks/device-details.ts';
 import { isDeeperThan, isObject, type JsonObject } from './json.ts';
 
 /**
- * A place for bytes. In `buffer` Baileys wants a Buffer, in `text` bare base64; in `base64` are fields of protobuf messages,
- * which it reads in both forms and writes in either.
+ * A place for bytes. With `buffer` Baileys needs a Buffer there, with `text` bare base64. `base64` stands for fields of protobuf messages,
+ * for which Baileys reads and writes both forms.
  */
 type BytePlace = {
   readonly fits: Fits;
   readonly size: number | null;
   readonly written: 'buffer' | 'base64' | 'text';
 };
-/** Where bytes stand in an object: by the names of its fields, or `each` for a field of any name. */
+/** The places for bytes in an object, by the name of the field; `each` is for fields with other names. */
 type Layout = BytePlace | { readonly fields: Readonly<Record<string, Layout>>; readonly each?: Layout };
 
 /** A state in the form that Baileys writes. */
 export type NormalForm = {
   readonly creds: unknown;
   readonly keys: unknown;
-  /** The forms found that version 7 of Baileys does not read by itself. */
+  /** The forms in the given state that version 7 of Baileys does not read by itself. */
   readonly foreign: ReadonlySet<ByteForm>;
 };
 
-/** No session of Baileys comes near it. */
+/** Sessions of Baileys are nested far less deeply. */
 export const MAX_DEPTH = 24;
 const KEY = sized(32);
 const PAIR: Layout = { fields: { public: KEY, private: KEY } };
@@ -47,7 +47,7 @@ const CREDS: Layout = {
     routingInfo: matching(({ length }) => length > 0),
   },
 };
-/** By type of key. Keys of other types hold no bytes, or mark them. */
+/** The places for bytes by type of key. Keys of other types hold no bytes, or mark them as such. */
 const KEYS: Layout = {
   fields: {
     'pre-key': { fields: {}, each: PAIR },
@@ -75,8 +75,8 @@ const NATIVE: Readonly<Record<BytePlace['written'], ReadonlySet<ByteForm>>> = {
 const EXTENDED_NUMBERS = ['$numberInt', '$numberLong', '$numberDouble'] as const;
 
 /**
- * Writes bytes in any form of `bytes.ts` as Baileys writes them. What cannot be read stays as it is, for the checks to
- * name. Values that are in order are not copied. The depth of what is given is limited by the caller.
+ * Turns bytes in any form of `bytes.ts` into the form that Baileys writes. Bytes that cannot be read stay as they are, so that the checks
+ * can name them. Values that need no change are not copied. The caller must have limited the depth of both values.
  */
 export function toNormalForm(creds: unknown, keys: unknown): NormalForm {
   const foreign = new Set<ByteForm>();
@@ -84,7 +84,7 @@ export function toNormalForm(creds: unknown, keys: unknown): NormalForm {
   return { creds: normalise(unpacked, CREDS, foreign), keys: normalise(keys, KEYS, foreign), foreign };
 }
 
-/** A whole `creds.json` as bytes, as file systems and databases hand it over. */
+/** Unpacks creds that are given as the bytes of the whole file, as file systems and databases return them. */
 function unpackWhole(creds: unknown, foreign: Set<ByteForm>): unknown {
   const reading = isObject(creds) && 'noiseKey' in creds ? null : readBytes(creds, isJsonObject);
   if (reading === null) return creds;
@@ -109,7 +109,7 @@ function normalise(given: unknown, layout: Layout | null, foreign: Set<ByteForm>
   );
 }
 
-/** Whether an object is what its place wants, whatever kind it says it is of. */
+/** True if an object has the fields that its place expects, even if a field such as `type` says that it holds bytes. */
 function hasFieldsOf(layout: Layout | null, value: JsonObject): boolean {
   if (layout === null || 'fits' in layout) return false;
   const isEach = layout.each !== undefined;
@@ -130,20 +130,20 @@ function normaliseBytes(value: unknown, place: BytePlace, foreign: Set<ByteForm>
   return place.written === 'base64' && isStrictBuffer ? value : base64;
 }
 
-/** Bytes and numbers that name their own kind, wherever they stand. */
+/** Reads bytes and numbers that are marked as such by their own fields; `null` for any other object. */
 function readSpecial(value: JsonObject, foreign: Set<ByteForm>): { readonly value: unknown } | null {
   for (const name of EXTENDED_NUMBERS) {
     if (typeof value[name] === 'string') return { value: Number(value[name]) };
   }
   if (!isMarkedAsBytes(value) || sizeOfBuffer(value) !== null) return null;
   const reading = readBytes(value, () => true);
-  // Baileys stops at the next write where something only says that it is bytes.
+  // A value that is marked as bytes but holds none is removed, because Baileys would fail at its next write.
   if (reading === null) return { value: undefined };
   if (!NATIVE.buffer.has(reading.form)) foreign.add(reading.form);
   return { value: toBuffer(reading.bytes) };
 }
 
-/** Stores that know texts alone keep whole objects as JSON. */
+/** Parses an object that is given as JSON text, because some stores can keep only texts. */
 function unpackText(value: unknown, foreign: Set<ByteForm>): unknown {
   if (typeof value !== 'string' || !/^\s*\{/.test(value)) return value;
   try {
@@ -152,7 +152,7 @@ function unpackText(value: unknown, foreign: Set<ByteForm>): unknown {
     foreign.add('text');
     return unpacked;
   } catch {
-    // A text that only starts like JSON.
+    // The text only starts like JSON, so it is kept as it is.
     return value;
   }
 }

@@ -11,7 +11,7 @@ const KEY_BYTES = 32;
 const KEY_HALVES = 2;
 const SIGNATURE_BYTES = 64;
 const KEY_PAIRS = ['noiseKey', 'signedIdentityKey', 'pairingEphemeralKeyPair'] as const;
-/** Sizes in the account's signed device identity (WhatsApp's ADVSignedDeviceIdentity). */
+/** The sizes of fields in the account's signed device identity (WhatsApp's ADVSignedDeviceIdentity). */
 const ACCOUNT_SIZES = {
   accountSignatureKey: KEY_BYTES,
   accountSignature: SIGNATURE_BYTES,
@@ -19,7 +19,7 @@ const ACCOUNT_SIZES = {
 } as const;
 
 /**
- * Checks what came out of a row before anybody uses it: outer form, key types, and the size of every key.
+ * Checks the opened text of a row before it is used: outer form, key types, and the size of every key.
  * Errors: SESSION_UNAVAILABLE.
  */
 export function assertStateShape(text: string): void {
@@ -32,7 +32,7 @@ export function assertStateShape(text: string): void {
   assertBounds({ ...state, keys: otherKeys }, 'state', MAX_DEPTH);
 }
 
-/** What is in the text of a stored state that passed {@link assertStateShape}; creds and keys not revived. */
+/** Parses the text of a stored state that passed {@link assertStateShape}; creds and keys are not revived. */
 export function readState(text: string): {
   readonly creds: unknown;
   readonly keys: unknown;
@@ -42,7 +42,7 @@ export function readState(text: string): {
   return { creds, keys, createdAt: String(createdAt) };
 }
 
-/** A stored state as the two texts that `whatsapp/` takes. */
+/** Splits the text of a stored state into the two texts that `whatsapp/` takes. */
 export function splitState(text: string): AuthStateJson {
   const { creds, keys } = readState(text);
   return { creds: JSON.stringify(creds), keys: JSON.stringify(keys) };
@@ -60,7 +60,7 @@ function assertCreds(creds: JsonObject): void {
   const account = objectOf(creds['account'], 'account');
   for (const [name, bytes] of Object.entries(ACCOUNT_SIZES)) {
     const value = account[name];
-    // Protobuf messages turn themselves into plain base64 before BufferJSON sees them.
+    // Protobuf messages have a `toJSON` that writes plain base64, so BufferJSON does not see these bytes.
     assertSize(typeof value === 'string' ? { type: 'Buffer', data: value } : value, bytes, `account.${name}`);
   }
 }
@@ -75,7 +75,7 @@ function assertKeys(keys: JsonObject): JsonObject {
   return keys;
 }
 
-/** Nearly all of a state, so each is looked at once: where two halves are all there is, nothing is left to bound. */
+/** Pre-keys are nearly all of a state, so a pair without other fields is only measured; its bounds need no second walk. */
 function assertPreKeys(preKeys: JsonObject): void {
   for (const [id, pair] of Object.entries(preKeys)) {
     if (id.length > MAX_ID_LENGTH) throw unfit('a name');
@@ -102,7 +102,7 @@ function assertKeyPair(value: unknown, what: string): void {
   assertSize(pair['private'], KEY_BYTES, `${what}.private`);
 }
 
-/** Rows hold the one form that Baileys 7 writes: a state in another form is written anew before it is sealed. */
+/** Accepts only the form that Baileys 7 writes, because a state in another form is converted before it is sealed. */
 function assertSize(value: unknown, bytes: number, what: string): void {
   if (sizeOfBuffer(value) !== bytes) throw unfit(what);
 }
@@ -112,7 +112,7 @@ function parse(text: string): JsonObject {
   try {
     value = JSON.parse(text);
   } catch {
-    // The parser's message quotes the text.
+    // The error of the parser is dropped, because its message quotes the text.
     throw unfit('not JSON');
   }
   return objectOf(value, 'state');
@@ -123,7 +123,7 @@ function objectOf(value: unknown, what: string): JsonObject {
   return value;
 }
 
-/** `what` never holds anything of the text but names known here. */
+/** `what` may hold only names that this file knows, never a part of the text. */
 function unfit(what: string): AppError {
   return new AppError('SESSION_UNAVAILABLE', { cause: new Error(`a stored state does not fit: ${what}`) });
 }

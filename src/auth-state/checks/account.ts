@@ -2,15 +2,15 @@ import type { InspectedAccount } from '../../ports/inspection.ts';
 import { objectOf, type JsonObject } from '../json.ts';
 import { ok, wrong, type CheckResult } from './check-result.ts';
 
-/** An account's own JID: the number, perhaps an agent, the device, and a server that such accounts have. */
+/** The JID of an account's own device: the number, perhaps an agent, the device, and the server. */
 const JID = /^(?<number>\d{5,20})(?:_\d{1,3})?(?::(?<device>\d{1,5}))?@(?<server>[a-z.]{1,30})$/;
 const ACCOUNT_SERVERS = new Set(['s.whatsapp.net', 'c.us', 'hosted']);
-/** WhatsApp allows 25 characters. What somebody pasted may hold more. */
+/** WhatsApp allows 25 characters, but a pasted state may hold a longer name. */
 const MAX_NAME_LENGTH = 100;
-/** Control characters and those that turn the direction of text around. */
+/** Control characters, and characters that reverse the direction of text. */
 const INVISIBLE = /[\p{Cc}\u202a-\u202e\u2066-\u2069]/gu;
 
-/** Whether the creds say whose account and which device they are of. */
+/** Checks that the creds name an account and a linked device. */
 export function checkMe(creds: JsonObject): CheckResult {
   const jid = jidOf(creds);
   if (jid === null) return wrong({ reason: 'me-missing' });
@@ -18,7 +18,7 @@ export function checkMe(creds: JsonObject): CheckResult {
   return jid.device === 0 ? wrong({ reason: 'me-no-device' }) : ok({ reason: 'me-known' });
 }
 
-/** Whose account it is. Texts are cut and cleaned: they may be of a stranger. */
+/** Reads the account of the creds. Its texts are shortened and cleaned, because anybody may have written them. */
 export function readAccount(creds: JsonObject): InspectedAccount | null {
   const jid = jidOf(creds);
   if (jid === null) return null;
@@ -32,7 +32,7 @@ export function readAccount(creds: JsonObject): InspectedAccount | null {
   };
 }
 
-/** A text as it may be shown to people and sent back; `null` if it is none. */
+/** Shortens a text and removes invisible characters, so that it may be shown to people; `null` for a value that is no text. */
 export function shownText(value: unknown): string | null {
   if (typeof value !== 'string') return null;
   const start = value.slice(0, MAX_NAME_LENGTH * 2).replace(INVISIBLE, ' ');

@@ -3,7 +3,7 @@ import type { Reason } from '../../wire/reasons/reason.ts';
 
 export type CheckReason = Reason<keyof CheckReasons>;
 
-/** What one check found; without a fault all is well. */
+/** The result of one check, which has passed if `fault` is left out. */
 export type CheckResult = {
   /** `missing` makes a session incomplete, `wrong` invalid. */
   readonly fault?: 'missing' | 'wrong';

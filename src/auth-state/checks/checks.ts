@@ -22,8 +22,8 @@ const MAX_KEY_ID = 2 ** 24;
 const APP_STATE_KEY_ID = /^[\w+/=-]{1,100}$/;
 
 /**
- * Checks creds and keys as JSON gave them, not revived and with bytes in any known form; `keys` is `null` where only
- * creds exist. Never throws. `registered` is not looked at: it stays false after a link by QR.
+ * Checks creds and keys as JSON.parse returned them, not revived and with bytes in any known form; `keys` is `null` if only creds exist.
+ * Never throws. `registered` is not checked, because it stays false after a link by QR.
  */
 export const inspectAuthState: Inspect = (rawCreds, rawKeys) => {
   const isTooDeep = isDeeperThan(rawCreds, MAX_DEPTH) || isDeeperThan(rawKeys, MAX_DEPTH);

@@ -8,7 +8,7 @@ const TIMESTAMP = 2;
 const DEVICE_TYPE = 5;
 const HOSTED = 1;
 
-/** Numbers of a protobuf message by their field; the last one of a field counts. */
+/** The numbers of a protobuf message by their field. If a field comes twice, the last number counts. */
 type Numbers = ReadonlyMap<number, number>;
 
 /** True if the bytes are a device identity as phones write it. */
@@ -27,7 +27,7 @@ export function isHosted(details: Uint8Array): boolean {
   return readNumbers(details)?.get(DEVICE_TYPE) === HOSTED;
 }
 
-/** `null` if the bytes are no protobuf message. Fields that hold no number are passed over. */
+/** Reads the numbers of a protobuf message and skips its other fields; `null` if the bytes are no such message. */
 function readNumbers(bytes: Uint8Array): Numbers | null {
   const numbers = new Map<number, number>();
   let at = 0;

@@ -4,14 +4,14 @@ import { objectOf, type JsonObject } from '../json.ts';
 import { isWhole } from './pair-checks.ts';
 import { missing, ok, wrong, type CheckResult } from './check-result.ts';
 
-/** libsignal's `baseKeyType` of a conversation that somebody else began, with one of our pre-keys. */
+/** libsignal's `baseKeyType` of a conversation that another person began with one of our pre-keys. */
 const BEGUN_BY_OTHERS = 2;
-/** How many pre-keys are tried half by half: each costs about a millisecond. */
+/** For how many pre-keys the halves are compared; the private half of each takes about a millisecond. */
 const TRIED_PRE_KEYS = 5;
 const MAX_NAMED = 5;
 const MAX_PRE_KEY_ID = 2 ** 24;
 
-/** Whether the key for synced chat settings is there. `keys` is `null` where only creds exist. */
+/** Checks that the key for synchronised chat settings is there. `keys` is `null` if only creds exist. */
 export function checkAppStateKey(creds: JsonObject, keys: JsonObject | null): CheckResult {
   const id = creds['myAppStateKeyId'];
   if (keys === null) return missing({ reason: 'app-state-key-not-carried' });
@@ -23,8 +23,8 @@ export function checkAppStateKey(creds: JsonObject, keys: JsonObject | null): Ch
 }
 
 /**
- * Whether every pre-key that WhatsApp may hand out is there: all that were made, but for those used up. A used one leaves
- * a conversation that somebody else began.
+ * Checks that every pre-key that WhatsApp may hand out is there: all that were made except those that were used up. Each used one has left
+ * a conversation that another person began.
  */
 export function checkPreKeys(creds: JsonObject, keys: JsonObject | null): CheckResult {
   const { nextPreKeyId } = creds;
@@ -48,7 +48,7 @@ export function checkPreKeys(creds: JsonObject, keys: JsonObject | null): CheckR
   return ok({ reason: 'pre-keys-there', values: { count, used: lost } });
 }
 
-/** WhatsApp writes the number of a pre-key in three bytes. */
+/** True for a possible number of a pre-key; WhatsApp writes these numbers in three bytes. */
 export function isPreKeyId(value: unknown): value is number {
   return typeof value === 'number' && Number.isInteger(value) && value > 0 && value < MAX_PRE_KEY_ID;
 }
@@ -58,7 +58,7 @@ function isWholeKey(value: unknown): boolean {
   return pair !== null && isWhole(pair);
 }
 
-/** Each of them used up at most one pre-key. */
+/** Counts the conversations that other people began; each of them used up at most one pre-key. */
 function countBegunByOthers(keys: JsonObject): number {
   const conversations = Object.values(objectOf(keys['session'])).flatMap((session) =>
     Object.values(objectOf(objectOf(session)['_sessions'])),
@@ -68,19 +68,19 @@ function countBegunByOthers(keys: JsonObject): number {
   ).length;
 }
 
-/** How many of the pre-keys that were made are there. */
+/** Counts the pre-keys that are there and whose number is below `nextPreKeyId`. */
 function countMade(preKeys: JsonObject, nextPreKeyId: number): number {
   return Object.keys(preKeys).filter((id) => /^[1-9]\d*$/.test(id) && Number(id) < nextPreKeyId).length;
 }
 
-/** First, last and some between. */
+/** Returns the first ID, the last one and some in between. */
 function sample(ids: readonly string[]): readonly string[] {
   const step = Math.max(1, (ids.length - 1) / (TRIED_PRE_KEYS - 1));
   const places = Array.from({ length: TRIED_PRE_KEYS }, (_, index) => Math.round(index * step));
   return places.flatMap((place) => ids[place] ?? []);
 }
 
-/** The first few that are missing, found without walking through all numbers: there may be millions. */
+/** Names the first missing pre-keys. It stops after `MAX_NAMED`, because millions may be missing. */
 function firstLost(preKeys: JsonObject, lost: number): readonly number[] {
   const named: number[] = [];
   for (let id = 1; named.length < Math.min(lost, MAX_NAMED); id += 1) {
@@ -89,7 +89,7 @@ function firstLost(preKeys: JsonObject, lost: number): readonly number[] {
   return named;
 }
 
-/** An ID comes from outside: shown only if it is a number that pre-keys have. */
+/** Returns an ID only if it is a plausible number, because a pasted state may hold any text as an ID. */
 function nameOf(id: string): PairName {
   return { key: 'pre-key', id: /^\d{1,8}$/.test(id) ? id : null };
 }

@@ -9,7 +9,7 @@ import { publicFromPrivate, verifyAccountSignature, verifyXEdDSA } from './xedds
 const KEY_BYTES = 32;
 const SIGNATURE_BYTES = 64;
 const SIGNAL_KEY_TYPE = Buffer.from([5]);
-/** What a companion signs to accept its account (whatsmeow `pair.go`); the second form is hosted by Meta. */
+/** How the message starts that a companion signs to accept its account (whatsmeow `pair.go`); the second is for devices hosted by Meta. */
 const DEVICE_PREFIX = Buffer.from([6, 1]);
 const HOSTED_DEVICE_PREFIX = Buffer.from([6, 6]);
 const ACCOUNT_PARTS: readonly (readonly [string, AccountPart])[] = [
@@ -18,7 +18,7 @@ const ACCOUNT_PARTS: readonly (readonly [string, AccountPart])[] = [
   ['accountSignature', 'signature'],
 ];
 
-/** Whether the private half of a key pair gives the public half. */
+/** Checks that the private half of a key pair gives the public half. */
 export function checkPair(value: unknown, name: PairName): CheckResult {
   const fault = faultOfPair(value, name);
   const pair = pairOf(value);
@@ -28,12 +28,12 @@ export function checkPair(value: unknown, name: PairName): CheckResult {
   return wrong({ reason: isSwapped ? 'pair-halves-swapped' : 'pair-halves-differ', values: name });
 }
 
-/** Whether the private half gives the public half. */
+/** True if the private half gives the public half. */
 export function isWhole(pair: Pair): boolean {
   return publicFromPrivate(pair.private)?.equals(pair.public) ?? false;
 }
 
-/** Whether the identity key signed the signed pre-key. */
+/** Checks that the identity key signed the signed pre-key. */
 export function checkPreKeySignature(creds: JsonObject): CheckResult {
   const signedPreKey = objectOf(creds['signedPreKey']);
   const pair = pairOf(signedPreKey['keyPair']);
@@ -54,7 +54,7 @@ export function checkPreKeySignature(creds: JsonObject): CheckResult {
   });
 }
 
-/** Whether the account's owner signed this device. */
+/** Checks that the phone of the account signed this device. */
 export function checkAccountSignature(creds: JsonObject): CheckResult {
   const account = accountOf(creds);
   if (account === null) return wrong({ reason: 'account-missing' });
@@ -66,7 +66,7 @@ export function checkAccountSignature(creds: JsonObject): CheckResult {
   });
 }
 
-/** Whether the device signed that it belongs to the account. */
+/** Checks that the device signed that it belongs to the account. */
 export function checkDeviceSignature(creds: JsonObject): CheckResult {
   const account = accountOf(creds);
   const { details, accountSignatureKey, deviceSignature } = account ?? {};
@@ -92,7 +92,7 @@ export function checkDeviceSignature(creds: JsonObject): CheckResult {
 
 type WrongSignature = 'pre-key-signature-wrong' | 'account-signature-wrong' | 'device-signature-wrong';
 
-/** Asks with the identity key; where that fails, tells whether the noise key stands in its place. */
+/** Verifies with the identity key. If that fails but the noise key verifies, the result says that the two keys are swapped. */
 function judge(
   creds: JsonObject,
   isSigned: (identity: Buffer) => boolean,
@@ -106,7 +106,7 @@ function judge(
   return wrong({ reason: reasons.bad, values: { swapped } });
 }
 
-/** Which field of the account is there but not in a form that can be read. */
+/** Describes the first field of the account that is there but cannot be read; `null` if there is none. */
 function unreadableOf(account: unknown): CheckReason | null {
   for (const [field, part] of ACCOUNT_PARTS) {
     const value = objectOf(account)[field];

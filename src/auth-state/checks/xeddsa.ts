@@ -1,17 +1,17 @@
 import { createPrivateKey, createPublicKey, verify } from 'node:crypto';
 import { isHosted } from './device-details.ts';
 
-/** The field of Curve25519, and the order of its base point. */
+/** The prime of the field of Curve25519, and the order of its base point. */
 const P = 2n ** 255n - 19n;
 const L = 2n ** 252n + 27742317777372353535851937790883648493n;
 const KEY_BYTES = 32;
 const SIGNATURE_BYTES = 64;
 const KEY_TYPE = 0x05;
-/** What an account signs for an ordinary companion, and for one hosted by Meta. */
+/** The first bytes of the message that an account signs: for an ordinary companion, and for one hosted by Meta. */
 const ACCOUNT_PREFIX = Buffer.from([6, 0]);
 const HOSTED_ACCOUNT_PREFIX = Buffer.from([6, 5]);
 
-/** WhatsApp's ADVSignedDeviceIdentity, as far as it is needed here. */
+/** The fields of WhatsApp's ADVSignedDeviceIdentity that are needed here. */
 type SignedIdentity = {
   readonly [Field in 'details' | 'accountSignatureKey' | 'accountSignature']?: Uint8Array | null;
 };
@@ -37,13 +37,13 @@ export function verifyXEdDSA(publicKey: Uint8Array, message: Uint8Array, signatu
     });
     return verify(null, message, key, plain);
   } catch {
-    // Not a point of the curve.
+    // `y` is not a point of the curve, so no signature can be valid for this key.
     return false;
   }
 }
 
 /**
- * True if the account's owner signed this companion's identity key.
+ * True if the account signed this companion's identity key.
  * Source: whatsmeow `pair.go`; business accounts hosted by Meta sign with prefix 06 05.
  */
 export function verifyAccountSignature(account: SignedIdentity, identity: Uint8Array): boolean {
@@ -53,10 +53,10 @@ export function verifyAccountSignature(account: SignedIdentity, identity: Uint8A
   return verifyXEdDSA(accountSignatureKey, Buffer.concat([prefix, details, identity]), accountSignature);
 }
 
-/** The Curve25519 public half of a 32-byte private key; `null` if it is none. */
+/** Computes the public half of a Curve25519 private key; `null` if the private key does not have 32 bytes. */
 export function publicFromPrivate(privateKey: Uint8Array): Buffer | null {
   if (privateKey.length !== KEY_BYTES) return null;
-  // As JWK, which Node reads ten times quicker than DER; of a private key `x` is not read, but must be there.
+  // Node reads JWK ten times faster than DER. A private key needs the field `x`, but Node does not read it.
   const d = Buffer.from(privateKey).toString('base64url');
   const key = createPrivateKey({ key: { kty: 'OKP', crv: 'X25519', x: d, d }, format: 'jwk' });
   return Buffer.from(createPublicKey(key).export({ format: 'jwk' }).x ?? '', 'base64url');
@@ -65,19 +65,19 @@ export function publicFromPrivate(privateKey: Uint8Array): Buffer | null {
 function bareKey(key: Uint8Array): bigint | null {
   const bare = key.length === KEY_BYTES + 1 && key[0] === KEY_TYPE ? key.subarray(1) : key;
   if (bare.length !== KEY_BYTES) return null;
-  // The top bit of a u-coordinate means nothing (RFC 7748).
+  // RFC 7748 says that the top bit of a u-coordinate is ignored.
   const u = fromLittleEndian(bare) & (2n ** 255n - 1n);
   return u < P ? u : null;
 }
 
-/** y = (u - 1) / (u + 1), little-endian; `null` where u + 1 is 0. */
+/** Computes y = (u - 1) / (u + 1), little-endian; `null` if u + 1 is 0. */
 function edwardsY(u: bigint): Buffer | null {
   if (u === P - 1n) return null;
   const y = ((u - 1n + P) * inverse(u + 1n)) % P;
   return Buffer.from(Buffer.from(y.toString(16).padStart(KEY_BYTES * 2, '0'), 'hex').toReversed());
 }
 
-/** Of a number that is not 0 modulo P, by Euclid's algorithm; public numbers only, as its time depends on them. */
+/** The inverse modulo P of a number that is not 0 modulo P. Only for public numbers, because the time of Euclid's algorithm depends on them. */
 function inverse(value: bigint): bigint {
   let [rest, next] = [P, value % P];
   let [factor, nextFactor] = [0n, 1n];

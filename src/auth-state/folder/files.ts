@@ -5,17 +5,17 @@ import { makeFolders } from './make-folders.ts';
 
 const WRITES_AT_ONCE = 16;
 
-/** What is done on a disk with a session's folder; a test hands in one that fails. */
+/** The operations on a disk that the folder of a session needs. Tests hand in a disk that fails. */
 export type Files = {
   readonly makeFolder: (path: string) => Promise<unknown>;
-  /** Makes a folder that only its owner may enter, with six characters behind `prefix`. */
+  /** Makes a folder that only its owner may enter; its name is `prefix` and six random characters. */
   readonly makeTempFolder: (prefix: string) => Promise<string>;
   readonly list: (path: string) => Promise<readonly string[]>;
   readonly read: (path: string) => Promise<string>;
-  /** Makes a file that only its owner may read; `new` fails if there is one. */
+  /** Writes a file that only its owner may read; `new` fails if the file exists. */
   readonly write: (path: string, text: string, how: 'new' | 'over') => Promise<void>;
   readonly rename: (from: string, to: string) => Promise<void>;
-  /** A file, or a folder with all that is in it; it may be gone already. */
+  /** Removes a file, or a folder with its content. Does nothing if there is none. */
   readonly remove: (path: string) => Promise<void>;
   readonly info: (path: string) => Promise<{ readonly isFolder: boolean; readonly changedAtMs: number }>;
 };
@@ -38,12 +38,12 @@ export const DISK: Files = {
   },
 };
 
-/** On Windows a virus scanner holds a new file for a moment. */
+/** Pauses before further tries, because on Windows a virus scanner may lock a new file for a moment. */
 const PAUSES_MS = [20, 50, 100, 200, 400, 800, 1_600] as const;
-/** All pauses of a restore together: a folder that stays locked is told, not waited for. */
+/** The limit of all pauses of a restore together, so that a folder that stays locked ends in an error. */
 const MAX_PAUSES_MS = 10_000;
 
-/** `pause` is how a pause is spent; a test hands in one that takes no time. */
+/** Tries an operation again while the system says that the file is locked. Tests hand in a `pause` that takes no time. */
 export function withPatience(files: Files, pause: (ms: number) => Promise<unknown> = sleep): Files {
   let leftMs = MAX_PAUSES_MS;
   const again = async <T>(work: () => Promise<T>): Promise<T> => {
@@ -67,7 +67,7 @@ export function withPatience(files: Files, pause: (ms: number) => Promise<unknow
   };
 }
 
-/** What `work` answers, or `null` if there is no such file or folder. */
+/** Resolves with the result of `work`, or with `null` if there is no such file or folder. */
 export async function ifThere<T>(work: Promise<T>): Promise<T | null> {
   try {
     return await work;
@@ -81,7 +81,7 @@ export function hasCode(error: unknown, ...codes: readonly string[]): boolean {
   return error instanceof Error && 'code' in error && codes.includes(String(error.code));
 }
 
-/** Writes files into a folder of their own, never over a file that is there. */
+/** Writes new files into a folder. Rejects if one of them exists. */
 export async function writeAll(
   files: Files,
   dir: string,

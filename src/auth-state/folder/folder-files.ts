@@ -3,7 +3,7 @@ import type { Reason } from '../../wire/reasons/reason.ts';
 import { isObject, type JsonObject } from '../json.ts';
 import type { SessionState } from '../linked-state.ts';
 
-/** Key types of Baileys 7; anything else in a state was not put there by it. */
+/** The key types of Baileys 7, which writes no other type into a state. */
 export const KEY_TYPES: ReadonlySet<string> = new Set([
   'pre-key',
   'session',
@@ -19,19 +19,19 @@ export const KEY_TYPES: ReadonlySet<string> = new Set([
 export const MAX_KEYS = 50_000;
 /** The name of the file that holds the creds. */
 export const CREDS_FILE = 'creds.json';
-/** What some file system or archive does not bear in a name, and what is invisible. No ID that WhatsApp makes holds any of it. */
+/** Characters that some file system or archive refuses in a name, and invisible ones. No ID that WhatsApp makes holds any of them. */
 const UNSAFE = /[\\<>"|?*\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}]/gu;
 const MAX_NAME_BYTES = 255;
-/** Nearly all IDs: their names are short and need no change. */
+/** Matches nearly all IDs; their file names are short and need no change. */
 const PLAIN_ID = /^[\w.]{1,100}$/;
 
-/** Names and texts of a Baileys multi-file folder, `creds.json` last. */
+/** The text of each file of a Baileys multi-file folder by its name, `creds.json` last. */
 export type FolderFiles = ReadonlyMap<string, string>;
 
 /**
- * Under which name Baileys' `useMultiFileAuthState` looks for a key: `/` becomes `__`, `:` becomes `-`. What is unsafe
- * beyond that is percent-encoded, so that every name stays inside the folder. `null` for a type that Baileys does not know
- * and for an ID that is too long for a file.
+ * Returns the file name under which `useMultiFileAuthState` of Baileys looks for a key: `/` becomes `__`, `:` becomes `-`. Other unsafe
+ * characters are percent-encoded, so that every name stays inside the folder. `null` for a type that Baileys does not know and for an ID
+ * that is too long for a file name.
  */
 export function fileNameOf(type: string, id: string): string | null {
   if (!KEY_TYPES.has(type)) return null;
@@ -41,12 +41,12 @@ export function fileNameOf(type: string, id: string): string | null {
   return Buffer.byteLength(safe) > MAX_NAME_BYTES ? null : safe;
 }
 
-/** `encodeURIComponent` leaves some of it as it is, and throws at half a character. */
+/** `encodeURIComponent` is not used here, because it leaves `*` as it is and throws for half of a surrogate pair. */
 function toPercent(character: string): string {
   return `%${(character.codePointAt(0) ?? 0).toString(16).padStart(2, '0').toUpperCase()}`;
 }
 
-/** Why keys cannot be files; `null` if they can. Nothing of the keys is in it but kinds that Baileys knows. */
+/** Says why keys cannot be written as files; `null` if they can. The answer quotes no key, only types that Baileys knows. */
 export function faultOfKeyNames(keys: JsonObject): Reason<keyof KeyNameFaults> | null {
   let count = 0;
   const names = new Set<string | null>();
@@ -62,7 +62,7 @@ export function faultOfKeyNames(keys: JsonObject): Reason<keyof KeyNameFaults> |
   return names.size < count ? { reason: 'keys-of-one-file' } : null;
 }
 
-/** The files of a state whose key names have no fault. */
+/** Returns the files of a state. Throws if {@link faultOfKeyNames} finds a fault in its keys. */
 export function filesOf({ creds, keys }: SessionState): FolderFiles {
   const files = new Map<string, string>();
   for (const [type, values] of Object.entries(keys)) {

@@ -1,20 +1,21 @@
 import { readBytes } from '../bytes.ts';
 
-/** Which files of a folder Baileys' `useMultiFileAuthState` has written, so that all others are left alone. */
-
-/** What stands in place of `/` and `:` in a name: `__` and `-`. */
+/*
+ * This file recognises the files that `useMultiFileAuthState` of Baileys has written, so that all other files of a folder are left alone.
+ * In the name of a file `__` stands in place of `/`, and `-` in place of `:`.
+ */
 const JID = String.raw`[0-9]+(?:-[0-9]+)?(?:_[0-9]+)?(?:[-.:][0-9]+)?@[a-z.]+`;
 const ADDRESS = String.raw`[0-9]+(?:-[0-9]+)?(?:_[0-9]+)?`;
 const GROUP = String.raw`(?:[0-9]+(?:-[0-9]+)?|status)@[a-z.]+`;
 
 type FileKind = {
-  /** The ID as it stands in a file name. */
+  /** Matches the ID in a file name. */
   readonly id: RegExp;
-  /** Whether the JSON of a file is what Baileys writes for this type. */
+  /** Returns true if the JSON of a file is what Baileys writes for this type. */
   readonly fits: (value: unknown) => boolean;
 };
 
-/** By type, what Baileys 6 and 7 write. A file is theirs only if its name and its content are. */
+/** What Baileys 6 and 7 write for each type of key. A file is theirs only if both its name and its content match. */
 const KINDS: Readonly<Record<string, FileKind>> = {
   'pre-key': { id: /^[0-9]{1,10}$/, fits: holding({ public: isKey, private: isKey }) },
   session: {
@@ -46,7 +47,7 @@ const KINDS: Readonly<Record<string, FileKind>> = {
   'identity-key': { id: whole(`${ADDRESS}\\.[0-9]{1,5}`), fits: isBytes },
 };
 
-/** The type of a key that a file of this name may hold; `null` for a name that Baileys does not make. */
+/** Returns the type of key that a file of this name may hold; `null` for a name that Baileys does not make. */
 export function typeOfKeyFile(name: string): string | null {
   if (!name.endsWith('.json')) return null;
   const stem = name.slice(0, -'.json'.length);
@@ -55,24 +56,24 @@ export function typeOfKeyFile(name: string): string | null {
   return Object.entries(KINDS).find(([type, kind]) => isOf(type, kind))?.[0] ?? null;
 }
 
-/** Whether a file of this name and content is a key that Baileys wrote. A file that is not JSON is none. */
+/** True if a file of this name and content is a key that Baileys wrote; false for a file that is not JSON. */
 export function isKeyFile(name: string, text: string): boolean {
   const type = typeOfKeyFile(name);
   if (type === null) return false;
   try {
     return KINDS[type]?.fits(JSON.parse(text)) === true;
   } catch {
-    // Somebody's notes, or cut off in the middle of a write: Baileys reads nothing from it.
+    // The file is no JSON: it may be notes, or was cut off in the middle of a write. Baileys reads no key from it.
     return false;
   }
 }
 
 /**
- * Whether a `creds.json` belongs to another program, for example the key of a Google account, or notes in any form. Nobody's
- * is one with nothing in it, and one that Baileys was writing when it was stopped.
+ * True if a `creds.json` belongs to another program, for example the key of a Google account, or holds notes. False for an empty file, and
+ * for one that Baileys was writing when it was stopped.
  */
 export function isForeignCreds(text: string): boolean {
-  // A mark of Windows' editors in front; zeros of a disk that lost its power.
+  // Editors on Windows put a byte order mark in front, and a disk that loses its power may leave zeros.
   const bare = text
     .replace(/^\ufeff/, '')
     .replaceAll('\0', '')
@@ -88,7 +89,7 @@ export function isForeignCreds(text: string): boolean {
   }
 }
 
-/** Baileys begins a file with its keys. */
+/** True for the first part of a `creds.json` that Baileys was writing; it writes the key pairs first. */
 function isCutCreds(text: string): boolean {
   if (!text.startsWith('{')) return false;
   return START_OF_CREDS.startsWith(text) || /"(?:noiseKey|signedIdentityKey)"\s*:/.test(text);
@@ -96,7 +97,7 @@ function isCutCreds(text: string): boolean {
 
 const START_OF_CREDS = '{"noiseKey":';
 
-/** Any of these makes it the creds of some version of Baileys. */
+/** An object with any of these fields is the creds of some version of Baileys. */
 const CREDS_FIELDS: ReadonlySet<string> = new Set([
   'noiseKey',
   'signedIdentityKey',
@@ -118,7 +119,7 @@ function holding(fields: Readonly<Record<string, Check>>): Check {
   return (value) => isObject(value) && Object.entries(fields).every(([name, fits]) => fits(value[name]));
 }
 
-/** Of Curve25519 with or without the byte that names its kind, and of app-state patches. */
+/** True for the bytes of a Curve25519 key, with or without its type byte, and for the key of app-state patches. */
 function isKey(value: unknown): boolean {
   return readBytes(value, ({ length }) => length === 32 || length === 33) !== null;
 }
@@ -135,7 +136,7 @@ function isDigits(value: unknown): boolean {
   return typeof value === 'string' && /^[0-9]+$/.test(value);
 }
 
-/** `{type: 'Buffer', data}`, base64, or the numbers that a Uint8Array turns into. */
+/** True for `{type: 'Buffer', data}`, for base64, and for the object of numbers that JSON makes of a Uint8Array. */
 function isBytes(value: unknown): boolean {
   if (typeof value === 'string') return /^[A-Za-z0-9+/]+={0,2}$/.test(value);
   if (!isObject(value)) return false;

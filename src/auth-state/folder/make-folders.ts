@@ -2,14 +2,14 @@ import { mkdir, stat } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 
 /**
- * Makes a folder unless it is there, with all above it. Errors: those of the file system. Level by level, as Node's own
- * `recursive` never returns where the system refuses with ENOENT, as in `/proc`.
+ * Makes a folder and the missing folders above it. Errors: those of the file system. It makes one level after another, because `recursive`
+ * of Node never returns in places where the system refuses with ENOENT, such as `/proc`.
  */
 export async function makeFolders(path: string, mode = 0o777): Promise<void> {
   for (const folder of await missingFolders(resolve(path))) await makeOnce(folder, mode);
 }
 
-/** Those that are not there, the outermost first. */
+/** Returns the folders of a path that do not exist, the outermost first. */
 async function missingFolders(path: string): Promise<readonly string[]> {
   const parent = dirname(path);
   const isThere = await stat(path).then(
@@ -27,7 +27,7 @@ async function makeOnce(folder: string, mode: number): Promise<void> {
     await mkdir(folder, { mode });
   } catch (error) {
     const isFolder = async () => (await stat(folder).catch(() => null))?.isDirectory() === true;
-    // Another process was faster; else it is a link that leads nowhere.
+    // Another process has made the folder meanwhile. If there is no folder, the path is a symbolic link that leads nowhere.
     if (codeOf(error) !== 'EEXIST' || !(await isFolder())) throw error;
   }
 }

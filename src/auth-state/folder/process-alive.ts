@@ -1,4 +1,4 @@
-/** True if a process of this number runs on this machine, also one of another user. */
+/** True if a process of this number runs on this machine. EPERM means that it runs as another user. */
 export function isProcessAlive(pid: number): boolean {
   try {
     process.kill(pid, 0);

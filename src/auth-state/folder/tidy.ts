@@ -2,7 +2,7 @@ import { sizeOfBuffer } from '../bytes.ts';
 import { isObject, objectOf, type JsonObject } from '../json.ts';
 import { isPreKeyId } from '../checks/key-checks.ts';
 
-/** Fields of creds.json that a bot can do without, but that stop Baileys where they are of another kind. */
+/** Fields of creds.json that a bot does not need but that make Baileys fail if they are of another kind. */
 const OPTIONAL: Readonly<Record<string, (value: unknown) => boolean>> = {
   routingInfo: (value) => sizeOfBuffer(value) !== null,
   processedHistoryMessages: Array.isArray,
@@ -12,7 +12,7 @@ const OPTIONAL: Readonly<Record<string, (value: unknown) => boolean>> = {
   signalIdentities: Array.isArray,
 };
 const TEXTS_OF_ME = ['name', 'lid'] as const;
-/** What Baileys begins with. A counter above 0 says that the first synchronisation is over. */
+/** The initial values of Baileys, except the counter: above 0 it says that the first synchronisation is over. */
 const DEFAULTS: JsonObject = {
   processedHistoryMessages: [],
   accountSettings: { unarchiveChats: false },
@@ -20,8 +20,8 @@ const DEFAULTS: JsonObject = {
 };
 
 /**
- * Creds in normal form without what would stop a bot and is not worth a refusal: optional fields of the wrong kind go, and
- * what Baileys always has is there. Creds in order are not copied.
+ * Repairs creds in normal form, so that faults in optional fields do not stop a bot: such fields of the wrong kind are removed, and fields
+ * that Baileys always has are added. Creds without a fault are not copied.
  */
 export function tidyCreds(creds: JsonObject, keys: JsonObject | null): JsonObject {
   if (!isObject(creds['me'])) return creds;
@@ -41,8 +41,8 @@ export function tidyCreds(creds: JsonObject, keys: JsonObject | null): JsonObjec
 }
 
 /**
- * Keys without those that stores left as `null` when they were used up, and without sender keys that cannot be read: Baileys
- * would stop at each message of that group, where without one it asks for a new one.
+ * Removes keys that a store kept as `null` after they were used up, and sender keys that cannot be read. With an unreadable sender key
+ * Baileys would fail at each message of that group; without one it asks for a new one.
  */
 export function tidyKeys(keys: JsonObject): JsonObject {
   const isKept = (type: string, value: unknown) =>
@@ -62,8 +62,8 @@ export function tidyKeys(keys: JsonObject): JsonObject {
 }
 
 /**
- * Baileys uploads from here to `nextPreKeyId`, and stops at a pre-key that is not there: where one is missing, all that were
- * made count as uploaded.
+ * Returns the first pre-key that Baileys has to upload; it uploads from there to `nextPreKeyId` and fails at a missing one. If one is
+ * missing, all pre-keys that were made count as uploaded.
  */
 function firstUnuploaded(creds: JsonObject, keys: JsonObject | null): unknown {
   const { nextPreKeyId: next, firstUnuploadedPreKeyId: first } = creds;
