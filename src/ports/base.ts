@@ -1,15 +1,15 @@
-/** Undoes what it was returned for; safe to call twice. */
+/** Undoes the call that returned it; safe to call twice. */
 export type Dispose = () => void;
 
-/** Time as the domain sees it. Deadlines run on the monotonic clock, so that a wall clock that jumps harms nothing. */
+/** The clock of the domain. Deadlines use the monotonic time, so that a wall clock that is set changes no deadline. */
 export type Clock = {
-  /** Milliseconds since 1970, for what people and records read. */
+  /** Milliseconds since 1970, for times that people and records read. */
   readonly now: () => number;
   /** Milliseconds since an arbitrary point, never going back. */
   readonly monotonic: () => number;
   /** Calls `run` once after `delayMs`, unless disposed before. */
   readonly after: (delayMs: number, run: () => void) => Dispose;
-  /** Resolves in a later turn of the event loop, in each for one caller: so that the heavy work of many links takes turns. */
+  /** Resolves in a later turn of the event loop, for one caller a turn, so that heavy work of several links does not share a turn. */
   readonly turn: () => Promise<void>;
 };
 
@@ -30,7 +30,7 @@ export type Log = {
   readonly child: (fields: LogFields) => Log;
 };
 
-/** Fault points for tests; production passes a no-op. */
+/** Points of a link at which tests can cause a fault; the program passes a function that does nothing. */
 export type Stage =
   | 'admitted'
   | 'offered'

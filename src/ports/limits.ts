@@ -1,4 +1,4 @@
-/** A limit's name, as metrics and tests know it. */
+/** The names of the limits, which metrics and tests use too. */
 export type LimitName =
   | 'links-per-address'
   | 'codes-per-address'
@@ -16,34 +16,33 @@ export type LimitName =
 
 export type LimitState = {
   readonly allowed: boolean;
-  /** The window that is closest to its end of points. */
+  /** The points of the window that has the fewest left. */
   readonly limit: number;
   readonly remaining: number;
-  /** Seconds until that window starts anew. */
+  /** Seconds until that window starts again. */
   readonly resetS: number;
-  /** Seconds that window is long. */
+  /** The length of that window in seconds. */
   readonly windowS: number;
 };
 
-/** A network has so many times the points of one address: whoever holds all of it gets no more than that. */
+/** A network has this many times the points of one address, so that an owner of a whole network gets no more than that. */
 export const NETWORK_FACTOR = 4;
 
 /** A try that was counted, or refused without being counted. */
 export type Taken = LimitState & {
-  /** Takes the count back, once at most; never rejects. A window that has ended since is left alone, none is prolonged. */
+  /** Takes the count back, at most once; never rejects. It changes no window that has ended since and prolongs none. */
   readonly giveBack: () => Promise<void>;
 };
 
 /**
- * Counts, then answers. Falls back to memory when the store fails, never open. A limit whose name ends in `-per-address` counts
- * for the address and, with more points, for the network it lies in; a limit that is off always allows. Keys are hashed
- * before they are stored.
+ * Counts tries against limits. When the store fails, it counts in memory and still refuses. A limit whose name ends in `-per-address` counts
+ * for the address and, with more points, for its network; a limit that is off always allows. Keys are hashed before they are stored.
  */
 export type Limiter = {
   /** Counts one try for `key`; a refused one is not counted. */
   readonly take: (name: LimitName, key: string) => Promise<Taken>;
-  /** Like `take`, for what is never given back. */
+  /** Like `take`, for tries that are never given back. */
   readonly consume: (name: LimitName, key: string) => Promise<LimitState>;
-  /** Answers without counting; what another process counts is seen a second later at most. */
+  /** Returns the state without counting a try; it may miss tries that another process counted within the last second. */
   readonly peek: (name: LimitName, key: string) => Promise<LimitState>;
 };

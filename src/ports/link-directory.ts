@@ -1,23 +1,23 @@
 import type { Method, Step } from '../wire/step.ts';
 import type { Dispose } from './base.ts';
 
-/** What a caller says to a link that waits for something. `kind` names what was asked, so that a late answer fits nothing else. */
+/** An answer to a question of a link. `kind` names the question, so that a late answer cannot be taken for the answer to another. */
 export type LinkAnswer = { readonly kind: string; readonly input: Readonly<Record<string, string>> };
 
-/** What a caller may tell a link to do. */
+/** A command of a caller to a link. */
 export type LinkCommand = 'cancel' | LinkAnswer;
 
-/** The link itself, in the process that runs it, as the directory calls it. */
+/** The functions of a running link that the directory calls. */
 export type LinkOwner = {
-  /** A reader follows the steps; to be disposed when the reader goes. */
+  /** Called when a reader starts to follow the steps; the result is disposed when the reader leaves. */
   readonly readerJoined: () => Dispose;
-  /** A reader asked for the current step. */
+  /** Called when a reader asks for the current step. */
   readonly readerSeen: () => void;
-  /** Errors: BODY_INVALID for an answer to nothing. */
+  /** Errors: BODY_INVALID for an answer that no question waits for. */
   readonly command: (command: LinkCommand) => Promise<void>;
 };
 
-/** A link as its process makes it known. */
+/** The parts of a link that its process publishes. */
 export type PublishedLink = {
   readonly id: string;
   readonly method: Method;
@@ -25,22 +25,22 @@ export type PublishedLink = {
   readonly owner: LinkOwner;
 };
 
-/** A link as a caller with the right token sees it. */
+/** The parts of a link that a caller with the right token gets. */
 export type FoundLink = { readonly id: string; readonly method: Method; readonly step: Step };
 
-/** What a link tells of the number it holds. */
+/** How a link that holds a number says when the number will be free. */
 export type NumberHolder = {
-  /** True once its end is certain. */
+  /** True once the link is certain to end. */
   readonly isEnding: () => boolean;
-  /** How long it takes until it is disposed at most. */
+  /** The longest time until the link is disposed. */
   readonly overWithinMs: () => number;
 };
 
-/** The right to start the one link of a number, or how long another link may still hold it. */
+/** The right to start the only link of a number, or how long another link may still hold the number. */
 export type Claim =
   | {
       readonly kind: 'claimed';
-      /** Says which link holds the number now. */
+      /** Records the link that holds the number from now on. */
       readonly heldBy: (link: NumberHolder) => void;
       /** Safe to call twice. */
       readonly release: () => void;
@@ -48,20 +48,20 @@ export type Claim =
   | { readonly kind: 'held'; readonly freeInMs: number };
 
 /**
- * Where all links can be found: the process that runs a link publishes its steps, and the process that serves a caller reads them here.
+ * The directory of all links: the process that runs a link publishes its steps, and the process that serves a caller reads them here.
  * The last step of a link can be read for ten minutes after its end.
  */
 export type LinkDirectory = {
-  /** Makes a step known. The first one makes the link known; the owner of a final one is let go. */
+  /** Publishes a step of a link. The first step adds the link to the directory; a final one drops the reference to its owner. */
   readonly publish: (link: PublishedLink, step: Step) => void;
-  /** Counts as a look by a reader. `null` for an unknown link as for a wrong token, after the same time. */
+  /** Finds a link, which counts as a look by a reader. `null` for an unknown link and for a wrong token, after the same time. */
   readonly find: (linkId: string, tokenHash: Buffer) => Promise<FoundLink | null>;
-  /** The current step first, then each new one; ends after the final one or when `signal` aborts. Counts as a reader meanwhile. */
+  /** Yields the current step, then each new one, until the final one or until `signal` aborts. Meanwhile it counts as a reader. */
   readonly follow: (linkId: string, signal: AbortSignal) => AsyncGenerator<Step, void, void>;
-  /** Passes a command on; one that comes after the link's end changes nothing. Errors: those of the link. */
+  /** Passes a command to the link; after the end of the link it changes nothing. Errors: those of the link. */
   readonly command: (linkId: string, command: LinkCommand) => Promise<void>;
   /** Claims a canonical number for one link. Waits up to two seconds for a link that is ending. */
   readonly claim: (number: string) => Promise<Claim>;
-  /** Forgets what has ended, and stops all timers of this process. Safe to call twice. */
+  /** Forgets the links that have ended, and stops all timers of the directory. Safe to call twice. */
   readonly close: () => void;
 };

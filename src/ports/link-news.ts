@@ -1,21 +1,21 @@
 import type { Method } from '../wire/step.ts';
 
-/** What a finished link tells the outside: never an ID, token or full number. */
+/** A notice of a finished link for other programs. It never holds a session ID, a token or a full number. */
 export type LinkNotice = {
   readonly linkId: string;
   readonly method: Method;
   /** `linked` or an error code. */
   readonly result: string;
-  /** Masked. */
+  /** The masked phone number. */
   readonly number?: string;
-  /** 8 hex digits of the record's key. */
+  /** The first 8 hexadecimal digits of the key of the record. */
   readonly fingerprint?: string;
   /** Milliseconds spent in each state; `settling` is the part of `saving` until the auth state had settled. */
   readonly ms: Readonly<Record<string, number>>;
   readonly at: string;
 };
 
-/** Tells others that a link ended; its failure never fails a link. */
+/** Tells other programs that a link has ended. A failure of the channel never makes a link fail. */
 export type NoticeChannel = {
   readonly notify: (notice: LinkNotice) => Promise<void>;
   readonly close: () => Promise<void>;

@@ -1,12 +1,12 @@
 declare const wasParsed: unique symbol;
 
-/** A phone number that exists. Only `parsePhone` makes one, so an unchecked text never reaches WhatsApp. */
+/** A possible phone number. Only `parsePhone` makes one, so that an unchecked text never reaches WhatsApp. */
 export type PhoneNumber = {
-  /** Digits with country code, without `+`, in the spelling that was typed: the account may live under an older one. */
+  /** Digits with country code, without `+`, in the spelling that was typed, because an account may be known under an older spelling. */
   readonly digits: string;
-  /** One spelling for all that the number is known under, for limits. */
+  /** One spelling that is the same for all spellings of a number, for limits. */
   readonly canonical: string;
-  /** `+254 ... 78`: all that others than the owner may see. */
+  /** The form that other people than the owner may see, for example `+254 ... 78`. */
   readonly masked: string;
   readonly [wasParsed]: true;
 };

@@ -1,99 +1,99 @@
-/** `revoked`: withdrawn here, kept a day only because WhatsApp has not confirmed the unlinking yet. */
+/** A record in the state `revoked` is withdrawn; it is kept for a day only because WhatsApp has not confirmed the unlinking yet. */
 export type RecordState = 'pending' | 'sent' | 'active' | 'revoked';
 
-/** One sealed session as a store holds it. Nothing in it names a person. */
+/** One sealed session in a store. It holds nothing that names a person. */
 export type SealedRecord = {
   /** 32 bytes derived from the session ID; the primary key. */
   readonly lookup: Buffer;
   readonly v: 1;
-  /** Which key of the ring sealed the outer layer. */
+  /** The name of the key of the ring that sealed the outer layer. */
   readonly kid: string;
   /** 16 bytes, new at every sealing. */
   readonly salt: Buffer;
   readonly blob: Buffer;
-  /** Counts up with every sealing of the auth state, from 1. */
+  /** Starts at 1 and grows by one with every sealing of the auth state. */
   readonly rev: number;
   readonly state: RecordState;
   /** Unix seconds, rounded down to the hour. */
   readonly createdAt: number;
-  /** Unix seconds; `null` keeps for ever. Expired means gone at every read. */
+  /** Unix seconds; `null` keeps the record for ever. Every read treats an expired record as missing. */
   readonly expiresAt: number | null;
 };
 
-/** What a compare-and-set expects to find. */
+/** The values that a compare-and-set expects in the record. */
 export type RecordExpectation = Pick<SealedRecord, 'rev' | 'kid'> & {
   /** Any state if left out. */
   readonly state?: RecordState;
 };
 
-/** What a compare-and-set may change. */
+/** The values that a compare-and-set may change. */
 export type RecordChange = Partial<
   Pick<SealedRecord, 'kid' | 'salt' | 'blob' | 'rev' | 'state' | 'expiresAt'>
 >;
 
-/** Shows whether a key ring fits a store: only a ring that fits can open it. Kept in the table `canary`. */
+/** A small sealed text by which a key ring is compared with a store: only the right ring can open it. Kept in the table `canary`. */
 export type RingCheckRecord = {
   readonly kid: string;
   readonly salt: Buffer;
   readonly blob: Buffer;
-  /** The ID prefix in use when it was made. */
+  /** The prefix of session IDs that was in use when the record was made. */
   readonly prefix: string;
 };
 
 /**
- * Where sealed sessions live. Every call ends within 8 s; a backend that fails or is late throws `STORE_UNAVAILABLE`.
+ * Keeps sealed sessions. Every call ends within 8 s; a backend that fails or is late throws `STORE_UNAVAILABLE`.
  * There is no upsert: a row that expired or was removed cannot come back.
  */
 export type SessionStore = {
-  /** For people: backend, and version where one is known. */
+  /** Describes the backend for people, with its version if that is known. */
   readonly describe: () => Promise<string>;
-  /** Rows that are not ours and lie among ours, by the name of their table: they are skipped and never deleted. */
+  /** Counts the rows of other programs in our tables, by name of table. Such rows are skipped and never deleted. */
   readonly countForeign: () => Promise<ReadonlyMap<string, number>>;
   readonly insert: (record: SealedRecord) => Promise<'inserted' | 'exists'>;
-  /** `fresh` reads past every cache. `null` for an unknown or expired row. */
+  /** Reads a row; `fresh` bypasses every cache. `null` for an unknown or expired row. */
   readonly get: (lookup: Buffer, freshness?: 'cached' | 'fresh') => Promise<SealedRecord | null>;
-  /** True if the row was as expected, not expired, and is now changed. */
+  /** Changes a row if it is as expected and not expired. True if it was changed. */
   readonly compareAndSet: (
     lookup: Buffer,
     expected: RecordExpectation,
     change: RecordChange,
   ) => Promise<boolean>;
-  /** True if a row was there, expired or not. */
+  /** Removes a row. True if there was one, expired or not. */
   readonly remove: (lookup: Buffer) => Promise<boolean>;
-  /** Removes what has expired; answers how many. */
+  /** Removes the expired rows and returns their number. */
   readonly sweep: () => Promise<number>;
-  /** Rows by key of the ring, expired ones included. */
+  /** Counts the rows, expired ones included, by the key of the ring that sealed them. */
   readonly countByKid: () => Promise<ReadonlyMap<string, number>>;
-  /** At most `limit` rows not sealed with `kid`, for rotation, in order of `lookup` behind `after`. */
+  /** Lists at most `limit` rows that another key than `kid` sealed, in order of `lookup`, starting after `after`. For the rotation. */
   readonly listOtherThan: (
     kid: string,
     after: Buffer | null,
     limit: number,
   ) => Promise<readonly SealedRecord[]>;
   readonly getRingCheck: () => Promise<RingCheckRecord | null>;
-  /** Writes the ring check. `expectedKid` is the key of the one to replace, `null` if there is none. False if that is not so. */
+  /** Writes the ring check. `expectedKid` is the key of the ring check in the store, `null` for none; if another is there, it returns false. */
   readonly putRingCheck: (check: RingCheckRecord, expectedKid: string | null) => Promise<boolean>;
-  /** Writes and reads a scrap row: proof that saving works right now. */
+  /** Writes and reads a test row, which proves that the store can save right now. */
   readonly ping: () => Promise<void>;
   /** Safe to call twice. */
   readonly close: () => Promise<void>;
 };
 
-/** What was counted in the window that is open. */
+/** The points that were counted in the window that is open. */
 export type Counter = { readonly points: number; readonly endsAtMs: number };
 
 /** Small counters that survive a restart, for the limits. Keys are opaque hashes. */
 export type CounterStore = {
-  /** Adds `points`; starts anew at `points` with a window of `durationMs` if none is open. */
+  /** Adds `points` to the open window; if none is open, starts one of `durationMs` with `points`. */
   readonly add: (key: string, points: number, durationMs: number) => Promise<Counter>;
-  /** Takes one point off the window that ends at `endsAtMs`, as `add` told; false if that window is over or has none. */
+  /** Takes one point off the window that ends at `endsAtMs`, which `add` returned. False if that window is over or has no point. */
   readonly giveBack: (key: string, endsAtMs: number) => Promise<boolean>;
   readonly read: (key: string) => Promise<Counter | null>;
-  /** The secret kept under `name`, for every process the same; if there is none, `fresh` from now on until `endsAtMs`. */
+  /** Returns the secret under `name`, the same one for every process. If there is none, `fresh` becomes the secret until `endsAtMs`. */
   readonly secret: (name: string, fresh: Buffer, endsAtMs: number) => Promise<Buffer>;
 };
 
-/** What a store backend offers: sessions and counters in one place, closed together. */
+/** The two parts of a store: sessions and counters. `sessions.close` closes both. */
 export type Store = { readonly sessions: SessionStore; readonly counters: CounterStore };
 
 /** The calls of a store that are measured. */

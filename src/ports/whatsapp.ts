@@ -10,26 +10,26 @@ export type AuthStateJson = {
   readonly keys: string;
 };
 
-/** Whose account was linked. */
+/** The account that was linked. */
 export type Account = {
   /** Digits with country code. */
   readonly number: string;
 };
 
-/** What one link hears from WhatsApp. Events of ended sockets never arrive. */
+/** An event of the connection of one link. Events of ended sockets are not passed on. */
 export type GatewayEvent =
-  /** WhatsApp gave something that the visitor's phone can accept, for so long: a QR ref, or a code once WhatsApp accepted the request. */
+  /** There is a QR or a code that the visitor's phone can accept for `lifeMs`. A code comes only after WhatsApp has accepted the request for it. */
   | { readonly type: 'show'; readonly step: ShownStep; readonly lifeMs: number }
-  /** A code request went out, so a phone may show it. May also come while the link is closed, before `close` resolves. */
+  /** A code request was sent, so the phone may show a prompt. Also sent after `close` was called, but before it resolves. */
   | { readonly type: 'code-requested' }
-  /** The phone said yes and the account's signature is good. */
+  /** The phone confirmed, and the signature of the account is valid. */
   | { readonly type: 'paired'; readonly account: Account }
-  /** Logged in. Comes again after every reconnection. */
+  /** The device is logged in. This event comes again after every reconnection. */
   | { readonly type: 'opened' }
-  /** The link cannot go on; the last event. */
+  /** The link cannot go on. This is the last event. */
   | { readonly type: 'failed'; readonly error: AppError };
 
-/** What a message sent to the own chat is made of; `id` stays the same when it is sent again. */
+/** A message to the account's own chat; `id` stays the same when the message is sent again. */
 export type SelfMessage = { readonly id: string; readonly text: string };
 
 /**
@@ -37,18 +37,18 @@ export type SelfMessage = { readonly id: string; readonly text: string };
  * Lifetime: until `close`, which is safe to call twice and never logs out.
  */
 export type WhatsAppLink = {
-  /** Resolves once the auth state has settled after `opened`; starts anew after a reconnection. Rejects when `signal` aborts. */
+  /** Resolves once the auth state has settled after `opened`; a reconnection starts the wait again. Rejects when `signal` aborts. */
   readonly settled: (signal: AbortSignal) => Promise<void>;
-  /** A snapshot of the auth state as it is in memory now. */
+  /** Returns the auth state that is in memory now. */
   readonly exportState: () => AuthStateJson;
-  /** Counts writes to the auth state: equal numbers mean nothing changed in between. */
+  /** Returns the number of writes to the auth state; two equal numbers mean that nothing changed in between. */
   readonly stateVersion: () => number;
   readonly newMessageId: () => string;
   /** Sends to the account's own chat; resolves with WhatsApp's ack. Errors: `DELIVERY_FAILED` after all tries. */
   readonly sendToSelf: (message: SelfMessage, signal: AbortSignal) => Promise<void>;
-  /** Resolves when the phone has taken the message, or after `limitMs`. Retry requests are answered meanwhile. */
+  /** Resolves at the phone's receipt of the message, or after `limitMs`. Meanwhile retry requests of the phone are answered. */
   readonly awaitReceipt: (messageId: string, limitMs: number, signal: AbortSignal) => Promise<void>;
-  /** Unlinks the device. `confirmed` only on WhatsApp's own word. */
+  /** Unlinks the device. `confirmed` only if WhatsApp says that the device is unlinked. */
   readonly unlink: (limitMs: number) => Promise<'confirmed' | 'unconfirmed'>;
   readonly close: () => Promise<void>;
 };
@@ -57,23 +57,23 @@ export type OpenLinkRequest =
   | { readonly method: 'qr' }
   | { readonly method: 'code'; readonly number: PhoneNumber };
 
-/** The way to WhatsApp. */
+/** Opens links to WhatsApp. */
 export type WhatsApp = {
-  /** Starts a link; returns at once, everything else comes as events. */
+  /** Starts a link and returns at once; the course of the link is reported as events. */
   readonly open: (request: OpenLinkRequest, onEvent: (event: GatewayEvent) => void, log: Log) => WhatsAppLink;
-  /** `null` if links may start, else why not (the circuit is open). */
+  /** Returns the error for a new link while the circuit breaker is open; `null` if links may start. */
   readonly refusal: () => AppError | null;
-  /** `2.3000.x`, the version in use. */
+  /** Returns the client version in use, `2.3000.x`. */
   readonly version: () => string;
-  /** Open sockets, for metrics and tests. */
+  /** Returns the number of open sockets, for metrics and tests. */
   readonly socketCount: () => number;
   readonly close: () => Promise<void>;
 };
 
-/** Brings a session ID to its owner: into the linked account's own WhatsApp chat, over the link's own connection. */
+/** Sends a session ID to its owner, into the linked account's own WhatsApp chat, over the connection of the link. */
 export type IdChannel = {
   /** Sends the ID as a message of its own; resolves with its message ID on WhatsApp's ack. Errors: `DELIVERY_FAILED`. */
   readonly sendId: (link: WhatsAppLink, sessionId: string, signal: AbortSignal) => Promise<string>;
-  /** Sends what the ID is and how to undo it, then stays until the phone has read the ID or a short time is over. */
+  /** Sends an explanation of the ID and of how to withdraw it, then waits a short time for the phone's receipt of the ID. */
   readonly explain: (link: WhatsAppLink, idMessageId: string, signal: AbortSignal) => Promise<void>;
 };
