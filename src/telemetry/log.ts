@@ -4,11 +4,11 @@ import { scrubLine } from './scrub.ts';
 
 export type LogOptions = {
   readonly level: Config['logLevel'];
-  /** Where lines are written, one whole line a call; standard output if left out. */
+  /** Takes the lines, one whole line a call; standard output if left out. */
   readonly destination?: DestinationStream;
 };
 
-/** How many causes of an error are written. */
+/** How many causes in the chain of an error are written. */
 const MAX_CAUSES = 5;
 
 /**

@@ -103,7 +103,7 @@ function addLinkMetrics(registry: Registry): Pick<Metrics, 'linkStarted' | 'link
   };
 }
 
-/** Alarms on rates need every series to exist before its first event. */
+/** Makes every series exist before its first event, because alarms on rates need that. */
 function startAtZero({ started, steps, finished }: Readonly<Record<LinkCounter, Counter>>): void {
   for (const method of METHODS) {
     started.inc({ method }, 0);

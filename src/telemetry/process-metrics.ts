@@ -6,7 +6,7 @@ const NS_PER_S = 1e9;
 const US_PER_S = 1e6;
 const SAMPLE_MS = 20;
 
-/** Adds memory, CPU and event-loop delay of this process; the result stops the measurement. */
+/** Adds memory, CPU and event-loop delay of this process; the returned function stops the measurement. */
 export function addProcessMetrics(registry: Registry): Dispose {
   addMemory(registry);
   addCpu(registry);
