@@ -1,12 +1,12 @@
 type ErrorRow = {
   readonly status: number;
   readonly title: string;
-  /** What happened and what to do next, in plain words. */
+  /** Says in plain words what happened and what to do next. */
   readonly detail: string;
   readonly retryable: boolean;
 };
 
-/** Every error a person or program can meet. A code never changes its meaning. */
+/** Every error that a person or a program can get. A code never changes its meaning. */
 export const ERRORS = {
   BODY_INVALID: {
     status: 400,
@@ -171,18 +171,18 @@ export const ERRORS = {
 
 export type ErrorCode = keyof typeof ERRORS;
 
-/** Ends the detail of `PHONE_INVALID` where the country may be wrong rather than the digits. */
+/** The end of the detail of `PHONE_INVALID` if the country may be wrong rather than the digits. */
 export const ASKS_COUNTRY = 'Is the country right?';
 
-/** One of several numbers that typed digits can be; for the caller who typed them alone. */
+/** One of several numbers that the typed digits can be. It is sent only to the caller that sent the digits. */
 export type NumberChoice = {
   /** With `+` and country code. */
   readonly number: string;
-  /** The same in groups, as people write it. */
+  /** The same number in groups, as people write it. */
   readonly written: string;
-  /** ISO 3166, two letters; other codes belong to no country. */
+  /** The country in two letters of ISO 3166, or another code for numbers that belong to no country. */
   readonly region: string;
-  /** Left out of numbers that may be mobile. */
+  /** True for a landline; left out of numbers that may be mobile. */
   readonly landline?: true;
 };
 
@@ -196,14 +196,14 @@ export type Problem = {
   readonly retryable: boolean;
   /** Seconds. */
   readonly retryAfter?: number;
-  /** With `PHONE_COUNTRY_CODE_MISSING`, where the digits can be several numbers. */
+  /** Present with `PHONE_COUNTRY_CODE_MISSING` if the digits can be several numbers. */
   readonly choices?: readonly NumberChoice[];
-  /** True where the device could not be unlinked again: its owner has to remove it on the phone. */
+  /** True if the device could not be unlinked again, so that its owner has to remove it on the phone. */
   readonly deviceStillLinked?: true;
   readonly requestId: string;
 };
 
-/** What may differ from the row of {@link ERRORS}. */
+/** The fields of one error that may differ from the row of {@link ERRORS}. */
 export type ErrorFields = {
   readonly status?: number;
   readonly title?: string;
@@ -214,11 +214,11 @@ export type ErrorFields = {
   readonly deviceStillLinked?: true;
 };
 
-/** Ends the detail of an error with `deviceStillLinked`; the pages say the same in their own words. */
+/** The end of the detail of an error with `deviceStillLinked`; the pages say the same in their own words. */
 export const REMOVE_BY_HAND =
   'Please also open WhatsApp, Linked devices, and remove the device added there just now: we could not.';
 
-/** The only error the program throws on purpose. `cause` stays inside: it is logged, never sent. */
+/** The only error that the program throws on purpose. `cause` is logged and never sent to a client. */
 export class AppError extends Error {
   readonly code: ErrorCode;
   readonly fields: ErrorFields;
@@ -231,14 +231,14 @@ export class AppError extends Error {
   }
 }
 
-/** The same error where the device that was linked could not be unlinked again. */
+/** Returns the same error with the notice that the linked device could not be unlinked again. */
 export function withDeviceStillLinked(error: AppError): AppError {
   const { code, cause, fields } = error;
   const detail = `${fields.detail ?? ERRORS[code].detail} ${REMOVE_BY_HAND}`;
   return new AppError(code, { cause, fields: { ...fields, detail, deviceStillLinked: true } });
 }
 
-/** The error that a problem object was made of. */
+/** Returns the error from which a problem object was made. */
 export function fromProblem({
   type: _type,
   code,
@@ -249,17 +249,17 @@ export function fromProblem({
   return new AppError(code, { fields });
 }
 
-/** Turns anything thrown into an AppError; what is unknown becomes `INTERNAL` and keeps its cause. */
+/** Turns any thrown value into an AppError; an unknown one becomes the cause of `INTERNAL`. */
 export function toAppError(error: unknown): AppError {
   return error instanceof AppError ? error : new AppError('INTERNAL', { cause: error });
 }
 
-/** Title and detail of an error in one line. */
+/** Joins title and detail of an error in one line. */
 export function inOneLine({ title, detail }: Pick<Problem, 'title' | 'detail'>): string {
   return `${title}${/[.?!]$/.test(title) ? '' : '.'} ${detail}`;
 }
 
-/** The problem object of an error; `requestId` names the request or link it belongs to. */
+/** Makes the problem object of an error; `requestId` names the request or the link to which it belongs. */
 export function toProblem(error: AppError, requestId: string): Problem {
   const row = ERRORS[error.code];
   const { retryAfter, choices, deviceStillLinked } = error.fields;

@@ -4,14 +4,14 @@ const DATA = 'data: ';
 const MAX_UNREAD_CHARACTERS = 1024 * 1024;
 
 /**
- * Reads server-sent events out of pieces of any size; one reader serves one connection.
+ * Reads server-sent events from pieces of any size; each connection needs its own reader.
  * Source: the HTML standard, "Server-sent events", as far as this server uses it: one `data:` line an event.
  */
 export class EventStreamReader {
   readonly #decoder = new TextDecoder();
   #unread = '';
 
-  /** The data of each event that these bytes complete, in order; `null` stands for a comment. Throws if an event never ends. */
+  /** Returns the data of each event that these bytes complete, in order; `null` stands for a comment. Throws if an event is too long. */
   read(bytes: Uint8Array): readonly (string | null)[] {
     const events = (this.#unread + this.#decoder.decode(bytes, { stream: true })).split(END_OF_EVENT);
     this.#unread = events.pop() ?? '';

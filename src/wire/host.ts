@@ -1,4 +1,4 @@
-/** A host as requests, origins and settings name it: in small letters, without the dot that may end a name. */
+/** A host of a request, an origin or a setting, in small letters and without the dot that may end a name. */
 export type Host = {
   /** A name, an IPv4 address or an IPv6 address in brackets. */
   readonly name: string;
@@ -21,12 +21,12 @@ export function parseHost(text: string): Host | null {
   return { name: hostname.replace(/\.$/, ''), port: USUAL_PORTS.has(port) ? '' : port };
 }
 
-/** The host of an address like an `Origin` or `Referer`; `null` if it has none. */
+/** Returns the host of an address such as an `Origin` or a `Referer`; `null` if it has none. */
 export function hostOfUrl(url: string): Host | null {
   return URL.canParse(url) ? parseHost(new URL(url).host) : null;
 }
 
-/** `example.org:8080`, or without the port where it is the usual one. */
+/** Writes a host as `example.org:8080`, without the port if that is the usual one. */
 export function formatHost({ name, port }: Host): string {
   return port === '' ? name : `${name}:${port}`;
 }

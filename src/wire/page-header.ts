@@ -1,5 +1,5 @@
 /**
- * Sent by this site's own pages with every call. A browser lets a page of another site add a header of this kind only
- * after asking the server, which says no; so it proves whose page called even where nothing else does.
+ * The pages of this site send this header with every call. A browser lets a page of another site add such a header only after it has asked
+ * the server, which refuses. The header therefore proves that a page of this site made the call, even if no other header does.
  */
 export const PAGE_HEADER = 'X-Trekker-Page';

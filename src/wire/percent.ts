@@ -1,6 +1,7 @@
 /**
- * Whole characters of UTF-8, each byte as `%xx`, without what UTF-8 forbids: too long forms, halves of pairs, beyond U+10FFFF.
- * So `decodeURIComponent` throws for none of them: an error with its stack costs a thousand times what the character does.
+ * The patterns match whole characters of UTF-8 with each byte as `%xx`, except forms that UTF-8 forbids: overlong ones, surrogates, and
+ * code points above U+10FFFF. `decodeURIComponent` therefore throws for none of them; an error with its stack takes a thousand times as
+ * long as a character.
  */
 const NEXT = '%[89ab][0-9a-f]';
 const CHARACTER = [
@@ -15,7 +16,7 @@ const CHARACTER = [
 ].join('|');
 const CHARACTERS = new RegExp(`(?:${CHARACTER})+`, 'gi');
 
-/** A text with every `%xx` undone that is a character; bytes that are none stay as they are. Never throws. */
+/** Decodes every `%xx` that belongs to a whole character; other bytes stay as they are. Never throws. */
 export function percentDecoded(text: string): string {
   return text.includes('%') ? text.replace(CHARACTERS, decodeURIComponent) : text;
 }

@@ -1,7 +1,7 @@
-/** Why a server should get no new links right now. */
+/** The reasons for which a server should get no new links right now. */
 export type NotReadyReason = 'store-unavailable' | 'draining' | 'whatsapp-circuit-open';
 
-/** What `/readyz` answers. */
+/** The answer of `/readyz`. */
 export type Readiness = {
   readonly ready: boolean;
   readonly reasons: readonly NotReadyReason[];

@@ -2,7 +2,7 @@ import type { CheckReasons } from './reasons/checks.ts';
 import type { Reason, ReasonCode, Values } from './reasons/reason.ts';
 import type { Method } from './step.ts';
 
-/** Everything that is looked at in an auth state. */
+/** All checks of an auth state. */
 export const CHECK_IDS = [
   'shape',
   'noise-key',
@@ -18,37 +18,37 @@ export const CHECK_IDS = [
 
 export type CheckId = (typeof CHECK_IDS)[number];
 
-/** One thing that was looked at in an auth state. */
+/** The result of one check of an auth state. */
 type Looked = {
   readonly id: CheckId;
   readonly ok: boolean;
-  /** `missing` makes a session incomplete, `wrong` invalid. Only when not ok. */
+  /** Present if the check failed: `missing` makes a session incomplete, `wrong` makes it invalid. */
   readonly fault?: 'missing' | 'wrong';
 };
 
-/** A check as the code that makes it hands it on. */
+/** The result of a check inside the program. */
 export type CheckFinding = Looked & { readonly why: Reason<keyof CheckReasons> };
 
-/** A check as the server answers it. */
+/** The result of a check in an answer of the server. */
 export type Check = Looked & {
-  /** Stable, for programs and for pages in other languages. */
+  /** A stable code for programs and for pages in other languages. */
   readonly reason: ReasonCode;
-  /** What the sentence of the reason needs. */
+  /** The values of the sentence of the reason. */
   readonly values?: Values;
   /** The reason as a sentence in English that a bot developer understands. */
   readonly detail: string;
 };
 
-/** What WhatsApp answered to one login with the stored state. */
+/** The result of one login at WhatsApp with the stored state. */
 export type LiveResult = 'accepted' | 'logged-out' | 'in-use' | 'unreachable';
 
-/** What the validator says of one session ID. */
+/** The report of the validator about one session ID. */
 export type ValidationReport = {
   readonly status: 'valid' | 'incomplete' | 'invalid';
   readonly format: 'short' | 'long' | 'base64' | 'json';
   readonly checks: readonly Check[];
   readonly account?: {
-    /** Masked. */
+    /** The masked phone number. */
     readonly number: string;
     readonly name?: string;
     readonly platform?: string;

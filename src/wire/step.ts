@@ -1,33 +1,33 @@
 import type { ErrorCode, Problem } from './errors.ts';
 
-/** How a link is offered to the visitor's phone. */
+/** How the visitor confirms a link on the phone: by a QR code or by a pairing code. */
 export type Method = 'qr' | 'code';
 
-/** What a session ID looks like: sealed and stored here, or `creds.json` packed into the string itself. */
+/** The kind of a session ID: `short` for a session that is stored here, `long` for `creds.json` packed into the ID itself. */
 export type SessionFormat = 'short' | 'long';
 
-/** What every step carries besides its state. Instants are ISO 8601 in UTC. */
+/** The fields of every step. Times are ISO 8601 in UTC. */
 type StepFrame = {
-  /** Counts up by one with every step of a link, from 1. */
+  /** Starts at 1 and grows by one with every step of a link. */
   readonly seq: number;
-  /** The server's clock when this step was sent, so that a page can work out the time left. */
+  /** The server's time when this step was sent, so that a page can compute the time that is left. */
   readonly now: string;
-  /** In `qr` and `code` the end of that code, in all others the end of the link. */
+  /** In `qr` and `code` the time at which that code runs out, in all other states the time at which the link ends. */
   readonly expiresAt: string;
 };
 
-/** What only one state carries. */
+/** The fields of each state. */
 export type StepBody =
   | { readonly state: 'connecting' }
   | {
       readonly state: 'qr';
-      /** The QR text as WhatsApp reads it. */
+      /** The text inside the QR code. */
       readonly qr: string;
       /** SVG path data in module units from 0,0. */
       readonly path: string;
-      /** Modules a side. */
+      /** The number of modules on one side. */
       readonly size: number;
-      /** Which QR ref of how many, from 1. */
+      /** The number of this QR ref, counted from 1; `of` is the number of all. */
       readonly index: number;
       readonly of: number;
     }
@@ -47,7 +47,7 @@ export type StepBody =
       readonly format: SessionFormat;
       /** Left out if the ID did not arrive and is only shown on the page. */
       readonly deliveredAt?: string;
-      /** Only where the operator allows it. */
+      /** Present only if the operator allows it. */
       readonly sessionId?: string;
     }
   | { readonly state: 'failed'; readonly error: Problem };
@@ -55,28 +55,28 @@ export type StepBody =
 /** A step that shows the visitor's phone something to accept. */
 export type ShownStep = Extract<StepBody, { readonly state: 'qr' | 'code' }>;
 
-/** Where a link stands, as the server, the event stream, the pages and the tests see it. */
+/** One step of a link, in the form that the server sends. */
 export type Step = StepFrame & StepBody;
 
 export type State = Step['state'];
 
-/** The place of the page that shows a state. */
+/** The part of the page that shows a state. */
 export type Part = 'spinner' | 'qr' | 'code' | 'tick' | 'end' | 'failure';
 
-/** What every room needs to know of one state. */
+/** The properties of one state. */
 export type StateRow = {
-  /** No state follows. */
+  /** True if no state follows. */
   readonly final: boolean;
-  /** How long a link may stay in the state, and the error that ends it then; `null` for final states. */
+  /** How long a link may stay in the state, and the error with which it then fails; `null` for final states. */
   readonly limit: { readonly ms: number; readonly code: ErrorCode } | null;
-  /** How many of the page's four marks are done; `null` where none of them is current. */
+  /** How many of the four marks on the page are done; `null` if no mark is current. */
   readonly mark: number | null;
   readonly part: Part;
-  /** The link goes on only after the visitor has done something on the phone. */
+  /** True if the link waits for the visitor to do something on the phone. */
   readonly needsPhone: boolean;
 };
 
-/** One row a state. The time limits, the metrics and the page read it. */
+/** The table of all states. The time limits, the metrics and the page read it. */
 export const STATES: { readonly [S in State]: StateRow } = {
   connecting: {
     final: false,
@@ -85,7 +85,7 @@ export const STATES: { readonly [S in State]: StateRow } = {
     part: 'spinner',
     needsPhone: false,
   },
-  // A new QR ref does not start the limit anew.
+  // The limit covers all QR refs together; a new ref does not start it again.
   qr: {
     final: false,
     limit: { ms: 160_000, code: 'LINK_EXPIRED' },
@@ -107,7 +107,7 @@ export const STATES: { readonly [S in State]: StateRow } = {
     part: 'tick',
     needsPhone: false,
   },
-  // 15 s to settle, 24 s to save, and the logins of a connection that drops meanwhile.
+  // The limit allows 15 s to settle, 24 s to save, and the logins after a connection that breaks meanwhile.
   saving: {
     final: false,
     limit: { ms: 60_000, code: 'WHATSAPP_UNREACHABLE' },
@@ -126,7 +126,7 @@ export const STATES: { readonly [S in State]: StateRow } = {
   failed: { final: true, limit: null, mark: null, part: 'failure', needsPhone: false },
 };
 
-/** True for the states that nothing follows. */
+/** True for a step that no other follows. */
 export function isFinal({ state }: Pick<Step, 'state'>): boolean {
   return STATES[state].final;
 }

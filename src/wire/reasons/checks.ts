@@ -1,14 +1,14 @@
 /**
- * How bytes stand in the JSON of a session:
+ * The forms in which the JSON of a session may hold bytes:
  * `buffer`   `{"type":"Buffer","data":"<base64>"}`, which Baileys writes
- * `indexed`  `{"0":12,"1":255}`, a Uint8Array by plain JSON.stringify
- * `base64`   a bare text, as protobuf messages and MongoDB's Binary write themselves; also the URL alphabet
+ * `indexed`  `{"0":12,"1":255}`, which JSON.stringify makes of a Uint8Array
+ * `base64`   a bare text, which protobuf messages and MongoDB's Binary make of themselves; also in the URL alphabet
  * `hex`      a bare text of hexadecimal digits, also behind `0x` or `\x`
  * `decimal`  a bare text of numbers with commas
  * `list`     `[12,255]`
- * `numbers`  `{"type":"Buffer","data":[12,255]}`, a Buffer by plain JSON.stringify
+ * `numbers`  `{"type":"Buffer","data":[12,255]}`, which JSON.stringify makes of a Buffer
  * `binary`   `{"$binary":{"base64":"..."}}`, MongoDB's extended JSON
- * `wrapped`  any of these in an object of its own: `{"buffer":...}`, `{"data":...}`
+ * `wrapped`  any of these inside an object: `{"buffer":...}`, `{"data":...}`
  * `text`     any of these as JSON inside a text
  */
 export type ByteForm =
@@ -23,7 +23,7 @@ export type ByteForm =
   | 'wrapped'
   | 'text';
 
-/** What stands where bytes should be. */
+/** The kind of a value that should hold bytes but holds none that can be read. */
 export type Unreadable =
   | 'empty-text'
   | 'text'
@@ -34,7 +34,7 @@ export type Unreadable =
   | 'empty-object'
   | 'object';
 
-/** Which key pair of a session; `id` is the number of a pre-key, `null` where it has a name that pre-keys do not have. */
+/** A key pair of a session; `id` is the number of a pre-key, `null` for a pre-key whose name is no number. */
 export type PairName =
   | { readonly key: 'noise-key' | 'identity-key' | 'signed-pre-key' | 'pairing-key' }
   | { readonly key: 'pre-key'; readonly id: string | null };
@@ -42,15 +42,15 @@ export type PairName =
 type Half = { readonly half: 'public' | 'private' };
 type Bytes = { readonly bytes: number };
 
-/** Why a value is no key pair. */
+/** The reasons why a value is no key pair. */
 export type PairFaults = {
   readonly 'pair-missing': PairName;
-  /** `found` is `null` where nothing stands there. */
+  /** `found` is `null` if the pair lacks this half. */
   readonly 'pair-half-unreadable': PairName & Half & { readonly found: Unreadable | null };
   readonly 'pair-half-size': PairName & Half & Bytes;
 };
 
-/** Why keys cannot be the files of a folder. */
+/** The reasons why keys cannot be written as the files of a folder. */
 export type KeyNameFaults = {
   readonly 'keys-no-object': null;
   readonly 'keys-of-unknown-kind': null;
@@ -61,7 +61,7 @@ export type KeyNameFaults = {
 };
 
 type ShapeReasons = {
-  /** `forms` are those that Baileys does not read by itself. */
+  /** `forms` are the forms of bytes that Baileys does not read by itself. */
   readonly 'creds-whole': { readonly forms: readonly ByteForm[] };
   readonly 'creds-too-deep': null;
   readonly 'creds-incomplete': { readonly missing: readonly string[] };
@@ -81,7 +81,7 @@ type SignatureReasons = {
   readonly 'pre-key-signature-unreadable': { readonly found: Unreadable };
   readonly 'pre-key-signature-size': Bytes;
   readonly 'pre-key-signature-of-nothing': null;
-  /** `swapped`: the noise key stands in the place of the identity key. */
+  /** `swapped` is true if the noise key stands in the place of the identity key. */
   readonly 'pre-key-signature-wrong': { readonly swapped: boolean };
   readonly 'account-signature-good': { readonly hosted: boolean };
   readonly 'account-missing': null;
@@ -115,11 +115,11 @@ type KeyReasons = {
   readonly 'pre-keys-not-carried': null;
   readonly 'pre-keys-never-made': null;
   readonly 'pre-keys-all-missing': { readonly made: number };
-  /** The first few of them by number, and how many there are besides. */
+  /** `ids` are the numbers of the first missing pre-keys; `more` is the number of all others. */
   readonly 'pre-keys-missing': { readonly ids: readonly number[]; readonly more: number };
 };
 
-/** What the checks of an auth state find. */
+/** The reasons that the checks of an auth state give, also for a check that has passed. */
 export type CheckReasons = PairFaults & {
   readonly 'pair-whole': PairName;
   readonly 'pair-halves-swapped': PairName;

@@ -1,8 +1,8 @@
-/** Of how many characters behind the "~" how many were found. */
+/** The number of characters that were found after the "~", and the number that should be there (`of`). */
 type Length = { readonly characters: number; readonly of: number };
-/** What a text starts with, and what session IDs of this site start with. */
+/** The prefix that was found, and the prefix of this site. */
 type Start = { readonly found: string; readonly own: string };
-/** What session IDs start with; `null` where any prefix will do. */
+/** The prefix of session IDs; `null` if any prefix is accepted. */
 type Prefix = { readonly prefix: string | null };
 
 type ShortIdReasons = {
@@ -10,7 +10,7 @@ type ShortIdReasons = {
   readonly 'id-starts-with': { readonly prefix: string };
   readonly 'id-start-missing': Prefix;
   readonly 'id-start-mistyped': Start;
-  /** Of another program or site, or mistyped. */
+  /** The prefix may be mistyped, or the ID comes from another program or site. */
   readonly 'id-start-unknown': Start;
   readonly 'id-of-another-site': Start;
   readonly 'id-of-another-prefix': { readonly prefix: string };
@@ -32,7 +32,7 @@ type ShortIdReasons = {
   };
   readonly 'id-character-wrong': { readonly at: number };
   readonly 'id-characters-swapped': { readonly at: number };
-  /** A long ID where only a short one will do. */
+  /** The text is a long ID, but only a short one is accepted. */
   readonly 'id-not-stored': null;
 };
 
@@ -50,7 +50,7 @@ type CarriedReasons = {
   readonly 'packed-too-large': null;
   readonly 'packed-cut-off': null;
   readonly 'packed-damaged': null;
-  /** `at` counts from 1, behind the `separator` where there is one; `null` where lines were put together. */
+  /** `at` counts from 1, after the `separator` if there is one; `null` if lines were joined. */
   readonly 'packed-character-foreign': {
     readonly character: string;
     readonly at: number | null;
@@ -64,5 +64,5 @@ type CarriedReasons = {
   readonly hexadecimal: null;
 };
 
-/** Why a pasted text is no session ID and no session. */
+/** The reasons why a pasted text is no session ID and no session. */
 export type IdReasons = ShortIdReasons & CarriedReasons;
