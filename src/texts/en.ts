@@ -2,7 +2,7 @@ import { page } from './en/page.ts';
 import { reasons } from './en/reasons.ts';
 import { script } from './en/script.ts';
 
-/** The message behind the one with the session ID. */
+/** The message that follows the one with the session ID. */
 const message = {
   above: 'The message above is your session ID from {brand}.',
   use: 'Hold it, copy it, and paste it into your bot as SESSION_ID.',
@@ -15,7 +15,7 @@ const message = {
   madeBy: 'Made by {site}',
 };
 
-/** Everything the program says to people, in English. Another language is one more file of this shape. */
+/** All texts of the program for people, in English. Another language is another file of the same shape. */
 export const en = { lang: 'en', dir: 'ltr', page, script, message, reasons };
 
 export type Language = typeof en;

@@ -1,15 +1,15 @@
 import type { Language } from './en.ts';
 import { fill } from './fill.ts';
 
-/** What the explanation needs to know about this server. */
+/** The facts about this server that the explanation needs. */
 export type ExplanationFacts = {
   readonly brand: string;
-  /** Address of the server's own site; left out of the text when unknown. */
+  /** The address of the site; `null` if it is unknown, and the text then leaves it out. */
   readonly site: string | null;
   readonly device: string;
 };
 
-/** The second message of a delivery; the first one is the bare ID. */
+/** Writes the second message of a delivery; the first one is the session ID alone. */
 export function explainId(
   { message }: Pick<Language, 'message'>,
   { brand, site, device }: ExplanationFacts,

@@ -5,14 +5,14 @@ export type Sentences<R = Reasons> = {
   readonly [C in keyof R]: R[C] extends null ? string : (values: R[C]) => string;
 };
 
-/** The sentence of a reason. */
+/** Returns the sentence of a reason. */
 export function sentenceOf(sentences: Sentences, { reason, values }: Reason): string {
   const sentence: unknown = sentences[reason];
   // The type of `Sentences` holds the values of each code and the parameter of its sentence together.
   return typeof sentence === 'function' ? String(sentence(values)) : String(sentence);
 }
 
-/** Says reasons in one language. */
+/** Returns a function that says reasons with these sentences. */
 export function sayIn(sentences: Sentences): Say {
   return (why) => sentenceOf(sentences, why);
 }

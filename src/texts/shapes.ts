@@ -1,5 +1,5 @@
-/** One error as people read it. `{time}` is the waiting time. */
+/** The words for one error. `{time}` stands for the time to wait. */
 export type ErrorText = { readonly headline: string; readonly text: string; readonly action: string };
 
-/** One check of the validator: what it looked at, and what to do when it fails. */
+/** The words for one check of the validator: its subject, and what to do when it fails. */
 export type CheckText = { readonly name: string; readonly todo: string };

@@ -14,7 +14,7 @@ const FORMS: Readonly<Record<ByteForm, string>> = {
   text: 'JSON inside text',
 };
 
-/** They go behind "it is". */
+/** Words that follow "it is". */
 const UNREADABLE: Readonly<Record<Unreadable, string>> = {
   'empty-text': 'an empty text',
   text: 'text that is neither base64 nor hexadecimal',
@@ -117,7 +117,7 @@ const creds = {
   'me-no-device': 'It names an account but no linked device: the link was never finished.',
 } satisfies Partial<Sentences<CheckReasons>>;
 
-/** What the checks of an auth state find, in sentences that a bot developer understands. */
+/** The results of the checks of an auth state, in sentences that a bot developer understands. */
 export const checks: Sentences<CheckReasons> = {
   ...keys,
   ...creds,

@@ -4,7 +4,7 @@ import type { ErrorText } from '../shapes.ts';
 const error = (headline: string, text: string, action: string): ErrorText => ({ headline, text, action });
 const reload = error('This did not work', 'Reload the page.', 'Reload');
 
-/** What the pages say of each error. */
+/** The words of the pages for each error. */
 export const errors: Readonly<Record<ErrorCode, ErrorText>> = {
   LINK_EXPIRED: error('The code has run out', 'Nobody used it in time.', 'New code'),
   LINK_CANCELLED: error('Stopped', 'Nothing was linked.', 'Start again'),

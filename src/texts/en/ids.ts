@@ -36,7 +36,7 @@ const carried = {
   hexadecimal: 'It is written in hexadecimal digits. Paste the creds.json itself, or its base64.',
 } satisfies Partial<Sentences<IdReasons>>;
 
-/** Why a pasted text is no session ID and no session, and what to do. */
+/** Sentences that say why a pasted text is no session ID and no session, and what to do. */
 export const ids: Sentences<IdReasons> = {
   ...carried,
   'id-none': ({ prefix }) => `There is no session ID in it. A session ID starts with ${startOf(prefix)}.`,

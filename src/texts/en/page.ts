@@ -1,4 +1,4 @@
-/** Texts in the HTML, by their mark. `{{places}}` are filled by the server. */
+/** Texts of the HTML pages by their mark. The server fills `{{places}}`. */
 export const page = {
   skip: 'Skip to content',
   navHome: 'Home',

@@ -6,5 +6,5 @@ import { ids } from './ids.ts';
 /** A sentence for every reason that the server gives. */
 export const reasons: Sentences = { ...checks, ...ids };
 
-/** The words of the API, which is English in every language of the pages. */
+/** Says reasons in English, which the API uses in every language of the pages. */
 export const sayInEnglish: Say = sayIn(reasons);

@@ -24,7 +24,7 @@ const checks = {
   },
 } satisfies Readonly<Record<CheckId, CheckText>>;
 
-/** Texts that scripts show. `{places}` are filled on the page. */
+/** Texts of the scripts, which fill `{places}`. */
 export const script = {
   connecting: 'Getting a code ready…',
   slow: 'Still trying. WhatsApp is slow to answer.',
