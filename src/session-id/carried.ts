@@ -1,56 +1,56 @@
 import { withoutEnd } from './readings.ts';
 
-/** Text in base64 that may carry creds, as it was found in a pasted text. */
+/** A part of a pasted text that is base64 and may carry creds. */
 export type Base64Text = {
-  /** What stood in front of it; `null` if it stands alone. */
+  /** The separator in front of it; `null` if there is none. */
   readonly separator: '~' | ';;;' | null;
-  /** What stood in front of the separator. */
+  /** The prefix in front of the separator. */
   readonly prefix: string;
-  /** Letters and digits of base64 or base64url, without padding and line ends. */
+  /** The characters of base64 or base64url, without padding and line breaks. */
   readonly body: string;
-  /** Whether words behind it may be in it too, since nothing shows where it ends. */
+  /** True if `body` may include words that followed, because several pieces were joined and nothing shows where the base64 ends. */
   readonly isLoose: boolean;
-  /** What ended it although more of the same followed at once; `at` counts from 1, `null` where lines were put together. */
+  /** A foreign character that is followed by more base64, so that it broke the text; `at` counts from 1, `null` if lines were joined. */
   readonly brokenBy: { readonly character: string; readonly at: number | null } | null;
 };
 
 type Piece = { readonly text: string; readonly from: number; readonly to: number };
 type Group = Pick<Base64Text, 'separator' | 'prefix'> & { readonly pieces: Piece[] };
 
-/** What lines of a file, a mail or a script put between the parts of one text. */
+/** Characters that files, mails and scripts put between the lines of one text. */
 const NOISE = /^[\s\p{Cc}"'`\\>|+\u00ab\u00bb\u2018-\u201f\u2039\u203a]*$/u;
 const BEHIND_SEPARATOR = ' \t\r\n=>"\'`';
-/** How base64 of gzip, of zlib, of a JSON object and of a JSON text start. */
+/** The first characters of gzip, of zlib, of a JSON object and of a JSON text in base64. */
 const MAGIC = /^(?:H4sI|eJ|eN|eA|eF|eyJ|eyA|ey[IK]|ewo|ew0|Inse)/;
-/** A word is shorter, a line of wrapped base64 is not. */
+/** Longer than any word, but no longer than a line of wrapped base64. */
 const MIN_LINE = 40;
 const MIN_WITH_MAGIC = 12;
-/** No other text of that start is as long: creds are 2 kB, packed 1.5. */
+/** Other texts with such a start are shorter; creds have 2 kB, packed 1.5 kB. */
 const MIN_CREDS = 400;
-/** Enough to see the first names in creds of any order. */
+/** How much of a text is decoded to look for the names of fields; enough for creds in any order. */
 const LOOKED_AT = 2_000;
 const NAMES = /"(?:noiseKey|signedIdentityKey|signedPreKey|advSecretKey|pairingEphemeralKeyPair)"/;
 const MAX_FOUND = 6;
 
-/** Whether creds stand in a text, as far as that can be seen without unpacking. */
+/** True if a text holds creds, as far as that can be seen without unpacking. */
 export function holdsCreds(text: string): boolean {
   return NAMES.test(text) || base64TextsIn(text).some(isPackedCreds);
 }
 
-/** Whether a text was meant to carry creds: it holds them, or the start of them. */
+/** True if a text was meant to carry creds, because it holds them or their start. */
 export function meansCreds(text: string): boolean {
   return text.trimStart().startsWith('{') || NAMES.test(text) || base64TextsIn(text).length > 0;
 }
 
-/** The ID as it was handed out: in one line, with nothing around it. */
+/** Writes an ID as it was handed out: in one line, with nothing around it. */
 export function nameOfId({ prefix, separator, body }: Base64Text): string {
   const padding = '='.repeat((4 - (body.length % 4)) % 4);
   return separator === null ? body + padding : prefix + separator + body + padding;
 }
 
 /**
- * The ID in base64 that the readings of a text hold; `null` where creds stand there as JSON. The first reading wins that has
- * about all of it in one piece; a decoding may have joined it with what follows.
+ * Returns the ID in base64 that the readings of a text hold; `null` if the text holds creds as JSON. It takes the first reading whose piece is
+ * nearly as long as the longest, because a later decoding may have joined the ID with the words that follow.
  */
 export function longIdIn(readings: readonly string[]): string | null {
   if (readings.some((reading) => NAMES.test(reading))) return null;
@@ -58,16 +58,16 @@ export function longIdIn(readings: readonly string[]): string | null {
   const whole = found.filter(({ isLoose, brokenBy }) => !isLoose && brokenBy === null);
   const most = Math.max(0, ...whole.map(({ body }) => body.length));
   const best = whole.find(({ body }) => body.length >= most - MIN_LINE) ?? found[0];
-  // Gzip and JSON end in zeros or a bracket, never in "_".
+  // A "_" at the end comes from italics, because gzip ends in zeros and JSON in a bracket.
   return best === undefined ? null : nameOfId({ ...best, body: withoutItalics(best.body) });
 }
 
-/** Whether a text starts as packed creds do, and no short ID does: those start with "q". */
+/** True if a text starts as packed creds do. No short ID does, since those start with "q". */
 export function startsLikeCreds(text: string): boolean {
   return MAGIC.test(text);
 }
 
-/** Whether a text holds base64 that is far too long for a short ID, a key or a hash. */
+/** True if a text holds base64 that is far too long for a short ID, a key or a hash. */
 export function holdsLong(text: string): boolean {
   return base64TextsIn(text).some(({ body }) => body.length >= MIN_CREDS);
 }
@@ -80,14 +80,14 @@ function isPackedCreds({ body, separator }: Base64Text): boolean {
 
 function decodeStart(body: string): string {
   const start = body.slice(0, LOOKED_AT);
-  // A lone last character stands for no byte, and `atob` throws on it.
+  // The length is cut to a multiple of four, because `atob` throws for a single last character.
   const whole = start.slice(0, start.length - (start.length % 4));
   return atob(whole.replace(/-/g, '+').replace(/_/g, '/'));
 }
 
-/** The longest parts of a text that may be base64 of creds; lines of one are put together. */
+/** Finds the longest parts of a text that may be base64 of creds; the lines of one part are joined. */
 export function base64TextsIn(text: string): readonly Base64Text[] {
-  // Most texts hold nothing as long as that.
+  // Most texts hold no run of such a length, so they need no search.
   if (!/[A-Za-z0-9+/_-]{12}/.test(text)) return [];
   return groupsIn(text)
     .flatMap((group) => toBase64Texts(text, group))
@@ -120,7 +120,7 @@ function separatorAt(gap: string): Base64Text['separator'] {
   return end.endsWith(';;;') ? ';;;' : null;
 }
 
-/** The pieces of a group as one text; the first of them alone, where words may follow; both without the signs of italics. */
+/** Joins the pieces of a group, and gives the first piece alone too, since words may follow it; both also without the "_" of italics. */
 function toBase64Texts(text: string, { separator, prefix, pieces }: Group): readonly Base64Text[] {
   const start = separator === null ? pieces.findIndex(isStart) : isStart(pieces[0]) ? 0 : -1;
   const used = start < 0 ? [] : pieces.slice(start);
@@ -150,7 +150,7 @@ function isStart(piece: Piece | undefined): boolean {
   return text.length >= MIN_LINE || (MAGIC.test(text) && text.length >= MIN_WITH_MAGIC);
 }
 
-/** `NAME_H4sI…`: some programs join their name with a letter of base64url. */
+/** Removes a name as in `NAME_H4sI…`, because some programs join it with a character that base64url has too. */
 function unglued(body: string): string {
   const at = body.slice(0, MIN_LINE).search(/[_-]H4sI/);
   return at < 0 ? body : body.slice(at + 1);

@@ -1,4 +1,4 @@
-/** A character in quotes, or by its number where it could not be seen or would turn the text around. */
+/** Writes a character in quotes, or its number if it is invisible or would reverse the direction of the text. */
 export function nameOf(character: string): string {
   const code = character.codePointAt(0) ?? 0;
   const isSeen = !/^[\p{C}\p{M}\p{Z}]/u.test(character);

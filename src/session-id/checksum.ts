@@ -1,16 +1,16 @@
-/** Letters and digits of bech32, in the order of their values (BIP 173). */
+/** The symbols of bech32 in the order of their values (BIP 173). */
 export const SYMBOLS = 'qpzry9x8gf2tvdw0s3jn54khce6mua7l';
-/** Symbols behind the "~" of a short ID: version, secret, checksum. */
+/** The number of symbols after the "~" of a short ID: version, secret, checksum. */
 export const ID_SYMBOLS = 39;
-/** What the checksum of a whole text comes to (BIP 350). */
+/** The result of the checksum over a whole valid text (BIP 350). */
 export const BECH32M = 0x2bc830a3;
 
-/** Whether a text is of symbols alone, in capitals or small letters. */
+/** True if a text consists of symbols only, in capitals or small letters. */
 export function areSymbols(text: string): boolean {
   return /^[02-9ac-hj-np-z]*$/i.test(text);
 }
 
-/** One symbol further; written out, because a pasted text can hold thousands of texts that look like IDs. */
+/** Advances the checksum by one symbol. It has no loop, for speed: a pasted text can hold thousands of texts that look like IDs. */
 export function advance(value: number): number {
   const top = value >>> 25;
   let next = (value & 0x1ffffff) << 5;
@@ -22,7 +22,7 @@ export function advance(value: number): number {
   return next;
 }
 
-/** The checksum of a prefix and of what stands behind it; `body` in lower case and of {@link SYMBOLS} alone. */
+/** Computes the checksum over a prefix and the text after the separator; `body` must be in lower case and hold only {@link SYMBOLS}. */
 export function checksumOf(prefix: string, body: string): number {
   const name = prefix.toLowerCase();
   let sum = 1;
@@ -33,7 +33,7 @@ export function checksumOf(prefix: string, body: string): number {
   return sum;
 }
 
-/** Whether prefix and body belong together and nothing in them is mistyped. */
+/** True if the checksum proves that prefix and body belong together and are not mistyped. */
 export function fits(prefix: string, body: string): boolean {
   return checksumOf(prefix, body) === BECH32M;
 }

@@ -3,36 +3,36 @@ import { startsLikeCreds } from './carried.ts';
 import { areSymbols, fits, ID_SYMBOLS } from './checksum.ts';
 import { withoutEnd, type Paste } from './readings.ts';
 
-/** What stands behind a "~" up to the next white space or sign that no ID has. */
+/** Matches the text after a "~" up to white space or a sign that no ID has. */
 const TOKEN = /^[\s"'`*_]*([^\s"'`*<>()[\]{},;:|\\&~\u00ab\u00bb\u2018-\u201f\u2039\u203a]*)/u;
 const NAME_BEFORE = /[A-Z0-9](?:[A-Z0-9-]{0,22}[A-Z0-9])?$/i;
-/** How far from a "~" anything is looked at, and how many of them. */
+/** How many characters after and before a "~" are read, and how many "~" are looked at. */
 const REACH = 4_000;
 const BEFORE = 200;
 const MAX_TILDES = 100;
 const MEANT_LONGER = 48;
 
-/** Short IDs of this program begin so behind the "~"; other programs' are shorter than a part of one that was cut off. */
+/** The first symbol after the "~" in short IDs of this program, and the lengths that IDs of other programs have after it. */
 const OWN_START = 'q';
 const MAX_OF_OTHERS = 30;
 const MIN_OF_OTHERS = 4;
-/** The name of a file at Mega and its key, under which other programs keep sessions. */
+/** The ID and the key of a file at Mega, where other programs keep sessions. */
 const AT_MEGA = /^[\w-]{6,12}#[\w-]{20,}/;
 const OF_ANOTHER =
   'This is an ID of another program, which alone can open it: restore it with that program, or link here to get a session ID of this one.';
 
-/** What stands before a "~", and what behind it. */
+/** The text before a "~" and the text after it; `isTouching` is true if no white space stands before the "~". */
 type Near = { readonly name: string; readonly behind: string; readonly isTouching: boolean };
 
-/** Whether a text holds the start of a short ID or a mistyped one: a name, a "~" and something of about its length. */
+/** True if a text holds the start of a short ID or a mistyped one: a name, a "~" and a text of about its length. */
 export function meansShortId(readings: readonly string[], own: string | null): boolean {
   const near = nearIdIn(readings, own);
   return near !== null && tokenOf(near).length < MEANT_LONGER && !startsLikeCreds(tokenOf(near));
 }
 
 /**
- * Says why a text holds no whole short ID: what was found and what to do. `own` is the prefix of this site, `null` where any
- * will do. Nothing of the text is repeated but a name of at most 24 characters, or a single character.
+ * Says why a text holds no whole short ID. `own` is the prefix of this site, `null` if any prefix is accepted. The answer repeats nothing of
+ * the text except a name of at most 24 characters, or a single character.
  */
 export function explainNoId(paste: Paste, own: string | null): string {
   const { text, readings } = paste;
@@ -49,7 +49,7 @@ export function explainNoId(paste: Paste, own: string | null): string {
   return typoOf(near.name, token, own);
 }
 
-/** What a text was meant as that certainly is no cut or mistyped ID; `null` where that cannot be told. The same for all who ask. */
+/** Explains a text that is certainly no cut or mistyped ID of this program; `null` for any other text. */
 export function explainMeant({ readings }: Paste, own: string | null): string | null {
   const name = nameWithoutTilde(readings);
   if (name !== null) return `There must be a "~" after ${name}. Write it there, or copy the ID again.`;
@@ -64,7 +64,7 @@ function isOfAnother(token: string): boolean {
   return /^[\w#-]+$/.test(token) && !isPart;
 }
 
-/** The prefix of a whole short ID whose "~" is another sign, or gone: the checksum proves it. */
+/** Returns the prefix of a whole short ID whose "~" was replaced or removed; the checksum proves that it is one. */
 function nameWithoutTilde(readings: readonly string[]): string | null {
   for (const reading of readings) {
     for (const { 0: run, index } of reading.matchAll(/[A-Za-z0-9]+/g)) {
@@ -81,7 +81,7 @@ function nameWithoutTilde(readings: readonly string[]): string | null {
   return null;
 }
 
-/** The longest end of a name that the checksum of a body proves to be its prefix. */
+/** Returns the longest end of a name that the checksum of a body proves to be its prefix. */
 function fittingEnd(name: string, body: string): string | null {
   for (let from = 0; from < name.length; from += 1) {
     const prefix = name.slice(from);
@@ -112,7 +112,7 @@ function explainShort(near: Near, token: string, own: string | null): string {
   if (all.length === token.length || (all.length < ID_SYMBOLS && areSymbols(all))) {
     return `The ID is cut off: ${all.length} of ${ID_SYMBOLS} characters after the "~". Copy all of it.`;
   }
-  // Broken over lines or typed in groups: that the checksum names one place is proof enough.
+  // The ID may be broken over lines or typed in groups. If the checksum then names one wrong place, the joined text is the ID.
   const joined = all.slice(0, ID_SYMBOLS);
   const typo = areSymbols(joined) ? typoOf(near.name, joined, own) : '';
   if (/^Characters? \d/.test(typo)) return typo;
@@ -130,7 +130,7 @@ function typoOf(name: string, token: string, own: string | null): string {
   return 'Something is mistyped, before the "~" or behind it. Copy the ID instead of typing it.';
 }
 
-/** The first place of a text that looks most like an ID of `own`. */
+/** Returns the first "~" after the prefix `own`, or else the first one after any name. */
 function nearIdIn(readings: readonly string[], own: string | null): Near | null {
   const places = readings.flatMap(nearPlaces);
   const isOwn = ({ name }: Near) => own !== null && name.replaceAll(' ', '').endsWith(own);
@@ -154,7 +154,7 @@ function nearPlaces(text: string): readonly Near[] {
   return places;
 }
 
-/** Without the full stop of the sentence it stood in. */
+/** Returns the text after a "~" without the punctuation of the sentence around it. */
 function tokenOf({ behind }: Near): string {
   return withoutEnd(TOKEN.exec(behind)?.[1] ?? '', '.!?/=');
 }

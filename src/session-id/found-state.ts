@@ -1,17 +1,17 @@
 import { measureJson } from './json-text.ts';
 import { malformed } from './id.ts';
 
-/** How much is unpacked and built from a pasted text. */
+/** How many bytes of a pasted text may be unpacked, and how many values may be built from it. */
 export type Bounds = { readonly bytes: number; readonly values: number };
 
-/** Of a server, which strangers paste to. Creds that have grown for years are 60 kB and 3,000 values. */
+/** The bounds of a server, to which anybody may send a text. Creds that have grown for years have 60 kB and 3,000 values. */
 export const SERVER_BOUNDS: Bounds = { bytes: 256 * 1024, values: 5_000 };
-/** Of a bot's own machine, which reads a whole state with its keys. */
+/** The bounds on a bot's own machine, which reads a whole state with its keys. */
 export const OWN_BOUNDS: Bounds = { bytes: 8 * 1024 * 1024, values: 500_000 };
 
 type JsonObject = { readonly [name: string]: unknown };
 
-/** What a pasted text was packed in. */
+/** How the creds were packed into the pasted text. */
 export type Kind = 'long' | 'base64' | 'json';
 
 /** Creds, and the keys beside them if there were any. */
@@ -20,23 +20,23 @@ export type FoundState = {
   /** The JSON text of the creds, not revived. */
   readonly credsJson: string;
   readonly keys: JsonObject | null;
-  /** False for any other object, taken for creds because nothing better was there. */
+  /** False for an object without any field of creds, which is used because the text holds no other. */
   readonly isCreds: boolean;
 };
 
 const MAX_DEPTH = 24;
 const MAX_CREDS_DEPTH = 12;
-/** How deep creds may lie in what wraps them: `{"data": {"session": {"creds": …}}}`. */
+/** How many objects may be around the creds, as in `{"data": {"session": {"creds": …}}}`. */
 const MAX_WRAPPERS = 4;
 const MAX_FIELDS = 50;
 const CREDS_FIELDS = ['noiseKey', 'signedIdentityKey', 'signedPreKey', 'advSecretKey'] as const;
-/** Fields of Baileys before version 4, whose sessions no linked device of today can use. */
+/** The fields of sessions of Baileys before version 4, which WhatsApp does not accept any more. */
 const ANCIENT_FIELDS = ['clientID', 'encKey', 'macKey'] as const;
-/** How many places of a text are tried as the start of JSON. */
+/** At how many places of a text JSON may start. */
 const MAX_STARTS = 4;
 const NOT_CREDS = 'What is in it is not a creds.json.';
 
-/** The creds in a JSON text. Errors: SESSION_ID_MALFORMED. */
+/** Reads the creds in a JSON text. Errors: SESSION_ID_MALFORMED. */
 export function readJson(text: string, kind: Kind, bounds: Bounds): FoundState {
   const json = text.trim();
   const whole = kind === 'base64' ? json.slice(0, endOf(json)) : json;
@@ -45,23 +45,23 @@ export function readJson(text: string, kind: Kind, bounds: Bounds): FoundState {
   try {
     value = JSON.parse(whole);
   } catch {
-    // The parser's message quotes the text.
+    // The error of the parser is dropped, because its message quotes the text.
     throw malformed(explainNoJson(json, kind));
   }
   return stateFrom(value, kind === 'base64' ? whole : text, bounds);
 }
 
-/** What is in a text in JSON. */
+/** The JSON objects in a text. */
 export type JsonStates = {
-  /** Every whole object that holds creds. */
+  /** The complete objects that hold creds. */
   readonly states: readonly FoundState[];
-  /** The object that the text starts with, if it does not. */
+  /** The first object of the text if it holds no creds. */
   readonly other: FoundState | null;
   /** The text without the objects. */
   readonly around: string;
 };
 
-/** Looks for JSON objects anywhere in a text. Errors: SESSION_ID_MALFORMED for what is too large or of the old kind. */
+/** Looks for JSON objects anywhere in a text. Errors: SESSION_ID_MALFORMED for objects that are too large or of the old kind. */
 export function statesIn(text: string, bounds: Bounds): JsonStates {
   const states: FoundState[] = [];
   let other: FoundState | null = null;
@@ -70,7 +70,7 @@ export function statesIn(text: string, bounds: Bounds): JsonStates {
   for (let starts = 0; starts < MAX_STARTS; starts += 1) {
     const from = nextStart(text, done);
     const { end } = measureJson(text, Math.max(from, 0));
-    // Cut off: what is whole inside is a part of what was meant.
+    // The object is cut off. Complete objects inside it are only parts of it, so the search ends here.
     if (from < 0 || end < 0) break;
     const state = tryJson(text.slice(from, end), bounds);
     around += text.slice(done, state === null ? from + 1 : from);
@@ -99,13 +99,13 @@ function tryJson(json: string, bounds: Bounds): FoundState | null {
   try {
     value = JSON.parse(json);
   } catch {
-    // A brace of a script or of a sentence.
+    // The brace belongs to a script or a sentence.
     return null;
   }
   return stateFrom(value, json, bounds);
 }
 
-/** Counted before anything is built: 256 kB can hold 100,000 empty lists. */
+/** Checks the bounds before any value is built, because 256 kB can hold 100,000 empty lists. */
 function assertBounds(json: string, { bytes, values }: Bounds): void {
   if (Buffer.byteLength(json) > bytes) throw malformed('This is far too large for a session.');
   const extent = measureJson(json, 0, values);
@@ -131,7 +131,7 @@ function stateFrom(value: unknown, json: string, bounds: Bounds): FoundState {
   return { ...state, credsJson };
 }
 
-/** Creds by themselves, as `{creds, keys}`, as `{credsData}`, or under other names; also where JSON was put into JSON. */
+/** Finds creds that stand alone, in `{creds, keys}`, in `{credsData}`, or under another name, also if JSON text is nested in JSON. */
 function findState(value: unknown, bounds: Bounds, wrappers: number): FoundState | null {
   const object = asObject(value, bounds);
   if (object === null) return null;
@@ -168,7 +168,7 @@ function isCreds(value: JsonObject): boolean {
   return CREDS_FIELDS.some((name) => Object.hasOwn(value, name));
 }
 
-/** Why a text that was meant as JSON is none. */
+/** Says why a text that was meant as JSON is none. */
 export function explainNoJson(json: string, kind: Kind): string {
   const isCut = !json.trimEnd().endsWith('}');
   if (kind === 'long') return 'What is packed in it is not JSON, so it is no creds.json.';

@@ -2,28 +2,28 @@ import { bech32m } from '@scure/base';
 import { AppError } from '../wire/errors.ts';
 import { describeTypo } from './typo.ts';
 
-/** Bytes of the secret in a short session ID. */
+/** The size of the secret in a short session ID. */
 export const SECRET_BYTES = 20;
 /** The version symbol: 5-bit value 0, letter `q`. */
 const VERSION = 0;
 const SYMBOLS = 39;
 const SEPARATOR = '~';
 const HRP_JOIN = '1';
-/** What copying and quoting add: white space, control and zero-width characters, quotes of all kinds. */
+/** Characters that copying and quoting add: white space, control and zero-width characters, and quotes. */
 const NOISE = /[\s\p{Cc}\p{Cf}"'`\u00ab\u00bb\u2018-\u201f\u2039\u203a]+/gu;
 const ASSIGNMENT = /^(?:export)?SESSION_ID[=:]/i;
 
-/** What may stand in front of the separator. */
+/** The prefixes that may stand in front of the separator. */
 export const PREFIX_PATTERN = /^[A-Z0-9]([A-Z0-9-]{0,22}[A-Z0-9])?$/;
 
-/** A text of an ID or of creds without white space, quotes and `SESSION_ID=`: a name for it, not for reading it. */
+/** Removes white space, quotes and `SESSION_ID=` from the text of an ID or of creds. The result serves as a name for the text. */
 export function cleanSessionText(text: string): string {
   return text.replace(NOISE, '').replace(ASSIGNMENT, '');
 }
 
 /**
- * `<PREFIX>~` and 39 symbols of bech32m: version, 160-bit secret, checksum. The prefix, in lower case, is the human-readable
- * part, so it is inside the checksum.
+ * Writes `<PREFIX>~` and 39 symbols of bech32m: version, 160-bit secret, checksum. The prefix in lower case is the human-readable part of
+ * bech32m, so the checksum covers it.
  */
 export function formatShortId(prefix: string, secret: Uint8Array): string {
   const words = [VERSION, ...bech32m.toWords(secret)];
@@ -32,7 +32,7 @@ export function formatShortId(prefix: string, secret: Uint8Array): string {
 }
 
 /**
- * The 20 secret bytes of a short ID in the form {@link cleanSessionText} answers.
+ * Reads the 20 secret bytes of a short ID in the form that {@link cleanSessionText} returns.
  * Errors: SESSION_ID_MALFORMED, with what is wrong in `detail`.
  */
 export function parseShortId(cleaned: string, prefix: string): Uint8Array {
@@ -69,7 +69,7 @@ function decode(prefix: string, body: string): Uint8Array {
   return Uint8Array.from(secret);
 }
 
-/** A pasted text is no whole session ID; `detail` says why, without repeating more of it than a name. */
+/** The error for a pasted text that is no whole session ID. `detail` says why and repeats at most a name of the text. */
 export function malformed(detail: string): AppError {
   return new AppError('SESSION_ID_MALFORMED', { fields: { detail } });
 }

@@ -1,8 +1,8 @@
-/** How far a JSON text goes, and how much is in it; seen without building any of it. */
+/** The length of a JSON value and the number of values in it, measured without building any of them. */
 export type JsonExtent = {
-  /** Behind the bracket that closes the first one; -1 if none does, or if there are too many values before it. */
+  /** The index after the bracket that closes the value; -1 if none closes it, or if there are too many values before that. */
   readonly end: number;
-  /** At least as many as `JSON.parse` would make. */
+  /** At least the number of values that `JSON.parse` would make. */
   readonly values: number;
   readonly depth: number;
 };
@@ -15,7 +15,7 @@ const OPENING_BRACE = 0x7b;
 const CLOSING_BRACKET = 0x5d;
 const CLOSING_BRACE = 0x7d;
 
-/** Measures the JSON value that starts at `from`, one look at each character, until there are more than `maxValues`. */
+/** Measures the JSON value that starts at `from` and stops above `maxValues`. It reads each character once. */
 export function measureJson(text: string, from = 0, maxValues = Infinity): JsonExtent {
   let values = 1;
   let open = 0;
@@ -36,7 +36,7 @@ export function measureJson(text: string, from = 0, maxValues = Infinity): JsonE
   return { end: -1, values, depth };
 }
 
-/** Where the string that starts at `from` closes, or the end of the text. */
+/** Returns the index of the quote that closes the string at `from`, or the length of the text. */
 function endOfString(text: string, from: number): number {
   for (let at = from + 1; at < text.length; at += 1) {
     const code = text.charCodeAt(at);

@@ -15,36 +15,36 @@ import {
 import { cleanSessionText, malformed, parseShortId } from './id.ts';
 import { openBase64 } from './unpack.ts';
 
-/** What was found in a pasted text that carries the creds itself. */
+/** The creds in a pasted text that carries them itself. */
 export type CarriedCreds = {
   readonly kind: Kind;
-  /** What stood between the prefix and the rest; `null` if there was no prefix. */
+  /** The separator between the prefix and the rest; `null` if there was no prefix. */
   readonly separator: Base64Text['separator'];
   /** The JSON text, not revived. */
   readonly credsJson: string;
   readonly creds: unknown;
-  /** `{type: {id: value}}` beside the creds, not revived; `null` if there were none. */
+  /** The keys beside the creds, `{type: {id: value}}`, not revived; `null` if there were none. */
   readonly keys: unknown;
-  /** False for any other JSON object, which was pasted in place of creds. */
+  /** False for a JSON object without any field of creds, which was pasted in place of creds. */
   readonly isCreds: boolean;
-  /** The same for one ID, whatever stood around it. */
+  /** A name that is the same for every spelling of one ID and any text around it. */
   readonly name: string;
 };
 
-/** A short ID's secret: 20 bytes, the caller's to zero. */
+/** The secret of a short ID: 20 bytes, which the caller must zero. */
 export type ShortSecret = { readonly kind: 'short'; readonly secret: Uint8Array };
 
 const NAMES = /"(?:noiseKey|signedIdentityKey)"/;
-/** How many texts of a paste are unpacked. */
+/** How many packed texts of one paste are unpacked. */
 const MAX_UNPACKED = 6;
 
-/** `<PREFIX>~` and base64 of gzip of `creds.json`, as many deployed bots expect it. */
+/** Writes `<PREFIX>~` and `creds.json` in gzip and base64, the form that many existing bots expect. */
 export function formatLongId(prefix: string, credsJson: string): string {
   return `${prefix}~${gzipSync(credsJson).toString('base64')}`;
 }
 
 /**
- * The one way in for whatever somebody pastes: a short ID of this `prefix`, or anything {@link parseCarriedCreds} reads.
+ * Reads any pasted text: a short ID of this `prefix`, or any form that {@link parseCarriedCreds} reads.
  * Errors: SESSION_ID_MALFORMED, with what is wrong in `detail`.
  */
 export function parseSessionText(text: string, prefix: string): ShortSecret | CarriedCreds {
@@ -52,11 +52,11 @@ export function parseSessionText(text: string, prefix: string): ShortSecret | Ca
   return found.kind === 'id' ? { kind: 'short', secret: parseShortId(found.found.id, prefix) } : found;
 }
 
-/** The short ID in a text, anywhere in it. Errors: SESSION_ID_MALFORMED, also for text that carries creds. */
+/** Finds the short ID anywhere in a text. Errors: SESSION_ID_MALFORMED, also for a text that carries creds. */
 export function parseStoredId(text: string, own: string | null): FoundId {
   const pasted = readPaste(text, own);
   if (pasted.kind !== 'creds') return idOf(pasted, own);
-  // Says what is wrong with a text that only looks like one.
+  // A text that only looks like creds gets the error that says what is wrong with it.
   const { isCreds } = credsIn(pasted.paste, SERVER_BOUNDS, own);
   throw malformed(
     isCreds
@@ -66,8 +66,7 @@ export function parseStoredId(text: string, own: string | null): FoundId {
 }
 
 /**
- * What a pasted text is about: the one short ID in it, or the creds that it carries. `own` is the prefix of this site,
- * `null` where any will do.
+ * Finds the only short ID in a pasted text, or the creds that it carries. `own` is the prefix of this site, `null` if any prefix is accepted.
  * Errors: SESSION_ID_MALFORMED, with what is wrong in `detail`.
  */
 export function parsePaste(
@@ -78,7 +77,7 @@ export function parsePaste(
   return parseRead(readPaste(text, own), own, bounds);
 }
 
-/** {@link parsePaste} of a text that was read before. */
+/** Does the same as {@link parsePaste} for a text that {@link readPaste} has read already. */
 export function parseRead(
   pasted: Pasted,
   own: string | null,
@@ -108,8 +107,8 @@ function idOf(pasted: Pasted, own: string | null): FoundId {
 }
 
 /**
- * Reads a long ID of any prefix (`~` or `;;;`), base64 of `creds.json`, packed or plain, a `creds.json` or a whole
- * `{creds, keys}`, wherever in the text it stands.
+ * Reads creds anywhere in a text: a long ID of any prefix (`~` or `;;;`), `creds.json` in base64, packed or plain, a `creds.json`, or a whole
+ * `{creds, keys}`.
  * Errors: SESSION_ID_MALFORMED, with what is wrong in `detail`.
  */
 export function parseCarriedCreds(text: string, bounds: Bounds = SERVER_BOUNDS): CarriedCreds {
@@ -128,7 +127,7 @@ function credsIn(paste: Paste, bounds: Bounds, own: string | null): CarriedCreds
   if (found[0] !== undefined) return found[0];
   const meant = NAMES.test(text) ? null : explainMeant(paste, own);
   if (meant !== null) throw malformed(meant);
-  // Of another kind, and meant as the ID; what stands alone may be the token of any program.
+  // Packed JSON of another kind was meant as the ID if a separator stands before it. Without one it may be the token of any program.
   const strange = opened.find(({ separator }) => separator !== null);
   if (strange !== undefined) return strange;
   const isJson = text.trimStart().startsWith('{') || text.includes('"noiseKey"');
@@ -139,7 +138,7 @@ function credsIn(paste: Paste, bounds: Bounds, own: string | null): CarriedCreds
   throw malformed(isJson ? explainNoJson(text, 'json') : explainNoId(paste, own));
 }
 
-/** Everything in a text that may be creds, packed or not; the longest first, which costs least where nothing is found. */
+/** Finds everything in a text that may be creds. Packed texts come longest first, because creds are long. */
 function searchIn({ text, readings }: Paste, bounds: Bounds) {
   const packed = new Map<string, Base64Text>();
   let other: FoundState | null = null;
@@ -173,7 +172,7 @@ function openAll(
     } catch (error) {
       if (!(error instanceof AppError)) throw error;
       const hasSeparator = each.separator !== null;
-      // What stands behind a separator was meant as the ID.
+      // The failure of a text after a separator has precedence, because that text was meant as the ID.
       if (failure === null || (hasSeparator && !failure.hasSeparator)) failure = { hasSeparator, error };
     }
   }

@@ -6,21 +6,21 @@ import { pasteOf, type Paste } from './readings.ts';
 
 const SEPARATOR = '~';
 const MAX_PREFIX = 24;
-/** More texts with the form of an ID are in no paste; each costs the checksum of every prefix it may have. */
+/** The limit of texts in the form of an ID, because each needs the checksums of all prefixes that it may have. */
 const MAX_CANDIDATES = 100;
-/** A request may have 64 kB, in which quotes are written as two characters. */
+/** The longest text that is sent to a server. A request may have 64 kB, and JSON writes a quote as two characters. */
 export const MAX_ASKED = 48_000;
-/** How deep and beside how many fields creds lie in what wraps them. */
+/** How many objects may be around the creds, and how many fields of each are searched. */
 const MAX_WRAPPERS = 4;
 const MAX_FIELDS = 50;
 const CANONICAL = /^([A-Z0-9](?:[A-Z0-9-]{0,22}[A-Z0-9])?)~([02-9ac-hj-np-z]{39})$/;
 
-/** A whole short ID, its checksum proven: prefix in capitals, the rest in small letters. */
+/** A whole short ID with a valid checksum; the prefix is in capitals, the rest in small letters. */
 export type FoundId = { readonly prefix: string; readonly body: string; readonly id: string };
 
 /**
- * What a pasted text holds: one short ID, as often as it may stand there; several different things; something that carries
- * creds or was meant to; nothing.
+ * The content of a pasted text: one short ID, once or several times; several different IDs or sessions; a text that carries creds or was
+ * meant to; or nothing.
  */
 export type Pasted =
   | { readonly kind: 'id'; readonly found: FoundId }
@@ -29,8 +29,8 @@ export type Pasted =
   | { readonly kind: 'nothing'; readonly paste: Paste };
 
 /**
- * Looks for `<PREFIX>~` and 39 symbols anywhere in a text, also with other characters around or between them. The checksum, which
- * covers the prefix, decides what is an ID; so base64 never holds one by chance (1 in 2^30).
+ * Looks for `<PREFIX>~` and 39 symbols anywhere in a text, also with other characters around or between them. The checksum, which covers
+ * the prefix, decides what is an ID; a random text passes it with a chance of 1 in 2^30.
  */
 export function readPaste(text: string, own: string | null = null): Pasted {
   const exact = CANONICAL.exec(text);
@@ -49,8 +49,7 @@ export function readPaste(text: string, own: string | null = null): Pasted {
 }
 
 /**
- * The ID in a text as one line, to be copied again; `null` where there is none or more than one, and for creds in JSON, which
- * are no ID.
+ * Returns the ID in a text as one line, to be copied again; `null` if there is none or more than one, and for creds as JSON, which are no ID.
  */
 export function idToCopy(text: string): string | null {
   const pasted = readPaste(text);
@@ -59,8 +58,8 @@ export function idToCopy(text: string): string | null {
 }
 
 /**
- * What a server is asked about a pasted text: the short ID alone where there is one, of a state too large for a request its
- * creds, else the text.
+ * Returns the part of a pasted text that is sent to a server: the short ID if there is one, the creds of a state that is too large for a
+ * request, or else the text.
  */
 export function textToAsk(text: string): string {
   const pasted = readPaste(text);
@@ -68,7 +67,7 @@ export function textToAsk(text: string): string {
   return text.length > MAX_ASKED ? credsOf(text) : text;
 }
 
-/** The creds of a whole state, in JSON with words around it or in base64; the text itself where none are seen: the server says what it is. */
+/** Returns the creds of a whole state, which may be JSON with words around it or base64; the text itself if there are none. */
 function credsOf(text: string): string {
   const [packed] = base64TextsIn(text);
   const texts = packed === undefined ? [text] : [text, utf8Of(packed.body)];
@@ -102,12 +101,12 @@ function parse(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
-    // A brace of a sentence.
+    // The brace belongs to a sentence.
     return null;
   }
 }
 
-/** A text that starts like a short ID is explained as one, even if more stands behind it. */
+/** True if a text was meant to carry creds. A text that starts like a short ID was not, even if more text follows. */
 function isMeantAsCreds(readings: readonly string[], own: string | null): boolean {
   return readings.some(holdsLong) || (readings.some(meansCreds) && !meansShortId(readings, own));
 }
@@ -126,7 +125,7 @@ function idsIn(text: string): readonly FoundId[] {
   return found;
 }
 
-/** The next 39 letters and digits, in small letters, if all are symbols in one case; other characters between them are passed over. */
+/** Returns the next 39 letters and digits in small letters if all are symbols in one case; other characters between them are skipped. */
 function bodyBehind(text: string, from: number): string | null {
   let body = '';
   let at = from;
@@ -142,8 +141,8 @@ function bodyBehind(text: string, from: number): string | null {
 }
 
 /**
- * Whether the text goes on at once in the same case: then it is a longer one, and not this ID. A prefix may follow, for
- * an ID that was pasted twice.
+ * True if the text goes on at once in the same case, so that it is a longer word and not this ID. A prefix may follow, because an ID may be
+ * pasted twice.
  */
 function isLonger(text: string, from: number, isSmall: boolean): boolean {
   const next = text.charAt(from);
@@ -152,7 +151,7 @@ function isLonger(text: string, from: number, isSmall: boolean): boolean {
   return !/^[a-z0-9-]{1,24}~/i.test(text.slice(from, from + MAX_PREFIX + 1));
 }
 
-/** What stands before a "~", as far back as makes the checksum right. */
+/** Returns the prefix before a "~": the shortest one that makes the checksum valid. */
 function prefixBefore(text: string, end: number, body: string): string | null {
   let prefix = '';
   for (let at = end - 1; at >= 0 && prefix.length < MAX_PREFIX; at -= 1) {

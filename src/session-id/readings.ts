@@ -1,15 +1,15 @@
 import { percentDecoded } from '../wire/percent.ts';
 
-/** How often a text is decoded again: what was put into a URL inside JSON inside a mail has three layers. */
+/** How often a text is decoded: a text in a URL inside JSON inside a mail has three layers. */
 const LAYERS = 3;
 const DASHES = /[\u058a\u1806\u2010-\u2015\u2043\u2212\u2e3a\u2e3b\ufe58\ufe63]/g;
 const QUOTES = /[\u201c-\u201f\u2033\u2036\u301d-\u301f\uff02]/g;
 const APOSTROPHES = /[\u2018-\u201b\u2032\u2035]/g;
 const SPACES = /[\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]/g;
 const TILDES = /[\u02dc\u2053\u223c\u223d\u223f\u301c\u3030]/g;
-/** Full-width forms and the letters of mathematics, which fonts for chats are made of. */
+/** Full-width forms and mathematical letters, which styled fonts in chats consist of. */
 const STYLED = /[\uff01-\uff5e\u{1d400}-\u{1d7ff}]/gu;
-/** Zero-width and direction characters, soft hyphens, variation selectors. */
+/** Matches zero-width and direction characters, soft hyphens and variation selectors. */
 const INVISIBLE = /(?:[\p{Cf}\u115f\u1160\u2800\u3164\uffa0]|\p{Variation_Selector}|\u034f)+/gu;
 const ENTITIES: Readonly<Record<string, string>> = {
   amp: '&',
@@ -37,13 +37,13 @@ const ENTITIES: Readonly<Record<string, string>> = {
   tilde: '~',
 };
 const ESCAPES: Readonly<Record<string, string>> = { b: '\b', f: '\f', n: '\n', r: '\r', t: '\t', v: '\v' };
-/** Colours of a terminal. */
+/** Starts the codes for colours in a terminal. */
 const ESCAPE = '\u001b';
 const COLOURS = new RegExp(`${ESCAPE}\\[[\\d;]*[A-Za-z]`, 'g');
-/** Base64 of a short ID, as the secrets of Kubernetes have it. */
+/** The length of a short ID in base64, the form in which Kubernetes keeps secrets. */
 const WRAPPED_ID = { least: 54, most: 88 };
 
-/** A pasted text and its readings, which cost more than all that is done with them: made once. */
+/** A pasted text and its readings. They are made once, because that takes longer than all further work with them. */
 export type Paste = { readonly text: string; readonly readings: readonly string[] };
 
 type Decode = (text: string) => string;
@@ -52,8 +52,8 @@ const LAYERED: readonly Decode[] = [quotedPrintable, percentDecoded, escapes, ht
 const ALONE: readonly Decode[] = [...LAYERED, softHyphens, wrappedIds];
 
 /**
- * A pasted text as it stands, first, and as it may have been before a mail, a URL, JSON or a web page encoded it. In all of
- * them dashes, tildes and letters that only look different are plain, and invisible characters are gone. Linear in the text.
+ * Returns a pasted text as it is, and the texts that it may have been before a mail, a URL, JSON or a web page encoded it. In all of them
+ * dashes, tildes and styled letters are replaced by plain ones, and invisible characters are removed. The time is linear in the length.
  */
 function readingsOf(text: string): readonly string[] {
   const plain = plainOf(text);
@@ -71,7 +71,7 @@ export function pasteOf(text: string): Paste {
   return { text, readings: readingsOf(text) };
 }
 
-/** Without what keyboards, fonts and apps put in. */
+/** Replaces or removes the special characters that keyboards, fonts and apps insert. */
 export function plainOf(text: string): string {
   const plain = text.includes(ESCAPE) ? text.replace(COLOURS, '') : text;
   if (/^[\0-\x7f]*$/.test(plain)) return plain;
@@ -96,7 +96,7 @@ function quotedPrintable(text: string): string {
     .replace(/=([0-9A-F]{2})/g, (_, code: string) => String.fromCharCode(Number.parseInt(code, 16)));
 }
 
-/** `\u007e`, `\x7e`, `\u{7e}`, `\n`, `\"`: of JSON, scripts and shells. */
+/** Decodes the escapes of JSON, scripts and shells: `\u007e`, `\x7e`, `\u{7e}`, `\n`, `\"`. */
 function escapes(text: string): string {
   if (!text.includes('\\')) return text;
   return text.replace(
@@ -133,7 +133,7 @@ function characterOf(code: number, otherwise: string): string {
   return code <= 0x10ffff ? String.fromCodePoint(code) : otherwise;
 }
 
-/** A text without those of `characters` that stand at its end. By hand: a pattern would try from each of them. */
+/** Removes `characters` from the end of a text. A loop does it, because the time of a pattern would be quadratic in their number. */
 export function withoutEnd(text: string, characters: string): string {
   let end = text.length;
   while (end > 0 && characters.includes(text.charAt(end - 1))) end -= 1;

@@ -1,7 +1,7 @@
 import { nameOf } from './character.ts';
 import { advance, BECH32M, checksumOf, SYMBOLS } from './checksum.ts';
 
-/** What people read where none of these can stand. */
+/** The symbols that may be meant by a letter or digit that is no symbol. */
 const LOOKS_LIKE: Readonly<Record<string, string>> = { b: '6 or 8', i: 'j or l', o: '0', 1: 'l or 7' };
 
 /**
@@ -37,7 +37,7 @@ function isSwapped(rest: number, words: readonly number[], at: number): boolean 
   return difference > 0 && (syndromeOf(difference, behind) ^ syndromeOf(difference, behind - 1)) === rest;
 }
 
-/** What a difference in one symbol leaves of the checksum: it is linear, so the other symbols do not matter. */
+/** Returns the change of the checksum by a difference in one symbol. The checksum is linear, so the other symbols do not matter. */
 function syndromeOf(difference: number, behind: number): number {
   let left = difference;
   for (let steps = 0; steps < behind; steps += 1) left = advance(left);

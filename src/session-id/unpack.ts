@@ -4,7 +4,7 @@ import { nameOf } from './character.ts';
 import { malformed } from './id.ts';
 import { readJson, type Bounds, type FoundState } from './found-state.ts';
 
-/** Creds that were packed, and how. */
+/** The creds in a packed text, and how they were packed. */
 export type Unpacked = { readonly kind: 'long' | 'base64'; readonly state: FoundState };
 
 const NOT_OURS = 'It is not a session ID of this program, nor a creds.json in base64.';
@@ -12,11 +12,11 @@ const STOPS_INSIDE = 'The end is cut off: the base64 text stops in the middle. C
 const HEX = /^[0-9a-f]{80,}$/i;
 /** Sizes and flags of RFC 1952. */
 const GZIP = { first: 0x1f, header: 10, hasName: 8, trailer: 8 } as const;
-/** What the first byte of zlib is for every window that its writers use. */
+/** The number of the method deflate in the first byte of zlib. */
 const DEFLATE = 8;
 
 /**
- * The creds in a text of base64: packed by gzip, zlib, deflate or brotli, or plain; once more in base64 at most.
+ * Reads the creds in a text of base64: packed by gzip, zlib, deflate or brotli, or plain. They may be in base64 twice.
  * Errors: SESSION_ID_MALFORMED.
  */
 export function openBase64(text: Base64Text, bounds: Bounds): Unpacked {
@@ -88,8 +88,8 @@ function foreignIn(
 }
 
 /**
- * Gzip without what was pasted behind it, which zlib takes for a second packed part and refuses. Left as it is where that
- * cannot be told: then the refusal is right.
+ * Cuts off bytes that were pasted after the gzip, which zlib would refuse as a second packed part. If the end of the gzip cannot be found,
+ * the bytes stay as they are and zlib refuses them.
  */
 function endOfGzip(bytes: Buffer, most: number): Buffer {
   const [first, , , flags = 0] = bytes;
@@ -97,23 +97,23 @@ function endOfGzip(bytes: Buffer, most: number): Buffer {
   const start = flags === 0 ? GZIP.header : bytes.indexOf(0, GZIP.header) + 1;
   try {
     const told = inflateRawSync(bytes.subarray(start), { maxOutputLength: most, info: true });
-    // With `info` the answer has this form, which the types do not know.
+    // With `info` the result has this form, which the types of Node lack.
     const { engine } = told as unknown as { readonly engine: { readonly bytesWritten: number } };
     return bytes.subarray(0, start + engine.bytesWritten + GZIP.trailer);
   } catch {
-    // Cut off, damaged or too large.
+    // The gzip is cut off, damaged or too large; the caller's own unpacking then says which.
     return bytes;
   }
 }
 
-/** Deflate and brotli without a header are known by what comes out. */
+/** Unpacks deflate and brotli without a header; only the result shows which of the two it was. */
 function withoutHeader(bytes: Buffer, { bytes: most }: Bounds): string | null {
   for (const unpack of [inflateRawSync, brotliDecompressSync] as const) {
     try {
       const text = unpack(bytes, { maxOutputLength: most }).toString('utf8');
       if (text.startsWith('{')) return text;
     } catch {
-      // Not packed in this way.
+      // The text is not packed in this way.
     }
   }
   return null;
