@@ -4,7 +4,7 @@ import { readSessionId, type Input } from './input.ts';
 import type { CommandResult, Output } from './output.ts';
 import { restoreSession } from './use-session.ts';
 
-/** What a command gets from its process. */
+/** The parts of its process that a command uses. */
 export type Environment = Omit<Output, 'isJson'> & {
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly input: Input;
@@ -12,35 +12,35 @@ export type Environment = Omit<Output, 'isJson'> & {
 
 type Options = NonNullable<ParseArgsConfig['options']>;
 
-/** Options and positionals of a command line. Errors: USAGE, in our words. */
+/** Parses the options and positionals of a command line. Errors: USAGE. */
 export function parseOptions<const Known extends Options>(args: readonly string[], options: Known) {
   try {
     return parseArgs({ args: [...args], options, allowPositionals: true, strict: true });
   } catch (error) {
-    // Its first sentence names the option; an ID that starts with a hyphen does not exist.
+    // The first sentence of the error names the option. It can quote no session ID, because no session ID starts with a hyphen.
     const reason = error instanceof Error ? error.message.split('. ')[0] : '';
     throw new CommandError('USAGE', EXIT.usage, `${reason}. See --help.`);
   }
 }
 
-/** A lone argument, `null` for none. Errors: USAGE. */
+/** Returns the only argument, `null` for none. Errors: USAGE. */
 export function onlyArgument(positionals: readonly string[]): string | null {
   if (positionals.length > 1)
     throw new CommandError('USAGE', EXIT.usage, 'At most one session ID. See --help.');
   return positionals[0] ?? null;
 }
 
-/** What a restore is asked for, by either command. */
+/** The options of a restore, the same for both commands. */
 export type RestoreOptions = {
   readonly argument: string | null;
   readonly url: string | null;
   readonly dir: string;
   readonly force: boolean;
-  /** As typed, in seconds. */
+  /** The seconds to wait as typed, not parsed yet. */
   readonly wait: string | null;
 };
 
-/** Restores a session into a folder and says what came of it. */
+/** Restores a session into a folder and reports the result. */
 export async function runRestore(options: RestoreOptions, environment: Environment): Promise<CommandResult> {
   const { argument, url, dir, force, wait } = options;
   const { env, input, err } = environment;

@@ -4,20 +4,20 @@ import { toPlainText } from './server/plain-text.ts';
 /** Exit codes of the commands; a script may rely on them. */
 export const EXIT = {
   ok: 0,
-  /** A fault of ours. */
+  /** A fault of this program. */
   bug: 1,
   usage: 2,
   invalidId: 3,
-  /** There is no such session (any more). */
+  /** There is no such session, or not any more. */
   unavailable: 4,
   notAllowed: 5,
-  /** The network, the server or WhatsApp is in trouble: worth another try later. */
+  /** The network, the server or WhatsApp does not work right now; a later try may succeed. */
   network: 6,
 } as const;
 
 export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
 
-/** Codes of what goes wrong on this side, beside those of the server. */
+/** The error codes of the command itself, in addition to those of the server. */
 export type LocalCode =
   | 'USAGE'
   | 'NETWORK'
@@ -26,18 +26,17 @@ export type LocalCode =
   | 'NOT_LINKED'
   | 'STOPPED';
 
-/** What more can be said of an error. */
+/** More facts about an error. */
 export type CommandErrorOptions = {
   readonly cause?: unknown;
   /** Seconds to wait before the next try, if that is known. */
   readonly retryAfterS?: number | null;
-  /** True if the same may work a moment later. */
+  /** True if the same request may succeed a moment later. */
   readonly isPassing?: boolean;
 };
 
 /**
- * A command cannot do what it was asked for; `message` is for people and never holds a session ID, nor anything that moves
- * a terminal.
+ * The failure of a command. `message` is for people; it holds no session ID and no character that controls a terminal.
  */
 export class CommandError extends Error {
   readonly code: ErrorCode | LocalCode;
@@ -83,7 +82,7 @@ const EXIT_BY_CODE: Readonly<Partial<Record<ErrorCode, ExitCode>>> = {
   WHATSAPP_RATE_LIMITED: EXIT.notAllowed,
 };
 
-/** An error of the server, by its stable code; `detail` is the server's own sentence if it sent one. */
+/** Makes the error for an error code of the server; `detail` is the sentence that the server sent, if any. */
 export function serverError(
   code: ErrorCode,
   detail?: string,
@@ -98,14 +97,14 @@ export function serverError(
   return new CommandError(code, EXIT_BY_CODE[code] ?? EXIT.network, sentences.join(' '), options);
 }
 
-/** A waiting time for people, never shorter than it is. */
+/** Writes a waiting time for people, rounded up. */
 export function inWords(seconds: number): string {
   if (seconds === 1) return '1 second';
   if (seconds < 120) return `${seconds} seconds`;
   return `${Math.ceil(seconds / 60)} minutes`;
 }
 
-/** Any error as one for people; `null` for a fault of ours. */
+/** Turns any error into a CommandError; `null` for a fault of this program. */
 export function asCommandError(error: unknown): CommandError | null {
   if (error instanceof CommandError) return error;
   if (!(error instanceof AppError)) return null;

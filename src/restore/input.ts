@@ -1,24 +1,24 @@
 import type { Readable, Writable } from 'node:stream';
 import { CommandError, EXIT } from './exit.ts';
 
-/** A terminal, or a stream that stands in for one. */
+/** A terminal, or another stream as standard input. */
 export type Input = Readable & { readonly isTTY?: boolean; readonly setRawMode?: (on: boolean) => unknown };
 
 export type IdSources = {
-  /** What the command line says: an ID, `-` for standard input, or nothing. */
+  /** The argument of the command: an ID, `-` for standard input, or `null`. */
   readonly argument: string | null;
-  /** `SESSION_ID`. */
+  /** The value of SESSION_ID. */
   readonly fromEnv: string | undefined;
   readonly input: Input;
-  /** Where a question is asked. */
+  /** The stream on which the question for the ID is asked. */
   readonly prompt: Writable & { readonly isTTY?: boolean };
 };
 
-/** More is no session ID: the longest is a pasted `creds.json`. */
+/** More input cannot be a session ID; the longest is a pasted session with its keys. */
 const MAX_BYTES = 1024 * 1024;
-/** Behind the last line of a paste, in a terminal that does not say where it ends; nobody types so fast. */
+/** In a terminal that does not mark the end of a paste, the input ends when no further text follows a line within this time. */
 const PASTE_PAUSE_MS = 200;
-/** Most terminals put these around what is pasted, once they are asked to (mode 2004 of xterm). */
+/** Most terminals mark the begin and the end of a pasted text by these codes if a program turns that on (mode 2004 of xterm). */
 const BRACKETS = {
   on: '\u001b[?2004h',
   off: '\u001b[?2004l',
@@ -30,7 +30,7 @@ const CTRL_C = '\u0003';
 const CTRL_D = '\u0004';
 const BACKSPACE = /[\b\u007f]/;
 
-/** The session ID: `-` reads standard input, then the argument, `SESSION_ID`, and a question without echo. Errors: USAGE. */
+/** Reads the session ID: from standard input for `-`, else the argument, else SESSION_ID, else by a question without echo. Errors: USAGE. */
 export async function readSessionId({ argument, fromEnv, input, prompt }: IdSources): Promise<string> {
   if (argument === '-') return given(await readAll(input), 'Standard input was empty.');
   if (argument !== null) return argument;
@@ -51,7 +51,7 @@ async function readAll(input: Readable): Promise<string> {
   return decode(Buffer.concat(parts));
 }
 
-/** Windows writes UTF-16 where a text is sent into a file, with a mark in front or without. */
+/** Decodes UTF-8, and UTF-16 with or without a byte order mark, because Windows redirects text as UTF-16. */
 function decode(bytes: Buffer): string {
   const [first = 0, second = 0] = bytes;
   const isBig = (first === 0xfe && second === 0xff) || (first === 0 && second !== 0);
@@ -61,7 +61,7 @@ function decode(bytes: Buffer): string {
 
 async function askHidden(input: Input, prompt: IdSources['prompt']): Promise<string> {
   const brackets = prompt.isTTY === true ? BRACKETS : { on: '', off: '' };
-  // Before the question: who pastes at once must not see it either.
+  // The echo is turned off before the question, because the user may paste the ID at once.
   input.setRawMode?.(true);
   prompt.write(`${brackets.on}Session ID (it is not shown while you paste it): `);
   try {
@@ -73,7 +73,7 @@ async function askHidden(input: Input, prompt: IdSources['prompt']): Promise<str
   }
 }
 
-/** The line that is typed, or all lines of what is pasted. */
+/** Reads one typed line, or all lines of a pasted text. */
 function readTyped(input: Input): Promise<string> {
   input.setEncoding('utf8');
   return new Promise((resolve, reject) => {
@@ -100,19 +100,19 @@ function readTyped(input: Input): Promise<string> {
   });
 }
 
-/** What comes from a terminal, one character after the other. */
+/** Collects the characters that come from a terminal, and finds out when the input ends. */
 class Typed {
-  /** In a list: at the end of a long text something is looked at or taken off for each character. */
+  /** The characters are kept in a list, because cutting one off the end of a long text would copy the text. */
   private readonly characters: string[] = [];
   private hasLineEnd = false;
-  /** Whether a bracket of {@link BRACKETS} is open; `null` for a terminal that has shown none. */
+  /** True between the two codes of {@link BRACKETS}; `null` as long as the terminal has sent neither. */
   private isPasting: boolean | null = null;
 
   get text(): string {
     return this.characters.join('').replace(/\r\n?/g, '\n').replace(/\n$/, '');
   }
 
-  /** `may end` where another line may follow at once. */
+  /** Adds characters and returns the state of the input; with `may end` another line may follow at once. */
   add(part: string): 'open' | 'may end' | 'ended' | 'stopped' | 'too long' {
     for (const character of part) {
       if (character === CTRL_C) return 'stopped';

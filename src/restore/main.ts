@@ -5,7 +5,7 @@ import { CommandError, EXIT } from './exit.ts';
 import { present, type CommandResult } from './output.ts';
 import { useSession as startFrom, type UseSession } from './use-session.ts';
 
-/** The restore client: `node restore.mjs` for people, `useSession` for bots. One file, Node 20 and up. */
+/** `useSession` is the restore client for bots, `node restore.mjs` the one for people. Both are this one file, for Node 20 or newer. */
 export function useSession<State>(options: UseSession<State>): Promise<State> {
   return startFrom(options, { env: process.env, warn: (sentence) => process.emitWarning(sentence) });
 }
@@ -61,10 +61,10 @@ function isRunDirectly(): boolean {
   try {
     return realpathSync(script) === realpathSync(fileURLToPath(import.meta.url));
   } catch {
-    // Started from something that is no file, as `node -e`.
+    // Node was started without a file, for example by `node -e`.
     return false;
   }
 }
 
-// Nothing at the top is awaited: a module that does so cannot be taken by require().
+// The call is not awaited, because require() cannot load a module with a top-level await.
 if (isRunDirectly()) void start(process.argv.slice(2));

@@ -5,10 +5,10 @@ const MAX_WAIT_S = 600;
 const SHAPE = '{ sessionId, url, dir, useMultiFileAuthState }';
 const SECONDS = `in seconds, above 0 and at most ${MAX_WAIT_S}`;
 
-/** Options of `useSession` before anything of them is believed: JavaScript knows no types. */
+/** Options of `useSession` before they are checked, because a caller in JavaScript may pass anything. */
 type Given = { readonly [name: string]: unknown };
 
-/** Errors: USAGE, with what to write instead. */
+/** Checks the options of `useSession`. Errors: USAGE, with a sentence that says what to write instead. */
 export function assertOptions(options: unknown): void {
   if (typeof options !== 'object' || options === null || Array.isArray(options) || isPromise(options))
     throw usage(`useSession takes one object: useSession(${SHAPE}). This is ${kindOf(options)}.`);
@@ -29,13 +29,13 @@ export function assertOptions(options: unknown): void {
   );
 }
 
-/** An empty name would mean the folder that the bot was started in. Errors: USAGE. */
+/** Refuses an empty name, which would stand for the folder in which the bot was started. Errors: USAGE. */
 export function assertDir(dir: string): void {
   if (dir.trim() !== '' && !dir.includes('\0')) return;
   throw usage('The folder has no name: say where the session goes (--dir, dir in useSession).');
 }
 
-/** Errors: USAGE. */
+/** Returns the limit of a restore in milliseconds. Errors: USAGE. */
 export function limitOf(waitS: number | null): number {
   if (waitS === null) return RESTORE_LIMIT_MS;
   if (Number.isFinite(waitS) && waitS > 0 && waitS <= MAX_WAIT_S) return waitS * 1_000;

@@ -2,17 +2,17 @@ import type { Writable } from 'node:stream';
 import { asCommandError, EXIT, type ExitCode } from './exit.ts';
 import { INVISIBLE, toPlainLine, toPlainText } from './server/plain-text.ts';
 
-/** Where a command writes: answers to `out`, everything else to `err`. */
+/** The streams of a command: `out` for its answer, `err` for everything else. */
 export type Output = { readonly out: Writable; readonly err: Writable; readonly isJson: boolean };
 
-/** What a command found out: sentences for people, and the same for programs. */
+/** The result of a command: `lines` for people, `json` for programs. */
 export type CommandResult = {
   readonly exit: ExitCode;
   readonly lines: readonly string[];
   readonly json: Readonly<Record<string, unknown>>;
 };
 
-/** Runs a command to its exit code and writes what came of it; the error of a command becomes a sentence. */
+/** Runs a command, writes its result, and returns its exit code. An error of the command is written as a sentence. */
 export async function present(output: Output, run: () => Promise<CommandResult>): Promise<ExitCode> {
   try {
     const { exit, lines, json } = await run();
@@ -40,12 +40,12 @@ function write(
   else (exit === EXIT.ok ? out : err).write(`${toPlainLines(lines)}\n`);
 }
 
-/** Some lines hold what a server or a pasted session said. */
+/** Removes control characters from the lines, because some hold text of a server or of a pasted session. */
 function toPlainLines(lines: readonly string[]): string {
   return lines.join('\n').split('\n').map(toPlainLine).join('\n');
 }
 
-/** JSON may hold what a server said; what is invisible or moves a terminal is written as an escape, which means the same. */
+/** Writes JSON that may hold text of a server. Invisible and control characters become escapes, which mean the same in JSON. */
 function toPlainJson(value: object): string {
   return JSON.stringify(value).replace(INVISIBLE, (character) =>
     Array.from(

@@ -1,19 +1,19 @@
 /** Types of the restore client. Keep this file beside `restore.mjs` (as `restore.d.cts` beside `restore.cjs`). */
 
-/** How a bot starts from a session ID; `State` is whatever `useMultiFileAuthState` of the bot's own Baileys gives. */
+/** The options of `useSession`. `State` is the type that `useMultiFileAuthState` of the bot's own Baileys returns. */
 export type UseSession<State> = {
-  /** What SESSION_ID holds: a short or a long session ID. A missing one is told as such. */
+  /** The value of SESSION_ID: a short or a long session ID. `undefined` gives an error that says so. */
   readonly sessionId: string | undefined;
-  /** Address of the server that made the ID. A long ID needs none. */
+  /** The address of the server that made the ID. A long ID needs none. */
   readonly url?: string | undefined;
-  /** The folder in which the session lives from then on. */
+  /** The folder in which the bot keeps the session from then on. */
   readonly dir: string;
-  /** Seconds the server may take; 20 by default. */
+  /** Seconds for all requests to the server together; 20 by default. */
   readonly wait?: number | undefined;
   readonly useMultiFileAuthState: (dir: string) => Promise<State>;
 };
 
-/** What `useSession` rejects with. `message` is a sentence for people. */
+/** The error with which `useSession` rejects. `message` is a sentence for people. */
 export type SessionError = Error & {
   /** For example SESSION_UNAVAILABLE, SESSION_ID_MALFORMED, NOT_LINKED, FOLDER_IS_NEWER, FOLDER_UNUSABLE, NETWORK, USAGE. */
   readonly code: string;
@@ -23,5 +23,5 @@ export type SessionError = Error & {
   readonly retryAfterS: number | null;
 };
 
-/** Restores the session once, then lives in the folder: gives what Baileys' `useMultiFileAuthState` gives. */
+/** Restores the session into the folder at the first start, and returns the result of `useMultiFileAuthState` for that folder. */
 export function useSession<State>(options: UseSession<State>): Promise<State>;

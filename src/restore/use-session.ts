@@ -7,33 +7,33 @@ import { assertDir, assertOptions, limitOf } from './options.ts';
 import type { Variables } from './server/proxy.ts';
 import { patienceOf } from './server/retry.ts';
 
-/** What a restore gets from its process. */
+/** The parts of its process that a restore uses. */
 export type Surroundings = {
-  /** Where HTTPS_PROXY and its kin are read. */
+  /** The environment with HTTPS_PROXY and similar variables. */
   readonly env: Variables;
-  /** Takes a sentence that somebody should read although the restore goes on. */
+  /** Shows a warning to people while the restore goes on. */
   readonly warn: (sentence: string) => void;
 };
 
 export type RestoreRequest = {
   readonly sessionId: string;
-  /** Needed for IDs that a server keeps. */
+  /** The address of the server; needed for sessions that a server keeps. */
   readonly url: string | null;
   readonly dir: string;
   readonly force: boolean;
-  /** How long the server may take, all tries together; `null` for the usual 20 s. */
+  /** Seconds for all requests to the server together; `null` stands for 20 s. */
   readonly waitS: number | null;
 };
 
 const OPEN_WARNING =
   'Careful: the address of the server is not https, so others on the way can read the session ID and the session.';
 
-/** What became of a folder. `keys` are counted only where they were written. */
+/** The result of a restore; `keys` is the number of written keys, `null` if none were written. */
 export type Restored = { readonly result: 'restored' | 'kept'; readonly keys: number | null };
 
 /**
- * Restores a session into a folder once. A folder that came from the same ID keeps what the bot has written, without asking
- * the server; so does one that holds a session of unknown origin while the server is in trouble.
+ * Restores a session into a folder. A folder that was made from the same ID is kept without asking the server, because the bot has written
+ * to it since. A folder that holds a session of unknown origin is kept if the server does not work.
  * Errors: USAGE, SESSION_ID_MALFORMED, SESSION_UNAVAILABLE, NOT_LINKED, FOLDER_IS_NEWER, FOLDER_UNUSABLE, NETWORK.
  */
 export async function restoreSession(request: RestoreRequest, surroundings: Surroundings): Promise<Restored> {
@@ -42,7 +42,7 @@ export async function restoreSession(request: RestoreRequest, surroundings: Surr
   const limitMs = limitOf(request.waitS);
   const server = url === null ? null : parseServerAddress(url);
   const id = parseSessionId(sessionId);
-  // One ID copied in two ways is one ID.
+  // The name is used as the mark of the folder, because it is the same for every spelling of an ID.
   const idText = id.name;
   await healFolder(dir);
   if (!force && (await isRestoredFrom(dir, idText))) return { result: 'kept', keys: null };
@@ -61,26 +61,26 @@ export async function restoreSession(request: RestoreRequest, surroundings: Surr
   return { result, keys: result === 'restored' ? keys : null };
 }
 
-/** Trouble that says nothing about the ID. */
+/** True for failures that say nothing about the ID. */
 function isServersTrouble(error: unknown): error is CommandError {
   return error instanceof CommandError && (error.exit === EXIT.network || error.code === 'RATE_LIMITED');
 }
 
-/** How a bot starts from a session ID; `State` is what `useMultiFileAuthState` of the bot's own Baileys returns. */
+/** The options of {@link useSession}. `State` is the type that `useMultiFileAuthState` of the bot's own Baileys returns. */
 export type UseSession<State> = {
-  /** Whatever SESSION_ID holds; a missing one is told as such. */
+  /** The value of SESSION_ID; `undefined` gives an error that says so. */
   readonly sessionId: string | undefined;
   readonly url?: string | undefined;
-  /** Where the session lives from then on: on a disk that survives restarts if there is one. */
+  /** The folder in which the bot keeps the session from then on. It should be on a disk that survives restarts. */
   readonly dir: string;
-  /** Seconds the server may take; 20 by default. */
+  /** Seconds for all requests to the server together; 20 by default. */
   readonly wait?: number | undefined;
   readonly useMultiFileAuthState: (dir: string) => Promise<State>;
 };
 
 /**
- * Restores the session once, then lives in the folder: gives what Baileys' `useMultiFileAuthState` gives.
- * Errors: as {@link restoreSession}; each has a `code` and a `message` in plain words.
+ * Restores the session into the folder at the first start, and returns the result of `useMultiFileAuthState` for that folder.
+ * Errors: those of {@link restoreSession}; each has a `code` and a `message` in plain words.
  */
 export async function useSession<State>(
   options: UseSession<State>,

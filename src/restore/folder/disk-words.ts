@@ -2,7 +2,7 @@ import { basename, dirname, join, resolve } from 'node:path';
 import { ifThere, type Files } from '../../auth-state/folder/files.ts';
 import { CommandError, EXIT } from '../exit.ts';
 
-/** What a disk says by a code, and what helps. The words behind "because"; Node's own name system calls. */
+/** Words for an error code of a disk, and advice. They replace the messages of Node, which name system calls. */
 type Trouble = { readonly says: string; readonly helps: string };
 
 const OTHER_FOLDER = 'Use another folder.';
@@ -39,10 +39,10 @@ const TROUBLE: Readonly<Record<string, Trouble>> = {
   ENFILE: { says: 'too many files are open', helps: 'Start again with the same folder.' },
   EIO: { says: 'the disk reports an error', helps: 'Look at the disk, or use a folder on another one.' },
 };
-/** Of these codes the file is named. */
+/** The codes for which the message names the file. */
 const OF_A_FILE = new Set(['EACCES', 'EPERM', 'EISDIR', 'EBUSY']);
 
-/** Does work on a folder. Errors: FOLDER_UNUSABLE for whatever the disk says. */
+/** Runs `work` on a folder. Errors: FOLDER_UNUSABLE for every error of the disk, and those of `work`. */
 export async function inWordsOf<T>(dir: string, work: () => Promise<T>): Promise<T> {
   try {
     return await work();
@@ -51,7 +51,7 @@ export async function inWordsOf<T>(dir: string, work: () => Promise<T>): Promise
   }
 }
 
-/** A path that is no folder and cannot become one is told before anything is asked of a server. Errors: those of the disk. */
+/** Refuses a path that is no folder and cannot become one, so that no server is asked in vain. Errors: those of the disk. */
 export async function assertCanBeFolder(files: Files, dir: string): Promise<void> {
   const whole = resolve(dir);
   const info = await ifThere(files.info(whole));
@@ -59,7 +59,7 @@ export async function assertCanBeFolder(files: Files, dir: string): Promise<void
   if (info?.isFolder === true || parent === whole) return;
   if (info !== null) throw withCode('ENOTDIR');
   await assertCanBeFolder(files, parent);
-  // Named there, and not to be found: a link that leads nowhere. Looked at again, as another restore may have been faster.
+  // A listed name without a file is a link that leads nowhere. It is looked up again, because another restore may have made the folder meanwhile.
   const isNamed = (await ifThere(files.list(parent)))?.includes(basename(whole)) === true;
   if (isNamed && (await ifThere(files.info(whole))) === null) throw withCode('ENOTDIR');
 }
@@ -73,14 +73,14 @@ function unusable(dir: string, cause: unknown): CommandError {
 function troubleOf(dir: string, cause: unknown): Trouble {
   if (!(cause instanceof Error)) return { says: 'for an unknown reason', helps: OTHER_FOLDER };
   const code = 'code' in cause ? String(cause.code) : '';
-  // Of our own, in words.
+  // An error without a code comes from this program, and its message is a sentence for people.
   if (code === '') return { says: cause.message, helps: OTHER_FOLDER };
   const known = TROUBLE[code] ?? { says: 'the disk refuses', helps: OTHER_FOLDER };
   const what = OF_A_FILE.has(code) ? ` ${nameIn(dir, cause)}` : '';
   return { ...known, says: `${known.says}${what} (${code})` };
 }
 
-/** The file of a folder that an error is about. */
+/** Names the file of the folder that an error is about. */
 function nameIn(dir: string, cause: Error): string {
   const path = 'path' in cause && typeof cause.path === 'string' ? cause.path : '';
   const name = basename(path);

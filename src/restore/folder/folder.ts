@@ -10,16 +10,16 @@ import { assertCanBeFolder, inWordsOf } from './disk-words.ts';
 import { sweep, withStaged } from './staging.ts';
 import { MARK, sessionFilesIn, settle, swapIn, type Place } from './swap.ts';
 
-/** So often somebody else may be first. */
+/** How often another restore may change the folder before this one gives up. */
 const MAX_TRIES = 20;
 
-/** The disk of a restore, patient where it is locked for a moment. */
+/** The folder of a restore, on a disk that tries again while a file is locked. */
 function placeOf(dir: string, files: Files = DISK, pause: Place['pause'] = sleep): Place {
   return { dir: resolve(dir), files: withPatience(files, pause), pause };
 }
 
 /**
- * Finishes what killed restores began in a folder, and removes what they left. Needs no network.
+ * Finishes the swaps that killed restores began in a folder, and removes their temporary folders. Needs no network.
  * Errors: FOLDER_UNUSABLE.
  */
 export async function healFolder(dir: string, place: Place = placeOf(dir)): Promise<void> {
@@ -30,7 +30,7 @@ export async function healFolder(dir: string, place: Place = placeOf(dir)): Prom
   await sweep(place.files, place.dir);
 }
 
-/** Removes what killed restores left beside and inside the folder. What cannot be removed now may be later: never rejects. */
+/** Removes the temporary folders of killed restores beside and inside the folder. Never rejects; the next restore tries again. */
 export async function sweepLeftovers(dir: string): Promise<void> {
   await sweep(DISK, resolve(dir));
 }
@@ -47,7 +47,7 @@ export async function isRestoredFrom(dir: string, idText: string, files: Files =
   );
 }
 
-/** True if the folder holds a linked session and nothing says which ID it came from. Errors: FOLDER_UNUSABLE. */
+/** True if the folder holds a linked session without a mark that names its session ID. Errors: FOLDER_UNUSABLE. */
 export async function holdsUnmarkedSession(dir: string, files: Files = DISK): Promise<boolean> {
   return inWordsOf(
     dir,
@@ -59,7 +59,7 @@ function markIn(files: Files, dir: string): Promise<string | null> {
   return ifThere(files.read(join(dir, MARK)));
 }
 
-/** What a session goes by, and the disk it goes to. */
+/** The session ID of a restore, its options, and the disk, which tests replace. */
 export type RestoreInto = {
   readonly idText: string;
   readonly force: boolean;
@@ -68,9 +68,9 @@ export type RestoreInto = {
 };
 
 /**
- * Puts a session into a folder, whole or not at all. A folder that holds the same device keeps what it has: the bot has
- * used it since, so it is newer. Another device's folder is replaced only if that device was linked earlier; `force`
- * replaces either. Other files in the folder stay.
+ * Puts a session into a folder, completely or not at all. A folder that holds the same device is kept, because the bot has used it since
+ * and it is newer. The session of another device is replaced only if that device was linked earlier; `force` replaces either. Other files
+ * in the folder stay.
  * Errors: FOLDER_IS_NEWER, FOLDER_UNUSABLE.
  */
 export async function restoreFolder(
@@ -94,7 +94,7 @@ export async function restoreFolder(
         return 'kept';
       }
       if (await put(place, content, here)) return 'restored';
-      // Somebody else was first: look again at what is there now.
+      // Another restore changed the folder first, so its content is compared again.
     }
     throw new Error('other restores work on it');
   });
@@ -106,7 +106,7 @@ function compare(here: LinkedDevice | null, given: LinkedDevice | null): 'same' 
   return here.linkedAtS !== null && (given?.linkedAtS ?? 0) > here.linkedAtS ? 'older' : 'newer';
 }
 
-/** False if somebody was first; `here` is the device that is expected in the folder. */
+/** Returns false if another restore was first. `here` is the device that is expected in the folder. */
 async function put(place: Place, content: FolderFiles, here: LinkedDevice | null): Promise<boolean> {
   const { files, dir } = place;
   const info = await ifThere(files.info(dir));
@@ -116,7 +116,7 @@ async function put(place: Place, content: FolderFiles, here: LinkedDevice | null
   return swapIn(place, content, async () => (await deviceIn(files, dir))?.noiseKey === here?.noiseKey);
 }
 
-/** Made complete beside, then renamed. False if somebody made the folder meanwhile. */
+/** Makes the complete folder beside its place and then renames it. False if the folder exists by now. */
 async function placeNew({ files, dir }: Place, content: FolderFiles): Promise<boolean> {
   await files.makeFolder(dirname(dir));
   return withStaged(files, dir, content, async (staged) => {
@@ -130,7 +130,7 @@ async function placeNew({ files, dir }: Place, content: FolderFiles): Promise<bo
   });
 }
 
-/** Files of somebody else, of a name that the session needs, are not written over. Errors: FOLDER_UNUSABLE. */
+/** Refuses to overwrite a foreign file that has a name of the session. Errors: FOLDER_UNUSABLE. */
 async function assertNothingForeign({ files, dir }: Place, content: FolderFiles): Promise<void> {
   const ours = new Set(await sessionFilesIn(files, dir));
   for (const name of await files.list(dir)) {
@@ -143,14 +143,14 @@ async function assertNothingForeign({ files, dir }: Place, content: FolderFiles)
   }
 }
 
-/** The linked device whose session the folder holds; `null` also for a damaged `creds.json`, which no bot can use. */
+/** Returns the linked device whose session the folder holds; `null` if there is none or its `creds.json` is damaged. */
 async function deviceIn(files: Files, dir: string): Promise<LinkedDevice | null> {
   const text = await ifThere(files.read(join(dir, CREDS_FILE)));
   if (text === null) return null;
   try {
     return deviceOf(JSON.parse(text));
   } catch {
-    // Cut off in the middle of a write.
+    // The file was cut off in the middle of a write.
     return null;
   }
 }
@@ -160,7 +160,7 @@ function isJson(text: string): boolean {
     JSON.parse(text);
     return true;
   } catch {
-    // Cut off in the middle of a write.
+    // The file was cut off in the middle of a write.
     return false;
   }
 }

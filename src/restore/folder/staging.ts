@@ -2,14 +2,16 @@ import { basename, dirname, join, resolve } from 'node:path';
 import { ifThere, writeAll, type Files } from '../../auth-state/folder/files.ts';
 import { isProcessAlive } from '../../auth-state/folder/process-alive.ts';
 
-/** Folders in which a restore gets files ready: `.restoring-<process>-<6 characters>`, beside the session's folder or in it. */
+/*
+ * A restore prepares its files in a temporary folder `.restoring-<process>-<6 characters>`, beside the session's folder or inside it.
+ */
 
-/** The number of a dead process may be given to another; after so long it is another. */
+/** The system may give the number of a dead process to another one; a folder that is older than this has lost its process. */
 const MAX_AGE_MS = 3_600_000;
-/** What this process works on now. The same number in another name is of an earlier process. */
+/** The names on which this process works now. Other names with its number come from an earlier process. */
 const mine = new Set<string>();
 
-/** Makes a folder ready, works with it, and removes what is left of it. */
+/** Makes a temporary folder with the given files, runs `work` with it, and removes it if it is still there. */
 export async function withStaged<T>(
   files: Files,
   prefix: string,
@@ -23,13 +25,13 @@ export async function withStaged<T>(
     return await work(staged);
   } finally {
     await files.remove(staged).catch(() => {
-      /* the next restore removes it */
+      /* The next restore removes the folder. */
     });
     mine.delete(basename(staged));
   }
 }
 
-/** Removes what killed restores left beside and inside the folder. What cannot be removed now may be later: never rejects. */
+/** Removes the temporary folders of killed restores beside and inside the folder. Never rejects; the next restore tries again. */
 export async function sweep(files: Files, dir: string): Promise<void> {
   const whole = resolve(dir);
   await sweepIn(files, dirname(whole), basename(whole));
@@ -44,7 +46,7 @@ async function sweepIn(files: Files, folder: string, before: string): Promise<vo
     const info = await ifThere(files.info(path)).catch(() => null);
     if (info === null || isAtWork(name.slice(before.length), pid, info.changedAtMs, MAX_AGE_MS)) continue;
     await files.remove(path).catch(() => {
-      /* the next restore removes it */
+      /* The next restore removes the folder. */
     });
   }
 }
@@ -54,13 +56,13 @@ function pidOf(name: string): number | null {
   return pid === undefined ? null : Number(pid);
 }
 
-/** Whether the process that a name stands for still works on it. */
+/** True if the process in a name still works on the folder or file of that name. */
 export function isAtWork(name: string, pid: number, changedAtMs: number, maxAgeMs: number): boolean {
   if (pid === process.pid) return [...mine].some((each) => each.endsWith(name));
   return Math.abs(Date.now() - changedAtMs) < maxAgeMs && isProcessAlive(pid);
 }
 
-/** Notes that this process works on something of that name; disposing ends it. */
+/** Notes that this process works on a file of that name, until the returned function is called. */
 export function holdName(name: string): () => void {
   mine.add(name);
   return () => void mine.delete(name);

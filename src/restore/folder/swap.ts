@@ -6,21 +6,21 @@ import { ifThere, hasCode, type Files } from '../../auth-state/folder/files.ts';
 import { holdName, isAtWork, withStaged } from './staging.ts';
 
 /**
- * Exchanges the session in a folder that is there, which may hold other things or be a mounted one, so that it cannot be
- * exchanged by one rename. Every state in between can be told from the names, and the next restore finishes it:
+ * Exchanges the session in an existing folder. One rename of the whole folder cannot do that, because the folder may hold other files or be
+ * a mount point. The names show how far a swap has come, so that the next restore can finish it:
  *
- *   `.restoring-<pid>-xxxxxx`   gets ready: nothing has happened yet
- *   `.restoring-now`            decided, by one rename; only one can have this name
- *   `.restoring-now/old`        fills with the files of the old session, `creds.json` first
- *   `.restoring-now/gone`       it is complete; the files of the new session come in, `creds.json` last
+ *   `.restoring-<pid>-xxxxxx`   the new files are being prepared; the folder is unchanged
+ *   `.restoring-now`            the swap is decided by a rename to this name, which only one swap can have
+ *   `.restoring-now/old`        the files of the old session are moved here, `creds.json` first
+ *   `.restoring-now/gone`       all of them are here; now the files of the new session are moved in, `creds.json` last
  */
 const NOW = '.restoring-now';
 const OLD = 'old';
 const GONE = 'gone';
-/** Says by a hash which session ID a folder was made from; Baileys looks at no such file. */
+/** The file with a hash of the session ID from which the folder was made. Baileys does not read it. */
 export const MARK = '.restored-id';
 const OWNER = /^owner-(\d{1,10})-[0-9a-f]{8}$/;
-/** Far longer than the pauses of a swap and its renames together. */
+/** The limit of one swap, far longer than its pauses and renames take together. */
 const MAX_SWAP_MS = 60_000;
 const LOOK_AGAIN_MS = 100;
 const READS_AT_ONCE = 16;
@@ -33,9 +33,9 @@ export type Place = {
 };
 
 /**
- * Puts the new files in place of the old session's. If a step fails for good, the old session is back; if not even that works,
- * or the process is killed, {@link settle} finishes it. False, and nothing has happened, if somebody else was first or
- * `isStillWanted` says no.
+ * Replaces the files of the old session by the new ones. If a step fails for good, the old session is put back; if that fails too, or the
+ * process is killed, {@link settle} finishes the swap. Returns false, with the folder unchanged, if another swap was first or if
+ * `isStillWanted` returns false.
  */
 export async function swapIn(
   { files, dir }: Place,
@@ -64,7 +64,7 @@ export async function swapIn(
   });
 }
 
-/** Finishes what a killed process began, and waits for a living one. Errors: those of the disk. */
+/** Finishes the swap of a killed process, and waits for that of a running one. Errors: those of the disk. */
 export async function settle({ files, dir, pause }: Place): Promise<void> {
   const now = join(dir, NOW);
   for (let waitedMs = 0; waitedMs < MAX_SWAP_MS; waitedMs += LOOK_AGAIN_MS) {
@@ -91,14 +91,14 @@ export async function settle({ files, dir, pause }: Place): Promise<void> {
   throw new Error('another restore works on it');
 }
 
-/** What a swap has done so far; `isComplete` when all of the old session is out. */
+/** The moves of a swap so far; `isComplete` is true when all files of the old session are out. */
 type Moved = { readonly out: string[]; readonly in: string[]; isComplete: boolean };
 
-/** From wherever it stands to the end. */
+/** Carries a swap from its current step to the end. */
 async function goOn(files: Files, dir: string, moved: Moved): Promise<void> {
   const now = join(dir, NOW);
   if ((await files.list(now)).includes(OLD)) {
-    // Goes on where a killed process stopped: its creds.json is out already.
+    // If a killed process has begun to move files out, `creds.json` is out already, and key files alone are files of the session.
     const isBegun = (await files.list(join(now, OLD))).length > 0;
     for (const name of await sessionFilesIn(files, dir, isBegun)) {
       await files.rename(join(dir, name), join(now, OLD, name));
@@ -123,11 +123,11 @@ async function goBack(files: Files, dir: string, moved: Moved, staged: string): 
     for (const name of moved.out.toReversed()) await files.rename(join(now, OLD, name), join(dir, name));
     await files.rename(now, staged);
   } catch {
-    // The first error is the one that is told.
+    // The caller throws the first error, and the next restore finishes the swap.
   }
 }
 
-/** True if the folder is now the one that is swapped in; false if another one is. */
+/** Gives the prepared folder the name of the running swap. False if another swap has that name. */
 async function isTaken(files: Files, staged: string, now: string): Promise<boolean> {
   try {
     if ((await ifThere(files.info(now))) !== null) return false;
@@ -139,7 +139,7 @@ async function isTaken(files: Files, staged: string, now: string): Promise<boole
   }
 }
 
-/** Of several that find the same left-over only one can rename its owner. */
+/** Claims the swap of a dead process. If several processes find it, only one of them can rename the owner file. */
 async function isClaimed(
   files: Files,
   now: string,
@@ -162,8 +162,8 @@ function nameOwner(): string {
 }
 
 /**
- * The files of a folder that belong to its session, `creds.json` first. Without a `creds.json` of Baileys or our mark there
- * never was a session, so nothing counts as a file of it; `isKnown` where that is known otherwise.
+ * Lists the files of a folder that belong to its session, `creds.json` first. A folder without a `creds.json` of Baileys and without our mark
+ * never held a session, so it has none; with `isKnown` the caller says that the folder does hold one.
  */
 export async function sessionFilesIn(files: Files, dir: string, isKnown = false): Promise<readonly string[]> {
   const names = await files.list(dir);

@@ -3,17 +3,17 @@ import { CommandError, EXIT } from '../exit.ts';
 import { isThisMachine } from './proxy.ts';
 
 const MAX_ADDRESS = 2_000;
-/** Long enough for every address that people type. */
+/** Longer than any address to which a server would redirect. */
 const MAX_LOCATION = 500;
-/** Pages and files of a session server, whose address people copy: the server is above them. */
+/** Pages and files of a session server. People copy their addresses, so this part is removed from the address of the server. */
 const OWN_PAGES = /\/(?:qr|pair|code|validate|session|docs|index\.html|restore\.[cm]js|openapi\.json)$/;
 
-/** How to reach a server, with the path that it may live under, and whether what goes there can be read on the way. */
+/** The address of a server, with the path under which it may be; `isOpen` is true if others on the way can read the traffic. */
 export type ServerAddress = { readonly origin: string; readonly isOpen: boolean };
 
-/** `https://host`, `host`, `localhost:3000`, or `https://host/path`. Errors: USAGE. */
+/** Reads an address like `https://host`, `host`, `localhost:3000`, or `https://host/path`. Errors: USAGE. */
 export function parseServerAddress(text: string): ServerAddress {
-  // `URL` takes half a second for 64 kB of accents.
+  // The length is limited first, because `URL` takes half a second for 64 kB of letters with accents.
   const given = text.length > MAX_ADDRESS ? '' : text.trim();
   const isBare = !/^[a-z][a-z0-9+.-]*:\/\//i.test(given);
   const asPlain = isBare && URL.canParse(`http://${given}`) ? new URL(`http://${given}`) : null;
@@ -39,8 +39,8 @@ function refused(hint: string): CommandError {
 }
 
 /**
- * The address of a server that a request for `path` is sent on to, as it is given with --url; `null` where no server of ours
- * would send anybody.
+ * Returns the address of a server, as given with --url, to which a request for `path` is redirected; `null` if the target cannot be another
+ * address of the same server.
  */
 export function addressBehind(location: string, origin: string, path: string): string | null {
   const url = urlBehind(location, origin, path);
@@ -51,7 +51,7 @@ export function addressBehind(location: string, origin: string, path: string): s
   return pathname.endsWith(asked) && moved !== origin ? moved : null;
 }
 
-/** The host that a request is sent on to; `null` for what is no address. */
+/** Returns the host to which a request is redirected; `null` if `location` is no address. */
 export function hostBehind(location: string, origin: string): string | null {
   return urlBehind(location, origin, '')?.host ?? null;
 }

@@ -2,15 +2,15 @@ import type { StartedLink } from '../../wire/link.ts';
 import type { Revoked } from '../../wire/revoked.ts';
 import type { Step } from '../../wire/step.ts';
 
-/** What the answers of a session server look like. Anything may answer at an address: what is none of these is not used. */
+/* The shapes of the answers of a session server. Another server may answer at an address, so an answer of another shape is not used. */
 
-/** Whether an answer has the form that was asked for. */
+/** Returns true if an answer has the expected shape. */
 export type Shape<T> = (value: unknown) => value is T;
 
-/** The session behind an ID; what is in it is judged later. */
+/** The session behind an ID. The checks of its state come later. */
 export type Opened = { readonly creds: object; readonly keys?: unknown };
 
-/** The part of a report that is told; the JSON answer holds all of it. */
+/** The part of a report that is shown to people; the JSON answer holds the whole report. */
 export type Report = {
   readonly status: 'valid' | 'incomplete' | 'invalid';
   readonly format: string;
@@ -24,7 +24,7 @@ type JsonObject = { readonly [name: string]: unknown };
 const OUTCOMES = ['confirmed', 'unconfirmed', 'already-gone', 'not-asked'] as const;
 const STATUSES = ['valid', 'incomplete', 'invalid'] as const;
 const LINK_ID = /^[\w-]{1,200}$/;
-/** What the command line uses of each state. */
+/** Checks the fields that the command line uses of each state. */
 const STEPS: Readonly<Record<Step['state'], (step: JsonObject) => boolean>> = {
   connecting: () => true,
   confirming: () => true,
@@ -57,7 +57,7 @@ export function isReport(value: unknown): value is Report {
 export function isStartedLink(value: unknown): value is StartedLink {
   if (!isObject(value)) return false;
   const { linkId, token, step } = value;
-  // They become a part of an address and of a header.
+  // Both are limited to safe characters, because they become a part of an address and of a header.
   return [linkId, token].every((text) => typeof text === 'string' && LINK_ID.test(text)) && isStep(step);
 }
 

@@ -8,41 +8,41 @@ import { networkWords } from './network-words.ts';
 import { toServerText } from './plain-text.ts';
 import { proxyFor, type Variables } from './proxy.ts';
 
-/** For requests that wait for WhatsApp; a restore has a limit of its own. */
+/** The limit of an answer. It is long because some requests wait for WhatsApp; a restore has its own limit. */
 const ANSWER_LIMIT_MS = 90_000;
-/** Far above the largest session; a server that sends more is none of ours. */
+/** Far above the largest session; a server that sends more is no session server. */
 const MAX_ANSWER_BYTES = 8 * 1024 * 1024;
-/** No server of ours asks for more; a made-up number is not repeated. */
+/** A session server asks for no longer wait, so a larger number is not shown. */
 const MAX_RETRY_AFTER_S = 7 * 86_400;
 const USUAL_WAIT_S = 30;
-/** What a restart, a proxy in front of it or a weak network does, and a moment later no more. */
+/** Failures that a restart, a proxy or a weak network causes for a moment, so that another try may succeed. */
 const PASSING_STATUS = new Set([502, 503, 504]);
 const PASSING_CODE =
   /^(?:ECONN(?:RESET|REFUSED|ABORTED)|EPIPE|ETIMEDOUT|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|Z_BUF_ERROR|HPE_INVALID_EOF_STATE|ERR_STREAM_PREMATURE_CLOSE)$/;
 
-/** What a request carries beside its address. */
+/** The parts of a request besides its address. */
 export type Question = {
   readonly method?: string;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: string;
-  /** By default 90 s. */
+  /** Ends the request; by default after 90 s. */
   readonly signal?: AbortSignal;
-  /** Where HTTPS_PROXY and its kin are read. */
+  /** The environment with HTTPS_PROXY and similar variables. */
   readonly env?: Variables;
 };
 
-/** A good answer. Its content is read once: by {@link bodyOf}, or as it comes. */
+/** A successful answer. Its content can be read only once: by {@link bodyOf}, or as a stream. */
 export type Answer = {
   readonly origin: string;
   readonly content: AsyncIterable<Uint8Array>;
-  /** The content to its end, unpacked; `null` if that is more than a session can be. */
+  /** Reads the whole unpacked content; `null` if it is longer than any session. */
   readonly text: () => Promise<string | null>;
   readonly signal: AbortSignal;
 };
 
 /**
- * One request to the server at `origin`, which may end in a path; nothing is ever sent on to another address.
- * Errors: the server's own, NETWORK.
+ * Sends one request to the server at `origin`, which may end in a path. It follows no redirect.
+ * Errors: those of the server, and NETWORK.
  */
 export async function askServer(origin: string, path: string, question: Question = {}): Promise<Answer> {
   const { method = 'GET', headers = {}, body = null, env = {} } = question;
@@ -56,13 +56,13 @@ export async function askServer(origin: string, path: string, question: Question
   const status = answer.statusCode ?? 0;
   if (status < 200 || status > 299) throw await errorOf(origin, path, answer);
   const content = contentOf(answer);
-  // An answer without content would otherwise hold its connection.
+  // An answer without content is read too, because otherwise it would keep its connection open.
   if (status === 204) content.resume();
   return { origin, content, signal, text: () => textWithin(content, MAX_ANSWER_BYTES) };
 }
 
 /**
- * The JSON of an answer, of the form that was asked for. `otherwise` is what else is to be said where anything else came.
+ * Reads the JSON of an answer and checks its shape. `otherwise` is a sentence that is added to the error.
  * Errors: NETWORK.
  */
 export async function bodyOf<T>(answer: Answer, isOfForm: Shape<T>, otherwise = ''): Promise<T> {
@@ -78,7 +78,7 @@ export async function bodyOf<T>(answer: Answer, isOfForm: Shape<T>, otherwise = 
   try {
     value = JSON.parse(json);
   } catch {
-    // The parser's message quotes the text.
+    // The error of the parser is dropped, because its message quotes the text.
     const isCut = json.trimStart().startsWith('{');
     if (!isCut) throw notOurs(origin, otherwise);
     const message = `The answer broke off in the middle. ${otherwise}`;
@@ -88,7 +88,7 @@ export async function bodyOf<T>(answer: Answer, isOfForm: Shape<T>, otherwise = 
   return value;
 }
 
-/** Something else answers at the address, or somebody in between. */
+/** The error for an answer that is not from a session server. */
 export function notOurs(origin: string, otherwise = ''): CommandError {
   const message = `${origin} did not answer as a session server: is it the right address? ${otherwise}`;
   return new CommandError('NETWORK', EXIT.network, message);
@@ -121,7 +121,7 @@ function sentOn(origin: string, path: string, location: string): CommandError {
   return notOurs(origin, `It sends on to another page${whose}, as a login page does.`);
 }
 
-/** For an answer without a problem of ours in it. */
+/** Writes a sentence about an error status whose answer holds no problem object. */
 function bareStatus(origin: string, status: number, retryAfterS: number | null): string {
   if (PASSING_STATUS.has(status) || status === 429) {
     const wait = inWords(retryAfterS ?? USUAL_WAIT_S);
@@ -135,13 +135,13 @@ function bareStatus(origin: string, status: number, retryAfterS: number | null):
 
 type Problem = { readonly code?: unknown; readonly detail?: unknown; readonly retryAfter?: unknown };
 
-/** The problem object of an error; empty for anything else. */
+/** Reads the problem object of an error; an empty object if there is none. */
 async function problemOf(answer: IncomingMessage): Promise<Problem> {
   try {
     const problem: unknown = JSON.parse((await textWithin(contentOf(answer), MAX_ANSWER_BYTES)) ?? '');
     return typeof problem === 'object' && problem !== null ? problem : {};
   } catch {
-    // A page of a proxy, or cut off: the status says enough.
+    // The answer is a page of a proxy or was cut off; the caller then uses the status alone.
     return {};
   }
 }
@@ -150,14 +150,14 @@ function isErrorCode(code: unknown): code is ErrorCode {
   return typeof code === 'string' && Object.hasOwn(ERRORS, code);
 }
 
-/** Seconds of a `Retry-After`, which may be a date; `null` if it is too long to wait. */
+/** Reads the seconds of a `Retry-After`, which may be a date; `null` if it is no number or too long. */
 function secondsOf(value: unknown): number | null {
   const isDate = typeof value === 'string' && !/^\d+$/.test(value);
   const seconds = isDate ? (Date.parse(value) - Date.now()) / 1_000 : Number(value ?? Number.NaN);
   return seconds <= MAX_RETRY_AFTER_S ? Math.max(1, Math.ceil(seconds)) : null;
 }
 
-/** What went wrong on the way, as one of our errors. */
+/** Turns a failure of the network into a CommandError. */
 function failure(what: string, error: unknown, signal: AbortSignal, scheme: string): CommandError {
   if (error instanceof CommandError) return error;
   if (signal.aborted) {

@@ -10,18 +10,18 @@ import { patienceOf, tryAgain, type Patience } from './retry.ts';
 
 export { askServer, bodyOf, notOurs };
 
-/** All tries of a restore together. The caller may allow more, for hosts that put a quiet server to sleep. */
+/** The limit of all tries of a restore together. The caller may allow more, because some hosts put a quiet server to sleep. */
 export const RESTORE_LIMIT_MS = 20_000;
 
-/** A session ID as it is used: for a stored one the short ID, for one that carries its creds the text itself. */
+/** A session ID: `text` is the short ID if the session is stored, or the whole text if it carries its creds. */
 export type SessionId = {
   readonly kind: 'stored' | 'carried';
   readonly text: string;
-  /** The same text for every way of writing one ID. */
+  /** A text that is the same for every spelling of one ID. */
   readonly name: string;
 };
 
-/** Finds the ID in a pasted text without a server; its prefix may be any. Errors: SESSION_ID_MALFORMED. */
+/** Finds the ID in a pasted text without a server; any prefix is accepted. Errors: SESSION_ID_MALFORMED. */
 export function parseSessionId(given: string): SessionId {
   const pasted = parsePaste(given, null, OWN_BOUNDS);
   return pasted.kind === 'id'
@@ -29,11 +29,11 @@ export function parseSessionId(given: string): SessionId {
     : { kind: 'carried', text: given.trim(), name: pasted.name };
 }
 
-/** How a session is asked for. */
+/** The environment of a request for a session, and the limit of its tries. */
 export type LoadOptions = { readonly env?: Variables; readonly patience?: Patience };
 
 /**
- * The session behind an ID: from the server, or out of the ID itself. What passes by itself is tried again, all within 20 s.
+ * Loads the session behind an ID, from the server or from the ID itself. Passing failures are tried again, within 20 s by default.
  * Errors: those of {@link askServer}, NOT_LINKED.
  */
 export async function loadSession(
@@ -59,7 +59,7 @@ export async function loadSession(
   return usableState(body);
 }
 
-/** Errors: NOT_LINKED, with all that is wrong. */
+/** Checks a state. Errors: NOT_LINKED, with every fault. */
 function usableState({
   creds,
   keys = null,

@@ -7,7 +7,7 @@ import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib';
 import { percentDecoded } from '../../wire/percent.ts';
 import { CommandError, EXIT } from '../exit.ts';
 
-/** One request, as it goes out. Nothing is ever sent on to another address. */
+/** One request to a server, possibly through a proxy. Redirects are not followed. */
 export type Exchange = {
   readonly url: URL;
   readonly method: string;
@@ -18,7 +18,7 @@ export type Exchange = {
   readonly proxy: URL | null;
 };
 
-/** Sends a request and resolves with the head of its answer. Errors: those of the network, as Node has them; NETWORK for a proxy's no. */
+/** Sends a request and resolves with the head of its answer. Errors: those of Node's network, and NETWORK if the proxy refuses. */
 export async function send(exchange: Exchange): Promise<IncomingMessage> {
   const { url, method, body, signal, proxy } = exchange;
   const headers = { Host: url.host, 'Accept-Encoding': 'gzip, deflate, br', ...exchange.headers };
@@ -41,14 +41,14 @@ export async function send(exchange: Exchange): Promise<IncomingMessage> {
 function outcome(options: RequestOptions, url: URL, body: string | null): Promise<IncomingMessage> {
   return new Promise((resolve, reject) => {
     const start = url.protocol === 'https:' ? requestSecure : requestPlain;
-    // The listener stays: what breaks later is told by the answer.
+    // The listener stays, so that a later error does not end the process; the reader of the answer gets that error too.
     start({ ...addressOf(url), ...options }, resolve)
       .on('error', reject)
       .end(body ?? undefined);
   });
 }
 
-/** A connection through a proxy that sees the name of the host and nothing of what is said. */
+/** Opens a connection through a proxy, which learns the name of the host but cannot read the traffic. */
 function tunnel(proxy: URL, url: URL, signal: AbortSignal): Promise<Duplex> {
   const start = proxy.protocol === 'https:' ? requestSecure : requestPlain;
   const port = url.port === '' ? 443 : url.port;
@@ -81,7 +81,7 @@ function refusal(proxy: URL, url: URL, status: number): CommandError {
 
 function loginOf({ username, password }: URL): Readonly<Record<string, string>> {
   if (username === '' && password === '') return {};
-  // A `%` that encodes nothing stands for itself.
+  // A `%` that encodes no character stays as it is, so no name or password makes this throw.
   const login = `${percentDecoded(username)}:${percentDecoded(password)}`;
   return { 'Proxy-Authorization': `Basic ${Buffer.from(login).toString('base64')}` };
 }
@@ -95,7 +95,7 @@ function hostOf({ hostname }: URL): string {
   return hostname.replace(/^\[(.*)\]$/, '$1');
 }
 
-/** The content of an answer, unpacked as it comes. Errors: NETWORK for a packing that was not asked for. */
+/** Unpacks the content of an answer while it arrives. Errors: NETWORK for an encoding that was not requested. */
 export function contentOf(answer: IncomingMessage): Readable {
   const packing = (answer.headers['content-encoding'] ?? 'identity').trim().toLowerCase();
   const unpack = UNPACK[packing];
@@ -112,11 +112,11 @@ const UNPACK: Readonly<Record<string, (() => Duplex) | undefined>> = {
   br: createBrotliDecompress,
 };
 
-/** The text of an answer; `null` if it is longer than `maxBytes`, unpacked, of which no more is read. */
+/** Reads the text of an answer; stops and returns `null` if it has more than `maxBytes` bytes. */
 export async function textWithin(content: Readable, maxBytes: number): Promise<string | null> {
   const parts: Buffer[] = [];
   let size = 0;
-  // Leaving the loop ends the connection.
+  // A return from inside the loop destroys the stream and so ends the connection.
   for await (const part of content as AsyncIterable<Buffer>) {
     size += part.length;
     if (size > maxBytes) return null;

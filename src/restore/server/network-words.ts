@@ -1,11 +1,11 @@
-/** What went wrong on the way, in words that go behind a colon, and what to do; Node's own text names system calls. */
+/** Words for an error of the network that follow a colon, and advice. They replace the messages of Node, which name system calls. */
 export type NetworkWords = { readonly says: string; readonly helps: string };
 
 const RIGHT_ADDRESS = 'Is it the right address, and is the server running?';
 const LATER = 'Try again in a minute.';
 const CERTIFICATE = 'Ask who runs the server to renew it, and look at the clock of this machine.';
 
-/** The first row that fits counts. */
+/** The words by error code; the first row that matches is used. */
 const WORDS: readonly (readonly [codes: RegExp, words: NetworkWords])[] = [
   [/^ECONNREFUSED$/, { says: 'nothing listens there', helps: RIGHT_ADDRESS }],
   [/^ENOTFOUND$/, { says: 'there is no host of this name', helps: 'Is the name written right?' }],
@@ -40,13 +40,13 @@ const WORDS: readonly (readonly [codes: RegExp, words: NetworkWords])[] = [
     { says: 'the two could not agree on how to encrypt', helps: 'Is it the right address and port?' },
   ],
 ];
-/** What OpenSSL says of an answer that is not TLS at all. */
+/** Messages of OpenSSL for an answer that is not TLS. */
 const NOT_TLS =
   /wrong version number|packet length too long|http request|unknown protocol|record layer failure/i;
-/** For plain http to a port of https: it hangs up, or says so in a page. */
+/** Advice for a request by plain http whose connection was cut, as some https servers do. */
 const MAYBE_HTTPS = 'Does the server speak https there? Then write https://.';
 
-/** Words for an error of the network; `scheme` is that of the address that was asked. */
+/** Returns words for an error of the network; `scheme` is that of the requested address. */
 export function networkWords(error: unknown, scheme: string): NetworkWords {
   const { code, message } = detailsOf(error);
   if (/^(?:EPROTO|ERR_SSL_)/.test(code) && NOT_TLS.test(`${code.replaceAll('_', ' ')} ${message}`)) {

@@ -1,22 +1,22 @@
 import { stripVTControlCharacters } from 'node:util';
 
-/** More of a server's text is not shown: what is true fits into a few sentences. */
+/** The limit of a server's text that is shown; the sentences of a session server are far shorter. */
 const MAX_SERVER_CHARACTERS = 1_000;
-/** Control, bidirectional and other invisible characters, line separators, lone surrogates. */
+/** Matches control characters, bidirectional and other invisible characters, line separators, and lone surrogates. */
 export const INVISIBLE = /[\p{C}\p{Zl}\p{Zp}]+/gu;
 
-/** A text without anything that moves the cursor, changes colours or turns the direction of reading. */
+/** Removes characters that move the cursor, change colours or reverse the direction of reading, and white space at both ends. */
 export function toPlainText(text: string): string {
   return toPlainLine(text).trim();
 }
 
-/** The same for a line whose indentation means something. */
+/** Does the same for a line, but keeps its indentation. */
 export function toPlainLine(text: string): string {
   return stripVTControlCharacters(text).replace(INVISIBLE, ' ');
 }
 
-/** What a server said, fit for a terminal: plain and short. */
+/** Makes the text of a server plain and short, so that a terminal can show it. */
 export function toServerText(text: string): string {
-  // Cut before as well, so that a long text costs nothing.
+  // The text is also cut before the patterns run, so that a long text takes no time.
   return toPlainText(text.slice(0, 4 * MAX_SERVER_CHARACTERS)).slice(0, MAX_SERVER_CHARACTERS);
 }

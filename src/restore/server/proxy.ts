@@ -1,20 +1,20 @@
 import { BlockList, isIP } from 'node:net';
 import { CommandError, EXIT } from '../exit.ts';
 
-/** Variables of a process. */
+/** The environment variables of a process. */
 export type Variables = Readonly<Record<string, string | undefined>>;
 
 const DEFAULT_PORTS: Readonly<Record<string, string>> = { 'http:': '80', 'https:': '443' };
 const THIS_MACHINE =
   /^(?:localhost|(?:.*\.)?localhost\.?|127(?:\.\d{1,3}){3}|\[::1\]|\[::ffff:7f[0-9a-f:]+\])$/i;
 
-/** True for a host name of a URL that means the machine itself. */
+/** True if the host name of a URL stands for this machine. */
 export function isThisMachine(hostname: string): boolean {
   return THIS_MACHINE.test(hostname);
 }
 
 /**
- * The proxy through which the environment sends requests to `target`; `null` for none. Lower case names win, as in curl.
+ * Returns the proxy that the environment names for requests to `target`; `null` for none. Names in lower case have precedence, as in curl.
  * Errors: NETWORK for a proxy that this client cannot use.
  */
 export function proxyFor(target: URL, env: Variables): URL | null {
@@ -34,7 +34,7 @@ export function proxyFor(target: URL, env: Variables): URL | null {
   );
 }
 
-/** Whether NO_PROXY names the host: itself, a domain above it, its network, or everything. */
+/** True if NO_PROXY names the host itself, a domain above it, its network, or every host. */
 function isExempt({ hostname, port, protocol }: URL, list: string): boolean {
   const host = bare(hostname);
   const realPort = port === '' ? (DEFAULT_PORTS[protocol] ?? '') : port;
@@ -49,7 +49,7 @@ function isExempt({ hostname, port, protocol }: URL, list: string): boolean {
   });
 }
 
-/** Name and port of an entry; `''` for no port. An IPv6 address without brackets has none. */
+/** Splits an entry into name and port; `''` if there is no port, as in an IPv6 address without brackets. */
 function splitPort(entry: string): readonly [string, string] {
   const at = entry.lastIndexOf(':');
   const port = entry.slice(at + 1);
@@ -67,7 +67,7 @@ function isInNetwork(host: string, network: string): boolean {
   return list.check(host, family);
 }
 
-/** Without the brackets of IPv6, the dot at the end, and capitals. */
+/** Removes the brackets of an IPv6 address and the dot at the end, and makes capitals small. */
 function bare(hostname: string): string {
   return hostname
     .replace(/^\[(.*)\]$/, '$1')

@@ -1,10 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { CommandError } from '../exit.ts';
 
-/** Pauses between tries, where the server names none of its own. */
+/** Pauses between tries if the server names none. */
 const PAUSES_MS = [500, 1_000, 2_000, 4_000] as const;
 
-/** How long all tries together may take, and how a pause is spent; a test hands in one that takes no time. */
+/** The limit of all tries together, and the function that waits between them; tests hand in one that takes no time. */
 export type Patience = {
   readonly limitMs: number;
   readonly pause: (ms: number, signal: AbortSignal) => Promise<unknown>;
@@ -15,8 +15,8 @@ export function patienceOf(limitMs: number): Patience {
 }
 
 /**
- * Does `work` until it succeeds, at most five times and never longer than the limit; only trouble that passes by itself is
- * tried again. A pause that the server asks for is kept; if it does not fit into the limit, the error is told at once.
+ * Runs `work` until it succeeds, at most five times and within the limit. Only passing failures are tried again. A pause that the server
+ * asks for is kept; if it does not fit into the limit, the error is thrown at once.
  */
 export async function tryAgain<T>(
   { limitMs, pause }: Patience,
@@ -35,7 +35,7 @@ export async function tryAgain<T>(
   }
 }
 
-/** `null` where another try does not help. */
+/** Returns the pause before the next try; `null` if another try cannot help. */
 function pauseAfter(error: unknown, tries: number): number | null {
   const usual = PAUSES_MS[tries];
   if (!(error instanceof CommandError) || !error.isPassing || usual === undefined) return null;
