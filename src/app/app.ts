@@ -20,6 +20,7 @@ import { sayInEnglish } from '../texts/en/reasons.ts';
 import type { Clock, Dispose, Log, Random, StageHook } from '../ports/base.ts';
 import type { NoticeChannel } from '../ports/link-news.ts';
 import type { SessionStore, Store } from '../ports/store.ts';
+import { deferred, every } from '../ports/timing.ts';
 import type { WhatsApp } from '../ports/whatsapp.ts';
 
 import { createInspector, type Inspector } from '../session/inspect.ts';
@@ -99,17 +100,14 @@ export function createApp(config: Config, secrets: Secrets, overrides: Overrides
     language: overrides.language ?? languageOf(config),
     minCodeMs: overrides.minCodeMs ?? MIN_CODE_MS,
   };
-  let onRingRejected = (_error: StartError): void => undefined;
-  const ringRejected = new Promise<StartError>((resolve) => {
-    onRingRejected = resolve;
-  });
+  const ringRejected = deferred<StartError>();
   let running: Running | null = null;
   let stopped: Promise<void> | null = null;
   return {
     start: async () => {
       installPatches();
       const store = overrides.store ?? (await openStore(base));
-      running = await assemble(base, store, (error) => onRingRejected(error));
+      running = await assemble(base, store, ringRejected.resolve);
       const port = await running.http
         .listen(config.server.port, config.server.host)
         .catch((error: unknown) => {
@@ -122,7 +120,7 @@ export function createApp(config: Config, secrets: Secrets, overrides: Overrides
       return stopped;
     },
     counts: () => running?.counts() ?? { links: 0, sockets: 0, streams: 0, slots: 0 },
-    ringRejected,
+    ringRejected: ringRejected.promise,
   };
 }
 
@@ -305,11 +303,9 @@ async function closeAll(parts: readonly { readonly close: () => void | Promise<v
 }
 
 function startSweeping(sessions: SessionStore, clock: Clock, log: Log): Dispose {
-  let stop: Dispose = () => undefined;
   const sweep = () => {
-    stop = clock.after(SWEEP_EVERY_MS, sweep);
     sessions.sweep().catch((error: unknown) => log.warn({ err: error }, 'could not sweep expired sessions'));
   };
   sweep();
-  return () => stop();
+  return every(clock, SWEEP_EVERY_MS, sweep);
 }

@@ -1,6 +1,7 @@
 import type { HttpServer } from '../http/server.ts';
 import type { Registry } from '../link/registry.ts';
 import type { Clock, Log } from '../ports/base.ts';
+import { LATE, within } from '../ports/timing.ts';
 
 /** Links get 20 s and 3 s to be unlinked; hosts kill after 30 s. */
 const LINKS_LIMIT_MS = 23_500;
@@ -22,25 +23,16 @@ export type Stoppable = {
  * hangs or fails is logged and left to the end of the process.
  */
 export async function shutDown({ http, registry, drainLogins, close, clock, log }: Stoppable): Promise<void> {
-  const within = async (what: string, limitMs: number, work: Promise<void>) => {
-    const outcome = await firstOf(work, limitMs, clock);
-    if (outcome !== 'done') log.warn({ what, err: outcome }, 'stopping goes on without one of its parts');
+  const finish = async (what: string, limitMs: number, work: Promise<void>) => {
+    const goOn = (err: unknown) => log.warn({ what, err }, 'stopping goes on without one of its parts');
+    await within(clock, limitMs, work).then((outcome) => {
+      if (outcome === LATE) goOn('late');
+    }, goOn);
   };
   const drained = Promise.all([registry.drain(), drainLogins()]).then(() => undefined);
   http.stopAccepting();
-  await within('links', LINKS_LIMIT_MS, drained);
+  await finish('links', LINKS_LIMIT_MS, drained);
   // Bounded by itself.
   await http.close();
-  await within('connections and store', CLOSE_LIMIT_MS, close());
-}
-
-function firstOf(work: Promise<void>, limitMs: number, clock: Clock): Promise<unknown> {
-  return new Promise((resolve) => {
-    const stop = clock.after(limitMs, () => resolve('late'));
-    work.then(
-      () => resolve('done'),
-      (error: unknown) => resolve(error),
-    );
-    void work.finally(stop).catch(() => undefined /* told above */);
-  });
+  await finish('connections and store', CLOSE_LIMIT_MS, close());
 }

@@ -7,6 +7,7 @@ import { filesOf, type FolderFiles } from '../auth-state/folder/folder-files.ts'
 import { judgeState } from '../auth-state/linked-state.ts';
 import { AppError } from '../wire/errors.ts';
 import type { Clock, Log } from '../ports/base.ts';
+import { callIfLate } from '../ports/timing.ts';
 import type { ArchiveExport } from '../ports/inspection.ts';
 import type { AuthStateJson } from '../ports/whatsapp.ts';
 import { DISK, writeAll } from '../auth-state/folder/files.ts';
@@ -42,13 +43,11 @@ export function createArchiver({ tempDir, clock, log }: ArchiverDeps): Archiver 
   return {
     exportArchive: async (state, begin) => {
       const stop = new AbortController();
-      const clearLimit = clock.after(EXPORT_LIMIT_MS, () => stop.abort());
       const work = exportInto({ ownFolder, log, signal: stop.signal }, state, begin);
       running.set(stop, work);
       try {
-        return await work;
+        return await callIfLate(clock, EXPORT_LIMIT_MS, () => stop.abort(), work);
       } finally {
-        clearLimit();
         running.delete(stop);
       }
     },

@@ -4,6 +4,7 @@ import pRetry from 'p-retry';
 import { useAgent } from 'request-filtering-agent';
 import type { Clock, Log } from '../ports/base.ts';
 import type { LinkNotice, NoticeChannel } from '../ports/link-news.ts';
+import { callIfLate } from '../ports/timing.ts';
 
 const ANSWER_LIMIT_MS = 5_000;
 const MAX_BYTES = 64 * 1024;
@@ -59,9 +60,7 @@ export function createWebhook(options: WebhookOptions): NoticeChannel {
     close: async () => {
       const reason = new Error('the program stops');
       closing.abort(reason);
-      const stop = clock.after(CLOSE_GRACE_MS, () => cutting.abort(reason));
-      await Promise.all(underWay);
-      stop();
+      await callIfLate(clock, CLOSE_GRACE_MS, () => cutting.abort(reason), Promise.all(underWay));
     },
   };
 }

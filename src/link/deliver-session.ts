@@ -1,4 +1,5 @@
 import type { Clock, Log, StageHook } from '../ports/base.ts';
+import { callIfLate } from '../ports/timing.ts';
 import type { IdChannel, WhatsAppLink } from '../ports/whatsapp.ts';
 import type { IssuedSession, Issuer } from '../session/issue.ts';
 import type { SessionFormat } from '../wire/step.ts';
@@ -105,12 +106,9 @@ export class SessionDelivery {
   async #explain(messageId: string, signal: AbortSignal): Promise<void> {
     const { channel, connection, clock } = this.#deps;
     const late = new AbortController();
-    const stop = clock.after(EXPLAIN_LIMIT_MS, () => late.abort(new Error('the explanation took too long')));
-    try {
-      await channel.explain(connection, messageId, AbortSignal.any([signal, late.signal]));
-    } finally {
-      stop();
-    }
+    const giveUp = () => late.abort(new Error('the explanation took too long'));
+    const explained = channel.explain(connection, messageId, AbortSignal.any([signal, late.signal]));
+    await callIfLate(clock, EXPLAIN_LIMIT_MS, giveUp, explained);
   }
 
   async #sealAgain(): Promise<void> {

@@ -1,3 +1,4 @@
+import { Tally } from '../ports/tally.ts';
 import type { Link } from './link.ts';
 
 /** A link and the network it was started from; `null` where nobody says. */
@@ -17,10 +18,9 @@ export function linkToDisplace(
   maxLinks: number,
 ): Link | null {
   if (newcomer === null) return null;
-  const taken = new Map<string | null, number>();
-  for (const network of [...open.map((each) => each.network), ...starting])
-    taken.set(network, (taken.get(network) ?? 0) + 1);
-  if ((taken.get(newcomer) ?? 0) > 0) return null;
+  const taken = new Tally<string | null>();
+  for (const network of [...open.map((each) => each.network), ...starting]) taken.add(network);
+  if (taken.of(newcomer) > 0) return null;
   const greedy = [...taken]
     .filter(([network, count]) => network !== null && count > maxLinks / SHARE)
     .toSorted(([, a], [, b]) => b - a);

@@ -1,4 +1,5 @@
 import type { Clock } from '../ports/base.ts';
+import { deferred, within } from '../ports/timing.ts';
 import type { Claim, NumberHolder } from '../ports/link-directory.ts';
 import { STATES } from '../wire/step.ts';
 import { UNLINK_LIMIT_MS } from './state-limits.ts';
@@ -17,11 +18,8 @@ export class HeldNumbers {
   claim(number: string): Claim {
     const other = this.#held.get(number);
     if (other !== undefined) return { kind: 'held', freeInMs: other.link?.overWithinMs() ?? WHOLE_CODE_MS };
-    let markFreed = (): void => undefined;
-    const freed = new Promise<void>((resolve) => {
-      markFreed = resolve;
-    });
-    const held: Held = { link: null, freed };
+    const freed = deferred();
+    const held: Held = { link: null, freed: freed.promise };
     this.#held.set(number, held);
     return {
       kind: 'claimed',
@@ -30,7 +28,7 @@ export class HeldNumbers {
       },
       release: () => {
         if (this.#held.get(number) === held) this.#held.delete(number);
-        markFreed();
+        freed.resolve();
       },
     };
   }
@@ -39,12 +37,6 @@ export class HeldNumbers {
   async whenEnded(number: string, clock: Clock): Promise<void> {
     const held = this.#held.get(number);
     if (held?.link?.isEnding() !== true) return;
-    await new Promise<void>((resolve) => {
-      const stop = clock.after(ENDING_WAIT_MS, resolve);
-      void held.freed.then(() => {
-        stop();
-        resolve();
-      });
-    });
+    await within(clock, ENDING_WAIT_MS, held.freed);
   }
 }

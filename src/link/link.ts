@@ -2,6 +2,7 @@ import { AppError, toAppError, toProblem, withDeviceStillLinked } from '../wire/
 import type { Dispose, StageHook } from '../ports/base.ts';
 import type { LinkCommand, LinkOwner } from '../ports/link-directory.ts';
 import type { LinkNotice } from '../ports/link-news.ts';
+import { deferred } from '../ports/timing.ts';
 import type { Account, GatewayEvent, OpenLinkRequest } from '../ports/whatsapp.ts';
 import { LINK_LIMIT_MS, stateLimit, UNLINK_LIMIT_MS } from './state-limits.ts';
 import type { LinkDeps, LinkRequest } from './deps.ts';
@@ -38,10 +39,7 @@ export class Link implements LinkOwner {
   #isEnding = false;
   #hasAskedWhatsApp = false;
   #unlinkLimitMs = UNLINK_LIMIT_MS;
-  #markDisposed: () => void = () => undefined;
-  readonly #disposed = new Promise<void>((resolve) => {
-    this.#markDisposed = resolve;
-  });
+  readonly #disposed = deferred();
 
   constructor(request: LinkRequest, deps: LinkDeps) {
     this.id = request.id;
@@ -126,7 +124,7 @@ export class Link implements LinkOwner {
 
   /** Resolves when the socket is closed and only the last step of this link is left. */
   whenDisposed(): Promise<void> {
-    return this.#disposed;
+    return this.#disposed.promise;
   }
 
   #watchAudience(): Audience | null {
@@ -209,7 +207,7 @@ export class Link implements LinkOwner {
     if (error === null || deliveredAt !== null || mayReveal) await this.#finishLinked();
     else await this.#finishFailed(error);
     this.#delivery.dispose();
-    this.#markDisposed();
+    this.#disposed.resolve();
   }
 
   async #finishLinked(): Promise<void> {

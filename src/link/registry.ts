@@ -1,5 +1,6 @@
 import { AppError, toAppError } from '../wire/errors.ts';
 import type { Dispose, Random } from '../ports/base.ts';
+import { callIfLate, every } from '../ports/timing.ts';
 import { DRAIN_UNLINK_LIMIT_MS } from './state-limits.ts';
 import type { CreateLink, LinkDeps } from './deps.ts';
 import { linkToDisplace } from './fair-share.ts';
@@ -104,12 +105,12 @@ export class Registry {
     this.#isDraining = true;
     const links = [...this.#open.values()].map(({ link }) => link);
     for (const link of links) if (link.waitsForPhone()) link.shutDown(DRAIN_UNLINK_LIMIT_MS);
-    const stop = this.#deps.clock.after(DRAIN_GRACE_MS, () => {
+    const undo = () => {
       for (const link of links) link.shutDown(DRAIN_UNLINK_LIMIT_MS);
-    });
-    await Promise.all(links.map((link) => link.whenDisposed()));
-    await Promise.all(this.#settling);
-    stop();
+    };
+    const ended = Promise.all(links.map((link) => link.whenDisposed()));
+    const settled = ended.then(() => Promise.all(this.#settling));
+    await callIfLate(this.#deps.clock, DRAIN_GRACE_MS, undo, settled);
     this.#deps.directory.close();
   }
 
@@ -214,8 +215,7 @@ export class Registry {
 
   /** Ends links that wait for a phone while the store fails, since their sessions could not be saved. Accepted links go on. */
   #watchStore(): Dispose {
-    return this.#deps.clock.after(STORE_CHECK_MS, () => {
-      this.#stopStoreWatch = this.#watchStore();
+    return every(this.#deps.clock, STORE_CHECK_MS, () => {
       this.#deps.checkStore().catch((error: unknown) => {
         for (const { link } of this.#open.values()) if (link.waitsForPhone()) link.refuse(toAppError(error));
       });

@@ -1,4 +1,5 @@
 import type { Clock } from '../ports/base.ts';
+import { deferred, within } from '../ports/timing.ts';
 import { next, type LinkEvent } from './machine.ts';
 import type { State, Step, StepBody } from '../wire/step.ts';
 
@@ -9,10 +10,7 @@ export type Transition = { readonly from: State; readonly to: State };
 export class StepFeed {
   readonly #clock: Clock;
   readonly #publish: (step: Step) => void;
-  #leaveFirst: () => void = () => undefined;
-  readonly #firstLeft = new Promise<void>((resolve) => {
-    this.#leaveFirst = resolve;
-  });
+  readonly #firstLeft = deferred();
   #step: StepBody = { state: 'connecting' };
   #seq = 1;
   /** When the current step ends, in milliseconds since 1970. */
@@ -49,19 +47,13 @@ export class StepFeed {
     if (this.#step === before) return null;
     this.#seq += 1;
     this.#publish(this.current());
-    this.#leaveFirst();
+    this.#firstLeft.resolve();
     return { from: before.state, to: this.#step.state };
   }
 
   /** The first step that is not `connecting`, or the current one after `limitMs`. */
   async firstShown(limitMs: number): Promise<Step> {
-    await new Promise<void>((resolve) => {
-      const stop = this.#clock.after(limitMs, resolve);
-      void this.#firstLeft.then(() => {
-        stop();
-        resolve();
-      });
-    });
+    await within(this.#clock, limitMs, this.#firstLeft.promise);
     return this.current();
   }
 }

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { AppError } from '../wire/errors.ts';
 import type { Clock } from '../ports/base.ts';
+import { BoundedMap } from '../ports/bounded-map.ts';
 import type { Inspect, Inspected, LiveCheck } from '../ports/inspection.ts';
 import type { LiveResult, ValidationReport } from '../wire/report.ts';
 import type { LimitName, Limiter, LimitState } from '../ports/limits.ts';
@@ -50,11 +51,11 @@ const SERVER_SPENT =
 /** How many inspections of stored sessions are remembered. There is no secret in them. */
 const MAX_REMEMBERED = 200;
 
-/** Inspections without what may change while the sealing stays, by the sealing's name, the oldest first. */
-type Remembered = Map<string, Inspection>;
+/** Inspections without what may change while the sealing stays, by the sealing's name. */
+type Remembered = BoundedMap<string, Inspection>;
 
 export function createInspector(deps: InspectorDeps): Inspector {
-  const remembered: Remembered = new Map();
+  const remembered: Remembered = new BoundedMap(MAX_REMEMBERED);
   return async (request) => {
     const pasted = parseRead(request.pasted, deps.prefix);
     if (pasted.kind === 'id') return inspectStored(deps, request, pasted.found.id, remembered);
@@ -79,14 +80,8 @@ async function inspectStored(
   const { appStateKeyId, ...found } = deps.inspect(creds, keys);
   const live = await askLive(deps, request, found);
   const report = createReport({ format: 'short', ...found, createdAt }, deps.words);
-  remember(remembered, sealing, { report, appStateKeyId });
+  remembered.set(sealing, { report, appStateKeyId });
   return withExpiry({ report: { ...report, ...live }, appStateKeyId }, expiryOf(record));
-}
-
-function remember(remembered: Remembered, sealing: string, inspection: Inspection): void {
-  const [oldest] = remembered.keys();
-  if (oldest !== undefined && remembered.size >= MAX_REMEMBERED) remembered.delete(oldest);
-  remembered.set(sealing, inspection);
 }
 
 function withExpiry({ report, appStateKeyId }: Inspection, expiresAt: string | null): Inspection {

@@ -1,5 +1,6 @@
 import { AppError } from '../wire/errors.ts';
 import type { Clock, Log } from '../ports/base.ts';
+import { BoundedMap } from '../ports/bounded-map.ts';
 import type { SealedRecord, SessionStore } from '../ports/store.ts';
 import { createZeroAndFree } from './free-memory.ts';
 import type { KeyRing } from './ring/key-ring.ts';
@@ -30,7 +31,7 @@ export type UnpackedSession = { readonly text: string; readonly record: SealedRe
 export class Opener {
   readonly #deps: OpenerDeps;
   /** Records whose content passed the shape check: it is paid once per sealing. */
-  readonly #checked = new Set<string>();
+  readonly #checked = new BoundedMap<string, true>(MAX_CHECKED);
   /** Inner layers, still sealed, of the records in the store's cache, for as long as they are there. */
   readonly #inner = new WeakMap<SealedRecord, Buffer>();
   readonly #zeroAndFree = createZeroAndFree();
@@ -74,7 +75,7 @@ export class Opener {
     return this.#tellingFailure(record, async () => {
       const opened = { packed: this.#unseal(record, secret), record };
       if ((await this.unpack(Promise.resolve(opened))).text !== text) return false;
-      this.#noteChecked(nameSealing(record));
+      this.#checked.set(nameSealing(record), true);
       return true;
     });
   }
@@ -122,12 +123,6 @@ export class Opener {
     const text = await unpack(packed);
     await this.#deps.clock.turn();
     assertStateShape(text);
-    this.#noteChecked(sealing);
-  }
-
-  #noteChecked(sealing: string): void {
-    const [oldest = ''] = this.#checked;
-    if (this.#checked.size >= MAX_CHECKED) this.#checked.delete(oldest);
-    this.#checked.add(sealing);
+    this.#checked.set(sealing, true);
   }
 }

@@ -1,4 +1,5 @@
 import type { Clock } from '../ports/base.ts';
+import { BoundedMap } from '../ports/bounded-map.ts';
 import type { LimitState } from '../ports/limits.ts';
 
 /** How long an answer is reused: counts of other processes are seen at most this much later. */
@@ -14,7 +15,8 @@ type Held = { readonly state: LimitState | null; readonly untilMs: number };
  */
 export class LimitCache {
   readonly #clock: Clock;
-  readonly #held = new Map<string, Held>();
+  /** Entries that are pushed out are only read again. */
+  readonly #held = new BoundedMap<string, Held>(MAX_HELD);
 
   constructor(clock: Clock) {
     this.#clock = clock;
@@ -24,8 +26,6 @@ export class LimitCache {
     const nowMs = this.#clock.monotonic();
     const held = this.#held.get(key);
     if (held !== undefined && held.state !== null && held.untilMs > nowMs) return held.state;
-    // The map is full. Entries that are lost are only read again.
-    if (this.#held.size >= MAX_HELD) this.#held.clear();
     const mine: Held = { state: null, untilMs: nowMs };
     this.#held.set(key, mine);
     const state = await look();

@@ -7,6 +7,7 @@ import type {
   SessionStore,
   Store,
 } from '../ports/store.ts';
+import { Tally } from '../ports/tally.ts';
 
 /** How often counters that ran out are removed; they count for nothing before that too. */
 const FORGET_EVERY_MS = 60_000;
@@ -69,9 +70,9 @@ function memoryListing(
 ): Pick<SessionStore, 'countByKid' | 'listOtherThan'> {
   return {
     countByKid: () => {
-      const counts = new Map<string, number>();
-      for (const { kid } of rows.values()) counts.set(kid, (counts.get(kid) ?? 0) + 1);
-      return Promise.resolve(counts);
+      const counts = new Tally<string>();
+      for (const { kid } of rows.values()) counts.add(kid);
+      return Promise.resolve(counts.toMap());
     },
     listOtherThan: (kid, after, limit) =>
       Promise.resolve(

@@ -1,5 +1,6 @@
 import type { Clock, Log } from '../ports/base.ts';
 import type { Counter, CounterStore } from '../ports/store.ts';
+import { LATE, within } from '../ports/timing.ts';
 
 /** A store that hangs costs a request no more than this; then memory counts. */
 const STORE_LIMIT_MS = 2_000;
@@ -77,14 +78,11 @@ export class WindowCounter {
     }
   }
 
-  #inTime<T>(work: Promise<T>): Promise<T> {
+  async #inTime<T>(work: Promise<T>): Promise<T> {
     const { clock } = this.#deps;
-    return new Promise((resolve, reject) => {
-      const stop = clock.after(STORE_LIMIT_MS, () => {
-        this.#restsUntilMs = clock.monotonic() + REST_MS;
-        reject(new Error('the store did not count in time'));
-      });
-      work.then(resolve, reject).finally(stop);
-    });
+    const result = await within(clock, STORE_LIMIT_MS, work);
+    if (result !== LATE) return result;
+    this.#restsUntilMs = clock.monotonic() + REST_MS;
+    throw new Error('the store did not count in time');
   }
 }

@@ -1,5 +1,6 @@
 import type { Clock } from '../ports/base.ts';
 import type { HoldUnlink, LiveCheck, UnlinkResult } from '../ports/inspection.ts';
+import { LATE, within } from '../ports/timing.ts';
 import type { LiveResult } from '../wire/report.ts';
 import { saysUnlinked, type Ending } from './socket/endings.ts';
 import { shuttingDown } from './socket/login-places.ts';
@@ -48,11 +49,11 @@ export function createLive(options: LoginOptions): Live {
 }
 
 async function checkLogin({ answer, end, leftMs }: Probe, clock: Clock): Promise<LiveResult> {
-  const first = await within(answer, Math.min(ANSWER_LIMIT_MS, leftMs() - CONFLICT_MS), clock);
-  if (first === null) return 'unreachable';
+  const first = await within(clock, Math.min(ANSWER_LIMIT_MS, leftMs() - CONFLICT_MS), answer);
+  if (first === LATE) return 'unreachable';
   if (first !== 'success') return isGone(first) ? 'logged-out' : 'unreachable';
-  const ending = await within(end, CONFLICT_MS, clock);
-  return ending?.status === CONFLICT ? 'in-use' : 'accepted';
+  const ending = await within(clock, CONFLICT_MS, end);
+  return ending !== LATE && ending.status === CONFLICT ? 'in-use' : 'accepted';
 }
 
 /** WhatsApp answers 403 both for a locked account and for a device that was locked out; in both cases the bot must be linked again. */
@@ -61,24 +62,14 @@ function isGone(ending: Ending): boolean {
 }
 
 async function unlink({ socket, answer, end, leftMs }: Probe, clock: Clock): Promise<UnlinkResult> {
-  const first = await within(answer, Math.min(ANSWER_LIMIT_MS, leftMs()), clock);
-  if (first === null) return 'unconfirmed';
+  const first = await within(clock, Math.min(ANSWER_LIMIT_MS, leftMs()), answer);
+  if (first === LATE) return 'unconfirmed';
   if (first !== 'success') return saysUnlinked(first) ? 'already-gone' : 'unconfirmed';
   const limitMs = Math.min(UNLINK_LIMIT_MS, leftMs() / UNLINK_TRIES);
   // WhatsApp may end the connection instead of answering; the query alone would then wait for its full limit.
   const removed = removeDevice(socket.sock, limitMs).catch(() => false);
   const outcome = await Promise.race([removed, end]);
   if (outcome === true) return 'confirmed';
-  const ending = outcome === false ? await within(end, 0, clock) : outcome;
-  return ending !== null && saysUnlinked(ending) ? 'confirmed' : 'unconfirmed';
-}
-
-function within<T>(promise: Promise<T>, limitMs: number, clock: Clock): Promise<T | null> {
-  return new Promise((resolve) => {
-    const stop = clock.after(limitMs, () => resolve(null));
-    void promise.then((value) => {
-      stop();
-      resolve(value);
-    });
-  });
+  const ending = outcome === false ? await within(clock, 0, end) : outcome;
+  return ending !== LATE && saysUnlinked(ending) ? 'confirmed' : 'unconfirmed';
 }

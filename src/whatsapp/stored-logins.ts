@@ -1,6 +1,8 @@
 import { BufferJSON, initAuthCreds, type AuthenticationCreds } from '@whiskeysockets/baileys';
 import { inspectAuthState } from '../auth-state/checks/checks.ts';
 import type { Clock } from '../ports/base.ts';
+import { Lanes } from '../ports/lanes.ts';
+import { callIfLate, deferred } from '../ports/timing.ts';
 import type { AuthStateJson } from '../ports/whatsapp.ts';
 import { AuthState } from './socket/auth-state.ts';
 import type { CompanionSocket } from './socket/companion-socket.ts';
@@ -39,7 +41,8 @@ type LogIn = <T>(state: AuthStateJson, late: T, ask: (probe: Probe) => Promise<T
 export class StoredLogins {
   readonly #options: LoginOptions;
   readonly #places: LoginPlaces;
-  readonly #turns = new Turns();
+  /** Runs the logins of one device one after another, because WhatsApp ends the older of two logins of the same device. */
+  readonly #turns = new Lanes(1);
   readonly #running = new Map<CompanionSocket, Kind>();
   readonly #ended = new Set<Kind>();
 
@@ -61,7 +64,7 @@ export class StoredLogins {
       const creds = loginCreds(state);
       if (creds === null) return late;
       const key = Buffer.from(creds.noiseKey.public).toString('base64');
-      return this.#turns.take(key, async () =>
+      return this.#turns.run(key, async () =>
         leftMs() <= CONFLICT_MS || this.#ended.has(kind) ? late : this.#probe(creds, { kind, leftMs, ask }),
       );
     };
@@ -72,9 +75,7 @@ export class StoredLogins {
   async drain(): Promise<void> {
     const emptied = this.#places.drain();
     this.#end('check');
-    const stop = this.#options.clock.after(UNLINK_LIMIT_MS, () => this.#end('unlink'));
-    await emptied;
-    stop();
+    await callIfLate(this.#options.clock, UNLINK_LIMIT_MS, () => this.#end('unlink'), emptied);
   }
 
   async close(): Promise<void> {
@@ -92,29 +93,22 @@ export class StoredLogins {
 
   async #probe<T>(creds: AuthenticationCreds, { kind, leftMs, ask }: Asked<T>): Promise<T> {
     const auth = new AuthState(creds);
-    let onAnswer: (answer: 'success' | Ending) => void = () => undefined;
-    let onEnd: (ending: Ending) => void = () => undefined;
-    const answer = new Promise<'success' | Ending>((resolve) => {
-      onAnswer = resolve;
-    });
-    const end = new Promise<Ending>((resolve) => {
-      onEnd = resolve;
-    });
+    const [answer, end] = [deferred<'success' | Ending>(), deferred<Ending>()];
     const socket = this.#options.gate.open({
       auth,
       mode: 'probe',
       sentTexts: new Map(),
       onQr: () => undefined,
       onPaired: () => undefined,
-      onOpen: () => onAnswer('success'),
+      onOpen: () => answer.resolve('success'),
       onEnded: (ending) => {
-        onAnswer(ending);
-        onEnd(ending);
+        answer.resolve(ending);
+        end.resolve(ending);
       },
     });
     this.#running.set(socket, kind);
     try {
-      return await ask({ socket, answer, end, leftMs });
+      return await ask({ socket, answer: answer.promise, end: end.promise, leftMs });
     } finally {
       this.#running.delete(socket);
       await socket.close();
@@ -128,22 +122,6 @@ type Asked<T> = {
   readonly leftMs: () => number;
   readonly ask: (probe: Probe) => Promise<T>;
 };
-
-/** Runs the logins of one device one after another, because WhatsApp ends the older of two logins of the same device. */
-class Turns {
-  readonly #last = new Map<string, Promise<unknown>>();
-
-  async take<T>(key: string, work: () => Promise<T>): Promise<T> {
-    const before = this.#last.get(key) ?? Promise.resolve();
-    const turn = before.then(work, work);
-    this.#last.set(key, turn);
-    try {
-      return await turn;
-    } finally {
-      if (this.#last.get(key) === turn) this.#last.delete(key);
-    }
-  }
-}
 
 /** Copies only the fields that a login needs, since pasted creds may hold anything. `null` if a check says that they cannot log in. */
 function loginCreds({ creds }: AuthStateJson): AuthenticationCreds | null {

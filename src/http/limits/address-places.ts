@@ -2,6 +2,7 @@ import { readerlessPlaces } from '../../link/registry.ts';
 import type { LinkRequest } from '../../link/deps.ts';
 import type { Dispose } from '../../ports/base.ts';
 import { NETWORK_FACTOR } from '../../ports/limits.ts';
+import { Tally } from '../../ports/tally.ts';
 import { networkOf } from './address.ts';
 
 /** How many links at once one key may have. */
@@ -11,7 +12,7 @@ type Share = { readonly key: string; readonly max: number };
 export class AddressPlaces {
   readonly #perAddress: number | null;
   readonly #readerlessPerNetwork: number;
-  readonly #taken = new Map<string, number>();
+  readonly #taken = new Tally<string>();
 
   /** `perAddress`: `null` is off. */
   constructor(perAddress: number | null, maxLinks: number) {
@@ -23,13 +24,13 @@ export class AddressPlaces {
   /** Holds a place for a link; disposing frees it. `null` if no place is left. */
   hold(address: string, reader: LinkRequest['reader']): Dispose | null {
     const shares = this.#sharesOf(address, reader);
-    if (shares.some(({ key, max }) => (this.#taken.get(key) ?? 0) >= max)) return null;
-    for (const { key } of shares) this.#taken.set(key, (this.#taken.get(key) ?? 0) + 1);
+    if (shares.some(({ key, max }) => this.#taken.of(key) >= max)) return null;
+    for (const { key } of shares) this.#taken.add(key);
     let isHeld = true;
     return () => {
       if (!isHeld) return;
       isHeld = false;
-      for (const { key } of shares) this.#free(key);
+      for (const { key } of shares) this.#taken.remove(key);
     };
   }
 
@@ -43,11 +44,5 @@ export class AddressPlaces {
       wide,
       ...(reader === 'none' ? [readerless] : []),
     ];
-  }
-
-  #free(key: string): void {
-    const left = (this.#taken.get(key) ?? 1) - 1;
-    if (left > 0) this.#taken.set(key, left);
-    else this.#taken.delete(key);
   }
 }

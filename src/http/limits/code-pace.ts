@@ -1,4 +1,5 @@
 import type { Clock, Dispose } from '../../ports/base.ts';
+import { deferred, within } from '../../ports/timing.ts';
 
 const REMEMBERED = 15;
 /** A start that took longer than this says nothing about the next one. */
@@ -26,13 +27,9 @@ export class CodePace {
   async wait(sinceMs: number, onLeave: (leave: Dispose) => void): Promise<void> {
     const leftMs = sinceMs + this.#usualMs() - this.#clock.monotonic();
     if (leftMs <= 0) return;
-    await new Promise<void>((resolve) => {
-      const stop = this.#clock.after(leftMs, resolve);
-      onLeave(() => {
-        stop();
-        resolve();
-      });
-    });
+    const left = deferred();
+    onLeave(left.resolve);
+    await within(this.#clock, leftMs, left.promise);
   }
 
   #usualMs(): number {

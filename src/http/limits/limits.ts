@@ -4,12 +4,13 @@ import { AppError } from '../../wire/errors.ts';
 import type { LinkRequest } from '../../link/deps.ts';
 import { NumberRefused } from '../../link/start-cost.ts';
 import type { Dispose } from '../../ports/base.ts';
+import { BoundedMap } from '../../ports/bounded-map.ts';
+import { Lanes } from '../../ports/lanes.ts';
 import type { LimitName, LimitState, Taken } from '../../ports/limits.ts';
 import type { HttpDeps } from '../request/deps.ts';
 import { AddressPlaces } from './address-places.ts';
 import { networkOf } from './address.ts';
 import { CodePace } from './code-pace.ts';
-import { Lanes } from './lanes.ts';
 import { RestoreLoops } from '../sessions/restore-loops.ts';
 
 /** A link whose page is gone is over by then. */
@@ -50,7 +51,7 @@ export class RequestLimits {
   readonly pace: CodePace;
   readonly #deps: HttpDeps;
   /** Hashes of IDs that opened nothing lately, and when each may count again. */
-  readonly #misses = new Map<string, number>();
+  readonly #misses = new BoundedMap<string, number>(MAX_MISSES);
   readonly #places: AddressPlaces;
   readonly #lookUps = new Lanes(LOOK_UPS_AT_ONCE);
 
@@ -127,13 +128,9 @@ export class RequestLimits {
     const name = createHash('sha256').update(`${addressKey} ${id}`).digest('base64');
     const nowMs = this.#deps.clock.monotonic();
     if ((this.#misses.get(name) ?? 0) > nowMs) return false;
-    this.#misses.delete(name);
+    // A miss that is pushed out only counts once more.
     this.#misses.set(name, nowMs + MISS_COUNTS_AGAIN_MS);
-    // Removes the misses that may count again, and the oldest ones above the maximum. A removed miss only counts once more.
-    for (const [oldest, untilMs] of this.#misses) {
-      if (untilMs > nowMs && this.#misses.size <= MAX_MISSES) break;
-      this.#misses.delete(oldest);
-    }
+    this.#misses.deleteOldest((untilMs) => untilMs <= nowMs);
     return true;
   }
 

@@ -1,5 +1,6 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { Request, Response } from 'express';
+import { Lanes } from '../../ports/lanes.ts';
 import type { RequestLimits } from './limits.ts';
 
 /**
@@ -8,11 +9,8 @@ import type { RequestLimits } from './limits.ts';
  */
 export class Tokens {
   readonly #limits: RequestLimits;
-  /**
-   * The check under way for an address. The next check waits for it; else many guesses at once would all pass before the
-   * first one is counted.
-   */
-  readonly #last = new Map<string, Promise<unknown>>();
+  /** One check at a time for an address; else many guesses at once would all pass before the first one is counted. */
+  readonly #turns = new Lanes(1);
 
   constructor(limits: RequestLimits) {
     this.#limits = limits;
@@ -27,25 +25,12 @@ export class Tokens {
   ): Promise<boolean> {
     if (given === undefined || given === '') return false;
     const { addressKey } = request;
-    return this.#afterOthers(addressKey, async () => {
+    return this.#turns.run(addressKey, async () => {
       await this.#limits.refuseIfSpent(response, 'id-misses-per-address', addressKey);
       if (isOneOf(given, known)) return true;
       await this.#limits.count(response, 'id-misses-per-address', addressKey);
       return false;
     });
-  }
-
-  async #afterOthers<T>(addressKey: string, check: () => Promise<T>): Promise<T> {
-    const before = this.#last.get(addressKey) ?? Promise.resolve();
-    const result = before.then(check);
-    const settled = result.then(
-      () => undefined,
-      () => undefined,
-    );
-    this.#last.set(addressKey, settled);
-    await settled;
-    if (this.#last.get(addressKey) === settled) this.#last.delete(addressKey);
-    return result;
   }
 }
 

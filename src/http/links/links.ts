@@ -6,7 +6,8 @@ import type { StartedLink } from '../../link/registry.ts';
 import type { FoundLink } from '../../ports/link-directory.ts';
 import type { Method, SessionFormat } from '../../wire/step.ts';
 import { NumberRefused } from '../../link/start-cost.ts';
-import type { Clock } from '../../ports/base.ts';
+import { Tally } from '../../ports/tally.ts';
+import { within } from '../../ports/timing.ts';
 import type { HttpDeps } from '../request/deps.ts';
 import { bearerOf } from '../request/guard.ts';
 import type { RequestLimits } from '../limits/limits.ts';
@@ -79,7 +80,7 @@ export function sendStarted(response: Response, { id, token, current }: StartedL
 /** Reading, following and cancelling a link: `/<method>/:linkId`, the same for both methods. */
 export function linkRoutes(deps: HttpDeps, method: Method): Router {
   const router = Router();
-  const streams = new Map<string, number>();
+  const streams = new Tally<string>();
   const find = (request: Request) => findLink(deps, method, request);
   router
     .route(`/${method}/:linkId`)
@@ -97,17 +98,16 @@ export function linkRoutes(deps: HttpDeps, method: Method): Router {
     .route(`/${method}/:linkId/events`)
     .get(async (request, response) => {
       const { id } = await find(request);
-      const open = streams.get(id) ?? 0;
-      if (open >= STREAMS_PER_LINK) {
+      if (streams.of(id) >= STREAMS_PER_LINK) {
         deps.metrics.limited('address');
         throw new AppError('RATE_LIMITED', { fields: { retryAfter: 5 } });
       }
-      streams.set(id, open + 1);
+      streams.add(id);
       deps.onStreams(1);
       const steps = (signal: AbortSignal) => deps.directory.follow(id, signal);
       await streamSteps(request, response, steps, deps.clock).finally(() => {
         deps.onStreams(-1);
-        release(streams, id);
+        streams.remove(id);
       });
     })
     .all(refuseOtherMethods);
@@ -120,21 +120,4 @@ async function findLink(deps: HttpDeps, method: Method, request: Request): Promi
   const link = await deps.directory.find(linkId, hashToken(bearerOf(request) ?? ''));
   if (link === null || link.method !== method) throw new AppError('LINK_NOT_FOUND');
   return link;
-}
-
-/** Waits for `work`, but no longer than `limitMs`. */
-async function within(clock: Clock, limitMs: number, work: Promise<unknown>): Promise<void> {
-  await new Promise<void>((resolve) => {
-    const stop = clock.after(limitMs, resolve);
-    void work.finally(() => {
-      stop();
-      resolve();
-    });
-  });
-}
-
-function release(streams: Map<string, number>, linkId: string): void {
-  const left = (streams.get(linkId) ?? 1) - 1;
-  if (left > 0) streams.set(linkId, left);
-  else streams.delete(linkId);
 }

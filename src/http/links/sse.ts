@@ -1,5 +1,6 @@
 import type { Request, Response } from 'express';
-import type { Clock, Dispose } from '../../ports/base.ts';
+import type { Clock } from '../../ports/base.ts';
+import { every } from '../../ports/timing.ts';
 import type { Step } from '../../wire/step.ts';
 
 const COMMENT_EVERY_MS = 15_000;
@@ -24,7 +25,7 @@ export async function streamSteps(
     Connection: 'keep-alive',
   });
   response.flushHeaders();
-  const stopComments = keepAlive(response, clock);
+  const stopComments = every(clock, COMMENT_EVERY_MS, () => write(response, ': still here\n\n'));
   try {
     for await (const step of follow(gone.signal)) {
       write(response, `event: step\nid: ${step.seq}\ndata: ${JSON.stringify(step)}\n\n`);
@@ -33,16 +34,6 @@ export async function streamSteps(
     stopComments();
     response.end();
   }
-}
-
-function keepAlive(response: Response, clock: Clock): Dispose {
-  let stop: Dispose;
-  const comment = () => {
-    write(response, ': still here\n\n');
-    stop = clock.after(COMMENT_EVERY_MS, comment);
-  };
-  stop = clock.after(COMMENT_EVERY_MS, comment);
-  return () => stop();
 }
 
 function write(response: Response, text: string): void {

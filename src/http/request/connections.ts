@@ -1,6 +1,7 @@
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import type { Clock } from '../../ports/base.ts';
+import { deferred, within } from '../../ports/timing.ts';
 
 const MAX_CONNECTIONS = 1_000;
 /** From here on each new connection costs another one its place. */
@@ -65,13 +66,9 @@ export class Connections {
     this.stop();
     this.#stopLooking();
     if (this.#all.size === 0) return;
-    await new Promise<void>((resolve) => {
-      const stopWaiting = this.#clock.after(limitMs, resolve);
-      this.#onEmpty = () => {
-        stopWaiting();
-        resolve();
-      };
-    });
+    const emptied = deferred();
+    this.#onEmpty = emptied.resolve;
+    await within(this.#clock, limitMs, emptied.promise);
     for (const socket of this.#all.keys()) socket.destroy();
   }
 

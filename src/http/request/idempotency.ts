@@ -2,6 +2,7 @@ import { createHash, hkdfSync } from 'node:crypto';
 import type { Request, RequestHandler, Response } from 'express';
 import { AppError } from '../../wire/errors.ts';
 import type { Clock, Random } from '../../ports/base.ts';
+import { deferred } from '../../ports/timing.ts';
 import { decrypt, encrypt } from '../../session/aes-gcm.ts';
 
 const HELD_MS = 60_000;
@@ -72,17 +73,14 @@ export class Idempotency {
   }
 
   #record(name: string, request: Request, response: Response): void {
-    let settle: (sealed: Buffer) => void = () => undefined;
-    const answer = new Promise<Buffer>((resolve) => {
-      settle = resolve;
-    });
-    const held: Held = { requestHash: requestHash(request), answer, endsAtMs: null };
+    const answer = deferred<Buffer>();
+    const held: Held = { requestHash: requestHash(request), answer: answer.promise, endsAtMs: null };
     this.#held.set(hash(name), held);
     const { send } = response;
     response.send = (body: unknown) => {
       response.send = send;
       held.endsAtMs = this.#clock.monotonic() + (response.statusCode === CREATED ? HELD_MS : 0);
-      settle(this.#seal(name, JSON.stringify(replyOf(response, String(body)))));
+      answer.resolve(this.#seal(name, JSON.stringify(replyOf(response, String(body)))));
       return send.call(response, body);
     };
   }

@@ -1,4 +1,5 @@
 import type { Clock } from '../../ports/base.ts';
+import { BoundedMap } from '../../ports/bounded-map.ts';
 
 /** More restores of one ID within an hour are a bot that crashes and starts again, not one that is in use. */
 const MAX_RESTORES = 6;
@@ -9,7 +10,7 @@ const MAX_IDS = 10_000;
 export class RestoreLoops {
   readonly #clock: Clock;
   /** When the last few restores of each ID were asked for, refused ones included. */
-  readonly #triesById = new Map<string, readonly number[]>();
+  readonly #triesById = new BoundedMap<string, readonly number[]>(MAX_IDS);
 
   constructor(clock: Clock) {
     this.#clock = clock;
@@ -18,11 +19,8 @@ export class RestoreLoops {
   /** Notes that a restore of an ID was asked for. `id` is any name for it. */
   note(id: string): void {
     const tries = [...(this.#triesById.get(id) ?? []), this.#clock.monotonic()].slice(-(MAX_RESTORES + 1));
-    this.#triesById.delete(id);
+    // A session that is pushed out by this one is renewed once more.
     this.#triesById.set(id, tries);
-    const [oldest] = this.#triesById.keys();
-    // A session that is forgotten here is renewed once more.
-    if (this.#triesById.size > MAX_IDS && oldest !== undefined) this.#triesById.delete(oldest);
   }
 
   /** True if the last restores of an ID came faster than a bot in use makes them. */

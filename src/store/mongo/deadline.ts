@@ -1,5 +1,6 @@
 import { AppError } from '../../wire/errors.ts';
 import type { Clock } from '../../ports/base.ts';
+import { LATE, within } from '../../ports/timing.ts';
 
 /**
  * Runs a call to a store; rejects with STORE_UNAVAILABLE when it fails and when it is late. The signal ends what a late call
@@ -13,21 +14,15 @@ export type Call = <T>(work: (signal: AbortSignal) => Promise<T>) => Promise<T>;
  */
 export function limitCalls(clock: Clock, limitMs: number): Call {
   return async (work) => {
-    let stop = () => undefined as void;
     const end = new AbortController();
-    const late = new Promise<never>((_resolve, reject) => {
-      stop = clock.after(limitMs, () => {
-        const reason = new Error(`the store did not answer within ${limitMs} ms`);
-        reject(reason);
-        end.abort(reason);
-      });
-    });
     try {
-      return await Promise.race([work(end.signal), late]);
+      const result = await within(clock, limitMs, work(end.signal));
+      if (result !== LATE) return result;
+      const reason = new Error(`the store did not answer within ${limitMs} ms`);
+      end.abort(reason);
+      throw reason;
     } catch (error) {
       throw error instanceof AppError ? error : new AppError('STORE_UNAVAILABLE', { cause: error });
-    } finally {
-      stop();
     }
   };
 }

@@ -1,5 +1,6 @@
 import type { Collection } from 'mongodb';
 import type { SealedRecord } from '../../ports/store.ts';
+import { Tally } from '../../ports/tally.ts';
 import { OUR_SESSIONS, toRecord, type SessionRow } from './rows.ts';
 
 /** Rows in one answer of the server: of the largest rows too it is no more than a message may hold. */
@@ -16,16 +17,16 @@ export async function countByKid(
   sessions: readonly Sessions[],
   signal: AbortSignal,
 ): Promise<ReadonlyMap<string, number>> {
-  const counts = new Map<string, number>();
+  const counts = new Tally<string>();
   const pipeline = [{ $match: OUR_SESSIONS }, { $group: { _id: '$kid', rows: { $sum: 1 } } }];
   for (const table of sessions) {
     for await (const { _id: kid, rows } of table.aggregate(pipeline, { signal })) {
       if (typeof kid !== 'string' || !Number.isSafeInteger(rows)) continue;
-      counts.set(kid, (counts.get(kid) ?? 0) + Number(rows));
+      counts.add(kid, Number(rows));
       if (counts.size > MAX_KIDS) throw new Error('the database names too many keys');
     }
   }
-  return counts;
+  return counts.toMap();
 }
 
 export type Page = {

@@ -1,6 +1,7 @@
 import { generateMessageIDV2, jidDecode } from '@whiskeysockets/baileys';
 import { AppError } from '../../wire/errors.ts';
 import type { Dispose } from '../../ports/base.ts';
+import { callIfLate } from '../../ports/timing.ts';
 import type {
   AuthStateJson,
   GatewayEvent,
@@ -91,17 +92,19 @@ export class LinkConnection implements WhatsAppLink {
     this.#dispatch({ type: 'stopped' });
     if (this.#wasRemoved()) return 'confirmed';
     const giveUp = new AbortController();
-    const stop = this.#deps.clock.after(limitMs, () => giveUp.abort());
+    const removing = this.#removeDevice(limitMs, giveUp.signal);
+    return callIfLate(this.#deps.clock, limitMs, () => giveUp.abort(), removing);
+  }
+
+  async #removeDevice(limitMs: number, signal: AbortSignal): Promise<'confirmed' | 'unconfirmed'> {
     try {
       if (this.#socket?.ended.aborted !== false) this.#connect();
-      const socket = await this.#online.wait(giveUp.signal);
+      const socket = await this.#online.wait(signal);
       const removed = await removeDevice(socket.sock, limitMs);
       return removed || this.#wasRemoved() ? 'confirmed' : 'unconfirmed';
     } catch {
       // The limit passed or the login failed. A login that fails with 401 confirms that the device is no longer linked.
       return this.#wasRemoved() ? 'confirmed' : 'unconfirmed';
-    } finally {
-      stop();
     }
   }
 

@@ -11,6 +11,7 @@ import {
 } from '@whiskeysockets/baileys';
 import type { IncomingMessage } from 'node:http';
 import type { Clock, Dispose, Log } from '../../ports/base.ts';
+import { callIfLate } from '../../ports/timing.ts';
 import type { AuthState } from './auth-state.ts';
 import { createBaileysLogger } from './baileys-log.ts';
 import { collectStorages } from '../patches/async-storage.ts';
@@ -115,10 +116,8 @@ export class CompanionSocket {
   /** Ends the socket without logging out; resolves when the connection is closed. */
   async close(): Promise<void> {
     this.#retire();
-    const stopWaiting = this.#options.clock.after(CLOSE_GRACE_MS, () => terminateRaw(this.sock.ws));
     void this.sock.end(undefined);
-    await this.closed;
-    stopWaiting();
+    await callIfLate(this.#options.clock, CLOSE_GRACE_MS, () => terminateRaw(this.sock.ws), this.closed);
     this.#retireStorages();
   }
 

@@ -1,5 +1,6 @@
 import { AppError } from '../../wire/errors.ts';
 import type { Clock } from '../../ports/base.ts';
+import { deferred } from '../../ports/timing.ts';
 
 /** How many logins with stored states the whole server may run at once. */
 const MAX_LOGINS = 5;
@@ -17,10 +18,7 @@ export class LoginPlaces {
   readonly #waiting = new Set<Waiter>();
   #taken = 0;
   #isDraining = false;
-  #onEmpty: () => void = () => undefined;
-  readonly #empty = new Promise<void>((resolve) => {
-    this.#onEmpty = resolve;
-  });
+  readonly #emptied = deferred();
 
   constructor(clock: Clock) {
     this.#clock = clock;
@@ -44,8 +42,8 @@ export class LoginPlaces {
   drain(): Promise<void> {
     this.#isDraining = true;
     for (const { refuse } of this.#waiting) refuse(shuttingDown());
-    if (this.#taken === 0) this.#onEmpty();
-    return this.#empty;
+    if (this.#taken === 0) this.#emptied.resolve();
+    return this.#emptied.promise;
   }
 
   async #enter(): Promise<void> {
@@ -81,7 +79,7 @@ export class LoginPlaces {
     const [next] = this.#waiting;
     if (next !== undefined) next.enter();
     else this.#taken -= 1;
-    if (this.#isDraining && this.#taken === 0) this.#onEmpty();
+    if (this.#isDraining && this.#taken === 0) this.#emptied.resolve();
   }
 }
 
