@@ -17,12 +17,12 @@ import { codeQuery, giftedValidate } from './description/schema.ts';
 import { noteRestored, openForBot } from './sessions/session.ts';
 import { inspectText } from './sessions/validate.ts';
 
-/** Dots a module: large enough to be scanned off a screen. */
+/** Pixels on a side of one module; large enough to scan the image from a screen. */
 const QR_SCALE = 8;
 
 export type CompatGuards = { readonly site: OwnSite; readonly tokens: Tokens };
 
-/** What deployed bots and pages already call. Each address keeps the form of answer it always had. */
+/** The addresses that existing bots and pages call. The answers keep their old form. */
 export function compatRoutes(deps: HttpDeps, limits: RequestLimits, guards: CompatGuards): Router {
   const router = Router();
   const onlyIfAsked = refuseUnlessAsked(guards.site);
@@ -58,7 +58,7 @@ export function compatRoutes(deps: HttpDeps, limits: RequestLimits, guards: Comp
   return router;
 }
 
-/** Goes on to the page at the same address unless the caller prefers the image. */
+/** Leaves the request to the page at the same address unless the caller prefers the image. */
 const onlyForImages: RequestHandler = (request, response, next) => {
   response.vary('Accept');
   const accept = request.get('accept') ?? '*/*';
@@ -66,7 +66,7 @@ const onlyForImages: RequestHandler = (request, response, next) => {
   next(wantsImage ? undefined : 'route');
 };
 
-/** How gladly a type is taken: by weight first, then by how exactly it is named; 0 is not at all. */
+/** The preference for a type: by weight first, then by how exactly the header names it; 0 if it is not accepted. */
 function rankOf(accept: string, type: string): number {
   const group = `${type.split('/')[0]}/*`;
   const ranks = accept.split(',').map((part) => {
@@ -78,7 +78,7 @@ function rankOf(accept: string, type: string): number {
   return Math.max(...ranks);
 }
 
-/** Express answers `HEAD` by the handler of `GET`; this one would start a link. */
+/** Refuses `HEAD`, which Express would answer with the handler of `GET` and so start a link. */
 const refuseHead: RequestHandler = (request, response, next) => {
   if (request.method === 'HEAD') refuseOtherMethods(request, response, next);
   else next();
@@ -106,7 +106,7 @@ async function startCode(
   response: Response,
 ): Promise<string> {
   const query = parseQuery(request, codeQuery);
-  // A + that was not encoded arrives as a space.
+  // A "+" in a query that was not encoded arrives as a space.
   const number = parsePhone(query.number.replace(/^ (?=\d)/, '+'), query.region);
   const format = formatOf(undefined, deps);
   const create = { method: 'code', number, format, reader: 'none' } as const;
@@ -117,7 +117,7 @@ async function startCode(
   return step.pairingCode;
 }
 
-/** Cancels a link that has nothing to show yet: this form of answer gives the caller no way to follow it. */
+/** Cancels a link that has no QR or code yet, because the caller of an old address cannot follow it. */
 function giveUp(link: { readonly cancel: () => void }): AppError {
   link.cancel();
   return new AppError('WHATSAPP_UNREACHABLE');
@@ -138,7 +138,7 @@ function toOldReport({ report, appStateKeyId }: Inspection): OldReport {
   };
 }
 
-/** Errors: UNAUTHORIZED, RATE_LIMITED. */
+/** Refuses a request without one of the API keys. Errors: UNAUTHORIZED, RATE_LIMITED. */
 async function refuseWithoutKey(
   { secrets }: HttpDeps,
   tokens: Tokens,
@@ -152,7 +152,7 @@ async function refuseWithoutKey(
   throw new AppError('UNAUTHORIZED', { fields: { detail } });
 }
 
-/** `{error}` with the right status. */
+/** Sends an error as `{error}` with its status. */
 function sendPlain(request: Request, response: Response, error: AppError): void {
   const problem = toProblem(error, requestIdOf(request));
   if (problem.retryAfter !== undefined) response.set('Retry-After', String(problem.retryAfter));
@@ -162,7 +162,7 @@ function sendPlain(request: Request, response: Response, error: AppError): void 
     .json({ error: inOneLine(problem) });
 }
 
-/** Callers of this address read only the body; what is no answer about an ID keeps its status. */
+/** Sends an error as `{valid: false}` with status 200, because callers of this address read only the body. Errors about no ID keep their status. */
 function sendNotValid(request: Request, response: Response, error: AppError): void {
   if (error.code === 'CROSS_SITE' || error.code === 'METHOD_NOT_ALLOWED') {
     sendProblem(request, response, error);

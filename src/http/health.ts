@@ -6,7 +6,7 @@ import { bearerOf } from './request/guard.ts';
 import { refuseOtherMethods } from './request/problem.ts';
 import type { Tokens } from './limits/tokens.ts';
 
-/** Every reason that holds now; none means ready. */
+/** Returns every reason why no new link should start now; an empty list means ready. */
 export async function reasonsNotReady(deps: HttpDeps): Promise<readonly NotReadyReason[]> {
   const isStoreGood = await deps.checkStore().then(
     () => true,
@@ -19,7 +19,7 @@ export async function reasonsNotReady(deps: HttpDeps): Promise<readonly NotReady
   ];
 }
 
-/** `/healthz`, `/readyz` and `/metrics`. */
+/** The routes `/healthz`, `/readyz` and `/metrics`. */
 export function healthRoutes(deps: HttpDeps, tokens: Tokens): Router {
   const router = Router();
   router

@@ -30,23 +30,23 @@ import { robotsRoutes } from './site/robots.ts';
 import { validateRoutes } from './sessions/validate.ts';
 
 const SLOW_CLIENT_MS = 10_000;
-/** Above the 90 s for which hosts' routers keep idle connections. */
+/** Longer than the 90 s for which the routers of hosting services keep idle connections. */
 const KEEP_ALIVE_BEHIND_PROXY_MS = 120_000;
 const KEEP_ALIVE_MS = 5_000;
-/** How long a reader may take for the last answer while the server stops. */
+/** How long a client may take to read the last answer while the server stops. */
 const LAST_ANSWER_MS = 500;
 
 /** The web server. Lifetime: `listen`, then `stopAccepting` and `close`. */
 export type HttpServer = {
   /** Resolves with the port. */
   readonly listen: (port: number, host: string) => Promise<number>;
-  /** Closes the listening socket; answers under way and streams go on. */
+  /** Closes the listening socket; running answers and streams go on. */
   readonly stopAccepting: () => void;
-  /** Ends what is still connected; safe to call twice. */
+  /** Ends the connections that are still open; safe to call twice. */
   readonly close: () => Promise<void>;
 };
 
-/** Builds the Express application: the one list of everything a request passes. Every route stands under its whole path. */
+/** Builds the Express application; this function lists everything that a request passes. Every route is declared with its whole path. */
 export function createExpress(deps: HttpDeps): Express {
   const { config, log, clock, random } = deps;
   const limits = new RequestLimits(deps);
@@ -58,12 +58,12 @@ export function createExpress(deps: HttpDeps): Express {
   app.disable('x-powered-by');
   app.set('trust proxy', config.server.trustProxy);
   app.set('query parser', 'simple');
-  // Pages and files set their own; caches keep no other answer.
+  // Pages and files set their own ETag; no other answer may be kept in a cache.
   app.set('etag', false);
   app.use(receive(deps));
   app.use(site.refuseOtherHosts());
   app.use(...crossOriginRules(config.server.corsOrigins), answerOptions, refuseCrossSite(site));
-  // What bots and programs ask often comes first.
+  // The routes that bots and programs call most often come first.
   app.use(validateRoutes(deps, limits));
   app.use(sessionRoutes(deps, limits));
   app.use(qrRoutes(deps, limits, idempotency));
@@ -71,7 +71,7 @@ export function createExpress(deps: HttpDeps): Express {
   app.use(healthRoutes(deps, tokens));
   app.use(archiveRoutes(deps, limits));
   app.use(openApiRoutes(deps));
-  // The picture of a QR is asked for at the address of its page.
+  // These routes come before the pages, because `/qr` answers an image or the page.
   app.use(compatRoutes(deps, limits, { site, tokens }));
   app.use(pages.routes());
   app.use(restoreClientRoutes(deps));
@@ -83,14 +83,14 @@ export function createExpress(deps: HttpDeps): Express {
   return app;
 }
 
-/** What pages of the operator's other sites may do; an answer to `OPTIONS` still needs its `Allow`. */
+/** Allows calls from pages of the origins that the operator listed. The request goes on, because an answer to `OPTIONS` still needs its `Allow`. */
 function crossOriginRules(corsOrigins: readonly string[]): readonly RequestHandler[] {
   if (corsOrigins.length === 0) return [];
   const methods = ['GET', 'POST', 'DELETE'];
   return [cors({ origin: [...corsOrigins], credentials: false, methods, preflightContinue: true })];
 }
 
-/** What every request passes first. One layer, since each layer costs every request. */
+/** The first steps of every request. They are one layer of Express, because each layer takes time in every request. */
 function receive({ config, log, clock, random, registry }: HttpDeps): RequestHandler {
   const hint = hintAtProxy(config.server.trustProxy, log);
   const startLog = logRequests(log, clock, random);
@@ -105,8 +105,8 @@ function receive({ config, log, clock, random, registry }: HttpDeps): RequestHan
 }
 
 /**
- * Express gives each request and answer another prototype, after which V8 knows nothing of their shape any more: that costs more
- * than everything else Express does. Made with that prototype from the start they are left as they are.
+ * Makes requests and answers with the prototypes of Express from the start. Otherwise Express replaces the prototype of each, after which V8
+ * cannot optimise access to it; that takes longer than everything else in Express.
  */
 function serverOf(app: Express, options: Parameters<typeof createServer>[0]): Server {
   class AppRequest extends IncomingMessage {}
@@ -119,12 +119,12 @@ function serverOf(app: Express, options: Parameters<typeof createServer>[0]): Se
 
 /** Makes the server with its time limits; it does not listen yet. */
 export function createHttpServer(deps: HttpDeps): HttpServer {
-  // Without the short interval slow clients stay for 30 s.
+  // Node checks the time limits of connections at this interval; the default is 30 s.
   const server = serverOf(createExpress(deps), { connectionsCheckingInterval: 1_000 });
   server.headersTimeout = SLOW_CLIENT_MS;
   server.requestTimeout = SLOW_CLIENT_MS;
   server.keepAliveTimeout = deps.config.server.trustProxy > 0 ? KEEP_ALIVE_BEHIND_PROXY_MS : KEEP_ALIVE_MS;
-  // Behind a proxy all connections are the proxy's.
+  // Behind a proxy all connections come from the address of the proxy, so they are not limited by address.
   const groupOf = deps.config.server.trustProxy > 0 ? () => null : addressOf;
   const connections = new Connections(server, deps.clock, groupOf);
   return {

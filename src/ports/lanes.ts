@@ -1,6 +1,6 @@
 type Lane = { running: number; readonly waiting: (() => void)[] };
 
-/** Lets so many works of one key run at the same time; the others wait in order. What waits is bounded by connections. */
+/** Runs at most `width` works of one key at the same time; the others wait in order. The number of connections bounds how many wait. */
 export class Lanes {
   readonly #width: number;
   readonly #lanes = new Map<string, Lane>();
@@ -13,7 +13,7 @@ export class Lanes {
     const lane = this.#lanes.get(key) ?? { running: 0, waiting: [] };
     this.#lanes.set(key, lane);
     if (lane.running < this.#width) lane.running += 1;
-    // Whoever ends hands on its place.
+    // A work that ends hands its place to the next one, so `running` does not change.
     else await new Promise<void>((resolve) => lane.waiting.push(resolve));
     try {
       return await work();

@@ -1,7 +1,7 @@
 import type { SessionState } from '../../auth-state/linked-state.ts';
 import type { SessionFormat, Step } from '../../wire/step.ts';
 
-/* ---------- what callers send ---------- */
+/* ---------- bodies of requests ---------- */
 
 export type StartQrBody = { readonly format?: SessionFormat };
 
@@ -13,22 +13,22 @@ export type StartCodeBody = StartQrBody & {
 
 export type ValidateBody = {
   readonly sessionId: string;
-  /** Asks WhatsApp too, which `confirm` must allow. */
+  /** True to ask WhatsApp as well, which `confirm` must allow. */
   readonly live?: boolean;
   readonly confirm?: string;
 };
 
 export type OldValidateBody = Pick<ValidateBody, 'sessionId'>;
 
-/* ---------- what the server answers ---------- */
+/* ---------- bodies of answers ---------- */
 
-/** What `GET /:linkId` answers. */
+/** The answer of `GET /:linkId`. */
 export type CurrentStep = { readonly step: Step };
 
-/** What `GET /session` answers: the stored state as it was sealed. */
+/** The answer of `GET /session`: the stored state as it was sealed. */
 export type StoredState = SessionState & { readonly createdAt: string };
 
-/** What `/healthz` answers. */
+/** The answer of `/healthz`. */
 export type Alive = { readonly alive: true };
 
 /* ---------- the old addresses ---------- */
@@ -43,7 +43,7 @@ export type OldReport =
       readonly message: string;
       readonly details: { readonly hasAppStateKey: boolean };
       readonly sessionInfo: {
-        /** Masked. */
+        /** The masked phone number. */
         readonly userId: string | null;
         readonly userName: string | null;
         readonly appStateKeyId: string | null;

@@ -3,7 +3,7 @@ import type { HttpDeps } from '../request/deps.ts';
 import { createOpenApi } from './openapi.ts';
 import { refuseOtherMethods } from '../request/problem.ts';
 
-/** `/openapi.json`: the description of the API, made once at start. Its page for people is `/docs`. */
+/** The route `/openapi.json`: the description of the API, made once at the start. `/docs` is the same for people. */
 export function openApiRoutes({ config }: Pick<HttpDeps, 'config'>): Router {
   const text = JSON.stringify(createOpenApi(config.brand.name));
   const router = Router();

@@ -6,7 +6,7 @@ import { components } from './schema.ts';
 
 export type JsonObject = { readonly [name: string]: unknown };
 
-/** What an OpenAPI 3.1 document holds here. */
+/** The parts of an OpenAPI 3.1 document that are used here. */
 export type OpenApi = {
   readonly openapi: '3.1.0';
   readonly info: JsonObject;
@@ -20,7 +20,7 @@ export type OpenApi = {
 };
 
 const SCHEMAS = '#/components/schemas/';
-/** Besides the status of each code: what a body can be refused with. */
+/** The statuses with which a body can be refused, in addition to the status of the error code. */
 const BODY_STATUSES = [413, 415] as const;
 const PROBLEM_TYPE = 'application/problem+json';
 const SECURITY = {
@@ -51,7 +51,7 @@ const WEBHOOK = {
   responses: { 200: { description: 'Any status from 200 to 299 is taken as received.' } },
 } as const;
 
-/** The description of everything in `OPERATIONS`; bodies and answers come from the zod schemas that check them. */
+/** Describes everything in `OPERATIONS`. Bodies and answers come from the zod schemas that check them. */
 export function createOpenApi(title: string): OpenApi {
   const paths: Record<string, Record<string, JsonObject>> = {};
   for (const operation of OPERATIONS) {
@@ -71,7 +71,7 @@ export function createOpenApi(title: string): OpenApi {
   };
 }
 
-/** `/qr/:linkId` as OpenAPI writes it: `/qr/{linkId}`. */
+/** Turns a path of Express into one of OpenAPI: `/qr/:linkId` into `/qr/{linkId}`. */
 export function toTemplate(path: string): string {
   return path.replace(/:(\w+)/g, '{$1}');
 }
@@ -134,7 +134,7 @@ function contentOf({ type, schema, alsoAs = {} }: Answer): JsonObject {
   return { content: { [type ?? JSON_TYPE]: body, ...Object.fromEntries(others) } };
 }
 
-/** One answer for each status, naming the codes that come with it. */
+/** Makes one answer for each status, with all error codes that come with it. */
 function badAnswers(operation: Operation): JsonObject {
   const form = operation.errorForm ?? 'Problem';
   const type = form === 'Problem' ? PROBLEM_TYPE : JSON_TYPE;
@@ -170,7 +170,7 @@ function toJsonSchemas(): Readonly<Record<string, JsonObject>> {
     io: 'input',
     uri: (id) => SCHEMAS + id,
     override: ({ jsonSchema }) => {
-      // The format says it all, and the largest safe integer says nothing.
+      // The pattern repeats the format, and the largest safe integer is no real limit, so both are left out.
       if (jsonSchema.format === 'date-time') delete jsonSchema.pattern;
       if (jsonSchema.maximum === Number.MAX_SAFE_INTEGER) delete jsonSchema.maximum;
     },

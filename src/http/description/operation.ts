@@ -5,32 +5,32 @@ export const JSON_TYPE = 'application/json';
 
 export type Answer = {
   readonly about: string;
-  /** JSON if left out. */
+  /** The media type; JSON if left out. */
   readonly type?: string;
-  /** Name of a component; left out where the answer is not JSON. */
+  /** The name of a component; left out if the answer is not JSON. */
   readonly schema?: string;
-  /** The same answer in other types, with what OpenAPI says of each. */
+  /** The same answer in other media types, each with its schema for OpenAPI. */
   readonly alsoAs?: Readonly<Record<string, object>>;
 };
 
-/** One route and method, as the API's description tells it. */
+/** One route and method in the description of the API. */
 export type Operation = {
   readonly method: 'get' | 'post' | 'delete';
-  /** As Express knows it. */
+  /** The path in the form of Express. */
   readonly path: string;
   readonly group: 'Links' | 'Sessions' | 'Old addresses' | 'Running it' | 'Pages';
   readonly about: string;
   readonly access?: 'link' | 'session' | 'metrics' | 'key';
-  /** What may stand behind the `?`. */
+  /** The parameters of the query. */
   readonly query?: z.ZodObject;
-  /** True where a repeat with the same `Idempotency-Key` starts no second link. */
+  /** True if a repeat with the same `Idempotency-Key` starts no second link. */
   readonly takesIdempotencyKey?: true;
-  /** Name of the body's component. */
+  /** The name of the component that describes the body. */
   readonly body?: string;
-  /** JSON alone if left out. */
+  /** The media types of the body; JSON alone if left out. */
   readonly bodyTypes?: readonly string[];
   readonly answers: Readonly<Record<number, Answer>>;
   readonly errors: readonly ErrorCode[];
-  /** Name of the component in which errors come; `Problem` if left out. */
+  /** The name of the component that describes errors; `Problem` if left out. */
   readonly errorForm?: string;
 };

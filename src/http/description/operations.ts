@@ -3,7 +3,7 @@ import { JSON_TYPE, type Operation } from './operation.ts';
 import { addressesOf, PAGE_ROWS } from '../site/page-rows.ts';
 import { codeQuery, logoutQuery } from './schema.ts';
 
-/** What every link can end with before its first step. */
+/** The errors with which any link can end before its first step. */
 const FAILED_START = [
   'RATE_LIMITED',
   'TOO_MANY_LINKS',
@@ -25,7 +25,7 @@ const FAILED_OPENING = [
   'RATE_LIMITED',
 ] as const;
 
-/** Where WhatsApp is asked with a stored session. */
+/** The errors of requests that log in with a stored session. */
 const NO_PLACE_FOR_LOGIN = ['TOO_MANY_LINKS', 'SHUTTING_DOWN'] as const;
 
 const FORM_TYPE = 'application/x-www-form-urlencoded';
@@ -243,7 +243,7 @@ const PAGES: readonly Operation[] = [
   },
 ];
 
-/** Everything the server does, in the order in which the description tells it. A rule test compares it with the routes. */
+/** Every operation of the server, in the order of the description. A rule test compares the table with the routes. */
 export const OPERATIONS: readonly Operation[] = [
   ...STARTS,
   ...FOLLOWED,
@@ -253,7 +253,7 @@ export const OPERATIONS: readonly Operation[] = [
   ...PAGES,
 ];
 
-/** At the address of its page the picture of a QR is given out too. */
+/** Adds the image of a QR, which the address of the QR page answers too. */
 function withQrImage(operation: Operation): Operation {
   if (operation.path !== '/qr') return operation;
   return {

@@ -2,10 +2,10 @@ import { z } from 'zod';
 import type { ReasonCode } from '../../wire/reasons/reason.ts';
 import { CHECK_IDS } from '../../wire/report.ts';
 
-// Any text for whoever reads the description: later versions know more reasons.
+// The description allows any text here, because later versions know more reasons.
 const code = z.string() as z.ZodType<ReasonCode>;
 
-/** Why, for programs and for pages in other languages; `detail` is made of it. */
+/** The code of a reason, for programs and for pages in other languages; `detail` is its sentence. */
 export const reason = code.describe('Stable: why, for programs and for other languages.');
 export const values = z
   .record(z.string(), z.unknown())

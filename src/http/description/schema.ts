@@ -21,10 +21,10 @@ import type {
   ValidateBody,
 } from './bodies.ts';
 
-/** Every body and answer by the name that the API's description gives it. */
+/** Every body and answer by its name in the description of the API. */
 export const components = z.registry<{ readonly id: string }>();
 
-/** What a caller sends to allow a login while a bot may be running. */
+/** The text that a caller sends to allow a login although a bot may be running. */
 export const LIVE_CONSENT = 'may-disconnect-a-running-bot';
 
 const format = z
@@ -45,7 +45,7 @@ const masked = z.string().describe('Country code and last two digits.');
 const code = z.string().regex(/^[A-Z0-9]{4}-[A-Z0-9]{4}$/);
 const bufferJson = z.record(z.string(), z.unknown());
 
-/* ---------- what callers send ---------- */
+/* ---------- bodies of requests ---------- */
 
 /** `POST /qr` */
 export const startQr = named(
@@ -81,18 +81,18 @@ export const validate = named(
   }),
 ) satisfies z.ZodType<ValidateBody>;
 
-/** `POST /giftedValidate.php`: old forms send more fields. */
+/** `POST /giftedValidate.php`; other fields are allowed, because old forms send them. */
 export const giftedValidate = named(
   'OldValidate',
   z.object({ sessionId }),
 ) satisfies z.ZodType<OldValidateBody>;
 
-/** `GET /code?number=`: more may stand behind the `?`. */
+/** `GET /code?number=`; other parameters are allowed. */
 export const codeQuery = z.object({ number, region: region.exactOptional() }) satisfies z.ZodType<
   Pick<StartCodeBody, 'number' | 'region'>
 >;
 
-/** `DELETE /session?logout=true`: more may stand behind the `?`. */
+/** `DELETE /session?logout=true`; other parameters are allowed. */
 export const logoutQuery = z.object({
   logout: z
     .enum(['true', 'false'])
@@ -100,9 +100,9 @@ export const logoutQuery = z.object({
     .describe('`true` unlinks the device too; anything but `true` and `false` is refused.'),
 });
 
-/* ---------- what the server answers ---------- */
+/* ---------- bodies of answers ---------- */
 
-// The codes of the table, which is never empty.
+// The assertion says that there is at least one code, which `z.enum` requires.
 const codes = Object.keys(ERRORS) as [ErrorCode, ...ErrorCode[]];
 
 export const problem = named(
@@ -261,7 +261,7 @@ export const oldCreds = named(
   z.strictObject({ credsData: bufferJson }),
 ) satisfies z.ZodType<OldCreds>;
 
-/** What a webhook is told; no ID, token or full number. */
+/** The notice that a webhook gets; it holds no session ID, token or full number. */
 export const notice = named(
   'Notice',
   z.strictObject({

@@ -14,7 +14,7 @@ export class AddressPlaces {
   readonly #readerlessPerNetwork: number;
   readonly #taken = new Tally<string>();
 
-  /** `perAddress`: `null` is off. */
+  /** `perAddress` is the number of links that one address may have at once; `null` switches the limit off. */
   constructor(perAddress: number | null, maxLinks: number) {
     this.#perAddress = perAddress;
     // One network gets half of the places for links without a reader; the other half is left to other networks.

@@ -19,8 +19,8 @@ const EMBEDDINGS: readonly (readonly number[])[] = [
 ];
 
 /**
- * The group an address counts in: IPv4 by itself, IPv6 by its /64, as one customer holds a whole one. An IPv4 address that
- * is written inside an IPv6 one counts as itself. {@link UNKNOWN_ADDRESS} if the text is no address.
+ * Returns the group in which an address is counted: an IPv4 address itself, or the /64 of an IPv6 address, because one customer holds a
+ * whole /64. An IPv4 address inside an IPv6 one is counted as IPv4. {@link UNKNOWN_ADDRESS} if the text is no address.
  */
 export function addressOf(text: string): string {
   const plain = withoutPort(text.slice(0, MAX_ADDRESS_LENGTH).trim());
@@ -30,7 +30,7 @@ export function addressOf(text: string): string {
   return embeddedIPv4(groups) ?? prefixOf(groups, GROUPS_OF_ADDRESS);
 }
 
-/** The network an address group lies in, which shares wider limits: IPv4 by its /24, IPv6 by its /48. */
+/** Returns the network of an address group, for which wider limits hold: the /24 of IPv4, the /48 of IPv6. */
 export function networkOf(address: string): string {
   if (isIPv4(address)) return `${address.slice(0, address.lastIndexOf('.'))}.0/24`;
   const [prefix = '', length] = address.split('/');

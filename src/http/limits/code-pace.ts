@@ -5,25 +5,28 @@ const REMEMBERED = 15;
 /** A start that took longer than this says nothing about the next one. */
 const MAX_MS = 10_000;
 
-/** How long codes took lately, from the request to the answer: the refusal of a number takes about as long. */
+/**
+ * Measures how long recent codes took, from the request to the answer. The refusal of a number is delayed by about that time, so that
+ * the time of an answer does not show whether a number was refused.
+ */
 export class CodePace {
   readonly #clock: Clock;
   readonly #leastMs: number;
   readonly #lastMs: number[] = [];
 
-  /** `leastMs`: while nobody got a code yet, and never less. */
+  /** `leastMs` is the shortest delay, and the delay until a first code was answered. */
   constructor(clock: Clock, leastMs: number) {
     this.#clock = clock;
     this.#leastMs = leastMs;
   }
 
-  /** A code was answered that was asked for at `sinceMs` (monotonic). */
+  /** Notes that a code was answered whose request came at `sinceMs` (monotonic). */
   note(sinceMs: number): void {
     this.#lastMs.push(Math.min(MAX_MS, this.#clock.monotonic() - sinceMs));
     if (this.#lastMs.length > REMEMBERED) this.#lastMs.shift();
   }
 
-  /** Waits until a code that was asked for at `sinceMs` would be there, or until `onLeave` calls what it is given. */
+  /** Waits as long as a code requested at `sinceMs` would take. `onLeave` gets a function that ends the wait. */
   async wait(sinceMs: number, onLeave: (leave: Dispose) => void): Promise<void> {
     const leftMs = sinceMs + this.#usualMs() - this.#clock.monotonic();
     if (leftMs <= 0) return;

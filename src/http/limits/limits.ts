@@ -13,12 +13,12 @@ import { networkOf } from './address.ts';
 import { CodePace } from './code-pace.ts';
 import { RestoreLoops } from '../sessions/restore-loops.ts';
 
-/** A link whose page is gone is over by then. */
+/** Within this time a link whose page is closed ends and frees its place. */
 const PLACE_RETRY_S = 45;
 const MISS_COUNTS_AGAIN_MS = 60_000;
-/** More misses than two hundred networks have points for, so that one caller cannot push the misses of others out. */
+/** More misses than the points of two hundred networks allow, so that one caller cannot push out the misses of others. */
 const MAX_MISSES = 50_000;
-/** Of a network whose points for misses are spent: its look-ups wait for one another, and for nobody else's. */
+/** How many look-ups of a network without points for misses run at once; the others of that network wait. */
 const LOOK_UPS_AT_ONCE = 2;
 /** The key of limits that all callers share. */
 export const WHOLE_SERVER = 'all';
@@ -102,8 +102,8 @@ export class RequestLimits {
   }
 
   /**
-   * Runs a look-up of a session ID; an ID that opens nothing counts against the caller's address, each different one once
-   * a minute. An ID that opens something is always served: a neighbour who guesses may not keep a bot from its session.
+   * Runs a look-up of a session ID. An ID that opens nothing is counted against the caller's address, each different one once a minute. An
+   * ID that opens a session is always served, so that guesses from the same address do not keep a bot from its session.
    * Errors: RATE_LIMITED, and those of `work`.
    */
   async countingMisses<T>(
@@ -134,7 +134,7 @@ export class RequestLimits {
     return true;
   }
 
-  /** Holds one of an address's places for links at the same time; disposing frees it. Errors: RATE_LIMITED. */
+  /** Holds one of the places that an address has for links at the same time; disposing frees it. Errors: RATE_LIMITED. */
   holdPlace(request: Request, reader: LinkRequest['reader']): Dispose {
     const freePlace = this.#places.hold(request.addressKey, reader);
     if (freePlace !== null) return freePlace;
@@ -167,8 +167,8 @@ function isSpent({ allowed, remaining }: LimitState): boolean {
 }
 
 /**
- * Sets the headers of draft-ietf-httpapi-ratelimit-headers-10, one item for each limit that was asked. A limit of the whole
- * server is named only to a caller whom it refuses, since its points tell what other visitors do.
+ * Sets the headers of draft-ietf-httpapi-ratelimit-headers-10, one item for each limit that was counted. A limit of the whole server is
+ * named only in a refusal, because its points show what other visitors do.
  */
 export function setLimitHeaders(response: Response, name: LimitName, state: LimitState): void {
   const { limit, remaining, resetS, windowS, allowed } = state;

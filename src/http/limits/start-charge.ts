@@ -25,7 +25,7 @@ export function qrCost(limits: RequestLimits, request: Request, response: Respon
         refuseIfGone(request, response);
         setLimitHeaders(response, 'links-per-address', ofAddress);
       }),
-    // A QR has no number.
+    // A link by QR has no number, so this is never called with one.
     refuseNumber: (underWayMs) => Promise.reject(new NumberRefused(underWayMs / 1000)),
   };
 }
@@ -101,7 +101,7 @@ async function counting(count: (charge: Charge) => Promise<void>): Promise<Settl
   try {
     await count(charge);
   } catch (error) {
-    // Who leaves early has paid for the address, or could try numbers for free.
+    // The point of the address is kept if the caller has left, because otherwise a caller could try numbers for free.
     const isGone = error instanceof AppError && error.code === 'LINK_CANCELLED';
     await giveBack(isGone ? charge.asking : [...charge.opening, ...charge.asking]);
     throw error;

@@ -9,14 +9,14 @@ import type { RequestLimits } from './limits.ts';
  */
 export class Tokens {
   readonly #limits: RequestLimits;
-  /** One check at a time for an address; else many guesses at once would all pass before the first one is counted. */
+  /** Runs one check at a time for an address, because otherwise many guesses at once would all pass before the first one is counted. */
   readonly #turns = new Lanes(1);
 
   constructor(limits: RequestLimits) {
     this.#limits = limits;
   }
 
-  /** Whether `given` is one of `known`. A missing token is no guess and does not count. Errors: RATE_LIMITED. */
+  /** True if `given` is one of `known`. A missing token is no guess and does not count. Errors: RATE_LIMITED. */
   async isOneOf(
     request: Request,
     response: Response,
@@ -34,7 +34,7 @@ export class Tokens {
   }
 }
 
-/** Compares the hash with that of every known token, so that the time says nothing about the tokens. */
+/** Compares hashes, and always with every known token, so that the time shows nothing about the tokens. */
 function isOneOf(given: string, known: readonly string[]): boolean {
   const hash = (text: string) => createHash('sha256').update(text).digest();
   const hashed = hash(given);

@@ -9,7 +9,7 @@ import type { RequestLimits } from '../limits/limits.ts';
 import { formatOf, linkRoutes, sendStarted, startLink } from './links.ts';
 import { startCode } from '../description/schema.ts';
 
-/** `/code`: links by pairing code. */
+/** The routes of links by pairing code, under `/code`. */
 export function codeRoutes(deps: HttpDeps, limits: RequestLimits, idempotency: Idempotency): Router {
   const router = Router();
   router.post('/code', ...jsonBody('10kb'), idempotency.middleware(), async (request, response) => {
@@ -23,7 +23,7 @@ export function codeRoutes(deps: HttpDeps, limits: RequestLimits, idempotency: I
   return router;
 }
 
-/** Reads the number in the chosen country. Without one, the guessed countries only lead to a question. */
+/** Reads the number in the chosen country. Guessed countries are never used by themselves; they make the server ask which number is meant. */
 function readNumber({ number, region, guessedRegions }: output<typeof startCode>): PhoneNumber {
   if (region !== undefined || guessedRegions === undefined) return parsePhone(number, region);
   return parseGuessed(number, guessedRegions);

@@ -22,7 +22,7 @@ const STREAMS_PER_LINK = 4;
 /** How long the answer to a failed start waits for the link to be disposed. */
 const CLEAN_UP_MS = 2_000;
 
-/** The format asked for, or the server's own. Errors: BODY_INVALID if the operator does not offer long IDs. */
+/** Returns the requested format, or the default of the server. Errors: BODY_INVALID if the operator does not offer long IDs. */
 export function formatOf(asked: SessionFormat | undefined, { config }: HttpDeps): SessionFormat {
   if (asked === 'long' && !config.session.longFormat) {
     throw new AppError('BODY_INVALID', { fields: { detail: 'This server does not make long session IDs.' } });
@@ -31,8 +31,8 @@ export function formatOf(asked: SessionFormat | undefined, { config }: HttpDeps)
 }
 
 /**
- * Starts a link and waits for its first step. Throws the error of a link that failed before it. A caller who leaves before
- * the first step cancels the link.
+ * Starts a link and waits for its first QR or code. Throws the error of a link that failed before that. A caller who disconnects before
+ * that cancels the link.
  */
 export async function startLink(
   deps: HttpDeps,
@@ -63,7 +63,7 @@ export async function startLink(
   cancelIfAbandoned();
   const step = await started.firstShown(FIRST_STEP_MS);
   if (step.state === 'failed') {
-    // A caller who tries again at once finds the place free and the points given back.
+    // The answer waits until the link is disposed, so that a caller who tries again at once finds the place free and the points given back.
     await within(deps.clock, CLEAN_UP_MS, started.over);
     throw fromProblem(step.error);
   }
@@ -77,7 +77,7 @@ export function sendStarted(response: Response, { id, token, current }: StartedL
   response.status(201).set('Cache-Control', 'no-store').json(body);
 }
 
-/** Reading, following and cancelling a link: `/<method>/:linkId`, the same for both methods. */
+/** The routes that read, follow and cancel a link, under `/<method>/:linkId`. */
 export function linkRoutes(deps: HttpDeps, method: Method): Router {
   const router = Router();
   const streams = new Tally<string>();
@@ -114,7 +114,7 @@ export function linkRoutes(deps: HttpDeps, method: Method): Router {
   return router;
 }
 
-/** An unknown link, a wrong token, a missing token and a link of the other method all get the same error. */
+/** Finds the link of a request. Errors: LINK_NOT_FOUND, the same for an unknown link, a wrong or missing token, and a link of the other method. */
 async function findLink(deps: HttpDeps, method: Method, request: Request): Promise<FoundLink> {
   const linkId = String(request.params['linkId']);
   const link = await deps.directory.find(linkId, hashToken(bearerOf(request) ?? ''));

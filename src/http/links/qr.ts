@@ -6,7 +6,7 @@ import type { RequestLimits } from '../limits/limits.ts';
 import { formatOf, linkRoutes, sendStarted, startLink } from './links.ts';
 import { startQr } from '../description/schema.ts';
 
-/** `/qr`: links by QR code. */
+/** The routes of links by QR code, under `/qr`. */
 export function qrRoutes(deps: HttpDeps, limits: RequestLimits, idempotency: Idempotency): Router {
   const router = Router();
   router.post('/qr', ...jsonBody('10kb'), idempotency.middleware(), async (request, response) => {

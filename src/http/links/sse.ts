@@ -4,10 +4,10 @@ import { every } from '../../ports/timing.ts';
 import type { Step } from '../../wire/step.ts';
 
 const COMMENT_EVERY_MS = 15_000;
-/** The stream of a reader who leaves more than this unread is cut. */
+/** The stream of a reader is cut if more than this is waiting to be read. */
 const MAX_UNREAD_BYTES = 64 * 1024;
 
-/** Streams a link's steps, the current one first. Ends after the final step or when the reader goes. */
+/** Streams the steps of a link, the current one first. Ends after the final step or when the reader disconnects. */
 export async function streamSteps(
   request: Request,
   response: Response,

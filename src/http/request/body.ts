@@ -4,17 +4,17 @@ import type { z } from 'zod';
 import { AppError } from '../../wire/errors.ts';
 import { wrongType } from './problem.ts';
 
-/** As body-parser calls it. */
+/** The type of body-parser's error for a body that is too large. */
 const TOO_LARGE = 'entity.too.large';
 const FORBIDDEN_KEY = '__proto__';
-/** No body needs more. */
+/** No body is nested more deeply. */
 const MAX_DEPTH = 8;
-/** Of a caller's field name, this much is repeated. */
+/** How many characters of a caller's field name an error repeats. */
 const MAX_NAME = 40;
-/** Of names that the caller made up: an error needs no more of them. */
+/** The longest description of a fault in an error, because field names of the caller may be in it. */
 const MAX_SHOWN = 160;
 
-/** Reads a body of at most `limit` (`64kb`) that is JSON or a form, as old clients send. */
+/** Reads a body of at most `limit` (`64kb`) that is JSON or a form, because old clients send forms. */
 export function jsonOrFormBody(limit: string): RequestHandler[] {
   return [
     bodyParser.json({ limit, strict: true, inflate: false }),
@@ -24,11 +24,11 @@ export function jsonOrFormBody(limit: string): RequestHandler[] {
 }
 
 /**
- * Reads a JSON body of at most `limit` (`10kb`); another content type is refused with 415. `tooLarge` says what to do with
- * a larger one.
+ * Reads a JSON body of at most `limit` (`10kb`); another content type is refused with 415. `tooLarge` is the detail of the error for a
+ * larger body.
  */
 export function jsonBody(limit: string, tooLarge?: string): RequestHandler[] {
-  // What comes so far is JSON: the parser need not look again.
+  // `isJson` has checked the content type already, so the parser accepts every type.
   const parseJson = bodyParser.json({ limit, strict: true, inflate: false, type: () => true });
   const readJson: RequestHandler = (request, response, next) => {
     const hasBody =
@@ -47,17 +47,17 @@ export function jsonBody(limit: string, tooLarge?: string): RequestHandler[] {
   return [readJson, refuseUnsafeShape];
 }
 
-/** True for the media type as nearly all clients write it, and for the same type with parameters or in capitals. */
+/** True for a JSON body. Nearly all clients write the type in this form; `request.is` also knows parameters and capitals but is slower. */
 function isJson(request: Request): boolean {
   return request.get('content-type') === 'application/json' || request.is('application/json') !== false;
 }
 
-/** The body as `schema` describes it. Errors: BODY_INVALID, naming the field. */
+/** Returns the body in the form of `schema`. Errors: BODY_INVALID, with the name of the field. */
 export function parseBody<T>(request: Request, schema: z.ZodType<T>): T {
   return parse('body', request.body ?? {}, schema);
 }
 
-/** What stands behind the `?` as `schema` describes it. Errors: BODY_INVALID, naming the field. */
+/** Returns the query in the form of `schema`. Errors: BODY_INVALID, with the name of the parameter. */
 export function parseQuery<T>(request: Request, schema: z.ZodType<T>): T {
   return parse('query', request.query, schema);
 }
@@ -69,7 +69,7 @@ function parse<T>(place: 'body' | 'query', value: unknown, schema: z.ZodType<T>)
   throw invalid(place, issue === undefined ? 'it has another form' : sayIssue(issue));
 }
 
-/** What is wrong, in words of our own: those of the library change with its version. */
+/** Describes a fault in words of this program, because those of the library change with its version. */
 function sayIssue(issue: z.core.$ZodIssue): string {
   const field = issue.path.length === 0 ? 'it' : issue.path.map(String).join('.');
   switch (issue.code) {
@@ -97,7 +97,7 @@ function invalid(place: 'body' | 'query', what: string): AppError {
   return new AppError('BODY_INVALID', { fields: { detail: `The ${place} is not right: ${shown}` } });
 }
 
-/** Level by level, not by recursion: a body can be nested deeper than the stack is. */
+/** Refuses forbidden field names and deep nesting. It walks level by level, because a body can be nested more deeply than a recursion allows. */
 const refuseUnsafeShape: RequestHandler = (request, _response, next) => {
   let level: readonly unknown[] = [request.body];
   for (let depth = 0; level.length > 0; depth += 1) {

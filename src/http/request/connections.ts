@@ -4,33 +4,33 @@ import type { Clock } from '../../ports/base.ts';
 import { deferred, within } from '../../ports/timing.ts';
 
 const MAX_CONNECTIONS = 1_000;
-/** From here on each new connection costs another one its place. */
+/** Above this number each new connection makes the server cut another one. */
 const CROWDED = 0.8 * MAX_CONNECTIONS;
 const MAX_PER_ADDRESS = 50;
-/** A new connection has sent its first request by then. */
+/** A client normally sends its first request within this time. */
 const TIME_TO_ASK_MS = 1_000;
 const LOOK_EVERY_MS = 5_000;
-/** How long an answer may wait for its reader without a byte going out. */
+/** How long an answer may wait for its reader without any byte being sent. */
 const MAX_UNREAD_MS = 20_000;
 
 type Connection = {
   readonly socket: Socket;
-  /** `null` where connections of many people share an address. */
+  /** The group of the address; `null` if connections of many people share the address. */
   readonly group: string | null;
-  /** Counts up with every change, so that the smallest is the longest unchanged. */
+  /** The number of the last change; the connection with the smallest number has been unchanged for longest. */
   since: number;
-  /** Requests without their whole answer; the first is being answered, the others were sent ahead. */
+  /** The requests that are not fully answered: the first is being answered, the others were sent ahead. */
   readonly requests: IncomingMessage[];
   hadAnswer: boolean;
   readonly openedAtMs: number;
-  /** Bytes that had left at the last look, and when that changed last. */
+  /** The bytes that were sent at the last look, and the time at which that number last changed. */
   sent: number;
   sentAtMs: number;
 };
 
 /**
- * Every connection of the web server. Those that wait for a request or for the rest of its body make room for new visitors
- * when it gets crowded, or when one address has many; Node alone would turn the visitors away. An answer that is not read is cut.
+ * All connections of the web server. When there are many, or many of one address, connections that wait for a request or for the rest of
+ * a body are cut to make room for new ones; Node alone would refuse the new ones. An answer that is not read is cut too.
  * Lifetime: that of the server.
  */
 export class Connections {
@@ -44,7 +44,7 @@ export class Connections {
   #onEmpty: () => void = () => undefined;
   #stopLooking: () => void = () => undefined;
 
-  /** `groupOf` names the group an address counts in, `null` for none. */
+  /** `groupOf` returns the group in which an address is counted, `null` for none. */
   constructor(server: Server, clock: Clock, groupOf: (ip: string) => string | null = (ip) => ip) {
     this.#clock = clock;
     this.#groupOf = groupOf;
@@ -53,7 +53,7 @@ export class Connections {
     server.on('request', (request, response) => this.#watch(request, response));
   }
 
-  /** From now on a connection goes with its last answer, idle ones at once; a new one may have its request on the way. */
+  /** Closes idle connections, and from now on each other one after its last answer. New ones stay, since their request may be under way. */
   stop(): void {
     this.#isStopping = true;
     for (const { socket, requests, hadAnswer } of this.#all.values()) {
@@ -61,7 +61,7 @@ export class Connections {
     }
   }
 
-  /** Resolves when all are gone; those that have not taken their last answer after `limitMs` are cut. */
+  /** Resolves when all connections are closed; after `limitMs` those that are still open are cut. */
   async finish(limitMs: number): Promise<void> {
     this.stop();
     this.#stopLooking();
@@ -96,11 +96,11 @@ export class Connections {
     const members = this.#byGroup.get(group) ?? new Set();
     this.#byGroup.set(group, members.add(added));
     if (members.size <= MAX_PER_ADDRESS) return;
-    // Where all are being answered the new one goes.
+    // If every other connection is being answered, the new one is cut.
     this.#cut(leastMissed(members, added) ?? added);
   }
 
-  /** Forgotten at once: the next new connection must find another one. */
+  /** Cuts a connection and forgets it at once, so that the next new connection makes room by another one. */
   #cut(connection: Connection | null): void {
     if (connection === null) return;
     connection.socket.destroy();
@@ -130,11 +130,11 @@ export class Connections {
     if (connection.requests.length > 0) return;
     connection.hadAnswer = true;
     connection.since = this.#nextChange();
-    // What was written still goes out.
+    // `destroySoon` still sends the bytes that were written.
     if (this.#isStopping && !connection.socket.destroyed) connection.socket.destroySoon();
   }
 
-  /** Looks while anything is being answered, and rests otherwise. */
+  /** Looks for unread answers every few seconds, as long as any request is being answered. */
   #startLooking(): void {
     if (this.#isLooking || this.#isStopping) return;
     this.#isLooking = true;
@@ -164,8 +164,8 @@ export class Connections {
 }
 
 /**
- * What can be cut, if anything: first a connection whose body has not come, then one that has asked for nothing since it was
- * opened before `newest`, then any idle one; of each kind the one that is unchanged for longest.
+ * Chooses the connection to cut, `null` if there is none: first one whose body has not come, then one that was opened before `newest` and
+ * has sent no request, then any idle one; of each kind the one that has been unchanged for longest.
  */
 function leastMissed(
   among: Iterable<Connection>,

@@ -8,9 +8,9 @@ const MAYBE_OURS =
   'Open this site itself and try there. If you are there, its operator must set PUBLIC_URL to the address that your browser shows.';
 
 /**
- * Refuses what another site makes a visitor's browser do. Fetch-Metadata first, `Origin` as fallback; neither means that
- * no browser asks. Origins the operator listed always pass. On plain http browsers send no Fetch-Metadata, and a proxy
- * may have put its own name into `Host`: there the header of our pages decides.
+ * Refuses requests that a page of another site makes a visitor's browser send. Fetch-Metadata decides, or `Origin` if it is missing; without
+ * both the caller is no browser. Origins that the operator listed always pass. On plain http browsers send no Fetch-Metadata, and a proxy
+ * may have put its own name into `Host`; then the header of our pages proves where the request comes from.
  */
 export function refuseCrossSite(site: OwnSite): RequestHandler {
   return (request, _response, next) => {

@@ -10,7 +10,7 @@ import type { Language } from '../../texts/en.ts';
 import type { Inspector } from '../../session/inspect.ts';
 import type { Restorer } from '../../session/restore.ts';
 
-/** Everything the routes need; `app.ts` makes it. */
+/** Everything that the routes need; `app.ts` makes it. */
 export type HttpDeps = {
   readonly config: Config;
   readonly secrets: Secrets;
@@ -25,17 +25,17 @@ export type HttpDeps = {
   readonly limiter: Limiter;
   readonly metrics: Metrics;
   readonly clock: Clock;
-  /** No refusal of a number is answered sooner. */
+  /** The shortest time until the refusal of a number is answered. */
   readonly minCodeMs: number;
   readonly random: Random;
   readonly log: Log;
-  /** Everything the pages say. */
+  /** All texts of the pages. */
   readonly language: Language;
-  /** As it will stand under Linked devices. */
+  /** The name of the device in the list of linked devices on the phone. */
   readonly deviceName: string;
-  /** Holds the pages and `assets/`. */
+  /** The folder with the pages and `assets/`. */
   readonly publicDir: string;
-  /** Path of the built restore client. */
+  /** The path of the built restore client. */
   readonly restoreClient: string;
   /** Counts open event streams: +1 and -1. */
   readonly onStreams: (change: 1 | -1) => void;

@@ -7,18 +7,18 @@ import { AppError } from '../../wire/errors.ts';
 const BEARER = /^Bearer +(\S(?:.*\S)?)$/i;
 const FRAMED = new Set(['iframe', 'frame', 'embed', 'object']);
 
-/** The secret of an `Authorization: Bearer` header; `null` without one. */
+/** Returns the secret in an `Authorization: Bearer` header; `null` without one. */
 export function bearerOf(request: Request): string | null {
   return BEARER.exec(request.get('authorization') ?? '')?.[1] ?? null;
 }
 
-/** Pages are never shown inside another page. */
+/** Refuses to show a page inside another page. */
 export const refuseFraming: RequestHandler = (request, _response, next) => {
   if (FRAMED.has(request.get('sec-fetch-dest') ?? '')) throw new AppError('CROSS_SITE');
   next();
 };
 
-/** Security headers of every answer, errors and static files included. They never change, so they are worked out once. */
+/** Sets the security headers of every answer, including errors and static files. They never change, so they are computed once. */
 export function securityHeaders(): (request: Request, response: Response) => void {
   const plain = headersFor('http');
   const secure = headersFor('https');

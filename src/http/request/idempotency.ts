@@ -18,18 +18,18 @@ type Reply = {
 };
 
 type Held = {
-  /** Hash of route and body: a key stands for one request only. */
+  /** The hash of route and body, because a key may stand for one request only. */
   readonly requestHash: string;
-  /** Settles with the sealed {@link Reply} when the first request is answered, also if its sender is gone by then. */
+  /** Resolves with the sealed {@link Reply} when the first request is answered, even if its sender has disconnected. */
   readonly answer: Promise<Buffer>;
-  /** Monotonic; `null` while the first request is under way. */
+  /** The monotonic time until which the answer is kept; `null` while the first request is being answered. */
   endsAtMs: number | null;
 };
 
 /**
- * Answers a repeated `POST` with the answer of the first one, for 60 s. The answer holds a token, so it is kept sealed
- * under a key derived from the header and the caller's address; of both only a hash is kept. An error is shared by those who waited for it;
- * a later try is a new one.
+ * Answers a repeated `POST` with the answer of the first one, for 60 s. The answer holds a token, so it is kept sealed under a key that is
+ * derived from the header and the caller's address, of which only a hash is kept. Requests that wait for the first one share its error too;
+ * a later request after an error is a new one.
  */
 export class Idempotency {
   readonly #held = new Map<string, Held>();
@@ -54,7 +54,7 @@ export class Idempotency {
         });
       }
       this.#forgetOld();
-      // A stranger may use the same weak key; the answer belongs to the address that asked first.
+      // The address is a part of the name, because a caller elsewhere may use the same weak key and must not get this answer.
       const name = `${request.addressKey} ${key}`;
       const held = this.#held.get(hash(name));
       if (held === undefined) {
@@ -64,7 +64,7 @@ export class Idempotency {
     };
   }
 
-  /** No timer: what is over goes before the next look. */
+  /** Removes the expired answers. It runs at every request, so no timer is needed. */
   #forgetOld(): void {
     const nowMs = this.#clock.monotonic();
     for (const [name, { endsAtMs }] of this.#held) {
@@ -94,7 +94,7 @@ async function repeat(name: string, held: Held, request: Request, response: Resp
   if (held.requestHash !== requestHash(request)) {
     throw new AppError('IDEMPOTENCY_MISMATCH');
   }
-  // Sealed by this process under this key.
+  // The text was sealed by this process, so it has the form of a reply.
   const reply = JSON.parse(open(name, await held.answer)) as Reply;
   if (reply.retryAfter !== null) response.set('Retry-After', reply.retryAfter);
   response.status(reply.status).set('Cache-Control', 'no-store').type(reply.type).send(reply.body);

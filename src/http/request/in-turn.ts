@@ -1,14 +1,14 @@
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 
-/** Requests that may wait on one connection for the answers before them; browsers and bots never send so many ahead. */
+/** How many requests may wait on one connection; browsers and bots never send so many ahead. */
 const MAX_WAITING = 32;
 
 type Turn = { readonly request: IncomingMessage; readonly response: ServerResponse };
 
 /**
- * Handles the requests of one connection one after the other, as their answers leave. Node by itself handles all that were
- * sent ahead at once, and keeps thousands of answers for a client that reads none.
+ * Handles the requests of one connection one after another, each when the answer before it has been sent. Node by itself handles all
+ * requests at once that were sent ahead, and keeps thousands of answers for a client that reads none.
  */
 export function inTurn(handle: RequestListener): RequestListener {
   const waiting = new WeakMap<Socket, Turn[]>();

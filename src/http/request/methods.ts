@@ -1,7 +1,7 @@
 import type { RequestHandler } from 'express';
 import { OPERATIONS } from '../description/operations.ts';
 
-/** Starting a link by `GET` and by `HEAD` are two things: `HEAD` must change nothing. */
+/** Addresses whose `GET` starts a link, so that they do not allow `HEAD`, which must change nothing. */
 const WITHOUT_HEAD = new Set(['/code']);
 const ASSETS = { shape: /^\/assets\/./i, methods: ['GET', 'HEAD', 'OPTIONS'] };
 
@@ -10,13 +10,13 @@ type Place = { readonly shape: RegExp; readonly methods: readonly string[] };
 const PLACES: readonly Place[] = [...placesOf(), ASSETS];
 const EVERY_METHOD = [...new Set(PLACES.flatMap(({ methods }) => methods))];
 
-/** Every method that an address takes; none if there is no such address. */
+/** Returns every method that an address allows; none if there is no such address. */
 export function methodsAt(path: string): readonly string[] {
   if (path === '*') return EVERY_METHOD;
   return [...new Set(PLACES.filter(({ shape }) => shape.test(path)).flatMap(({ methods }) => methods))];
 }
 
-/** `OPTIONS`, wherever there is something: 204, with everything that the address takes. */
+/** Answers `OPTIONS` at a known address with 204 and the methods that it allows. */
 export const answerOptions: RequestHandler = (request, response, next) => {
   const methods = request.method === 'OPTIONS' ? methodsAt(request.url === '*' ? '*' : request.path) : [];
   if (methods.length === 0) next();
@@ -34,7 +34,7 @@ function placesOf(): readonly Place[] {
   });
 }
 
-/** As Express compares: capitals and a slash at the end are the same address. */
+/** Makes a pattern for a path. As in Express, capitals and a slash at the end make no difference. */
 function shapeOf(path: string): RegExp {
   const escaped = path.replace(/[.*+?^${}()|[\]\\]/g, '\\$&').replace(/:\w+/g, '[^/]+');
   return new RegExp(`^${escaped.replace(/\/$/, '')}/?$`, 'i');

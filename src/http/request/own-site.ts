@@ -4,13 +4,13 @@ import { AppError } from '../../wire/errors.ts';
 import type { Log } from '../../ports/base.ts';
 import { formatHost, hostOfUrl, parseHost, type Host } from '../../wire/host.ts';
 
-/** Load balancers ask for these by any address of the machine. */
+/** Load balancers call these paths under any address of the machine. */
 const ASKED_BY_MACHINES = new Set(['/healthz', '/readyz']);
 const MAX_SHOWN = 100;
-/** Names told of each kind: scanners bring many, and the one that the operator must know may come late. */
+/** How many names of each kind are logged. Scanners send many, and the name that the operator must know may come late. */
 const MAX_NAMES = 20;
 
-/** Knows under which hosts visitors reach this site, and which are served at all. */
+/** Knows the hosts under which visitors reach this site, and the hosts that are served. */
 export class OwnSite {
   readonly #server: Config['server'];
   readonly #log: Log;
@@ -23,20 +23,20 @@ export class OwnSite {
     this.#publicHost = server.publicUrl === null ? null : shown(hostOfUrl(server.publicUrl));
   }
 
-  /** Whether pages of this origin may call by the operator's word. */
+  /** True if the operator allows pages of this origin to call the server. */
   isListed(origin: string | undefined): boolean {
     return origin !== undefined && this.#server.corsOrigins.includes(origin);
   }
 
-  /** Whether an `Origin` or `Referer` names this site, as far as the request itself can tell. */
+  /** True if an `Origin` or a `Referer` names this site, as far as the request shows. */
   isOwn(request: Request, url: string): boolean {
     const host = shown(hostOfUrl(url));
     return host !== null && this.#ownHosts(request).includes(host);
   }
 
   /**
-   * Refuses requests for another host with 421: another name that leads here is how a foreign page reads this one's
-   * answers. A proxy's `X-Forwarded-Host` does not count, since such a page could send it too.
+   * Refuses requests for another host with 421, because a foreign page can read the answers of this server if its own host name leads here.
+   * `X-Forwarded-Host` does not count, because such a page could send it too.
    */
   refuseOtherHosts(): RequestHandler {
     const { allowedHosts } = this.#server;
@@ -60,7 +60,7 @@ export class OwnSite {
     };
   }
 
-  /** For the operator: a visitor of the site itself looks just like this behind a proxy that does not pass `Host`. */
+  /** Warns the operator of a refused origin, because behind a proxy that does not pass `Host` the visitors of this site are refused like that. */
   warnOfForeignOrigin(request: Request, origin: string): void {
     const fields = { host: cut(request.get('host') ?? '(none)'), origin: cut(origin) };
     this.#warnOnce(
@@ -73,12 +73,12 @@ export class OwnSite {
 
   #ownHosts(request: Request): readonly (string | null)[] {
     const forwarded = this.#server.trustProxy > 0 ? request.get('x-forwarded-host') : undefined;
-    // A page of another site cannot send this header without asking first, which is refused.
+    // A browser sends this header for a page of another site only after it has asked the server, which refuses.
     const behindProxy = shown(parseHost(forwarded?.split(',')[0]?.trim() ?? ''));
     return [shown(parseHost(request.get('host') ?? '')), behindProxy, this.#publicHost];
   }
 
-  /** Once for each name and for few of them, since anybody can cause it; all that are no host count as one. */
+  /** Warns once for each of at most `MAX_NAMES` names, because anybody can cause warnings. All texts that are no host count as one name. */
   #warnOnce(
     kind: 'host' | 'origin',
     name: string | null,
@@ -92,7 +92,7 @@ export class OwnSite {
   }
 }
 
-/** Every name by which a request calls this server: each `Host`, and the address of a request line like `GET http://host/`. */
+/** Returns every host that a request names: each `Host` header, and the host in a request line like `GET http://host/`. */
 function namesOf(request: Request): readonly string[] {
   const inTarget = /^[a-z][a-z\d+.-]*:\/\/([^/?#]*)/i.exec(request.url)?.[1];
   return [...(request.headersDistinct['host'] ?? []), ...(inTarget === undefined ? [] : [inTarget])];

@@ -5,7 +5,7 @@ import { methodsAt } from './methods.ts';
 
 type ParserError = { readonly type?: unknown; readonly status?: unknown };
 
-/** Sends an error as problem+json, the only place that does. */
+/** Sends an error as problem+json. */
 export function sendProblem(request: Request, response: Response, error: AppError): void {
   const problem = toProblem(error, requestIdOf(request));
   if (problem.retryAfter !== undefined) response.set('Retry-After', String(problem.retryAfter));
@@ -14,11 +14,11 @@ export function sendProblem(request: Request, response: Response, error: AppErro
 }
 
 /**
- * The last middleware: turns everything that a handler threw into one answer, and logs a fault of ours once.
- * `send` writes it where an address has a form of its own for errors.
+ * The last middleware: turns every error of a handler into an answer, and logs faults of this program.
+ * `send` writes the answer; addresses with their own form of errors pass another one.
  */
 export function answerErrors(log: Log, send: typeof sendProblem = sendProblem): ErrorRequestHandler {
-  // Express knows a handler of errors by its four parameters; its own would print the error past the log.
+  // Express recognises a handler of errors by its four parameters. Its default handler would print the error to the console.
   return (error: unknown, request, response, _next) => {
     const known = translate(error);
     if (known.code === 'INTERNAL') {
@@ -36,18 +36,18 @@ export const answerNotFound: RequestHandler = () => {
   throw new AppError('NOT_FOUND');
 };
 
-/** For known addresses asked with an unknown method. */
+/** Refuses a method that a known address does not allow. */
 export const refuseOtherMethods: RequestHandler = (request, response) => {
   response.set('Allow', methodsAt(request.baseUrl + request.path).join(', '));
   throw new AppError('METHOD_NOT_ALLOWED');
 };
 
-/** The ID given to each request by the request log. */
+/** Returns the ID that the request log gave to a request. */
 export function requestIdOf(request: Request): string {
   return typeof request.id === 'string' ? request.id : '';
 }
 
-/** Errors of body-parser and of the router tell their kind by `type` and `status`. */
+/** Turns an error of body-parser or the router into an AppError; `type` and `status` name its kind. */
 function translate(error: unknown): AppError {
   if (error instanceof AppError) return error;
   const { type, status } = error instanceof Error ? (error as ParserError) : {};
@@ -63,7 +63,7 @@ function translate(error: unknown): AppError {
   return new AppError('INTERNAL', { cause: error });
 }
 
-/** A failure of the store where nothing was to be saved: the words of {@link AppError} speak of saving. */
+/** Replaces the words of STORE_UNAVAILABLE, which speak of saving, for a request that only reads. */
 export function whileReading(error: unknown): unknown {
   if (!(error instanceof AppError) || error.code !== 'STORE_UNAVAILABLE') return error;
   const fields = { title: 'The store does not answer', detail: 'Your session is safe. Try again.' };

@@ -2,7 +2,7 @@ import type { Request } from 'express';
 import { BlockList, isIPv6 } from 'node:net';
 import type { Log } from '../../ports/base.ts';
 
-/** Where an operator's own proxy stands: on this machine, or in the same private network. */
+/** The networks from which an operator's own proxy calls: this machine, and private networks. */
 const NEAR = new BlockList();
 for (const [network, prefix] of [
   ['127.0.0.0', 8],
@@ -19,8 +19,8 @@ NEAR.addSubnet('fc00::', 7, 'ipv6');
 NEAR.addSubnet('fe80::', 10, 'ipv6');
 
 /**
- * Tells the operator once that there seems to be a proxy in front of which nobody told: then all visitors come from its address and
- * share one visitor's limits. From far away the headers mean nothing, as anybody can send them.
+ * Warns the operator once if there seems to be a proxy in front although TRUST_PROXY is 0: all visitors then come from the address of the
+ * proxy and share the limits of one visitor. Headers from far away are ignored, because anybody can send them.
  */
 export function hintAtProxy(trustProxy: number, log: Log): (request: Request) => void {
   let isDone = trustProxy > 0;
@@ -35,7 +35,7 @@ export function hintAtProxy(trustProxy: number, log: Log): (request: Request) =>
   };
 }
 
-/** Exported for its test. */
+/** True for an address in one of the networks above. Exported for its test. */
 export function isNear(address: string): boolean {
   const plain = address.split('%')[0] ?? '';
   return NEAR.check(plain, isIPv6(plain) ? 'ipv6' : 'ipv4');

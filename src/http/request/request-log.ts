@@ -11,7 +11,7 @@ declare module 'express-serve-static-core' {
   }
 }
 
-/** Gives each request an ID and writes one line at its end: an allow-list, never a raw URL, header or body. */
+/** Gives each request an ID and logs one line at its end. The line has a fixed list of fields and never a raw URL, header or body. */
 export function logRequests(
   log: Log,
   clock: Clock,
@@ -40,11 +40,11 @@ export function logRequests(
   };
 }
 
-/** Tells the operator, once, why callers have no address: all of them then share the limits of one network. */
+/** Warns the operator once that callers have no address, because all of them share the limits of one network. */
 function warnOnce(log: Log): (request: Request) => void {
   let isSaid = false;
   return ({ ip, ips }) => {
-    // Without any text the caller has gone already.
+    // Without any text the caller has disconnected already.
     if (isSaid || ip === undefined) return;
     isSaid = true;
     log.warn(
@@ -55,7 +55,7 @@ function warnOnce(log: Log): (request: Request) => void {
   };
 }
 
-/** What a text looks like, without what it says: `a` for letters, `0` for digits. */
+/** Returns the shape of a text without its content: `a` for letters, `0` for digits. */
 function shapeOf(text: string): string {
   return text
     .slice(0, 40)
@@ -64,7 +64,7 @@ function shapeOf(text: string): string {
     .replace(/[^a0.:[\]_-]/gu, '?');
 }
 
-/** The route as it was declared, never the address as it was asked; of several spellings the first. */
+/** Returns the declared path of the route, never the requested address; of several declared paths the first. */
 function patternOf(request: Request): string {
   const declared: unknown = request.route?.path;
   const path: unknown = Array.isArray(declared) ? declared[0] : declared;

@@ -2,12 +2,12 @@ import type { Request, RequestHandler } from 'express';
 import { AppError } from '../../wire/errors.ts';
 import type { OwnSite } from './own-site.ts';
 
-/** Agents of browsers, also of old and small ones. Programs that call themselves so need a sign as a page does. */
+/** Agents of browsers, including old and small ones. Programs with such an agent need a sign of being allowed, as pages do. */
 const BROWSER =
   /mozilla\/|^(?:opera|ucweb|ucbrowser|nokia|blackberry|lynx|links|elinks|w3m|netsurf|dillo)\b/i;
 /**
- * Programs that follow links by themselves: previews of messengers, search engines, scanners, checks of uptime. Most say
- * "bot" or the like, the others are known by name. Browsers inside an app are none, nor are phones by CUBOT.
+ * Agents of programs that follow links by themselves: previews of messengers, search engines, scanners, uptime checks. Most say "bot" or
+ * something similar, the others are listed by name. Browsers inside an app and phones made by CUBOT must not match.
  */
 const ROBOT = new RegExp(
   [
@@ -20,9 +20,9 @@ const ROBOT = new RegExp(
   ].join('|'),
   'i',
 );
-/** Browsers fetch ahead, or draw a picture of a page, without anybody having asked for it. */
+/** Headers with which browsers fetch a page ahead or for a preview, before a person has asked for it. */
 const AHEAD_HEADERS = ['sec-purpose', 'purpose', 'x-purpose', 'x-moz', 'sec-speculation-tags'];
-/** Headers that only browsers send; a request with one of them must show a sign too. */
+/** Headers that only browsers send; a request with one of them needs a sign of being allowed. */
 const BROWSER_HEADERS = ['sec-fetch-site', 'sec-fetch-dest', 'sec-ch-ua'];
 
 const PROGRAMS_ONLY = 'This address is for programs. Open /pair or /qr to link in a browser.';
@@ -31,9 +31,9 @@ const ELSEWHERE =
   'Open this site itself and try there. Pages of other sites need an entry in CORS_ORIGINS, made by the operator.';
 
 /**
- * For the two `GET`s that start a link. Programs are served, and pages that show a sign of being allowed. Whatever
- * a browser opens, fetches ahead or embeds without such a sign is refused before anything is counted: on plain http
- * browsers say nothing of where a request comes from, and what they accept tells nothing either.
+ * Guards the two `GET` routes that start a link. It serves programs, and pages with a sign of being allowed. A browser that opens, prefetches
+ * or embeds such an address without a sign is refused before anything is counted: on plain http browsers do not say where a request comes
+ * from, and the `Accept` header does not show it either.
  */
 export function refuseUnlessAsked(site: OwnSite): RequestHandler {
   return (request, _response, next) => {
@@ -54,7 +54,7 @@ function reasonAgainst(site: OwnSite, request: Request): string | null {
   return isBrowser && sign === 'none' ? PROGRAMS_ONLY : null;
 }
 
-/** Somebody followed a link or typed the address; framed pages included. */
+/** True if a person followed a link or typed the address, or if the address is shown in a frame. */
 function isNavigation(request: Request): boolean {
   const mode = request.get('sec-fetch-mode') ?? '';
   const dest = request.get('sec-fetch-dest') ?? '';
@@ -66,7 +66,7 @@ function isNavigation(request: Request): boolean {
   );
 }
 
-/** What the request says of the page behind it. The first header that is there decides. */
+/** Finds out whether the page that sent the request is allowed. The first header that is present decides. */
 function signOf(site: OwnSite, request: Request): 'allowed' | 'foreign' | 'none' {
   const origin = request.get('origin');
   if (site.isListed(origin)) return 'allowed';
@@ -77,6 +77,6 @@ function signOf(site: OwnSite, request: Request): 'allowed' | 'foreign' | 'none'
   const referer = request.get('referer');
   if (referer === undefined) return 'none';
   if (!site.isOwn(request, referer)) return 'foreign';
-  // Over https browsers do say where a request comes from.
+  // On https a browser would have sent `Sec-Fetch-Site`, so a `Referer` alone proves nothing there.
   return request.secure ? 'none' : 'allowed';
 }

@@ -5,7 +5,7 @@ import type { RequestLimits } from '../limits/limits.ts';
 import { refuseOtherMethods } from '../request/problem.ts';
 import { noteRestored, openForBot } from './session.ts';
 
-/** `/session/archive`: the same as `/session`, as a zip of a Baileys multi-file folder. */
+/** The route `/session/archive`: the session as a zip of a Baileys multi-file folder. */
 export function archiveRoutes(deps: HttpDeps, limits: RequestLimits): Router {
   const router = Router();
   router

@@ -11,7 +11,7 @@ const FILES = {
   '/restore.d.mts': 'text/plain',
 } as const;
 
-/** The client for bots, for `import`, for `require()`, and its types: built with the program and read once. */
+/** The routes of the restore client for `import`, for `require()`, and of its types. The files are built with the program and read once. */
 export function restoreClientRoutes({ restoreClient }: Pick<HttpDeps, 'restoreClient'>): Router {
   const router = Router();
   for (const [path, type] of Object.entries(FILES)) {
@@ -25,7 +25,7 @@ export function restoreClientRoutes({ restoreClient }: Pick<HttpDeps, 'restoreCl
         response
           .set('Cache-Control', 'no-cache')
           .set('ETag', etag)
-          // RFC 9530: tells a whole file from one that was cut off. Whether it is the released one, only the changelog says.
+          // By RFC 9530 a client can detect a file that was cut off. Only the hash in the changelog proves that it is the released file.
           .set('Repr-Digest', `sha-256=:${digest}:`)
           .type(type)
           .send(code);

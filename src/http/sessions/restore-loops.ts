@@ -1,25 +1,25 @@
 import type { Clock } from '../../ports/base.ts';
 import { BoundedMap } from '../../ports/bounded-map.ts';
 
-/** More restores of one ID within an hour are a bot that crashes and starts again, not one that is in use. */
+/** More restores of one ID within an hour come from a bot that crashes and starts again. */
 const MAX_RESTORES = 6;
 const WITHIN_MS = 3_600_000;
 const MAX_IDS = 10_000;
 
-/** Tells the restores of a crash loop from those of a bot in use, so that a loop does not keep a session alive for ever. */
+/** Detects restores in a crash loop, so that a bot that never works does not keep its session alive for ever. */
 export class RestoreLoops {
   readonly #clock: Clock;
-  /** When the last few restores of each ID were asked for, refused ones included. */
+  /** The times of the last restores of each ID, refused ones included. */
   readonly #triesById = new BoundedMap<string, readonly number[]>(MAX_IDS);
 
   constructor(clock: Clock) {
     this.#clock = clock;
   }
 
-  /** Notes that a restore of an ID was asked for. `id` is any name for it. */
+  /** Notes a request for a restore. `id` is any name that is the same for each restore of a session. */
   note(id: string): void {
     const tries = [...(this.#triesById.get(id) ?? []), this.#clock.monotonic()].slice(-(MAX_RESTORES + 1));
-    // A session that is pushed out by this one is renewed once more.
+    // If this pushes out a session in a loop, its next restores are taken as normal ones, which does little harm.
     this.#triesById.set(id, tries);
   }
 

@@ -9,7 +9,7 @@ import { bearerOf } from '../request/guard.ts';
 import { WHOLE_SERVER, type RequestLimits } from '../limits/limits.ts';
 import { refuseOtherMethods, whileReading } from '../request/problem.ts';
 
-/** `/session`: what a session ID opens, for bots. */
+/** The routes under `/session`, by which bots get and withdraw the session behind an ID. */
 export function sessionRoutes(deps: HttpDeps, limits: RequestLimits): Router {
   const router = Router();
   router
@@ -33,7 +33,7 @@ export function sessionRoutes(deps: HttpDeps, limits: RequestLimits): Router {
   return router;
 }
 
-/** Whether the device is to be unlinked. Whoever asks for it in another way must not lose the ID that could do it. Errors: BODY_INVALID. */
+/** True if the device shall be unlinked too. Misspelt parameters are refused, since a deleted session cannot be unlinked. Errors: BODY_INVALID. */
 function logoutIn({ query }: Request): boolean {
   const asked = Object.entries(query).filter(([name]) => name.toLowerCase().startsWith('logout'));
   const [[name, value] = ['logout', 'false']] = asked;
@@ -43,7 +43,7 @@ function logoutIn({ query }: Request): boolean {
   throw new AppError('BODY_INVALID', { fields: { detail } });
 }
 
-/** Errors: what was given, SESSION_UNAVAILABLE in words about the device. */
+/** Throws the given error; SESSION_UNAVAILABLE gets a detail that speaks of the device. */
 function sayWhatIsLeft(error: unknown): never {
   if (toAppError(error).code !== 'SESSION_UNAVAILABLE') throw error;
   const detail =
@@ -51,7 +51,7 @@ function sayWhatIsLeft(error: unknown): never {
   throw new AppError('SESSION_UNAVAILABLE', { cause: error, fields: { detail } });
 }
 
-/** An unknown ID takes no place and costs nobody anything; without a place nothing is withdrawn. */
+/** Withdraws a session and unlinks its device. An unknown ID takes no place for logins and no point; without a place nothing is withdrawn. */
 async function revokeAndUnlink(
   { restorer, holdUnlink }: HttpDeps,
   limits: RequestLimits,
@@ -66,14 +66,14 @@ async function revokeAndUnlink(
     try {
       return await restorer.revoke(id, unlink);
     } catch (error) {
-      // Somebody else was first, so no socket was opened: asking often for one's own session takes nothing from others.
+      // Another request withdrew the session first, so no socket was opened and the point of the whole server is given back.
       if (toAppError(error).code === 'SESSION_UNAVAILABLE') await taken.giveBack();
       throw error;
     }
   });
 }
 
-/** Opens the session of a short ID, by default the bearer's; counts restores and misses. */
+/** Opens the session of a short ID, by default the ID in the Authorization header; counts restores and misses. */
 export async function openForBot(
   deps: HttpDeps,
   limits: RequestLimits,
@@ -83,7 +83,7 @@ export async function openForBot(
 ): Promise<OpenedSession> {
   try {
     const id = idIn(deps, idText);
-    // Counted before it is opened, which costs more than all the rest.
+    // A restore is counted before the session is opened, because opening takes most of the time of a request.
     const count = async (record: SealedRecord) => {
       limits.restoreLoops.note(nameOf(record));
       await limits.count(response, 'restores-per-id', nameOf(record));
@@ -95,7 +95,7 @@ export async function openForBot(
   }
 }
 
-/** A bot took the session: its life starts anew, unless the bot takes it again and again because it crashes. */
+/** Notes that a bot has taken the session, and prolongs its life unless the bot is in a crash loop. */
 export async function noteRestored(
   deps: HttpDeps,
   limits: RequestLimits,
@@ -117,7 +117,7 @@ type Send = (
   opening: Promise<OpenedSession>,
 ) => Promise<void>;
 
-/** The state is stored gzipped: a client that takes it so gets the stored bytes. */
+/** Sends the stored bytes, which are gzipped, to a client that accepts gzip. */
 const sendPacked: Send = (deps, limits, response, opening) =>
   deps.restorer.withOpened(opening, async ({ packed, record }) => {
     const closed = closeOf(response);
@@ -125,7 +125,7 @@ const sendPacked: Send = (deps, limits, response, opening) =>
     try {
       await noteRestored(deps, limits, record);
     } finally {
-      // The socket reads the bytes until then.
+      // The memory is zeroed afterwards, and the socket reads the bytes until the answer is closed.
       await closed;
     }
   });

@@ -8,14 +8,14 @@ import { jsonBody, parseBody } from '../request/body.ts';
 import type { RequestLimits } from '../limits/limits.ts';
 import { LIVE_CONSENT, validate } from '../description/schema.ts';
 
-/** A text of this length is read within a millisecond. */
+/** A text of up to this length is read within a millisecond. */
 const CHEAP_TEXT = 4_000;
 const TOO_LARGE =
   'This is too large to be checked here, as a session with all its keys is. Paste its creds.json alone, or restore it with restore.mjs.';
 
 type Asked = { readonly text: string; readonly live: boolean };
 
-/** `POST /validate`: says what is in a session ID of any format. */
+/** The route `POST /validate`, which checks a session ID of any format. */
 export function validateRoutes(deps: HttpDeps, limits: RequestLimits): Router {
   const router = Router();
   router.post('/validate', ...jsonBody('64kb', TOO_LARGE), async (request, response) => {
@@ -30,7 +30,7 @@ export function validateRoutes(deps: HttpDeps, limits: RequestLimits): Router {
   return router;
 }
 
-/** Inspects what somebody pasted; counts misses and results. */
+/** Inspects a pasted text; counts misses and results. */
 export async function inspectText(
   deps: HttpDeps,
   limits: RequestLimits,
@@ -59,7 +59,7 @@ export async function inspectText(
   }
 }
 
-/** Unpacking and checking creds costs many times what a look at the store does, and so does saying what a long text is not. */
+/** True for texts that take much longer than a look at the store: creds, which are unpacked and checked, and long texts without an ID. */
 function isCostly(text: string, { kind }: Pasted): boolean {
   return kind === 'creds' || (kind !== 'id' && text.length > CHEAP_TEXT);
 }

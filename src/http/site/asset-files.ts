@@ -1,6 +1,6 @@
 import express, { Router, type Request, type RequestHandler } from 'express';
 
-/** How a file or page can be packed, the best first. */
+/** The encodings of a file or page, the smallest first. */
 export type Encoding = 'br' | 'gzip' | 'identity';
 
 const TYPES: Readonly<Record<string, string>> = {
@@ -10,16 +10,16 @@ const TYPES: Readonly<Record<string, string>> = {
 };
 const ENDING = { br: '.br', gzip: '.gz', identity: '' } as const;
 
-/** The best encoding that the caller takes. */
+/** Returns the best encoding that the caller accepts. */
 export function encodingFor(request: Request): Encoding {
-  // Asked one by one: of two that a browser likes alike Express answers the one named first, which is gzip.
+  // The encodings are tried one by one: if both have the same weight, Express returns the one that the header names first, which is gzip.
   const packed = (['br', 'gzip'] as const).find((each) => request.acceptsEncodings(each) === each);
   return packed ?? 'identity';
 }
 
 /**
- * The files in `dir`, packed at build time: hands out the brotli or gzip twin that the browser takes. What is not there goes
- * on as if the browser had asked for no twin: a later build has other names, and the answer must be readable.
+ * Serves the files in `dir`, each of which the build has also packed with brotli and gzip, in the encoding that the browser accepts. If there
+ * is no such packed file, the request goes on for the plain one, so that the answer for an unknown name is never marked as packed.
  */
 export function assetFiles(dir: string): Router {
   const files = {
@@ -46,12 +46,12 @@ export function assetFiles(dir: string): Router {
   return router;
 }
 
-/** Of what is packed at all. */
+/** Returns the type of a file that the build packs; `undefined` for any other file. */
 function typeOf(path: string): string | undefined {
   return TYPES[/\.(js|css|svg)$/.exec(path)?.[1] ?? ''];
 }
 
-/** The headers are set once a file is found, and only then. */
+/** Serves the files of one encoding. `setHeaders` runs only if a file is found. */
 function filesOf(dir: string, encoding: Encoding): RequestHandler {
   return express.static(dir, {
     index: false,
@@ -62,7 +62,7 @@ function filesOf(dir: string, encoding: Encoding): RequestHandler {
       const type = typeOf(file.slice(0, file.length - ENDING[encoding].length));
       if (encoding === 'identity' || type === undefined) return;
       response.setHeader('Content-Encoding', encoding);
-      // Else it would be told by the ending of the twin.
+      // Otherwise Express would derive the type from the ending of the packed file.
       response.setHeader('Content-Type', type);
     },
   });

@@ -25,12 +25,12 @@ const ACCESS: Readonly<Record<NonNullable<Operation['access']>, string>> = {
   key: 'x-api-key: <one of API_KEYS>',
 };
 
-/** Escaped, with what stands between backticks as code. */
+/** Escapes a text for HTML and shows text between backticks as code. */
 function text(words: string): string {
   return escapeHtml(words).replace(/`([^`]+)`/g, '<code>$1</code>');
 }
 
-/** The readable page: the same table and schemas as `/openapi.json`, as HTML without any script. */
+/** Writes the description of the API as HTML without any script, from the same table and schemas as `/openapi.json`. */
 export function apiDocsHtml(): string {
   const api = createOpenApi('API');
   const groups = [...new Set(OPERATIONS.map(({ group }) => group))];
@@ -132,7 +132,7 @@ function row(name: string, schema: Schema, isRequired: boolean, place = ''): str
   return `<dt><code>${text(name)}</code> <span class="muted">${note}</span></dt><dd>${about}</dd>`;
 }
 
-/** A type in words; safe HTML. */
+/** Writes a type in words, as safe HTML. */
 function typeOf(schema: Schema): string {
   if (schema.$ref !== undefined) return formLink(schema.$ref.split('/').at(-1) ?? '');
   if (schema.const !== undefined) return `always ${text(JSON.stringify(schema.const))}`;

@@ -7,12 +7,12 @@ import { PAGE_ROWS } from './page-rows.ts';
 import type { HttpDeps } from '../request/deps.ts';
 import { escapeHtml, type Places } from './page-template.ts';
 
-/** What the pages are made from. */
+/** The facts from which the pages are made. */
 export type PageFacts = Pick<HttpDeps, 'config' | 'publicDir' | 'deviceName' | 'language'>;
 
 type Assets = Readonly<Record<string, string>>;
 
-/** Everything that may stand in `{{ }}` on the page of this name, escaped; an empty value is one that is not set. */
+/** Returns the escaped value of each `{{place}}` on the page of this name; an empty value counts as not set. */
 export function pagePlaces(facts: PageFacts, name: string): Places {
   const { config, deviceName, language } = facts;
   const { brand, session, reveal } = config;
@@ -49,12 +49,12 @@ export function pagePlaces(facts: PageFacts, name: string): Places {
   ]);
 }
 
-/** The operator's accent; the dark theme keeps its own, which is light enough to read. */
+/** Writes the operator's accent colour as CSS. The dark theme keeps its own colour, which is light enough to read. */
 export function brandCss(accent: string | null): string {
   return accent === null ? '' : `:root{--brand:${accent}}`;
 }
 
-/** What scripts need to know, as attributes of the body. */
+/** Writes the facts that scripts need as attributes of the body. */
 function factAttributes({ config: { session, brand }, deviceName }: PageFacts, sprite: string): string {
   const facts = { sprite, device: deviceName, format: session.format, support: brand.supportUrl ?? '' };
   return Object.entries(facts)
@@ -62,7 +62,7 @@ function factAttributes({ config: { session, brand }, deviceName }: PageFacts, s
     .join(' ');
 }
 
-/** The words of the scripts, as JSON in a template; with the usual details, so that unusual ones are noticed. */
+/** Writes the words of the scripts as JSON into a template, with the usual detail of each error, so that scripts can tell an unusual one. */
 function scriptTexts({ language: { script } }: PageFacts): string {
   const usual = Object.fromEntries(Object.entries(ERRORS).map(([code, { detail }]) => [code, detail]));
   return `<template data-texts>${escapeHtml(JSON.stringify({ ...script, usual }))}</template>`;
@@ -72,7 +72,7 @@ function assetPlaces(assets: Assets): readonly (readonly [string, string])[] {
   return Object.entries(assets).map(([name, file]) => [`asset:${name}`, file] as const);
 }
 
-/** One place for each icon of the sprite. */
+/** Returns a place for each icon of the sprite. */
 function iconPlaces({ publicDir }: PageFacts, sprite: string): readonly (readonly [string, string])[] {
   const symbols = readFileSync(join(publicDir, sprite), 'utf8').matchAll(/id="icon-([a-z0-9-]+)"/g);
   return [...symbols].map(([, name = '']) => [
@@ -81,7 +81,7 @@ function iconPlaces({ publicDir }: PageFacts, sprite: string): readonly (readonl
   ]);
 }
 
-/** Addresses of the built files by their plain names. */
+/** Returns the addresses of the built files by their plain names. */
 function readAssets({ publicDir }: PageFacts): Assets {
   const manifest: unknown = JSON.parse(readFileSync(join(publicDir, 'assets', 'manifest.json'), 'utf8'));
   return Object.fromEntries(
@@ -89,7 +89,7 @@ function readAssets({ publicDir }: PageFacts): Assets {
   );
 }
 
-/** `<option>`s of all regions with a calling code, by name in the page's language. */
+/** Writes an `<option>` for each region with a calling code, sorted by name in the language of the page. */
 function regionOptions(lang: string): string {
   const names = new Intl.DisplayNames([lang], { type: 'region' });
   return getSupportedRegionCodes()

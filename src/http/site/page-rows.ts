@@ -1,4 +1,4 @@
-/** What differs between pages, besides their HTML in `public/<name>.html`. */
+/** The properties of a page besides its HTML in `public/<name>.html`. */
 export type PageRow = {
   readonly name: string;
   /** `null` for the page that is shown at unknown addresses. */
@@ -7,13 +7,13 @@ export type PageRow = {
   readonly entry: string | null;
   /** True if the navigation of every page leads to it. */
   readonly inNav: boolean;
-  /** What the description of the API says of it. */
+  /** The sentence about the page in the description of the API. */
   readonly about: string;
 };
 
 export const NOT_FOUND_PAGE = '404';
 
-/** Every page: the build, the routes, the navigation and the description of the API read this. */
+/** The table of all pages, which the build, the routes, the navigation and the description of the API read. */
 export const PAGE_ROWS: readonly PageRow[] = [
   { name: 'index', path: '/', entry: null, inNav: true, about: 'What this is, and the two ways to link.' },
   { name: 'qr', path: '/qr', entry: 'qr', inNav: true, about: 'Links by QR.' },
@@ -23,7 +23,7 @@ export const PAGE_ROWS: readonly PageRow[] = [
   { name: NOT_FOUND_PAGE, path: null, entry: null, inNav: false, about: 'For unknown addresses.' },
 ];
 
-/** The addresses of a page: its own, and its file name, which old links have. */
+/** Returns the addresses of a page: its path, and its file name, which old links contain. */
 export function addressesOf({ name, path }: PageRow): readonly string[] {
   return path === null ? [] : [path, `/${name}.html`];
 }

@@ -1,12 +1,12 @@
-/** Texts of a page by the key they are marked with. */
+/** The texts of a page by the keys of their marks. */
 export type PageTexts = Readonly<Record<string, string>>;
 
-/** What is filled into a page; an empty value counts as not set. */
+/** The values that are filled into a page; an empty value counts as not set. */
 export type Places = ReadonlyMap<string, string>;
 
 const PART = /\{\{>([a-z-]+)\}\}/g;
 const PLACE = /\{\{([a-zA-Z]+(?::[a-zA-Z0-9.-]+)?)\}\}/g;
-/** A tag, and the text up to the next one. No value of an attribute holds a pointed bracket. */
+/** Matches a tag and the text up to the next tag. No value of an attribute may hold a pointed bracket. */
 const TAG_AND_TEXT = /(<[a-z][^<>]*>)([^<]*)/g;
 const MARKED_TEXT = /\sdata-t="([a-zA-Z0-9]+)"/;
 const MARKED_ATTRIBUTE = /\sdata-t-([a-z-]+)="([a-zA-Z0-9]+)"/g;
@@ -14,14 +14,14 @@ const ATTRIBUTE = /(\s)([a-z-]+)="([^"]*)"/g;
 const OPENING_TAG = /<([a-z][a-z0-9]*)\s[^<>]*>/g;
 const CONDITION = /\sdata-if="([a-zA-Z]+)"/;
 
-/** Puts in what several pages share: `{{>header}}`; a part may hold parts. */
+/** Replaces `{{>header}}` by the part of that name, which several pages share; a part may contain parts. */
 export function includeParts(html: string, readPart: (name: string) => string): string {
   return html.replace(PART, (_match, name: string) => includeParts(readPart(name).trimEnd(), readPart));
 }
 
 /**
- * Puts the texts of a language in place of the marked ones: `data-t="key"` marks what stands in an element up to the
- * next tag, `data-t-title="key"` the attribute `title`. Throws on a key that the language lacks.
+ * Replaces the marked texts by those of a language: `data-t="key"` marks the text of an element up to the next tag, `data-t-title="key"`
+ * marks the attribute `title`. Throws for a key that the language lacks.
  */
 export function translate(html: string, texts: PageTexts): string {
   const textOf = (key: string) => {
@@ -45,7 +45,7 @@ function translateAttributes(tag: string, textOf: (key: string) => string): stri
   });
 }
 
-/** What the marks of a page stand at: key and text, attributes included. */
+/** Returns the key and the text of each mark on a page, including marks of attributes. */
 export function markedTexts(html: string): readonly (readonly [key: string, text: string])[] {
   const tags = [...html.matchAll(TAG_AND_TEXT)];
   const texts = tags.flatMap(([, tag = '', text = '']) => {
@@ -61,12 +61,12 @@ export function markedTexts(html: string): readonly (readonly [key: string, text
   return [...texts, ...attributes];
 }
 
-/** Line breaks of the HTML mean nothing. */
+/** Joins white space, because line breaks of the HTML have no meaning. */
 function collapse(text: string): string {
   return text.replace(/\s+/g, ' ').trim();
 }
 
-/** Takes out the elements marked `data-if="place"` whose place is not set. */
+/** Removes the elements with a mark `data-if="place"` whose place is not set. */
 export function dropUnset(html: string, places: Places): string {
   let kept = '';
   let done = 0;
@@ -83,7 +83,7 @@ export function dropUnset(html: string, places: Places): string {
   return kept + html.slice(done);
 }
 
-/** Where an element ends whose opening tag ends at `from`; links have no end tag. */
+/** Returns the end of the element whose opening tag ends at `from`; `<link>` has no end tag. */
 function endOfElement(html: string, name: string, from: number): number {
   if (name === 'link') return from;
   const end = html.indexOf(`</${name}>`, from);
@@ -91,7 +91,7 @@ function endOfElement(html: string, name: string, from: number): number {
   return end + name.length + '</>'.length;
 }
 
-/** Fills `{{place}}`; throws on one that nothing fills. Values must be escaped. */
+/** Replaces `{{place}}` by its value, which must be escaped. Throws for a place without a value. */
 export function fillPlaces(html: string, places: Places): string {
   return html.replace(PLACE, (_match, place: string) => {
     const value = places.get(place);
@@ -100,7 +100,7 @@ export function fillPlaces(html: string, places: Places): string {
   });
 }
 
-/** Text as it may stand in HTML and in an attribute. */
+/** Escapes a text for use in HTML and in an attribute. */
 export function escapeHtml(text: string): string {
   const entities: Readonly<Record<string, string>> = {
     '&': '&amp;',

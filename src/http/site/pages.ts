@@ -11,17 +11,17 @@ import { dropUnset, fillPlaces, includeParts, translate, type Places } from './p
 import { refuseOtherMethods } from '../request/problem.ts';
 import { assetFiles, encodingFor, type Encoding } from './asset-files.ts';
 
-/** Packed once at start, so it may take a little; the best level takes ten times as long for 2 %. */
+/** The pages are packed once, at the start. The best level takes ten times as long and saves only 2 % more. */
 const BROTLI_QUALITY = 9;
 
 type PageContent = { readonly etag: string; readonly bodies: Readonly<Record<Encoding, Buffer>> };
 
-/** The pages, their assets and the page for unknown addresses. Read and filled in once, at start. */
+/** The pages, their assets and the page for unknown addresses. All pages are read and filled once, at the start. */
 export class Pages {
   readonly #pages: ReadonlyMap<string, PageContent>;
   readonly #facts: PageFacts;
 
-  /** Throws if a page names a text or place that nothing fills: better at start than in front of a visitor. */
+  /** Throws if a page names a text or a place without a value, so that the mistake is found at the start and not by a visitor. */
   constructor(facts: Pick<HttpDeps, keyof PageFacts>) {
     this.#facts = facts;
     this.#pages = new Map(PAGE_ROWS.map(({ name }) => [name, pack(renderPage(facts, name))]));
@@ -38,12 +38,12 @@ export class Pages {
     router.get('/brand.css', (_request, response) => {
       response.set('Cache-Control', 'no-cache').type('css').send(brandCss(this.#facts.config.brand.accent));
     });
-    // The routes that start a link and check an ID stand before this one.
+    // The routes that start a link or check an ID are declared before this one, so their methods are not refused here.
     router.all([...PAGE_ROWS.flatMap(addressesOf), '/brand.css'], refuseOtherMethods);
     return router;
   }
 
-  /** For browsers that ask for a page that is not there. */
+  /** Answers browsers that request an unknown page. */
   notFound(): RequestHandler {
     return (request, response, next) => {
       response.vary('Accept');
@@ -67,7 +67,7 @@ export class Pages {
   }
 }
 
-/** A page as browsers get it. Throws, naming the page, on a text or place that nothing fills. */
+/** Makes the HTML of a page. Throws with the name of the page if a text or a place has no value. */
 export function renderPage(facts: PageFacts, name: string): string {
   const readPage = (file: string) => readFileSync(join(facts.publicDir, `${file}.html`), 'utf8');
   try {

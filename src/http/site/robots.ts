@@ -1,10 +1,10 @@
 import { Router } from 'express';
 import { refuseOtherMethods } from '../request/problem.ts';
 
-/** Addresses that start a link when somebody merely looks at them. */
+/** The addresses that a search engine must not request, because a request may start a link. */
 const TEXT = ['User-agent: *', 'Disallow: /code', 'Disallow: /qr', 'Disallow: /api/', ''].join('\n');
 
-/** `/robots.txt`: what search engines should leave alone. */
+/** The route `/robots.txt`. */
 export function robotsRoutes(): Router {
   const router = Router();
   router
