@@ -2,7 +2,7 @@ import type { Clock, Dispose } from '../ports/base.ts';
 
 /** How long a QR link keeps its place if no reader ever comes. */
 const NEVER_READ_MS = 20_000;
-/** How long the last reader may be away: a phone's browser sleeps while WhatsApp is open. */
+/** How long the last reader may be away, because the browser of a phone sleeps while WhatsApp is open. */
 const LEFT_MS = 45_000;
 /** How long a poll of the current step counts as reading. */
 const POLL_COUNTS_MS = 20_000;
@@ -21,7 +21,7 @@ export class Audience {
     this.#stopTimer = clock.after(NEVER_READ_MS, onAbandoned);
   }
 
-  /** Counts a reader who follows the steps; dispose when the reader goes. */
+  /** Counts a reader who follows the steps, until disposed. */
   joined(): Dispose {
     this.#open += 1;
     this.#stopTimer();

@@ -5,10 +5,10 @@ import type { IdChannel, OpenLinkRequest, WhatsApp } from '../ports/whatsapp.ts'
 import type { Issuer } from '../session/issue.ts';
 import type { Method, SessionFormat, State } from '../wire/step.ts';
 
-/** When the page may also show the ID. */
+/** When the page may show the session ID in addition to the message. */
 export type Reveal = 'never' | 'on-failure' | 'always';
 
-/** Hears what happens to links, for logs, metrics and webhooks. */
+/** Called at the events of links, for logs, metrics and webhooks. */
 export type LinkObserver = {
   readonly started: (method: Method) => void;
   readonly stepped: (method: Method, from: State, to: State, seconds: number) => void;
@@ -27,12 +27,12 @@ export type LinkDeps = {
   readonly directory: LinkDirectory;
 };
 
-/** What a caller asks for. */
+/** The request of a caller for a link. */
 export type CreateLink = OpenLinkRequest & {
   readonly format: SessionFormat;
-  /** `none`: the caller gets the QR or the code alone and never reads the steps. */
+  /** `none` for a caller who gets only the QR or the code and never reads the steps. */
   readonly reader: 'expected' | 'none';
-  /** The caller's network. While all places are taken, no network may keep another one out. */
+  /** The network of the caller, so that one network cannot take all places. */
   readonly network?: string;
 };
 

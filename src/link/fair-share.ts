@@ -1,15 +1,15 @@
 import { Tally } from '../ports/tally.ts';
 import type { Link } from './link.ts';
 
-/** A link and the network it was started from; `null` where nobody says. */
+/** A link and the network from which it was started; `null` if the network is unknown. */
 type Placed = { readonly link: Link; readonly network: string | null };
 
-/** Of all places, one network has more than its share above this part. */
+/** A network with more than one fifth of all places has more than its share. */
 const SHARE = 5;
 
 /**
- * The link that makes room for a visitor from a network without any, while all places are taken: the oldest that shows no
- * code and has no phone, of the network with the most places. `null` if no network has more than its share.
+ * Chooses the link that ends to make room for a visitor from a network without a link, while all places are taken: of the network with the
+ * most places the oldest link that shows no pairing code and that no phone has accepted. `null` if no network has more than its share.
  */
 export function linkToDisplace(
   open: readonly Placed[],

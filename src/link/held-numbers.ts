@@ -8,10 +8,10 @@ type Held = { link: NumberHolder | null; readonly freed: Promise<void> };
 
 /** How long a start waits for a link with the same number that is ending. */
 const ENDING_WAIT_MS = 2_000;
-/** How long a start holds its number at most before it is a link: until the code it may show has run out. */
+/** The longest time that a start holds its number before its link exists: until the code that it may show has run out. */
 const WHOLE_CODE_MS = (STATES.connecting.limit?.ms ?? 0) + (STATES.code.limit?.ms ?? 0) + UNLINK_LIMIT_MS;
 
-/** The canonical numbers that have a link. Each number has one link at most. */
+/** The canonical numbers that have a link. Each number has at most one link. */
 export class HeldNumbers {
   readonly #held = new Map<string, Held>();
 
@@ -33,7 +33,7 @@ export class HeldNumbers {
     };
   }
 
-  /** Waits for the end of a link that is ending, for two seconds at most. */
+  /** Waits for the end of a link that is ending, at most two seconds. */
   async whenEnded(number: string, clock: Clock): Promise<void> {
     const held = this.#held.get(number);
     if (held?.link?.isEnding() !== true) return;

@@ -16,8 +16,8 @@ import { Stopwatch } from './stopwatch.ts';
 import { STATES, type Method, type ShownStep, type State, type Step } from '../wire/step.ts';
 
 /**
- * One attempt to link. Owns its connection, its timers and the session it issued; all of them are gone when `whenDisposed`
- * resolves. Reaches exactly one final step, after which `current` stays the same.
+ * One attempt to link. It owns its connection, its timers and the session that it issued, and has freed them when `whenDisposed` resolves.
+ * It reaches exactly one final step, after which `current` stays the same.
  */
 export class Link implements LinkOwner {
   readonly id: string;
@@ -66,17 +66,17 @@ export class Link implements LinkOwner {
     return this.#feed.current();
   }
 
-  /** The first step that is not `connecting`, or the current one after `limitMs`. */
+  /** Resolves with the first step that is not `connecting`, or with the current one after `limitMs`. */
   firstShown(limitMs: number): Promise<Step> {
     return this.#feed.firstShown(limitMs);
   }
 
-  /** A reader follows the steps; dispose when the reader goes. */
+  /** Counts a reader who follows the steps, until disposed. */
   readerJoined(): Dispose {
     return this.#audience?.joined() ?? (() => undefined);
   }
 
-  /** A reader asked for the current step. */
+  /** Counts a reader who asked for the current step once. */
   readerSeen(): void {
     this.#audience?.seen();
   }
@@ -111,12 +111,12 @@ export class Link implements LinkOwner {
     return this.#hasAskedWhatsApp;
   }
 
-  /** True once its final step is certain; the clean-up goes on. */
+  /** True once the final step is certain; the clean-up may still be running. */
   isEnding(): boolean {
     return this.#isEnding;
   }
 
-  /** Milliseconds until it is over at the latest, clean-up included: without a phone its code runs out before. */
+  /** The longest time in milliseconds until the link is over, with its clean-up. A link that no phone accepts ends when its code runs out. */
   overWithinMs(): number {
     const endsAtMs = this.waitsForPhone() ? this.#offerEndsAtMs : this.#wholeEndsAtMs;
     return Math.max(0, endsAtMs - this.#deps.clock.now()) + UNLINK_LIMIT_MS;

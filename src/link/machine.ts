@@ -11,8 +11,8 @@ export type LinkEvent =
   | { readonly type: 'failed'; readonly error: Problem };
 
 /**
- * The step that follows. Every event may come in every state: one that does not fit leaves the step as it is (the same
- * object), and no event changes a final step.
+ * Returns the step that follows. Every event may come in every state: one that does not fit leaves the step unchanged (the same object), and
+ * no event changes a final step.
  */
 export function next(step: StepBody, event: LinkEvent): StepBody {
   if (isFinal(step)) return step;

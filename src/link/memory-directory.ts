@@ -12,7 +12,7 @@ import { isFinal, type Step } from '../wire/step.ts';
 import { HeldNumbers } from './held-numbers.ts';
 import { hashToken } from './link-token.ts';
 
-/** How long the final step can be read after a link's end, for a page that reloads. */
+/** How long the final step can be read after the end of a link, for a page that is loaded again. */
 const KEEP_ENDED_MS = 10 * 60_000;
 /** An unknown link is compared with this hash, so that its answer takes as long as that to a wrong token. */
 const NO_TOKEN = hashToken('');
@@ -96,7 +96,7 @@ export class MemoryDirectory implements LinkDirectory {
     return entry;
   }
 
-  /** The step with the time of this answer. */
+  /** Returns the step with the time of this answer. */
   #stamped(step: Step): Step {
     return { ...step, now: new Date(this.#clock.now()).toISOString() };
   }

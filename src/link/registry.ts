@@ -34,7 +34,7 @@ export type StartedLink = {
   /** Only the caller gets the token; the server keeps its hash. */
   readonly token: string;
   readonly current: () => Step;
-  /** The first step that is not `connecting`, or the current one after `limitMs`. */
+  /** Resolves with the first step that is not `connecting`, or with the current one after `limitMs`. */
   readonly firstShown: (limitMs: number) => Promise<Step>;
   readonly cancel: () => void;
   /** Resolves when the link is disposed and the unused part of its cost is given back. */
@@ -48,7 +48,7 @@ type Entry = {
   readonly network: string | null;
 };
 
-/** The one place that knows all links of this process. Lifetime: until `drain` has resolved. */
+/** Admits links and knows all links of this process. Lifetime: until `drain` has resolved. */
 export class Registry {
   readonly #deps: RegistryDeps;
   readonly #open = new Map<string, Entry>();
@@ -66,7 +66,7 @@ export class Registry {
     return this.#open.size;
   }
 
-  /** Open links and those being admitted. */
+  /** The number of open links and of links that are being admitted. */
   slotsTaken(): number {
     return this.#open.size + this.#starting.size;
   }
@@ -155,7 +155,7 @@ export class Registry {
     return [...this.#starting, ...this.#open.values()].filter(isReaderless).length;
   }
 
-  /** Claims the number before the start is counted, so that only one of many starts at once goes on. */
+  /** Claims the number before the start is counted, so that only one of several simultaneous starts for a number goes on. */
   async #startCounted(request: CreateLink, cost: StartCost): Promise<StartedLink> {
     if (request.method === 'qr') return this.#startOrSettle(request, await cost.take(), null);
     const claim = await this.#deps.directory.claim(request.number.canonical);
@@ -170,8 +170,8 @@ export class Registry {
   }
 
   /**
-   * Checks again, in the turn in which the socket opens, whether links may start: others may have started during the count,
-   * and only one link at a time may try an open circuit.
+   * Checks again, in the turn of the event loop in which the socket opens, whether links may start: other links may have started during the
+   * count, and only one link at a time may probe an open circuit.
    */
   async #startOrSettle(request: CreateLink, settle: SettleCost, claim: Claimed | null): Promise<StartedLink> {
     try {

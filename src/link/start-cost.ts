@@ -1,16 +1,16 @@
 import { AppError } from '../wire/errors.ts';
 
-/** How a start ended, which decides its cost. `asked`: WhatsApp gave a QR or was asked for a code. */
+/** How a start ended, which decides its cost. `asked` means that WhatsApp gave a QR or was asked for a code. */
 export type StartOutcome = 'not-opened' | 'not-asked' | 'asked';
 
 /** Gives back the unused part of a start's cost. Call once; never rejects. */
 export type SettleCost = (outcome: StartOutcome) => Promise<void>;
 
-/** The cost of a start, as the limits count it. */
+/** The cost of a start for the limits. */
 export type StartCost = {
   /** Counts the start, right before the socket opens. If it throws, the start is refused and nothing is counted. */
   readonly take: () => Promise<SettleCost>;
-  /** Refuses a start because another link holds the same number, for `underWayMs` at most. */
+  /** Refuses a start because another link holds the same number, for at most `underWayMs`. */
   readonly refuseNumber: (underWayMs: number) => Promise<never>;
 };
 
@@ -23,12 +23,11 @@ export const NO_COST: StartCost = {
 const MINUTE_S = 60;
 
 /**
- * The refusal of a number. It is the same whether a link with the number is under way or its codes are used up, so that
- * the caller cannot tell which. In whole minutes, rounded up: never too short for the owner, and too rough to tell a
- * stranger when somebody asked.
+ * The refusal of a number. It is the same if a link holds the number and if its codes are used up, so that the caller cannot tell which.
+ * `retryAfter` is in whole minutes, rounded up, so that it is never too short, and too rough to show when the number was last used.
  */
 export class NumberRefused extends AppError {
-  /** `seconds` is when the number can get a code again at the latest. */
+  /** `seconds` is the longest time until the number can get a code again. */
   constructor(seconds: number) {
     super('RATE_LIMITED', {
       fields: {

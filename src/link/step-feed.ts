@@ -6,14 +6,14 @@ import type { State, Step, StepBody } from '../wire/step.ts';
 /** The states of a link before and after one event. */
 export type Transition = { readonly from: State; readonly to: State };
 
-/** The current step of one link. Publishes each new one. */
+/** Holds the current step of one link and publishes each new one. */
 export class StepFeed {
   readonly #clock: Clock;
   readonly #publish: (step: Step) => void;
   readonly #firstLeft = deferred();
   #step: StepBody = { state: 'connecting' };
   #seq = 1;
-  /** When the current step ends, in milliseconds since 1970. */
+  /** The end of the current step, in milliseconds since 1970. */
   expiresAtMs: number;
 
   constructor(clock: Clock, expiresAtMs: number, publish: (step: Step) => void) {
@@ -51,7 +51,7 @@ export class StepFeed {
     return { from: before.state, to: this.#step.state };
   }
 
-  /** The first step that is not `connecting`, or the current one after `limitMs`. */
+  /** Resolves with the first step that is not `connecting`, or with the current one after `limitMs`. */
   async firstShown(limitMs: number): Promise<Step> {
     await within(this.#clock, limitMs, this.#firstLeft.promise);
     return this.current();

@@ -1,7 +1,7 @@
 import { getCountryCodeForRegionCode, parsePhoneNumber } from 'awesome-phonenumber';
 import { AppError, type NumberChoice } from '../../wire/errors.ts';
 
-/** The error that asks which of these numbers is meant. */
+/** Makes the error that asks which of these numbers is meant. */
 export function whichOne(numbers: readonly string[]): AppError {
   const choices = numbers.map(choiceOf);
   const names = choices.map(({ number, region }) => `${number}${countryInBrackets(region)}`);
@@ -21,7 +21,7 @@ export function byLikelihood(
   return numbers.toSorted((a, b) => rank(a) - rank(b));
 }
 
-/** The English name of a country; empty for codes that belong to no country. */
+/** Returns the English name of a country; empty for codes that belong to no country. */
 export function countryName(region: string): string {
   if (!/^[A-Z]{2}$/.test(region)) return '';
   return new Intl.DisplayNames(['en'], { type: 'region' }).of(region) ?? region;

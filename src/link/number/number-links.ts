@@ -11,9 +11,9 @@ export type LinkFinding =
 
 const CHAT_HOST = /(?:wa\.me|whatsapp\.com|whatsapp:\/\/|intent:\/\/)\/*/i;
 const ANY_LINK = /[a-z]:\/\/|www\.|\.(?:com|net|org|me|io|link|app)\/|@[a-z]/i;
-/** Schemes of calls and messages; the number behind them is written like any other. */
+/** Schemes of calls and messages; the number after them is written like any other. */
 const CALL_SCHEME = /\b(?:tel|callto|sms|smsto|facetime|skype|whatsapp):(?:\/\/(?=[\d+(%]))?/gi;
-/** The path behind the host that holds the number: of a chat, a catalogue or a product. */
+/** The path of a chat, a catalogue or a product that holds the number. */
 const PATH = /^(?:send\/|c\/|p\/\d{1,30}\/)?([+(]?\d[\d()-]*)(?:[/?#]|[.,;:!>"']*$)/i;
 const JID = /(?<![\d._:])(\d{5,20})(?:[._]\d{1,5})?(?::\d{1,5})?@(?:s\.whatsapp\.net|c\.us)\b/gi;
 
@@ -37,7 +37,7 @@ export function findLinks(text: string): LinkFinding {
     if (number === null) return { kind: 'no-number' };
     if (!texts.includes(number)) texts.push(number);
     if (texts.length > MAX_LINKS) break;
-    // The words behind it belong to the message that the link would send.
+    // The words after this link belong to the message that the link would send.
     if (/[?&]text=/i.test(word)) break;
   }
   return { kind: 'numbers', texts, rest: rest.join(' ') };

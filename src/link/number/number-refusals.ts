@@ -3,7 +3,7 @@ import { AppError, ASKS_COUNTRY } from '../../wire/errors.ts';
 import { countryName } from './number-choices.ts';
 import type { Piece } from './number-text.ts';
 
-/** No number is longer, even with the prefixes that are dialled before it. */
+/** The longest number, with the prefixes that are dialled before it. */
 export const MAX_DIGITS = 25;
 
 /** The prefix for calls abroad: two zeros in most countries, three in some. No country code begins with 0. */
@@ -26,10 +26,10 @@ const REASONS: Readonly<Record<string, string>> = {
   'invalid-country-code': 'No country has this code. Check the start of the number.',
 };
 
-/** An area code of each country in which people leave it out at home, by country code. */
+/** An area code of each country in which people leave it out in local calls, by country code. */
 const AN_AREA: Readonly<Record<number, string>> = { 1: '201', 52: '55', 54: '11', 55: '11' };
 
-/** The error for digits that are no number. */
+/** Makes the error for digits that are no number. */
 export function whyNot({ digits, isInternational }: Piece, region: string | undefined): AppError {
   if (digits.length > MAX_DIGITS) return invalid(REASONS['too-long']);
   const isBare = !isInternational && !digits.startsWith('00');

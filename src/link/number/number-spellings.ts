@@ -1,6 +1,6 @@
-/**
- * Numbers that live under two spellings: a country changed its numbering, and WhatsApp keeps an account under the spelling
- * it was opened with. All numbers here are digits with country code, without `+`.
+/*
+ * Some numbers have several spellings: a country changed its numbering, but WhatsApp keeps an account under the spelling with which it was
+ * opened. All numbers here are digits with country code, without `+`.
  */
 
 type Spelling = { readonly match: RegExp; readonly toKey: string; readonly ofKey: string };
@@ -9,11 +9,11 @@ type Row = {
   /** The spelling that limits and comparisons use for all spellings of the row. */
   readonly key: RegExp;
   readonly others: readonly Spelling[];
-  /** `several`: each of the other spellings has its own owner, since several operators put a prefix before the same old number. */
+  /** `several` if each of the other spellings has its own owner, because several operators put a prefix before the same old number. */
   readonly owners: 'one' | 'several';
 };
 
-/** Digits that all spellings of a row share: `N` in their texts, and `A` where an area code stands apart. */
+/** The digits that all spellings of a row share: `N` in their texts, and `A` for an area code that stands apart. */
 type Shared = { readonly N: string; readonly A?: string };
 
 function row(
@@ -32,7 +32,7 @@ function row(
   };
 }
 
-/** Mobile ranges of Viet Nam that lost a digit: what stood before the last seven digits, and what stands there now. */
+/** Mobile ranges of Viet Nam that lost a digit: the old digits before the last seven, and the new ones. */
 const VIETNAM = {
   120: 70,
   121: 79,
@@ -57,63 +57,63 @@ const VIETNAM = {
   199: 59,
 };
 
-/** Gabon: the digit that stood before the last six, and the two that stand there now. */
+/** Mobile ranges of Gabon: the old digit before the last six, and the two new ones. */
 const GABON = { 1: 11, 2: 62, 4: 74, 5: 65, 6: 66, 7: 77 };
 
 /** Area codes of Brazil. Source: libphonenumber. */
 const BRAZIL = '[14689][1-9]|2[12478]|3[1-578]|5[13-5]|7[13-579]';
 
 const ROWS: readonly Row[] = [
-  // Brazil, 2012 to 2016: a 9 before mobile numbers. WhatsApp shows most of them without; which ones differs by area code
-  // and by the age of the account. Numbers from 6 on are old ones; those behind a 9 that start lower never lacked it.
+  // Brazil, 2012 to 2016: mobile numbers got a 9 in front. WhatsApp shows most of them without it, depending on the area code and the age of
+  // the account. Old numbers start with 6 to 9; a number that starts with another digit after the 9 was never without it.
   // Source: ANATEL, resolution 553.
   row('55AN', { A: BRAZIL, N: String.raw`[6-9]\d{7}` }, ['55A9N']),
-  // Mexico, 2019: the 1 of mobile numbers went; older accounts have it. Source: IFT.
+  // Mexico, 2019: mobile numbers lost their 1; older accounts have it. Source: IFT.
   row('52N', { N: String.raw`[2-9]\d{9}` }, ['521N']),
-  // Argentina: a 9 marks mobile numbers. They share one range with fixed ones, so no two owners differ by it alone. Source: ENACOM.
+  // Argentina: a 9 marks mobile numbers. They share one range with fixed ones, so no two owners differ by the 9 alone. Source: ENACOM.
   row('54N', { N: String.raw`[1-8]\d{9}` }, ['549N']),
-  // Ivory Coast, January 2021: two digits of the operator before the eight. Source: ARTCI.
+  // Ivory Coast, January 2021: the eight digits got two digits of the operator in front. Source: ARTCI.
   row(
     '225N',
     { N: String.raw`\d{8}` },
     ['01', '05', '07', '21', '25', '27'].map((prefix) => `225${prefix}N`),
     'several',
   ),
-  // Benin, November 2024: 01 before the eight digits. Source: ARCEP Benin.
+  // Benin, November 2024: the eight digits got 01 in front. Source: ARCEP Benin.
   row('229N', { N: String.raw`[24-9]\d{7}` }, ['22901N']),
-  // Gabon, November 2019: a digit of the operator behind the 0, which went in calls from abroad. Source: ARCEP Gabon.
+  // Gabon, November 2019: numbers got a digit of the operator after the 0, and calls from abroad leave the 0 out. Source: ARCEP Gabon.
   ...Object.entries(GABON).map(([old, now]) =>
     row(`241${old}N`, { N: String.raw`\d{6}` }, [`2410${old}N`, `241${now}N`]),
   ),
   row('2413N', { N: String.raw`\d{6}` }, ['24103N']),
-  // Viet Nam, 2018: mobile numbers of ten digits lost one. Source: libphonenumber, recipes of its migrator.
+  // Viet Nam, 2018: mobile numbers of ten digits lost one digit. Source: libphonenumber, recipes of its migrator.
   ...Object.entries(VIETNAM).map(([old, now]) => row(`84${now}N`, { N: String.raw`\d{7}` }, [`84${old}N`])),
-  // Cameroon, November 2014: 6 before mobile numbers, 2 before fixed ones. Source: ART.
+  // Cameroon, November 2014: mobile numbers got a 6 in front, fixed ones a 2. Source: ART.
   row('237N', { N: String.raw`[5-79]\d{7}` }, ['2376N']),
   row('237N', { N: String.raw`[23]\d{7}` }, ['2372N']),
-  // Kosovo, 2017 to 2019: its mobile networks left the codes of Monaco and Slovenia for one of their own. Source: ARKEP.
+  // Kosovo, 2017 to 2019: mobile networks moved from the codes of Monaco and Slovenia to the country's own. Source: ARKEP.
   row('383N', { N: String.raw`4[45]\d{6}` }, ['377N']),
   row('383N', { N: String.raw`4[39]\d{6}` }, ['386N']),
-  // Palestine: its two mobile networks are reached by both codes. Source: libphonenumber, which has them under both.
+  // Palestine: two country codes reach its two mobile networks. Source: libphonenumber, which lists them under both.
   row('970N', { N: String.raw`5[69]\d{7}` }, ['972N']),
-  // Colombia, September 2021: 60 before fixed numbers. Source: CRC.
+  // Colombia, September 2021: fixed numbers got 60 in front. Source: CRC.
   row('57N', { N: String.raw`[1-8]\d{7}` }, ['5760N']),
-  // Philippines, October 2019: a digit of the operator before fixed numbers of Manila. Source: libphonenumber, as for Viet Nam.
+  // Philippines, October 2019: fixed numbers of Manila got a digit of the operator in front. Source: libphonenumber, recipes of its migrator.
   row(
     '632N',
     { N: String.raw`\d{7}` },
     ['3', '5', '6', '7', '8'].map((prefix) => `632${prefix}N`),
     'several',
   ),
-  // Guinea-Bissau, 2014: 9 and the first digit once more before mobile numbers. Source: ARN.
+  // Guinea-Bissau, 2014: mobile numbers got a 9 and their first digit again in front. Source: ARN.
   ...['5', '6', '7'].map((digit) => row(`245${digit}N`, { N: String.raw`\d{6}` }, [`2459${digit}${digit}N`])),
-  // Mauritius, September 2013: 5 before mobile numbers. Source: ICTA.
+  // Mauritius, September 2013: mobile numbers got a 5 in front. Source: ICTA.
   row('230N', { N: String.raw`[79]\d{6}` }, ['2305N']),
 ];
 
 /**
- * The same spelling for all spellings of a number, for limits. Several owners share it where operators gave one old number
- * several prefixes, so {@link isSameNumber} compares two numbers instead.
+ * Returns one spelling for all spellings of a number, for limits. Several owners share it if operators gave one old number several prefixes,
+ * so {@link isSameNumber} must be used to compare two numbers.
  */
 export function canonicalNumber(digits: string): string {
   for (const { others } of ROWS) {
@@ -123,18 +123,18 @@ export function canonicalNumber(digits: string): string {
   return digits;
 }
 
-/** Every spelling under which the account of this number may live, the given one first. */
+/** Returns every spelling under which WhatsApp may know the account of this number, the given one first. */
 export function spellingsOf(digits: string): readonly string[] {
   const key = canonicalNumber(digits);
   const found = ROWS.filter((row) => row.key.test(key)).flatMap(({ key: pattern, others, owners }) => {
-    // The same digits behind the prefix of another operator are another owner's number.
+    // The same digits after the prefix of another operator belong to another owner.
     if (owners === 'several' && digits !== key) return [key];
     return [key, ...others.map(({ ofKey }) => key.replace(pattern, ofKey))];
   });
   return [...new Set([digits, ...found])];
 }
 
-/** Whether both are spellings of one number. */
+/** True if both are spellings of one number. */
 export function isSameNumber(one: string, other: string): boolean {
   return spellingsOf(one).includes(other);
 }

@@ -8,7 +8,7 @@ export function plainText(text: string): string {
 
 function plainCharacter(character: string): string {
   const code = character.codePointAt(0) ?? 0;
-  // The wide characters of East Asia have the order of ASCII.
+  // The wide characters of East Asia have the same order as ASCII.
   if (code >= 0xff01 && code <= 0xff5e) return String.fromCharCode(code - 0xfee0);
   if (/\p{Nd}/u.test(character)) return String(digitValue(code));
   // The last three characters turn a digit into an emoji.
@@ -48,7 +48,7 @@ type Group = { readonly digits: string; readonly before: string; readonly after:
 const EXTENSION =
   /^[\s.,;:()-]*(?:;ext=|e?xt(?:ensi[oó]n)?n?\.?|x|#|доб(?:авочный)?\.?|anexo|ramal|int(?:erno)?\.?|poste|durchwahl|dw\.?|p|w)[\s.:=#]*\(?$/i;
 const MAX_EXTENSION = 7;
-/** A last run this short behind an odd separator is a remark, not the end of a number. */
+/** A last run of at most this length after an odd separator is a remark, not the end of a number. */
 const MAX_REMARK = 2;
 /** Fewer digits than this are the start of a number, not a number. */
 const MIN_DIGITS = 5;
@@ -59,8 +59,8 @@ const SOFT = /^[ .'()-]+$/;
 const FIRM = /^[ .'()\n\t/,;:|\\-]+$/;
 
 /**
- * The numbers in a plain text. A clearly marked extension is left out. Digits behind any other odd character are a piece of
- * their own, so that they are not joined to a number. `isWhole` says whether digits are a number by themselves.
+ * Returns the numbers in a plain text. A clearly marked extension is left out. Digits after any other odd character are a piece of their own,
+ * so that they are not joined to a number. `isWhole` returns true for digits that are a number by themselves.
  */
 export function piecesOf(text: string, isWhole: (piece: Piece) => boolean): readonly Piece[] {
   // In an old Brazilian style `0xx` stands for 0 and the code of an operator.
@@ -89,7 +89,7 @@ function withoutExtension(groups: readonly Group[], isWhole: (piece: Piece) => b
   return EXTENSION.test(last.before) && isWhole(toPiece(number, true)) ? number : groups;
 }
 
-/** Whether the group at `index` goes on with the number before it. */
+/** True if the group at `index` continues the number before it. */
 function belongs(
   groups: readonly Group[],
   index: number,
@@ -102,7 +102,7 @@ function belongs(
   const isLast = index === groups.length - 1;
   const isPlain = SOFT.test(before) && !/ [.'-]|[.'-] /.test(before);
   const bracketed = before.includes('(') ? digitsInLastBrackets(groups.slice(index)) : 0;
-  // A short group in brackets behind a number, such as `(2)`, is a remark.
+  // A short group in brackets after a number, such as `(2)`, is a remark.
   if (bracketed > 0) return bracketed >= MIN_DIGITS && isPlain && !isWhole(toPiece(number, false));
   // German switchboards end in -0; otherwise no country writes the last digit apart.
   if (isLast && before + digits === '-0' && isWhole(toPiece(number, false))) return true;
@@ -122,23 +122,23 @@ function markBefore({ before }: Group): string {
   return before.replace(/[ ()]/g, '');
 }
 
-/** Whether short groups are all set apart in the same way. */
+/** True if all groups are short and have the same separator. */
 function isHabit(groups: readonly Group[]): boolean {
   const marks = groups.slice(1).map(markBefore);
   return marks.length > 1 && new Set(marks).size === 1 && groups.every(({ digits }) => digits.length <= 5);
 }
 
-/** Whether the digits are written in groups of three or four, so that the last one may stand alone. */
+/** True if the digits are written in groups of equal length, so that a single digit may remain for the last group. */
 function isCounted(number: readonly Group[]): boolean {
   return number.length > 1 && new Set(number.map(({ digits }) => digits.length)).size === 1;
 }
 
-/** Whether no other group is set apart like this one. */
+/** True if no other group has the same separator as this one. */
 function isOnly(group: Group, groups: readonly Group[]): boolean {
   return groups.slice(1).filter((each) => markBefore(each) === markBefore(group)).length === 1;
 }
 
-/** How many digits stand in brackets that open before the first group and close behind the last; 0 where they close sooner. */
+/** Counts the digits in brackets that open before the first group and close after the last one; 0 if they close earlier. */
 function digitsInLastBrackets(groups: readonly Group[]): number {
   const closesSooner = groups.slice(1).some(({ before }) => before.includes(')'));
   if (closesSooner || groups.at(-1)?.after.includes(')') !== true) return 0;
@@ -149,7 +149,7 @@ function toPiece(groups: readonly Group[], isAlone: boolean): Piece {
   const isZero = (group: Group) => group.digits === '0' && isBracketed(group);
   const [first] = groups;
   const hasPlus = first !== undefined && /\+[\s().-]*$/.test(first.before);
-  // In right-to-left scripts a copied + may stand behind the digits.
+  // In right-to-left scripts a copied "+" may stand after the digits.
   const endsWithPlus = isAlone && /^[\s)]*\+\s*$/.test(groups.at(-1)?.after ?? '');
   return {
     digits: groups.map(({ digits }) => digits).join(''),

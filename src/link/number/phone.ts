@@ -8,17 +8,17 @@ import { ABROAD, invalid, MAX_DIGITS, SAID, whyNot } from './number-refusals.ts'
 import { canonicalNumber, isSameNumber, spellingsOf } from './number-spellings.ts';
 import { piecesOf, plainText, type Piece } from './number-text.ts';
 
-/** Prefixes of national calls that a country has given up: Mexico did in 2019. */
+/** Prefixes of national calls that a country does not use any more; Mexico gave them up in 2019. */
 const OLD_TRUNK: Readonly<Record<string, RegExp>> = { MX: /^(?:01|04[45])(?=\d{10}$)/ };
 
-/** Not in ISO 3166, but what people write. */
+/** Names of countries that people write but ISO 3166 does not have. */
 const ALSO_CALLED: Readonly<Record<string, string>> = { UK: 'GB', EL: 'GR' };
 
 /**
  * Reads a phone number as people type and paste it.
- * A `+` or `00` in the number overrides `region` (ISO 3166, two letters). Digits that could be two numbers are asked back.
- * Errors: BODY_INVALID for a region without a country code, PHONE_INVALID, PHONE_COUNTRY_CODE_MISSING, the latter with
- * `choices` where the digits could be several numbers.
+ * A `+` or `00` in the number overrides `region` (ISO 3166, two letters).
+ * Errors: BODY_INVALID for a region without a country code, PHONE_INVALID, PHONE_COUNTRY_CODE_MISSING, the latter with `choices` if the digits
+ * could be several numbers.
  */
 export function parsePhone(text: string, region?: string): PhoneNumber {
   return toPhoneNumber(readDigits(text, region));
@@ -45,9 +45,8 @@ function readDigits(text: string, region: string | undefined): string {
 }
 
 /**
-/**
- * Like {@link parsePhone} for a visitor who has not chosen a country: `guessed` are regions, the best first. Takes only digits
- * that are the same number everywhere; asks back any other number in full, even if it can be one number only.
+ * Does the same as {@link parsePhone} for a visitor who has not chosen a country; `guessed` are regions, the best first. It accepts only digits
+ * that are the same number in every region. Any other number gives PHONE_COUNTRY_CODE_MISSING with `choices`, even if there is only one.
  */
 export function parseGuessed(text: string, guessed: readonly string[]): PhoneNumber {
   const regions = guessed.filter((region) => knownRegion(region) !== null);
@@ -60,7 +59,7 @@ export function parseGuessed(text: string, guessed: readonly string[]): PhoneNum
   return toPhoneNumber(number);
 }
 
-/** Every number that the text can be in a region; none if it is refused there. */
+/** Returns every number that the text can be in a region; none if it is refused there. */
 function numbersIn(text: string, region: string | undefined): readonly string[] {
   try {
     return [readDigits(text, region)];
@@ -70,7 +69,7 @@ function numbersIn(text: string, region: string | undefined): readonly string[] 
   }
 }
 
-/** Refuses an unknown region: without its country, the number could be one of another country. */
+/** Refuses an unknown region, because without its country the number could be read as one of another country. */
 function regionOf(region: string | undefined): string | undefined {
   if (region === undefined) return undefined;
   const known = knownRegion(region);
@@ -79,20 +78,20 @@ function regionOf(region: string | undefined): string | undefined {
   throw new AppError('BODY_INVALID', { fields: { detail } });
 }
 
-/** The region in capitals, as ISO 3166 has it; `null` if it has no country code. */
+/** Returns the region as in ISO 3166, in capitals; `null` if it has no country code. */
 function knownRegion(region: string): string | null {
   const capitals = region.toUpperCase();
   const code = ALSO_CALLED[capitals] ?? capitals;
   return getCountryCodeForRegionCode(code) === 0 ? null : code;
 }
 
-/** `+254 ... 78`: country code and last two digits. Only the owner may see more. */
+/** Shows only the country code and the last two digits, `+254 ... 78`, because other people may see no more. */
 export function maskNumber(digits: string): string {
   const { countryCode } = parsePhoneNumber(`+${digits}`);
   return `+${countryCode ?? digits.slice(0, 2)} ... ${digits.slice(-2)}`;
 }
 
-/** Links name a number with its country code, with or without `+`. */
+/** Reads the number of a link, which has its country code, with or without `+`. */
 function readLinked(text: string, region: string | undefined): string {
   const isBare = /^ *[1-9]/.test(text);
   if (isBare && readInternational(text.replace(/\D/g, '')) !== null)
@@ -104,7 +103,7 @@ function readText(text: string, region: string | undefined): string {
   const pieces = piecesOf(text, (piece) => readingsOf(piece, region).length > 0);
   const [piece] = pieces;
   if (piece === undefined) throw invalid(SAID.noDigits);
-  // O, o, l and I look like digits.
+  // The letters O, o, l and I look like digits, so a number with one of them is refused.
   if (/(?<!\p{L})[OolI](?=\d)|\d[OolI](?!\p{L})/u.test(text)) throw invalid(SAID.letter);
   const all = pieces.map((each) => readingsOf(each, region));
   const [readings = []] = all;
@@ -120,7 +119,7 @@ function readText(text: string, region: string | undefined): string {
   return number;
 }
 
-/** Every number that the digits can be, the likeliest first, each in one spelling. */
+/** Returns every number that the digits can be, the likeliest first, each in one spelling. */
 function readingsOf(piece: Piece, region: string | undefined): readonly string[] {
   const found = [...new Set([piece.withoutZero, piece.digits])]
     .filter((digits) => digits.length <= MAX_DIGITS)
@@ -152,7 +151,7 @@ function readInternational(digits: string): string | null {
   return livesToday(withoutTrunk) ? withoutTrunk : null;
 }
 
-/** Reads digits as they are dialled in a country, calls abroad by the country's own prefix included. */
+/** Reads digits as people dial them in a country, including calls abroad with the country's own prefix. */
 function readNational(digits: string, region: string | undefined): readonly string[] {
   if (region === undefined) return [];
   const national = digits.replace(OLD_TRUNK[region] ?? '', '');
@@ -168,7 +167,7 @@ function readNational(digits: string, region: string | undefined): readonly stri
   return whole === null ? [] : [whole];
 }
 
-/** Whether the digits are an old spelling of a number that is valid today. */
+/** True if the digits are an old spelling of a number that is valid today. */
 function livesToday(digits: string): boolean {
   const spellings = spellingsOf(digits);
   return spellings.length > 1 && spellings.some((spelling) => parsePhoneNumber(`+${spelling}`).valid);
