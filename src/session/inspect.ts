@@ -19,28 +19,28 @@ export type InspectorDeps = {
   readonly liveCheck: LiveCheck;
   readonly limiter: Limiter;
   readonly clock: Clock;
-  /** What session IDs of this site start with. */
+  /** The prefix of session IDs of this site. */
   readonly prefix: string;
   readonly words: ReportWords;
 };
 
-/** What a caller of the validator wants. */
+/** The request of a caller of the validator. */
 export type InspectRequest = {
   readonly pasted: Pasted;
-  /** Ask WhatsApp as well; the caller has consented. */
+  /** True to ask WhatsApp as well, to which the caller has consented. */
   readonly live: boolean;
   readonly addressKey: string;
 };
 
-/** The report, and what only old clients ask for. */
+/** The report, and a value that only old clients need. */
 export type Inspection = {
   readonly report: ValidationReport;
-  /** As in `Inspected`. */
+  /** The same as in `Inspected`. */
   readonly appStateKeyId: string | null;
 };
 
 /**
- * Reads a session ID of any format and says what is in it.
+ * Checks a session ID of any format and returns a report.
  * Errors: SESSION_ID_MALFORMED, SESSION_UNAVAILABLE, STORE_UNAVAILABLE, RATE_LIMITED (live checks).
  */
 export type Inspector = (request: InspectRequest) => Promise<Inspection>;
@@ -48,10 +48,10 @@ export type Inspector = (request: InspectRequest) => Promise<Inspection>;
 const SERVER_SPENT =
   'This server has asked WhatsApp about as many sessions as it may in an hour. Check without WhatsApp, or try again later.';
 
-/** How many inspections of stored sessions are remembered. There is no secret in them. */
+/** How many inspections of stored sessions are remembered. They hold no secret. */
 const MAX_REMEMBERED = 200;
 
-/** Inspections without what may change while the sealing stays, by the sealing's name. */
+/** Inspections by the name of the sealing, without values that can change while the sealing stays the same. */
 type Remembered = BoundedMap<string, Inspection>;
 
 export function createInspector(deps: InspectorDeps): Inspector {
@@ -98,13 +98,13 @@ async function inspectCarried(
   return { report: createReport({ format: kind, ...found, ...live }, deps.words), appStateKeyId };
 }
 
-/** A hash of the public noise key: it names the device, in whatever form the text holds it. */
+/** Returns a hash of the public noise key, which names the device and is the same for every form of the creds. */
 function deviceKeyOf(creds: unknown): string {
   const { noiseKey = '' } = deviceOf(creds) ?? {};
   return createHash('sha256').update(Buffer.from(noiseKey, 'base64')).digest('base64');
 }
 
-/** Broken creds are not shown to WhatsApp: they could not log in anyway. Counted only when a place is free. */
+/** Asks WhatsApp about creds that pass the checks; others could not log in. The check is counted only when a place for its login is free. */
 async function askLive(
   { limiter, liveCheck }: InspectorDeps,
   { live, addressKey }: InspectRequest,
@@ -119,10 +119,10 @@ async function askLive(
   const admit = async () => {
     for (const [name, of] of limits) refuseBeyond(name, await limiter.consume(name, of));
   };
-  // Who tries on where a limit is spent, uses up the points of the address; who finds no place keeps them.
+  // If a limit is spent, the try is counted at once, so that repeated tries use up the points of the address.
   const states = await Promise.all(limits.map(([name, of]) => limiter.peek(name, of)));
   if (states.some(({ remaining }) => remaining < 1)) await admit();
-  // A login needs no keys.
+  // The keys are left out, because a login does not need them.
   return { live: await liveCheck({ creds: JSON.stringify(state.creds), keys: '{}' }, admit) };
 }
 

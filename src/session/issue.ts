@@ -21,18 +21,18 @@ export type IssuerDeps = {
   readonly ttlDays: number;
   readonly clock: Clock;
   readonly random: Random;
-  /** Reads back through the code that answers bots. */
+  /** Reads the session back in the same way as for bots. */
   readonly restorer: Restorer;
 };
 
-/** A session ID that was read back from the store once. Lifetime: until `dispose`, which forgets the secret. */
+/** A session ID whose session was stored and read back. Lifetime: until `dispose`, which zeroes the secret. */
 export type IssuedSession = {
   readonly id: string;
-  /** 8 hex digits for logs; empty for a long ID, of which nothing is stored. */
+  /** 8 hexadecimal digits for logs; empty for a long ID, for which nothing is stored. */
   readonly fingerprint: string;
-  /** The ID is about to leave: the record must outlive a crash. */
+  /** Marks the record as sent, so that it is kept after a crash; to be called before the ID is sent. */
   readonly markSent: () => Promise<void>;
-  /** Seals a newer state; when it fails the earlier one stays valid. */
+  /** Seals a newer state in the same record. If it fails, the earlier state stays valid. */
   readonly reseal: (state: AuthStateJson) => Promise<void>;
   readonly activate: () => Promise<void>;
   readonly discard: () => Promise<void>;
@@ -41,8 +41,8 @@ export type IssuedSession = {
 
 export type Issuer = {
   /**
-   * Errors: STORE_UNAVAILABLE after three tries; whatever `hook` throws. Rejects at once with the signal's reason.
-   * If it rejects, the record is removed again.
+   * Makes a session ID. If it rejects, the record is removed again.
+   * Errors: STORE_UNAVAILABLE after three tries, those of `hook`, and the reason of `signal` as soon as it aborts.
    */
   readonly issue: (
     state: AuthStateJson,
@@ -52,7 +52,7 @@ export type Issuer = {
   ) => Promise<IssuedSession>;
 };
 
-/** Makes session IDs: seals, stores, reads back and compares before anybody sees one. */
+/** Makes session IDs. Each session is sealed, stored, read back and compared before its ID is returned. */
 export function createIssuer(deps: IssuerDeps): Issuer {
   return {
     issue: async (state, format, hook, signal) => {
@@ -88,23 +88,23 @@ class StoredSession implements IssuedSession {
     try {
       await untilAborted(saving, signal);
     } catch (error) {
-      // The caller has no handle yet. A write still under way must not come after the removal.
+      // The caller has no handle that could remove the record. The removal waits for a running write, which would bring the record back.
       const undone = saving
-        .catch(() => undefined /* told above */)
+        .catch(() => undefined /* This error is thrown below. */)
         .then(() => this.discard())
-        .catch(() => undefined /* pending records end by themselves */)
+        .catch(() => undefined /* A pending record expires by itself. */)
         .finally(() => this.dispose());
       if (!signal.aborted) await undone;
       throw error;
     }
   }
 
-  /** Only from `pending`. */
+  /** Changes a record in the state `pending` only. */
   markSent(): Promise<void> {
     return withTries(() => this.#change('pending', 'sent'));
   }
 
-  /** Only from `sent`: a record that was withdrawn meanwhile stays so. Nothing to do if a bot was faster. */
+  /** Changes a record in the state `sent` only, so that one that was withdrawn meanwhile stays withdrawn. A restore may have activated it already. */
   activate(): Promise<void> {
     return withTries(() => this.#change('sent', 'active'));
   }
@@ -140,7 +140,7 @@ class StoredSession implements IssuedSession {
     const sealed = await this.#seal(text, 1);
     const record: SealedRecord = { ...sealed, state: 'pending', expiresAt: this.#nowS() + PENDING_S };
     const tries = { left: SAVE_TRIES };
-    // A repeat may find the row of a lost answer; the read-back proves that it is this one.
+    // A repeated insert may find the row of a try whose answer was lost; reading it back proves that it is this one.
     await withTries(() => this.#deps.store.insert(record), tries, signal);
     await hook('inserted');
     await withTries(() => this.#readBack(text), tries, signal);
@@ -153,13 +153,13 @@ class StoredSession implements IssuedSession {
     if (record === null || record.state === 'revoked') throw gone();
     if (record.state !== from) return;
     const expiresAt = endOf(to, this.#nowS(), ttlDays);
-    // Lost only to somebody who changed the record at the same moment: the next try sees how.
+    // The change fails only if another change came first; the next try reads the new state.
     if (!(await store.compareAndSet(this.#lookup, record, { state: to, expiresAt }))) {
       throw gone();
     }
   }
 
-  /** A state that no restore would accept is a fault of this program; found here, it is not taken for one of the store. */
+  /** Makes the text to seal. A state that no restore would accept is a fault of this program, so it gives INTERNAL and is not blamed on the store. */
   async #checkedTextOf({ creds, keys }: AuthStateJson): Promise<string> {
     const text = `{"createdAt":"${this.#createdAt.toISOString()}","creds":${creds},"keys":${keys}}`;
     await this.#deps.clock.turn();
@@ -187,7 +187,7 @@ class StoredSession implements IssuedSession {
   }
 }
 
-/** Repeats `work` while `tries` are left, which several works may share; other people's errors are not expected in it. */
+/** Repeats `work` until it succeeds or no tries are left; several calls may share `tries`. Every error counts as one of the store. */
 async function withTries<T>(
   work: () => Promise<T>,
   tries: { left: number } = { left: SAVE_TRIES },
@@ -213,7 +213,7 @@ function gone(): AppError {
   return new AppError('STORE_UNAVAILABLE', { cause: new Error('the record is gone or changed') });
 }
 
-/** `work`, or the signal's reason if that comes first. */
+/** Settles as `work` does, or rejects with the reason of the signal if that aborts first. */
 function untilAborted(work: Promise<void>, signal: AbortSignal): Promise<void> {
   return new Promise((resolve, reject) => {
     const stop = () => reject(signal.reason);
@@ -243,7 +243,7 @@ function readsBack(id: string, creds: string): boolean {
   try {
     return parseCarriedCreds(id).credsJson === creds;
   } catch {
-    // Its message is for people who paste.
+    // The error is dropped, because its message is written for people who paste an ID.
     return false;
   }
 }

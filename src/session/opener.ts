@@ -18,9 +18,9 @@ export type OpenerDeps = {
   readonly log: Log;
 };
 
-/** What a session ID opens. Lifetime: until the work of {@link Opener.withOpened} is done. */
+/** An opened session. Lifetime: until the work of {@link Opener.withOpened} has settled. */
 export type OpenedSession = {
-  /** Gzipped JSON of `{createdAt, creds, keys}` in BufferJSON. */
+  /** The gzipped JSON of `{createdAt, creds, keys}` in BufferJSON. */
   readonly packed: Buffer;
   readonly record: SealedRecord;
 };
@@ -30,9 +30,9 @@ export type UnpackedSession = { readonly text: string; readonly record: SealedRe
 /** Finds and opens records by the secret in their ID. */
 export class Opener {
   readonly #deps: OpenerDeps;
-  /** Records whose content passed the shape check: it is paid once per sealing. */
+  /** Names of sealings whose content has passed the shape check, so that each is checked only once. */
   readonly #checked = new BoundedMap<string, true>(MAX_CHECKED);
-  /** Inner layers, still sealed, of the records in the store's cache, for as long as they are there. */
+  /** The inner layers, still sealed, of the records in the cache of the store, as long as they are in that cache. */
   readonly #inner = new WeakMap<SealedRecord, Buffer>();
   readonly #zeroAndFree = createZeroAndFree();
 
@@ -40,7 +40,7 @@ export class Opener {
     this.#deps = deps;
   }
 
-  /** Errors: SESSION_UNAVAILABLE (unknown or expired), STORE_UNAVAILABLE. */
+  /** Finds a record, which may be withdrawn. Errors: SESSION_UNAVAILABLE (unknown or expired), STORE_UNAVAILABLE. */
   async find(secret: Uint8Array, freshness: 'cached' | 'fresh'): Promise<SealedRecord> {
     const record = await this.#deps.store.get(lookupOf(secret), freshness);
     const isOver =
@@ -49,14 +49,14 @@ export class Opener {
     return record;
   }
 
-  /** {@link Opener.find} for whoever wants to use the session: a withdrawn one is not there. */
+  /** Does the same as {@link Opener.find}, but rejects for a withdrawn session with SESSION_UNAVAILABLE too. */
   async findUsable(secret: Uint8Array, freshness: 'cached' | 'fresh'): Promise<SealedRecord> {
     const record = await this.find(secret, freshness);
     if (record.state === 'revoked') throw new AppError('SESSION_UNAVAILABLE');
     return record;
   }
 
-  /** Errors: SESSION_UNAVAILABLE (damaged), STORE_UNAVAILABLE for a key that the ring lacks. */
+  /** Opens a record. Errors: SESSION_UNAVAILABLE (damaged), STORE_UNAVAILABLE for a key that the ring lacks. */
   open(record: SealedRecord, secret: Uint8Array): Promise<OpenedSession> {
     return this.#tellingFailure(record, async () => {
       const packed = this.#unseal(record, secret);
@@ -70,7 +70,7 @@ export class Opener {
     });
   }
 
-  /** Whether a record opens to exactly this text, which passed the shape check. Errors as in {@link Opener.open}. */
+  /** True if a record opens to exactly this text, which has passed the shape check. Errors: those of {@link Opener.open}. */
   opensTo(record: SealedRecord, secret: Uint8Array, text: string): Promise<boolean> {
     return this.#tellingFailure(record, async () => {
       const opened = { packed: this.#unseal(record, secret), record };
@@ -81,8 +81,8 @@ export class Opener {
   }
 
   /**
-   * Gives an opened session to `work`. When the work has settled, the state is zeroed and freed: every reader and writer of its
-   * bytes must have finished by then.
+   * Runs `work` with an opened session. When the work has settled, the state is zeroed and freed, so every reader and writer of its bytes must
+   * have finished by then.
    */
   async withOpened<T>(
     opening: Promise<OpenedSession>,
@@ -96,7 +96,7 @@ export class Opener {
     }
   }
 
-  /** The JSON text of an opened session. Its packed bytes are freed before anything else happens to the text. */
+  /** Returns the JSON text of an opened session; its packed bytes are already freed. */
   unpack(opening: Promise<OpenedSession>): Promise<UnpackedSession> {
     return this.withOpened(opening, async ({ packed, record }) => ({ text: await unpack(packed), record }));
   }

@@ -1,28 +1,28 @@
 import type { SealedRecord } from '../ports/store.ts';
 
 export const DAY_S = 86_400;
-/** A record that was sent but never used, where records are otherwise kept for ever. */
+/** How long a record is kept that was sent but never used, if the operator keeps records for ever. */
 const SENT_UNUSED_S = 30 * DAY_S;
-/** The tag of the outer layer, at the end of a blob. */
+/** The size of the tag of the outer layer, at the end of a blob. */
 const SEALING_TAG_BYTES = 16;
 
-/** 8 hex digits that stand for a record in logs. */
+/** Returns the 8 hexadecimal digits that name a record in logs. */
 export function fingerprintOf(lookup: Buffer): string {
   return lookup.toString('hex').slice(0, 8);
 }
 
-/** When a record in `state` ends, in unix seconds. */
+/** Returns the unix seconds at which a record in `state` expires; `null` keeps it for ever. */
 export function endOf(state: 'sent' | 'active', nowS: number, ttlDays: number): number | null {
   if (ttlDays > 0) return nowS + ttlDays * DAY_S;
   return state === 'sent' ? nowS + SENT_UNUSED_S : null;
 }
 
-/** ISO 8601; `null` keeps for ever. */
+/** Returns the expiry of a record in ISO 8601; `null` if it is kept for ever. */
 export function expiryOf({ expiresAt }: SealedRecord): string | null {
   return expiresAt === null ? null : new Date(expiresAt * 1000).toISOString();
 }
 
-/** Names what was sealed once: of two that open, with the same name, the content is the same, as the tag covers it. */
+/** Returns a name for one sealing. Two records with the same name that open have the same content, because the tag covers the content. */
 export function nameSealing({ lookup, salt, blob }: SealedRecord): string {
   return Buffer.concat([lookup, salt, blob.subarray(-SEALING_TAG_BYTES)]).toString('base64');
 }

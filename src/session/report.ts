@@ -14,7 +14,7 @@ export type ReportParts = {
 /** How numbers and reasons are shown. */
 export type ReportWords = { readonly mask: (digits: string) => string; readonly say: Say };
 
-/** Puts a report together: anything wrong makes it invalid, anything missing incomplete. */
+/** Makes a report. A check with the fault `wrong` makes the session invalid, one with `missing` incomplete. */
 export function createReport(parts: ReportParts, { mask, say }: ReportWords): ValidationReport {
   const { format, checks, account, createdAt, expiresAt, live } = parts;
   return {

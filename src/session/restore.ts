@@ -6,11 +6,11 @@ import { Opener, type OpenedSession, type OpenerDeps, type UnpackedSession } fro
 import { endOf, fingerprintOf } from './record.ts';
 import { Revoker, type Unlink } from './revoke.ts';
 
-/** How often a restore renews a record's life. */
+/** A restore prolongs the life of a record at most once in this time. */
 const RENEW_EVERY_S = 3_600;
 
 export type RestorerDeps = OpenerDeps & {
-  /** `0` keeps for ever. */
+  /** Days that a session is kept after its last restore; 0 keeps it for ever. */
   readonly ttlDays: number;
 };
 
@@ -27,9 +27,10 @@ export class Restorer {
   }
 
   /**
-   * The sealed state behind an ID, whole and checked; to be given to {@link Restorer.withOpened} or {@link Restorer.unpack}.
-   * `onFound` is waited for before anything is opened; what it throws is passed on.
-   * Errors: SESSION_ID_MALFORMED, SESSION_UNAVAILABLE (unknown, expired, withdrawn, damaged: one answer), STORE_UNAVAILABLE.
+   * Opens and checks the state behind an ID. The result must be given to {@link Restorer.withOpened} or {@link Restorer.unpack}.
+   * `onFound` is awaited before the record is opened.
+   * Errors: SESSION_ID_MALFORMED, SESSION_UNAVAILABLE (the same for unknown, expired, withdrawn and damaged), STORE_UNAVAILABLE, and those of
+   * `onFound`.
    */
   open(
     idText: string,
@@ -43,26 +44,26 @@ export class Restorer {
     });
   }
 
-  /** The record behind an ID, not opened: whoever has the ID may know what is known of it. Errors as in {@link Restorer.open}. */
+  /** Finds the record behind an ID without opening it. Errors: those of {@link Restorer.open}. */
   find(idText: string, freshness: 'cached' | 'fresh' = 'cached'): Promise<SealedRecord> {
     return this.#withSecret(idText, (secret) => this.#opener.findUsable(secret, freshness));
   }
 
-  /** Rejects for an ID with no record behind it, be that usable or withdrawn. Errors as in {@link Restorer.open}. */
+  /** Rejects for an ID without a record; a withdrawn record counts as one. Errors: those of {@link Restorer.open}. */
   refuseUnknown(idText: string): Promise<void> {
     return this.#withSecret(idText, async (secret) => {
       await this.#opener.find(secret, 'fresh');
     });
   }
 
-  /** Opens what {@link Restorer.find} found for the same ID. Errors as in {@link Restorer.open}. */
+  /** Opens the record that {@link Restorer.find} found for the same ID. Errors: those of {@link Restorer.open}. */
   openRecord(idText: string, record: SealedRecord): Promise<OpenedSession> {
     return this.#withSecret(idText, (secret) => this.#opener.open(record, secret));
   }
 
   /**
-   * Whether an ID opens exactly this text, which passed the shape check; read past the cache.
-   * Errors as in {@link Restorer.open}.
+   * True if an ID opens exactly this text, which has passed the shape check. The record is read from the store, not from a cache.
+   * Errors: those of {@link Restorer.open}.
    */
   opensTo(idText: string, text: string): Promise<boolean> {
     return this.#withSecret(idText, async (secret) =>
@@ -70,23 +71,23 @@ export class Restorer {
     );
   }
 
-  /** As {@link Opener.withOpened}: the state is zeroed and freed when the work has settled. */
+  /** Does the same as {@link Opener.withOpened}: the state is zeroed and freed when the work has settled. */
   withOpened<T>(opening: Promise<OpenedSession>, work: (opened: OpenedSession) => Promise<T>): Promise<T> {
     return this.#opener.withOpened(opening, work);
   }
 
-  /** As {@link Opener.unpack}: the JSON text of an opened session. */
+  /** Does the same as {@link Opener.unpack}: returns the JSON text of an opened session. */
   unpack(opening: Promise<OpenedSession>): Promise<UnpackedSession> {
     return this.#opener.unpack(opening);
   }
 
   /**
-   * Notes that a bot took the session: it is in use now, and its life starts anew, at most once an hour.
-   * Needs no waiting for: never rejects.
+   * Notes that a bot has taken the session: the record becomes `active`, and its life is prolonged, at most once an hour. Never rejects, so
+   * callers need not await it.
    */
   async touch({ record }: Pick<OpenedSession, 'record'>): Promise<void> {
     const { store, ttlDays, log, clock } = this.#deps;
-    // Nobody has the ID of a pending record yet: its link says what becomes of it.
+    // The ID of a pending record has not been sent yet; only its link may change the record.
     if (record.state === 'pending') return;
     const expiresAt = endOf('active', Math.floor(clock.now() / 1000), ttlDays);
     if (record.state === 'active' && !isWorthRenewing(record.expiresAt, expiresAt)) return;
@@ -98,8 +99,8 @@ export class Restorer {
   }
 
   /**
-   * Withdraws a session; with `unlink` the device is unlinked first, exactly once however many ask. If WhatsApp does not
-   * confirm that, the record stays a day, good for nothing but another try.
+   * Withdraws a session; with `unlink` the device is unlinked first, exactly once even for several requests. If WhatsApp does not confirm that,
+   * the record is kept for a day, only for another try to unlink.
    * Errors: those of {@link Restorer.open}.
    */
   revoke(idText: string, unlink: Unlink | null): Promise<Revoked> {

@@ -12,11 +12,11 @@ import { splitState } from '../auth-state/shape.ts';
 /** How long a withdrawn record waits for another try to unlink its device. */
 const REVOKED_S = DAY_S;
 /**
- * Added to that while somebody is unlinking: another process sees it by the expiry and keeps off. Longer than any
- * unlinking; a process that died leaves the record to others after it.
+ * Added to the expiry while a process is unlinking the device, so that other processes see the claim. It is longer than any unlinking, and
+ * after it the claim of a process that died does not count any more.
  */
 const CLAIM_S = 60;
-/** A claim may lose against renewals, a rotation and a second sealing, which change the record too: each of them a few times at most. */
+/** How often a claim is tried. Renewals, a rotation and a second sealing change the record too, each at most a few times. */
 const CLAIM_TRIES = 20;
 
 export type RevokerDeps = {
@@ -29,7 +29,7 @@ export type RevokerDeps = {
 /** Unlinks the device of a stored state. */
 export type Unlink = (state: AuthStateJson) => Promise<UnlinkResult>;
 
-/** Withdraws records by the secret in their ID. Errors of both ways: SESSION_UNAVAILABLE, STORE_UNAVAILABLE. */
+/** Withdraws records by the secret in their ID. Errors of both methods: SESSION_UNAVAILABLE, STORE_UNAVAILABLE. */
 export class Revoker {
   readonly #deps: RevokerDeps;
   readonly #revoking = new Set<string>();
@@ -44,7 +44,7 @@ export class Revoker {
     return { deleted: true, loggedOut: 'not-asked' };
   }
 
-  /** Unlinks the device first, exactly once however many ask. If that is not confirmed, the record stays for another try. */
+  /** Unlinks the device first, exactly once even for several requests. If that is not confirmed, the record is kept for another try. */
   async unlinkOnce(secret: Uint8Array, unlink: Unlink): Promise<Revoked> {
     const lookup = lookupOf(secret);
     const name = lookup.toString('hex');
@@ -62,7 +62,7 @@ export class Revoker {
     }
   }
 
-  /** Withdraws the record for one caller alone. What cannot be opened is not claimed. */
+  /** Withdraws the record, so that only this caller unlinks the device. A record that cannot be opened is not claimed. */
   async #claim(secret: Uint8Array): Promise<UnpackedSession> {
     const { opener, store } = this.#deps;
     for (let tries = 1; tries <= CLAIM_TRIES; tries += 1) {
@@ -76,7 +76,7 @@ export class Revoker {
         return { record, text };
       }
     }
-    // Not "unknown": the session still opens, and its owner would take it for withdrawn.
+    // SESSION_UNAVAILABLE would be wrong here: its owner would take the session for withdrawn, although it still opens.
     throw new AppError('STORE_UNAVAILABLE', { cause: new Error('the record is changed too often') });
   }
 
@@ -89,7 +89,7 @@ export class Revoker {
     }
   }
 
-  /** Lets others try again at once. If this fails, they wait until the claim is over. */
+  /** Ends the claim, so that the next request can try at once. If this fails, the claim ends by its expiry. */
   async #release({ lookup, rev, kid }: SealedRecord): Promise<void> {
     try {
       const expiresAt = this.#nowS() + REVOKED_S;

@@ -15,14 +15,14 @@ const PAD_BYTES = 8_192;
 const LENGTH_BYTES = 4;
 const MAX_BLOB_BYTES = 4 * 1024 * 1024;
 const MAX_PLAIN_BYTES = 16 * 1024 * 1024;
-/** In one piece: each further one costs a way to another thread and back. */
+/** zlib writes its output in pieces of this size. A session fits into one piece, because each piece takes a way to another thread and back. */
 const PIECE_BYTES = 256 * 1024;
 const HOUR_S = 3_600;
 const UNPACK = { maxOutputLength: MAX_PLAIN_BYTES, chunkSize: PIECE_BYTES };
 const LOOKUP_SALT = Buffer.from('trekker-session');
 const FIRST_BLOCK = Buffer.from([1]);
 
-/** What names a row inside its own seals. */
+/** The fields of a row that are authenticated by its seals. */
 type SealContext = {
   readonly prefix: string;
   readonly lookup: Buffer;
@@ -39,12 +39,12 @@ export type SealRequest = {
   readonly prefix: string;
   readonly ring: KeyRing;
   readonly rev: number;
-  /** Unix seconds; rounded down to the hour. */
+  /** Unix seconds, which are rounded down to the hour. */
   readonly createdAt: number;
   readonly text: string;
 };
 
-/** The row's primary key: 32 bytes derived from the secret in the ID. */
+/** Returns the primary key of a row: 32 bytes derived from the secret in the ID. */
 export function lookupOf(secret: Uint8Array): Buffer {
   return derive(secret, LOOKUP_SALT, 'lookup|1');
 }
@@ -59,7 +59,7 @@ export async function seal(request: SealRequest, random: Random): Promise<Sealed
   }
 }
 
-/** The sealing itself, without compression. Exported for the test vector. */
+/** Seals text that is gzipped already. Exported for the test vector. */
 export function sealGzip(request: Omit<SealRequest, 'text'>, packed: Buffer, random: Random): Sealed {
   const { active } = request.ring;
   const createdAt = request.createdAt - (request.createdAt % HOUR_S);
@@ -79,8 +79,8 @@ export function sealGzip(request: Omit<SealRequest, 'text'>, packed: Buffer, ran
 }
 
 /**
- * Opens what {@link openOuter} answered for the same record: still gzipped JSON, the caller's to zero.
- * Errors: SESSION_UNAVAILABLE for anything that does not fit.
+ * Opens the inner layer that {@link openOuter} returned for the same record. The result is gzipped JSON, which the caller must zero.
+ * Errors: SESSION_UNAVAILABLE if the layer does not open.
  */
 export function openInner(record: SealedRecord, inner: Buffer, secret: Uint8Array, prefix: string): Buffer {
   const innerKey = derive(secret, record.salt, 'inner|1');
@@ -93,7 +93,7 @@ export function openInner(record: SealedRecord, inner: Buffer, secret: Uint8Arra
   }
 }
 
-/** Unpacks what {@link openInner} answered. Errors: SESSION_UNAVAILABLE. */
+/** Unpacks the result of {@link openInner}. Errors: SESSION_UNAVAILABLE. */
 export async function unpack(packed: Buffer): Promise<string> {
   try {
     return (await gunzipAsync(packed, UNPACK)).toString('utf8');
@@ -102,7 +102,7 @@ export async function unpack(packed: Buffer): Promise<string> {
   }
 }
 
-/** Moves a row to the ring's active key. Needs no session ID: only the outer layer is opened. */
+/** Seals a row again with the active key of the ring. It opens only the outer layer, so it needs no session ID. */
 export function resealOuter(
   record: SealedRecord,
   ring: KeyRing,
@@ -113,13 +113,13 @@ export function resealOuter(
   return { kid, blob: sealOuter(ring.active, inner, { ...record, prefix: '', kid }, random) };
 }
 
-/** True if the ring's key opens the outer layer of a row; says nothing of the inner one. */
+/** True if the ring opens the outer layer of a row. */
 export function opensOuter(record: SealedRecord, ring: KeyRing): boolean {
   try {
     openOuter(record, ring);
     return true;
   } catch {
-    // The only question here: why it does not open is asked where somebody needs the row.
+    // The reason does not matter here; code that needs the row gets the error from `openOuter`.
     return false;
   }
 }
@@ -134,8 +134,8 @@ function sealOuter(key: RingKey, inner: Buffer, context: SealContext, random: Ra
 }
 
 /**
- * The inner layer, which only the secret in the ID opens.
- * Errors: SESSION_UNAVAILABLE for anything that does not fit, STORE_UNAVAILABLE for a key that the ring lacks.
+ * Opens the outer layer and returns the inner one, which only the secret in the ID opens.
+ * Errors: SESSION_UNAVAILABLE if the layer does not open, STORE_UNAVAILABLE for a key that the ring lacks.
  */
 export function openOuter(record: SealedRecord, ring: KeyRing): Buffer {
   const key = ring.byId(record.kid);
@@ -156,8 +156,8 @@ export function openOuter(record: SealedRecord, ring: KeyRing): Buffer {
 }
 
 /**
- * HKDF-SHA256 for 32 bytes by its two HMACs (RFC 5869). `hkdfSync` gives the same and takes twice as long, three times a
- * request: it makes an object of every key.
+ * Computes HKDF-SHA256 for 32 bytes by its two HMACs (RFC 5869). `hkdfSync` gives the same result but makes an object of every key and takes
+ * twice as long, and a request needs it three times.
  */
 function derive(key: Uint8Array, salt: Buffer, info: string): Buffer {
   const extracted = createHmac('sha256', salt).update(key).digest();
@@ -176,7 +176,7 @@ function outerAad({ kid, lookup, rev, createdAt }: SealContext): Buffer {
   return Buffer.from(`outer|1|${kid}|${lookup.toString('hex')}|${rev}|${createdAt}`);
 }
 
-/** Length, content, zeros up to a multiple of 8 KiB: a row's size says little. */
+/** Puts the length in front and pads with zeros to a multiple of 8 KiB, so that the size of a row says little about its content. */
 function pad(packed: Buffer): Buffer {
   const plain = Buffer.alloc(Math.ceil((packed.length + LENGTH_BYTES) / PAD_BYTES) * PAD_BYTES);
   plain.writeUInt32BE(packed.length, 0);

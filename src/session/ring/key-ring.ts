@@ -1,10 +1,10 @@
-/** One key of the ring: 32 bytes under a name that stands in every row it sealed. */
+/** One key of the ring: 32 bytes, and the name that is in every row which the key sealed. */
 export type RingKey = { readonly kid: string; readonly key: Buffer };
 
 export type KeyRing = {
-  /** Where the operator finds it: a setting, or the path of a file. */
+  /** Where the operator finds the ring: the name of a setting, or the path of a file. */
   readonly source: string;
-  /** Seals everything new. */
+  /** The key with which new rows are sealed. */
   readonly active: RingKey;
   readonly byId: (kid: string) => RingKey | null;
   readonly kids: readonly string[];
@@ -12,7 +12,7 @@ export type KeyRing = {
 
 const KEY_BYTES = 32;
 const KID = /^[\w-]{1,32}$/;
-/** A pattern this short all through a key shows that nobody drew it at random. */
+/** A key that repeats a pattern of at most this length was not made at random. */
 const MAX_PERIOD_BYTES = 8;
 
 /** A key ring text that cannot be used; the message never holds a key. */
@@ -32,7 +32,7 @@ export function parseKeyRing(text: string, source = 'ENCRYPTION_KEYS'): KeyRing 
   return { source, active, byId: (kid) => byKid.get(kid) ?? null, kids: [...byKid.keys()] };
 }
 
-/** A ring of one fresh key, as text. */
+/** Returns the text of a ring with one new key. */
 export function createKeyRingText(key: Buffer): string {
   return `k1:${key.toString('base64')}`;
 }
@@ -54,7 +54,7 @@ function parseKey(part: string, index: number, source: string): RingKey {
   return { kid, key };
 }
 
-/** One byte or a few over and over, or bytes that count up or down: what examples in documents look like. */
+/** True for a short pattern that repeats and for bytes that count up or down, because examples in documents have such keys. */
 function isPattern(key: Buffer): boolean {
   const step = (at: number) => ((key[at] ?? 0) - (key[at - 1] ?? 0)) & 0xff;
   if (key.every((_, at) => at === 0 || step(at) === step(1))) return true;

@@ -7,7 +7,7 @@ import { decrypt, encrypt } from '../aes-gcm.ts';
 import { opensOuter } from '../seal.ts';
 
 const SECRET_BYTES = 32;
-/** More than one row, so that one damaged row does not keep the program from starting. */
+/** How many rows are tried; more than one, so that one damaged row does not keep the program from starting. */
 const SAMPLE_ROWS = 20;
 const NEXT = 'Put back the keys with which this store was made.';
 /** A try fails only if another process wrote the ring check in between. */
@@ -16,17 +16,17 @@ const MAX_TRIES = 10;
 /** The key ring does not fit this store, so the program must not start. The message is for the operator and holds no key. */
 export class RingMismatchError extends Error {}
 
-/** What the ring check of a store says about it. */
+/** The facts about a store that its ring check holds. */
 export type StoreIdentity = {
-  /** The former prefix of session IDs, if `SESSION_PREFIX` was changed: IDs with it are not readable any more. */
+  /** The former prefix of session IDs if `SESSION_PREFIX` was changed, else `null`. IDs with that prefix do not work any more. */
   readonly formerPrefix: string | null;
   /** 32 bytes that stay the same through every rotation; phone numbers and addresses are hashed with them. */
   readonly secret: Buffer;
 };
 
 /**
- * Checks at start that the key ring fits the store: it must open the ring check, a record sealed with the ring alone. Makes that
- * record where there is none.
+ * Checks at the start that the key ring fits the store: the ring must open the ring check, a record that is sealed with the ring alone. Makes
+ * that record if there is none.
  * Throws {@link RingMismatchError}; errors of the store pass through.
  */
 export async function checkRing(
@@ -53,7 +53,7 @@ export async function checkRing(
   if (found?.kid !== ring.active.kid || found.prefix !== prefix) {
     const next = sealSecret(ring.active, secret, prefix, random);
     const isOurs = await store.putRingCheck(next, found?.kid ?? null);
-    // Another process wrote the first ring check at the same time: its secret counts.
+    // Another process has written the ring check meanwhile, so its secret must be used.
     if (!isOurs) return checkRing(store, ring, prefix, random, triesLeft - 1);
   }
   return { formerPrefix: found !== null && found.prefix !== prefix ? found.prefix : null, secret };
@@ -61,7 +61,7 @@ export async function checkRing(
 
 /** The store has rows but no ring check. The names of the keys fit, so the keys themselves are tried on some rows. */
 async function assertOpensAnyRow(store: SessionStore, ring: KeyRing): Promise<void> {
-  // No key has an empty name, so this lists any row.
+  // No key has an empty name, so this lists all rows.
   const rows = await store.listOtherThan('', null, SAMPLE_ROWS);
   if (rows.length === 0 || rows.some((row) => opensOuter(row, ring))) return;
   throw new RingMismatchError(`${ring.source} does not fit this store: no stored session opens with it.`);

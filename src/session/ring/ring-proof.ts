@@ -11,9 +11,9 @@ export type RingProofDeps = {
   readonly random: Random;
 };
 
-/** What is known about a key ring and a store: nothing yet, that the ring fits, or that it will never fit. */
+/** Proves that a key ring fits a store: not checked yet, proved, or refused for good. */
 export type RingProof = {
-  /** What the ring check of the store holds; `null` until the ring has opened it. */
+  /** Returns the content of the store's ring check; `null` until the ring has opened it. */
   readonly storeIdentity: () => StoreIdentity | null;
   /**
    * Checks the ring unless it has been checked; calls at the same time share one check.
@@ -48,7 +48,7 @@ export function createRingProof({ store, ring, prefix, random }: RingProofDeps):
   };
 }
 
-/** The store, which saves and reads nothing until the ring has been proved to fit it. */
+/** Returns a store that saves and reads nothing until the ring has been proved to fit it. */
 export function guardedByProof(store: SessionStore, proof: RingProof): SessionStore {
   const proven = async () => {
     try {

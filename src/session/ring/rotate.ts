@@ -6,7 +6,7 @@ import { fingerprintOf } from '../record.ts';
 import { resealOuter } from '../seal.ts';
 
 const PAGE_ROWS = 50;
-/** A round ends with rows left over only if others changed them meanwhile. */
+/** How often rows are listed again; a round leaves rows over only if they were changed meanwhile. */
 const MAX_ROUNDS = 3;
 
 export type RotationDeps = {
@@ -14,13 +14,13 @@ export type RotationDeps = {
   readonly ring: KeyRing;
   readonly random: Random;
   readonly log: Log;
-  /** Stops between two rows. */
+  /** Stops the rotation between two rows. */
   readonly signal: AbortSignal;
 };
 
 export type Rotation = {
   readonly moved: number;
-  /** Rows by key, of every key but the active one; 0 means that nothing needs this key any more. */
+  /** The number of rows of every key except the active one; 0 means that the key is not needed any more. */
   readonly left: ReadonlyMap<string, number>;
 };
 
@@ -31,7 +31,7 @@ export type Rotation = {
  */
 export async function rotateRows(deps: RotationDeps): Promise<Rotation> {
   const { store, ring, random, signal } = deps;
-  // The ring check moves first: an operator who reads "0 rows left" may remove the key.
+  // The ring check is sealed again first, because an operator who reads "0 rows left" may remove the old key.
   const found = await store.getRingCheck();
   if (found !== null) await checkRing(store, ring, found.prefix, random);
   await store.sweep();
@@ -46,7 +46,7 @@ export async function rotateRows(deps: RotationDeps): Promise<Rotation> {
   return { moved, left };
 }
 
-/** What the operator reads about one key after a rotation. */
+/** Writes the sentence for the operator about one key after a rotation. */
 export function rotationLine(kid: string, rows: number, active: string): string {
   const count = `${rows} ${rows === 1 ? 'row' : 'rows'} left on ${kid}`;
   return rows === 0
