@@ -12,6 +12,9 @@ const PAYLOADS = ['data', 'value', '$binary', 'base64', 'buffer', '_buffer', 'by
 const ARRAY_FIELDS = new Set(['length', 'byteLength', 'byteOffset', 'offset', 'parent']);
 const MAX_WRAPS = 4;
 const HEX = /^(?:0x|\\x)?((?:[0-9a-f]{2})+)$/i;
+/** With colons, hyphens or spaces between two digits each. */
+const HEX_PAIRS = /^(?:<Buffer )?([0-9a-f]{2}(?:[:\s-][0-9a-f]{2})+)>?$/i;
+const DATA_URL = /^data:[\w./+-]{0,100};base64,/;
 const BASE64_ANY = /^[\w+/\s-]+={0,2}$/;
 const DECIMAL = /^[\d,\s]+$/;
 
@@ -60,14 +63,18 @@ export function kindOfUnreadable(value: unknown): Unreadable {
 function* readingsOf(value: unknown, wraps: number): Generator<Reading> {
   if (typeof value === 'string') yield* readingsOfText(value, wraps);
   else if (Array.isArray(value)) {
-    if (isByteList(value)) yield { bytes: Buffer.from(value), form: 'list' };
+    // Baileys reads plain numbers alone.
+    const numbers = value.map(numberOf);
+    if (isByteList(numbers)) {
+      yield { bytes: Buffer.from(numbers), form: isByteList(value) ? 'list' : 'decimal' };
+    }
   } else if (isObject(value)) yield* readingsOfObject(value, wraps);
 }
 
 function* readingsOfText(given: string, wraps: number): Generator<Reading> {
-  const text = given.trim();
+  const text = given.trim().replace(DATA_URL, '');
   // Hexadecimal is tried first: a key in base64 practically never consists of hexadecimal digits alone, and the sizes differ.
-  const hex = HEX.exec(text)?.[1];
+  const hex = HEX.exec(text)?.[1] ?? HEX_PAIRS.exec(text)?.[1]?.replace(/[^0-9a-f]/gi, '');
   if (hex !== undefined) yield { bytes: Buffer.from(hex, 'hex'), form: 'hex' };
   if (BASE64_ANY.test(text)) yield { bytes: Buffer.from(text, 'base64'), form: 'base64' };
   if (text.includes(',') && DECIMAL.test(text)) {
@@ -85,7 +92,8 @@ function* readingsOfObject(value: JsonObject, wraps: number): Generator<Reading>
   if (type === 'Buffer' && typeof data === 'string')
     yield { bytes: Buffer.from(data, 'base64'), form: 'buffer' };
   const numbers = numbersByPosition(value);
-  const form = numbers?.length === Object.keys(value).length ? 'indexed' : 'wrapped';
+  const isPlain = Object.values(value).every((byte) => typeof byte === 'number');
+  const form = isPlain && numbers?.length === Object.keys(value).length ? 'indexed' : 'wrapped';
   if (numbers !== null) yield { bytes: Buffer.from(numbers), form };
   if (wraps === 0) return;
   for (const name of PAYLOADS) {
@@ -110,10 +118,32 @@ function cutTo(bytes: Buffer, position: unknown): Buffer {
 /** Reads `{"0":12,"1":255}` as BufferJSON.reviver of Baileys does, and also if the fields of an array stand beside the numbers. */
 function numbersByPosition(value: JsonObject): readonly number[] | null {
   const fields = Object.entries(value).filter(([name]) => !ARRAY_FIELDS.has(name));
-  const isList =
-    fields.length > 0 &&
-    fields.every(([name, byte]) => !Number.isNaN(Number.parseInt(name, 10)) && typeof byte === 'number');
-  return isList ? fields.map(([, byte]) => Number(byte)) : null;
+  const isList = fields.length > 0 && fields.every(([name]) => !Number.isNaN(Number.parseInt(name, 10)));
+  const numbers = isList ? fields.map(([, byte]) => numberOf(byte)) : [];
+  return isList && numbers.every((number) => number !== null) ? numbers : null;
+}
+
+/** A number as JSON has it, in digits, or as {@link numberIn} reads it; `null` for anything else. */
+function numberOf(value: unknown): number | null {
+  if (typeof value === 'number') return value;
+  if (typeof value === 'string') return /^-?\d{1,3}$/.test(value.trim()) ? Number(value) : null;
+  return isObject(value) ? numberIn(value) : null;
+}
+
+const EXTENDED_NUMBERS = ['$numberInt', '$numberLong', '$numberDouble'] as const;
+const LONG_FIELDS = new Set(['low', 'high', 'unsigned', '_bsontype', '__isLong__']);
+
+/**
+ * The number in an object that stands for one: in MongoDB's extended JSON, or the two halves of 64 bits that protobuf and
+ * MongoDB's driver use. `null` for any other object, and for a number that JavaScript cannot hold.
+ */
+export function numberIn(value: JsonObject): number | null {
+  for (const name of EXTENDED_NUMBERS) if (typeof value[name] === 'string') return Number(value[name]);
+  const { low, high, unsigned } = value;
+  if (typeof low !== 'number' || typeof high !== 'number' || typeof unsigned !== 'boolean') return null;
+  const isLong = Object.keys(value).every((name) => LONG_FIELDS.has(name));
+  const number = high * 2 ** 32 + (low >>> 0);
+  return isLong && Number.isSafeInteger(number) ? number : null;
 }
 
 /** True for a list of bytes, which may be signed as in an Int8Array. */

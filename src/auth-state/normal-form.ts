@@ -1,5 +1,5 @@
 import type { ByteForm } from '../wire/reasons/checks.ts';
-import { isMarkedAsBytes, readBytes, sizeOfBuffer, toBuffer, type Fits } from './bytes.ts';
+import { isMarkedAsBytes, numberIn, readBytes, sizeOfBuffer, toBuffer, type Fits } from './bytes.ts';
 import { isPlainPair } from './creds-reader.ts';
 import { isDeviceDetails } from './checks/device-details.ts';
 import { isDeeperThan, isObject, type JsonObject } from './json.ts';
@@ -72,7 +72,6 @@ const NATIVE: Readonly<Record<BytePlace['written'], ReadonlySet<ByteForm>>> = {
   base64: new Set(['buffer', 'indexed', 'base64', 'list']),
   text: new Set(['base64']),
 };
-const EXTENDED_NUMBERS = ['$numberInt', '$numberLong', '$numberDouble'] as const;
 
 /**
  * Turns bytes in any form of `bytes.ts` into the form that Baileys writes. Bytes that cannot be read stay as they are, so that the checks
@@ -132,9 +131,8 @@ function normaliseBytes(value: unknown, place: BytePlace, foreign: Set<ByteForm>
 
 /** Reads bytes and numbers that are marked as such by their own fields; `null` for any other object. */
 function readSpecial(value: JsonObject, foreign: Set<ByteForm>): { readonly value: unknown } | null {
-  for (const name of EXTENDED_NUMBERS) {
-    if (typeof value[name] === 'string') return { value: Number(value[name]) };
-  }
+  const number = numberIn(value);
+  if (number !== null) return { value: number };
   if (!isMarkedAsBytes(value) || sizeOfBuffer(value) !== null) return null;
   const reading = readBytes(value, () => true);
   // A value that is marked as bytes but holds none is removed, because Baileys would fail at its next write.

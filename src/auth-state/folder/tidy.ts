@@ -35,7 +35,9 @@ export function tidyCreds(creds: JsonObject, keys: JsonObject | null): JsonObjec
   if (typeof creds['accountSyncCounter'] !== 'number') changes['accountSyncCounter'] = 1;
   const me = creds['me'];
   if (TEXTS_OF_ME.some((name) => me[name] !== undefined && !isText(me[name]))) changes['me'] = textsOf(me);
-  const first = firstUnuploaded(creds, keys);
+  const next = nextOf(creds, keys);
+  if (next !== creds['nextPreKeyId']) changes['nextPreKeyId'] = next;
+  const first = firstUnuploaded({ ...creds, nextPreKeyId: next }, keys);
   if (first !== creds['firstUnuploadedPreKeyId']) changes['firstUnuploadedPreKeyId'] = first;
   return Object.keys(changes).length === 0 ? creds : withoutUndefined({ ...creds, ...changes });
 }
@@ -61,6 +63,16 @@ export function tidyKeys(keys: JsonObject): JsonObject {
   );
 }
 
+/** Baileys makes its next pre-keys from here on and would write over those that are there. */
+function nextOf(creds: JsonObject, keys: JsonObject | null): unknown {
+  const { nextPreKeyId: next } = creds;
+  if (!isPreKeyId(next)) return next;
+  const highest = Object.keys(objectOf(keys?.['pre-key']))
+    .filter((id) => /^[1-9]\d{0,7}$/.test(id) && isPreKeyId(Number(id) + 1))
+    .reduce((most, id) => Math.max(most, Number(id)), 0);
+  return Math.max(next, highest + 1);
+}
+
 /**
  * Returns the first pre-key that Baileys has to upload; it uploads from there to `nextPreKeyId` and fails at a missing one. If one is
  * missing, all pre-keys that were made count as uploaded.
@@ -68,7 +80,7 @@ export function tidyKeys(keys: JsonObject): JsonObject {
 function firstUnuploaded(creds: JsonObject, keys: JsonObject | null): unknown {
   const { nextPreKeyId: next, firstUnuploadedPreKeyId: first } = creds;
   if (!isPreKeyId(next)) return first;
-  if (!isPreKeyId(first)) return next;
+  if (!isPreKeyId(first) || first > next) return next;
   const preKeys = objectOf(keys?.['pre-key']);
   for (let id = first; id < next; id += 1) if (!Object.hasOwn(preKeys, String(id))) return next;
   return first;

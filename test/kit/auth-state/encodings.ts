@@ -6,6 +6,10 @@ const plain = (bytes: Buffer): unknown => JSON.parse(JSON.stringify(bytes));
 const byPosition = (bytes: Buffer): Record<string, number> =>
   JSON.parse(JSON.stringify(new Uint8Array(bytes))) as Record<string, number>;
 
+const extended = (number: number) => ({ $numberInt: String(number) });
+const long = (number: number) => ({ low: number, high: number < 0 ? -1 : 0, unsigned: false });
+const pairs = (bytes: Buffer): readonly string[] => bytes.toString('hex').match(/../g) ?? [];
+
 /** How bytes of a session are found written: by Baileys, by stores that people put under it, by other programs. */
 export const ENCODINGS: Readonly<Record<string, Encode>> = {
   BufferJSON: (bytes) => ({ type: 'Buffer', data: base64(bytes) }),
@@ -46,6 +50,25 @@ export const ENCODINGS: Readonly<Record<string, Encode>> = {
   'an object with data': (bytes) => ({ data: [...bytes] }),
   'type Uint8Array': (bytes) => ({ type: 'Uint8Array', data: [...bytes] }),
   'BufferJSON inside a text': (bytes) => JSON.stringify({ type: 'Buffer', data: base64(bytes) }),
+  'a list of extended numbers': (bytes) => Array.from(bytes, extended),
+  'a list of extended 64-bit numbers': (bytes) =>
+    Array.from(bytes, (byte) => ({ $numberLong: String(byte) })),
+  'a list of 64-bit objects': (bytes) => Array.from(bytes, long),
+  'a list of signed 64-bit objects': (bytes) => Array.from(new Int8Array(bytes), long),
+  'a list of digits': (bytes) => Array.from(bytes, String),
+  'a list of all kinds of numbers': (bytes) =>
+    Array.from(bytes, (byte, at) => [byte, extended(byte), long(byte), String(byte)][at % 4]),
+  'a Buffer of extended numbers': (bytes) => ({ type: 'Buffer', data: Array.from(bytes, extended) }),
+  'a Buffer of digits': (bytes) => ({ type: 'Buffer', data: Array.from(bytes, String) }),
+  'extended numbers by position': (bytes) => Object.fromEntries(Array.from(bytes, extended).entries()),
+  'digits by position': (bytes) => Object.fromEntries(Array.from(bytes, String).entries()),
+  'hexadecimal with colons': (bytes) => pairs(bytes).join(':'),
+  'hexadecimal with colons in capitals': (bytes) => pairs(bytes).join(':').toUpperCase(),
+  'hexadecimal with spaces': (bytes) => pairs(bytes).join(' '),
+  'hexadecimal with hyphens': (bytes) => pairs(bytes).join('-'),
+  'a Buffer as a console prints it': (bytes) => `<Buffer ${pairs(bytes).join(' ')}>`,
+  'numbers with commas and spaces': (bytes) => Array.from(bytes).join(', '),
+  'a data URL': (bytes) => `data:application/octet-stream;base64,${base64(bytes)}`,
   'a list inside a text': (bytes) => JSON.stringify([...bytes]),
 };
 

@@ -128,6 +128,20 @@ describe('F22: creds that another store wrote', () => {
     expect(await botWorks(restored.dir, linked)).toBeLessThanOrEqual(2);
   });
 
+  test.each([
+    ['the first that waits behind the next', { firstUnuploadedPreKeyId: 40_000 }],
+    ['a next one that is there already', { nextPreKeyId: 5, firstUnuploadedPreKeyId: 5 }],
+    ['counters in 64 bits', { nextPreKeyId: { low: 813, high: 0, unsigned: true } }],
+  ])('with %s for its pre-keys, are restored whole: nobody has to write twice', async (_, counters) => {
+    const linked = await linkByQr(app);
+    const state = (await (await askSession(app.url, linked.id)).json()) as State;
+    const pasted = JSON.stringify({ ...state, creds: { ...state.creds, ...counters } });
+    const restored = await restore(pasted);
+
+    expect(restored).toMatchObject({ code: 0, err: '' });
+    expect(await botWorks(restored.dir, linked)).toBe(0);
+  });
+
   test('with keys in any form from a server, are restored whole: nobody has to write twice', async () => {
     const linked = await linkByQr(app);
     const state = (await (await askSession(app.url, linked.id)).json()) as State;

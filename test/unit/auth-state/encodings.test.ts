@@ -133,6 +133,8 @@ describe('T74: a state whose bytes are written in another form', () => {
     const state = structuredClone(whole);
     state.creds['registrationId'] = { $numberInt: '77' };
     state.creds['nextPreKeyId'] = { $numberLong: '4' };
+    state.creds['firstUnuploadedPreKeyId'] = { low: 4, high: 0, unsigned: true };
+    put(state, ['creds', 'signedPreKey', 'keyId'], { _bsontype: 'Long', low: 1, high: 0, unsigned: false });
     state.creds['account'] = JSON.stringify(state.creds['account']);
     state.keys['pre-key'] = Object.fromEntries(
       Object.entries(state.keys['pre-key'] ?? {}).map(([id, pair]) => [id, JSON.stringify(pair)]),
