@@ -4,16 +4,16 @@ import { explainFailure, openToAnyName } from './app/start-checks.ts';
 import { createLog } from './telemetry/log.ts';
 
 /** The program: settings, start, wait for a signal, stop. Exits with 0 after a signal, with 1 after a failure. */
-const { env, warnings } = launch(process);
+const launched = launch(process);
 await main();
 
 async function main(): Promise<void> {
   try {
-    const { config, secrets, shown, doubts } = await readSettings(env);
+    const { config, secrets, shown, doubts } = await readSettings(launched);
     const log = createLog({ level: config.logLevel });
     log.info({ settings: shown }, 'starting');
     const anyName = openToAnyName(config);
-    const all = [...warnings, ...doubts, ...(anyName === null ? [] : [anyName])];
+    const all = [...launched.warnings, ...doubts, ...(anyName === null ? [] : [anyName])];
     for (const warning of all) log.warn({}, warning);
     const app = createApp(config, secrets, { log });
     stopOnSignal(app);

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { PROGRAM_DIR } from './launch.ts';
+import { PROGRAM_DIR } from './environment/own-folder.ts';
 import { StartError } from './start-error.ts';
 import { listenFailure } from './failure-words.ts';
 import { systemClock, systemRandom } from './system.ts';

@@ -1,6 +1,7 @@
 import { access } from 'node:fs/promises';
 import { join } from 'node:path';
-import { PROGRAM_DIR, readSettings, type Environment, type LaunchSettings } from './launch.ts';
+import { PROGRAM_DIR } from './environment/own-folder.ts';
+import { readSettings, type Launched, type LaunchSettings } from './launch.ts';
 import { explainFailure, lostKeyFile, openToAnyName, refuseEphemeralDisk } from './start-checks.ts';
 import { systemClock, systemRandom } from './system.ts';
 import { ConfigError, type LoadedConfig } from '../config/config.ts';
@@ -17,10 +18,10 @@ import { foreignLine, openStore } from './session-services.ts';
  * Finds what would keep the program from starting or saving, beside a running server or without one. Makes no key, file or
  * record but an empty TEMP_DIR and the scrap row that proves that saving works.
  */
-export async function diagnose(env: Environment): Promise<readonly Finding[]> {
+export async function diagnose(launched: Omit<Launched, 'warnings'>): Promise<readonly Finding[]> {
   let loaded: LaunchSettings;
   try {
-    loaded = await readSettings(env);
+    loaded = await readSettings(launched);
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
     const next = 'Correct it in the environment or in .env.';
@@ -37,7 +38,12 @@ export async function diagnose(env: Environment): Promise<readonly Finding[]> {
 }
 
 function doubtOf(finding: string): Finding {
-  return { id: 'settings', level: 'warning', finding, next: 'Correct the name, or take it out.' };
+  return {
+    id: 'settings',
+    level: 'warning',
+    finding: /[.?]$/.test(finding) ? finding : `${finding}.`,
+    next: 'Correct it, or take it out.',
+  };
 }
 
 function checkNames({ config }: LoadedConfig): readonly Finding[] {

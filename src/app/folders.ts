@@ -1,4 +1,5 @@
 import { access, constants, stat } from 'node:fs/promises';
+import { userInfo } from 'node:os';
 import { resolve } from 'node:path';
 import { makeFolders } from '../auth-state/folder/make-folders.ts';
 import { StartError } from './start-error.ts';
@@ -7,8 +8,6 @@ const OWNER_ONLY = 0o700;
 
 /** What the operator reads after the name of the folder; any other code is shown as it is. */
 const WORDS: Readonly<Record<string, string>> = {
-  EACCES: 'this user may not write there',
-  EPERM: 'this user may not write there',
   EROFS: 'it lies on a disk that can only be read',
   ENOTDIR: 'it is a file, or lies below one',
   EEXIST: 'a file or a broken link is in its place',
@@ -40,7 +39,18 @@ export async function makeFolder(setting: 'DATA_DIR' | 'TEMP_DIR', path: string)
 
 function wordsOf(error: unknown): string {
   const code = codeOf(error);
+  if (code === 'EACCES' || code === 'EPERM') return `${thisUser()} may not write there`;
   return WORDS[code] ?? `it cannot be used (${code})`;
+}
+
+/** Images of containers often run as a number without a name. */
+function thisUser(): string {
+  try {
+    const { username, uid } = userInfo();
+    return uid < 0 ? `the user ${username}` : `the user ${username} (${uid})`;
+  } catch {
+    return `the user ${process.getuid?.() ?? 'of this process'}`;
+  }
 }
 
 function codeOf(error: unknown): string {

@@ -1,21 +1,22 @@
-import { readFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { config as loadDotenv } from 'dotenv';
+import { join, relative } from 'node:path';
 import type { LoadedConfig } from '../config/config.ts';
+import { addToEnvironment, readEnvFile, type EnvFile } from './environment/env-file.ts';
+import { leftWhereStarted, PROGRAM_DIR, wholePath } from './environment/own-folder.ts';
+import { readText } from './environment/text-file.ts';
 import { keepMemoryOutOfDumps } from './memory-dumps.ts';
 import { refuseInspector } from './no-inspector.ts';
 
 const OWNER_ONLY = 0o077;
-
-/** The folder of the whole program, the same from `src/` and from `dist/`. */
-export const PROGRAM_DIR = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
 export type Launched = {
   /** The environment, with what `.env` adds to it. */
   readonly env: Environment;
+  /** That file; `null` where there is none to look at. */
+  readonly envFile: EnvFile | null;
+  /** The folder in which the command was given. */
+  readonly startedIn: string;
   /** What the operator should know about how Node was started. */
   readonly warnings: readonly string[];
 };
@@ -23,7 +24,7 @@ export type Launched = {
 export type LaunchSettings = LoadedConfig & {
   /** The settings without secrets, for the first log line. */
   readonly shown: Readonly<Record<string, unknown>>;
-  /** Names that look like settings of ours and are none. */
+  /** What the operator may have meant otherwise: names that are no settings, lines and files that are not used. */
   readonly doubts: readonly string[];
 };
 
@@ -36,20 +37,48 @@ export function launch(process: NodeJS.Process): Launched {
   const nodeOptions = process.env['NODE_OPTIONS'] ?? '';
   refuseInspector(process, nodeOptions);
   const warnings = keepMemoryOutOfDumps(process, nodeOptions);
-  loadDotenv({ quiet: true });
-  return { env: process.env, warnings };
+  const envFile = readEnvFile(join(PROGRAM_DIR, '.env'));
+  addToEnvironment(process.env, envFile);
+  return { env: process.env, envFile, startedIn: process.cwd(), warnings };
 }
 
 /**
  * The settings of an environment. Their parser is loaded here and not at the top, because most commands of the command line
  * do without it. Errors: ConfigError with every problem at once.
  */
-export async function readSettings(env: Environment): Promise<LaunchSettings> {
-  const [{ describeConfig, loadConfig }, { doubtfulNames }, { LANGUAGES }] = await Promise.all([
+export async function readSettings(launched: Omit<Launched, 'warnings'>): Promise<LaunchSettings> {
+  const { env, envFile } = launched;
+  const [{ describeConfig, loadConfig }, { LANGUAGES }] = await Promise.all([
     import('../config/config.ts'),
-    import('../config/doubts.ts'),
     import('../texts/languages.ts'),
   ]);
-  const loaded = loadConfig(env, (path) => readFileSync(path, 'utf8'), Object.keys(LANGUAGES));
-  return { ...loaded, shown: describeConfig(loaded.config), doubts: doubtfulNames(env) };
+  const loaded = loadConfig(env, (path) => readText(wholePath(path)), {
+    languages: Object.keys(LANGUAGES),
+    wholePath,
+    problems: envFile?.problem == null ? [] : [envFile.problem],
+  });
+  return { ...loaded, shown: describeConfig(loaded.config), doubts: await doubtsOf(launched, loaded) };
+}
+
+async function doubtsOf(
+  { env, envFile, startedIn }: Omit<Launched, 'warnings'>,
+  { config, secrets }: LoadedConfig,
+): Promise<readonly string[]> {
+  const [{ doubtfulNames }, { databaseIn }, { EMBEDDED_FILE }] = await Promise.all([
+    import('../config/doubts.ts'),
+    import('../config/mongo-uri.ts'),
+    import('../store/embedded/store.ts'),
+  ]);
+  const names = doubtfulNames(env, Object.keys(envFile?.values ?? {}));
+  const otherDb = secrets.mongodbUri === null ? null : databaseIn(secrets.mongodbUri);
+  const store = relative(PROGRAM_DIR, join(config.dataDir, EMBEDDED_FILE));
+  const isBelow = config.store.kind === 'embedded' && !store.startsWith('..');
+  return [
+    ...(names.length === 0 ? [] : [names.map((name) => (name.endsWith('?') ? name : `${name}.`)).join(' ')]),
+    ...(envFile?.doubts ?? []),
+    ...leftWhereStarted(startedIn, ['.env', ...(isBelow ? [store] : [])]),
+    ...(config.store.kind === 'embedded' || otherDb === null || otherDb === config.store.db
+      ? []
+      : [`MONGODB_URI names a database, but MONGODB_DB says which one is used: ${config.store.db}`]),
+  ];
 }

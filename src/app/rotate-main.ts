@@ -10,7 +10,7 @@ import { openStore } from './session-services.ts';
  * Moves every stored session to the first key of the ring, beside a running server or without one. May be stopped at any
  * moment and started again. Exits with 0 if no row needs an old key any more, with 1 otherwise.
  */
-const { env, warnings } = launch(process);
+const launched = launch(process);
 await main();
 
 async function main(): Promise<void> {
@@ -28,9 +28,9 @@ async function main(): Promise<void> {
 }
 
 async function rotate(signal: AbortSignal): Promise<ReadonlyMap<string, number>> {
-  const { config, secrets } = await readSettings(env);
+  const { config, secrets, doubts } = await readSettings(launched);
   const log = createLog({ level: 'warn' });
-  for (const warning of warnings) log.warn({}, warning);
+  for (const warning of [...launched.warnings, ...doubts]) log.warn({}, warning);
   const store = await openStore({ config, secrets, clock: systemClock, log });
   const ring = await loadKeyRing(config, secrets, store.sessions, log);
   const deps = { store: store.sessions, ring, random: systemRandom };

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
-import { PROGRAM_DIR } from './launch.ts';
+import { PROGRAM_DIR } from './environment/own-folder.ts';
 import { StartError } from './start-error.ts';
 import { storeFailure } from './failure-words.ts';
 import { makeFolder } from './folders.ts';
@@ -236,7 +236,10 @@ function isDown(error: unknown): boolean {
 
 /** The driver is loaded only where it is used: it costs a start 0.2 s and some megabytes. */
 async function openMongo(options: MongoOptions): Promise<Store> {
-  const { MongoAddressError, openMongoStore } = await import('../store/mongo/store.ts');
+  const [{ openMongoStore }, { MongoAddressError }] = await Promise.all([
+    import('../store/mongo/store.ts'),
+    import('../store/mongo/address.ts'),
+  ]);
   try {
     return openMongoStore(options);
   } catch (error) {

@@ -17,7 +17,7 @@ export const doctor: Command = {
     const origin = serverOf(values.url, environment);
     // The diagnosis loads every store, so it is imported only here and does not slow down the other commands.
     const { diagnose } = await import('../app/diagnosis.ts');
-    const own = await diagnose(environment.env);
+    const own = await diagnose(environment.launched);
     const { findings: remote, exit: remoteExit } = await examineServer(origin);
     const findings = [...own, ...remote];
     const isOwnFine = own.every(({ level }) => level !== 'problem');

@@ -1,8 +1,10 @@
 import { parseServerAddress } from '../restore/server/address.ts';
+import type { Launched } from '../app/launch.ts';
 import type { Environment } from '../restore/command.ts';
 
 /** The parts of its process that a command of `trekker-session` uses. */
 export type CliEnvironment = Environment & {
+  readonly launched: Launched;
   readonly isJson: boolean;
   /** Returns a signal that aborts on SIGINT or SIGTERM. From the first call on, these no longer end the process by themselves. */
   readonly interrupted: () => AbortSignal;

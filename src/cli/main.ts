@@ -5,11 +5,12 @@ import type { CliEnvironment } from './environment.ts';
 import { runCommand } from './commands.ts';
 
 /** The program `trekker-session`, the command line for a checkout of this project. */
-const { env } = launch(process);
+const launched = launch(process);
 
 const args = process.argv.slice(2);
 const environment: CliEnvironment = {
-  env,
+  env: launched.env,
+  launched,
   input: process.stdin,
   out: process.stdout,
   err: process.stderr,

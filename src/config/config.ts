@@ -1,6 +1,7 @@
 import type { LimitName } from '../ports/limits.ts';
-import { isInQuotes } from './doubts.ts';
-import { SETTINGS, type SettingName, type SettingValues } from './settings.ts';
+import { crossProblems, ephemeralDisk, hostProblems, type Host } from './cross-checks.ts';
+import { readValues, type Environment, type Parsed, type ReadFile } from './read-values.ts';
+import { SETTINGS, type SettingValues } from './settings.ts';
 import type { LimitWindow } from './setting-types.ts';
 
 /** The windows of every limit; all must allow. `null` is off. */
@@ -24,7 +25,7 @@ export type Config = {
   readonly tempDir: string;
   readonly allowEphemeralStore: boolean;
   /** The hosting service if its disk vanishes at a restart. Render's disk does so only if `dataDir` is on the device of the program itself. */
-  readonly ephemeralDisk: 'heroku' | 'render' | null;
+  readonly ephemeralDisk: Host | null;
   readonly session: {
     readonly prefix: string;
     readonly format: 'short' | 'long';
@@ -77,11 +78,6 @@ export class ConfigError extends Error {
   }
 }
 
-type Environment = Readonly<Record<string, string | undefined>>;
-type ReadFile = (path: string) => string;
-/** The settings that could be read; those with a problem are missing. */
-type Parsed = { -readonly [Name in SettingName]?: SettingValues[Name] };
-
 const LOOPBACK_HOSTS = ['localhost', '127.0.0.1', '[::1]'];
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
@@ -98,6 +94,17 @@ const FIXED_LIMITS = {
   'unlinks-per-hour': [{ points: 200, durationMs: HOUR_MS }],
 } as const satisfies Partial<LimitSettings>;
 
+/** What the settings mean on this machine. */
+export type Surroundings = {
+  readonly languages: readonly string[];
+  /** A path of the operator in full; throws with a sentence for the operator. */
+  readonly wholePath: (path: string) => string;
+  /** What is wrong already, before any setting is read. */
+  readonly problems: readonly string[];
+};
+
+const NOWHERE: Surroundings = { languages: ['en'], wholePath: (path) => path, problems: [] };
+
 /**
  * Turns an environment into settings. `NAME_FILE` gives the path of a file that holds the value of `NAME`. The message of an error that
  * `readFile` throws is shown to the operator. An empty value counts as not given.
@@ -106,13 +113,13 @@ const FIXED_LIMITS = {
 export function loadConfig(
   env: Environment,
   readFile: ReadFile,
-  languages: readonly string[] = ['en'],
+  surroundings: Partial<Surroundings> = {},
 ): LoadedConfig {
-  const problems: string[] = [];
-  const parsed = readSettings(env, readFile, problems);
-  problems.push(...hostProblems(env, parsed), ...crossProblems(parsed, languages));
+  const { languages, wholePath, problems: before } = { ...NOWHERE, ...surroundings };
+  const { parsed, problems: wrong } = readValues(env, readFile, wholePath);
+  const problems = [...before, ...wrong, ...hostProblems(env, parsed), ...crossProblems(parsed, languages)];
   if (problems.length > 0 || !isComplete(parsed)) throw new ConfigError(problems);
-  return { config: toConfig(parsed, env), secrets: toSecrets(parsed) };
+  return { config: toConfig(parsed, env, languages), secrets: toSecrets(parsed) };
 }
 
 /** Returns the settings in the form of the first log line. */
@@ -133,108 +140,12 @@ function describeLimit(windows: readonly LimitWindow[] | null): string {
   return windows?.map(({ points, durationMs }) => `${points}/${durationMs / 1000}s`).join(',') ?? 'off';
 }
 
-function readSettings(env: Environment, readFile: ReadFile, problems: string[]): Parsed {
-  const parsed: Record<string, unknown> = {};
-  for (const [name, row] of Object.entries(SETTINGS)) {
-    const text = textOf(name, env, readFile, problems);
-    if (text === undefined) continue;
-    if (text !== null && isInQuotes(text)) {
-      problems.push(`${name} stands in quotes, which are read as part of it; write it without them`);
-      continue;
-    }
-    const given = text ?? row.default;
-    const result = given === null ? null : row.type.safeParse(given);
-    if (result === null || result.success) parsed[name] = result === null ? null : result.data;
-    else problems.push(`${name} ${result.error.issues[0]?.message}${row.secret ? '' : `, not "${given}"`}`);
-  }
-  return parsed;
-}
-
-/** Reads the text of a setting; `null` if none was given, `undefined` after a problem. */
-function textOf(
-  name: string,
-  env: Environment,
-  readFile: ReadFile,
-  problems: string[],
-): string | null | undefined {
-  const direct = env[name]?.trim() ?? '';
-  const path = env[`${name}_FILE`]?.trim() ?? '';
-  if (path === '') return direct === '' ? null : direct;
-  if (direct !== '') {
-    problems.push(`${name} and ${name}_FILE are both given; keep one of them`);
-    return undefined;
-  }
-  try {
-    const content = readFile(path).trim();
-    if (content !== '') return content;
-    problems.push(`${name}_FILE names an empty file`);
-  } catch (error) {
-    problems.push(
-      `${name}_FILE cannot be read: ${error instanceof Error ? error.message : 'unknown reason'}`,
-    );
-  }
-  return undefined;
-}
-
-/** Finds problems in variables that the machine or the hosting service sets. */
-function hostProblems(env: Environment, parsed: Parsed): readonly string[] {
-  const problems: string[] = [];
-  if (env['NODE_TLS_REJECT_UNAUTHORIZED'] === '0') {
-    problems.push('NODE_TLS_REJECT_UNAUTHORIZED=0 is refused: TLS is all that proves we talk to WhatsApp');
-  }
-  const instance = env['NODE_APP_INSTANCE'] ?? '';
-  if (instance !== '' && instance !== '0') {
-    problems.push(
-      'NODE_APP_INSTANCE above 0 is refused: links live in one process, so start one instance only',
-    );
-  }
-  if (
-    ephemeralDisk(env) === 'heroku' &&
-    parsed.MONGODB_URI === null &&
-    parsed.ALLOW_EPHEMERAL_STORE === false
-  ) {
-    problems.push(
-      'MONGODB_URI is required here: the disk of this host vanishes at every restart (ALLOW_EPHEMERAL_STORE=true starts anyway and loses every session)',
-    );
-  }
-  return problems;
-}
-
-function crossProblems(parsed: Parsed, languages: readonly string[]): readonly string[] {
-  const problems: string[] = [];
-  if (isGiven(parsed.MONGODB_URI) && parsed.ENCRYPTION_KEYS === null) {
-    problems.push('ENCRYPTION_KEYS is required with MONGODB_URI; .env.example shows how to make one');
-  }
-  if (parsed.SESSION_FORMAT === 'long' && parsed.LONG_FORMAT === false) {
-    problems.push('SESSION_FORMAT is long but LONG_FORMAT=false does not allow long IDs');
-  }
-  if (isGiven(parsed.WEBHOOK_URL) && parsed.WEBHOOK_SECRET === null) {
-    problems.push('WEBHOOK_SECRET is required with WEBHOOK_URL');
-  }
-  if (parsed.DATA_DIR !== undefined && parsed.DATA_DIR === parsed.TEMP_DIR) {
-    problems.push('DATA_DIR and TEMP_DIR must be different folders');
-  }
-  if (parsed.LANGUAGE !== undefined && !languages.includes(parsed.LANGUAGE)) {
-    problems.push(`LANGUAGE must be one of ${languages.join(', ')}, not "${parsed.LANGUAGE}"`);
-  }
-  return problems;
-}
-
 /** True if no setting had a problem, because only such settings are missing. */
 function isComplete(parsed: Parsed): parsed is SettingValues {
   return Object.keys(SETTINGS).every((name) => name in parsed);
 }
 
-function isGiven(value: unknown): boolean {
-  return value !== undefined && value !== null;
-}
-
-function ephemeralDisk(env: Environment): Config['ephemeralDisk'] {
-  if ((env['DYNO'] ?? '') !== '') return 'heroku';
-  return (env['RENDER'] ?? '') === '' ? null : 'render';
-}
-
-function toConfig(values: SettingValues, env: Environment): Config {
+function toConfig(values: SettingValues, env: Environment, languages: readonly string[]): Config {
   return {
     server: {
       port: values.PORT,
@@ -266,7 +177,7 @@ function toConfig(values: SettingValues, env: Environment): Config {
       supportUrl: values.SUPPORT_URL,
       accent: values.BRAND_ACCENT,
     },
-    language: values.LANGUAGE,
+    language: values.LANGUAGE.find((language) => languages.includes(language)) ?? 'en',
     webhookUrl: values.WEBHOOK_URL,
     logLevel: values.LOG_LEVEL,
   };

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { contrast, HEX_COLOUR } from './contrast.ts';
+import { mongoUriFault } from './mongo-uri.ts';
 import { formatHost, parseHost } from '../wire/host.ts';
 
 /** One window of a limit: at most `points` in `durationMs`. */
@@ -12,6 +13,7 @@ const LIGHT_GROUNDS = ['#ffffff', '#f6f7fb'];
 const MIN_CONTRAST = 4.5;
 /** The least length of a key, token or signing secret. A caller can try 60 of them a minute, so short ones could be guessed. */
 const MIN_PASSWORD = 16;
+const MAKE_ONE = 'openssl rand -hex 16 makes one';
 const LOOPBACK = new Set(['127.0.0.1', '[::1]', 'localhost']);
 
 /** A whole number in digits. */
@@ -45,6 +47,18 @@ export function shaped(shape: RegExp, rule: string): z.ZodType<string, string> {
   return text(rule, (value) => (shape.test(value) ? value : undefined));
 }
 
+/** An address of MongoDB. */
+export const mongoUri: z.ZodType<string, string> = z.string().superRefine((value, context) => {
+  const fault = mongoUriFault(value);
+  if (fault !== null) context.addIssue(fault);
+});
+
+/** A folder: a whole path, or one below the program's or the user's home. */
+export const folder: z.ZodType<string, string> = text(
+  'must be a folder like data, /var/lib/bots or ~/bots, without quotes, variables or a remark behind it',
+  (value) => (/^["'`#]|["'`]$|\p{Cc}|\s#|^~[^\\/]|^\$|\$\{|^%\w+%/u.test(value) ? undefined : value),
+);
+
 /** `20/10m`, or several windows with commas, or `off` for `null`. */
 export const limit: z.ZodType<readonly LimitWindow[] | null, string> = text(
   'must be off, or like 20/10m, or several of these with commas (units s, m, h, d)',
@@ -75,7 +89,7 @@ export const origins: z.ZodType<readonly string[], string> = text(
   'must be exact origins like https://example.org, with commas between (no *, no null, no path)',
   (value) => {
     const list = listOf(value);
-    return list.every((origin) => parseUrl(origin, ['http:', 'https:'])?.origin === origin)
+    return list.length > 0 && list.every((origin) => parseUrl(origin, ['http:', 'https:'])?.origin === origin)
       ? list
       : undefined;
   },
@@ -85,6 +99,7 @@ export const origins: z.ZodType<readonly string[], string> = text(
 export const hosts: z.ZodType<readonly string[], string> = text(
   'must be hosts like example.org, 192.0.2.1 or [2001:db8::1], with or without a port, with commas between (no *, no https://)',
   (value) => {
+    if (!listOf(value).every(isHostLike)) return undefined;
     const list = listOf(value).map(parseHost);
     return list.length > 0 && list.every((host) => host !== null) ? list.map(formatHost) : undefined;
   },
@@ -95,20 +110,21 @@ export const siteUrl: z.ZodType<string, string> = text(
   'must be an address like https://example.org or https://example.org/path, without a user, a ? or a #',
   (value) => {
     const url = parseUrl(value, ['http:', 'https:']);
-    const isPlain = url !== null && url.username === '' && url.password === '' && !/[?#]/.test(value);
+    const isPlain =
+      url !== null && url.username === '' && url.password === '' && /^https?:\/\/[^?#]+$/i.test(value);
     return isPlain ? url.origin + url.pathname.replace(/(?<!\/)\/+$/, '') : undefined;
   },
 );
 
 /** A key, token or signing secret that is long enough not to be guessed. */
 export const password: z.ZodType<string, string> = text(
-  `must have at least ${MIN_PASSWORD} characters, none of them a space`,
+  `must have at least ${MIN_PASSWORD} characters, none of them a space or outside of ASCII; ${MAKE_ONE}`,
   (value) => (isPassword(value) ? value : undefined),
 );
 
 /** Several values like {@link password}, with commas between. */
 export const passwords: z.ZodType<readonly string[], string> = text(
-  `must be keys of at least ${MIN_PASSWORD} characters each, without spaces, with commas between`,
+  `must be keys of at least ${MIN_PASSWORD} characters each, without spaces, with commas between; ${MAKE_ONE}`,
   (value) => {
     const list = listOf(value);
     return list.length > 0 && list.every(isPassword) ? list : undefined;
@@ -118,14 +134,28 @@ export const passwords: z.ZodType<readonly string[], string> = text(
 /** An address with one of the schemes (`https:`). */
 export function address(schemes: readonly string[]): z.ZodType<string, string> {
   const names = schemes.map((scheme) => scheme.slice(0, -1)).join(', ');
-  return text(`must be an address of the kind ${names}`, (value) =>
-    parseUrl(value, schemes) === null ? undefined : value,
+  return text(
+    `must be an address of the kind ${names}, like https://example.org/help, without a user`,
+    (value) => {
+      const url = parseUrl(value, schemes);
+      const isWhole = /^(?:https?:\/\/[^/\s]\S*|mailto:[^@\s]+@\S+)$/i.test(value);
+      return url !== null && isWhole && url.username === '' && url.password === '' ? value : undefined;
+    },
   );
 }
 
+/** Where notices go; it may hold a user and a password. */
+export const webhook: z.ZodType<string, string> = text(
+  'must be an address of the kind http, https, like https://example.org/hook',
+  (value) =>
+    parseUrl(value, ['http:', 'https:']) !== null && /^https?:\/\/[^/\s]\S*$/i.test(value)
+      ? value
+      : undefined,
+);
+
 /** `null` for WhatsApp's own endpoint; another endpoint must be on this machine. */
 export const whatsappUrl: z.ZodType<string | null, string> = text(
-  'must be a ws or wss address on 127.0.0.1, ::1 or localhost',
+  'must be a ws or wss address on 127.0.0.1, ::1 or localhost, like ws://127.0.0.1:8080',
   (value) => {
     const url = parseUrl(value, ['ws:', 'wss:']);
     if (url?.protocol === 'wss:' && url.host === 'web.whatsapp.com') return null;
@@ -136,9 +166,24 @@ export const whatsappUrl: z.ZodType<string | null, string> = text(
 /** A version of WhatsApp Web, `2.3000.x`, as three numbers. */
 export const whatsappVersion: z.ZodType<readonly [number, number, number], string> = text(
   'must look like 2.3000.1023223821',
-  (value) =>
-    /^2\.3000\.\d{1,10}$/.test(value) ? [2, 3000, Number(value.slice('2.3000.'.length))] : undefined,
+  (value) => {
+    const last = Number(/^2\.3000\.(\d{1,10})$/.exec(value)?.[1]);
+    // More does not fit into the field that carries it.
+    return last <= 0xff_ff_ff_ff ? [2, 3000, last] : undefined;
+  },
 );
+
+/**
+ * A language, as a list of one. Systems keep their own languages under the same name (`de_DE:de`, `C.UTF-8`), which nobody set
+ * for us: those in their order, then English.
+ */
+export const language: z.ZodType<readonly string[], string> = text('must be a language like en', (value) => {
+  if (/^[a-z]{2}(?:-[A-Z]{2})?$/.test(value)) return [value];
+  const isOfSystem = value === 'C' || (/[_:.]/.test(value) && value.split(':').every(isLocale));
+  if (!isOfSystem) return undefined;
+  const locales = value.split(':').map((locale) => (locale.split(/[.@]/)[0] ?? '').replace('_', '-'));
+  return [...locales.flatMap((locale) => [locale, locale.slice(0, 2)]), 'en'];
+});
 
 /** `#rrggbb`, dark enough to be read on the pages and to carry white text. */
 export const accent: z.ZodType<string, string> = z
@@ -158,6 +203,12 @@ function text<T>(rule: string, parse: (value: string) => T | undefined): z.ZodTy
   });
 }
 
+/** A URL takes a number, or two with a dot, for an address; here it is a port or a slip. */
+function isHostLike(text: string): boolean {
+  if (/^(?:[-.]|0x)/i.test(text)) return false;
+  return /\p{L}|::|^\[|^(?:\d+\.){3}\d+/u.test(text);
+}
+
 function isPassword(value: string): boolean {
   return value.length >= MIN_PASSWORD && /^[\x21-\x7e]+$/.test(value);
 }
@@ -170,12 +221,18 @@ function parseWindow(value: string): LimitWindow | undefined {
     : { points: Number(match?.[1]), durationMs: Number(match?.[2]) * unitMs };
 }
 
+/** How the C library names a language. */
+function isLocale(text: string): boolean {
+  return /^(?:(?:C|POSIX|[a-z]{2,3}(?:_[A-Z]{2,3})?)(?:\.[\w-]+)?(?:@\w+)?)?$/.test(text);
+}
+
 const MAX_ADDRESS = 2_000;
 
 function parseUrl(value: string, schemes: readonly string[]): URL | null {
   // The length is limited first, because `URL` takes half a second for 64 kB of letters with accents.
   const url = value.length <= MAX_ADDRESS && URL.canParse(value) ? new URL(value) : null;
-  return url !== null && schemes.includes(url.protocol) ? url : null;
+  // A comma is allowed in a host and never meant: it stands between two addresses where one is wanted.
+  return url !== null && schemes.includes(url.protocol) && !url.hostname.includes(',') ? url : null;
 }
 
 function listOf(value: string): readonly string[] {

@@ -2,9 +2,12 @@ import type { z } from 'zod';
 import {
   accent,
   address,
+  folder,
   hops,
   hosts,
+  language,
   limit,
+  mongoUri,
   oneOf,
   origins,
   password,
@@ -12,6 +15,7 @@ import {
   perHour,
   shaped,
   siteUrl,
+  webhook,
   whatsappUrl,
   whatsappVersion,
   wholeNumber,
@@ -35,21 +39,14 @@ const PRINTABLE = /^[^\p{Cc}\p{Cf}\p{Zl}\p{Zp}]{1,40}$/u;
 export const SETTINGS = {
   PORT: row(wholeNumber(0, 65_535), '3000', 'Port to listen on.'),
   HOST: row(shaped(/^[\w.:%-]+$/, 'must be a host name or IP address'), '0.0.0.0', 'Address to listen on.'),
-  MONGODB_URI: secret(
-    shaped(/^mongodb(?:\+srv)?:\/\/\S+$/, 'must start with mongodb:// or mongodb+srv://'),
-    'MongoDB to keep sessions in; unset: an embedded store in DATA_DIR.',
-  ),
+  MONGODB_URI: secret(mongoUri, 'MongoDB to keep sessions in; unset: an embedded store in DATA_DIR.'),
   MONGODB_DB: row(
     shaped(/^[\w-]{1,63}$/, 'must be letters, digits, _ and - (at most 63)'),
     'sessions',
     'Database name in MongoDB.',
   ),
-  DATA_DIR: row(
-    shaped(/^[^\0]+$/, 'must be a folder'),
-    'data',
-    'Folder of the embedded store and its key ring.',
-  ),
-  TEMP_DIR: row(shaped(/^[^\0]+$/, 'must be a folder'), 'temp', 'Folder for archives while they are made.'),
+  DATA_DIR: row(folder, 'data', 'Folder of the embedded store and its key ring.'),
+  TEMP_DIR: row(folder, 'temp', 'Folder for archives while they are made.'),
   ENCRYPTION_KEYS: secret(
     shaped(KEY_RING, 'must look like k2:<base64 of 32 bytes>,k1:<base64 of 32 bytes>'),
     'Key ring, the first key is active; required with MongoDB, else made once in DATA_DIR.',
@@ -108,7 +105,8 @@ export const SETTINGS = {
     'Keys for the old download address, at least 16 characters each, with commas; unset: it is closed.',
   ),
   METRICS_TOKEN: secret(password, 'Bearer token for /metrics, at least 16 characters; unset: it is closed.'),
-  WEBHOOK_URL: optional(address(['http:', 'https:']), 'Where to send notices of finished links.'),
+  // Its path often is a password.
+  WEBHOOK_URL: secret(webhook, 'Where to send notices of finished links.'),
   WEBHOOK_SECRET: secret(
     password,
     'Key that signs those notices, at least 16 characters; required with WEBHOOK_URL.',
@@ -129,11 +127,7 @@ export const SETTINGS = {
     'Where people get help; http, https or mailto.',
   ),
   BRAND_ACCENT: optional(accent, 'Colour of buttons and links like #4b3fd6, dark enough for white text.'),
-  LANGUAGE: row(
-    shaped(/^[a-z]{2}(?:-[A-Z]{2})?$/, 'must be a language like en'),
-    'en',
-    'Language of pages and message.',
-  ),
+  LANGUAGE: row(language, 'en', 'Language of pages and message.'),
   ALLOW_EPHEMERAL_STORE: row(
     yesOrNo,
     'false',

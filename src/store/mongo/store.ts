@@ -1,7 +1,8 @@
-import { MongoClient, type Db, type MongoClientOptions } from 'mongodb';
+import type { Db, MongoClient, MongoClientOptions } from 'mongodb';
 import { AppError } from '../../wire/errors.ts';
 import type { Clock, Log } from '../../ports/base.ts';
 import type { RingCheckRecord, SealedRecord, SessionStore, Store } from '../../ports/store.ts';
+import { createClient } from './address.ts';
 import { limitCalls } from './deadline.ts';
 import { clearCounters, mongoCounters } from './counters.ts';
 import { describeFailure, isInserted } from './errors.ts';
@@ -49,18 +50,15 @@ export type MongoOptions = {
   readonly log: Log;
 };
 
-/** The address is not one the driver understands. Its own words could quote the password, so they are left out. */
-export class MongoAddressError extends Error {}
-
 /**
  * The store in MongoDB or a server that speaks its protocol. Connects with the first call and again after every
  * outage; opening never fails for a server that is down. Uses neither sessions nor transactions of its own.
- * Throws {@link MongoAddressError}.
+ * Throws MongoAddressError.
  */
 export function openMongoStore({ uri, db: name, clock, log }: MongoOptions): Store {
   refuseStrangeHellos();
   refuseStrangeMessages();
-  const client = createClient(uri);
+  const client = createClient(uri, CLIENT_OPTIONS);
   const db = client.db(name);
   const connection = openConnection(client, db, clock);
   const on = connection.within(CALL_LIMIT_MS);
@@ -79,15 +77,6 @@ export function openMongoStore({ uri, db: name, clock, log }: MongoOptions): Sto
     close: connection.close,
   };
   return { sessions, counters: mongoCounters(clock, connection.within(COUNTER_LIMIT_MS)) };
-}
-
-function createClient(uri: string): MongoClient {
-  try {
-    return new MongoClient(uri, CLIENT_OPTIONS);
-  } catch {
-    // The driver's message may quote the address.
-    throw new MongoAddressError('MONGODB_URI is not an address that the MongoDB driver understands.');
-  }
 }
 
 /** FerretDB calls itself MongoDB, and itself in a field of its own, another one since version 2. */

@@ -1,3 +1,5 @@
+import type { Launched } from '../../../src/app/launch.ts';
+import { ROOT } from '../repo.ts';
 import { ConfigError, loadConfig, type LoadedConfig } from '../../../src/config/config.ts';
 
 type Texts = Readonly<Record<string, string>>;
@@ -7,6 +9,11 @@ export const KEY_RING = `k1:${Buffer.from(Array.from({ length: 32 }, (_, index) 
 
 /** A MongoDB address with a password in it. */
 export const MONGO = 'mongodb://user:hunter2@db.example.org';
+
+/** A process that was started with an environment and no file of settings, in the program's folder. */
+export function launchedWith(env: Texts): Launched {
+  return { env, envFile: null, startedIn: ROOT, warnings: [] };
+}
 
 /** Reads settings from an environment and made-up files. */
 export function load(env: Texts, files: Texts = {}): LoadedConfig {

@@ -28,14 +28,19 @@ export type TestProcess = {
 
 const PROGRAM = [join(ROOT, 'dist', 'main.js')];
 
+/** Where and as whom it runs, if not here and as this user. */
+export type Start = { readonly cwd?: string; readonly uid?: number };
+
 /** The built program as an operator runs it, in a process of its own; `args` are those of Node where a test starts it otherwise. */
 export async function startProcess(
   env: Readonly<Record<string, string>>,
   args: readonly string[] = PROGRAM,
+  start: Start = {},
 ): Promise<TestProcess> {
   const startedAtMs = performance.now();
   const port = await freePort();
   const child = spawn(process.execPath, [...args], {
+    ...start,
     env: { PATH: process.env['PATH'], HOST: '127.0.0.1', PORT: String(port), ...env },
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   });

@@ -5,6 +5,7 @@ import type { Doc } from '../../double/mongo/mongo-wire.ts';
 import { newRingText } from '../../kit/session/harness.ts';
 import { tempFolder } from '../../kit/folder.ts';
 import { askSession, linkByQr } from '../../kit/program/link.ts';
+import { launchedWith } from '../../kit/program/settings.ts';
 import { startApp, type TestApp } from '../../kit/program/start-app.ts';
 
 const PAST = new Date(Date.now() - 30 * 86_400_000);
@@ -61,11 +62,8 @@ describe('T78: a MongoDB that other programs use too', () => {
       expect(fake.rows('sessions.sessions')).toEqual(expect.arrayContaining([...FOREIGN]));
       expect(fake.rows('sessions.trekker_sessions')).toEqual([]);
       await app.close();
-      const findings = await diagnose({
-        ...env,
-        DATA_DIR: await tempFolder(),
-        TEMP_DIR: await tempFolder(),
-      });
+      const dirs = { DATA_DIR: await tempFolder(), TEMP_DIR: await tempFolder() };
+      const findings = await diagnose(launchedWith({ ...env, ...dirs }));
       expect(findings).toContainEqual(
         expect.objectContaining({
           level: 'warning',

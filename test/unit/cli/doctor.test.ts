@@ -12,6 +12,7 @@ import { EXIT } from '../../../src/restore/exit.ts';
 import { startFakeMongo } from '../../double/mongo/mongo.ts';
 import { tempFolder } from '../../kit/folder.ts';
 import { newRingText } from '../../kit/session/harness.ts';
+import { launchedWith } from '../../kit/program/settings.ts';
 import { startApp, type TestApp } from '../../kit/program/start-app.ts';
 
 let dir: string;
@@ -32,7 +33,7 @@ afterEach(async () => {
 
 function look(env: Readonly<Record<string, string>> = {}): Promise<readonly Finding[]> {
   const dirs = { DATA_DIR: join(dir, 'data'), TEMP_DIR: join(dir, 'temp') };
-  return diagnose({ HOST: '127.0.0.1', ...dirs, ...env });
+  return diagnose(launchedWith({ HOST: '127.0.0.1', ...dirs, ...env }));
 }
 
 function ofLevel(findings: readonly Finding[], level: Finding['level']): readonly string[] {

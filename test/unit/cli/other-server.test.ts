@@ -12,6 +12,7 @@ import { formatShortId } from '../../../src/session-id/id.ts';
 import { tempFolder } from '../../kit/folder.ts';
 import { failureOf, serve } from '../../kit/restore/server.ts';
 import { sessionLinkedAt } from '../../kit/restore/states.ts';
+import { launchedWith } from '../../kit/program/settings.ts';
 
 /** What answers at an address may be anything: nothing of it is believed that has not the form of our own answers. */
 
@@ -54,6 +55,7 @@ function answering(body: string): RequestListener {
 function environment(): CliEnvironment {
   return {
     env: { SESSION_ID: ID },
+    launched: launchedWith({}),
     input: new PassThrough(),
     out: new PassThrough(),
     err: new PassThrough(),

@@ -1,0 +1,103 @@
+import { lstatSync } from 'node:fs';
+import { parse } from 'dotenv';
+import { codeOf, readText } from './text-file.ts';
+
+/** What a file of settings says. */
+export type EnvFile = {
+  readonly path: string;
+  readonly values: Readonly<Record<string, string>>;
+  /** Why it cannot be used; `null` if it can, or is not there. */
+  readonly problem: string | null;
+  /** Lines of it that say nothing, in words without any value. */
+  readonly doubts: readonly string[];
+};
+
+/** The begin of an assignment as dotenv reads it: what stands in front of the value, the name, spaces. */
+const BEGIN = /^(\s*(?:export\s+)?([\w.-]+)(?:\s*=|:(?=\s)))(\s*)/;
+const QUOTES = ["'", '`', '"'] as const;
+
+/** Reads `.env` or a file like it. Never throws. */
+export function readEnvFile(path: string): EnvFile {
+  try {
+    const lines = readText(path).split(/\r\n?|\n/);
+    const { kept, unread, names } = readLines(lines);
+    const doubts = doubtsOf(path, unread, names);
+    return { path, values: parse(kept.join('\n')), problem: null, doubts };
+  } catch (error) {
+    const isAbsent = codeOf(error) === 'ENOENT' && !isLink(path);
+    const problem = isAbsent
+      ? null
+      : `${path} cannot be read: ${error instanceof Error ? error.message : ''}`;
+    return { path, values: {}, problem, doubts: [] };
+  }
+}
+
+/** What is read of the file takes effect where the environment itself does not name it. */
+export function addToEnvironment(env: Record<string, string | undefined>, { values }: EnvFile): void {
+  for (const [name, value] of Object.entries(values)) env[name] ??= value;
+}
+
+type Lines = {
+  /** For dotenv. */
+  readonly kept: readonly string[];
+  /** Numbers of lines that are neither an assignment nor a remark. */
+  readonly unread: readonly number[];
+  /** Every name, as often as it is given. */
+  readonly names: readonly string[];
+};
+
+function readLines(lines: readonly string[]): Lines {
+  const kept: string[] = [];
+  const unread: number[] = [];
+  const names: string[] = [];
+  for (let at = 0; at < lines.length; at += 1) {
+    const line = lines[at] ?? '';
+    const [front = '', before = '', name = '', gap = ''] = BEGIN.exec(line) ?? [];
+    if (name === '' && !/^\s*(?:#|$)/.test(line)) unread.push(at + 1);
+    if (name !== '') names.push(name);
+    const last = name === '' ? at : lastLineOf(lines, at, front.length);
+    if (name === '' || last !== null) kept.push(...lines.slice(at, (last ?? at) + 1));
+    else kept.push(`${before}${gap}${keepSigns(line.slice(front.length), gap)}`);
+    at = last ?? at;
+  }
+  return { kept, unread, names };
+}
+
+/** The line on which the quoted value ends that begins at `from` of this one; `null` if it stands in no quotes, or they never end. */
+function lastLineOf(lines: readonly string[], at: number, from: number): number | null {
+  const quote = QUOTES.find((sign) => lines[at]?.[from] === sign);
+  if (quote === undefined) return null;
+  for (let last = at; last < lines.length; last += 1) {
+    const rest = lines[last] ?? '';
+    const pieces = rest.slice(last === at ? from + 1 : 0).split(quote);
+    if (pieces.slice(1).some((behind) => /^\s*(?:#|$)/.test(behind))) return last;
+  }
+  return null;
+}
+
+/**
+ * A # begins a remark only behind a space, as in a shell and in Docker: dotenv would cut a colour or a password at it without
+ * a word.
+ */
+function keepSigns(value: string, gap: string): string {
+  if (gap !== '' && value.startsWith('#')) return value;
+  const remark = value.search(/\s#/);
+  const plain = (remark === -1 ? value : value.slice(0, remark)).trim();
+  const quote = QUOTES.find((sign) => !plain.includes(sign));
+  return plain.includes('#') && quote !== undefined ? `${quote}${plain}${quote}` : value;
+}
+
+function doubtsOf(path: string, unread: readonly number[], names: readonly string[]): readonly string[] {
+  const doubled = new Set(names.filter((name, at) => names.indexOf(name) !== at));
+  const lines = `line${unread.length > 1 ? 's' : ''} ${unread.join(', ')}`;
+  return [
+    ...(unread.length === 0 ? [] : [`${path}: not of the form NAME=value, so not used: ${lines}`]),
+    ...(doubled.size === 0
+      ? []
+      : [`${path}: given more than once, so only the last one counts: ${[...doubled].join(', ')}`]),
+  ];
+}
+
+function isLink(path: string): boolean {
+  return lstatSync(path, { throwIfNoEntry: false }) !== undefined;
+}

@@ -1,0 +1,59 @@
+import type { Environment, Parsed } from './read-values.ts';
+
+/** Hosts whose disk vanishes with every restart. */
+export type Host = 'heroku' | 'render';
+
+/** What the machine or its host says and no setting can. */
+export function hostProblems(env: Environment, parsed: Parsed): readonly string[] {
+  const problems: string[] = [];
+  if (env['NODE_TLS_REJECT_UNAUTHORIZED'] === '0') {
+    problems.push('NODE_TLS_REJECT_UNAUTHORIZED=0 is refused: TLS is all that proves we talk to WhatsApp');
+  }
+  const instance = env['NODE_APP_INSTANCE'] ?? '';
+  if (instance !== '' && instance !== '0') {
+    problems.push(
+      'NODE_APP_INSTANCE above 0 is refused: links live in one process, so start one instance only',
+    );
+  }
+  if (
+    ephemeralDisk(env) === 'heroku' &&
+    parsed.MONGODB_URI === null &&
+    parsed.ALLOW_EPHEMERAL_STORE === false
+  ) {
+    problems.push(
+      'MONGODB_URI is required here: the disk of this host vanishes at every restart (ALLOW_EPHEMERAL_STORE=true starts anyway and loses every session)',
+    );
+  }
+  return problems;
+}
+
+/** What settings say together and cannot mean. */
+export function crossProblems(parsed: Parsed, languages: readonly string[]): readonly string[] {
+  const problems: string[] = [];
+  if (isGiven(parsed.MONGODB_URI) && parsed.ENCRYPTION_KEYS === null) {
+    problems.push('ENCRYPTION_KEYS is required with MONGODB_URI; .env.example shows how to make one');
+  }
+  if (parsed.SESSION_FORMAT === 'long' && parsed.LONG_FORMAT === false) {
+    problems.push('SESSION_FORMAT is long but LONG_FORMAT=false does not allow long IDs');
+  }
+  if (isGiven(parsed.WEBHOOK_URL) && parsed.WEBHOOK_SECRET === null) {
+    problems.push('WEBHOOK_SECRET is required with WEBHOOK_URL');
+  }
+  if (parsed.DATA_DIR !== undefined && parsed.DATA_DIR === parsed.TEMP_DIR) {
+    problems.push('DATA_DIR and TEMP_DIR must be different folders');
+  }
+  if (parsed.LANGUAGE?.some((language) => languages.includes(language)) === false) {
+    problems.push(`LANGUAGE must be one of ${languages.join(', ')}, not "${parsed.LANGUAGE[0]}"`);
+  }
+  return problems;
+}
+
+function isGiven(value: unknown): boolean {
+  return value !== undefined && value !== null;
+}
+
+/** The host whose disk vanishes; on Render only where nothing is mounted. */
+export function ephemeralDisk(env: Environment): Host | null {
+  if ((env['DYNO'] ?? '') !== '') return 'heroku';
+  return (env['RENDER'] ?? '') === '' ? null : 'render';
+}
