@@ -86,15 +86,25 @@ test('F30: slips in the names of settings are told in one warning', async () => 
   expect(said).not.toContain('hunter2');
 });
 
-// Nothing keeps root from writing, so there another user starts it.
-test('F27: a folder that this user may not write to is named with its setting and the user', async () => {
-  const isRoot = process.getuid?.() === 0;
-  const data = join(program, 'data');
-  await mkdir(data);
-  await chmod(data, 0o500);
-  if (isRoot) await chown(program, NOBODY, NOBODY);
-  if (isRoot) await chmod(dirname(program), 0o755);
-  const said = await refusal({}, isRoot ? NOBODY : undefined);
-  expect(said).toMatch(/DATA_DIR cannot be used: .*: the user .* may not write there\. Make it a folder/);
-  expect(said).toContain(data);
+describe('F27, F37: what this user may not use is named with its path and the user', () => {
+  /** Nothing keeps root from writing and reading, so there another user starts it. */
+  async function refusalToAnother(): Promise<string> {
+    if (process.getuid?.() !== 0) return refusal();
+    await chown(program, NOBODY, NOBODY);
+    await chmod(dirname(program), 0o755);
+    return refusal({}, NOBODY);
+  }
+
+  test('a folder, with its setting', async () => {
+    const data = join(program, 'data');
+    await mkdir(data, { mode: 0o500 });
+    const said = await refusalToAnother();
+    expect(said).toMatch(/DATA_DIR cannot be used: .*: the user .* may not write there\. Make it a folder/);
+    expect(said).toContain(data);
+  });
+
+  test('a .env', async () => {
+    await writeFile(join(program, '.env'), 'PORT=3000', { mode: 0o200 });
+    expect(await refusalToAnother()).toContain(`${join(program, '.env')} cannot be read: this user may not`);
+  });
 });

@@ -61,7 +61,7 @@ describe('T09: a start is refused', () => {
     const env = { ...dirs(), MONGODB_URI: 'mongodb://me:hunter2@a:b:c/', ENCRYPTION_KEYS: K1 };
     const said = await refusal(env);
 
-    expect(said).toContain('MONGODB_URI is not an address');
+    expect(said).toContain('MONGODB_URI names a host that is none');
     expect(said).not.toContain('hunter2');
   });
 

@@ -1,4 +1,5 @@
 import { assert, constantFrom, oneof, property, string, tuple } from 'fast-check';
+import { domainToASCII } from 'node:url';
 import { expect, test } from 'vitest';
 import { SETTINGS, type SettingName } from '../../../src/config/settings.ts';
 import { ConfigError, type LoadedConfig } from '../../../src/config/config.ts';
@@ -96,7 +97,7 @@ const EXPECTED: Record<SettingName, readonly [Taken, Read]> = {
       text === '::1'
         ? ['[::1]']
         : list((host) => /^((?=.*[a-z])[a-z0-9_][a-z0-9._-]*|[0-9]+(\.[0-9]+){3})(:[0-9]{1,5})?$/.test(host))(
-            text.normalize('NFKC').toLowerCase(),
+            /[^ -~]/.test(text) && /\p{L}/u.test(text) ? domainToASCII(text) : text.toLowerCase(),
           ),
     ({ config }) => config.server.allowedHosts,
   ],
