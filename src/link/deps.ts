@@ -34,6 +34,13 @@ export type CreateLink = OpenLinkRequest & {
   readonly reader: 'expected' | 'none';
   /** The network of the caller, so that one network cannot take all places. */
   readonly network?: string;
+  /** The caller's address, whose next start for the same number takes the link over. Absent where addresses tell no caller from another. */
+  readonly owner?: string;
 };
 
 export type LinkRequest = CreateLink & { readonly id: string; readonly tokenHash: Buffer };
+
+/** The part of a request that WhatsApp is asked with. */
+export function toOpenRequest(request: LinkRequest): OpenLinkRequest {
+  return request.method === 'qr' ? { method: 'qr' } : { method: 'code', number: request.number };
+}

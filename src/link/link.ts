@@ -1,29 +1,38 @@
 import { AppError, toAppError, toProblem, withDeviceStillLinked } from '../wire/errors.ts';
 import type { Dispose, StageHook } from '../ports/base.ts';
 import type { LinkCommand, LinkOwner } from '../ports/link-directory.ts';
-import type { LinkNotice } from '../ports/link-news.ts';
 import { deferred } from '../ports/timing.ts';
-import type { Account, GatewayEvent, OpenLinkRequest } from '../ports/whatsapp.ts';
+import type { Account, GatewayEvent } from '../ports/whatsapp.ts';
 import { LINK_LIMIT_MS, stateLimit, UNLINK_LIMIT_MS } from './state-limits.ts';
-import type { LinkDeps, LinkRequest } from './deps.ts';
+import { toOpenRequest, type LinkDeps, type LinkRequest } from './deps.ts';
 import { SessionDelivery } from './deliver-session.ts';
+import { toNotice } from './link-notice.ts';
 import type { LinkEvent } from './machine.ts';
 import { isSameNumber } from './number/number-spellings.ts';
 import { maskNumber } from './number/phone.ts';
 import { Audience } from './audience.ts';
 import { StepFeed } from './step-feed.ts';
 import { Stopwatch } from './stopwatch.ts';
-import { STATES, type Method, type ShownStep, type State, type Step } from '../wire/step.ts';
+import {
+  STATES,
+  type Method,
+  type SessionFormat,
+  type ShownStep,
+  type State,
+  type Step,
+} from '../wire/step.ts';
+
+const TAKEN_OVER = 'It goes on in the page where you asked for this code again.';
 
 /**
  * One attempt to link. It owns its connection, its timers and the session that it issued, and has freed them when `whenDisposed` resolves.
  * It reaches exactly one final step, after which `current` stays the same.
  */
 export class Link implements LinkOwner {
-  readonly id: string;
   readonly method: Method;
   readonly #deps: LinkDeps;
   readonly #request: LinkRequest;
+  #format: SessionFormat;
   readonly #feed: StepFeed;
   readonly #work = new AbortController();
   readonly #delivery: SessionDelivery;
@@ -42,28 +51,43 @@ export class Link implements LinkOwner {
   readonly #disposed = deferred();
 
   constructor(request: LinkRequest, deps: LinkDeps) {
-    this.id = request.id;
     this.method = request.method;
     this.#request = request;
+    this.#format = request.format;
     this.#deps = deps;
     const { clock } = deps;
     const log = deps.log.child({ link: request.id });
     this.#wholeEndsAtMs = clock.now() + LINK_LIMIT_MS;
     const { id, method, tokenHash } = request;
-    const published = { id, method, tokenHash, owner: this };
-    this.#feed = new StepFeed(clock, this.#wholeEndsAtMs, (step) => deps.directory.publish(published, step));
+    const known = { id, method, tokenHash, owner: this };
+    this.#feed = new StepFeed(clock, this.#wholeEndsAtMs, deps.directory, known);
     this.#stopwatch = new Stopwatch(clock);
     this.#stopWhole = clock.after(LINK_LIMIT_MS, () => this.#end(new AppError('WHATSAPP_UNREACHABLE')));
     this.#startStateLimit('connecting');
     this.#audience = this.#watchAudience();
     deps.observer.started(this.method);
-    const connection = deps.whatsapp.open(openRequest(request), (event) => this.#onGateway(event), log);
+    const connection = deps.whatsapp.open(toOpenRequest(request), (event) => this.#onGateway(event), log);
     this.#delivery = new SessionDelivery({ ...deps, connection, log });
-    this.#feed.start();
+    this.#feed.publish();
+  }
+
+  /** What its present caller knows it by. */
+  get id(): string {
+    return this.#feed.linkId;
   }
 
   current(): Step {
     return this.#feed.current();
+  }
+
+  /** Goes on for another caller; the one before reads that the link was cancelled. False once its end is certain. */
+  handOver({ id, tokenHash, format }: Pick<LinkRequest, 'id' | 'tokenHash' | 'format'>): boolean {
+    if (this.#isEnding) return false;
+    this.#format = format;
+    const error = new AppError('LINK_CANCELLED', { fields: { detail: TAKEN_OVER } });
+    this.#deps.log.info({ link: this.id, takenOverBy: id }, 'a link goes on for another page of its visitor');
+    this.#feed.handOver({ id, tokenHash }, toProblem(error, this.id));
+    return true;
   }
 
   /** Resolves with the first step that is not `connecting`, or with the current one after `limitMs`. */
@@ -182,7 +206,7 @@ export class Link implements LinkOwner {
     if (this.#isWorking || this.#isEnding) return;
     this.#isWorking = true;
     const on = { stored: () => this.#apply({ type: 'stored' }), acked: () => this.#stopStateLimit() };
-    this.#delivery.run(this.#request.format, this.#work.signal, on).then(
+    this.#delivery.run(this.#format, this.#work.signal, on).then(
       () => this.#conclude(null),
       (error: unknown) => this.#conclude(toAppError(error)),
     );
@@ -218,7 +242,7 @@ export class Link implements LinkOwner {
     const step = {
       state: 'linked',
       number: maskNumber(this.#account?.number ?? ''),
-      format: this.#request.format,
+      format: this.#format,
       ...(deliveredAt === null ? {} : { deliveredAt }),
       ...(isShown && sessionId !== null ? { sessionId } : {}),
     } as const;
@@ -245,22 +269,8 @@ export class Link implements LinkOwner {
     const { observer } = this.#deps;
     observer.stepped(this.method, change.from, change.to, this.#stopwatch.leave(change.from) / 1000);
     if (!this.#isEnding) this.#startStateLimit(change.to);
-    if (STATES[change.to].final) observer.finished(this.#notice());
-  }
-
-  #notice(): LinkNotice {
-    const step = this.#feed.current();
-    const { fingerprint, settlingMs } = this.#delivery;
-    const { spentMs } = this.#stopwatch;
-    return {
-      linkId: this.id,
-      method: this.method,
-      result: step.state === 'failed' ? step.error.code : 'linked',
-      at: step.now,
-      ms: settlingMs === null ? spentMs : { ...spentMs, settling: settlingMs },
-      ...(this.#account === null ? {} : { number: maskNumber(this.#account.number) }),
-      ...(fingerprint === '' ? {} : { fingerprint }),
-    };
+    if (STATES[change.to].final)
+      observer.finished(toNotice(this, this.#account, this.#delivery, this.#stopwatch));
   }
 
   #startStateLimit(state: State): void {
@@ -284,8 +294,4 @@ export class Link implements LinkOwner {
       .then(() => this.#deps.hook(stage))
       .catch((error: unknown) => this.#end(toAppError(error)));
   }
-}
-
-function openRequest(request: LinkRequest): OpenLinkRequest {
-  return request.method === 'qr' ? { method: 'qr' } : { method: 'code', number: request.number };
 }

@@ -17,6 +17,8 @@ const STORE_CHECK_MS = 10_000;
 const TOKEN_BYTES = 32;
 const ID_BYTES = 12;
 const BUSY_RETRY_S = 20;
+/** Each caller before the last one leaves a final step behind for ten minutes. */
+const MAX_CALLERS = 20;
 const DISPLACED =
   'All places were taken, most of them from your network, so this one went to somebody else. Nothing was linked. Try again in a moment.';
 const SHUTDOWN_RETRY_S = 10;
@@ -44,8 +46,10 @@ export type StartedLink = {
 type Claimed = Extract<Claim, { kind: 'claimed' }>;
 type Entry = {
   readonly link: Link;
-  readonly reader: CreateLink['reader'];
+  readonly request: CreateLink;
   readonly network: string | null;
+  readonly over: Promise<void>;
+  callers: number;
 };
 
 /** Admits links and knows all links of this process. Lifetime: until `drain` has resolved. */
@@ -53,7 +57,7 @@ export class Registry {
   readonly #deps: RegistryDeps;
   readonly #open = new Map<string, Entry>();
   /** Links that were admitted and are not open yet. */
-  readonly #starting = new Set<CreateLink>();
+  readonly #starting = new Map<CreateLink, Promise<StartedLink>>();
   readonly #settling = new Set<Promise<void>>();
   #isDraining = false;
   #stopStoreWatch: Dispose | null = null;
@@ -85,16 +89,28 @@ export class Registry {
    */
   async create(request: CreateLink, cost: StartCost = NO_COST): Promise<StartedLink> {
     this.#admit(request);
-    this.#starting.add(request);
-    try {
-      await this.#deps.checkStore();
-      await this.#deps.hook('admitted');
-      await this.#deps.clock.turn();
-      this.#refuseIfClosed();
-      return await this.#startCounted(request, cost);
-    } finally {
-      this.#starting.delete(request);
-    }
+    const starting = this.#startAdmitted(request, cost).finally(() => this.#starting.delete(request));
+    this.#starting.set(request, starting);
+    return starting;
+  }
+
+  /**
+   * Gives the caller the link that waits for this number, if it was started from the same address: the code stays, WhatsApp
+   * hears nothing, and the caller before reads that the link was cancelled. `null` if there is none. Never while IDs may be
+   * shown on the page, since several visitors can share an address.
+   */
+  async takeOver(request: CreateLink): Promise<StartedLink | null> {
+    if (this.#deps.reveal !== 'never') return null;
+    const starting = [...this.#starting].filter(
+      ([other]) => other !== request && isSameCaller(other, request),
+    );
+    await Promise.allSettled(starting.map(([, started]) => started));
+    const entry = [...this.#open.values()].find((each) => isSameCaller(each.request, request));
+    if (entry === undefined || entry.callers >= MAX_CALLERS || !entry.link.waitsForPhone()) return null;
+    const { id, token } = this.#names();
+    if (!entry.link.handOver({ id, tokenHash: hashToken(token), format: request.format })) return null;
+    entry.callers += 1;
+    return toStarted(entry.link, token, entry.over);
   }
 
   /**
@@ -125,7 +141,7 @@ export class Registry {
   }
 
   #toDisplace(request: CreateLink): Link | null {
-    const starting = [...this.#starting].filter((each) => each !== request);
+    const starting = [...this.#starting.keys()].filter((each) => each !== request);
     return linkToDisplace(
       [...this.#open.values()],
       starting.map(({ network }) => network ?? null),
@@ -151,15 +167,24 @@ export class Registry {
   }
 
   #readerlessTaken(): number {
-    const isReaderless = ({ reader }: Pick<CreateLink, 'reader'>) => reader === 'none';
-    return [...this.#starting, ...this.#open.values()].filter(isReaderless).length;
+    const open = [...this.#open.values()].map(({ request }) => request);
+    return [...this.#starting.keys(), ...open].filter(({ reader }) => reader === 'none').length;
+  }
+
+  async #startAdmitted(request: CreateLink, cost: StartCost): Promise<StartedLink> {
+    await this.#deps.checkStore();
+    await this.#deps.hook('admitted');
+    await this.#deps.clock.turn();
+    this.#refuseIfClosed();
+    return this.#startCounted(request, cost);
   }
 
   /** Claims the number before the start is counted, so that only one of several simultaneous starts for a number goes on. */
   async #startCounted(request: CreateLink, cost: StartCost): Promise<StartedLink> {
     if (request.method === 'qr') return this.#startOrSettle(request, await cost.take(), null);
     const claim = await this.#deps.directory.claim(request.number.canonical);
-    if (claim.kind === 'held') return cost.refuseNumber(claim.freeInMs);
+    // The same visitor may have asked twice in one moment.
+    if (claim.kind === 'held') return (await this.takeOver(request)) ?? cost.refuseNumber(claim.freeInMs);
     try {
       this.#refuseIfClosed();
       return await this.#startOrSettle(request, await cost.take(), claim);
@@ -185,12 +210,8 @@ export class Registry {
   }
 
   #start(request: CreateLink, settle: SettleCost, claim: Claimed | null): StartedLink {
-    const id = this.#deps.random.bytes(ID_BYTES).toString('base64url');
-    const token = this.#deps.random.bytes(TOKEN_BYTES).toString('base64url');
+    const { id, token } = this.#names();
     const link = new Link({ ...request, id, tokenHash: hashToken(token) }, this.#deps);
-    this.#starting.delete(request);
-    this.#open.set(id, { link, reader: request.reader, network: request.network ?? null });
-    this.#stopStoreWatch ??= this.#watchStore();
     const over = link
       .whenDisposed()
       .then(() => {
@@ -202,14 +223,18 @@ export class Registry {
         this.#settling.delete(over);
       });
     this.#settling.add(over);
+    this.#starting.delete(request);
+    this.#open.set(id, { link, request, network: request.network ?? null, over, callers: 1 });
+    this.#stopStoreWatch ??= this.#watchStore();
     claim?.heldBy(link);
+    return toStarted(link, token, over);
+  }
+
+  #names(): { readonly id: string; readonly token: string } {
+    const { random } = this.#deps;
     return {
-      id,
-      token,
-      over,
-      current: () => link.current(),
-      firstShown: (limitMs) => link.firstShown(limitMs),
-      cancel: () => link.cancel(),
+      id: random.bytes(ID_BYTES).toString('base64url'),
+      token: random.bytes(TOKEN_BYTES).toString('base64url'),
     };
   }
 
@@ -228,6 +253,32 @@ export class Registry {
     this.#stopStoreWatch?.();
     this.#stopStoreWatch = null;
   }
+}
+
+/** For the caller with this token; `cancel` does nothing once another caller has taken the link over. */
+function toStarted(link: Link, token: string, over: Promise<void>): StartedLink {
+  const { id } = link;
+  return {
+    id,
+    token,
+    over,
+    current: () => link.current(),
+    firstShown: (limitMs) => link.firstShown(limitMs),
+    cancel: () => {
+      if (link.id === id) link.cancel();
+    },
+  };
+}
+
+function isSameCaller(one: CreateLink, other: CreateLink): boolean {
+  return (
+    one.method === 'code' &&
+    other.method === 'code' &&
+    one.number.canonical === other.number.canonical &&
+    one.owner !== undefined &&
+    one.owner === other.owner &&
+    one.reader === other.reader
+  );
 }
 
 /** How many links without a reader may be open, so that they never take the places of visitors on a page. */

@@ -1,5 +1,7 @@
 import type { Clock } from '../ports/base.ts';
 import { deferred, within } from '../ports/timing.ts';
+import type { LinkDirectory, PublishedLink } from '../ports/link-directory.ts';
+import type { Problem } from '../wire/errors.ts';
 import { next, type LinkEvent } from './machine.ts';
 import type { State, Step, StepBody } from '../wire/step.ts';
 
@@ -9,17 +11,28 @@ export type Transition = { readonly from: State; readonly to: State };
 /** Holds the current step of one link and publishes each new one. */
 export class StepFeed {
   readonly #clock: Clock;
-  readonly #publish: (step: Step) => void;
+  readonly #directory: Pick<LinkDirectory, 'publish'>;
+  #link: PublishedLink;
   readonly #firstLeft = deferred();
   #step: StepBody = { state: 'connecting' };
   #seq = 1;
   /** The end of the current step, in milliseconds since 1970. */
   expiresAtMs: number;
 
-  constructor(clock: Clock, expiresAtMs: number, publish: (step: Step) => void) {
+  constructor(
+    clock: Clock,
+    expiresAtMs: number,
+    directory: Pick<LinkDirectory, 'publish'>,
+    link: PublishedLink,
+  ) {
     this.#clock = clock;
-    this.#publish = publish;
+    this.#directory = directory;
+    this.#link = link;
     this.expiresAtMs = expiresAtMs;
+  }
+
+  get linkId(): string {
+    return this.#link.id;
   }
 
   get state(): State {
@@ -35,9 +48,17 @@ export class StepFeed {
     };
   }
 
-  /** Publishes the step that the link starts with. */
-  start(): void {
-    this.#publish(this.current());
+  /** Publishes the current step. */
+  publish(): void {
+    this.#directory.publish(this.#link, this.current());
+  }
+
+  /** Goes on under another ID and token. Readers of the ID before get `error` as its end. */
+  handOver(names: Pick<PublishedLink, 'id' | 'tokenHash'>, error: Problem): void {
+    const { seq, now, expiresAt } = this.current();
+    this.#directory.publish(this.#link, { state: 'failed', error, seq: seq + 1, now, expiresAt });
+    this.#link = { ...this.#link, ...names };
+    this.publish();
   }
 
   /** Moves to the step that follows; `null` if the event does not fit. */
@@ -46,7 +67,7 @@ export class StepFeed {
     this.#step = next(before, event);
     if (this.#step === before) return null;
     this.#seq += 1;
-    this.#publish(this.current());
+    this.publish();
     this.#firstLeft.resolve();
     return { from: before.state, to: this.#step.state };
   }

@@ -1,5 +1,6 @@
 import type { Problem } from '../wire/errors.ts';
 import type { StartedLink } from '../wire/link.ts';
+import type { LinkHandle } from './link/kept.ts';
 import type { ValidationReport } from '../wire/report.ts';
 import type { Method, SessionFormat, Step } from '../wire/step.ts';
 import { PAGE_HEADER } from '../wire/page-header.ts';
@@ -49,17 +50,17 @@ export async function startLink(
   }
 }
 
-export async function getStep(method: Method, link: StartedLink, signal: AbortSignal): Promise<Step> {
+export async function getStep(method: Method, link: LinkHandle, signal: AbortSignal): Promise<Step> {
   const answer = await send('GET', `/${method}/${link.linkId}`, bearer(link), undefined, signal);
   return ((await answer.json()) as { readonly step: Step }).step;
 }
 
-export async function openEvents(method: Method, link: StartedLink, signal: AbortSignal): Promise<Response> {
+export async function openEvents(method: Method, link: LinkHandle, signal: AbortSignal): Promise<Response> {
   return send('GET', `/${method}/${link.linkId}/events`, bearer(link), undefined, signal);
 }
 
 /** Cancels a link; the request reaches the server even if the page is closed meanwhile. */
-export async function cancelLink(method: Method, link: StartedLink): Promise<void> {
+export async function cancelLink(method: Method, link: LinkHandle): Promise<void> {
   await send('DELETE', `/${method}/${link.linkId}`, bearer(link));
 }
 
@@ -77,7 +78,7 @@ export async function isReady(): Promise<boolean> {
   );
 }
 
-function bearer({ token }: StartedLink): Readonly<Record<string, string>> {
+function bearer({ token }: LinkHandle): Readonly<Record<string, string>> {
   return { Authorization: `Bearer ${token}` };
 }
 

@@ -2,7 +2,8 @@ import { ASKS_COUNTRY, type ErrorCode, type NumberChoice, type Problem } from '.
 import { byTestId, find, toggle } from './dom.ts';
 import { readFormat } from './link/format-choice.ts';
 import { LinkPage } from './link/link-page.ts';
-import { isReady } from './api.ts';
+import { isReady, type StartRequest } from './api.ts';
+import { forgetTyped, keepTyped, keptTyped } from './link/kept.ts';
 import { backOffMs, pause } from './link/waiting.ts';
 import { hasMarker } from './link/marker.ts';
 import type { Action } from './problem/problem-text.ts';
@@ -26,13 +27,19 @@ const FIELDS: Readonly<Partial<Record<Problem['code'], HTMLElement>>> = {
 renameRegions(region);
 const country = new RegionChoice(region);
 const question = new NumberQuestion(region, answer);
-const page = new LinkPage({ onAction, takesProblem, onEnd });
+const page = new LinkPage({ onAction, takesProblem, onEnd, onForgotten });
 
 /** After a restart of the site the page does not start a link by itself; it says when the site answers again. */
 function onEnd(code: ErrorCode | 'linked'): void {
   away.abort();
   away = new AbortController();
+  if (code === 'linked') forgetTyped();
   if (code === 'SHUTTING_DOWN') void sayWhenBack(away);
+}
+
+function onForgotten(): void {
+  showForm(number);
+  if (hasMarker()) page.view.sayMeanwhile(words().typedAlready);
 }
 
 async function sayWhenBack({ signal }: { readonly signal: AbortSignal }): Promise<void> {
@@ -60,21 +67,43 @@ function showForm(focused: HTMLElement): void {
   focused.focus();
 }
 
+function request(): StartRequest {
+  return { method: 'code', number: number.value, ...country.read(), format: readFormat() };
+}
+
 function submit(): void {
   away.abort();
   question.clear();
   for (const field of [number, region]) field.removeAttribute('aria-invalid');
-  toggle(form, 'hidden');
-  toggle(work, 'shown');
+  showWork();
   // The button that had the focus is hidden now.
   page.view.box.focus({ preventScroll: true });
-  void page.start({ method: 'code', number: number.value, ...country.read(), format: readFormat() });
+  void page.start(request());
+}
+
+function showWork(): void {
+  page.view.typedNumber = number.value.trim();
+  toggle(form, 'hidden');
+  toggle(work, 'shown');
+}
+
+/** Puts back what was typed before a reload; true if the tab also kept a link. */
+function comeBack(): boolean {
+  const typed = keptTyped();
+  if (typed !== null && number.value === '') number.value = typed.number;
+  if (typed !== null && typed.region !== '') country.choose(typed.region);
+  return page.resume(request());
+}
+
+function keepWhatIsTyped(): void {
+  keepTyped({ number: number.value, region: country.read().region ?? '' });
 }
 
 /** Writes the number that the visitor chose into the field, with its country code, and starts the link. */
 function answer(choice: NumberChoice): void {
   number.value = choice.written;
   country.choose(choice.region);
+  keepWhatIsTyped();
   submit();
 }
 
@@ -97,10 +126,18 @@ form.addEventListener('submit', (event) => {
   submit();
 });
 find('[data-change]').addEventListener('click', () => showForm(number));
-for (const field of [number, region]) field.addEventListener('input', () => question.clear());
+for (const field of [number, region])
+  field.addEventListener('input', () => {
+    question.clear();
+    keepWhatIsTyped();
+  });
 addEventListener('pagehide', () => {
   question.clear();
   number.value = '';
 });
+addEventListener('pageshow', ({ persisted }) => {
+  if (persisted) number.value = keptTyped()?.number ?? '';
+});
 byTestId<HTMLButtonElement>('start').disabled = false;
-if (hasMarker()) page.view.sayMeanwhile(words().typedAlready);
+if (comeBack()) showWork();
+else if (hasMarker()) page.view.sayMeanwhile(words().typedAlready);

@@ -1,4 +1,5 @@
 import type { ErrorCode } from '../wire/errors.ts';
+import type { StartRequest } from './api.ts';
 import { onFormatChange, readFormat } from './link/format-choice.ts';
 import { LinkPage } from './link/link-page.ts';
 
@@ -11,16 +12,20 @@ let renewalsLeft = RENEWALS;
 let restartsLeft = 1;
 /** True after the QR ran out; the page may then start another link by itself. */
 let isDead = false;
-/** The time at which the visitor last came back to the page. */
-let backAtMs = -Infinity;
+/** The time at which the visitor last came back to the page; a reload counts. */
+let backAtMs = performance.now();
 let restartTimer: ReturnType<typeof setTimeout> | undefined;
 
-const page = new LinkPage({ onAction: start, takesProblem: () => false, onEnd });
+const page = new LinkPage({ onAction: start, takesProblem: () => false, onEnd, onForgotten: start });
+
+function request(): StartRequest {
+  return { method: 'qr', format: readFormat() };
+}
 
 function start(): void {
   isDead = false;
   clearTimeout(restartTimer);
-  void page.start({ method: 'qr', format: readFormat() });
+  void page.start(request());
 }
 
 function onEnd(code: ErrorCode | 'linked', cancelledBy: 'visitor' | 'nobody'): void {
@@ -45,7 +50,7 @@ function isVisible(): boolean {
 function startWhenVisible(): void {
   if (!isVisible()) return;
   document.removeEventListener('visibilitychange', startWhenVisible);
-  start();
+  if (!page.resume(request())) start();
 }
 
 document.addEventListener('visibilitychange', () => {

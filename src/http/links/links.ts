@@ -8,11 +8,12 @@ import type { Method, SessionFormat } from '../../wire/step.ts';
 import { NumberRefused } from '../../link/start-cost.ts';
 import { Tally } from '../../ports/tally.ts';
 import { within } from '../../ports/timing.ts';
+import type { Clock } from '../../ports/base.ts';
 import type { HttpDeps } from '../request/deps.ts';
 import { bearerOf } from '../request/guard.ts';
 import type { RequestLimits } from '../limits/limits.ts';
 import { refuseOtherMethods } from '../request/problem.ts';
-import { networkOf } from '../limits/address.ts';
+import { networkOf, UNKNOWN_ADDRESS } from '../limits/address.ts';
 import { codeCost, isAbandoned, qrCost, refuseInTime } from '../limits/start-charge.ts';
 import { streamSteps } from './sse.ts';
 
@@ -41,19 +42,23 @@ export async function startLink(
   response: Response,
   create: CreateLink,
 ): Promise<StartedLink> {
+  const owned = { ...create, network: networkOf(request.addressKey), ...ownerOf(request, deps) };
+  const taken = await deps.registry.takeOver(owned);
+  if (taken !== null) {
+    await waitUntilShown(taken, deps.clock);
+    return taken;
+  }
   const freePlace = limits.holdPlace(request, create.reader);
   const sinceMs = deps.clock.monotonic();
   const cost =
     create.method === 'qr'
       ? qrCost(limits, request, response)
       : codeCost(limits, request, response, create.number);
-  const started = await deps.registry
-    .create({ ...create, network: networkOf(request.addressKey) }, cost)
-    .catch(async (error: unknown) => {
-      if (error instanceof NumberRefused) await refuseInTime(limits, request, response, sinceMs);
-      freePlace();
-      throw error;
-    });
+  const started = await deps.registry.create(owned, cost).catch(async (error: unknown) => {
+    if (error instanceof NumberRefused) await refuseInTime(limits, request, response, sinceMs);
+    freePlace();
+    throw error;
+  });
   void started.over.then(freePlace);
   const cancelIfAbandoned = () => {
     if (isAbandoned(request, response)) started.cancel();
@@ -61,14 +66,25 @@ export async function startLink(
   response.once('close', cancelIfAbandoned);
   // The caller may have left before the listener was added.
   cancelIfAbandoned();
-  const step = await started.firstShown(FIRST_STEP_MS);
-  if (step.state === 'failed') {
-    // The answer waits until the link is disposed, so that a caller who tries again at once finds the place free and the points given back.
-    await within(deps.clock, CLEAN_UP_MS, started.over);
-    throw fromProblem(step.error);
-  }
-  if (step.state === 'code') limits.pace.note(sinceMs);
+  await waitUntilShown(started, deps.clock);
+  if (started.current().state === 'code') limits.pace.note(sinceMs);
   return started;
+}
+
+/** Throws the error of a link that failed before its first step. */
+async function waitUntilShown(started: StartedLink, clock: Clock): Promise<void> {
+  const step = await started.firstShown(FIRST_STEP_MS);
+  if (step.state !== 'failed') return;
+  // The answer waits until the link is disposed, so that a caller who tries again at once finds the place free and the points given back.
+  await within(clock, CLEAN_UP_MS, started.over);
+  throw fromProblem(step.error);
+}
+
+/** Without an address of its own a caller takes nothing over: behind a proxy that is not trusted, all callers have one. */
+function ownerOf({ addressKey, headers }: Request, { config }: HttpDeps): Pick<CreateLink, 'owner'> {
+  const isForwarded = (headers['x-forwarded-for'] ?? headers.forwarded) !== undefined;
+  if (addressKey === UNKNOWN_ADDRESS || (config.server.trustProxy === 0 && isForwarded)) return {};
+  return { owner: addressKey };
 }
 
 /** Answers a `POST` that started a link. */

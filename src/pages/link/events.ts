@@ -1,7 +1,7 @@
 import { isFinal, type Method, type Step } from '../../wire/step.ts';
 import { EventStreamReader } from '../../wire/event-stream.ts';
 import { ApiError, getStep, openEvents } from '../api.ts';
-import type { StartedLink } from '../../wire/link.ts';
+import type { LinkHandle } from './kept.ts';
 import { backOffMs, onReturn, pause } from './waiting.ts';
 
 /** In this time the server sends at least two comments to keep the event stream alive. */
@@ -26,7 +26,7 @@ export type FollowHandlers = {
 /** Follows one link to its end and reconnects when the connection is lost. Lifetime: until a final step or `stop`. */
 export class Follower {
   readonly #method: Method;
-  readonly #link: StartedLink;
+  readonly #link: LinkHandle;
   readonly #handlers: FollowHandlers;
   readonly #stop = new AbortController();
   #connection = new AbortController();
@@ -38,7 +38,7 @@ export class Follower {
   #hasReturned = false;
 
   /** `first` is the step that came with the start; `null` after a return to the page, when that step may be old. */
-  constructor(method: Method, link: StartedLink, first: Step | null, handlers: FollowHandlers) {
+  constructor(method: Method, link: LinkHandle, first: Step | null, handlers: FollowHandlers) {
     this.#method = method;
     this.#link = link;
     this.#handlers = handlers;

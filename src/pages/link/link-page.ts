@@ -1,8 +1,8 @@
 import type { ErrorCode, Problem } from '../../wire/errors.ts';
 import { isFinal, type Step } from '../../wire/step.ts';
 import { ApiError, cancelLink, startLink, type StartRequest } from '../api.ts';
-import type { StartedLink } from '../../wire/link.ts';
 import { Follower } from './events.ts';
+import { forgetLink, keepLink, keptLink, type LinkHandle } from './kept.ts';
 import { LinkView } from './link-view.ts';
 import { clearMarker, leaveMarker } from './marker.ts';
 import type { Action } from '../problem/problem-text.ts';
@@ -17,6 +17,8 @@ export type LinkPageHooks = {
   /** Returns true if the page itself shows this problem, at a field. */
   readonly takesProblem: (problem: Problem) => boolean;
   readonly onEnd: (code: ErrorCode | 'linked', cancelledBy: 'visitor' | 'nobody') => void;
+  /** The link that the tab kept is unknown to the server by now. */
+  readonly onForgotten: () => void;
 };
 
 /** Starts, follows and ends links on one page, one link at a time. */
@@ -24,7 +26,7 @@ export class LinkPage {
   readonly view: LinkView;
   readonly #hooks: LinkPageHooks;
   #request: StartRequest | null = null;
-  #link: StartedLink | null = null;
+  #link: LinkHandle | null = null;
   #follower: Follower | null = null;
   #round = 0;
   #isCancelled = false;
@@ -67,6 +69,7 @@ export class LinkPage {
         return;
       }
       this.#link = link;
+      keepLink(request.method, link);
       if (request.method === 'code') leaveMarker();
       this.#follow(link, link.step);
     } catch (error) {
@@ -76,12 +79,35 @@ export class LinkPage {
     }
   }
 
+  /** Goes on with the link that the tab had before a reload. False if there was none. */
+  resume(request: StartRequest): boolean {
+    const link = keptLink(request.method);
+    if (link === null) return false;
+    this.#request = request;
+    this.#link = link;
+    this.view.showStart();
+    this.#follow(link, null, ({ problem }) => {
+      if (problem.code !== 'LINK_NOT_FOUND') {
+        this.#end(problem);
+        return;
+      }
+      this.#forget();
+      this.#hooks.onForgotten();
+    });
+    return true;
+  }
+
   /** Drops the current link without showing how it ends. */
   leave(): void {
     this.#round += 1;
     this.#follower?.stop();
     if (this.#link !== null && this.#request !== null) drop(this.#request, this.#link);
+    this.#forget();
+  }
+
+  #forget(): void {
     this.#link = null;
+    forgetLink();
   }
 
   /** Runs when the page returns from the back-forward cache; its secrets were wiped when the visitor left. */
@@ -103,14 +129,18 @@ export class LinkPage {
     });
   }
 
-  #follow(link: StartedLink, first: Step | null): void {
+  #follow(
+    link: LinkHandle,
+    first: Step | null,
+    onError = ({ problem }: ApiError): void => this.#end(problem),
+  ): void {
     const method = this.#request?.method ?? 'qr';
     this.#follower?.stop();
     this.#follower = new Follower(method, link, first, {
       onStep: (step) => this.#onStep(step),
       onLost: () => this.#sayLost(),
       onBack: () => this.view.sayAgain(),
-      onError: ({ problem }) => this.#end(problem),
+      onError,
     });
   }
 
@@ -128,7 +158,7 @@ export class LinkPage {
   }
 
   #end(problem: Problem): void {
-    this.#link = null;
+    this.#forget();
     this.#showsQr = false;
     clearMarker();
     if (!this.#hooks.takesProblem(problem)) this.view.showProblem(problem);
@@ -159,7 +189,7 @@ function problemOf(code: 'LINK_CANCELLED' | 'SHUTTING_DOWN'): Problem {
 }
 
 /** Cancels in the background, so that a new start does not wait for it. */
-function drop({ method }: StartRequest, link: StartedLink): void {
+function drop({ method }: StartRequest, link: LinkHandle): void {
   cancelLink(method, link).catch(() => {
     // The link is over already, or it ends by itself after its time.
   });

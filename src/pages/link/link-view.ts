@@ -19,6 +19,8 @@ const SETTLED_ENDS: readonly string[] = ['DELIVERY_FAILED', 'LOGGED_OUT', 'WRONG
 /** The work box, which shows one step of a link at a time. */
 export class LinkView {
   readonly box = find('[data-box]');
+  /** The number as the visitor typed it; empty where the page does not know it. */
+  typedNumber = '';
   readonly #status = byTestId('status');
   readonly #cancel = byTestId('cancel');
   readonly #checkLink = find('[data-check-link]');
@@ -149,7 +151,7 @@ export class LinkView {
     const [first = '', second = ''] = step.pairingCode.split('-');
     find('[data-code-text]').replaceChildren(`${first}-`, document.createElement('wbr'), second);
     setText(find('[data-code-spelled]'), `${first.split('').join(' ')}, ${second.split('').join(' ')}`);
-    setText(find('[data-number]'), step.number);
+    setText(find('[data-number]'), this.typedNumber === '' ? step.number : this.typedNumber);
     this.#countdown.start(step);
     toggle(this.#cancel, 'shown');
     find('[data-code-heading]').focus();

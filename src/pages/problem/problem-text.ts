@@ -43,7 +43,7 @@ const CLAIM_UNLINKED: readonly ErrorCode[] = [
   'LINK_CANCELLED',
 ];
 /** For these codes an unusual reason from the server replaces the usual text. */
-const REASON_SAYS_ALL: readonly ErrorCode[] = ['PHONE_INVALID', 'WHATSAPP_REJECTED'];
+const REASON_SAYS_ALL: readonly ErrorCode[] = ['PHONE_INVALID', 'WHATSAPP_REJECTED', 'LINK_CANCELLED'];
 
 /** A problem in the words of the page. */
 export type SaidProblem = {

@@ -38,7 +38,7 @@ export type StartedLink = {
 };
 
 /** What a test says of a link: by QR, short and without a reader if it says nothing. Digits make it one by code. */
-export type HarnessRequest = Partial<Pick<CreateLink, 'format' | 'reader' | 'network'>> & {
+export type HarnessRequest = Partial<Pick<CreateLink, 'format' | 'reader' | 'network' | 'owner'>> & {
   readonly number?: string;
 };
 

@@ -9,6 +9,7 @@ import { openMemoryStore } from '../../../src/store/memory.ts';
 import { startFakeWhatsApp } from '../../double/whatsapp/index.ts';
 import { problemOf, start } from '../../kit/program/client.ts';
 import { askReport, askSession, linkByQr } from '../../kit/program/link.ts';
+import { startFrom as askCodeFrom } from './support/codes.ts';
 import { startApp, type Home, type TestApp } from '../../kit/program/start-app.ts';
 
 /** Who may ask how often: the threats that limits answer. */
@@ -259,9 +260,10 @@ describe('what a refused caller is told', () => {
       CODES_PER_NUMBER: '1/10m,5/1d',
       CODES_PER_ADDRESS: '5/10m',
       CODES_PER_HOUR: '300',
+      TRUST_PROXY: '1',
     });
-    const first = await start(app.url, 'code', { number: SPELLINGS[0] });
-    const second = await start(app.url, 'code', { number: SPELLINGS[1] });
+    const first = await askCodeFrom(app, SPELLINGS[0], '203.0.113.7');
+    const second = await askCodeFrom(app, SPELLINGS[1], '203.0.113.8');
 
     expect(first.headers.get('RateLimit-Policy')).toBe('"codes-per-address";q=5;w=600');
     expect(first.headers.get('RateLimit')).toBe('"codes-per-address";r=4;t=600');

@@ -43,11 +43,11 @@ function headersOf(answer: Response): readonly string[] {
 
 describe('T59: the refusal of a number', () => {
   test('is one and the same for a link under way and for points that are spent, and no header tells of either', async () => {
-    const app = await open({ CODES_PER_NUMBER: '1/10m', CODES_PER_ADDRESS: '5/10m', CODES_PER_HOUR: '300' });
-    const first = await start(app.url, 'code', { number: OWNER });
-    const underWay = await start(app.url, 'code', { number: OWNER });
+    const app = await open({ CODES_PER_NUMBER: '1/10m', CODES_PER_ADDRESS: '5/10m', TRUST_PROXY: '1' });
+    const first = await startFrom(app, OWNER, '203.0.113.7');
+    const underWay = await startFrom(app, OWNER, '198.51.100.1');
     await cancel(app, first);
-    const spent = await start(app.url, 'code', { number: OWNER });
+    const spent = await startFrom(app, OWNER, '198.51.100.1');
     const [a, b] = [await problemOf(underWay), await problemOf(spent)];
 
     expect([underWay.status, spent.status]).toEqual([429, 429]);
@@ -94,12 +94,12 @@ describe('T59: the refusal of a number', () => {
   );
 
   test('comes no sooner than the code for another number', async () => {
-    const app = await open({ CODES_PER_NUMBER: '1/10m' }, { minCodeMs: 400 });
-    const first = await start(app.url, 'code', { number: OWNER });
+    const app = await open({ CODES_PER_NUMBER: '1/10m', TRUST_PROXY: '1' }, { minCodeMs: 400 });
+    const first = await startFrom(app, OWNER, '203.0.113.7');
     for (const end of [() => Promise.resolve(), () => cancel(app, first)]) {
       await end();
       const sinceMs = performance.now();
-      expect((await start(app.url, 'code', { number: OWNER })).status).toBe(429);
+      expect((await startFrom(app, OWNER, '198.51.100.1')).status).toBe(429);
       expect(performance.now() - sinceMs).toBeGreaterThan(390);
     }
   });

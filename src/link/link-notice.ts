@@ -1,0 +1,25 @@
+import type { LinkNotice } from '../ports/link-news.ts';
+import type { Account } from '../ports/whatsapp.ts';
+import type { SessionDelivery } from './deliver-session.ts';
+import type { Link } from './link.ts';
+import { maskNumber } from './number/phone.ts';
+import type { Stopwatch } from './stopwatch.ts';
+
+/** The news of a link that is over. */
+export function toNotice(
+  link: Pick<Link, 'id' | 'method' | 'current'>,
+  account: Account | null,
+  { fingerprint, settlingMs }: Pick<SessionDelivery, 'fingerprint' | 'settlingMs'>,
+  { spentMs }: Pick<Stopwatch, 'spentMs'>,
+): LinkNotice {
+  const step = link.current();
+  return {
+    linkId: link.id,
+    method: link.method,
+    result: step.state === 'failed' ? step.error.code : 'linked',
+    at: step.now,
+    ms: settlingMs === null ? spentMs : { ...spentMs, settling: settlingMs },
+    ...(account === null ? {} : { number: maskNumber(account.number) }),
+    ...(fingerprint === '' ? {} : { fingerprint }),
+  };
+}
