@@ -9,7 +9,7 @@ import type {
   PublishedLink,
 } from '../ports/link-directory.ts';
 import { isFinal, type Step } from '../wire/step.ts';
-import { HeldNumbers } from './held-numbers.ts';
+import { HeldNumbers } from './admission/held-numbers.ts';
 import { hashToken } from './link-token.ts';
 
 /** How long the final step can be read after the end of a link, for a page that is loaded again. */

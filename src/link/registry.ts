@@ -3,7 +3,7 @@ import type { Dispose, Random } from '../ports/base.ts';
 import { callIfLate, every } from '../ports/timing.ts';
 import { DRAIN_UNLINK_LIMIT_MS } from './state-limits.ts';
 import type { CreateLink, LinkDeps } from './deps.ts';
-import { linkToDisplace } from './fair-share.ts';
+import { linkToDisplace } from './admission/fair-share.ts';
 import { Link } from './link.ts';
 import { hashToken } from './link-token.ts';
 import type { Claim } from '../ports/link-directory.ts';

@@ -1,8 +1,8 @@
-import type { Clock } from '../ports/base.ts';
-import { deferred, within } from '../ports/timing.ts';
-import type { Claim, NumberHolder } from '../ports/link-directory.ts';
-import { STATES } from '../wire/step.ts';
-import { UNLINK_LIMIT_MS } from './state-limits.ts';
+import type { Clock } from '../../ports/base.ts';
+import { deferred, within } from '../../ports/timing.ts';
+import type { Claim, NumberHolder } from '../../ports/link-directory.ts';
+import { STATES } from '../../wire/step.ts';
+import { UNLINK_LIMIT_MS } from '../state-limits.ts';
 
 type Held = { link: NumberHolder | null; readonly freed: Promise<void> };
 

@@ -1,5 +1,5 @@
-import { Tally } from '../ports/tally.ts';
-import type { Link } from './link.ts';
+import { Tally } from '../../ports/tally.ts';
+import type { Link } from '../link.ts';
 
 /** A link and the network from which it was started; `null` if the network is unknown. */
 type Placed = { readonly link: Link; readonly network: string | null };
