@@ -1,7 +1,7 @@
 /** A map that holds at most `max` entries: a further one pushes out the entry that was set longest ago. */
 export class BoundedMap<K, V> {
   readonly #max: number;
-  /** In the order in which they were set. */
+  /** The entries in the order in which they were set. */
   readonly #entries = new Map<K, V>();
 
   constructor(max: number) {
@@ -35,7 +35,7 @@ export class BoundedMap<K, V> {
     this.#entries.delete(key);
   }
 
-  /** Removes the entries that `isOver` names, from the oldest on and up to the first that it does not. */
+  /** Removes entries, the oldest first, until `isOver` returns false for one. */
   deleteOldest(isOver: (value: V) => boolean): void {
     for (const [key, value] of this.#entries) {
       if (!isOver(value)) return;

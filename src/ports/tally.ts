@@ -2,7 +2,7 @@
 export class Tally<K> implements Iterable<readonly [K, number]> {
   readonly #counts = new Map<K, number>();
 
-  /** How many keys have a count. */
+  /** The number of keys that have a count. */
   get size(): number {
     return this.#counts.size;
   }
@@ -15,7 +15,7 @@ export class Tally<K> implements Iterable<readonly [K, number]> {
     this.#counts.set(key, this.of(key) + by);
   }
 
-  /** Takes one off; a count does not go below 0. */
+  /** Takes one off the count of a key, which does not go below 0. */
   remove(key: K): void {
     const left = this.of(key) - 1;
     if (left > 0) this.#counts.set(key, left);
@@ -26,7 +26,7 @@ export class Tally<K> implements Iterable<readonly [K, number]> {
     return this.#counts.entries();
   }
 
-  /** The counts as they are now. */
+  /** Returns a copy of the counts. */
   toMap(): ReadonlyMap<K, number> {
     return new Map(this.#counts);
   }

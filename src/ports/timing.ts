@@ -1,6 +1,6 @@
 import type { Clock, Dispose } from './base.ts';
 
-/** A promise and the functions that settle it; the first call counts. */
+/** A promise and the functions that settle it; only the first call has an effect. */
 export type Deferred<T> = {
   readonly promise: Promise<T>;
   readonly resolve: (value: T) => void;
@@ -17,7 +17,7 @@ export function deferred<T = void>(): Deferred<T> {
   return { promise, resolve, reject };
 }
 
-/** What {@link within} answers when the limit passed first. */
+/** The result of {@link within} when the limit passes first. */
 export const LATE = Symbol('late');
 
 /** Waits for `work`, but no longer than `limitMs`. The work itself goes on; a failure after the limit is ignored. */
