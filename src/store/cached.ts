@@ -7,8 +7,8 @@ const MAX_ROWS = 200;
 const MAX_MISSES = 5_000;
 
 /**
- * Keeps sealed rows for a short while in front of a store that only this process changes. Nothing opened is ever held.
- * Every write drops the row; `fresh` reads past the cache; expiry is decided at each read all the same.
+ * Keeps sealed rows for a short time in front of a store that only this process changes. It never holds an opened session. Every write drops
+ * the row, `fresh` bypasses the cache, and the expiry of a row is checked at each read.
  */
 export function cacheSessions(store: SessionStore, clock: Clock): SessionStore {
   const cache = new NodeCache({ stdTTL: TTL_S, maxKeys: MAX_ROWS, useClones: false, checkperiod: 0 });
@@ -25,7 +25,7 @@ export function cacheSessions(store: SessionStore, clock: Clock): SessionStore {
       try {
         return await write(lookup, ...rest);
       } finally {
-        // A read may have brought the old row back meanwhile.
+        // A read during the write may have put the old row back.
         drop(lookup);
       }
     };
@@ -36,7 +36,7 @@ export function cacheSessions(store: SessionStore, clock: Clock): SessionStore {
       if (held !== undefined) return isOver(held) ? null : held;
       const before = dropped;
       const record = await store.get(lookup, freshness);
-      // What was read before a write is not remembered after it.
+      // A row that was read before a write is not remembered after it.
       if (record !== null && freshness === 'cached' && dropped === before) {
         remember(cache, keyOf(lookup), record);
       }
@@ -52,8 +52,8 @@ export function cacheSessions(store: SessionStore, clock: Clock): SessionStore {
 }
 
 /**
- * In front of a store that other processes change too: holds no rows, since one may be withdrawn elsewhere, only which keys
- * opened nothing a moment ago. A key is random, so one that opened nothing is never made later by somebody else.
+ * A cache for a store that other processes change too. It holds no rows, because another process may withdraw one, but only keys without a
+ * row. Keys are random, so no process later makes a row for a key that was looked up without one.
  */
 export function cacheMisses(store: SessionStore): SessionStore {
   const misses = new NodeCache({ stdTTL: TTL_S, maxKeys: MAX_MISSES, checkperiod: 0 });
@@ -85,7 +85,7 @@ function remember(cache: NodeCache, key: string, value: unknown): void {
   try {
     cache.set(key, value);
   } catch {
-    // Full: it throws instead of dropping the oldest entry.
+    // A full NodeCache throws instead of dropping its oldest entry.
     cache.del(cache.keys().slice(0, 1));
     cache.set(key, value);
   }

@@ -3,13 +3,13 @@ import type { SessionStore } from '../ports/store.ts';
 
 const GOOD_FOR_MS = 10_000;
 
-/** Whether saving works right now, known from a write that succeeded within the last 10 s. */
+/** Knows if the store can save, from a test write that succeeded within the last 10 s. */
 export type StoreHealth = {
-  /** Errors: STORE_UNAVAILABLE. */
+  /** Rejects while the store cannot save. Errors: STORE_UNAVAILABLE. */
   readonly check: () => Promise<void>;
 };
 
-/** One test write at a time, however many ask. Tells the operator when saving stops working and when it works again. */
+/** Calls at the same time share one test write. It logs when saving stops working and when it works again. */
 export function createStoreHealth(store: SessionStore, clock: Clock, log: Log): StoreHealth {
   let goodAtMs: number | null = null;
   let isBad = false;

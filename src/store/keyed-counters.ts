@@ -4,7 +4,7 @@ import type { Clock, Random } from '../ports/base.ts';
 import type { CounterStore } from '../ports/store.ts';
 
 const SECRET_BYTES = 32;
-/** A secret serves for this long at least: each one costs a row. */
+/** The shortest time for which a secret is used, because each secret takes a row. */
 const SHORTEST_PERIOD_MS = 3_600_000;
 
 export type KeyedCountersDeps = {
@@ -16,8 +16,8 @@ export type KeyedCountersDeps = {
 };
 
 /**
- * Names counters with a secret that is thrown away: afterwards nobody can find out by trying which number or address a counter
- * was of, not even from a copy of the store together with the server's keys.
+ * Names counters with a secret that is deleted later. After that, even a copy of the store together with the server's keys does not allow to
+ * find out by trying which number or address a counter belonged to.
  * A new secret is made in each period as long as the longest window. The one before is kept for one more period, since windows that
  * it opened may still be open.
  */
@@ -28,7 +28,7 @@ export function keyedCounters(deps: KeyedCountersDeps): CounterStore {
     createHmac('sha256', await secrets.of(index))
       .update(key)
       .digest('base64url');
-  /** The counter that was opened before the secret changed, if its window is still open. */
+  /** Returns the counter that was opened before the secret changed, if its window is still open. */
   const openedBefore = async (index: number, key: string) => {
     const name = await nameIn(index - 1, key);
     const counter = await counters.read(name);

@@ -2,7 +2,7 @@ import type { Clock } from '../ports/base.ts';
 import { BoundedMap } from '../ports/bounded-map.ts';
 import type { LimitState } from '../ports/limits.ts';
 
-/** How long an answer is reused: counts of other processes are seen at most this much later. */
+/** How long a state is reused, and so the longest delay until counts of other processes are seen. */
 const HOLDS_MS = 1_000;
 const MAX_HELD = 10_000;
 
@@ -10,12 +10,11 @@ const MAX_HELD = 10_000;
 type Held = { readonly state: LimitState | null; readonly untilMs: number };
 
 /**
- * Keeps the answers of limits for a moment, so that a caller who asks often does not read the store each time. Counts of this
- * process are seen at once.
+ * Keeps the states of limits for a moment, so that frequent requests do not read the store each time. Counts of this process are seen at once.
  */
 export class LimitCache {
   readonly #clock: Clock;
-  /** Entries that are pushed out are only read again. */
+  /** An entry that is pushed out is read again when it is needed. */
   readonly #held = new BoundedMap<string, Held>(MAX_HELD);
 
   constructor(clock: Clock) {
@@ -36,7 +35,7 @@ export class LimitCache {
     return state;
   }
 
-  /** Runs `count`. Answers that were read before it ended are not kept. */
+  /** Runs `count`. States that were read before it ended are not kept. */
   async invalidating<T>(key: string, count: () => Promise<T>): Promise<T> {
     this.#held.delete(key);
     try {

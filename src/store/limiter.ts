@@ -12,12 +12,12 @@ import { memoryCounters } from './memory.ts';
 import { LimitCache } from './limit-cache.ts';
 import { WindowCounter } from './window-counter.ts';
 
-/** So many tries within so long. */
+/** At most `points` tries within `durationMs`. */
 export type LimitWindow = { readonly points: number; readonly durationMs: number };
-/** Every window of a limit must allow; `null` is off. */
+/** The windows of each limit, all of which must allow a try; `null` switches the limit off. */
 export type LimitSettings = Readonly<Record<LimitName, readonly LimitWindow[] | null>>;
 
-/** The longest stretch of time that any limit looks at. */
+/** Returns the longest window of all limits. */
 export function longestWindowMs(limits: LimitSettings): number {
   return Math.max(0, ...Object.values(limits).flatMap((rows) => (rows ?? []).map((row) => row.durationMs)));
 }
@@ -25,9 +25,9 @@ export function longestWindowMs(limits: LimitSettings): number {
 export type LimiterDeps = {
   readonly counters: CounterStore;
   readonly limits: LimitSettings;
-  /** Keys numbers and addresses are hashed with; a rotation of the key ring keeps it. */
+  /** The secret with which numbers and addresses are hashed; a rotation of the key ring keeps it. */
   readonly secret: Buffer;
-  /** The network that an address lies in. */
+  /** Returns the network of an address. */
   readonly networkOf: (address: string) => string;
   readonly clock: Clock;
   readonly log: Log;
@@ -42,7 +42,7 @@ type Bucket = {
   readonly windows: readonly LimitWindow[];
 };
 
-/** Numbers and addresses reach the store only as hashes. */
+/** Creates a limiter that passes numbers and addresses to the store only as hashes. */
 export function createLimiter(deps: LimiterDeps): Limiter {
   const buckets = new Buckets(deps);
   const take = async (name: LimitName, key: string): Promise<Taken> => {
@@ -68,17 +68,17 @@ export function createLimiter(deps: LimiterDeps): Limiter {
   };
 }
 
-/** What a key counts in, from the narrow to the wide. */
+/** Returns the buckets in which a key is counted, the narrow one first. */
 function bucketsOf({ limits, networkOf }: LimiterDeps, name: LimitName, key: string): readonly Bucket[] {
   const windows = limits[name] ?? [];
   if (!name.endsWith('-per-address')) return [{ name, key, windows }];
   const wide = windows.map((row) => ({ ...row, points: row.points * NETWORK_FACTOR }));
   const network = { name, key: networkOf(key), windows: wide };
-  // An address that is its own network is one that could not be read.
+  // Only an address that could not be read is its own network.
   return network.key === key ? [network] : [{ name, key, windows }, network];
 }
 
-/** The narrow bucket's state; a wide one tells only that it is spent and when it opens again, not what others did. */
+/** Returns the state of the narrow bucket. Of a wide one it shows only that it is spent and when it opens again, not how much others used. */
 function asTold(states: readonly LimitState[]): LimitState {
   const [narrow = OFF] = states;
   const spent = states.find(({ allowed }) => !allowed) ?? states.find(({ remaining }) => remaining === 0);
@@ -130,7 +130,7 @@ class Buckets {
 
   #stateOf({ points, durationMs }: LimitWindow, counter: Counter | null): LimitState {
     const used = counter?.points ?? 0;
-    // Whatever stands in the store, no window is longer than this one.
+    // The end in the store may be wrong, so the window never lasts longer than its own length.
     const leftMs = Math.min(durationMs, (counter?.endsAtMs ?? Infinity) - this.#deps.clock.now());
     const endsInMs = Math.max(0, leftMs);
     return {
@@ -143,14 +143,14 @@ class Buckets {
   }
 }
 
-/** Refusals win, the longest first; else the window with the least left, of spent ones the longest. */
+/** Returns the stricter state: a refusal, the longer one of two; else the state with fewer points left, of two spent ones the longer. */
 function strictest(a: LimitState, b: LimitState): LimitState {
   if (a.allowed !== b.allowed) return a.allowed ? b : a;
   if (!a.allowed || (a.remaining === 0 && b.remaining === 0)) return a.resetS >= b.resetS ? a : b;
   return a.remaining <= b.remaining ? a : b;
 }
 
-/** Runs `work` with the first call; later ones wait for the same. */
+/** Runs `work` at the first call; later calls wait for the same run. */
 function once(work: () => Promise<unknown>): () => Promise<void> {
   let running: Promise<void> | null = null;
   return () => {

@@ -1,10 +1,10 @@
 import type { Clock } from '../ports/base.ts';
 import type { SessionStore, StoreOperation } from '../ports/store.ts';
 
-/** Hears of every call to a store, once it has ended. */
+/** Called after every call to a store. */
 export type StoreMeter = (operation: StoreOperation, seconds: number, outcome: 'ok' | 'failed') => void;
 
-/** Times every call to `store`; to be put right in front of it, behind every cache. */
+/** Measures the time of every call to `store`. Caches must be put around the result, so that only calls that reach the store are measured. */
 export function measureSessions(store: SessionStore, clock: Clock, tell: StoreMeter): SessionStore {
   const timed =
     <Given extends readonly unknown[], T>(operation: StoreOperation, call: (...given: Given) => Promise<T>) =>

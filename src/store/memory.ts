@@ -9,10 +9,10 @@ import type {
 } from '../ports/store.ts';
 import { Tally } from '../ports/tally.ts';
 
-/** How often counters that ran out are removed; they count for nothing before that too. */
+/** How often expired counters are removed. */
 const FORGET_EVERY_MS = 60_000;
 
-/** A store that forgets everything with the process. For tests and for trying things out. */
+/** Opens a store that keeps everything in memory, for tests. */
 export function openMemoryStore(clock: Clock): Store {
   return { sessions: memorySessions(clock), counters: memoryCounters(clock) };
 }
@@ -96,7 +96,7 @@ function memoryRingCheck(): Pick<SessionStore, 'getRingCheck' | 'putRingCheck'> 
   };
 }
 
-/** Counters that forget everything with the process. Those that ran out are removed now and then. */
+/** Creates counters that are kept in memory. */
 export function memoryCounters(clock: Clock): CounterStore {
   const counters = new Map<string, Counter>();
   const secrets = new Map<string, { readonly secret: Buffer; readonly endsAtMs: number }>();

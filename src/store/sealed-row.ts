@@ -3,14 +3,14 @@ import type { RecordState, SealedRecord } from '../ports/store.ts';
 const STATES: readonly RecordState[] = ['pending', 'sent', 'active', 'revoked'];
 const LOOKUP_BYTES = 32;
 const SALT_BYTES = 16;
-/** No session of ours is larger; rows of other programs may be. */
+/** No sealed session is larger; rows of other programs may be. */
 const MAX_BLOB_BYTES = 4 * 1024 * 1024;
 const KID = /^[\w-]{1,32}$/;
 
-/** The fields of a row, as a database answered them. */
+/** The fields of a row as a database returned them. */
 export type RawRecord = Readonly<Record<keyof SealedRecord, unknown>>;
 
-/** Whoever can write the database may put anything into a row, and a server may answer anything: `null` for what is not ours. */
+/** Checks a row, because other programs may write rows and a server may answer anything; `null` for a row that is not of this program. */
 export function toSealedRecord(row: RawRecord): SealedRecord | null {
   const { lookup, v, kid, salt, blob, rev, state, createdAt, expiresAt } = row;
   const isOurs =

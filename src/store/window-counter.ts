@@ -2,17 +2,17 @@ import type { Clock, Log } from '../ports/base.ts';
 import type { Counter, CounterStore } from '../ports/store.ts';
 import { LATE, within } from '../ports/timing.ts';
 
-/** A store that hangs costs a request no more than this; then memory counts. */
+/** How long a request waits for a store that hangs; then the try is counted in memory. */
 const STORE_LIMIT_MS = 2_000;
-/** Nor does it cost every count of a request as much: for so long memory counts at once. */
+/** After such a wait, tries are counted in memory at once for this time, so that further counts do not wait again. */
 const REST_MS = 5_000;
 
-/** What one count did, and how to take it back. */
+/** The result of one count, and the function that takes it back. */
 export type Counted = { readonly counter: Counter; readonly giveBack: () => Promise<void> };
 
 export type WindowCounterDeps = {
   readonly counters: CounterStore;
-  /** Counts while the store cannot. */
+  /** Counts while the store fails or is slow. */
   readonly memory: CounterStore;
   readonly clock: Clock;
   readonly log: Log;
@@ -21,7 +21,7 @@ export type WindowCounterDeps = {
 /** Counts in the store, or in memory while the store fails or is slow. */
 export class WindowCounter {
   readonly #deps: WindowCounterDeps;
-  /** Monotonic. */
+  /** The monotonic time until which tries are counted in memory. */
   #restsUntilMs = 0;
 
   constructor(deps: WindowCounterDeps) {
@@ -41,7 +41,7 @@ export class WindowCounter {
         counter,
         giveBack: async () => {
           await giveBack();
-          // A slow store may have counted it too, later.
+          // A slow store may have counted the try too, after its limit.
           void added.then(
             (late) => this.#giveBack(counters, key, late),
             () => undefined,

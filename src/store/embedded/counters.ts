@@ -6,8 +6,8 @@ import type { Disk } from './disk.ts';
 import { CONNECTION_PRAGMAS, toBuffer } from './rows.ts';
 
 /**
- * A second way into the store's file, for counters alone, so that they never share a transaction with sessions. A count does not
- * wait for the disk: a killed process loses nothing, a power cut the counts of the last moments.
+ * Opens a second connection to the file of the store, only for counters, so that they never share a transaction with sessions. A count does
+ * not wait for the disk: a killed process loses no count, and a power cut loses those of the last moments.
  */
 export function openForCounters(path: string): Database.Database {
   const db = new Database(path);
@@ -22,7 +22,7 @@ const ADD = `
     ends_at = CASE WHEN ends_at > ? THEN ends_at ELSE excluded.ends_at END
   RETURNING points, ends_at`;
 
-/** A secret that ran out is as good as none. */
+/** Returns the stored secret, or stores the given one if there is none or it has expired. */
 const KEEP = `
   INSERT INTO counter_secrets (name, secret, ends_at) VALUES (?, ?, ?)
   ON CONFLICT (name) DO UPDATE SET
@@ -30,7 +30,7 @@ const KEEP = `
     ends_at = MAX(ends_at, excluded.ends_at)
   RETURNING secret`;
 
-/** Small counters in the same file. */
+/** Creates the counters of the store. */
 export function countersOf(db: Database.Database, clock: Clock, disk: Disk): CounterStore {
   const add = db.prepare(ADD).raw();
   const giveBack = db.prepare(
@@ -65,8 +65,8 @@ export function countersOf(db: Database.Database, clock: Clock, disk: Disk): Cou
 }
 
 /**
- * Removes counters and secrets that ran out, without a trace. What lives on is written anew into cleared pages: SQLite overwrites what it
- * deletes, but not the copies that moving rows between pages leaves in their unused parts.
+ * Removes expired counters and secrets from every part of the file. The others are written again into cleared pages, because SQLite overwrites
+ * deleted rows but not the copies that remain in unused parts of pages when it moves rows.
  */
 export async function clearCounters(db: Database.Database, nowMs: number, disk: Disk): Promise<void> {
   for (const table of ['counters', 'counter_secrets']) {
@@ -81,7 +81,7 @@ export async function clearCounters(db: Database.Database, nowMs: number, disk: 
   }
 }
 
-/** Whoever can write the file may put anything into a counter. */
+/** Checks a row, because another program that can write the file may put anything into a counter. */
 function toCounter(row: unknown): Counter {
   const [points, endsAtMs] = row as readonly unknown[];
   if (Number.isSafeInteger(points) && Number(points) >= 0 && Number.isSafeInteger(endsAtMs)) {
@@ -90,7 +90,7 @@ function toCounter(row: unknown): Counter {
   throw new AppError('STORE_UNAVAILABLE', { cause: new Error('a counter is not a number') });
 }
 
-/** Errors: STORE_UNAVAILABLE for whatever the database throws. */
+/** Runs `work` and turns every error of the database into STORE_UNAVAILABLE. */
 export function attempt<T>(work: () => T): T {
   try {
     return work();
@@ -105,7 +105,7 @@ type Waiting = {
   readonly reject: (error: unknown) => void;
 };
 
-/** What is asked for in one turn of the event loop is done in one `transact`: alone each would pay for a transaction of its own. */
+/** Runs all works of one turn of the event loop in one `transact`, because a transaction for each would take much longer. */
 function batch(transact: (work: () => void) => Promise<void>): (work: () => unknown) => Promise<unknown> {
   let waiting: Waiting[] = [];
   const run = async () => {

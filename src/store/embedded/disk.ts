@@ -3,22 +3,22 @@ import AsyncDatabase from 'libsql/promise';
 import { AppError } from '../../wire/errors.ts';
 import { CONNECTION_PRAGMAS } from './rows.ts';
 
-/** SQLite's own measure for moving the write-ahead log into the file: about 4 MB. */
+/** The log is moved into the file after this many pages (about 4 MB), as SQLite does by default. */
 const PAGES_BETWEEN_CHECKPOINTS = 1_000;
 const PAGE_BYTES = 4_096;
 
 /**
- * Whatever waits for the disk, beside the event loop. With `synchronous=FULL` each commit would stand still until the disk has
- * it, and from time to time until the whole log is moved. So commits only write (`NORMAL`, no checkpoints of their own), and
- * who needs a row to outlive a power cut waits for {@link Disk.flush}. The order of writes stays SQLite's own.
+ * Waits for the disk without blocking the event loop. With `synchronous=FULL` each commit would block until the disk has the data, and from
+ * time to time until the whole log is moved into the file. So commits only write (`NORMAL`, without checkpoints), and code that needs a row to
+ * survive a power cut waits for {@link Disk.flush}. The order of writes stays that of SQLite.
  */
 export class Disk {
   readonly #log: FileHandle;
   readonly #db: AsyncDatabase;
-  /** The flush under way, and the one that follows it: it covers what was written meanwhile. */
+  /** The running flush; `#next` is the flush after it, which covers the writes that come meanwhile. */
   #flushing: Promise<void> = Promise.resolve();
   #next: Promise<void> | null = null;
-  /** After a failure Linux forgets what it could not write, and the next flush of the same file would say all is well. */
+  /** True after a failed flush. Linux forgets the data that it could not write, so the next flush of the same file would wrongly succeed. */
   #hasFailed = false;
   #pages = 0;
   #checkpoints: Promise<void> = Promise.resolve();
@@ -30,7 +30,7 @@ export class Disk {
     this.#db = db;
   }
 
-  /** For a database that is open in WAL mode and stays so until `close`: till then its log is the same file. */
+  /** The database must be open in WAL mode and stay open until `close`, because its log is the same file only that long. */
   static async of(path: string): Promise<Disk> {
     const log = await open(`${path}-wal`, 'r+');
     try {
@@ -43,53 +43,50 @@ export class Disk {
     }
   }
 
-  /** Resolves when everything committed before this call is on the disk. Errors: STORE_UNAVAILABLE. */
+  /** Resolves when every commit before this call is on the disk. Errors: STORE_UNAVAILABLE. */
   flush(bytes = 0): Promise<void> {
     this.wrote(bytes);
     this.#next ??= this.#flushing.then(() => this.#flushNow());
     return this.#next;
   }
 
-  /** Resolves when no failed flush is left that was not made good. Errors: STORE_UNAVAILABLE. */
+  /** Resolves when the last flush has succeeded, and repeats it if it failed. Errors: STORE_UNAVAILABLE. */
   whenSafe(): Promise<void> {
     return this.#hasFailed ? this.flush() : Promise.resolve();
   }
 
-  /** Notes that a commit wrote so much; from time to time the log is moved into the file. */
+  /** Notes the size of a commit; after enough pages it moves the log into the file. */
   wrote(bytes: number): void {
     this.#pages += Math.ceil(bytes / PAGE_BYTES) + 1;
     if (this.#pages < PAGES_BETWEEN_CHECKPOINTS || this.#isMoving) return;
     this.#isMoving = true;
     this.#pages = 0;
-    // Most of it in a way that lets others write; emptying it, which keeps them out, is soon done then.
+    // PASSIVE moves most of the log while others may write; TRUNCATE keeps them out, but then takes little time.
     void this.#checkpoint('PASSIVE')
       .then(() => this.#empty())
-      .catch(
-        () =>
-          undefined /* nothing is lost: the rows stay in the log, and the next thousand pages try again */,
-      )
+      .catch(() => undefined /* The rows stay in the log, and the next thousand pages start another try. */)
       .finally(() => (this.#isMoving = false));
   }
 
-  /** Moves the log into the file and empties it: deleted rows leave it only so. Errors: STORE_UNAVAILABLE. */
+  /** Moves the log into the file and empties it, because only that removes deleted rows from it. Errors: STORE_UNAVAILABLE. */
   async empty(): Promise<void> {
     await this.flush();
     await this.#empty();
   }
 
-  /** The same if there is anything in the log, also of an earlier process or one beside this. Errors: STORE_UNAVAILABLE. */
+  /** Does the same if the log holds anything, which may come from another process. Errors: STORE_UNAVAILABLE. */
   async emptyIfFilled(): Promise<void> {
     const { size } = await this.#log.stat();
     if (size > 0) await this.empty();
   }
 
-  /** Runs SQL as one transaction, off the event loop. Errors: STORE_UNAVAILABLE; nothing is changed then. */
+  /** Runs SQL as one transaction on another thread. Errors: STORE_UNAVAILABLE, and then nothing is changed. */
   transact(sql: string): Promise<void> {
     const done = this.#inTurn(async () => {
       try {
         await this.#db.exec(`BEGIN IMMEDIATE; ${sql}; COMMIT`);
       } catch (error) {
-        await this.#db.exec('ROLLBACK').catch(() => undefined /* it had not begun */);
+        await this.#db.exec('ROLLBACK').catch(() => undefined /* The transaction had not begun. */);
         throw error;
       }
     });
@@ -98,7 +95,7 @@ export class Disk {
     return done;
   }
 
-  /** To be awaited before a write: while the log is emptied, or a transaction runs beside, SQLite would make the whole event loop wait for it. */
+  /** To be awaited before a write. While the log is emptied or a transaction runs, SQLite would block the event loop at a write. */
   whenWritable(): Promise<void> {
     return this.#emptying;
   }
@@ -111,7 +108,7 @@ export class Disk {
 
   async #flushNow(): Promise<void> {
     this.#next = null;
-    // Emptying writes anew, into the file, what the log may have lost.
+    // After a failure the log is emptied, which writes again, into the file, the data that the log may have lost.
     const flushed = this.#hasFailed ? this.#empty() : translated(this.#log.datasync());
     const noting = flushed.then(
       () => (this.#hasFailed = false),
@@ -129,7 +126,7 @@ export class Disk {
   }
 
   #keepOut(work: Promise<void>): void {
-    this.#emptying = work.catch(() => undefined /* told to the caller */);
+    this.#emptying = work.catch(() => undefined /* The caller gets this error. */);
   }
 
   #checkpoint(mode: 'PASSIVE' | 'TRUNCATE'): Promise<void> {
@@ -138,10 +135,10 @@ export class Disk {
     });
   }
 
-  /** One after the other: they share a connection. */
+  /** Runs works one after another, because they share a connection. */
   #inTurn(work: () => Promise<void>): Promise<void> {
     const done = this.#checkpoints.then(() => translated(work()));
-    this.#checkpoints = done.catch(() => undefined /* told to the caller */);
+    this.#checkpoints = done.catch(() => undefined /* The caller gets this error. */);
     return done;
   }
 }

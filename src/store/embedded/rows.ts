@@ -2,8 +2,8 @@ import type { RecordState, SealedRecord } from '../../ports/store.ts';
 import { toSealedRecord } from '../sealed-row.ts';
 
 /**
- * A row as the database hands it out: blobs are ArrayBuffers from `.all()` and Buffers from `.get()`, and any column may hold any
- * type, whatever the schema says.
+ * A row as the database returns it: blobs are ArrayBuffers from `.all()` and Buffers from `.get()`, and any column may hold any type, because
+ * SQLite does not enforce the types of the schema.
  */
 export type RawRow = Readonly<
   Record<'lookup' | 'kid' | 'salt' | 'blob' | 'rev' | 'state' | 'created_at' | 'expires_at', unknown>
@@ -13,19 +13,19 @@ const STATE_WIDTH = 'pending'.length;
 
 export const COLUMNS = 'lookup, kid, salt, blob, rev, state, created_at, expires_at';
 
-/** What every connection begins with. Deleted content is overwritten, whichever connection deletes it. */
+/** The settings of every connection. `secure_delete` must be set on each, so that deleted content is overwritten by any of them. */
 export const CONNECTION_PRAGMAS =
   'PRAGMA busy_timeout=3000; PRAGMA temp_store=MEMORY; PRAGMA secure_delete=ON; PRAGMA synchronous=NORMAL; PRAGMA wal_autocheckpoint=0;';
 
-/** True for rows of ours; whoever can write the file may put others beside them. */
+/** SQL that is true for rows of this program; another program that can write the file may add other rows. */
 export const OURS = `(
   typeof(lookup) = 'blob' AND length(lookup) = 32 AND typeof(kid) = 'text' AND typeof(salt) = 'blob'
   AND typeof(rev) = 'integer' AND typeof(state) = 'text' AND typeof(created_at) = 'integer'
   AND typeof(expires_at) IN ('integer', 'null') AND typeof(blob) = 'blob')`;
 
 /**
- * Not `WITHOUT ROWID`, and the blob at the end: to look for a row, or to read its state, SQLite would else read the blobs of all rows
- * it passes. Files made before this was known keep the old layout: slower, with the same columns.
+ * The table of sessions is not `WITHOUT ROWID`, and the blob is its last column, because otherwise SQLite reads the blobs of all rows that it
+ * passes in a search. Files of former versions keep their old layout, which is slower but has the same columns.
  */
 export const SCHEMA = `
   CREATE TABLE IF NOT EXISTS sessions (
@@ -60,11 +60,11 @@ export const SCHEMA = `
   CREATE TABLE IF NOT EXISTS scrap (id INTEGER PRIMARY KEY CHECK (id = 1), value INTEGER NOT NULL);
 `;
 
-/** `null` for a row that is not ours. */
+/** Returns the record of a row; `null` for a row of another program. */
 export function toRecord(row: RawRow): SealedRecord | null {
   return toSealedRecord({
     lookup: toBuffer(row.lookup),
-    // Another version of the rows would be another version of the file.
+    // The file has a version of its own, so its rows need none.
     v: 1,
     kid: row.kid,
     salt: toBuffer(row.salt),
@@ -77,14 +77,14 @@ export function toRecord(row: RawRow): SealedRecord | null {
 }
 
 /**
- * A state as it is written: each takes the same room. A row that keeps its size is changed where it stands, which is one page of the
- * log; one that grows is written anew, which is 36 of them.
+ * Pads a state, so that all states take the same space. A row that keeps its size is changed in place, which writes one page of the log; a row
+ * that grows is written again, which writes 36 pages.
  */
 export function toRawState(state: RecordState): string {
   return state.padEnd(STATE_WIDTH);
 }
 
-/** No bytes where the column holds something else. */
+/** Returns the bytes of a column; an empty buffer if the column holds another type. */
 export function toBuffer(value: unknown): Buffer {
   if (Buffer.isBuffer(value)) return value;
   return value instanceof ArrayBuffer ? Buffer.from(value) : Buffer.alloc(0);

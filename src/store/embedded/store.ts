@@ -17,19 +17,20 @@ import {
   type RawRow,
 } from './rows.ts';
 
-/** The store's file in `dataDir`. */
+/** The name of the store's file in `dataDir`. */
 export const EMBEDDED_FILE = 'sessions.db';
 const SCHEMA_VERSION = 1;
-/** Below this much free space nothing new is saved: on a full disk SQLite cannot even delete. */
+/** With less free space nothing new is saved, because on a full disk SQLite cannot even delete rows. */
 const MIN_FREE_BYTES = 64 * 1024 * 1024;
 const LIVING = '(expires_at IS NULL OR expires_at > ?)';
 
 export type EmbeddedOptions = { readonly dataDir: string; readonly clock: Clock };
 
 /**
- * The store in one file of `dataDir`. Several processes may have it open at once.
- * Errors: STORE_UNAVAILABLE for a damaged or foreign file, which stays as it is.
- * A call blocks the event loop for one row, never for the disk. Parameters always go in one array: a lone Buffer aborts the process.
+ * Opens the store in one file of `dataDir`. Several processes may have it open at once.
+ * Errors: STORE_UNAVAILABLE for a damaged or foreign file, which stays unchanged.
+ * A call blocks the event loop for one row, never for the disk. Parameters are always passed in one array, because libsql aborts the process
+ * when it gets a Buffer alone.
  */
 export async function openEmbeddedStore({ dataDir, clock }: EmbeddedOptions): Promise<Store> {
   await mkdir(dataDir, { recursive: true, mode: 0o700 });
@@ -59,7 +60,7 @@ async function openDisk(path: string, others: readonly Database.Database[]): Pro
 function openFile(path: string): Database.Database {
   const db = new Database(path);
   try {
-    // All that only reads comes first: a file of another program stays as it is.
+    // The checks that only read come first, so that a file of another program stays unchanged.
     const kind = kindOfFile(db);
     db.exec(`${CONNECTION_PRAGMAS} PRAGMA journal_mode=WAL`);
     if (readPragma(db, 'quick_check') !== 'ok') throw new Error('the store file is damaged');
@@ -73,7 +74,7 @@ function openFile(path: string): Database.Database {
   }
 }
 
-/** `former`: ours, of a time when deleted counters were not overwritten. */
+/** Returns the kind of a file. `former` is one of a former version, which did not overwrite deleted counters. */
 function kindOfFile(db: Database.Database): 'new' | 'former' | 'ours' {
   const version = Number(readPragma(db, 'user_version'));
   const sql = "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite~_%' ESCAPE '~'";
@@ -89,18 +90,18 @@ function kindOfFile(db: Database.Database): 'new' | 'former' | 'ours' {
   return tables.includes('counter_secrets') ? 'ours' : 'former';
 }
 
-/** Once for a file of the former version. */
+/** Overwrites the free pages of a file of the former version; needed only once. */
 function eraseFreePages(db: Database.Database): void {
   try {
     db.exec('VACUUM');
   } catch {
-    // No room for a copy, or another process is writing: what is left there names numbers only to who has the keys too.
+    // The disk has no room for a copy, or another process is writing. The remains reveal a number only together with the keys.
   }
 }
 
 function readPragma(db: Database.Database, name: string): unknown {
   const row: unknown = db.prepare(`PRAGMA ${name}`).get([]);
-  // One row, one column named after the pragma.
+  // The result is one row with one column, which is named after the pragma.
   return (row as Readonly<Record<string, unknown>>)[name];
 }
 
@@ -140,15 +141,15 @@ function rowsOf(
       const values = [lookup, kid, salt, blob, rev, toRawState(state), createdAt, expiresAt];
       await disk.whenWritable();
       const isNew = attempt(() => insertOne.run([...values]).changes === 1);
-      // Where it was there before, it may be there only since a moment ago.
+      // An existing row is flushed too, because another call may have written it only a moment ago.
       await disk.flush(blob.length);
       return isNew ? 'inserted' : 'exists';
     },
     get: async (lookup, freshness) => {
-      // What a change left in the log when its flush failed is there to be read, and may still be lost.
+      // A change whose flush failed can be read from the log but may still be lost, so it is flushed first.
       if (freshness === 'fresh') await disk.whenSafe();
       const row: unknown = attempt(() => selectOne.get([lookup, nowS()]));
-      // The columns are those of the schema.
+      // The statement selects the columns of `RawRow`.
       return row === undefined || row === null ? null : toRecord(row as RawRow);
     },
     compareAndSet: async (lookup, expected, change) => {

@@ -7,10 +7,10 @@ import type { OnTables, Tables } from './tables.ts';
 
 type Counters = Tables['counters'];
 
-/** Each try is lost only to another process that opened the same window in between. */
+/** A try fails only if another process has opened the same window meanwhile. */
 const MAX_TRIES = 5;
 
-/** Counters in MongoDB; every step is atomic on one row, and none is an upsert. */
+/** Creates counters in MongoDB. Every step is atomic on one row, and none is an upsert. */
 export function mongoCounters(clock: Clock, on: OnTables): CounterStore {
   return {
     add: (key, points, durationMs) =>
@@ -46,7 +46,7 @@ export function mongoCounters(clock: Clock, on: OnTables): CounterStore {
   };
 }
 
-/** Removes counters that ran out. */
+/** Removes expired counters. */
 export async function clearCounters(counters: Counters, now: Date): Promise<void> {
   await counters.deleteMany({ ...OUR_COUNTERS, endsAt: { $lte: now } });
 }
@@ -62,7 +62,7 @@ async function addToOpen(
   return row === null ? null : toCounter(row);
 }
 
-/** `null` if somebody else opened one. */
+/** Opens a window; `null` if another process has opened one. */
 async function openWindow(
   counters: Counters,
   key: string,
@@ -75,13 +75,13 @@ async function openWindow(
 
 type NewRow = Pick<CounterRow, '_id' | 'points' | 'secret'> & { readonly endsAtMs: number };
 
-/** Puts a row in the place of one that ran out; false if one that has not is there. */
+/** Inserts a row, in place of an expired one if there is one; false if there is a row that has not expired. */
 async function insertInto(counters: Counters, { endsAtMs, ...row }: NewRow, nowMs: number): Promise<boolean> {
   await counters.deleteOne({ _id: row._id, endsAt: { $lte: new Date(nowMs) } });
   return isInserted(counters.insertOne({ ...row, of: COUNTER_OWNER, endsAt: new Date(endsAtMs) }));
 }
 
-/** Whoever writes to the database may put anything into a counter: what is no number counts nothing. */
+/** Checks a row, because another program may put anything into a counter. Errors: STORE_UNAVAILABLE. */
 function toCounter({ points, endsAt }: CounterRow): Counter {
   if (!Number.isSafeInteger(points) || points < 0 || !isDate(endsAt)) {
     throw new AppError('STORE_UNAVAILABLE', { cause: new Error('a counter is not a number') });

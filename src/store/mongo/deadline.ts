@@ -3,14 +3,14 @@ import type { Clock } from '../../ports/base.ts';
 import { LATE, within } from '../../ports/timing.ts';
 
 /**
- * Runs a call to a store; rejects with STORE_UNAVAILABLE when it fails and when it is late. The signal ends what a late call
- * would go on doing.
+ * Runs a call to a store; rejects with STORE_UNAVAILABLE when it fails or when its limit passes. The signal then aborts, so that a late call
+ * does not go on.
  */
 export type Call = <T>(work: (signal: AbortSignal) => Promise<T>) => Promise<T>;
 
 /**
- * Our own limit round every call: a driver may wait past its own on a server that accepts and never answers.
- * What was given up may still be carried out; nobody hears of it then.
+ * Limits the time of every call, because a driver may exceed its own limits with a server that accepts a connection and never answers.
+ * The server may still carry out a call that was given up; its result is lost.
  */
 export function limitCalls(clock: Clock, limitMs: number): Call {
   return async (work) => {

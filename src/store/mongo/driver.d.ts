@@ -1,10 +1,10 @@
-/** The driver does not type what it keeps to itself. */
+/** These declarations describe internal modules of the driver, which has no types for them. */
 declare module 'mongodb/lib/utils.js' {
-  /** Bytes of a connection that are not read as a message yet. */
+  /** The received bytes of a connection that do not make a whole message yet. */
   export class BufferPool {
     totalByteLength: number;
     readonly buffers: { readonly unshift: (bytes: Uint8Array) => void };
-    /** The first four bytes as a number; `null` while they are not there. */
+    /** Returns the first four bytes as a number; `null` while there are fewer. */
     getInt32(): number | null;
     read(size: number): Uint8Array;
   }
@@ -15,7 +15,7 @@ type KnownSet = { readonly update: (server: KnownServer) => KnownSet };
 
 declare module 'mongodb/lib/sdam/server_description.js' {
   const driver: {
-    /** What a server said of itself; without a hello it is unknown, and is asked again. */
+    /** Describes a server by its hello; without one the server is unknown and is asked again. */
     ServerDescription: new (address: unknown, hello?: unknown, options?: unknown) => KnownServer;
   };
   export { driver as default };

@@ -13,7 +13,7 @@ export async function isInserted(insertion: Promise<unknown>): Promise<boolean> 
   }
 }
 
-/** True if the server understood and said no, as opposed to not being there. */
+/** True if the server has answered with a refusal; false if it did not answer. */
 export function isRefusal(error: unknown): error is MongoServerError {
   return error instanceof MongoServerError;
 }
@@ -22,8 +22,8 @@ const CODE_NAME = /^\w{1,60}$/;
 const MAX_CHARACTERS = 300;
 
 /**
- * An error of the driver in words that may be logged. A server's own words are left out: they repeat the command with the rows in
- * it, or whatever a hostile server likes; so are the user and password of an address.
+ * Puts an error of the driver into words that may be logged. The server's own words are left out, because they may repeat the command with
+ * its rows, or hold any text of a hostile server. User and password of an address are left out too.
  */
 export function describeFailure(error: unknown): Error {
   if (isRefusal(error)) {

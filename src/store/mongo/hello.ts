@@ -4,15 +4,15 @@ import { TopologyDescription } from 'mongodb/lib/sdam/topology_description.js';
 let isInstalled = false;
 
 /**
- * Makes the driver take a server whose hello holds values of wrong types for an unknown one, which it asks again. By itself it throws
- * where nobody can catch it, which ends the process: a list of hosts that is a number is enough.
- * Written for mongodb 7.9.0; a test tells many such lies.
+ * Makes the driver treat a server whose hello holds values of wrong types as an unknown one, which it asks again. Without this the driver
+ * throws an error that cannot be caught and that ends the process, for example if the list of hosts is a number.
+ * Written for mongodb 7.9.0; a test sends many such hellos.
  */
 export function refuseStrangeHellos(): void {
   if (isInstalled) return;
   isInstalled = true;
   const { ServerDescription } = driver;
-  /** Does once, where it can be caught, all that the driver will do with a hello. */
+  /** Runs everything that the driver will do with a hello, in a place where an error can be caught. */
   const isUsable = (address: unknown, hello: unknown, options: unknown): boolean => {
     try {
       const [seen, again] = [
@@ -24,7 +24,7 @@ export function refuseStrangeHellos(): void {
       seen.equals(again);
       return true;
     } catch {
-      // What exactly was wrong is the server's affair.
+      // The kind of fault does not matter; the driver asks the server again.
       return false;
     }
   };

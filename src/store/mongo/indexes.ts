@@ -4,11 +4,11 @@ import { isRefusal } from './errors.ts';
 import { OUR_EXPIRING_COUNTERS, OUR_EXPIRING_SESSIONS } from './rows.ts';
 import type { Tables } from './tables.ts';
 
-/** The server's index goes by the server's clock: ours decides, so the index comes an hour later. */
+/** The index deletes rows by the server's clock, but the clock of this program decides, so the index acts an hour later. */
 const INDEX_DELAY_S = 3_600;
 const EXPIRY_INDEX = 'trekker_expiry';
 
-/** Makes the indexes, none of which is needed for a right answer. A server that refuses is named in the log. */
+/** Makes the indexes, without which the store works too. If the server refuses them, a warning is logged. */
 export async function makeIndexes({ sessions, counters }: Tables, log: Log): Promise<void> {
   try {
     for (const table of sessions) {
@@ -18,13 +18,13 @@ export async function makeIndexes({ sessions, counters }: Tables, log: Log): Pro
     await expire(counters, 'endsAt', OUR_EXPIRING_COUNTERS);
   } catch (error) {
     if (!isRefusal(error)) throw error;
-    // Code 238 of servers that know no such index, 13 of accounts that may make none.
+    // Servers without such indexes answer with code 238, and 13 is for accounts that may not make indexes.
     const { code, codeName } = error;
     log.warn({ code, codeName }, 'the database makes no index for expiry: the sweep clears alone');
   }
 }
 
-/** Without the filter the server would delete rows of other programs too. */
+/** Makes an index for expiry. Without its filter the server would delete rows of other programs too. */
 async function expire<T extends Document>(
   table: Collection<T>,
   field: string,
@@ -37,7 +37,7 @@ async function expire<T extends Document>(
   );
 }
 
-/** The former version made this index without a filter: it deletes rows of any program that have such a date. */
+/** Drops the index of the former version, which has no filter and so deletes rows of any program that have such a date. */
 async function dropFormer<T extends Document>(table: Collection<T>, field: string): Promise<void> {
   const former = `${field}_1`;
   const indexes = await table.listIndexes().toArray().catch(noneIfRefused);
@@ -50,7 +50,7 @@ async function dropFormer<T extends Document>(table: Collection<T>, field: strin
   if (isOurs) await table.dropIndex(former);
 }
 
-/** A collection that is not there yet has no indexes: some servers refuse the question. */
+/** Some servers refuse to list the indexes of a collection that does not exist yet; it has none. */
 function noneIfRefused(error: unknown): readonly Document[] {
   if (isRefusal(error)) return [];
   throw error;

@@ -3,16 +3,16 @@ import type { SealedRecord } from '../../ports/store.ts';
 import { Tally } from '../../ports/tally.ts';
 import { OUR_SESSIONS, toRecord, type SessionRow } from './rows.ts';
 
-/** Rows in one answer of the server: of the largest rows too it is no more than a message may hold. */
+/** The rows in one answer of the server, so few that even the largest rows fit into one message. */
 const BATCH_ROWS = 4;
-/** A page ends here even if fewer rows were asked for, so that no server fills the memory. */
+/** A page ends at this size even if it has fewer rows than requested, so that no server can fill the memory. */
 const MAX_PAGE_BYTES = 16 * 1024 * 1024;
-/** More keys than any ring had; a server that names more does not mean them. */
+/** More keys than any ring has; a server that names more is at fault. */
 const MAX_KIDS = 1_000;
 
 type Sessions = Collection<SessionRow>;
 
-/** Rows of ours by the key that sealed them. */
+/** Counts the rows of this program by the key that sealed them. */
 export async function countByKid(
   sessions: readonly Sessions[],
   signal: AbortSignal,
@@ -36,7 +36,7 @@ export type Page = {
   readonly signal: AbortSignal;
 };
 
-/** Rows of ours not sealed with `kid`, in order of `lookup` behind `after`. */
+/** Lists rows of this program that another key than `kid` sealed, in order of `lookup`, starting after `after`. */
 export async function pageOf(table: Sessions, page: Page): Promise<readonly SealedRecord[]> {
   const { kid, limit, signal } = page;
   const after = page.after ?? Buffer.alloc(0);
@@ -47,7 +47,7 @@ export async function pageOf(table: Sessions, page: Page): Promise<readonly Seal
   let bytes = 0;
   for await (const row of cursor) {
     const record = toRecord(row);
-    // A server that answers in circles must not keep anybody going for ever.
+    // Rows must come in order, so that a server that repeats rows cannot keep a rotation running for ever.
     if (record === null || Buffer.compare(record.lookup, last) <= 0) continue;
     rows.push(record);
     last = record.lookup;

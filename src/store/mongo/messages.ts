@@ -4,22 +4,22 @@ const HEADER_BYTES = 16;
 const OP_CODE_AT = 12;
 const OP_REPLY = 1;
 const OP_MSG = 2_013;
-/** A server fills an answer up to 16 MB, and adds a little. */
+/** An answer of a server holds up to 16 MB of rows and a little more. */
 const MAX_MESSAGE_BYTES = 17 * 1024 * 1024;
-/** What the driver refuses, as a size, with an error on that one connection. */
+/** A size that the driver refuses with an error on that one connection. */
 const REFUSED = -1;
 
 let isInstalled = false;
 
 /**
- * Makes the driver refuse messages that no server sends in good faith. By itself it goes round for ever over a message of no bytes,
- * collects up to two gigabytes, and unpacks compressed messages of any size although none were asked for.
+ * Makes the driver refuse messages that only a hostile server sends. Without this it loops for ever over a message of no bytes, collects up
+ * to two gigabytes, and unpacks compressed messages of any size although it requested none.
  * Written for mongodb 7.9.0; a test sends each of these.
  */
 export function refuseStrangeMessages(): void {
   if (isInstalled) return;
   isInstalled = true;
-  // The method is given its pool with every call.
+  // The method is called with its pool as `this` below.
   // oxlint-disable-next-line typescript/unbound-method
   const readSize = BufferPool.prototype.getInt32;
   BufferPool.prototype.getInt32 = function sizeOfMessage(this: BufferPool) {

@@ -8,7 +8,7 @@ import type {
 } from '../../ports/store.ts';
 import { toSealedRecord } from '../sealed-row.ts';
 
-/** A row as MongoDB holds it. Expiry is a date there: index and sweep go by it. */
+/** A row in MongoDB. Its expiry is a date, because an index for expiry needs one. */
 export type SessionRow = {
   readonly _id: Buffer;
   readonly v: 1;
@@ -21,7 +21,7 @@ export type SessionRow = {
   readonly expiresAt: Date | null;
 };
 
-/** The one row that proves which key ring belongs to this database. */
+/** The only row of the ring check, which proves which key ring belongs to this database. */
 export type RingCheckRow = {
   readonly _id: 'canary';
   readonly kid: string;
@@ -33,10 +33,10 @@ export type RingCheckRow = {
 const BYTES = { $type: 'binData' } as const;
 const TEXT = { $type: 'string' } as const;
 
-/** Stands in every counter, as other programs keep counters under the same name. */
+/** A mark in every counter, because other programs may keep counters in a collection of the same name. */
 export const COUNTER_OWNER = 'trekker-session';
 
-/** One counter in its window, or a secret with which counters are named. */
+/** One counter with its window, or a secret with which counters are named. */
 export type CounterRow = {
   readonly _id: string;
   readonly of?: typeof COUNTER_OWNER;
@@ -45,7 +45,7 @@ export type CounterRow = {
   readonly secret?: Buffer;
 };
 
-/** Filters that rows of ours pass, and rows of other programs in the same collection do not. */
+/** These filters match the rows of this program, but not rows of other programs in the same collection. */
 export const OUR_SESSIONS: Filter<SessionRow> = {
   _id: BYTES,
   v: 1,
@@ -65,12 +65,12 @@ export const OUR_RING_CHECK: Filter<RingCheckRow> = {
   prefix: TEXT,
 };
 
-/** The name alone tells a counter of the former version, which has no owner. */
+/** A counter of the former version has no owner and is recognised by its name alone. */
 export const OUR_COUNTERS: Filter<CounterRow> = {
   $or: [{ of: COUNTER_OWNER }, { _id: { $regex: String.raw`^[a-z-]+/\d+:[\w-]{43}$` } }],
 };
 
-/** The same for the filters of indexes, which know fewer operators. */
+/** The same filters for indexes, which allow fewer operators. */
 export const OUR_EXPIRING_SESSIONS: Document = {
   v: 1,
   kid: TEXT,
@@ -86,12 +86,12 @@ export function toRow({ lookup, expiresAt, ...rest }: SealedRecord): SessionRow 
   return { _id: lookup, ...rest, expiresAt: toDate(expiresAt) };
 }
 
-/** `null` for a row that is not ours. */
+/** Returns the record of a row; `null` for a row of another program. */
 export function toRecord({ _id: lookup, expiresAt, ...rest }: SessionRow): SealedRecord | null {
   return toSealedRecord({ lookup, ...rest, expiresAt: isDate(expiresAt) ? secondsOf(expiresAt) : expiresAt });
 }
 
-/** Of another type than it should be, it opens under no key. */
+/** Converts the row of the ring check. Fields of a wrong type are converted too; such a ring check opens with no key. */
 export function toRingCheck({ kid, salt, blob, prefix }: Document): RingCheckRecord {
   return { kid: String(kid), salt: bytesOf(salt), blob: bytesOf(blob), prefix: String(prefix) };
 }
@@ -104,7 +104,7 @@ export function isDate(value: unknown): value is Date {
   return value instanceof Date && !Number.isNaN(value.getTime());
 }
 
-/** Fits a row that is not over; a date of another type is over. */
+/** Matches a row that has not expired; a row whose expiry is no date counts as expired. */
 export function notExpired(lookup: Buffer, nowS: number): Filter<SessionRow> {
   return { _id: lookup, $or: [{ expiresAt: null }, { expiresAt: { $gt: dateOf(nowS) } }] };
 }

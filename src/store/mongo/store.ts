@@ -23,10 +23,10 @@ import { refuseStrangeMessages } from './messages.ts';
 import { chooseTables, countForeignRows, type OnTables, type Tables } from './tables.ts';
 
 const CALL_LIMIT_MS = 8_000;
-/** Several counters are asked for one request, one after the other; memory stands in for a slow one. */
+/** A request reads several counters one after another, so each has a short limit, after which memory counts. */
 const COUNTER_LIMIT_MS = 2_000;
 const CLOSE_LIMIT_MS = 800;
-/** Whether failed writes are repeated stays with the address: some compatible servers refuse it (`retryWrites=false`). */
+/** `retryWrites` is left to the address, because some compatible servers need `retryWrites=false`. */
 const CLIENT_OPTIONS = {
   appName: 'trekker-session',
   serverSelectionTimeoutMS: 2_000,
@@ -38,7 +38,7 @@ const CLIENT_OPTIONS = {
   readConcern: { level: 'majority' },
   readPreference: 'primary',
   promoteBuffers: true,
-  // A server may not push what was not asked for, nor anything packed.
+  // The server may send neither unrequested nor compressed messages.
   serverMonitoringMode: 'poll',
   compressors: ['none'],
 } as const satisfies MongoClientOptions;
@@ -51,8 +51,8 @@ export type MongoOptions = {
 };
 
 /**
- * The store in MongoDB or a server that speaks its protocol. Connects with the first call and again after every
- * outage; opening never fails for a server that is down. Uses neither sessions nor transactions of its own.
+ * Opens the store in MongoDB or a server with the same protocol. It connects at the first call and again after every outage; opening it never
+ * fails because the server is down. It uses neither sessions nor transactions of MongoDB.
  * Throws MongoAddressError.
  */
 export function openMongoStore({ uri, db: name, clock, log }: MongoOptions): Store {
@@ -79,7 +79,7 @@ export function openMongoStore({ uri, db: name, clock, log }: MongoOptions): Sto
   return { sessions, counters: mongoCounters(clock, connection.within(COUNTER_LIMIT_MS)) };
 }
 
-/** FerretDB calls itself MongoDB, and itself in a field of its own, another one since version 2. */
+/** Names the server. FerretDB says that it is MongoDB, but has a field with its own version, another one since version 2. */
 async function describe(db: Db): Promise<string> {
   const info = await db.command({ buildInfo: 1 });
   const ferret: unknown = info['ferretdb'];
@@ -102,7 +102,7 @@ function rowsOf(nowS: () => number, on: OnTables): Rows {
         for (const table of sessions) {
           const row = await table.findOne(notExpired(lookup, nowS()));
           const record = row === null ? null : toRecord(row);
-          // Another row than the one asked for is none.
+          // A server may answer with another row than the requested one, which is ignored.
           if (record !== null && record.lookup.equals(lookup)) return record;
         }
         return null;
@@ -181,7 +181,7 @@ async function writeAndRead(scrap: Tables['scrap'], at: Date): Promise<void> {
   if ((await scrap.findOne({ _id: 'scrap' })) === null) throw new Error('a row just written is not there');
 }
 
-/** Once, with the first call that reaches the server. */
+/** Prepares the database once, at the first call that reaches the server. */
 function preparing(db: Db, log: Log): (tables: Tables) => Promise<void> {
   let isDone = false;
   return async (tables) => {
@@ -201,8 +201,8 @@ type Connection = {
 };
 
 /**
- * Connects before every call: once that has failed the driver never tries again by itself, and once it has worked this
- * costs nothing. Which collections to use is seen with the first call that reaches the server.
+ * Connects before every call, because after a failed connect the driver never tries again by itself; after a successful one this takes no
+ * time. The collections are chosen at the first call that reaches the server.
  */
 function openConnection(client: MongoClient, db: Db, clock: Clock): Connection {
   let isClosed = false;
@@ -212,7 +212,7 @@ function openConnection(client: MongoClient, db: Db, clock: Clock): Connection {
       const limited = limitCalls(clock, limitMs);
       return (work) =>
         limited(async (signal) => {
-          // The driver would open a closed client again.
+          // Without this check the driver would open a closed client again.
           if (isClosed) throw new Error('the store is closed');
           try {
             await client.connect();
@@ -228,7 +228,7 @@ function openConnection(client: MongoClient, db: Db, clock: Clock): Connection {
       try {
         await limitCalls(clock, CLOSE_LIMIT_MS)(() => client.close());
       } catch {
-        // A server that does not answer needs no goodbye.
+        // The server does not answer, and the connection ends without it.
       }
     },
   };

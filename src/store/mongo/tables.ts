@@ -10,9 +10,9 @@ import {
 
 type ScrapRow = { readonly _id: string; readonly at: Date };
 
-/** The collections of one database that hold what is ours. */
+/** The collections of one database that this program uses. */
 export type Tables = {
-  /** New sessions go into the first; the others are read and cleared as well. */
+  /** New sessions are inserted into the first collection; the others are read and swept too. */
   readonly sessions: readonly [Collection<SessionRow>, ...Collection<SessionRow>[]];
   readonly ringCheck: Collection<RingCheckRow>;
   readonly counters: Collection<CounterRow>;
@@ -22,17 +22,17 @@ export type Tables = {
 /** Runs a call to the database; see {@link Call}. */
 export type OnTables = <T>(work: (tables: Tables, signal: AbortSignal) => Promise<T>) => Promise<T>;
 
-/** Names of a new database, and those of databases that were begun before: other programs use the same words. */
+/** The prefixes of collections. Former versions used none, but other programs use the same names. */
 const OWN_PREFIX = 'trekker_';
 const FORMER_PREFIX = '';
 const SCRAP = 'trekker_scrap';
-/** More foreign rows than this are not worth counting. */
+/** The counting of foreign rows stops at this number. */
 const MAX_COUNTED = 10_000;
 const COUNT_LIMIT_MS = 4_000;
 
 /**
- * Finds the collections to use. A database in which rows of ours lie under the former names keeps those names, so that a
- * process of the former version beside this one sees the same sessions. Rows under both names are all read.
+ * Chooses the collections. A database with rows of this program under the former names keeps those names, so that a process of the former
+ * version beside this one sees the same sessions. If there are rows under both names, both are read.
  */
 export async function chooseTables(db: Db): Promise<Tables> {
   const [own, former] = [tablesNamed(db, OWN_PREFIX), tablesNamed(db, FORMER_PREFIX)];
@@ -56,7 +56,7 @@ async function isInUse({ sessions: [sessions], ringCheck }: Tables): Promise<boo
   return (await sessions.findOne(OUR_SESSIONS, nameOnly)) !== null;
 }
 
-/** How many rows in our collections are not ours, by collection; at most {@link MAX_COUNTED} each. */
+/** Counts the rows of other programs in our collections, by collection; at most {@link MAX_COUNTED} each. */
 export async function countForeignRows(
   { sessions, counters, ringCheck }: Tables,
   signal: AbortSignal,
@@ -64,7 +64,7 @@ export async function countForeignRows(
   const counts = new Map<string, number>();
   const count = async <T extends Document>(table: Collection<T>, ours: Filter<T>) => {
     const limits = { limit: MAX_COUNTED, maxTimeMS: COUNT_LIMIT_MS, signal };
-    // The driver's type of a filter cannot be spread over another.
+    // The assertion is needed, because TypeScript cannot infer that `$nor` of a filter is a filter.
     const rows = await table.countDocuments({ $nor: [ours] } as Filter<T>, limits);
     if (Number.isSafeInteger(rows) && rows > 0) counts.set(table.collectionName, rows);
   };
