@@ -3,7 +3,7 @@ import { launch, readSettings } from './app/launch.ts';
 import { explainFailure, openToAnyName } from './app/start-checks.ts';
 import { createLog } from './telemetry/log.ts';
 
-/** The program: settings, start, wait for a signal, stop. Exits with 0 after a signal, with 1 after a failure. */
+/** The server program: reads the settings, starts, and stops at a signal. Exits with 0 after a signal, with 1 after a failure. */
 const launched = launch(process);
 await main();
 
@@ -25,19 +25,19 @@ async function main(): Promise<void> {
   } catch (error) {
     process.stderr.write(`${explainFailure(error, 'start')}\n`);
     process.exitCode = 1;
-    // A store or socket that is already open would keep the process alive.
+    // The process is ended explicitly, because a store or socket that is already open would keep it alive.
     process.exit();
   }
 }
 
-/** Further signals change nothing: one drain is under way. */
+/** Stops the program at a signal. Further signals have no effect. */
 function stopOnSignal(app: App): void {
   const stop = () => void app.stop().then(() => process.exit(0));
   process.on('SIGTERM', stop);
   process.on('SIGINT', stop);
 }
 
-/** MongoDB was down at the start. Now it answers, and the key ring does not fit it. */
+/** Stops the program if MongoDB was down at the start and the key ring does not fit it later. */
 function stopOnRejectedRing(app: App): void {
   void app.ringRejected.then(async (error) => {
     process.stderr.write(`${error.message}\n`);

@@ -33,47 +33,47 @@ import { DEVICE_NAME } from '../whatsapp/socket/companion-socket.ts';
 import { createGateway, type Gateway } from '../whatsapp/gateway.ts';
 import { installPatches } from '../whatsapp/patches/install.ts';
 
-/** A session that expired is out of every file after twice this time. */
+/** Expired sessions are removed this often; they have left every file after twice this time. */
 const SWEEP_EVERY_MS = 5 * 60_000;
-/** How long WhatsApp takes for a code at least, about. */
+/** About the shortest time that WhatsApp takes to answer the request for a code. */
 const MIN_CODE_MS = 1_500;
-/** Files that the program serves. */
+/** The files that the program serves. */
 const FILES = {
   publicDir: join(PROGRAM_DIR, 'public'),
   restoreClient: join(PROGRAM_DIR, 'dist', 'restore.mjs'),
 } as const;
 
-/** Parts that tests replace. */
+/** The parts that tests replace. */
 export type Overrides = {
   readonly clock?: Clock;
   readonly random?: Random;
   readonly log?: Log;
   readonly hook?: StageHook;
-  /** Instead of the store the settings name. */
+  /** Replaces the store that the settings name. */
   readonly store?: Store;
-  /** Instead of the language the settings name. */
+  /** Replaces the language that the settings name. */
   readonly language?: Language;
-  /** Instead of {@link MIN_CODE_MS}. */
+  /** Replaces {@link MIN_CODE_MS}. */
   readonly minCodeMs?: number;
 };
 
-/** What can be counted while the program runs. */
+/** The counts of a running program. */
 export type AppCounts = {
   readonly links: number;
   readonly sockets: number;
   readonly streams: number;
-  /** Places of `MAX_LINKS` taken, links still being admitted included. */
+  /** The number of taken places of `MAX_LINKS`, including those of links that are being admitted. */
   readonly slots: number;
 };
 
 /** The whole program. `start` once, then `stop` once; both resolve when done. */
 export type App = {
-  /** Errors: {@link StartError}, AppError. Resolves with the address it listens on. */
+  /** Starts the program and resolves with its address. Errors: {@link StartError}, AppError. */
   readonly start: () => Promise<string>;
-  /** Lets links that a phone accepted finish for 20 s, then ends everything. Safe to call twice. */
+  /** Gives links that a phone has accepted 20 s to finish, then ends everything. Safe to call twice. */
   readonly stop: () => Promise<void>;
   readonly counts: () => AppCounts;
-  /** Resolves if the store was down at the start and the key ring turns out not to fit it: the program must stop. */
+  /** Resolves if the store was down at the start and the key ring does not fit it later; the program must then stop. */
   readonly ringRejected: Promise<StartError>;
 };
 
@@ -88,7 +88,7 @@ type Base = {
   readonly minCodeMs: number;
 };
 
-/** Puts the parts together; nothing runs and nothing is patched before `start`. The only place that knows all adapters. */
+/** Creates the program; nothing runs and nothing is patched before `start`. */
 export function createApp(config: Config, secrets: Secrets, overrides: Overrides = {}): App {
   const base: Base = {
     config,
@@ -180,7 +180,7 @@ function countOpen(registry: Registry, whatsapp: Gateway, streams: number): AppC
   };
 }
 
-/** The registry of this process, and the directory in which its links are found. */
+/** Creates the registry of this process, and the directory in which its links are found. */
 function openLinks(
   base: Base,
   services: SessionServices,
@@ -206,7 +206,7 @@ function openLinks(
   return { registry, directory };
 }
 
-/** Removes the archives that an earlier process left half made. */
+/** Creates the archiver and removes the unfinished archives of earlier processes. */
 async function openArchiver({ config, clock, log }: Base): Promise<Archiver> {
   const archiver = createArchiver({ tempDir: config.tempDir, clock, log });
   await archiver.sweep();
@@ -229,7 +229,7 @@ function openInspector(
   });
 }
 
-/** Metrics that read the state of the program whenever they are asked for. */
+/** Creates metrics that read the state of the program at each scrape. */
 function createAppMetrics(
   config: Config,
   whatsapp: WhatsApp,
@@ -254,7 +254,7 @@ function createAppMetrics(
   });
 }
 
-/** Baileys wants a version it could write to. */
+/** Copies the version, because Baileys requires a mutable array. */
 function mutable({ whatsapp }: Config): [number, number, number] | null {
   return whatsapp.version === null ? null : [...whatsapp.version];
 }
@@ -269,10 +269,10 @@ function languageOf({ language }: Config): Language {
   return found;
 }
 
-/** Where finished links are reported. Without a webhook address they are not reported. */
+/** Creates the channel for notices of finished links, which sends nothing if no webhook address is set. */
 async function openNotices({ config: { webhookUrl }, secrets, clock, log }: Base): Promise<NoticeChannel> {
   if (webhookUrl !== null) {
-    // Loaded only if it is used: its HTTP client takes 10 MB.
+    // The webhook is imported only if it is used, because its HTTP client takes 10 MB of memory.
     const { createWebhook } = await import('../delivery/webhook.ts');
     // The settings require a secret with every address.
     return createWebhook({ url: webhookUrl, secret: secrets.webhookSecret ?? '', clock, log });
@@ -280,7 +280,7 @@ async function openNotices({ config: { webhookUrl }, secrets, clock, log }: Base
   return { notify: () => Promise.resolve(), close: () => Promise.resolve() };
 }
 
-/** Counts, logs and reports what happens to links. */
+/** Creates the observer that counts, logs and reports the events of links. */
 function createLinkObserver(metrics: Metrics, log: Log, notices: NoticeChannel): LinkObserver {
   return {
     started: (method) => metrics.linkStarted(method),
@@ -291,13 +291,13 @@ function createLinkObserver(metrics: Metrics, log: Log, notices: NoticeChannel):
       metrics.linkFinished(method, result as LinkResult);
       if (result === 'WHATSAPP_RATE_LIMITED') metrics.limited('whatsapp');
       log.info({ link: linkId, method, result, record: fingerprint, ms }, 'a link ended');
-      // Never rejects, and no link waits for it.
+      // `notify` never rejects, and no link has to wait for it.
       void notices.notify(notice);
     },
   };
 }
 
-/** Closes the parts one after the other. */
+/** Closes the parts one after another. */
 async function closeAll(parts: readonly { readonly close: () => void | Promise<void> }[]): Promise<void> {
   for (const part of parts) await part.close();
 }

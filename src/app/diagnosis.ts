@@ -15,8 +15,8 @@ import { EMBEDDED_FILE } from '../store/embedded/store.ts';
 import { foreignLine, openStore } from './session-services.ts';
 
 /**
- * Finds what would keep the program from starting or saving, beside a running server or without one. Makes no key, file or
- * record but an empty TEMP_DIR and the scrap row that proves that saving works.
+ * Finds faults that would keep the program from starting or saving; a server may be running meanwhile. It makes no key, file or record
+ * except an empty TEMP_DIR and the test row that proves that the store can save.
  */
 export async function diagnose(launched: Omit<Launched, 'warnings'>): Promise<readonly Finding[]> {
   let loaded: LaunchSettings;
@@ -67,7 +67,7 @@ async function checkDisk({ config }: LoadedConfig): Promise<readonly Finding[]> 
   ];
 }
 
-/** Key ring and store, which only mean something together. */
+/** Checks key ring and store together, because each is useless without the other. */
 async function checkRingAndStore(loaded: LoadedConfig): Promise<readonly Finding[]> {
   const { config } = loaded;
   const hasStore = config.store.kind === 'mongodb' || (await isThere(join(config.dataDir, EMBEDDED_FILE)));
@@ -138,7 +138,7 @@ async function checkStore(loaded: LoadedConfig, ring: KeyRing): Promise<readonly
   }
 }
 
-/** The check record is made and renewed by a start, not by a look at it. */
+/** Returns a store that does not write the ring check, because only a start of the program may make or renew it. */
 function readOnly(sessions: SessionStore): SessionStore {
   return { ...sessions, putRingCheck: () => Promise.resolve(true) };
 }
@@ -180,7 +180,7 @@ async function isThere(path: string): Promise<boolean> {
     await access(path);
     return true;
   } catch {
-    // Not there, or not for us: opening it will say why.
+    // The file is missing or cannot be read; opening the store then reports the reason.
     return false;
   }
 }

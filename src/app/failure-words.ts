@@ -1,7 +1,7 @@
 import { AppError } from '../wire/errors.ts';
 import { StartError } from './start-error.ts';
 
-/** An address that cannot be listened on, in words about the settings that name it. */
+/** Turns a failure to listen into an error whose words name the settings of the address. */
 export function listenFailure(error: unknown, { port, host }: { port: number; host: string }): StartError {
   const say = LISTEN_WORDS[codeOf(error)] ?? otherListenFailure;
   return new StartError(say({ port, host, code: codeOf(error) }), { cause: error });
@@ -31,7 +31,7 @@ function otherListenFailure({ port, host, code }: Listening): string {
   return `HOST ${host} and PORT ${port} cannot be listened on (${code}). Set them to others.`;
 }
 
-/** What SQLite and the system say about the file of a store, by their codes. */
+/** Words for the error codes of SQLite and the system about the file of a store. */
 const FILE_WORDS: readonly (readonly [RegExp, string])[] = [
   [/^SQLITE_NOTADB/, 'it is not a database: move it away, or set DATA_DIR to another folder'],
   [/^SQLITE_CORRUPT/, 'it is damaged: put a copy of it back, or move it away to begin anew'],
@@ -45,13 +45,13 @@ const FILE_WORDS: readonly (readonly [RegExp, string])[] = [
   [/^SQLITE_IOERR|^EIO/, 'the disk cannot be read or written'],
 ];
 
-/** A failure to open the embedded store in words for the operator; anything that is no fault of the store passes as it is. */
+/** Puts a failure to open the embedded store into words for the operator; returns any other error unchanged. */
 export function storeFailure(error: unknown, path: string): unknown {
   if (!(error instanceof AppError) || error.code !== 'STORE_UNAVAILABLE') return error;
   return new StartError(`The store ${path} cannot be used: ${causeWords(error.cause)}.`, { cause: error });
 }
 
-/** Why a store failed, without the words of a library where we know better ones. */
+/** Says why a store failed, in words of this program if it knows the code. */
 export function causeWords(cause: unknown): string {
   const code = codeOf(cause);
   const known = FILE_WORDS.find(([codes]) => codes.test(code));
@@ -59,7 +59,7 @@ export function causeWords(cause: unknown): string {
   return cause instanceof Error ? cause.message.replace(/\.$/, '') : 'it does not answer';
 }
 
-/** The code of an error; libsql has none where a file cannot be opened, only SQLite's number at the end of its words. */
+/** Returns the code of an error. If a file cannot be opened, libsql gives no code but only SQLite's number at the end of its message. */
 function codeOf(error: unknown): string {
   if (!(error instanceof Error)) return '';
   if ('code' in error && typeof error.code === 'string' && error.code !== '') return error.code;

@@ -6,7 +6,7 @@ import { StartError } from './start-error.ts';
 
 const OWNER_ONLY = 0o700;
 
-/** What the operator reads after the name of the folder; any other code is shown as it is. */
+/** The words that follow the name of the folder, by error code; any other code is shown itself. */
 const WORDS: Readonly<Record<string, string>> = {
   EROFS: 'it lies on a disk that can only be read',
   ENOTDIR: 'it is a file, or lies below one',
@@ -19,14 +19,14 @@ const WORDS: Readonly<Record<string, string>> = {
 };
 
 /**
- * Makes the folder of a setting unless it is there, with all above it. Throws {@link StartError} in words about that setting if it
+ * Makes the folder of a setting and the missing folders above it. Throws {@link StartError} with words about that setting if the folder
  * cannot be made or written to.
  */
 export async function makeFolder(setting: 'DATA_DIR' | 'TEMP_DIR', path: string): Promise<void> {
   const whole = resolve(path);
   try {
     await makeFolders(whole, OWNER_ONLY);
-    // Also when it was there before: it may be a file.
+    // The path may have existed before as a file.
     if (!(await stat(whole)).isDirectory()) throw Object.assign(new Error('a file'), { code: 'ENOTDIR' });
     await access(whole, constants.R_OK | constants.W_OK | constants.X_OK);
   } catch (error) {

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { makeFolders } from '../auth-state/folder/make-folders.ts';
 import { createKeyRingText } from '../session/ring/key-ring.ts';
 
-/** The key ring's file in `dataDir`. */
+/** The name of the file with the key ring in `dataDir`. */
 export const KEY_FILE = 'encryption-keys';
 const OTHERS = 0o077;
 const OWNER_READS_AND_WRITES = 0o600;
@@ -15,9 +15,9 @@ export type KeyFile = { readonly text: string; readonly isNew: boolean; readonly
 export class KeyFileError extends Error {}
 
 /**
- * The key ring text of the embedded store, from `encryption-keys` in `dataDir`, made once with one fresh key.
- * `null` if there is none and none is to be made: another ring has sealed what is in the store.
- * Throws {@link KeyFileError} for a file that others can read.
+ * Reads the text of the key ring of the embedded store from `encryption-keys` in `dataDir`. If the file is missing, `create` makes it with one
+ * new key; `leave` returns `null`, for a store whose rows another ring has sealed.
+ * Throws {@link KeyFileError} for a file that other users can read.
  */
 export async function readKeyFile(dataDir: string, ifMissing: 'create' | 'leave'): Promise<KeyFile | null> {
   const path = join(dataDir, KEY_FILE);
@@ -50,8 +50,8 @@ function isCode(error: unknown, code: string): boolean {
 }
 
 /**
- * Of two processes that start at once the loser reads the winner's file. It gets its name only when it is complete, so
- * nobody ever reads half of one.
+ * Makes the key file. If two processes start at once, the second one reads the file of the first. The file gets its name only when it is
+ * complete, so that no process reads a part of it.
  */
 async function createOnce(path: string): Promise<KeyFile | null> {
   const text = createKeyRingText(randomBytes(32));

@@ -11,26 +11,26 @@ const OWNER_ONLY = 0o077;
 export type Environment = Readonly<Record<string, string | undefined>>;
 
 export type Launched = {
-  /** The environment, with what `.env` adds to it. */
+  /** The environment, with the variables that `.env` adds. */
   readonly env: Environment;
-  /** That file; `null` where there is none to look at. */
+  /** The content of `.env`; `null` if no file was read. */
   readonly envFile: EnvFile | null;
-  /** The folder in which the command was given. */
+  /** The working folder of the command. */
   readonly startedIn: string;
-  /** What the operator should know about how Node was started. */
+  /** Warnings for the operator about the options of Node. */
   readonly warnings: readonly string[];
 };
 
 export type LaunchSettings = LoadedConfig & {
   /** The settings without secrets, for the first log line. */
   readonly shown: Readonly<Record<string, unknown>>;
-  /** What the operator may have meant otherwise: names that are no settings, lines and files that are not used. */
+  /** Sentences about likely mistakes: names that are no settings, lines and files that are not used. */
   readonly doubts: readonly string[];
 };
 
 /**
- * Prepares the process of every program of ours, before it reads a secret: new files belong to their owner alone, the
- * inspector stays shut, memory stays out of core dumps. Then reads `.env`.
+ * Prepares the process of every program here, before it reads a secret: only the owner can read new files, the inspector stays closed, and
+ * memory stays out of core dumps. Then it reads `.env`.
  */
 export function launch(process: NodeJS.Process): Launched {
   process.umask(OWNER_ONLY);
@@ -43,8 +43,8 @@ export function launch(process: NodeJS.Process): Launched {
 }
 
 /**
- * The settings of an environment. Their parser is loaded here and not at the top, because most commands of the command line
- * do without it. Errors: ConfigError with every problem at once.
+ * Reads the settings from an environment. Their parser is imported only here, because most commands of the command line do not need it.
+ * Errors: ConfigError with every problem at once.
  */
 export async function readSettings(launched: Omit<Launched, 'warnings'>): Promise<LaunchSettings> {
   const { env, envFile } = launched;

@@ -1,11 +1,11 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 
-/** Kinds of memory that Linux writes into a core dump, as bits; none of them. Source: core(5). */
+/** The bits for the kinds of memory that Linux writes into a core dump; 0 stands for none. Source: core(5). */
 const NO_MEMORY = '0';
 const FILTER_FILE = '/proc/self/coredump_filter';
 const LIMITS_FILE = '/proc/self/limits';
 
-/** Options of Node that let others read the memory, or that write it to a file, with what they do. */
+/** Options of Node that let others read the memory or that write it to a file, with words that say so. */
 const EXPOSING_OPTIONS: readonly (readonly [option: RegExp, what: string])[] = [
   [/^--inspect(?!-port|-publish-uid)/, 'opens a debugger, through which everything in memory can be read'],
   [/^--(?:heapsnapshot-|heap-prof)/, 'writes what is in memory to a file'],
@@ -27,8 +27,8 @@ const SYSTEM_FILES: MemoryFiles = {
 };
 
 /**
- * Leaves all memory out of core dumps, where the system lets a process do so: Linux does, and child processes inherit it.
- * Returns what the operator should know. To be called before anything secret is read.
+ * Keeps all memory out of core dumps if the system allows it, as Linux does; child processes inherit the setting. Returns warnings for the
+ * operator. To be called before a secret is read.
  */
 export function keepMemoryOutOfDumps(
   { platform, execArgv }: Pick<NodeJS.Process, 'platform' | 'execArgv'>,
@@ -53,7 +53,7 @@ function isFilterSet({ read, write }: MemoryFiles): boolean {
     write(FILTER_FILE, NO_MEMORY);
     return Number.parseInt(read(FILTER_FILE), 16) === 0;
   } catch {
-    // Some containers let nobody write there.
+    // Some containers do not allow to write this file.
     return false;
   }
 }
@@ -62,7 +62,7 @@ function areDumpsOff({ read }: MemoryFiles): boolean {
   try {
     return /^Max core file size +0 /m.test(read(LIMITS_FILE));
   } catch {
-    // Without the file nothing is known.
+    // Without the file the limits are unknown, so dumps may be on.
     return false;
   }
 }

@@ -1,11 +1,11 @@
 import { close, url } from 'node:inspector';
 
-/** What opens the inspector at the start; `--inspect-port` alone does not. */
+/** The options that open the inspector at the start; `--inspect-port` alone does not open it. */
 const ASKED_FOR = /--inspect(?:-brk|-wait)?(?![\w-])/;
 
 /**
- * Keeps the inspector shut: by itself Node opens it on a SIGUSR1, and then everybody on this machine may read the memory of
- * the process. What was opened before this ran is closed, unless the operator started Node with `--inspect`.
+ * Keeps the inspector closed. By default Node opens it on a SIGUSR1, and then every user of this machine can read the memory of the process.
+ * An inspector that is open already is closed, unless the operator started Node with `--inspect`.
  */
 export function refuseInspector(process: NodeJS.Process, nodeOptions: string): void {
   process.on('SIGUSR1', () => undefined);

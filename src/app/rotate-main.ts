@@ -7,8 +7,8 @@ import { rotateRows, rotationLine } from '../session/ring/rotate.ts';
 import { openStore } from './session-services.ts';
 
 /**
- * Moves every stored session to the first key of the ring, beside a running server or without one. May be stopped at any
- * moment and started again. Exits with 0 if no row needs an old key any more, with 1 otherwise.
+ * Seals every stored session with the first key of the ring; a server may be running meanwhile. It may be stopped at any moment and started
+ * again. Exits with 0 if no row needs an old key any more, with 1 otherwise.
  */
 const launched = launch(process);
 await main();
@@ -23,7 +23,7 @@ async function main(): Promise<void> {
     process.stderr.write(`${explainFailure(error, 'rotate')}\n`);
     process.exitCode = 1;
   }
-  // A database that does not answer would keep the process alive.
+  // The process is ended explicitly, because a connection to a database that does not answer would keep it alive.
   process.exit();
 }
 

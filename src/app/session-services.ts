@@ -35,7 +35,7 @@ export type SessionServicesDeps = {
   readonly log: Log;
 };
 
-/** Everything around sealed sessions. Lifetime: until `close`. */
+/** The services for sealed sessions. Lifetime: until `close`. */
 export type SessionServices = {
   readonly sessions: SessionStore;
   readonly restorer: Restorer;
@@ -45,7 +45,7 @@ export type SessionServices = {
   readonly close: () => Promise<void>;
 };
 
-/** Opens the store that the settings name; MongoDB may be down. Throws {@link StartError}, AppError. */
+/** Opens the store that the settings name; MongoDB may be down at this time. Throws {@link StartError}, AppError. */
 export async function openStore({
   config,
   secrets,
@@ -66,8 +66,8 @@ export async function openStore({
 }
 
 /**
- * Puts ring and store together. A ring that does not fit is refused; while MongoDB is down that cannot be known, so until the
- * proof nothing is saved or read, and `onRingRejected` is called if the ring turns out wrong. Old keys are rotated away in the background.
+ * Creates the services from key ring and store. A ring that does not fit is refused. While MongoDB is down the ring cannot be checked, so until
+ * then nothing is saved or read, and `onRingRejected` is called if the ring does not fit. Rows of old keys are rotated in the background.
  * Throws {@link StartError}, AppError.
  */
 export async function openSessionServices(
@@ -97,7 +97,7 @@ export async function openSessionServices(
   };
 }
 
-/** Proves the ring, now or as soon as MongoDB answers, then rotates. */
+/** Checks the ring now, or as soon as MongoDB answers, and then starts the rotation. */
 async function startWork(
   deps: SessionServicesDeps,
   sessions: SessionStore,
@@ -144,7 +144,7 @@ function rotateInBackground(
   const paced: SessionStore = {
     ...store,
     compareAndSet: async (...change) => {
-      // The embedded store never waits: without this no request is answered until the last row is done.
+      // The embedded store does not yield to the event loop, so without this wait no request is answered until the last row is done.
       await setImmediate();
       return store.compareAndSet(...change);
     },
@@ -164,13 +164,13 @@ function rotateInBackground(
   };
 }
 
-/** Runs `work` after `firstMs`, and again after every failure; disposing ends that. */
+/** Runs `work` after `firstMs`, and again after every failure, until disposed. */
 function repeat(clock: Clock, firstMs: number, work: () => Promise<void>, laterMs = firstMs): Dispose {
   let isOver = false;
   let stop: Dispose = () => undefined;
   const run = () => {
     work().catch(() => {
-      // `work` has told what matters.
+      // `work` has logged the error already.
       if (!isOver) stop = clock.after(laterMs, run);
     });
   };
@@ -182,8 +182,8 @@ function repeat(clock: Clock, firstMs: number, work: () => Promise<void>, laterM
 }
 
 /**
- * Limits are keyed by a secret that lies in the store. Until it is known they are counted in memory under a passing one: each
- * process still refuses, and nothing is written that the right secret would not find.
+ * Creates the limiter. Limits are hashed with a secret that is in the store. Until that is known, tries are counted in memory with a temporary
+ * secret, so that each process still refuses and writes no counter that nothing would find later.
  */
 function limiterBehind(
   { config, clock, random, log }: SessionServicesDeps,
@@ -224,7 +224,7 @@ async function tellStore(sessions: SessionStore, log: Log): Promise<void> {
   }
 }
 
-/** What the operator reads about rows that others put among ours. */
+/** Writes the sentence for the operator about rows of other programs in our tables. */
 export function foreignLine(foreign: ReadonlyMap<string, number>): string {
   const tables = [...foreign].map(([table, rows]) => `${rows} in ${table}`).join(', ');
   return `the store holds rows that are not of this program: ${tables}. They are skipped and stay as they are`;
@@ -234,7 +234,7 @@ function isDown(error: unknown): boolean {
   return error instanceof AppError && error.code === 'STORE_UNAVAILABLE';
 }
 
-/** The driver is loaded only where it is used: it costs a start 0.2 s and some megabytes. */
+/** Opens MongoDB. The driver is imported only here, because it takes 0.2 s of a start and some megabytes. */
 async function openMongo(options: MongoOptions): Promise<Store> {
   const [{ openMongoStore }, { MongoAddressError }] = await Promise.all([
     import('../store/mongo/store.ts'),

@@ -3,7 +3,7 @@ import type { Registry } from '../link/registry.ts';
 import type { Clock, Log } from '../ports/base.ts';
 import { LATE, within } from '../ports/timing.ts';
 
-/** Links get 20 s and 3 s to be unlinked; hosts kill after 30 s. */
+/** Links get 20 s to finish and 3 s to be unlinked; hosting services kill a process after 30 s. */
 const LINKS_LIMIT_MS = 23_500;
 const CLOSE_LIMIT_MS = 1_000;
 
@@ -12,15 +12,15 @@ export type Stoppable = {
   readonly registry: Pick<Registry, 'drain'>;
   /** Ends logins with stored sessions, and refuses further ones. */
   readonly drainLogins: () => Promise<void>;
-  /** Ends what else is open: sweeps, metrics, connections, store. */
+  /** Ends all other parts: sweeps, metrics, connections, store. */
   readonly close: () => Promise<void>;
   readonly clock: Clock;
   readonly log: Log;
 };
 
 /**
- * Lets links finish, gives streams their last step, closes everything. Never rejects and never takes longer than 25 s: what
- * hangs or fails is logged and left to the end of the process.
+ * Lets links finish, sends streams their last step, and closes everything. It never rejects and takes at most 25 s: a part that hangs or
+ * fails is logged and left to the end of the process.
  */
 export async function shutDown({ http, registry, drainLogins, close, clock, log }: Stoppable): Promise<void> {
   const finish = async (what: string, limitMs: number, work: Promise<void>) => {
@@ -32,7 +32,7 @@ export async function shutDown({ http, registry, drainLogins, close, clock, log 
   const drained = Promise.all([registry.drain(), drainLogins()]).then(() => undefined);
   http.stopAccepting();
   await finish('links', LINKS_LIMIT_MS, drained);
-  // Bounded by itself.
+  // `close` has its own limit.
   await http.close();
   await finish('connections and store', CLOSE_LIMIT_MS, close());
 }

@@ -13,7 +13,7 @@ import { KeyRingError, parseKeyRing, type KeyRing } from '../session/ring/key-ri
 import type { RingProof } from '../session/ring/ring-proof.ts';
 import { EMBEDDED_FILE } from '../store/embedded/store.ts';
 
-/** A failure in words for the operator. */
+/** Puts a failure into words for the operator. */
 export function explainFailure(error: unknown, what: 'start' | 'rotate'): string {
   if (error instanceof ConfigError || error instanceof StartError) return error.message;
   if (error instanceof AppError && error.code === 'STORE_UNAVAILABLE') {
@@ -25,7 +25,7 @@ export function explainFailure(error: unknown, what: 'start' | 'rotate'): string
 
 const LOOPBACK = /^(?:localhost|127(?:\.\d{1,3}){3}|::1)$/i;
 
-/** A warning where a page of somebody else could lead its own name here and talk to this server; `null` else. */
+/** Returns a warning if another site could point its own name at this server and call it through a visitor; `null` otherwise. */
 export function openToAnyName({ server }: Config): string | null {
   if (server.allowedHosts !== null || LOOPBACK.test(server.host)) return null;
   return (
@@ -34,7 +34,7 @@ export function openToAnyName({ server }: Config): string | null {
   );
 }
 
-/** Refuses a disk that vanishes with every restart, unless the operator insists. Throws {@link StartError}. */
+/** Refuses a disk that vanishes at every restart, unless the operator allows it. Throws {@link StartError}. */
 export async function refuseEphemeralDisk(config: Config, programDir: string): Promise<void> {
   const { ephemeralDisk, store, allowEphemeralStore, dataDir } = config;
   if (ephemeralDisk !== 'render' || store.kind !== 'embedded' || allowEphemeralStore) return;
@@ -47,7 +47,7 @@ export async function refuseEphemeralDisk(config: Config, programDir: string): P
   );
 }
 
-/** The key ring of the settings, else the one in `dataDir`, made on the first start. Throws {@link StartError}. */
+/** Loads the key ring of the settings, or the one in `dataDir`, which the first start makes. Throws {@link StartError}. */
 export async function loadKeyRing(
   config: Config,
   secrets: Secrets,
@@ -64,18 +64,18 @@ export async function loadKeyRing(
   });
 }
 
-/** Whether a ring has sealed anything in it, the check record included: a new ring would never fit. */
+/** True if a ring has sealed anything in the store, including the ring check, so that a new ring would not fit. */
 async function isUsed(sessions: SessionStore): Promise<boolean> {
   return (await sessions.countByKid()).size > 0 || (await sessions.getRingCheck()) !== null;
 }
 
-/** What the operator reads where there is a store and nothing to open it with. */
+/** Writes the sentence for the operator about a store without its key file. */
 export function lostKeyFile(dataDir: string): string {
   const [keys, store] = [join(dataDir, KEY_FILE), join(dataDir, EMBEDDED_FILE)];
   return `${keys} is missing: put your copy back, or remove ${store} to begin anew (every session in it is lost then).`;
 }
 
-/** Proves that ring and store belong together. Throws {@link StartError}; errors of the store pass through. */
+/** Checks that ring and store belong together. Throws {@link StartError}; errors of the store pass through. */
 export async function proveRing(proof: RingProof, log: Log): Promise<void> {
   const { formerPrefix } = await explained(() => proof.prove());
   if (formerPrefix === null) return;

@@ -1,2 +1,2 @@
-/** Why the program does not start, in a sentence for the operator. */
+/** The program cannot start; the message is a sentence for the operator. */
 export class StartError extends Error {}

@@ -5,12 +5,12 @@ const waiting: (() => void)[] = [];
 
 function nextTurn(): void {
   const go = waiting.shift();
-  // Asked for here, it comes after the next look for events.
+  // A `setImmediate` from here runs only after the event loop has looked for other events.
   if (waiting.length > 0) setImmediate(nextTurn);
   go?.();
 }
 
-/** The machine's clocks. Timers longer than 24 days are not supported. */
+/** The clocks of the machine. Timers longer than 24 days are not supported. */
 export const systemClock: Clock = {
   now: () => Date.now(),
   monotonic: () => performance.now(),
@@ -24,7 +24,7 @@ export const systemClock: Clock = {
     }),
 };
 
-/** The operating system's random source. */
+/** The random source of the operating system. */
 export const systemRandom: Random = {
   bytes: (length) => randomBytes(length),
   uuid: () => randomUUID(),

@@ -1,9 +1,9 @@
 import type { Environment, Parsed } from './read-values.ts';
 
-/** Hosts whose disk vanishes with every restart. */
+/** The hosting services whose disk vanishes at every restart. */
 export type Host = 'heroku' | 'render';
 
-/** What the machine or its host says and no setting can. */
+/** Finds problems in variables that the machine or the hosting service sets. */
 export function hostProblems(env: Environment, parsed: Parsed): readonly string[] {
   const problems: string[] = [];
   if (env['NODE_TLS_REJECT_UNAUTHORIZED'] === '0') {
@@ -27,7 +27,7 @@ export function hostProblems(env: Environment, parsed: Parsed): readonly string[
   return problems;
 }
 
-/** What settings say together and cannot mean. */
+/** Finds settings that contradict each other. */
 export function crossProblems(parsed: Parsed, languages: readonly string[]): readonly string[] {
   const problems: string[] = [];
   if (isGiven(parsed.MONGODB_URI) && parsed.ENCRYPTION_KEYS === null) {
@@ -52,7 +52,7 @@ function isGiven(value: unknown): boolean {
   return value !== undefined && value !== null;
 }
 
-/** The host whose disk vanishes; on Render only where nothing is mounted. */
+/** Returns the hosting service if its disk vanishes at a restart. Render's does so only if no disk is mounted. */
 export function ephemeralDisk(env: Environment): Host | null {
   if ((env['DYNO'] ?? '') !== '') return 'heroku';
   return (env['RENDER'] ?? '') === '' ? null : 'render';

@@ -4,8 +4,8 @@ const UNESCAPED = `holds signs in its user or password that must be written othe
 const MAX_PORT = 65_535;
 
 /**
- * What is wrong with an address of MongoDB, in words that go on from its name and hold nothing of it; `null` if nothing is.
- * Its options are the driver's to judge.
+ * Says what is wrong with an address of MongoDB, in words that follow the name of its setting and quote nothing of it; `null` if it has no fault.
+ * The driver checks its options.
  */
 export function mongoUriFault(uri: string): string | null {
   const scheme = SCHEME.exec(uri)?.[0];
@@ -16,12 +16,12 @@ export function mongoUriFault(uri: string): string | null {
   if (/[<>]/.test(`${login ?? ''}${hosts}`)) {
     return 'still holds a placeholder in < >; put the real name and password there, without < and >';
   }
-  // An @ behind a / or ?, and no option yet: then they are of a password.
+  // An "@" after a "/" or "?" and before any option shows that these signs belong to a password.
   if (rest.split('=')[0]?.includes('@') === true) return UNESCAPED;
   return loginFault(login) ?? hostsFault(hosts, scheme.includes('+srv'));
 }
 
-/** The database that an address names after its hosts; `null` if it names none. */
+/** Returns the database that an address names after its hosts; `null` if it names none. */
 export function databaseIn(uri: string): string | null {
   const { rest } = partsOf(uri.replace(SCHEME, ''));
   const name = /^\/([^?]*)/.exec(rest)?.[1] ?? '';

@@ -2,9 +2,9 @@ import { isInQuotes, namesAVariable } from './doubts.ts';
 import { SETTINGS, type SettingName, type SettingRow, type SettingValues } from './settings.ts';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
-/** May throw with a sentence for the operator. */
+/** Reads a file. The message of an error that it throws is shown to the operator. */
 export type ReadFile = (path: string) => string;
-/** Settings that could be read; those with a problem are missing. */
+/** The settings that could be read; those with a problem are missing. */
 export type Parsed = { -readonly [Name in SettingName]?: SettingValues[Name] };
 
 const FOLDERS: readonly string[] = ['DATA_DIR', 'TEMP_DIR'] satisfies readonly SettingName[];
@@ -13,7 +13,7 @@ const MOST_SHOWN = 80;
 type Row = SettingRow<unknown, string | null>;
 type Problem = { readonly problem: string };
 
-/** Every setting that can be read, and a sentence for each that cannot; paths come out in full. */
+/** Reads every setting and returns a sentence for each that cannot be used. Paths become absolute. */
 export function readValues(
   env: Environment,
   readFile: ReadFile,
@@ -30,7 +30,7 @@ export function readValues(
   return { parsed, problems };
 }
 
-/** What the environment or a file says; `null` if nothing was given. */
+/** Reads the text of a setting from the environment or its file; `null` if none was given. */
 function textOf(name: string, env: Environment, readFile: ReadFile): string | null | Problem {
   const direct = env[name]?.trim() ?? '';
   const path = env[`${name}_FILE`]?.trim() ?? '';
@@ -64,7 +64,7 @@ function valueOf(name: string, row: Row, given: string, wholePath: (path: string
   }
 }
 
-/** What a file of settings should have undone, and something that read it otherwise did not. */
+/** Finds quotes and variables in a value, which some programs that read a file of settings leave in it. */
 function slipIn(name: string, text: string): Problem | null {
   if (isInQuotes(text)) {
     return { problem: `${name} stands in quotes, which are read as part of it; write it without them` };
@@ -74,7 +74,7 @@ function slipIn(name: string, text: string): Problem | null {
     : null;
 }
 
-/** A value for the operator's eyes: short, on one line, without what stands before an @ in an address. */
+/** Makes a value fit to be shown: short, in one line, and without the user and password of an address. */
 function forShow(text: string): string {
   const plain = text.replaceAll(/\p{Cc}|\p{Cf}/gu, '?').replaceAll(/\/\/[^/@]*@/g, '//...@');
   return plain.length > MOST_SHOWN ? `${plain.slice(0, MOST_SHOWN)}...` : plain;

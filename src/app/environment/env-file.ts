@@ -2,17 +2,17 @@ import { lstatSync } from 'node:fs';
 import { parse } from 'dotenv';
 import { codeOf, readText } from './text-file.ts';
 
-/** What a file of settings says. */
+/** The content of a file of settings. */
 export type EnvFile = {
   readonly path: string;
   readonly values: Readonly<Record<string, string>>;
-  /** Why it cannot be used; `null` if it can, or is not there. */
+  /** Says why the file cannot be used; `null` if it can be used or does not exist. */
   readonly problem: string | null;
-  /** Lines of it that say nothing, in words without any value. */
+  /** Sentences about lines that are not used. They hold no value. */
   readonly doubts: readonly string[];
 };
 
-/** The begin of an assignment as dotenv reads it: what stands in front of the value, the name, spaces. */
+/** Matches the begin of an assignment as dotenv does: the text before the value, the name, and spaces. */
 const BEGIN = /^(\s*(?:export\s+)?([\w.-]+)(?:\s*=|:(?=\s)))(\s*)/;
 const QUOTES = ["'", '`', '"'] as const;
 
@@ -32,17 +32,17 @@ export function readEnvFile(path: string): EnvFile {
   }
 }
 
-/** What is read of the file takes effect where the environment itself does not name it. */
+/** Adds the values of the file to the environment; a variable that the environment already has keeps its value. */
 export function addToEnvironment(env: Record<string, string | undefined>, { values }: EnvFile): void {
   for (const [name, value] of Object.entries(values)) env[name] ??= value;
 }
 
 type Lines = {
-  /** For dotenv. */
+  /** The lines that are passed to dotenv. */
   readonly kept: readonly string[];
-  /** Numbers of lines that are neither an assignment nor a remark. */
+  /** The numbers of the lines that are neither an assignment nor a remark. */
   readonly unread: readonly number[];
-  /** Every name, as often as it is given. */
+  /** The names of all assignments; a name that is given twice is in the list twice. */
   readonly names: readonly string[];
 };
 
@@ -63,7 +63,7 @@ function readLines(lines: readonly string[]): Lines {
   return { kept, unread, names };
 }
 
-/** The line on which the quoted value ends that begins at `from` of this one; `null` if it stands in no quotes, or they never end. */
+/** Returns the line on which the quoted value ends that starts at `from` in line `at`; `null` without quotes, or if they never close. */
 function lastLineOf(lines: readonly string[], at: number, from: number): number | null {
   const quote = QUOTES.find((sign) => lines[at]?.[from] === sign);
   if (quote === undefined) return null;
@@ -76,8 +76,8 @@ function lastLineOf(lines: readonly string[], at: number, from: number): number 
 }
 
 /**
- * A # begins a remark only behind a space, as in a shell and in Docker: dotenv would cut a colour or a password at it without
- * a word.
+ * Quotes a value that holds a `#`, because dotenv would silently cut a colour or a password there. As in a shell and in Docker, a `#` starts a
+ * remark only after a space.
  */
 function keepSigns(value: string, gap: string): string {
   if (gap !== '' && value.startsWith('#')) return value;

@@ -1,9 +1,9 @@
 import { MongoClient, type MongoClientOptions } from 'mongodb';
 
-/** The address is not one the driver takes. Its own words could quote a password, so they are left out. */
+/** The driver does not accept the address. Its own message is left out, because it could quote a password. */
 export class MongoAddressError extends Error {}
 
-/** A client, not connected yet. Throws {@link MongoAddressError}. */
+/** Creates a client, which is not connected yet. Throws {@link MongoAddressError}. */
 export function createClient(uri: string, options: MongoClientOptions): MongoClient {
   try {
     return new MongoClient(uri, options);
@@ -12,7 +12,7 @@ export function createClient(uri: string, options: MongoClientOptions): MongoCli
   }
 }
 
-/** Each option is tried alone, to name those at fault; none of their values is told. */
+/** Names the options at fault, each of which it tries alone. The answer holds none of their values. */
 function optionFault(uri: string): string {
   const query = uri.slice(uri.lastIndexOf('@') + 1).split('?')[1] ?? '';
   const names = [...new Set(query.split('&').map((option) => option.split('=')[0] ?? ''))];
@@ -24,7 +24,7 @@ function optionFault(uri: string): string {
   return `has options with values that the MongoDB driver does not take: ${wordList(wrong.map((option) => option.split('=')[0] ?? ''))}`;
 }
 
-/** What the driver says of an address with this option alone; `null` if nothing. */
+/** Returns the error of the driver for an address with this option alone; `null` if the driver accepts it. */
 function faultOf(option: string): string | null {
   try {
     void new MongoClient(`mongodb://localhost/?${option}`);
@@ -34,7 +34,7 @@ function faultOf(option: string): string | null {
   }
 }
 
-/** Names may be half of a password that was cut at a ? or &: only plain words are told. */
+/** Lists names that are plain words only, because any other may be a part of a password with a "?" or "&" in it. */
 function wordList(names: readonly string[]): string {
   return names.map((name) => (/^[A-Za-z]{1,40}$/.test(name) ? name : 'one that is no word')).join(', ');
 }
