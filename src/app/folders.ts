@@ -43,7 +43,7 @@ function wordsOf(error: unknown): string {
   return WORDS[code] ?? `it cannot be used (${code})`;
 }
 
-/** Images of containers often run as a number without a name. */
+/** Names the user of this process by name and number. In containers the user often has no name. */
 function thisUser(): string {
   try {
     const { username, uid } = userInfo();

@@ -12,7 +12,7 @@ const PAYLOADS = ['data', 'value', '$binary', 'base64', 'buffer', '_buffer', 'by
 const ARRAY_FIELDS = new Set(['length', 'byteLength', 'byteOffset', 'offset', 'parent']);
 const MAX_WRAPS = 4;
 const HEX = /^(?:0x|\\x)?((?:[0-9a-f]{2})+)$/i;
-/** With colons, hyphens or spaces between two digits each. */
+/** Hexadecimal digits with colons, hyphens or spaces after every two. */
 const HEX_PAIRS = /^(?:<Buffer )?([0-9a-f]{2}(?:[:\s-][0-9a-f]{2})+)>?$/i;
 const DATA_URL = /^data:[\w./+-]{0,100};base64,/;
 const BASE64_ANY = /^[\w+/\s-]+={0,2}$/;
@@ -63,7 +63,7 @@ export function kindOfUnreadable(value: unknown): Unreadable {
 function* readingsOf(value: unknown, wraps: number): Generator<Reading> {
   if (typeof value === 'string') yield* readingsOfText(value, wraps);
   else if (Array.isArray(value)) {
-    // Baileys reads plain numbers alone.
+    // Baileys reads only lists of plain numbers, so a list of other values has another form.
     const numbers = value.map(numberOf);
     if (isByteList(numbers)) {
       yield { bytes: Buffer.from(numbers), form: isByteList(value) ? 'list' : 'decimal' };
@@ -123,7 +123,7 @@ function numbersByPosition(value: JsonObject): readonly number[] | null {
   return isList && numbers.every((number) => number !== null) ? numbers : null;
 }
 
-/** A number as JSON has it, in digits, or as {@link numberIn} reads it; `null` for anything else. */
+/** Reads a number, a text of digits, or an object that {@link numberIn} reads; `null` for any other value. */
 function numberOf(value: unknown): number | null {
   if (typeof value === 'number') return value;
   if (typeof value === 'string') return /^-?\d{1,3}$/.test(value.trim()) ? Number(value) : null;
@@ -134,8 +134,8 @@ const EXTENDED_NUMBERS = ['$numberInt', '$numberLong', '$numberDouble'] as const
 const LONG_FIELDS = new Set(['low', 'high', 'unsigned', '_bsontype', '__isLong__']);
 
 /**
- * The number in an object that stands for one: in MongoDB's extended JSON, or the two halves of 64 bits that protobuf and
- * MongoDB's driver use. `null` for any other object, and for a number that JavaScript cannot hold.
+ * Reads an object that stands for a number: MongoDB's extended JSON, or the two halves of 64 bits that protobuf and MongoDB's driver use. `null`
+ * for any other object, and for a number that JavaScript cannot hold.
  */
 export function numberIn(value: JsonObject): number | null {
   for (const name of EXTENDED_NUMBERS) if (typeof value[name] === 'string') return Number(value[name]);

@@ -94,12 +94,12 @@ const FIXED_LIMITS = {
   'unlinks-per-hour': [{ points: 200, durationMs: HOUR_MS }],
 } as const satisfies Partial<LimitSettings>;
 
-/** What the settings mean on this machine. */
+/** The facts about this machine and program that are needed to read the settings. */
 export type Surroundings = {
   readonly languages: readonly string[];
-  /** A path of the operator in full; throws with a sentence for the operator. */
+  /** Makes a path of the operator absolute. The message of an error that it throws is shown to the operator. */
   readonly wholePath: (path: string) => string;
-  /** What is wrong already, before any setting is read. */
+  /** Problems that were found before any setting is read. */
   readonly problems: readonly string[];
 };
 

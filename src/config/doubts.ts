@@ -21,15 +21,15 @@ const FOREIGN: Readonly<Record<string, string>> = {
 };
 /** In names shorter than this only one slip is allowed, because short names differ in few letters anyway. */
 const LONG_NAME = 10;
-/** What else stands in a file of settings by right: names of Node, of its tools, of systems and hosts, and of bots. */
+/** Names in a file of settings that are no mistake: those of Node, its tools, systems, hosting services and bots. */
 const USUAL =
   /^(?:NODE|NPM|PM2|UV|SSL|LC|XDG|DOTENV|COMPOSE|DOCKER|RENDER|HEROKU)_|^(?:HTTPS?|ALL|NO)_PROXY$|^(?:TZ|LANG|PATH|HOME|USER|NO_COLOR|FORCE_COLOR|DYNO|RENDER|SESSION_ID)$/i;
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
 /**
- * Names that look like a setting of ours and are none, in the environment, or any that are none in `.env`, whose names are
- * `inFile`: one sentence each, without any value.
+ * Returns a sentence for each name in the environment that resembles a setting but is none, and for each name in `.env` that is none. `inFile`
+ * are the names in `.env`. The sentences hold no value.
  */
 export function doubtfulNames(env: Environment, inFile: readonly string[] = []): readonly string[] {
   const ours = new Set(Object.keys(SETTINGS).flatMap((name) => [name, `${name}_FILE`]));
@@ -51,7 +51,7 @@ export function isInQuotes(value: string): boolean {
   return value.length > 1 && /^(["'`]).*\1$/s.test(value);
 }
 
-/** Whether a value is `$NAME` or `${NAME}` and no more: only shells and some hosts put in what that stands for. */
+/** True if a value is only `$NAME` or `${NAME}`, which only shells and some hosting services replace by the value of that variable. */
 export function namesAVariable(value: string): boolean {
   return /^\$(?:[A-Za-z_]\w*|\{[^{}]*\})$/.test(value);
 }
@@ -60,7 +60,7 @@ function isGiven(env: Environment, name: string): boolean {
   return (env[name] ?? '') !== '' || (env[`${name}_FILE`] ?? '') !== '';
 }
 
-/** The setting whose name differs least, if that is little; `_`, capitals and plurals make no difference at all. */
+/** Returns the setting with the most similar name, if it is similar enough; `_`, capitals and plurals make no difference. */
 function nearest(name: string, ours: ReadonlySet<string>): string | undefined {
   return [...ours]
     .map((own) => ({ own, far: distance(name.toUpperCase(), own) }))

@@ -53,7 +53,7 @@ export const mongoUri: z.ZodType<string, string> = z.string().superRefine((value
   if (fault !== null) context.addIssue(fault);
 });
 
-/** A folder: a whole path, or one below the program's or the user's home. */
+/** A folder: an absolute path, a path in the program's folder, or a path in the user's home. */
 export const folder: z.ZodType<string, string> = text(
   'must be a folder like data, /var/lib/bots or ~/bots, without quotes, variables or a remark behind it',
   (value) => (/^["'`#]|["'`]$|\p{Cc}|\s#|^~[^\\/]|^\$|\$\{|^%\w+%/u.test(value) ? undefined : value),
@@ -144,7 +144,7 @@ export function address(schemes: readonly string[]): z.ZodType<string, string> {
   );
 }
 
-/** Where notices go; it may hold a user and a password. */
+/** The address to which notices are sent; it may hold a user and a password. */
 export const webhook: z.ZodType<string, string> = text(
   'must be an address of the kind http, https, like https://example.org/hook',
   (value) =>
@@ -168,14 +168,14 @@ export const whatsappVersion: z.ZodType<readonly [number, number, number], strin
   'must look like 2.3000.1023223821',
   (value) => {
     const last = Number(/^2\.3000\.(\d{1,10})$/.exec(value)?.[1]);
-    // More does not fit into the field that carries it.
+    // A larger number does not fit into the protocol field for it.
     return last <= 0xff_ff_ff_ff ? [2, 3000, last] : undefined;
   },
 );
 
 /**
- * A language, as a list of one. Systems keep their own languages under the same name (`de_DE:de`, `C.UTF-8`), which nobody set
- * for us: those in their order, then English.
+ * A language, as a list of one. Some systems set the same variable to their own languages (`de_DE:de`, `C.UTF-8`); such a value becomes a list of
+ * these languages in their order, then English.
  */
 export const language: z.ZodType<readonly string[], string> = text('must be a language like en', (value) => {
   if (/^[a-z]{2}(?:-[A-Z]{2})?$/.test(value)) return [value];
@@ -203,7 +203,7 @@ function text<T>(rule: string, parse: (value: string) => T | undefined): z.ZodTy
   });
 }
 
-/** A URL takes a number, or two with a dot, for an address; here it is a port or a slip. */
+/** False for a number or two with a dot, which `URL` reads as an IPv4 address although a port or a mistake is more likely. */
 function isHostLike(text: string): boolean {
   if (/^(?:[-.]|0x)/i.test(text)) return false;
   return /\p{L}|::|^\[|^(?:\d+\.){3}\d+/u.test(text);
@@ -221,7 +221,7 @@ function parseWindow(value: string): LimitWindow | undefined {
     : { points: Number(match?.[1]), durationMs: Number(match?.[2]) * unitMs };
 }
 
-/** How the C library names a language. */
+/** True for the name of a language in the form of the C library. */
 function isLocale(text: string): boolean {
   return /^(?:(?:C|POSIX|[a-z]{2,3}(?:_[A-Z]{2,3})?)(?:\.[\w-]+)?(?:@\w+)?)?$/.test(text);
 }
@@ -231,7 +231,7 @@ const MAX_ADDRESS = 2_000;
 function parseUrl(value: string, schemes: readonly string[]): URL | null {
   // The length is limited first, because `URL` takes half a second for 64 kB of letters with accents.
   const url = value.length <= MAX_ADDRESS && URL.canParse(value) ? new URL(value) : null;
-  // A comma is allowed in a host and never meant: it stands between two addresses where one is wanted.
+  // `URL` allows a comma in a host, but here it stands between two addresses although one is required.
   return url !== null && schemes.includes(url.protocol) && !url.hostname.includes(',') ? url : null;
 }
 

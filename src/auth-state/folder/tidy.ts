@@ -63,7 +63,7 @@ export function tidyKeys(keys: JsonObject): JsonObject {
   );
 }
 
-/** Baileys makes its next pre-keys from here on and would write over those that are there. */
+/** Returns the number of the next pre-key, above all existing ones, because Baileys would overwrite existing pre-keys. */
 function nextOf(creds: JsonObject, keys: JsonObject | null): unknown {
   const { nextPreKeyId: next } = creds;
   if (!isPreKeyId(next)) return next;
