@@ -11,7 +11,7 @@ import type { Finding } from '../wire/finding.ts';
 import type { SessionStore } from '../ports/store.ts';
 import { checkRing } from '../session/ring/ring-check.ts';
 import { parseKeyRing, type KeyRing } from '../session/ring/key-ring.ts';
-import { EMBEDDED_FILE } from '../store/embedded/store.ts';
+import { STORES } from '../store/stores.ts';
 import { foreignLine, openStore } from './session-services.ts';
 
 /**
@@ -54,7 +54,7 @@ function checkNames({ config }: LoadedConfig): readonly Finding[] {
 }
 
 async function checkDisk({ config }: LoadedConfig): Promise<readonly Finding[]> {
-  if (config.store.kind !== 'embedded') return [];
+  if (STORES[config.store.kind].fileInDataDir === null) return [];
   try {
     await refuseEphemeralDisk(config, PROGRAM_DIR);
   } catch (error) {
@@ -70,7 +70,8 @@ async function checkDisk({ config }: LoadedConfig): Promise<readonly Finding[]> 
 /** Checks key ring and store together, because each is useless without the other. */
 async function checkRingAndStore(loaded: LoadedConfig): Promise<readonly Finding[]> {
   const { config } = loaded;
-  const hasStore = config.store.kind === 'mongodb' || (await isThere(join(config.dataDir, EMBEDDED_FILE)));
+  const { fileInDataDir } = STORES[config.store.kind];
+  const hasStore = fileInDataDir === null || (await isThere(join(config.dataDir, fileInDataDir)));
   let ring: KeyRing | null;
   try {
     ring = await ringOf(loaded);
@@ -130,10 +131,7 @@ async function checkStore(loaded: LoadedConfig, ring: KeyRing): Promise<readonly
       await sessions.close();
     }
   } catch (error) {
-    const next =
-      config.store.kind === 'mongodb'
-        ? 'Look at MONGODB_URI, at the database itself, and at who may reach it; then at ENCRYPTION_KEYS.'
-        : 'Look at DATA_DIR: who may write there, how much room is left, and whether the key ring belongs to it.';
+    const next = STORES[config.store.kind].advice;
     return [{ id: 'store', level: 'problem', finding: explainFailure(error, 'start'), next }];
   }
 }

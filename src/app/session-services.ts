@@ -10,18 +10,17 @@ import { AppError } from '../wire/errors.ts';
 import { networkOf } from '../http/limits/address.ts';
 import type { Clock, Dispose, Log, Random } from '../ports/base.ts';
 import type { Limiter } from '../ports/limits.ts';
-import type { CounterStore, SessionStore, Store } from '../ports/store.ts';
+import { StoreSettingError, type CounterStore, type SessionStore, type Store } from '../ports/store.ts';
 import { createIssuer, type Issuer } from '../session/issue.ts';
 import type { KeyRing } from '../session/ring/key-ring.ts';
 import { guardedByProof, createRingProof, type RingProof } from '../session/ring/ring-proof.ts';
 import { Restorer } from '../session/restore.ts';
 import { rotateRows } from '../session/ring/rotate.ts';
 import { cacheMisses, cacheSessions } from '../store/cached.ts';
-import { EMBEDDED_FILE, openEmbeddedStore } from '../store/embedded/store.ts';
 import { createStoreHealth, type StoreHealth } from '../store/health.ts';
 import { keyedCounters } from '../store/keyed-counters.ts';
 import { createLimiter, longestWindowMs } from '../store/limiter.ts';
-import type { MongoOptions } from '../store/mongo/store.ts';
+import { STORES } from '../store/stores.ts';
 
 const PROVE_AGAIN_MS = 2_000;
 const ROTATE_AGAIN_MS = 60_000;
@@ -45,7 +44,7 @@ export type SessionServices = {
   readonly close: () => Promise<void>;
 };
 
-/** Opens the store that the settings name; MongoDB may be down at this time. Throws {@link StartError}, AppError. */
+/** Opens the store that the settings name; it may be down at this time, if it lives elsewhere. Throws {@link StartError}, AppError. */
 export async function openStore({
   config,
   secrets,
@@ -53,20 +52,30 @@ export async function openStore({
   log,
 }: Omit<SessionServicesDeps, 'random'>): Promise<Store> {
   await makeFolder('TEMP_DIR', config.tempDir);
-  if (config.store.kind === 'mongodb') {
-    return openMongo({ uri: secrets.mongodbUri ?? '', db: config.store.db, clock, log });
-  }
+  const { open, fileInDataDir } = STORES[config.store.kind];
+  const options = {
+    ...config.store,
+    dataDir: config.dataDir,
+    mongodbUri: secrets.mongodbUri,
+    clock,
+    log,
+  };
+  if (fileInDataDir === null) return open(options).catch(refuseSetting);
   await refuseEphemeralDisk(config, PROGRAM_DIR);
   await makeFolder('DATA_DIR', config.dataDir);
   try {
-    return await openEmbeddedStore({ dataDir: config.dataDir, clock });
+    return await open(options);
   } catch (error) {
-    throw storeFailure(error, join(config.dataDir, EMBEDDED_FILE));
+    throw storeFailure(error, join(config.dataDir, fileInDataDir));
   }
 }
 
+function refuseSetting(error: unknown): never {
+  throw error instanceof StoreSettingError ? new StartError(error.message) : error;
+}
+
 /**
- * Creates the services from key ring and store. A ring that does not fit is refused. While MongoDB is down the ring cannot be checked, so until
+ * Creates the services from key ring and store. A ring that does not fit is refused. While the store is down the ring cannot be checked, so until
  * then nothing is saved or read, and `onRingRejected` is called if the ring does not fit. Rows of old keys are rotated in the background.
  * Throws {@link StartError}, AppError.
  */
@@ -80,7 +89,8 @@ export async function openSessionServices(
   const ring = await loadKeyRing(config, deps.secrets, store.sessions, deps.log);
   const proof = createRingProof({ store: store.sessions, ring, prefix, random });
   const proven = guardedByProof(store.sessions, proof);
-  const sessions = config.store.kind === 'mongodb' ? cacheMisses(proven) : cacheSessions(proven, clock);
+  const { changedByOthers } = STORES[config.store.kind];
+  const sessions = changedByOthers ? cacheMisses(proven) : cacheSessions(proven, clock);
   const stopWork = await startWork(deps, proven, ring, proof, onRingRejected);
   const sealing = { store: sessions, ring, prefix, ttlDays, clock };
   const restorer = new Restorer({ ...sealing, log: deps.log });
@@ -97,7 +107,7 @@ export async function openSessionServices(
   };
 }
 
-/** Checks the ring now, or as soon as MongoDB answers, and then starts the rotation. */
+/** Checks the ring now, or as soon as the store answers, and then starts the rotation. */
 async function startWork(
   deps: SessionServicesDeps,
   sessions: SessionStore,
@@ -117,8 +127,8 @@ async function startWork(
     await proveRing(proof, log);
     goOn();
   } catch (error) {
-    if (config.store.kind !== 'mongodb' || !isDown(error)) throw error;
-    log.warn({ err: error }, 'MongoDB cannot be used now: pages work, links wait until it can');
+    if (!STORES[config.store.kind].mayBeDownAtStart || !isDown(error)) throw error;
+    log.warn({ err: error }, 'the store cannot be used now: pages work, links wait until it can');
     stop = repeat(clock, PROVE_AGAIN_MS, async () => {
       try {
         await proveRing(proof, log);
@@ -232,17 +242,4 @@ export function foreignLine(foreign: ReadonlyMap<string, number>): string {
 
 function isDown(error: unknown): boolean {
   return error instanceof AppError && error.code === 'STORE_UNAVAILABLE';
-}
-
-/** Opens MongoDB. The driver is imported only here, because it takes 0.2 s of a start and some megabytes. */
-async function openMongo(options: MongoOptions): Promise<Store> {
-  const [{ openMongoStore }, { MongoAddressError }] = await Promise.all([
-    import('../store/mongo/store.ts'),
-    import('../store/mongo/address.ts'),
-  ]);
-  try {
-    return openMongoStore(options);
-  } catch (error) {
-    throw error instanceof MongoAddressError ? new StartError(error.message) : error;
-  }
 }

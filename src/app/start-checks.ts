@@ -12,6 +12,7 @@ import { RingMismatchError } from '../session/ring/ring-check.ts';
 import { KeyRingError, parseKeyRing, type KeyRing } from '../session/ring/key-ring.ts';
 import type { RingProof } from '../session/ring/ring-proof.ts';
 import { EMBEDDED_FILE } from '../store/embedded/store.ts';
+import { STORES } from '../store/stores.ts';
 
 /** Puts a failure into words for the operator. */
 export function explainFailure(error: unknown, what: 'start' | 'rotate'): string {
@@ -37,7 +38,7 @@ export function openToAnyName({ server }: Config): string | null {
 /** Refuses a disk that vanishes at every restart, unless the operator allows it. Throws {@link StartError}. */
 export async function refuseEphemeralDisk(config: Config, programDir: string): Promise<void> {
   const { ephemeralDisk, store, allowEphemeralStore, dataDir } = config;
-  if (ephemeralDisk !== 'render' || store.kind !== 'embedded' || allowEphemeralStore) return;
+  if (ephemeralDisk !== 'render' || STORES[store.kind].fileInDataDir === null || allowEphemeralStore) return;
   await makeFolder('DATA_DIR', dataDir);
   const [data, program] = await Promise.all([stat(dataDir), stat(programDir)]);
   if (data.dev !== program.dev) return;

@@ -1,4 +1,5 @@
 import type { LimitName } from '../ports/limits.ts';
+import type { StoreChoice } from '../ports/store.ts';
 import { crossProblems, ephemeralDisk, hostProblems, type Host } from './cross-checks.ts';
 import { readValues, type Environment, type Parsed, type ReadFile } from './read-values.ts';
 import { SETTINGS, type SettingValues } from './settings.ts';
@@ -20,7 +21,7 @@ export type Config = {
     /** The only hosts that are served; `null` stands for any host. */
     readonly allowedHosts: readonly string[] | null;
   };
-  readonly store: { readonly kind: 'embedded' } | { readonly kind: 'mongodb'; readonly db: string };
+  readonly store: StoreChoice;
   readonly dataDir: string;
   readonly tempDir: string;
   readonly allowEphemeralStore: boolean;

@@ -111,3 +111,33 @@ export const STORE_OPERATIONS = [
 ] as const satisfies readonly (keyof SessionStore)[];
 
 export type StoreOperation = (typeof STORE_OPERATIONS)[number];
+
+type Wrap = <Given extends readonly unknown[], Answer>(
+  operation: StoreOperation,
+  call: (...given: Given) => Promise<Answer>,
+) => (...given: Given) => Promise<Answer>;
+
+/** The same store, with every call that reads or writes wrapped. `describe`, `countForeign` and `close` stay as they are. */
+export function mapStore(store: SessionStore, wrap: Wrap): SessionStore {
+  return {
+    ...store,
+    insert: wrap('insert', store.insert),
+    get: wrap('get', store.get),
+    compareAndSet: wrap('compareAndSet', store.compareAndSet),
+    remove: wrap('remove', store.remove),
+    sweep: wrap('sweep', store.sweep),
+    countByKid: wrap('countByKid', store.countByKid),
+    listOtherThan: wrap('listOtherThan', store.listOtherThan),
+    getRingCheck: wrap('getRingCheck', store.getRingCheck),
+    putRingCheck: wrap('putRingCheck', store.putRingCheck),
+    ping: wrap('ping', store.ping),
+  };
+}
+
+/** A backend that the operator may choose, with what only it needs to know. */
+export type StoreChoice = { readonly kind: 'embedded' } | { readonly kind: 'mongodb'; readonly db: string };
+
+export type StoreKind = StoreChoice['kind'];
+
+/** A setting of a store cannot be used. The message is for the operator and quotes no secret. */
+export class StoreSettingError extends Error {}

@@ -8,7 +8,7 @@ import {
   type Taken,
 } from '../ports/limits.ts';
 import type { Counter, CounterStore } from '../ports/store.ts';
-import { memoryCounters } from './memory.ts';
+import { memoryCounters } from './memory-counters.ts';
 import { LimitCache } from './limit-cache.ts';
 import { WindowCounter } from './window-counter.ts';
 

@@ -1,6 +1,6 @@
 import { AppError } from '../../wire/errors.ts';
 import type { Random } from '../../ports/base.ts';
-import type { SessionStore } from '../../ports/store.ts';
+import { mapStore, type SessionStore } from '../../ports/store.ts';
 import { checkRing, RingMismatchError, type StoreIdentity } from './ring-check.ts';
 import type { KeyRing } from './key-ring.ts';
 
@@ -57,25 +57,8 @@ export function guardedByProof(store: SessionStore, proof: RingProof): SessionSt
       throw error instanceof AppError ? error : new AppError('STORE_UNAVAILABLE', { cause: error });
     }
   };
-  const after =
-    <Args extends readonly unknown[], T>(call: (...args: Args) => Promise<T>) =>
-    async (...args: Args): Promise<T> => {
-      await proven();
-      return call(...args);
-    };
-  return {
-    describe: store.describe,
-    countForeign: store.countForeign,
-    close: store.close,
-    insert: after(store.insert),
-    get: after(store.get),
-    compareAndSet: after(store.compareAndSet),
-    remove: after(store.remove),
-    sweep: after(store.sweep),
-    countByKid: after(store.countByKid),
-    listOtherThan: after(store.listOtherThan),
-    getRingCheck: after(store.getRingCheck),
-    putRingCheck: after(store.putRingCheck),
-    ping: after(store.ping),
-  };
+  return mapStore(store, (_operation, call) => async (...given) => {
+    await proven();
+    return call(...given);
+  });
 }

@@ -1,7 +1,8 @@
 import { MongoClient, type MongoClientOptions } from 'mongodb';
+import { StoreSettingError } from '../../ports/store.ts';
 
 /** The driver does not accept the address. Its own message is left out, because it could quote a password. */
-export class MongoAddressError extends Error {}
+export class MongoAddressError extends StoreSettingError {}
 
 /** Creates a client, which is not connected yet. Throws {@link MongoAddressError}. */
 export function createClient(uri: string, options: MongoClientOptions): MongoClient {

@@ -6,7 +6,7 @@ import type { SealedRecord, SessionStore } from '../../../src/ports/store.ts';
 import { createIssuer, type IssuedSession, type Issuer } from '../../../src/session/issue.ts';
 import { createKeyRingText, parseKeyRing, type KeyRing } from '../../../src/session/ring/key-ring.ts';
 import { Restorer } from '../../../src/session/restore.ts';
-import { openMemoryStore } from '../../../src/store/memory.ts';
+import { openMemoryStore } from '../../double/memory-store.ts';
 import { FakeClock } from '../../double/clock.ts';
 import { makeAuthState } from './auth-state.ts';
 import { spoilable, type FaultyStore } from './faulty-store.ts';

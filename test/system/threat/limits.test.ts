@@ -5,7 +5,7 @@ import { afterEach, describe, expect, test } from 'vitest';
 import { AppError } from '../../../src/wire/errors.ts';
 import { systemClock } from '../../../src/app/system.ts';
 import { formatShortId } from '../../../src/session-id/id.ts';
-import { openMemoryStore } from '../../../src/store/memory.ts';
+import { openMemoryStore } from '../../double/memory-store.ts';
 import { startFakeWhatsApp } from '../../double/whatsapp/index.ts';
 import { problemOf, start } from '../../kit/program/client.ts';
 import { askReport, askSession, linkByQr } from '../../kit/program/link.ts';

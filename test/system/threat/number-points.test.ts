@@ -2,7 +2,7 @@ import { request as httpRequest } from 'node:http';
 import { afterEach, describe, expect, test } from 'vitest';
 import { systemClock } from '../../../src/app/system.ts';
 import { AppError } from '../../../src/wire/errors.ts';
-import { openMemoryStore } from '../../../src/store/memory.ts';
+import { openMemoryStore } from '../../double/memory-store.ts';
 import { startFakeWhatsApp } from '../../double/whatsapp/index.ts';
 import { newRingText } from '../../kit/session/harness.ts';
 import { startApp, type TestApp } from '../../kit/program/start-app.ts';

@@ -4,7 +4,7 @@ import { systemRandom } from '../../../src/app/system.ts';
 import type { CounterStore, SessionStore, Store } from '../../../src/ports/store.ts';
 import { checkRing } from '../../../src/session/ring/ring-check.ts';
 import { parseKeyRing } from '../../../src/session/ring/key-ring.ts';
-import { openMemoryStore } from '../../../src/store/memory.ts';
+import { openMemoryStore } from '../../double/memory-store.ts';
 import { openSessionServices, type SessionServices } from '../../../src/app/session-services.ts';
 import { FakeClock } from '../../double/clock.ts';
 import { spoilable } from '../../kit/session/faulty-store.ts';

@@ -9,7 +9,7 @@ import { codeCost, qrCost } from '../../../src/http/limits/start-charge.ts';
 import { parsePhone } from '../../../src/link/number/phone.ts';
 import type { StartedLink } from '../../../src/link/registry.ts';
 import { createLimiter } from '../../../src/store/limiter.ts';
-import { memoryCounters } from '../../../src/store/memory.ts';
+import { memoryCounters } from '../../../src/store/memory-counters.ts';
 import type { FakeConnection } from '../../double/gateway.ts';
 import { setUpLinks } from '../../kit/link/harness.ts';
 import { codeOf, errorOf } from '../../kit/session/harness.ts';

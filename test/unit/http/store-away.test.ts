@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { formatShortId } from '../../../src/session-id/id.ts';
-import { openMemoryStore } from '../../../src/store/memory.ts';
+import { openMemoryStore } from '../../double/memory-store.ts';
 import { systemClock } from '../../../src/app/system.ts';
 import { startApp } from '../../kit/program/start-app.ts';
 import { spoilable } from '../../kit/session/faulty-store.ts';

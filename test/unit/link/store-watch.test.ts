@@ -1,6 +1,6 @@
 import { afterEach, expect, test } from 'vitest';
 import { AppError } from '../../../src/wire/errors.ts';
-import { openMemoryStore } from '../../../src/store/memory.ts';
+import { openMemoryStore } from '../../double/memory-store.ts';
 import { FakeClock } from '../../double/clock.ts';
 import { finalStep, started } from '../../kit/program/client.ts';
 import { startApp, type TestApp } from '../../kit/program/start-app.ts';

@@ -7,7 +7,7 @@ import { createIssuer } from '../../../src/session/issue.ts';
 import { parseCarriedCreds } from '../../../src/session-id/long.ts';
 import { Restorer } from '../../../src/session/restore.ts';
 import { cacheSessions } from '../../../src/store/cached.ts';
-import { openMemoryStore } from '../../../src/store/memory.ts';
+import { openMemoryStore } from '../../double/memory-store.ts';
 import { FakeClock } from '../../double/clock.ts';
 import { makeAuthState } from '../../kit/session/auth-state.ts';
 import {

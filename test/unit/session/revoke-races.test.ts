@@ -16,7 +16,7 @@ import { parseKeyRing } from '../../../src/session/ring/key-ring.ts';
 import { rotateRows } from '../../../src/session/ring/rotate.ts';
 import { cacheMisses, cacheSessions } from '../../../src/store/cached.ts';
 import { openEmbeddedStore } from '../../../src/store/embedded/store.ts';
-import { openMemoryStore } from '../../../src/store/memory.ts';
+import { openMemoryStore } from '../../double/memory-store.ts';
 import { openMongoStore } from '../../../src/store/mongo/store.ts';
 import { makeRecord } from '../../contract/store.contract.ts';
 import { FakeClock } from '../../double/clock.ts';

@@ -3,7 +3,7 @@ import { systemRandom } from '../../../src/app/system.ts';
 import type { SessionStore } from '../../../src/ports/store.ts';
 import { checkRing, RingMismatchError } from '../../../src/session/ring/ring-check.ts';
 import { parseKeyRing, type KeyRing } from '../../../src/session/ring/key-ring.ts';
-import { openMemoryStore } from '../../../src/store/memory.ts';
+import { openMemoryStore } from '../../double/memory-store.ts';
 import { FakeClock } from '../../double/clock.ts';
 import { newRing, newRingText, PREFIX, setUp } from '../../kit/session/harness.ts';
 

@@ -5,7 +5,7 @@ import type { SessionStore } from '../../../src/ports/store.ts';
 import { RingMismatchError } from '../../../src/session/ring/ring-check.ts';
 import type { KeyRing } from '../../../src/session/ring/key-ring.ts';
 import { guardedByProof, createRingProof } from '../../../src/session/ring/ring-proof.ts';
-import { openMemoryStore } from '../../../src/store/memory.ts';
+import { openMemoryStore } from '../../double/memory-store.ts';
 import { makeRecord } from '../../contract/store.contract.ts';
 import { FakeClock } from '../../double/clock.ts';
 import { codeOf, newRing, PREFIX } from '../../kit/session/harness.ts';

@@ -10,7 +10,7 @@ import type { CounterStore, Store } from '../../../src/ports/store.ts';
 import { openEmbeddedStore } from '../../../src/store/embedded/store.ts';
 import { keyedCounters } from '../../../src/store/keyed-counters.ts';
 import { createLimiter } from '../../../src/store/limiter.ts';
-import { openMemoryStore } from '../../../src/store/memory.ts';
+import { openMemoryStore } from '../../double/memory-store.ts';
 import { openMongoStore } from '../../../src/store/mongo/store.ts';
 import { FakeClock } from '../../double/clock.ts';
 import { keepLog } from '../../kit/session/harness.ts';

@@ -4,7 +4,7 @@ import { networkOf } from '../../../src/http/limits/address.ts';
 import { NETWORK_FACTOR, type LimitName, type Taken } from '../../../src/ports/limits.ts';
 import type { CounterStore } from '../../../src/ports/store.ts';
 import { createLimiter } from '../../../src/store/limiter.ts';
-import { memoryCounters } from '../../../src/store/memory.ts';
+import { memoryCounters } from '../../../src/store/memory-counters.ts';
 import { FakeClock } from '../../double/clock.ts';
 import { keepLog } from '../../kit/session/harness.ts';
 import { load } from '../../kit/program/settings.ts';

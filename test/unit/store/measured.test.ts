@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { AppError } from '../../../src/wire/errors.ts';
 import type { SessionStore } from '../../../src/ports/store.ts';
 import { measureSessions } from '../../../src/store/measured.ts';
-import { openMemoryStore } from '../../../src/store/memory.ts';
+import { openMemoryStore } from '../../double/memory-store.ts';
 import { FakeClock } from '../../double/clock.ts';
 
 type Told = readonly [operation: string, seconds: number, outcome: string];

@@ -9,7 +9,7 @@ import { cacheMisses, cacheSessions } from '../../../src/store/cached.ts';
 import { openEmbeddedStore } from '../../../src/store/embedded/store.ts';
 import { createStoreHealth } from '../../../src/store/health.ts';
 import { createLimiter } from '../../../src/store/limiter.ts';
-import { openMemoryStore } from '../../../src/store/memory.ts';
+import { openMemoryStore } from '../../double/memory-store.ts';
 import { makeRecord, readable, storeContract } from '../../contract/store.contract.ts';
 import { FakeClock } from '../../double/clock.ts';
 import { codeOf, keepLog } from '../../kit/session/harness.ts';
