@@ -105,7 +105,7 @@ export const SETTINGS = {
     'Keys for the old download address, at least 16 characters each, with commas; unset: it is closed.',
   ),
   METRICS_TOKEN: secret(password, 'Bearer token for /metrics, at least 16 characters; unset: it is closed.'),
-  // Its path often is a password.
+  // WEBHOOK_URL is a secret, because many services use the path of the address as a password.
   WEBHOOK_URL: secret(webhook, 'Where to send notices of finished links.'),
   WEBHOOK_SECRET: secret(
     password,
