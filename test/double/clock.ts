@@ -2,7 +2,7 @@ import type { Clock, Dispose } from '../../src/ports/base.ts';
 
 type Timer = { readonly dueMs: number; readonly order: number; readonly run: () => void };
 
-/** A clock that moves only when told to. */
+/** A clock that stands still until a test moves it. */
 export class FakeClock implements Clock {
   #wallMs: number;
   #monotonicMs = 0;
@@ -33,7 +33,7 @@ export class FakeClock implements Clock {
     return this.#timers.size;
   }
 
-  /** Moves both clocks on and runs what falls due, in order, timers set meanwhile included. Promises settle later. */
+  /** Moves both clocks on and runs the timers that fall due, in order, also those set meanwhile. Promises settle later. */
   advance(ms: number): void {
     const endMs = this.#monotonicMs + ms;
     for (let timer = this.#next(endMs); timer !== undefined; timer = this.#next(endMs)) {
@@ -56,7 +56,7 @@ export class FakeClock implements Clock {
     await settle();
   }
 
-  /** Sets the wall clock alone, as a correction by the machine would. */
+  /** Moves the wall clock alone, as the machine does when it corrects its time. */
   jumpWall(byMs: number): void {
     this.#wallMs += byMs;
   }

@@ -9,7 +9,7 @@ import type {
 } from '../../src/ports/whatsapp.ts';
 import { makeAuthState } from '../kit/session/auth-state.ts';
 
-/** How a connection behaves where it is asked for something; a promise that never settles is silence. */
+/** What a connection answers to each request of the link. A promise that never settles stands for a silent WhatsApp. */
 export type Behaviour = {
   settled: (signal: AbortSignal) => Promise<void>;
   send: (message: SelfMessage, signal: AbortSignal) => Promise<void>;
@@ -17,7 +17,7 @@ export type Behaviour = {
   unlink: () => Promise<'confirmed' | 'unconfirmed'>;
 };
 
-/** Rejects with the signal's reason, as every wait of the real gateway does. */
+/** A promise that never resolves, but rejects with the reason of the signal as every wait of the real gateway does. */
 export function silence(signal: AbortSignal): Promise<never> {
   return new Promise((_resolve, reject) => {
     if (signal.aborted) reject(signal.reason);
@@ -25,7 +25,7 @@ export function silence(signal: AbortSignal): Promise<never> {
   });
 }
 
-/** One link's connection, told by the test what WhatsApp says. */
+/** The connection of one link. The test decides what WhatsApp says on it. */
 export class FakeConnection implements WhatsAppLink {
   readonly request: OpenLinkRequest;
   readonly sent: SelfMessage[] = [];
@@ -47,7 +47,7 @@ export class FakeConnection implements WhatsAppLink {
     this.#emit = emit;
   }
 
-  /** Nothing is told to a link whose connection it closed. */
+  /** Emits an event, unless the link has closed the connection: the real gateway emits nothing after that either. */
   say(event: GatewayEvent): void {
     if (!this.isClosed) this.#emit(event);
   }
@@ -113,7 +113,7 @@ export class FakeConnection implements WhatsAppLink {
   }
 }
 
-/** The way to WhatsApp, without WhatsApp: for the domain alone. Whole links run against `fakes/whatsapp/`. */
+/** Replaces WhatsApp in tests of `src/link` alone. Tests of whole links use the server in `test/double/whatsapp/`. */
 export class FakeGateway implements WhatsApp {
   readonly connections: FakeConnection[] = [];
   refuses: AppError | null = null;

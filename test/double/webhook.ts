@@ -5,10 +5,10 @@ import { text } from 'node:stream/consumers';
 
 export type Received = { readonly url: string; readonly headers: IncomingHttpHeaders; readonly body: string };
 
-/** What a receiver does with its n-th request, from 1. */
+/** Answers a request. `count` is its number, from 1. */
 export type Behaviour = (response: ServerResponse, count: number) => void;
 
-/** Somebody else's server, which notices are posted to. Lifetime: until `close`. */
+/** A server that receives the notices of WEBHOOK_URL. Lifetime: until `close`. */
 export type FakeReceiver = {
   readonly url: string;
   readonly received: readonly Received[];
@@ -16,7 +16,7 @@ export type FakeReceiver = {
   readonly close: () => Promise<void>;
 };
 
-/** `204` to everything if no other behaviour is given. */
+/** Starts a receiver, which answers 204 if no other behaviour is given. */
 export async function startReceiver(
   behave: Behaviour = (response) => void response.writeHead(204).end(),
 ): Promise<FakeReceiver> {
@@ -43,7 +43,7 @@ export async function startReceiver(
   };
 }
 
-/** Always the same status, with a header where one is needed. */
+/** A behaviour that gives every request the same status and headers. */
 export function answering(status: number, headers: Readonly<Record<string, string>> = {}): Behaviour {
   return (response) => void response.writeHead(status, headers).end();
 }

@@ -3,7 +3,7 @@ import type { Doc } from './mongo-wire.ts';
 
 type Table = Map<string, Doc>;
 
-/** Rows in memory and the commands on them, as far as stores need them; anything else is refused, never guessed. */
+/** Rows in memory, and the commands that the store uses on them. Every other command or operator throws. */
 export class MongoData {
   readonly #tables = new Map<string, Table>();
   readonly #indexes = new Map<string, readonly Doc[]>();
@@ -27,7 +27,7 @@ export class MongoData {
     return this.#indexes.get(table) ?? [];
   }
 
-  /** What a server does every minute by itself. */
+  /** Deletes the rows that are due by an index for expiry. A real server does this every minute. */
   expire(table: string, nowMs: number): void {
     for (const { key, expireAfterSeconds, partialFilterExpression } of this.indexes(table)) {
       if (typeof expireAfterSeconds !== 'number') continue;
@@ -149,7 +149,7 @@ function cursor(ns: string, firstBatch: readonly Doc[]): Doc {
   return { cursor: { id: 0n, ns, firstBatch } };
 }
 
-/** `$match`, `$limit`, and at the end `{$group: {_id: '$field' or a constant, name: {$sum: 1}}}`; nothing else. */
+/** Knows only `$match`, `$limit`, and as the last stage `{$group: {_id: '$field' or a constant, name: {$sum: 1}}}`. */
 function aggregate(rows: readonly Doc[], [stage, ...later]: readonly Doc[]): readonly Doc[] {
   if (stage === undefined) return rows;
   if ('$match' in stage) {

@@ -1,6 +1,6 @@
 import type { Doc } from './mongo-wire.ts';
 
-/** What a server answers when it understood and refuses. */
+/** An error that the server sends to the driver as the answer to a command. */
 export class Refusal extends Error {
   readonly code: number;
   readonly codeName: string;
@@ -67,7 +67,7 @@ function isOperators(value: unknown): value is Doc {
   );
 }
 
-/** `null` between values of different types, which never compare. */
+/** A negative number, 0 or a positive number as in a sort; `null` if the values have different types. */
 export function compare(a: unknown, b: unknown): number | null {
   if (Buffer.isBuffer(a) && Buffer.isBuffer(b)) return a.length - b.length || Buffer.compare(a, b);
   if (a instanceof Date && b instanceof Date) return a.getTime() - b.getTime();

@@ -1,21 +1,21 @@
 import { BSON } from 'mongodb';
 
-/** A document as it stands on the wire; byte strings are Buffers. */
+/** A decoded BSON document; byte strings are Buffers. */
 export type Doc = Readonly<Record<string, unknown>>;
 
-/** One request of a driver, and how to answer it. */
+/** One request of a driver; `answer` encodes the reply to it. */
 export type WireRequest = { readonly command: Doc; readonly answer: (reply: Doc) => Buffer };
 
 const HEADER_BYTES = 16;
 const OP_REPLY = 1;
 const OP_QUERY = 2004;
 const OP_MSG = 2013;
-/** Of OP_REPLY: response flags, cursor, first number, count. */
+/** An OP_REPLY starts with response flags, cursor ID, number of the first document and count of documents. */
 const REPLY_HEAD = Buffer.concat([Buffer.alloc(16), Buffer.from([1, 0, 0, 0])]);
-/** Of OP_MSG: no flags, then one section of kind 0. */
+/** An OP_MSG starts with its flags, here none, and the kind of its only section, 0. */
 const MSG_HEAD = Buffer.alloc(5);
 
-/** Cuts a stream of bytes into requests. Only what drivers of today send: OP_MSG, and OP_QUERY for their first hello. */
+/** Cuts a stream of bytes into requests. Reads OP_MSG, and OP_QUERY, which current drivers send for their first hello. */
 export class WireReader {
   #unread = Buffer.alloc(0);
 
@@ -54,7 +54,7 @@ function parseSections(sections: Buffer): Doc {
   return command;
 }
 
-/** Documents that belong to a field of the command, as the rows of an insert. */
+/** Reads a section of kind 1: the documents of one field of the command, for example the rows of an insert. */
 function parseSequence(content: Buffer): Doc {
   const nameEnd = content.indexOf(0, 4);
   const docs: Doc[] = [];

@@ -5,10 +5,10 @@ import { Refusal } from './mongo-filter.ts';
 import { WireReader, type Doc, type WireRequest } from './mongo-wire.ts';
 
 /**
- * How the server behaves. `refuse`: nobody listens. `hang`: takes everything and never answers. `stall`: the
- * same, but it still says hello. `slow`: answers late.
- * `drop`: cuts the connection instead of doing it. `drop-after-apply`: does it, then cuts. `not-primary`: a secondary
- * after an election. `full`: writes fail, deletions and reads work.
+ * How the server behaves. `refuse`: the port is closed. `hang`: the server accepts connections and never answers.
+ * `stall`: it answers hello and nothing else. `slow`: it answers late. `drop`: it cuts the connection and does not run
+ * the command. `drop-after-apply`: it runs the command, then cuts the connection. `not-primary`: it is a secondary after
+ * an election. `full`: writes fail, deletions and reads work.
  */
 export type MongoMode =
   | 'ok'
@@ -22,37 +22,37 @@ export type MongoMode =
   | 'full';
 
 export type FakeMongoOptions = {
-  /** A set of one repeats writes by number; a single server knows no sessions at all. */
+  /** `set`: a replica set of one member, which recognizes repeated writes. `single`: a server without driver sessions. */
   readonly kind?: 'set' | 'single';
-  /** False refuses indexes for expiry, as some compatible servers do. */
+  /** If false, the server refuses indexes for expiry, as some compatible servers do. */
   readonly knowsExpiry?: boolean;
-  /** What it adds to its description of itself. */
+  /** Fields that the server adds to its answer to `buildInfo`. */
   readonly buildInfo?: Doc;
 };
 
-/** A double of MongoDB that speaks its wire protocol to the unmodified driver. It knows nothing of our code. */
+/** A double of MongoDB that speaks its wire protocol to the unmodified driver. It imports nothing from `src`. */
 export type FakeMongo = {
   readonly uri: string;
-  /** With `times` only so many commands meet the mode, then all is well again. */
+  /** With `times`, the mode applies to that many commands, then the server returns to `ok`. */
   readonly setMode: (mode: MongoMode, times?: number) => Promise<void>;
   /** Rows of `database.collection`. */
   readonly rows: (table: string) => readonly Doc[];
-  /** Puts rows into `database.collection` behind the store's back, as another program does. */
+  /** Puts rows into `database.collection` without a command, as if another program had written them. */
   readonly put: (table: string, ...rows: readonly Doc[]) => void;
   readonly drop: (table: string) => void;
   readonly makeIndexes: (table: string, ...indexes: readonly Doc[]) => void;
   readonly indexes: (table: string) => readonly Doc[];
-  /** Deletes rows as the indexes of the table say, as a server does every minute. */
+  /** Deletes the rows that are due by an index for expiry. A real server does this every minute. */
   readonly expire: (table: string, nowMs: number) => void;
-  /** Resolves when a command of this name comes the next time; `hello` too. */
+  /** Resolves when the next command of this name arrives; `hello` counts too. */
   readonly reached: (name: string) => Promise<void>;
-  /** Most connections at once, those that watch the server included. */
+  /** The largest number of connections that were open at once, the driver's monitoring connections included. */
   readonly maxSockets: () => number;
-  /** Changes fields of every row of `database.collection` behind the store's back. */
+  /** Changes fields of every row of `database.collection` without a command. */
   readonly spoil: (table: string, fields: Doc) => void;
-  /** A hostile server: what it answers instead of `reply`; bytes are sent as they are, `null` is no answer. */
+  /** Makes the server hostile: `answer` returns what is sent instead of `reply`, raw bytes, or `null` for no answer. */
   readonly lie: (answer: Lie | null) => void;
-  /** Commands so far, by name. */
+  /** How many commands of each name have arrived. */
   readonly commands: () => ReadonlyMap<string, number>;
   readonly close: () => Promise<void>;
 };
@@ -75,7 +75,7 @@ class Fake implements FakeMongo {
   readonly #data: MongoData;
   readonly #buildInfo: Doc;
   readonly #sockets = new Set<Socket>();
-  /** Answers to numbered writes: a repeat gets the first one again. */
+  /** The answer to each numbered write. The driver may send a write twice, and then gets the same answer again. */
   readonly #answered = new Map<string, Doc>();
   readonly #waiting = new Map<string, () => void>();
   #server: Server | null = null;

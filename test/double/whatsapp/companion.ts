@@ -16,7 +16,7 @@ export type CompanionContext = {
   readonly onUnlinked: () => void;
 };
 
-/** One logged-in connection of a companion device: answers its queries, carries its messages. */
+/** One logged-in connection of a companion device: answers its queries and passes on its messages. */
 export class Companion {
   readonly #context: CompanionContext;
 
@@ -182,7 +182,7 @@ export class Companion {
   }
 }
 
-/** The phone's first words to a device that has uploaded its keys. */
+/** Lets the phone send its first messages to a device, once the device has uploaded keys to encrypt them with. */
 export async function greetOnce(phone: FakePhone, device: Device, greeted: Set<Device>): Promise<void> {
   if (greeted.has(device) || device.preKeys.size === 0) return;
   greeted.add(device);

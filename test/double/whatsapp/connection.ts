@@ -5,7 +5,7 @@ import { ServerNoise, type Certificates } from './noise.ts';
 import { node } from './nodes.ts';
 
 export type ConnectionEvents = {
-  /** After the handshake: the login or registration payload. */
+  /** Called after the handshake, with the payload of a login or a registration. */
   readonly onHello: (
     connection: Connection,
     payload: ReturnType<ServerNoise['finish']>,
@@ -16,7 +16,7 @@ export type ConnectionEvents = {
   readonly latencyMs: () => number;
 };
 
-/** One accepted web socket: handshake, then stanzas in both directions, in order. */
+/** One accepted web socket: first the handshake, then stanzas in both directions, in order. */
 export class Connection {
   readonly noise: ServerNoise;
   readonly #socket: WebSocket;
@@ -41,7 +41,7 @@ export class Connection {
     return this.#socket.readyState === this.#socket.OPEN;
   }
 
-  /** Written after the latency, in order; nothing while the connection plays dead. */
+  /** Sends a stanza after the latency and after all earlier ones. After {@link stall} it sends nothing. */
   send(stanza: BinaryNode): void {
     const content = encodeBinaryNode(stanza);
     this.#outgoing = this.#outgoing.then(() => this.#write(() => this.noise.frame(content)));
@@ -51,12 +51,12 @@ export class Connection {
     for (const stanza of stanzas) this.send(stanza);
   }
 
-  /** A frame with any content behind the flag byte, sealed as it has to be. */
+  /** Sends a correctly encrypted frame with any content. The first byte of the content is the flag byte. */
   sendPlain(content: Uint8Array): void {
     this.#outgoing = this.#outgoing.then(() => this.#write(() => this.noise.frame(content)));
   }
 
-  /** Bytes as they are, in a message of the web socket; resolves when they are written. */
+  /** Sends bytes unencrypted in one web socket message; resolves when they are written. */
   sendWire(bytes: Uint8Array): Promise<void> {
     return new Promise((resolve) => this.#socket.send(bytes, () => resolve()));
   }
@@ -76,7 +76,7 @@ export class Connection {
     this.finish();
   }
 
-  /** Ends the stream as WhatsApp does. */
+  /** Ends the stream and closes the web socket, as WhatsApp does. */
   finish(): void {
     this.send(node('xmlstreamend'));
     this.#outgoing = this.#outgoing.then(() => this.#socket.close());
@@ -86,17 +86,17 @@ export class Connection {
     this.#socket.terminate();
   }
 
-  /** Stays connected and says nothing any more. */
+  /** Keeps the connection open and sends nothing from now on. */
   stall(): void {
     this.#isSilent = true;
   }
 
-  /** Plays what is planned for a stage; answers what only the stage itself can play. */
+  /** Plays the fault planned for a stage, as {@link play} does. */
   async strike(stage: FaultStage, number?: string): Promise<FaultAction | null> {
     return this.play(this.#events.fault(stage, number));
   }
 
-  /** Plays a fault now; answers what only a stage can play. */
+  /** Plays a fault. `null`: the stage goes on as usual. Any other result replaces the stage; some kinds the caller must play. */
   async play(action: FaultAction | null): Promise<FaultAction | null> {
     switch (action?.kind) {
       case undefined:

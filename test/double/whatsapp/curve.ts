@@ -10,11 +10,11 @@ import {
 } from 'node:crypto';
 
 /**
- * The double's own Curve25519, on `node:crypto` alone. Baileys and the product use other implementations of the same
- * functions, so what one side makes the other side really checks.
+ * Curve25519 on `node:crypto` alone. Baileys and the product use other implementations of the same functions, so a
+ * signature or secret that is wrong on one side is noticed on the other.
  */
 
-/** 32 bytes each, without the type byte that Signal puts in front of public keys. */
+/** Both keys have 32 bytes: the public key is without the type byte that Signal puts in front of it. */
 export type KeyPair = { readonly public: Buffer; readonly private: Buffer };
 
 const KEY_TYPE = Buffer.from([5]);
@@ -23,7 +23,7 @@ const SIGNATURE_BYTES = 64;
 /** The field of Curve25519, and the order of its base point. Source: RFC 7748, RFC 8032. */
 const FIELD = 2n ** 255n - 19n;
 const ORDER = 2n ** 252n + 27742317777372353535851937790883648493n;
-/** What stands before the 32 bytes of a key in DER. Source: RFC 8410. */
+/** The DER bytes before the 32 bytes of a key. Source: RFC 8410. */
 const DER = {
   x25519Private: Buffer.from('302e020100300506032b656e04220420', 'hex'),
   x25519Public: Buffer.from('302a300506032b656e032100', 'hex'),
@@ -38,20 +38,20 @@ export function keyPair(): KeyPair {
   };
 }
 
-/** With the type byte, as Signal writes public keys. */
+/** Adds the type byte of Signal to a public key that does not have it. */
 export function typed(key: Uint8Array): Buffer {
   return key.length === KEY_BYTES + 1 ? Buffer.from(key) : Buffer.concat([KEY_TYPE, key]);
 }
 
-/** X25519. */
+/** The shared secret of X25519, 32 bytes. */
 export function agree(privateKey: Buffer, publicKey: Uint8Array): Buffer {
   const theirs = publicFrom(DER.x25519Public, publicKey.slice(-KEY_BYTES));
   return diffieHellman({ privateKey: x25519PrivateFrom(privateKey), publicKey: theirs });
 }
 
 /**
- * XEdDSA. Node tells of a point only its u-coordinate, which is the same for a number and its negative: of both the key and the
- * nonce the one is taken whose signature holds.
+ * Signs by XEdDSA. Node gives only the u-coordinate of a point, which is the same for a scalar and its negative. So the
+ * signature is computed for both signs of the key and of the nonce, and the one that verifies is returned.
  * Source: Signal's "The XEdDSA and VXEdDSA Signature Schemes".
  */
 export function sign(privateKey: Buffer, message: Buffer): Buffer {
@@ -73,7 +73,7 @@ export function sign(privateKey: Buffer, message: Buffer): Buffer {
   throw new Error('no sign of key and nonce gives a signature');
 }
 
-/** XEdDSA, with the sign of the key's point in the top bit of the signature. */
+/** Checks an XEdDSA signature, whose top bit holds the sign of the key's point. */
 export function isSignedBy(publicKey: Uint8Array, message: Buffer, signature: Uint8Array): boolean {
   if (signature.length !== SIGNATURE_BYTES) return false;
   const key = edwardsOf(publicKey.slice(-KEY_BYTES));
@@ -98,7 +98,7 @@ function publicOf(privateKey: Uint8Array): Buffer {
   return key.export({ type: 'spki', format: 'der' }).subarray(-KEY_BYTES);
 }
 
-/** The number that X25519 makes of a private key (RFC 7748, section 5). */
+/** The scalar of a private key in X25519. Source: RFC 7748, section 5. */
 function scalarOf(privateKey: Uint8Array): bigint {
   const bytes = Buffer.from(privateKey);
   bytes.writeUInt8(bytes.readUInt8(0) & 248, 0);
@@ -106,7 +106,7 @@ function scalarOf(privateKey: Uint8Array): bigint {
   return fromLittleEndian(bytes);
 }
 
-/** The point of Edwards' curve with that u-coordinate and an even x: y = (u - 1) / (u + 1). */
+/** The encoded Edwards point with the u-coordinate of a Montgomery key and an even x: y = (u - 1) / (u + 1). */
 function edwardsOf(publicKey: Uint8Array): Buffer {
   const u = modulo(fromLittleEndian(publicKey) & (2n ** 255n - 1n), FIELD);
   return littleEndian(modulo((u - 1n) * power(u + 1n, FIELD - 2n), FIELD));

@@ -2,7 +2,7 @@ import type { BinaryNode } from '@whiskeysockets/baileys';
 import type { Connection } from './connection.ts';
 import type { Bundle } from './signal-store.ts';
 
-/** A linked companion, as WhatsApp's server knows it. */
+/** What WhatsApp's server knows of a linked companion. */
 export type Device = {
   readonly id: number;
   readonly number: string;
@@ -18,13 +18,13 @@ export type Device = {
   readonly preKeys: Map<number, Buffer>;
   /** Stanzas that wait for the device's next `active`. */
   readonly waiting: BinaryNode[];
-  /** Logged in. */
+  /** The device's connection while it is logged in. */
   connection: Connection | null;
-  /** Ready to be given messages. */
+  /** Whether the device has said that it takes messages (`active`). */
   isActive: boolean;
 };
 
-/** Takes a one-time key away, as the server does for whoever writes first. */
+/** The keys for a first message to a device. The one-time key in them is removed, because the server gives each away once. */
 export function takeBundle(device: Device, preKeyId?: number): Bundle {
   const id = preKeyId ?? [...device.preKeys.keys()][0];
   const key = id === undefined ? undefined : device.preKeys.get(id);
@@ -39,7 +39,7 @@ export function takeBundle(device: Device, preKeyId?: number): Bundle {
   };
 }
 
-/** Hands a stanza over now, or keeps it until the device is there. */
+/** Sends a stanza to the device, or keeps it until the device is active. */
 export function deliver(device: Device, stanza: BinaryNode): void {
   if (device.isActive && device.connection !== null) device.connection.send(stanza);
   else device.waiting.push(stanza);

@@ -1,6 +1,6 @@
 import type { Connection } from './connection.ts';
 
-/** Where on a link's way a fault can strike. */
+/** The stage of a connection at which a fault is played. */
 export type FaultStage =
   | 'upgrade'
   | 'handshake'
@@ -35,15 +35,15 @@ export type FaultAction =
   | { readonly kind: 'forged-account-signature' }
   | { readonly kind: 'wrong-hmac' }
   | { readonly kind: 'hook'; readonly run: () => void | Promise<void> }
-  /** Anything at all; then the server goes on as usual. */
+  /** Runs any code on the connection; then the server goes on as usual. */
   | { readonly kind: 'hostile'; readonly play: (connection: Connection) => void | Promise<void> };
 
 export type Fault = {
   readonly at: FaultStage;
   readonly do: FaultAction;
-  /** How often it strikes; always if left out. */
+  /** How often the fault is played; without it, every time. */
   readonly times?: number;
-  /** Only on the way of this account. */
+  /** Plays the fault for this account only. */
   readonly number?: string;
 };
 
@@ -51,7 +51,7 @@ export type Fault = {
 export class Faults {
   readonly #planned = new Set<{ fault: Fault; left: number }>();
 
-  /** Answers how to take it back. */
+  /** Plans a fault. The returned function removes it. */
   add(fault: Fault): () => void {
     const plan = { fault, left: fault.times ?? Infinity };
     this.#planned.add(plan);
@@ -62,7 +62,7 @@ export class Faults {
     this.#planned.clear();
   }
 
-  /** The first one planned for this stage and account; counts it as played. */
+  /** Returns the first fault planned for this stage and account, and counts it as played. */
   take(stage: FaultStage, number?: string): FaultAction | null {
     for (const plan of this.#planned) {
       const { fault } = plan;

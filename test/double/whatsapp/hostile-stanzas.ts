@@ -5,11 +5,9 @@ import type { Connection } from './connection.ts';
 import type { FaultStage } from './faults.ts';
 import { node } from './nodes.ts';
 
-/** Stanzas in the right form that no WhatsApp sends. */
-
 const KB = 1024;
 
-/** What a hostile server does on one connection. */
+/** Sends one attack on a connection. All attacks of this file are correctly encoded stanzas that WhatsApp never sends. */
 export type Play = (connection: Connection) => void | Promise<void>;
 
 export const repeat = (count: number, send: (index: number) => void): void => {
@@ -30,7 +28,7 @@ const DEVICE = device({ jid: '254712345678:7@s.whatsapp.net', lid: '123456789:7@
 export const notification = (type: string, content?: BinaryNode['content'], id = 'n1') =>
   node('notification', { from: S_WHATSAPP_NET, type, id, t: '1700000000' }, content);
 
-/** What WhatsApp never says to a companion that wants to register. */
+/** Attacks on a companion that is registering. */
 export const TO_A_REGISTRATION: readonly (readonly [string, Play])[] = [
   [
     '5,000 refs',
@@ -70,7 +68,7 @@ export const TO_A_REGISTRATION: readonly (readonly [string, Play])[] = [
   ],
 ];
 
-/** The same for one that is logged in. */
+/** Attacks on a companion that is logged in. */
 export const TO_A_LOGIN: readonly (readonly [string, Play])[] = [
   ['a second login', stanza(node('success', { t: '1' }), node('success', { t: '1' }))],
   ['a pairing', stanza(pairSuccess(DEVICE, proof(randomBytes(9))))],
@@ -95,7 +93,7 @@ export const TO_A_LOGIN: readonly (readonly [string, Play])[] = [
   ],
 ];
 
-/** Lies that change nothing: the link goes on. */
+/** False stanzas that a link must survive. */
 export const HARMLESS: readonly (readonly [string, FaultStage, Play])[] = [
   [
     'acks of other messages',
@@ -254,7 +252,7 @@ const NAMES = [
   'lid',
 ];
 
-/** Well-formed stanzas made of the words of the protocol in any order. */
+/** Well-formed stanzas from random words of the protocol; the same ones from the same seed. */
 export function randomStanzas(seed: number): readonly BinaryNode[] {
   const attrs = fc.dictionary(fc.constantFrom(...NAMES), fc.constantFrom(...TEXTS), { maxKeys: 8 });
   const bytes = fc.uint8Array({ maxLength: 80 }).map((content) => Buffer.from(content));

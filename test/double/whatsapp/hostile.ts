@@ -1,6 +1,9 @@
 import { deflateSync } from 'node:zlib';
 
-/** Contents of frames, flag byte in front, that no WhatsApp sends. Written from the binary form itself, not with an encoder. */
+/**
+ * This file makes contents of frames that WhatsApp never sends, each with its flag byte in front. It writes the bytes of the
+ * binary format directly, because an encoder would refuse to make them.
+ */
 
 const PLAIN = 0;
 const PACKED = 2;
@@ -10,22 +13,22 @@ const INTEROP_JID = 245;
 const JID_PAIR = 250;
 const BINARY_8 = 252;
 const BINARY_32 = 254;
-/** A tag that means nothing. */
+/** A tag that the binary format does not define. */
 const INVALID = 240;
-/** Some token of one byte. */
+/** Any token of one byte. */
 const TOKEN = 3;
 
-/** Packs a content. */
+/** Compresses a content and sets its flag byte accordingly. */
 export function packed(content: Buffer): Buffer {
   return Buffer.concat([Buffer.from([PACKED]), deflateSync(content.subarray(1))]);
 }
 
-/** Under a kilobyte a megabyte: so many zeros, packed. */
+/** `bytes` zeros, compressed to less than a kilobyte per megabyte. */
 export function bombOf(bytes: number): Buffer {
   return packed(Buffer.alloc(bytes + 1));
 }
 
-/** One stanza with about so many empty stanzas in it, three bytes each. */
+/** One stanza with about `count` empty stanzas in it, three bytes each. */
 export function manyNodes(count: number): Buffer {
   const inner = 4096;
   const outer = Math.ceil(count / inner);
@@ -40,7 +43,7 @@ export function manyNodes(count: number): Buffer {
   ]);
 }
 
-/** A stanza in a stanza in a stanza. */
+/** Stanzas nested `depth` levels deep. */
 export function deepNodes(depth: number): Buffer {
   const level = Buffer.from([LIST_8, 2, TOKEN, LIST_8, 1]);
   return Buffer.concat([
@@ -50,7 +53,7 @@ export function deepNodes(depth: number): Buffer {
   ]);
 }
 
-/** Addresses inside addresses: each that cannot be read makes a decoder that goes back read the rest twice. */
+/** Nested addresses, each of which is invalid at its end. A decoder that backtracks reads the rest twice at every level. */
 export function nestedAddresses(depth: number): Buffer {
   let address = [TOKEN];
   for (let level = 0; level < depth; level += 1) {
@@ -59,7 +62,7 @@ export function nestedAddresses(depth: number): Buffer {
   return Buffer.from([PLAIN, LIST_8, 3, TOKEN, TOKEN, ...address, ...address]);
 }
 
-/** A stanza with so many attributes, each with a name of its own. */
+/** A stanza with `count` attributes of different names. */
 export function manyAttributes(count: number): Buffer {
   const size = 1 + 2 * count;
   const attributes = Array.from({ length: count }, (_, index) =>
@@ -68,7 +71,7 @@ export function manyAttributes(count: number): Buffer {
   return Buffer.concat([Buffer.from([PLAIN, LIST_16, size >> 8, size & 255, TOKEN]), ...attributes]);
 }
 
-/** A stanza that says it is longer than it is, and others that end too soon or are none. */
+/** Contents that are no stanza, end too early, or state a length greater than their own. */
 export const MALFORMED: readonly Buffer[] = [
   Buffer.alloc(0),
   Buffer.from([PLAIN]),

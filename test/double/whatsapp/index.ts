@@ -17,17 +17,17 @@ export type { FakePhone, ReceivedMessage } from './phone.ts';
 export type { FakeStranger } from './stranger.ts';
 
 export type FakeWhatsAppOptions = {
-  /** Added to every frame the server writes: a round trip takes so long. */
+  /** A delay before every frame that the server writes, so a round trip takes this long. */
   readonly latencyMs?: number;
-  /** How many QR refs a registration gets. */
+  /** The number of QR refs that a registration gets. */
   readonly refs?: number;
   readonly port?: number;
   readonly certificates?: Certificates;
-  /** Packs messages of the web socket, as clients offer (permessage-deflate). */
+  /** Whether the server compresses web socket messages (permessage-deflate), which clients offer. */
   readonly packsMessages?: boolean;
 };
 
-/** What of a companion's own state WhatsApp's side can check. Buffers as Baileys writes them to JSON. */
+/** The part of a companion's auth state that the server can compare with what it knows, in BufferJSON. */
 export type KnownState = {
   readonly creds: {
     readonly registrationId: number;
@@ -39,7 +39,7 @@ export type KnownState = {
 type KnownKey = { readonly public: { readonly data: string } };
 
 type Counts = {
-  /** Open now. */
+  /** The number of connections that are open now. */
   sockets: number;
   opened: number;
   codeRequests: number;
@@ -85,7 +85,7 @@ export class FakeWhatsApp {
       if (fault?.kind === 'http') {
         socket.end(`HTTP/1.1 ${fault.status} Refused\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
       } else if (fault?.kind === 'drop') socket.destroy();
-      // Read on, or the end of the other side goes unnoticed.
+      // The socket must be read on, because Node does not report its end otherwise.
       else if (fault?.kind === 'stall') socket.resume().once('end', () => socket.destroy());
       else {
         upgrader.handleUpgrade(request, socket, head, (ws) => this.#accept(ws));
@@ -93,7 +93,7 @@ export class FakeWhatsApp {
     });
   }
 
-  /** For WHATSAPP_URL. */
+  /** The address for WHATSAPP_URL. */
   get url(): string {
     const { port } = this.#server.address() as AddressInfo;
     return `ws://127.0.0.1:${port}/ws/chat`;
@@ -120,7 +120,7 @@ export class FakeWhatsApp {
     return phone;
   }
 
-  /** A phone added before. */
+  /** The phone that was added with this number; throws if there is none. */
   phone(number: string): FakePhone {
     const phone = this.#phones.get(number);
     if (phone === undefined) throw new Error(`no phone ${number}`);
@@ -152,7 +152,7 @@ export class FakeWhatsApp {
     this.#latencyMs = ms;
   }
 
-  /** Clients of a revision below it are refused with 405; `announced` is what the lookup page says. */
+  /** Clients of a revision below `revision` are refused with 405. `announced` is the revision on the page for the look-up. */
   setRejectedVersionsBelow(revision: number | null, announced: number | null = null): void {
     this.#minRevision = revision;
     this.#announcedRevision = announced;
@@ -172,12 +172,12 @@ export class FakeWhatsApp {
     this.#notifyRegistrations(type);
   }
 
-  /** Retires the secret of every shown QR. */
+  /** Tells every waiting registration that the secret in its QR is no longer valid. */
   rotateSecret(): void {
     this.#notifyRegistrations('companion_reg_refresh');
   }
 
-  /** Plays a fault now, to whoever shows this QR or is logged in for this account. */
+  /** Plays a fault now, on the connection that shows this QR or on those logged in for this account. */
   async strike(
     target: { readonly qr: string } | { readonly number: string },
     action: FaultAction,
@@ -195,7 +195,7 @@ export class FakeWhatsApp {
     for (const socket of this.#sockets) socket.destroy();
   }
 
-  /** Another connection of the same device takes over. */
+  /** Ends a device's connection with the error for a second login of the same device. */
   conflict(phone: FakePhone, device: number): void {
     phone.devices.get(device)?.connection?.streamError(440, 'replaced');
   }
@@ -230,7 +230,7 @@ export class FakeWhatsApp {
   }
 
   #accept(socket: WebSocket): void {
-    // The connection lives as long as its web socket holds these listeners.
+    // No variable is needed: the listeners on the web socket keep the connection alive.
     void new Connection(socket, this.#options.certificates ?? 'own', {
       onHello: (connection, payload) => this.#onHello(connection, payload),
       onNode: (connection, stanza) => this.#onNode(connection, stanza),

@@ -14,7 +14,7 @@ export function children(parent: BinaryNode | undefined): readonly BinaryNode[] 
   return Array.isArray(parent?.content) ? parent.content : [];
 }
 
-/** The bytes inside a child; throws where a well-behaved client always has them. */
+/** The bytes inside a child; throws if there are none, because every correct client sends them. */
 export function childBytes(parent: BinaryNode | undefined, tag: string): Buffer {
   const content = child(parent, tag)?.content;
   if (typeof content === 'string') return Buffer.from(content);

@@ -2,7 +2,7 @@ import { createCipheriv, createDecipheriv, createHash, hkdfSync } from 'node:cry
 import { proto } from '@whiskeysockets/baileys';
 import { agree, keyPair, sign, type KeyPair } from './curve.ts';
 
-/** Source of all of this file: the Noise Protocol Framework, and Baileys' `noise-handler.js` as the peer. */
+/** Source of this file: the Noise Protocol Framework, and Baileys' `noise-handler.js` for the other side. */
 const NAME = Buffer.from('Noise_XX_25519_AESGCM_SHA256\0\0\0\0');
 const PROLOGUE = Buffer.from([0x57, 0x41, 0x06, 0x03]);
 const ROUTING_INTRO = Buffer.from('ED\0\x01', 'latin1');
@@ -10,7 +10,7 @@ const TAG_BYTES = 16;
 
 export type Certificates = 'own' | 'garbage';
 
-/** The server's half of one encrypted connection: bytes in, frames out, and back. */
+/** The server's half of one encrypted connection. It decrypts received bytes into frames and encrypts frames to send. */
 export class ServerNoise {
   readonly #ephemeral = keyPair();
   readonly #static = keyPair();
@@ -34,7 +34,7 @@ export class ServerNoise {
     return this.#transport !== null;
   }
 
-  /** Complete frames out of received bytes, decrypted once the connection is open. */
+  /** Yields the complete frames in the bytes received so far; decrypted once the handshake is over. */
   *read(bytes: Buffer): Generator<Buffer> {
     this.#input = Buffer.concat([this.#input, bytes]);
     if (!this.#hasIntro && !this.#takeIntro()) return;
@@ -47,7 +47,7 @@ export class ServerNoise {
     }
   }
 
-  /** A frame for the wire. */
+  /** Puts a length before a content, and encrypts it once the handshake is over. */
   frame(content: Uint8Array): Buffer {
     const body = this.#transport === null ? Buffer.from(content) : this.#transport.write.seal(content);
     const length = Buffer.alloc(3);
@@ -55,7 +55,7 @@ export class ServerNoise {
     return Buffer.concat([length, body]);
   }
 
-  /** Answers a client hello. */
+  /** Returns the server hello that answers a client hello. */
   hello(clientHello: Buffer): Uint8Array {
     const peerEphemeral = bytesOf(proto.HandshakeMessage.decode(clientHello).clientHello?.ephemeral);
     this.#mixHash(peerEphemeral);
@@ -68,7 +68,7 @@ export class ServerNoise {
     return proto.HandshakeMessage.encode({ serverHello }).finish();
   }
 
-  /** Reads the client's finish, opens the transport and answers the login or registration payload. */
+  /** Reads the client finish and ends the handshake. Returns the payload of the login or registration. */
   finish(clientFinish: Buffer): proto.ClientPayload {
     const message = proto.HandshakeMessage.decode(clientFinish).clientFinish;
     this.peer = this.#open(bytesOf(message?.static));
@@ -133,7 +133,7 @@ class Cipher {
 const root: KeyPair = keyPair();
 const intermediate: KeyPair = keyPair();
 
-/** A well-formed chain of our own, bound to the server's static key; Baileys rc14 accepts any. */
+/** A well-formed chain for the server's static key. WhatsApp did not sign it, but Baileys rc14 accepts any signer. */
 function certificateChain(serverKey: Buffer, kind: Certificates): Uint8Array {
   const details = proto.CertChain.NoiseCertificate.Details;
   const day = 86_400;

@@ -12,7 +12,7 @@ const CODE_ITERATIONS = 131_072;
 export type DeviceIdentity = {
   readonly details: Buffer;
   readonly keyIndex: number;
-  /** What goes into pair-success. */
+  /** The content of `<device-identity>` in pair-success. */
   readonly container: Buffer;
 };
 
@@ -56,12 +56,12 @@ export function createDeviceIdentity(request: IdentityRequest): DeviceIdentity {
   return { details, keyIndex, container: Buffer.from(container) };
 }
 
-/** What a companion signs with its own identity to accept the account. */
+/** The bytes that a companion signs with its identity key to accept the account. */
 export function deviceMessage(details: Buffer, companionIdentity: Buffer, accountKey: Buffer): Buffer {
   return Buffer.concat([DEVICE_PREFIX, details, companionIdentity, accountKey]);
 }
 
-/** Wraps an ephemeral key under a pairing code: salt, iv, AES-CTR. */
+/** Encrypts an ephemeral key with a pairing code. The result is salt (32 bytes), IV (16) and AES-CTR ciphertext. */
 export function wrapWithCode(code: string, key: Buffer): Buffer {
   const salt = randomBytes(32);
   const iv = randomBytes(16);
@@ -69,7 +69,7 @@ export function wrapWithCode(code: string, key: Buffer): Buffer {
   return Buffer.concat([salt, iv, cipher.update(key), cipher.final()]);
 }
 
-/** Never fails: a wrong code gives another key. */
+/** Decrypts a key from {@link wrapWithCode}. A wrong code does not fail, but gives another key. */
 export function unwrapWithCode(code: string, wrapped: Buffer): Buffer {
   const decipher = createDecipheriv(
     'aes-256-ctr',
@@ -83,7 +83,7 @@ function codeKey(code: string, salt: Buffer): Buffer {
   return pbkdf2Sync(code, salt, CODE_ITERATIONS, 32, 'sha256');
 }
 
-/** Opens the companion's key bundle and derives the secret; throws `wrong code` if it does not open. */
+/** Decrypts the companion's key bundle and derives the secret; throws `wrong code` if the decryption fails. */
 export function openKeyBundle(
   bundle: Buffer,
   ephemeral: KeyPair,

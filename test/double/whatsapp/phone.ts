@@ -28,10 +28,10 @@ export type PhoneOptions = {
   readonly platform?: string;
 };
 
-/** How the phone answers messages: normally, never, or by asking again for the first few. */
+/** How the phone answers a message: with a receipt, not at all, or with a retry request for the first `retry` messages. */
 export type ReceiptMode = 'receipt' | 'none' | { readonly retry: number };
 
-/** What the phone needs of the server it is connected to. */
+/** The functions of the server that the phone calls. */
 export type Exchange = {
   readonly findByRef: (ref: string) => Registration | null;
   readonly findByNumber: (number: string) => Registration | null;
@@ -77,7 +77,7 @@ export class FakePhone {
     return [...this.#messages];
   }
 
-  /** The first message that fits and was not handed out yet; waits for it. */
+  /** Resolves with the first message that fits and was not returned before. Rejects after `timeoutMs`. */
   nextMessage(
     fits: (message: ReceivedMessage) => boolean = () => true,
     timeoutMs = 20_000,
@@ -133,7 +133,7 @@ export class FakePhone {
     return this.typeCodeOf(this.number, pairingCode);
   }
 
-  /** Types a code that was asked for with another number. */
+  /** Types a code that was requested for another number. */
   async typeCodeOf(number: string, pairingCode: string): Promise<void> {
     const code = pairingCode.replace('-', '');
     const registration = this.#exchange.findByNumber(number);
@@ -149,14 +149,14 @@ export class FakePhone {
     await this.#accept(registration, companionIdentity, advSecret);
   }
 
-  /** Removes a companion, as under Linked devices. */
+  /** Removes a companion, as people do in the phone's list of linked devices. */
   unlink(device: number): void {
     const found = this.devices.get(device);
     this.devices.delete(device);
     found?.connection?.streamError(401, 'device_removed');
   }
 
-  /** A stanza with something for this phone; answers false if it could not be read and was asked for again. */
+  /** Reads a message stanza for this phone. Returns false if the phone sent a retry request for it instead. */
   async receive(device: Device, stanza: BinaryNode, enc: BinaryNode): Promise<boolean> {
     const id = stanza.attrs['id'] ?? '';
     if (this.#retriesLeft > 0 && !this.#askedAgain.has(id)) {
@@ -177,7 +177,7 @@ export class FakePhone {
     return true;
   }
 
-  /** What a phone sends to a new companion: the app-state key and the first history. */
+  /** Sends a new companion the app-state key and the first part of the history. */
   async greet(device: Device): Promise<void> {
     if (this.#sharesAppState) await this.#sendPeer(device, appStateKeyShare());
     await this.#sendPeer(device, firstHistory());
@@ -295,7 +295,7 @@ export class FakePhone {
   }
 }
 
-/** 1 to 16 bytes, each of them its number. */
+/** Adds 1 to 16 bytes of padding. Each of them holds the length of the padding. */
 export function pad(plain: Buffer): Buffer {
   const length = (randomBytes(1)[0] ?? 0) % 16 || 16;
   return Buffer.concat([plain, Buffer.alloc(length, length)]);
@@ -305,7 +305,7 @@ export function unpad(padded: Buffer): Buffer {
   return padded.subarray(0, -(padded.at(-1) ?? 0));
 }
 
-/** The part of a message stanza that is for the phone, if there is one. */
+/** The `<enc>` of a message stanza that is encrypted for the phone, if there is one. */
 export function partFor(stanza: BinaryNode, isMine: (jid: string) => boolean): BinaryNode | undefined {
   const direct = child(stanza, 'enc');
   if (direct !== undefined) return isMine(stanza.attrs['to'] ?? '') ? direct : undefined;

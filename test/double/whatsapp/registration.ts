@@ -18,10 +18,10 @@ type PairSuccess = {
   readonly onRefused: (error: Error) => void;
 };
 
-/** Text with which a code request is refused, by error code. */
+/** The text of the error that refuses a code request, by error code. */
 const REFUSALS: Readonly<Record<number, string>> = { 400: 'bad-request', 429: 'rate-overlimit' };
 
-/** A connection that wants to become a companion device. */
+/** The registration of a new companion device on one connection. */
 export class Registration {
   readonly connection: Connection;
   readonly refs: readonly string[];
@@ -81,7 +81,7 @@ export class Registration {
     });
   }
 
-  /** Tells the companion that the phone said yes. */
+  /** Tells the companion that the phone has accepted it. */
   sendPairSuccess(pairing: PairSuccess): void {
     this.#pairing = pairing;
     const { identity, number, deviceId, lid, platform } = pairing;
@@ -144,7 +144,7 @@ export class Registration {
   }
 }
 
-/** The `<user>` of a key request's answer. */
+/** The `<user>` in the answer to a request for keys. */
 export function bundleNode(jid: string, bundle: Bundle): BinaryNode {
   const key = (tag: string, id: number, value: Buffer, signature?: Buffer) =>
     node(tag, {}, [

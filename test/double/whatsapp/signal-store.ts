@@ -7,7 +7,7 @@ import {
 } from 'libsignal';
 import { keyPair, sign, typed, type KeyPair } from './curve.ts';
 
-/** What somebody needs to write a first message to a device. */
+/** The keys that a sender needs for a first message to a device. */
 export type Bundle = {
   readonly registrationId: number;
   readonly identity: Buffer;
@@ -20,7 +20,7 @@ const pair = ({ public: publicKey, private: privateKey }: KeyPair) => ({
   privKey: privateKey,
 });
 
-/** One person's Signal keys and sessions, with the real Signal code. */
+/** The Signal keys and sessions of one device. Encryption is done by the real libsignal. */
 export class SignalUser {
   readonly identity: KeyPair = keyPair();
   readonly registrationId: number;
@@ -33,7 +33,7 @@ export class SignalUser {
     this.registrationId = registrationId;
   }
 
-  /** A bundle with a pre-key of its own. */
+  /** Makes a bundle with a new pre-key. */
   bundle(): Bundle {
     const preKey = keyPair();
     const id = this.#nextPreKeyId++;
@@ -54,7 +54,7 @@ export class SignalUser {
     return this.#sessions.has(new ProtocolAddress(user, device).toString());
   }
 
-  /** Forgets what was agreed with a device, as a phone that lost its memory. */
+  /** Deletes the session with a device, as if the phone had lost its data. */
   forget(user: string, device: number): void {
     this.#sessions.delete(new ProtocolAddress(user, device).toString());
   }
@@ -69,7 +69,7 @@ export class SignalUser {
         publicKey: typed(bundle.signedPreKey.public),
         signature: bundle.signedPreKey.signature,
       },
-      // Absent where the bundle ran out of one-time keys; libsignal's types do not know that case.
+      // The server may have no one-time key left. The types of libsignal do not allow that case, but its code does.
       ...(preKey === undefined ? {} : { preKey: { keyId: preKey.id, publicKey: typed(preKey.public) } }),
     } as Parameters<SessionBuilder['initOutgoing']>[0]);
   }

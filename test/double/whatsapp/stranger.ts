@@ -6,20 +6,20 @@ import { child, childBytes, childUInt, node, nowS } from './nodes.ts';
 import { pad, unpad, type FakePhone } from './phone.ts';
 import { SignalUser, type Bundle } from './signal-store.ts';
 
-/** Real clients stop answering after so many requests for one message. */
+/** The number of retry requests for one message that real clients answer. */
 const MAX_RETRIES = 5;
 
 export type SentMessage = {
   readonly id: string;
-  /** The device has read it. */
+  /** Resolves when the device has confirmed that it could decrypt the message. */
   readonly delivered: Promise<void>;
-  /** How often the device asked for it again. */
+  /** The number of retry requests from the device. */
   readonly retries: () => number;
 };
 
 type OpenMessage = { readonly plain: Buffer; readonly taken: () => void; retries: number };
 
-/** Somebody else, with a phone and no linked device. */
+/** Another account, with a phone and no linked device. */
 export class FakeStranger {
   readonly number: string;
   readonly jid: string;
@@ -33,7 +33,7 @@ export class FakeStranger {
     this.jid = `${number}@s.whatsapp.net`;
   }
 
-  /** Starts a conversation with one of the device's uploaded one-time keys. */
+  /** Starts a conversation with one of the one-time keys that the device has uploaded. */
   async sendFirstMessage(
     phone: FakePhone,
     deviceId: number,
@@ -45,23 +45,23 @@ export class FakeStranger {
     return this.#send(device, text);
   }
 
-  /** A further message in the same conversation. */
+  /** Sends a further message in the same conversation. */
   sendAnother(phone: FakePhone, deviceId: number, text: string): Promise<SentMessage> {
     return this.#send(deviceOf(phone, deviceId), text);
   }
 
-  /** What others need to write a first message. */
+  /** The keys that others need for a first message to this account. */
   bundle(): Bundle {
     return this.#signal.bundle();
   }
 
-  /** The next message to this person that was not handed out yet. */
+  /** Resolves with the next message to this account that was not returned before. */
   nextMessage(): Promise<string> {
     const text = this.#received.shift();
     return text === undefined ? new Promise((resolve) => this.#waiters.push(resolve)) : Promise.resolve(text);
   }
 
-  /** A stanza with something for this person. */
+  /** Reads a message stanza for this account. */
   async receive(device: Device, stanza: BinaryNode, enc: BinaryNode): Promise<void> {
     const bytes = Buffer.from(enc.content as Uint8Array);
     const padded = await this.#signal.decrypt(device.number, device.id, enc.attrs['type'] ?? '', bytes);
@@ -75,7 +75,7 @@ export class FakeStranger {
     deliver(device, node('receipt', { from: this.jid, id: stanza.attrs['id'] ?? '', t: nowS() }));
   }
 
-  /** A receipt for one of this person's messages; a request for it is answered. */
+  /** Handles a receipt for a message of this account. If it is a retry request, the message is sent again. */
   async onReceipt(device: Device, stanza: BinaryNode): Promise<void> {
     const id = stanza.attrs['id'] ?? '';
     const open = this.#open.get(id);
@@ -86,7 +86,7 @@ export class FakeStranger {
     }
     open.retries += 1;
     if (open.retries > MAX_RETRIES) return;
-    // Source: whatsmeow retry.go: keys in the request start a new session, without them the old one is tried again.
+    // Keys in the request start a new session. Without keys the old session is used again. Source: whatsmeow `retry.go`.
     const bundle = bundleIn(stanza, device);
     if (bundle !== null) await this.#signal.startSession(device.number, device.id, bundle);
     await this.#deliver(device, id, open);
@@ -119,7 +119,7 @@ function deviceOf(phone: FakePhone, deviceId: number): Device {
   return device;
 }
 
-/** The keys in a request for a message; `null` without any. Refuses what a real client refuses. */
+/** The keys in a retry request; `null` if it has none. Throws on keys that a real client refuses. */
 function bundleIn(receipt: BinaryNode, device: Device): Bundle | null {
   const keys = child(receipt, 'keys');
   if (keys === undefined) return null;
