@@ -1,4 +1,4 @@
-import { open, type FileHandle } from 'node:fs/promises';
+import { open, stat, type FileHandle } from 'node:fs/promises';
 import AsyncDatabase from 'libsql/promise';
 import { AppError } from '../../wire/errors.ts';
 import { CONNECTION_PRAGMAS } from './rows.ts';
@@ -15,6 +15,7 @@ const PAGE_BYTES = 4_096;
 export class Disk {
   readonly #log: FileHandle;
   readonly #db: AsyncDatabase;
+  readonly #places: readonly Place[];
   /** The running flush; `#next` is the flush after it, which covers the writes that come meanwhile. */
   #flushing: Promise<void> = Promise.resolve();
   #next: Promise<void> | null = null;
@@ -25,9 +26,10 @@ export class Disk {
   #isMoving = false;
   #emptying: Promise<void> = Promise.resolve();
 
-  constructor(log: FileHandle, db: AsyncDatabase) {
+  constructor(log: FileHandle, db: AsyncDatabase, places: readonly Place[]) {
     this.#log = log;
     this.#db = db;
+    this.#places = places;
   }
 
   /** The database must be open in WAL mode and stay open until `close`, because its log is the same file only that long. */
@@ -36,7 +38,7 @@ export class Disk {
     try {
       const db = new AsyncDatabase(path, {});
       await db.exec(CONNECTION_PRAGMAS);
-      return new Disk(log, db);
+      return new Disk(log, db, await Promise.all([path, `${path}-wal`].map(placeOf)));
     } catch (error) {
       await log.close();
       throw error;
@@ -109,7 +111,8 @@ export class Disk {
   async #flushNow(): Promise<void> {
     this.#next = null;
     // After a failure the log is emptied, which writes again, into the file, the data that the log may have lost.
-    const flushed = this.#hasFailed ? this.#empty() : translated(this.#log.datasync());
+    const written = this.#hasFailed ? this.#empty() : translated(this.#log.datasync());
+    const flushed = written.then(() => translated(this.#assertInPlace()));
     const noting = flushed.then(
       () => (this.#hasFailed = false),
       () => (this.#hasFailed = true),
@@ -117,6 +120,15 @@ export class Disk {
     this.#flushing = noting.then(() => undefined);
     await noting;
     return flushed;
+  }
+
+  /** Without this check, rows written after somebody removed or replaced the files would be confirmed, and lost with this process. */
+  async #assertInPlace(): Promise<void> {
+    for (const { path, id } of this.#places) {
+      const now = await placeOf(path).catch(() => null);
+      if (now?.id !== id)
+        throw new Error(`${path} was removed or replaced while the program ran: restart it`);
+    }
   }
 
   #empty(): Promise<void> {
@@ -141,6 +153,14 @@ export class Disk {
     this.#checkpoints = done.catch(() => undefined /* The caller gets this error. */);
     return done;
   }
+}
+
+/** A file and what the system knows it by, whatever its name. */
+type Place = { readonly path: string; readonly id: string };
+
+async function placeOf(path: string): Promise<Place> {
+  const { dev, ino } = await stat(path, { bigint: true });
+  return { path, id: `${dev} ${ino}` };
 }
 
 async function translated(work: Promise<unknown>): Promise<void> {

@@ -34,7 +34,7 @@ function setUp() {
     },
   };
   // Only what Disk uses.
-  const disk = new Disk(log as unknown as Parts[0], db as unknown as Parts[1]);
+  const disk = new Disk(log as unknown as Parts[0], db as unknown as Parts[1], []);
   return { disk, ends, asked, broken, gate };
 }
 
