@@ -3,7 +3,9 @@ import { keyPair, makeCreds, makeKeys } from '../session/auth-state.ts';
 
 /** A session of a device linked at that time, different at every call. */
 export function sessionLinkedAt(linkedAtS: number, preKeys = 3): SessionState {
-  return { creds: makeCreds(linkedAtS), keys: makeKeys(preKeys) };
+  const next = preKeys + 1;
+  const creds = { ...makeCreds(linkedAtS), nextPreKeyId: next, firstUnuploadedPreKeyId: next };
+  return { creds, keys: makeKeys(preKeys) };
 }
 
 /** What a bot that waits for its first QR leaves in its folder. */

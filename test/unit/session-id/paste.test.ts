@@ -18,7 +18,7 @@ const ids = [PREFIX, 'MY-BOT', 'X', 'A1-B2-C3-D4-E5-F6-G7-H8-'.slice(0, 23)].map
 const [ID = '', OTHER = ''] = ids;
 const BODY = ID.slice(PREFIX.length + 1);
 const CREDS = JSON.stringify(makeCreds());
-const KEYS = makeKeys(20);
+const KEYS = makeKeys();
 const LONG = formatLongId(PREFIX, CREDS);
 const base64 = (bytes: Buffer) => bytes.toString('base64');
 
