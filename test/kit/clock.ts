@@ -1,7 +1,7 @@
 import { systemClock } from '../../src/app/system.ts';
 import type { Clock } from '../../src/ports/base.ts';
 
-/** The machine's clocks, which a test can set: timers run in real time, readings jump. */
+/** The machine's clocks, shifted by the test. Only readings are shifted: timers run in real time. */
 export class ShiftedClock implements Clock {
   #wallShiftMs = 0;
   #monotonicShiftMs = 0;
@@ -11,13 +11,13 @@ export class ShiftedClock implements Clock {
   readonly after = systemClock.after;
   readonly turn = systemClock.turn;
 
-  /** As if so much time had passed. */
+  /** Moves both clocks on. */
   pass(ms: number): void {
     this.#wallShiftMs += ms;
     this.#monotonicShiftMs += ms;
   }
 
-  /** As if somebody had set the machine's clock, forwards or back. */
+  /** Moves the wall clock alone, forwards or back. */
   setWall(byMs: number): void {
     this.#wallShiftMs += byMs;
   }

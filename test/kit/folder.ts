@@ -9,7 +9,7 @@ afterAll(async () => {
   for (const folder of folders) await rm(folder, { recursive: true, force: true });
 });
 
-/** A fresh folder for the tests of one file, gone after the last of them. */
+/** An empty folder for the tests of one file, deleted after the last of them. */
 export async function tempFolder(): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'trekker-test-'));
   folders.push(folder);

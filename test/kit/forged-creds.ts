@@ -4,10 +4,10 @@ import { keyPair, sign, typed, type KeyPair } from '../double/whatsapp/curve.ts'
 const bytes = (value: Uint8Array) => ({ type: 'Buffer', data: Buffer.from(value).toString('base64') });
 const written = (pair: KeyPair) => ({ private: bytes(pair.private), public: bytes(pair.public) });
 
-/** An empty protobuf would do; this one names a device with the index 1. */
+/** ADVDeviceIdentity {rawId: 1, timestamp: 1, keyIndex: 1}. */
 const DETAILS = Buffer.from([0x08, 0x01, 0x10, 0x01, 0x18, 0x01]);
 
-/** A whole creds.json of an account that does not exist: every signature is good, as somebody makes who has read the checks. */
+/** A creds.json of an account that does not exist, with correct signatures: an attacker who has read the checks can make it. */
 export function forgeCreds(): string {
   const [noise, identity, signedPreKey, account] = [keyPair(), keyPair(), keyPair(), keyPair()];
   const accountMessage = Buffer.concat([Buffer.from([6, 0]), DETAILS, identity.public]);

@@ -11,7 +11,7 @@ export function read(path: string): string {
   return readFileSync(join(ROOT, path), 'utf8');
 }
 
-/** Files that git has or would take, from the top; `null` where there is no git. */
+/** Paths, from the top folder, of the files that git tracks or would add; `null` without a git repository. */
 export function trackedFiles(): readonly string[] | null {
   if (!existsSync(join(ROOT, '.git'))) return null;
   const list = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard', '-z'], {
@@ -21,7 +21,7 @@ export function trackedFiles(): readonly string[] | null {
   return list.split('\0').filter((path) => path !== '' && existsSync(join(ROOT, path)));
 }
 
-/** A value that must be an object; JSON from a file is one. */
+/** Returns the value as an object; throws if it is none. */
 export function asRecord(value: unknown): Readonly<Record<string, unknown>> {
   if (typeof value !== 'object' || value === null) throw new Error('not an object');
   return Object.fromEntries(Object.entries(value));

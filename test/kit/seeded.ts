@@ -1,4 +1,4 @@
-/** Whole numbers from 0 up to a limit, the limit excluded; the same ones from the same seed (Mulberry32). */
+/** A generator of integers from 0 to below a limit. The same seed gives the same numbers. Algorithm: Mulberry32. */
 export function randomFrom(seed: number): (below: number) => number {
   let state = seed;
   return (below) => {

@@ -5,7 +5,7 @@ type Pair = { readonly public?: unknown; readonly private?: unknown };
 type Account = { readonly [name: string]: unknown };
 
 const PROBE = keyPair();
-/** The double's arithmetic is slow, and most of a state is the same from test to test. */
+/** Results of earlier checks: the double's curve functions are slow, and most of a state is the same from test to test. */
 const known = new Map<string, boolean>();
 
 function once(parts: readonly Uint8Array[], ask: () => boolean): boolean {
@@ -16,8 +16,8 @@ function once(parts: readonly Uint8Array[], ask: () => boolean): boolean {
 }
 
 /**
- * Whether Baileys could work with this JSON as it stands: read by its own reviver and its own protobuf, and judged by the
- * arithmetic of the double. Shares no code with the judge of the program. Answers with what is wrong; nothing if all is well.
+ * Lists what Baileys could not use in this JSON; empty if it could use everything. Reads the JSON with Baileys' own reviver and
+ * protobuf, and checks keys with the double's curve functions, so it shares no code with `src/auth-state`, which it tests.
  */
 export function faultsForBaileys(creds: unknown, keys: unknown): readonly string[] {
   const state = JSON.parse(JSON.stringify({ creds, keys }), BufferJSON.reviver) as Record<string, unknown>;
@@ -56,7 +56,7 @@ function faultsOfCreds(creds: Record<string, unknown>): readonly string[] {
     history: history === undefined || history === null || Array.isArray(history),
     secret:
       typeof creds['advSecretKey'] === 'string' && Buffer.from(creds['advSecretKey'], 'base64').length === 32,
-    // A linked device needs it no more.
+    // The key pair may be missing, because only pairing uses it.
     pairing: pairing === undefined || pairing === null || [pairing.public, pairing.private].every(isKey),
   };
   return Object.keys(checks).filter((name) => checks[name] !== true);
@@ -97,8 +97,8 @@ function isKey(value: unknown): boolean {
 }
 
 /**
- * Both halves agree with a third pair on the same secret. The top bit means nothing to the arithmetic, but WhatsApp knows a
- * device by all bits of its key.
+ * True if both halves give the same secret with a third pair. A public key with its top bit set is refused: X25519 ignores the
+ * bit, but WhatsApp compares all bits of a device's key.
  */
 function isPair(value: unknown): boolean {
   const pair = Object(value) as Pair;
@@ -108,19 +108,19 @@ function isPair(value: unknown): boolean {
     try {
       return agree(privateKey, PROBE.public).equals(agree(PROBE.private, publicKey));
     } catch {
-      // A point of low order, which no pair has.
+      // Node throws on a point of low order, which is no public key of any pair.
       return false;
     }
   });
 }
 
-/** As it goes out with every first message: through Baileys' protobuf. */
+/** Checks the account after Baileys' protobuf, because Baileys sends it encoded with the first message to every device. */
 function isConfirmed(account: Account, identity: Buffer): boolean {
   let sent: proto.ADVSignedDeviceIdentity;
   try {
     sent = proto.ADVSignedDeviceIdentity.decode(proto.ADVSignedDeviceIdentity.encode(account).finish());
   } catch {
-    // Not encoded: the bot would stop there.
+    // A bot could not send its first message either if Baileys cannot encode the account.
     return false;
   }
   const { details, accountSignatureKey, accountSignature, deviceSignature } = sent;

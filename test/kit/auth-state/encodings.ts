@@ -10,7 +10,7 @@ const extended = (number: number) => ({ $numberInt: String(number) });
 const long = (number: number) => ({ low: number, high: number < 0 ? -1 : 0, unsigned: false });
 const pairs = (bytes: Buffer): readonly string[] => bytes.toString('hex').match(/../g) ?? [];
 
-/** How bytes of a session are found written: by Baileys, by stores that people put under it, by other programs. */
+/** Ways to write bytes in JSON that Baileys, third-party stores for it, and other programs use. */
 export const ENCODINGS: Readonly<Record<string, Encode>> = {
   BufferJSON: (bytes) => ({ type: 'Buffer', data: base64(bytes) }),
   'BufferJSON without padding': (bytes) => ({ type: 'Buffer', data: bare(base64(bytes)) }),
@@ -72,10 +72,10 @@ export const ENCODINGS: Readonly<Record<string, Encode>> = {
   'a list inside a text': (bytes) => JSON.stringify([...bytes]),
 };
 
-/** Where a session holds bytes: a way through creds and keys. */
+/** Property names that lead from a session to one of its values, for example `['creds', 'noiseKey', 'public']`. */
 export type Path = readonly string[];
 
-/** In creds, with what stops a bot that cannot read them. */
+/** The places in creds that hold bytes a bot needs. */
 export const CREDS_PLACES: readonly Path[] = [
   ...['noiseKey', 'signedIdentityKey', 'pairingEphemeralKeyPair'].flatMap((name) => [
     ['creds', name, 'public'],
@@ -104,12 +104,12 @@ export const KEY_PLACES: readonly Path[] = [
   ['keys', 'tctoken', '254700000078@s.whatsapp.net', 'token'],
 ];
 
-/** What stands at a place. */
+/** The value at a path. */
 export function at(state: unknown, path: Path): unknown {
   return path.reduce<unknown>((value, name) => Reflect.get(Object(value), name), state);
 }
 
-/** Puts another value at a place, in place; `undefined` takes it away. */
+/** Replaces the value at a path of the given object; `undefined` deletes it. */
 export function put(state: unknown, path: Path, value: unknown): void {
   const owner = Object(at(state, path.slice(0, -1))) as Record<string, unknown>;
   const name = path.at(-1) ?? '';
@@ -117,7 +117,7 @@ export function put(state: unknown, path: Path, value: unknown): void {
   else owner[name] = value;
 }
 
-/** The bytes at a place of a state in BufferJSON. */
+/** The bytes at a path of a state in BufferJSON. */
 export function bytesAt(state: unknown, path: Path): Buffer {
   const value = at(state, path);
   const data = typeof value === 'string' ? value : String(Reflect.get(Object(value), 'data'));

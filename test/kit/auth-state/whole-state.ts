@@ -3,7 +3,7 @@ import { buf, makeCreds, makeKeys } from '../session/auth-state.ts';
 
 export type WholeState = { creds: Record<string, unknown>; keys: Record<string, Record<string, unknown>> };
 
-/** A state in BufferJSON that has bytes in every place where Baileys keeps some. */
+/** A state in BufferJSON that holds a value in every place where Baileys can store bytes. */
 export function makeWholeState(): WholeState {
   const creds = makeCreds();
   const { accountSignatureKey } = creds['account'] as { accountSignatureKey: { data: string } };

@@ -15,7 +15,7 @@ const FLAGS = [
   '--disable-sync',
 ];
 const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
-/** What Chromium writes for every answer of 400 and up, and for every connection that fails. */
+/** Chromium's console message for every answer of 400 and up, and for every connection that fails. */
 const NETWORK_NOTICE = 'Failed to load resource';
 
 const requireHere = createRequire(import.meta.url);
@@ -26,7 +26,7 @@ export function openBrowser(): Promise<Browser> {
 
 export type Watched = { readonly page: Page; readonly problems: readonly string[] };
 
-/** A page that writes down console errors, policy violations and requests to other places. */
+/** Opens a page and records its console errors, policy violations and requests to other hosts. */
 export async function openPage(
   browser: Browser,
   url: string,
@@ -45,17 +45,17 @@ export async function openPage(
   return { page, problems };
 }
 
-/** The problems of a page whose server or network was meant to fail. */
+/** The problems of a page without those that a failing server or network causes. */
 export function beyondNetwork(problems: readonly string[]): readonly string[] {
   return problems.filter((problem) => !problem.startsWith(NETWORK_NOTICE));
 }
 
-/** Rules of axe that the page breaks, with the place. */
+/** The axe rules that the page breaks, each with the HTML of the element. */
 export async function brokenRules(page: Page): Promise<readonly string[]> {
   const source = readFileSync(requireHere.resolve('axe-core/axe.min.js'), 'utf8');
   return page.evaluate(
     async ({ source, values }) => {
-      // The page's policy forbids scripts in the page, not those of the test.
+      // The axe source runs by `eval` here, because the page's policy allows no added script element.
       if (!('axe' in globalThis)) (0, eval)(source);
       const { axe } = globalThis as unknown as {
         axe: { run(options: object): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> };
@@ -67,12 +67,12 @@ export async function brokenRules(page: Page): Promise<readonly string[]> {
   );
 }
 
-/** By how many pixels the page is wider than the window. */
+/** The number of pixels by which the page is wider than the window. */
 export function overflow(page: Page): Promise<number> {
   return page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
 }
 
-/** The same at twice the size of text. */
+/** Like {@link overflow}, with text of twice the size. */
 export async function overflowAtDoubleText(page: Page): Promise<number> {
   await setTextSize(page, '200%');
   const pixels = await overflow(page);
@@ -86,13 +86,13 @@ function setTextSize(page: Page, size: string): Promise<void> {
   }, size);
 }
 
-/** Sums up layout shifts. `ignore` forgets those of an action of the test itself, as a picture of the whole page. */
+/** The sum of a page's layout shifts. `ignore` leaves out those that the test itself causes, for example by a screenshot. */
 export type Shifts = {
   readonly sum: () => Promise<number>;
   readonly ignore: (action: () => Promise<void>) => Promise<void>;
 };
 
-/** Counts layout shifts from before the first paint on; to be called before the page is opened. */
+/** Sums up layout shifts from the first paint on, so it must be called before the page is opened. */
 export async function watchShifts(page: Page): Promise<Shifts> {
   await page.addInitScript(() => {
     const add = (entries: PerformanceEntryList) => {
@@ -107,7 +107,7 @@ export async function watchShifts(page: Page): Promise<Shifts> {
   });
   const sum = () =>
     page.evaluate(async () => {
-      // Shifts are reported after the frame that shows them, on a busy machine much later unless asked for.
+      // The browser reports a shift after the frame with it. On a busy machine that takes long, so the rest is taken here.
       for (let frame = 0; frame < 2; frame += 1) {
         await new Promise((resolve) => requestAnimationFrame(resolve));
       }
@@ -128,19 +128,19 @@ export async function watchShifts(page: Page): Promise<Shifts> {
   };
 }
 
-/** Writes a picture for people to look at, in test/output. */
+/** Saves a screenshot in test/output, for a review by eye. */
 export async function takePicture(page: Page, name: string): Promise<void> {
   const folder = join(ROOT, 'test', 'output');
   mkdirSync(folder, { recursive: true });
   await page.screenshot({ path: join(folder, `${name}.png`), fullPage: true });
 }
 
-/** What a camera reads in a picture of an element; `null` if nothing. */
+/** The text of the QR code in a screenshot of an element; `null` if no code is read. */
 export async function decodeQr(browser: Browser, element: Locator): Promise<string | null> {
   return readQr(browser, await element.screenshot());
 }
 
-/** What jsQR and, where it is there, zbarimg read in a picture; fails if the two disagree. */
+/** The text that jsQR reads in a picture. Throws if zbarimg is installed and reads another one. */
 export async function readQr(browser: Browser, picture: Buffer): Promise<string | null> {
   const context = await browser.newContext();
   const canvas = await context.newPage();
@@ -174,7 +174,7 @@ export async function readQr(browser: Browser, picture: Buffer): Promise<string 
   return text;
 }
 
-/** `undefined` where zbarimg is not installed. */
+/** The text that zbarimg reads; `null` if it reads none, `undefined` if it is not installed. */
 function readByZbar(picture: Buffer): string | null | undefined {
   const { error, stdout } = spawnSync('zbarimg', ['--raw', '-q', '-Sdisable', '-Sqrcode.enable', '-'], {
     input: picture,

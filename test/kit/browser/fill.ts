@@ -8,12 +8,12 @@ import { openStore } from '../../../src/app/session-services.ts';
 import { makeAuthState } from '../session/auth-state.ts';
 import { keepLog, noHook, NO_SIGNAL, PREFIX, sha256 } from '../session/harness.ts';
 
-/** Ten at a time. */
+/** Does work for all items, ten at a time. */
 export async function inTurns<T>(items: readonly T[], work: (item: T) => Promise<void>): Promise<void> {
   for (let at = 0; at < items.length; at += 10) await Promise.all(items.slice(at, at + 10).map(work));
 }
 
-/** Sessions in the store that the settings name; by ID the SHA-256 of what each opens. */
+/** Adds sessions to the store of these settings. Returns the SHA-256 of each session's JSON text by session ID. */
 export async function fill(
   env: Readonly<Record<string, string>>,
   rows: number,

@@ -26,7 +26,7 @@ export type Judgement = {
   readonly largestPaintMs: number;
 };
 
-/** What Lighthouse thinks of a page, from 0 to 100, and what it finds fault with. Fails if it could not look. */
+/** Lighthouse's scores for a page, from 0 to 100, and the audits that failed. Throws if Lighthouse could not run. */
 export async function judge(url: string, device: 'mobile' | 'desktop'): Promise<Judgement> {
   const dir = await mkdtemp(join(tmpdir(), 'trekker-lighthouse-'));
   const file = join(dir, 'report.json');
@@ -35,12 +35,12 @@ export async function judge(url: string, device: 'mobile' | 'desktop'): Promise<
     [
       join(ROOT, 'node_modules', 'lighthouse', 'cli', 'index.js'),
       url,
-      // robots.txt keeps robots from /qr: a picture of a fresh QR code is asked for at the address of its page.
+      // The audit would fail on /qr, which robots.txt closes: a GET on it with `Accept: image/…` starts a link.
       '--skip-audits=is-crawlable',
       '--quiet',
       '--output=json',
       `--output-path=${file}`,
-      // An event stream keeps the network busy for ever; all else is there long before.
+      // The event stream of a link keeps the network busy until the link ends, so Lighthouse must not wait for silence.
       `--max-wait-for-load=${MAX_LOAD_MS}`,
       '--chrome-flags=--headless=new --no-sandbox --disable-gpu',
       ...(device === 'desktop' ? ['--preset=desktop'] : []),

@@ -13,13 +13,13 @@ import type { Front } from '../program/front.ts';
 export const REQUEST_ID = 'req-0123456789';
 const LINK_MS = 360_000;
 
-/** A QR step as WhatsApp's refs make it; `n` tells one from the other. */
+/** A step with the `n`-th QR of a link, made like those from the refs of WhatsApp. */
 export function qrStep(n = 1, of = 6): StepBody {
   const qr = qrText(n);
   return { state: 'qr', qr, ...drawQr(qr), index: n, of };
 }
 
-/** What {@link qrStep} shows: as long as the real text. */
+/** The text of the `n`-th QR, as long as a real one. */
 export function qrText(n: number): string {
   const key = Buffer.alloc(32, n).toString('base64');
   return `https://wa.me/settings/linked_devices#2@${Buffer.alloc(48, n).toString('base64')},${key},${key},${key},1`;
@@ -28,7 +28,7 @@ export function qrText(n: number): string {
 export const CODE = '7KQX-2MZP';
 export const MASKED = '+254 ... 78';
 
-/** The steps that a link goes through, in order, as far as they follow the phone's yes. */
+/** Steps of a link by state. */
 export const STEPS: Readonly<
   Record<'connecting' | 'code' | 'confirming' | 'saving' | 'delivering', StepBody>
 > = {
@@ -52,7 +52,7 @@ export function linkedStep(
 
 export function problem(code: ErrorCode | 'SOMETHING_NEW', fields: ErrorFields = {}): Problem {
   if (code !== 'SOMETHING_NEW') return toProblem(new AppError(code, { fields }), REQUEST_ID);
-  // A page that is older than the server meets codes it does not know.
+  // An old page on a newer server can get an error code that it does not know.
   return {
     ...toProblem(new AppError('INTERNAL'), REQUEST_ID),
     title: 'A new title',
@@ -65,9 +65,9 @@ export function failedStep(code: ErrorCode | 'SOMETHING_NEW', fields: ErrorField
   return { state: 'failed', error: problem(code, fields) };
 }
 
-/** Plays the link routes of the program as the contract has them, step by step as a test says. */
+/** Replaces the link routes of the program. The test decides when each step is sent. */
 export class ScriptedLinks {
-  /** How many links pages have started. */
+  /** The number of links that pages have started. */
   started = 0;
   #first: StepBody | null = null;
   #firstLifeMs = 60_000;
@@ -82,25 +82,25 @@ export class ScriptedLinks {
     front.answerWith((request, response) => this.#answer(request, response));
   }
 
-  /** The first step of the links that start from now on, and how long its code lives. */
+  /** Sets the first step of links that start from now on, and the lifetime of that step. */
   begin(first: StepBody, lifeMs = 60_000): void {
     this.#first = first;
     this.#firstLifeMs = lifeMs;
     this.#refusal = null;
   }
 
-  /** Starts are refused from now on. */
+  /** Refuses to start a link from now on. */
   refuse(refusal: Problem): void {
     this.#refusal = refusal;
   }
 
-  /** The server has restarted: it knows no link. */
+  /** Forgets all links, as a server does when it restarts. */
   forget(): void {
     this.#isForgotten = true;
     for (const stream of this.#streams) stream.destroy();
   }
 
-  /** Sends the next step to whoever follows the link. */
+  /** Sends the next step to the pages that follow the link. */
   push(body: StepBody, lifeMs = LINK_MS): void {
     const nowMs = Date.now();
     this.#seq += 1;
@@ -113,14 +113,14 @@ export class ScriptedLinks {
     for (const stream of this.#streams) this.#write(stream);
   }
 
-  /** Repeats a step with a number that is over, as a late answer would. */
+  /** Sends a step with an old sequence number, as a late answer would have. */
   pushStale(body: StepBody): void {
     const step = { ...this.#step, ...body, seq: Math.max(1, this.#seq - 1) };
     for (const stream of this.#streams)
       stream.write(`event: step\nid: ${step.seq}\ndata: ${JSON.stringify(step)}\n\n`);
   }
 
-  /** Resolves when a page follows the link. */
+  /** Resolves when a page has opened the event stream of the link. */
   async followed(): Promise<void> {
     while (this.#streams.size === 0) await new Promise<void>((resolve) => this.#waiters.add(resolve));
   }

@@ -11,7 +11,7 @@ export type Site = {
   readonly close: () => Promise<void>;
 };
 
-/** The program, the cable in front of it and a browser, for all tests of a file. Lifetime: until `close`. */
+/** The program, a proxy in front of it and a browser, for all tests of a file. Lifetime: until `close`. */
 export async function openSite(): Promise<Site> {
   const [browser, app] = await Promise.all([openBrowser(), startApp()]);
   const front = await startFront(app.url);

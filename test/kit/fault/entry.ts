@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs';
 import type { Stage } from '../../../src/ports/base.ts';
 
 /**
- * The built program, which dies as by `kill -9` at one stage of a link. Arguments: address of `dist/`, stage. The program
- * itself knows no such switch.
+ * Runs the built program and kills it with SIGKILL at one stage of a link. Arguments: the URL of `dist/`, the stage. This is a
+ * separate entry, because the program has no setting for it.
  */
 const [dist = '', stage = ''] = process.argv.slice(2);
 

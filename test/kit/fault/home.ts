@@ -7,11 +7,11 @@ import { startMongo } from '../mongo/mongodb.ts';
 
 export const STORES = ['embedded', 'MongoDB'] as const;
 
-/** What outlives the program's processes: its folder, its store and the double of WhatsApp. Lifetime: until `close`. */
+/** A folder, a store and a double of WhatsApp that several processes of the program use in turn. Lifetime: until `close`. */
 export type Home = {
   readonly whatsapp: FakeWhatsApp;
   readonly dir: string;
-  /** Settings of every start. */
+  /** The settings for every start of the program. */
   readonly env: Readonly<Record<string, string>>;
   readonly close: () => Promise<void>;
 };

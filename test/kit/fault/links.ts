@@ -1,7 +1,7 @@
 import type { FakeWhatsApp } from '../../double/whatsapp/index.ts';
 import { finalStep, qrOf, started } from '../program/client.ts';
 
-/** Links one account after the other, some at a time; fails if one does not end linked. */
+/** Links `count` accounts, `atOnce` at a time. Throws if one of them does not end linked. */
 export async function linkMany(
   url: string,
   whatsapp: FakeWhatsApp,
@@ -22,7 +22,7 @@ export async function linkMany(
   await Promise.all(Array.from({ length: atOnce }, worker));
 }
 
-/** A module to load before the program: answers `heap` with the heap after a collection. Needs `--expose-gc`. */
+/** A module to load before the program. It answers the message `heap` with the heap after a collection; needs `--expose-gc`. */
 export const HEAP_PROBE = `process.on('message', (message) => {
   if (message !== 'heap') return;
   gc();

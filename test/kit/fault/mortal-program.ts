@@ -3,7 +3,7 @@ import { pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
 import { ROOT } from '../repo.ts';
 
-/** Translates the entry once; answers the arguments of Node that start the built program and kill it at a stage. */
+/** Compiles entry.ts once. The returned function gives Node's arguments to run the program until that stage of a link. */
 export async function mortalProgram(dir: string): Promise<(stage: string) => readonly string[]> {
   const outfile = join(dir, 'entry.mjs');
   const entry = join(ROOT, 'test', 'kit', 'fault', 'entry.ts');

@@ -8,13 +8,13 @@ import { filesBelow, findCanaries, type Canary } from './leak-check.ts';
 import type { Answer } from './recorder.ts';
 
 /**
- * What must be true after every test that ran the program: nothing of a link is left, no secret is anywhere it does not
- * belong, and every ID that a finished link delivered restores exactly what WhatsApp's side knows of the device.
+ * The data of one test run of the program, from which the invariants are checked: no link has left anything behind, no secret
+ * is in a wrong place, and every delivered session ID restores exactly the keys that WhatsApp knows of the device.
  */
 export type Evidence = {
   /** Counted after the program stopped. */
   readonly counts: AppCounts;
-  /** Timers of the program that still run; `null` where a test brought a clock that cannot count. */
+  /** The program's timers that still run; `null` if the test uses a clock that cannot count them. */
   readonly timers: number | null;
   readonly whatsapp: FakeWhatsApp;
   readonly answers: readonly Answer[];
@@ -24,7 +24,7 @@ export type Evidence = {
   readonly prefix: string;
   /** Whether the page may show a session ID. */
   readonly mayReveal: boolean;
-  /** Asks a fresh start of the program on the same store; `null` where the store did not outlive it. */
+  /** Restores IDs with a new start of the program on the same store; `null` if the store is gone. */
   readonly restore: ((ids: readonly string[]) => Promise<readonly Restored[]>) | null;
 };
 
@@ -75,7 +75,7 @@ export function countTimers(clock: Clock): { readonly clock: Clock; readonly pen
   };
 }
 
-/** All session IDs that reached a phone. */
+/** The session IDs that phones have received. */
 export function deliveredIds({ whatsapp, prefix }: Pick<Evidence, 'whatsapp' | 'prefix'>): readonly string[] {
   const pattern = new RegExp(`^${prefix}~[02-9ac-hj-np-z]{39}$`);
   const texts = whatsapp.phones().flatMap((phone) => phone.messages().map(({ text }) => text));
@@ -97,7 +97,7 @@ async function socketsLeft(whatsapp: FakeWhatsApp): Promise<readonly string[]> {
   return outcome === 'late' ? [`${whatsapp.counts.sockets} sockets open at WhatsApp`] : [];
 }
 
-/** `temp/` holds nothing but the note of the living process. */
+/** Lists the files in `temp/` that should not be there. Only the owner note of the running process should. */
 async function strangersInTemp(tempDir: string): Promise<readonly string[]> {
   const entries = await readdir(tempDir, { recursive: true, withFileTypes: true }).catch(() => []);
   const files = entries.filter((entry) => !entry.isDirectory() && !OWNER_NOTE.test(entry.name));
@@ -131,7 +131,7 @@ function toCanary(kind: Canary['kind']): (value: string) => Canary {
   return (value) => ({ kind, value });
 }
 
-/** Private keys of an auth state in BufferJSON: those of its creds, and enough others to notice that they leak. */
+/** Private keys of an auth state in BufferJSON. Ten of each name are enough to notice a leak. */
 function keysOf(text: string): readonly Buffer[] {
   return ['private', 'keyData', 'chainKey'].flatMap((name) =>
     bytesNamed(name, text)
@@ -155,7 +155,10 @@ async function secretsInPlaces(evidence: Evidence, canaries: readonly Canary[]):
   return findCanaries(canaries, [...places, { name: 'a URL', text: urls.join('\n') }]);
 }
 
-/** Who may hold what: a token only the start of a link, a QR or code only that link, keys only `/session`, an ID nobody. */
+/**
+ * Checks where secrets appear: a token only in the answer to a link's start, a QR or code only in answers of that link, keys
+ * only in answers of `/session`, and a session ID in no answer.
+ */
 function secretsInAnswers(evidence: Evidence, canaries: readonly Canary[]): readonly string[] {
   const of = (...kinds: readonly Canary['kind'][]) => canaries.filter(({ kind }) => kinds.includes(kind));
   const check = (name: string, secrets: readonly Canary[], fits: (answer: Answer) => boolean) => {
@@ -181,12 +184,12 @@ function secretsInAnswers(evidence: Evidence, canaries: readonly Canary[]): read
   ];
 }
 
-/** The one answer that names numbers in full: to the caller who typed digits that can be several. */
+/** Whether this answer asks which number was meant. It may hold full numbers, because the caller has typed the digits. */
 function asksWhichNumber({ url, body }: Answer): boolean {
   return /^\/code(?:\?|$)/.test(url) && /^\{[^{]*\bThis can be \+\d+/.test(body());
 }
 
-/** What the program said about the end of each link, by the fingerprint of its record. */
+/** The result that the program logged for each link, by the fingerprint of its record. */
 function resultsOf(logs: string): ReadonlyMap<string, string> {
   const lines = logs.split('\n').filter((line) => line.includes('"a link ended"'));
   const parsed = lines.map((line) => JSON.parse(line) as { record?: string; result?: string });

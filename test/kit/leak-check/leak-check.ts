@@ -1,20 +1,20 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
-/** What must never be found where it does not belong. */
+/** The kinds of secrets whose places are checked. */
 export type CanaryKind = 'session ID' | 'token' | 'QR' | 'pairing code' | 'number' | 'key';
 
 export type Canary = { readonly kind: CanaryKind; readonly value: string | Buffer };
 
-/** A text that was written somewhere: a log, a file, an answer. */
+/** A text in which secrets are searched: a log, a file or an answer. */
 export type Place = { readonly name: string; readonly text: string };
 
-/** The program's own key: it seals, and lies beside the embedded store on purpose. */
+/** The file with the program's own keys. It is not searched, because it lies beside the embedded store on purpose. */
 const KEY_FILE = 'encryption-keys';
 
 /**
- * Every form in which bytes usually leak: as they are, base64 in each of its three alignments and both alphabets, hex in
- * both cases, and as Node prints a Buffer.
+ * The forms in which bytes usually leak: raw, base64 in its three alignments and both alphabets, hex in both cases, and the
+ * way Node prints a Buffer.
  */
 export function formsOf(value: string | Buffer): readonly string[] {
   const bytes = Buffer.from(value);
@@ -31,7 +31,7 @@ export function formsOf(value: string | Buffer): readonly string[] {
   ];
 }
 
-/** Where canaries were found; never the canaries themselves, so that a failing test leaks nothing either. */
+/** The kind and place of every secret found. The secret itself is left out, so that a failing test does not print it. */
 export function findCanaries(canaries: readonly Canary[], places: readonly Place[]): readonly string[] {
   const forms = canaries.map(({ kind, value }) => ({ kind, forms: new Set(formsOf(value)) }));
   return places.flatMap(({ name, text }) =>
@@ -41,7 +41,7 @@ export function findCanaries(canaries: readonly Canary[], places: readonly Place
   );
 }
 
-/** Every file below a folder, as bytes in latin1; none if the folder is not there. */
+/** Every file below a folder, its bytes as latin1 text; empty if the folder does not exist. */
 export async function filesBelow(folder: string): Promise<readonly Place[]> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch(() => []);
   const files = entries.filter((entry) => entry.isFile() && entry.name !== KEY_FILE);
@@ -53,7 +53,7 @@ export async function filesBelow(folder: string): Promise<readonly Place[]> {
   );
 }
 
-/** The part of base64 that is the same whatever stands before and after the bytes. */
+/** The part of the base64 of bytes that does not depend on the bytes before and after them. */
 function base64Inside(bytes: Buffer, shift: number): string {
   const text = Buffer.concat([Buffer.alloc(shift), bytes])
     .toString('base64')

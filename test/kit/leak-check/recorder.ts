@@ -2,7 +2,7 @@ import diagnostics from 'node:diagnostics_channel';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { gunzipSync } from 'node:zlib';
 
-/** One request that the program answered, as it left. */
+/** One request and the program's answer to it, as sent. */
 export type Answer = {
   readonly method: string;
   readonly url: string;
@@ -16,7 +16,7 @@ const MAX_BYTES = 512 * 1024;
 
 type Started = { readonly request: IncomingMessage; readonly response: ServerResponse };
 
-/** Writes down everything that the web server on `port` of this process answers. Lifetime: until `stop`. */
+/** Records every answer of the web server on `port` of this process. Lifetime: until `stop`. */
 export function recordAnswers(port: number): {
   readonly answers: readonly Answer[];
   readonly stop: () => void;
@@ -59,7 +59,7 @@ function bodyOf(bytes: Buffer, encoding: string): string {
   try {
     return gunzipSync(bytes).toString('utf8');
   } catch {
-    // Cut off by the reader.
+    // The content is incomplete, because the reader ended the connection.
     return '';
   }
 }

@@ -17,7 +17,7 @@ export type Example = ParsedPhoneNumberValid & { readonly region: string };
 /** Every region that libphonenumber knows. */
 export const REGIONS = getSupportedRegionCodes();
 
-/** One number of each type that a region has, as far as the library names one. */
+/** One number of each type that a region has, if libphonenumber has an example of it. */
 export function examplesOf(region: string): readonly Example[] {
   return TYPES.flatMap((type) => exampleOf(region, type) ?? []);
 }
@@ -27,7 +27,7 @@ export function exampleOf(region: string, type: (typeof TYPES)[number]): Example
     const example = getExample(region, type);
     return example.valid ? { ...example, region } : null;
   } catch {
-    // The library throws where the region has no such numbers.
+    // The library throws if the region has no numbers of this type.
     return null;
   }
 }

@@ -21,30 +21,30 @@ export type LinkHarness = Harness & {
   readonly directory: LinkDirectory;
   readonly gateway: FakeGateway;
   readonly notices: readonly LinkNotice[];
-  /** Starts a link and answers what a test needs of it. */
+  /** Starts a link. */
   readonly start: (request?: HarnessRequest) => Promise<StartedLink>;
 };
 
 export type StartedLink = {
   readonly link: RegistryLink;
   readonly connection: FakeConnection;
-  /** A reader follows the link from now on; call the answer for the reader to leave. */
+  /** Lets a reader follow the link. The returned function ends that. */
   readonly readerJoins: () => Promise<() => Promise<unknown>>;
-  /** A reader asks for the current step. */
+  /** Lets a reader ask once for the current step. */
   readonly readerLooks: () => Promise<unknown>;
   readonly states: readonly string[];
   /** The final step. */
   readonly end: Promise<Step>;
 };
 
-/** What a test says of a link: by QR, short and without a reader if it says nothing. Digits make it one by code. */
+/** Options of a link; by default it is by QR, short and without a reader. With `number` it is a link by code. */
 export type HarnessRequest = Partial<Pick<CreateLink, 'format' | 'reader' | 'network' | 'owner'>> & {
   readonly number?: string;
 };
 
 type Options = { readonly reveal?: Reveal; readonly maxLinks?: number; readonly hook?: StageHook };
 
-/** The registry with everything around it but WhatsApp, on a clock that moves only when told to. */
+/** A registry with a fake gateway, a store in memory and a clock that stands still until the test moves it. */
 export function setUpLinks({
   reveal = 'never',
   maxLinks = 50,
@@ -110,7 +110,7 @@ export function wholeRequest({
 
 type Published = { readonly states: string[]; readonly end: Promise<Step> };
 
-/** Keeps what links publish, so that a test sees every step without being a reader. */
+/** Records the steps that links publish, so that a test sees every step without being a reader. */
 class WatchedDirectory extends MemoryDirectory {
   readonly #published = new Map<string, Published & { readonly finish: (step: Step) => void }>();
 
@@ -139,7 +139,7 @@ class WatchedDirectory extends MemoryDirectory {
   }
 }
 
-/** Lets everything that is ready to run do so. */
+/** Waits until promises and callbacks that are ready have run. */
 export async function settle(turns = 30): Promise<void> {
   for (let turn = 0; turn < turns; turn += 1) await new Promise((resolve) => setImmediate(resolve));
 }

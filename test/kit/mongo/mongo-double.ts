@@ -12,14 +12,14 @@ export type StoreOnDouble = {
   readonly log: ReturnType<typeof keepLog>;
 };
 
-/** A double of MongoDB that ends with the test. */
+/** Starts a double of MongoDB. Lifetime: until the test ends. */
 export async function startDouble(options: FakeMongoOptions = {}): Promise<FakeMongo> {
   const fake = await startFakeMongo(options);
   onTestFinished(() => fake.close());
   return fake;
 }
 
-/** The store on a double of MongoDB; both end with the test. */
+/** Opens the store on a double of MongoDB. Lifetime of both: until the test ends. */
 export async function openOnDouble(
   options: FakeMongoOptions = {},
   clock: Clock = systemClock,

@@ -1,13 +1,13 @@
 import { MongoMemoryServer } from 'mongodb-memory-server-core';
 
-/** A real mongod, downloaded if need be: says where it listens, and ends with its standard input. */
+/** Runs a real mongod, which is downloaded if it is not installed. Prints its address and ends when its standard input ends. */
 try {
   const server = await MongoMemoryServer.create();
   process.stdout.write(`${server.getUri()}\n`);
   for await (const _ of process.stdin);
   await server.stop();
 } catch (error) {
-  // The last line is what the run tells; the package has written much before.
+  // startMongo() reports only the last line, so the reason goes there in one line, after the output of the package.
   const words = error instanceof Error ? error.message : String(error);
   process.stderr.write(`\n${words.replaceAll('\n', ' ')}\n`);
   process.exitCode = 1;

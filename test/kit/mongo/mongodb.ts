@@ -9,13 +9,13 @@ import { MongoClient } from 'mongodb';
 import { findOnPath, isOnPath } from '../run/needs.ts';
 import { ROOT } from '../repo.ts';
 
-/** A MongoDB-compatible server that others wrote. */
+/** A real MongoDB-compatible server, not the double. */
 export type TestMongo = {
   readonly uri: string;
   readonly kind: string;
-  /** Its kind, and the version it gives itself. */
+  /** The kind, and the version that the server reports. */
   readonly name: string;
-  /** A name that no other test uses; dropped by `stop`. */
+  /** Makes a database name that no other test uses. `stop` drops the database. */
   readonly newDb: () => string;
   /** Ends the server if it was started here. */
   readonly stop: () => Promise<void>;
@@ -24,9 +24,9 @@ export type TestMongo = {
 type Started = Pick<TestMongo, 'uri' | 'kind'> & { readonly end: () => Promise<void> };
 type Way = { readonly what: string; readonly start: () => Promise<Started> };
 
-/** A download that is not here by then may never be. */
+/** A limit for the download of mongod, which can hang on machines without access to it. */
 const MONGOD_LIMIT_MS = 20_000;
-/** One try: more take 9 s on machines where none works. A mongod that is here is taken instead. */
+/** One download attempt: retries would take 9 s on machines without access. An installed mongod is used instead. */
 const MONGOD_ENV = {
   MONGOMS_MAX_RETRIES: '1',
   ...(isOnPath('mongod') ? { MONGOMS_SYSTEM_BINARY: findOnPath('mongod') ?? '' } : {}),
@@ -43,11 +43,11 @@ const WAYS: readonly Way[] = [
 ];
 
 /**
- * The first server that can be had. Throws with everything that is missing if none can.
+ * Starts the first kind of server that works here. Throws with all reasons if none does.
  * Lifetime: until `stop`; a server started here also ends with this process.
  */
 export async function startMongo(): Promise<TestMongo> {
-  // Who names a server wants that one: nothing stands in for it.
+  // A server named by TEST_MONGODB_URI is never replaced by another one, so that a wrong address is noticed.
   if ((process.env['TEST_MONGODB_URI'] ?? '') !== '') return toTestMongo(useGiven());
   const reasons = ['- the server at TEST_MONGODB_URI: not set'];
   for (const { what, start } of WAYS) {
@@ -107,7 +107,7 @@ async function startJavaServer(): Promise<Started> {
     );
   }
   if (!existsSync(JARS_DIR)) await fetchJars();
-  // For a short life in little memory.
+  // These options make Java start fast and use little memory.
   const args = [
     '-Xmx256m',
     '-XX:TieredStopAtLevel=1',
@@ -119,7 +119,7 @@ async function startJavaServer(): Promise<Started> {
   return { ...(await startServer('java', args, JAVA_LIMIT_MS)), kind: JAVA_SERVER };
 }
 
-/** Whole or not at all: several runs may do this at once. */
+/** Downloads to a folder of its own and renames it at the end, because several runs may download at once. */
 async function fetchJars(): Promise<void> {
   await mkdir(CACHE_DIR, { recursive: true });
   const dir = await mkdtemp(join(CACHE_DIR, 'fetching-'));
@@ -133,7 +133,7 @@ async function fetchJars(): Promise<void> {
   await rename(dir, JARS_DIR).catch(() => rm(dir, { recursive: true }));
 }
 
-/** Runs a program that says its address in its first line and ends with its standard input. */
+/** Runs a program that prints its address in its first line and ends when its standard input ends. */
 async function startServer(program: string, args: readonly string[], limitMs: number) {
   const child = spawn(program, args, {
     stdio: ['pipe', 'pipe', 'pipe'],
@@ -161,7 +161,7 @@ async function startServer(program: string, args: readonly string[], limitMs: nu
   }
 }
 
-/** The last words of a program, for an error message. */
+/** Collects the output of a program. The returned function gives the end of it, for an error message. */
 function collect({ stdout, stderr }: ChildProcess): () => string {
   let text = '';
   for (const stream of [stdout, stderr]) {

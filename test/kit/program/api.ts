@@ -7,12 +7,12 @@ import type { Answer } from '../leak-check/recorder.ts';
 
 const BODY_STATUSES = [413, 415];
 
-/** What an answer has that the description of the API does not tell; `null` if it is told whole. */
+/** Says how an answer differs from the description of the API; `null` if it does not. */
 export function undescribed(answer: Answer): string | null {
   const { pathname } = new URL(answer.url, 'http://localhost');
   const name = `${answer.method} ${pathname.replace(/~.*/, '~...')} ${answer.status()}`;
   const operation = operationOf(answer.method, pathname);
-  // Unknown addresses and methods have answers of their own.
+  // The description has no operation for unknown addresses and methods, but they must be answered with these problems.
   if (operation === null)
     return isProblem(answer, ['NOT_FOUND', 'METHOD_NOT_ALLOWED']) ? null : `${name}: unknown`;
   const good = operation.answers[answer.status()];

@@ -11,14 +11,14 @@ import type { AuthStateJson } from '../../../src/ports/whatsapp.ts';
 
 export type RunningBot = {
   readonly opened: Promise<void>;
-  /** The first message of somebody else. */
+  /** The first message from another account. */
   readonly firstMessage: Promise<WAMessage>;
-  /** Why its connection ended. */
+  /** Resolves with the status code with which the connection ended. */
   readonly closed: Promise<number | undefined>;
   readonly stop: () => Promise<void>;
 };
 
-/** A bot with raw Baileys and its default settings, started from what `GET /session` answers. */
+/** Starts a bot with unchanged Baileys and its default settings, from the answer of `GET /session`. */
 export async function startBot(url: string, sessionId: string, whatsappUrl: string): Promise<RunningBot> {
   const answer = await fetch(`${url}/session`, { headers: { Authorization: `Bearer ${sessionId}` } });
   if (!answer.ok) throw new Error(`${answer.status}: ${await answer.text()}`);
@@ -26,7 +26,7 @@ export async function startBot(url: string, sessionId: string, whatsappUrl: stri
   return startBotFrom({ creds: JSON.stringify(creds), keys: JSON.stringify(keys) }, whatsappUrl);
 }
 
-/** The same from an exported state. */
+/** Like {@link startBot}, from an exported state. */
 export function startBotFrom(state: AuthStateJson, whatsappUrl: string): RunningBot {
   const creds = JSON.parse(state.creds, BufferJSON.reviver) as AuthenticationCreds;
   const keys = JSON.parse(state.keys, BufferJSON.reviver) as Record<string, Record<string, unknown>>;
@@ -59,7 +59,7 @@ export function startBotFrom(state: AuthStateJson, whatsappUrl: string): Running
     });
   });
   opened.catch(() => {
-    /* told by whoever awaits it */
+    /* A test that does not await `opened` must not fail with an unhandled rejection. */
   });
   const closed = new Promise<number | undefined>((resolve) => {
     sock.ev.on('connection.update', ({ connection, lastDisconnect }) => {

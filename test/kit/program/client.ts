@@ -11,14 +11,14 @@ export async function start(url: string, method: 'qr' | 'code', body: object = {
   });
 }
 
-/** Starts a link that must work. */
+/** Starts a link; throws if the program refuses. */
 export async function started(url: string, method: 'qr' | 'code', body: object = {}): Promise<StartedLink> {
   const answer = await start(url, method, body);
   if (answer.status !== 201) throw new Error(`${answer.status}: ${await answer.text()}`);
   return (await answer.json()) as StartedLink;
 }
 
-/** Every step of a link's event stream, to its end. */
+/** Yields every step of a link's event stream until it ends. */
 export async function* stepsOf(
   url: string,
   method: string,

@@ -2,7 +2,7 @@ import { cp, mkdir, symlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ROOT } from '../repo.ts';
 
-/** The built program in a folder of its own, as an operator has it: it reads and writes there. Gives its entry. */
+/** Copies the built program to a folder, where it reads and writes as on an operator's machine. Returns the path of main.js. */
 export async function copyProgram(folder: string): Promise<string> {
   await mkdir(folder, { recursive: true });
   for (const name of ['dist', 'public', 'package.json']) {

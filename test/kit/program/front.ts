@@ -8,13 +8,13 @@ import {
 } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 
-/** Answers a request instead of the program; false lets it through. */
+/** Answers a request instead of the program. If it returns false, the program answers. */
 export type Answerer = (request: IncomingMessage, response: ServerResponse) => boolean;
 
-/** Hears what a browser gets: the address, one line of the answer, and the answer itself. */
+/** Called for each line that the browser gets, with the address of the request, the line and the answer. */
 export type Listener = (path: string, line: string, response: ServerResponse) => void;
 
-/** The cable between browser and program: it can be cut, listened at, and led to another program. Lifetime: until `close`. */
+/** A proxy between browser and program. Tests cut it, watch it and point it to another program. Lifetime: until `close`. */
 export class Front {
   readonly #server: Server;
   readonly #sockets = new Set<Socket>();
@@ -47,7 +47,7 @@ export class Front {
     await once(this.#server, 'listening');
   }
 
-  /** Ends every connection and takes no new one, until `mend`. */
+  /** Ends every connection and refuses new ones until `mend`. */
   cut(): void {
     this.#isCut = true;
     for (const socket of this.#sockets) socket.destroy();
@@ -103,7 +103,7 @@ export class Front {
   }
 }
 
-/** Puts a cable in front of a program. */
+/** Starts a proxy in front of a program. */
 export async function startFront(target: string, port = 0): Promise<Front> {
   const front = new Front(target);
   await front.listen(port);

@@ -3,16 +3,16 @@ import { finalStep, qrOf, started } from './client.ts';
 import type { TestApp } from './start-app.ts';
 
 export type Linked = {
-  /** As it came to the own chat. */
+  /** The session ID, as the account received it in its own chat. */
   readonly id: string;
   readonly number: string;
-  /** Of the account's companion devices. */
+  /** The number of the new companion device of the account. */
   readonly device: number;
 };
 
 let nextNumber = 254_712_000_000;
 
-/** A whole link by QR, of an account that nobody else in the file uses unless it is named. */
+/** Links an account by QR, from start to end. Without `number` it is an account that no other test of the file uses. */
 export async function linkByQr(
   { url, whatsapp }: Pick<TestApp, 'url' | 'whatsapp'>,
   { format = 'short', ...options }: Partial<PhoneOptions> & { readonly format?: 'short' | 'long' } = {},
@@ -27,7 +27,7 @@ export async function linkByQr(
   return { id: text, number, device: fromDevice };
 }
 
-/** Asks for what a session ID opens, or withdraws it. */
+/** Restores a session by its ID, or revokes the ID with `DELETE`. */
 export function askSession(
   url: string,
   id: string,
@@ -37,7 +37,7 @@ export function askSession(
   return fetch(`${url}/session${query}`, { method, headers: { Authorization: `Bearer ${id}` } });
 }
 
-/** Has a session ID inspected. */
+/** Asks for the report on a session ID. */
 export function askReport(url: string, sessionId: string, more: object = {}): Promise<Response> {
   return fetch(`${url}/validate`, {
     method: 'POST',

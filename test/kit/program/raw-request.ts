@@ -6,7 +6,7 @@ export type RawAnswer = {
   readonly body: Buffer;
 };
 
-/** A request with these headers and no others, which `fetch` would add. `path` may be a whole address. */
+/** Sends a request without the headers that `fetch` would add. `path` may be a whole URL. */
 export function ask(
   url: string,
   path: string,

@@ -7,8 +7,8 @@ import { rotateRows } from '../../../src/session/ring/rotate.ts';
 import { openStore } from '../../../src/app/session-services.ts';
 
 /**
- * A rotation that kills its own process with the change of a row that the first argument counts to: `before` it, `during` it
- * (asked for, not waited for) or `after` it, as the second says.
+ * Runs a key rotation and kills its own process at one change of a row. Arguments: the number of that change, from 1, and
+ * `before`, `during` (the change is requested, but not awaited) or `after`.
  */
 const [left = '1', moment = 'before'] = process.argv.slice(2);
 const die = () => process.kill(process.pid, 'SIGKILL');

@@ -10,10 +10,10 @@ type Layer = {
   readonly handle: { readonly stack?: readonly Layer[] };
 };
 
-/** `get /qr/:linkId` of every route that Express has, but for those that only refuse other methods. */
+/** The method and path of every Express route, like `get /qr/:linkId`, without those that only refuse other methods. */
 export function listRoutes(): readonly string[] {
   const { config, secrets } = load({});
-  // Only what is read while the routes are put together; no request comes.
+  // No request is made, so only the parts that are read while routes are added are given.
   const deps = {
     config,
     secrets,

@@ -6,12 +6,12 @@ export type Ran = { readonly code: number | null; readonly out: string; readonly
 export type RunOptions = {
   readonly cwd?: string;
   readonly env?: Readonly<Record<string, string | undefined>>;
-  /** What comes on standard input, which then ends; held back until the program has written `after`. */
+  /** The text on standard input, which then ends. It is sent when the program has written `after`. */
   readonly input?: string;
   readonly after?: string;
 };
 
-/** Runs a program to its end, without the environment of the tests. */
+/** Runs a program to its end, without the tests' environment except PATH and HOME. */
 export function run(program: string, args: readonly string[], options: RunOptions = {}): Promise<Ran> {
   const { cwd = ROOT, env = {}, input = '', after = '' } = options;
   const child = spawn(program, args, {
@@ -26,7 +26,7 @@ export function run(program: string, args: readonly string[], options: RunOption
     if (out.includes(after)) child.stdin.end(input);
   });
   child.stderr.on('data', (text) => (err += String(text)));
-  // A program that reads nothing may be gone before this is written.
+  // The write fails if the program ends without reading its input, which is no error here.
   child.stdin.on('error', () => undefined);
   if (after === '') child.stdin.end(input);
   return new Promise((resolve, reject) => {

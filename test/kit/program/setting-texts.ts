@@ -1,7 +1,7 @@
 const KEY = 'sixteen-characters-or-more';
 const KEY_RING = `k1:${Buffer.from(Array.from({ length: 32 }, (_, index) => index * 7)).toString('base64')}`;
 
-/** Texts of which each is right for some setting. */
+/** Texts that are valid values of at least one setting each. */
 export const GOOD_TEXTS: readonly string[] = [
   ...'0 1 3000 10000 off true FALSE short long never always info silent data /var/lib/bots C:\\bots localhost'.split(
     ' ',
@@ -20,7 +20,7 @@ export const GOOD_TEXTS: readonly string[] = [
   '2/10m, 5/1d,',
 ];
 
-/** Texts that are wrong almost everywhere: other types, other digits, slips of shells and files, secrets in the wrong place. */
+/** Texts that are invalid for most settings: other types and digits, mistakes in shells and files, misplaced secrets. */
 export const BAD_TEXTS: readonly string[] = [
   ...'-1 +1 1.5 1e3 0x10 1_000 NaN Infinity null undefined yes on None , ,, ; * - . .. / \\ # $ ~ { } [] <script>'.split(
     ' ',

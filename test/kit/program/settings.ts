@@ -4,18 +4,18 @@ import { ConfigError, loadConfig, type LoadedConfig } from '../../../src/config/
 
 type Texts = Readonly<Record<string, string>>;
 
-/** A key ring that passes every check of its shape. */
+/** A valid key ring with one key. */
 export const KEY_RING = `k1:${Buffer.from(Array.from({ length: 32 }, (_, index) => index * 7)).toString('base64')}`;
 
 /** A MongoDB address with a password in it. */
 export const MONGO = 'mongodb://user:hunter2@db.example.org';
 
-/** A process that was started with an environment and no file of settings, in the program's folder. */
+/** A process started in the program's folder, with this environment and no .env file. */
 export function launchedWith(env: Texts): Launched {
   return { env, envFile: null, startedIn: ROOT, warnings: [] };
 }
 
-/** Reads settings from an environment and made-up files. */
+/** Reads settings from an environment, and files from `files` instead of the disk. */
 export function load(env: Texts, files: Texts = {}): LoadedConfig {
   return loadConfig(env, (path) => {
     const content = files[path];
@@ -24,7 +24,7 @@ export function load(env: Texts, files: Texts = {}): LoadedConfig {
   });
 }
 
-/** What {@link load} finds wrong; empty if nothing. */
+/** The problems that {@link load} finds; empty if there are none. */
 export function problemsOf(env: Texts, files: Texts = {}): readonly string[] {
   try {
     load(env, files);

@@ -1,19 +1,19 @@
 import { makeWASocket, useMultiFileAuthState, type WAMessage } from '@whiskeysockets/baileys';
 import pino from 'pino';
 
-/** What Baileys' `useMultiFileAuthState` gives. */
+/** The result of Baileys' `useMultiFileAuthState`. */
 export type FolderState = Awaited<ReturnType<typeof useMultiFileAuthState>>;
 
 export type SmallBot = {
   readonly opened: Promise<void>;
-  /** The next message of somebody else that was not handed out yet. */
+  /** Resolves with the next message from another account that was not returned before. */
   readonly nextMessage: () => Promise<WAMessage>;
   readonly reply: (message: WAMessage, text: string) => Promise<void>;
-  /** Resolves when the connection is closed and everything is in the folder. */
+  /** Resolves when the connection is closed and the folder holds all changes. */
   readonly stop: () => Promise<void>;
 };
 
-/** A bot as people write it: raw Baileys with its default settings, its session in a folder. */
+/** A bot like those of most users: unchanged Baileys with its default settings, and the session in a folder. */
 export function runSmallBot({ state, saveCreds }: FolderState, whatsappUrl: string): SmallBot {
   const sock = makeWASocket({
     auth: state,
@@ -39,7 +39,7 @@ export function runSmallBot({ state, saveCreds }: FolderState, whatsappUrl: stri
     });
   });
   opened.catch(() => {
-    /* told by whoever awaits it */
+    /* A test that does not await `opened` must not fail with an unhandled rejection. */
   });
   return {
     opened,

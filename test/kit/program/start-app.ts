@@ -14,15 +14,15 @@ export type TestApp = {
   readonly app: App;
   readonly whatsapp: FakeWhatsApp;
   readonly dir: string;
-  /** Everything the program logged, at `trace`. */
+  /** Everything the program has logged, at level `trace`. */
   readonly logs: () => string;
-  /** Every answer so far, as it left. */
+  /** Every answer so far, as sent. */
   readonly answers: readonly Answer[];
-  /** Stops the program and the double; fails with every invariant that does not hold. */
+  /** Stops the program and the double. Throws with every broken invariant. */
   readonly close: () => Promise<void>;
 };
 
-/** Limits off: tests start many links from one address. */
+/** Settings without limits, because tests start many links from one address. */
 const LIMITS_OFF = {
   LINKS_PER_ADDRESS: 'off',
   CODES_PER_ADDRESS: 'off',
@@ -31,10 +31,10 @@ const LIMITS_OFF = {
   LINKS_AT_ONCE_PER_ADDRESS: 'off',
 };
 
-/** Where a start of the program lives, so that a later one can go on with it. */
+/** The folder and the double of a start, which a later start can use again. */
 export type Home = { readonly dir: string; readonly whatsapp: FakeWhatsApp };
 
-/** The real program on a free port, with a folder of its own, linked to a double of WhatsApp. */
+/** Starts the real program on a free port, with a new folder and a double of WhatsApp unless `home` gives them. */
 export async function startApp(
   env: Readonly<Record<string, string>> = {},
   overrides: Overrides = {},

@@ -8,30 +8,30 @@ import { ROOT } from '../repo.ts';
 
 export type TestProcess = {
   readonly url: string;
-  /** From the start of the process to its own word that it listens. */
+  /** The time from the start of the process until it logs that it listens. */
   readonly readyMs: number;
-  /** Ends it and resolves with its exit code, `null` after a kill. */
+  /** Sends a signal and resolves with the exit code, or `null` after a kill. */
   readonly end: (signal: 'SIGKILL' | 'SIGTERM' | 'SIGINT') => Promise<number | null>;
-  /** Resolves with the exit code when it ends, by itself or not; `null` after a kill. */
+  /** Resolves with the exit code when the process ends for any reason; `null` after a kill. */
   readonly exited: Promise<number | null>;
-  /** Tells it and does not wait. */
+  /** Sends a signal and does not wait. */
   readonly signal: (signal: NodeJS.Signals) => void;
-  /** Everything it wrote to standard output and error. */
+  /** Everything the process has written to standard output and error. */
   readonly output: () => string;
   /** Resident memory now, in bytes; Linux only. */
   readonly residentBytes: () => number;
-  /** Resolves once it has written these words. */
+  /** Resolves once the process has written these words. */
   readonly said: (words: string) => Promise<void>;
-  /** Heap in use after a collection; only where the test loads a probe that answers. */
+  /** Heap in use after a collection, in bytes. The test must load HEAP_PROBE into the process. */
   readonly heapBytes: () => Promise<number>;
 };
 
 const PROGRAM = [join(ROOT, 'dist', 'main.js')];
 
-/** Where and as whom it runs, if not here and as this user. */
+/** The folder and the user of the process; by default those of the tests. */
 export type Start = { readonly cwd?: string; readonly uid?: number };
 
-/** The built program as an operator runs it, in a process of its own; `args` are those of Node where a test starts it otherwise. */
+/** Starts the built program in a process of its own, as an operator does. `args` are the arguments of Node. */
 export async function startProcess(
   env: Readonly<Record<string, string>>,
   args: readonly string[] = PROGRAM,

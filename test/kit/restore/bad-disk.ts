@@ -2,13 +2,13 @@ import { DISK, type Files } from '../../../src/auth-state/folder/files.ts';
 
 type Verb = keyof Files;
 
-/** One call on the disk, as tests name it. */
+/** One call on the disk. `number` counts calls from 1. */
 export type DiskCall = { readonly number: number; readonly verb: Verb; readonly path: string };
 
-/** What happens to a call: nothing, or what is thrown instead of it or behind it. */
+/** The error of a call: `before` is thrown instead of the call, `after` when it is done; `null` for no error. */
 export type Fate = { readonly before?: Error; readonly after?: Error } | null;
 
-/** The real disk, on which each call meets what `fateOf` says. */
+/** The real disk, whose calls fail as `fateOf` decides. */
 export function badDisk(fateOf: (call: DiskCall) => Fate): {
   readonly files: Files;
   readonly calls: DiskCall[];
@@ -41,7 +41,7 @@ export function badDisk(fateOf: (call: DiskCall) => Fate): {
   return { files, calls };
 }
 
-/** An error of the disk, as Node has it. */
+/** An error with the code of a failed system call, as Node throws it. */
 export function diskError(code: string): Error {
   return Object.assign(new Error(`${code}: made up`), { code });
 }

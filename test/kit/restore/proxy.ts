@@ -4,7 +4,7 @@ import { createServer, type RequestListener, type Server } from 'node:http';
 import { connect, type AddressInfo } from 'node:net';
 import { afterEach } from 'vitest';
 
-/** The name in the certificate, good until 2126; nothing but these tests trusts it. */
+/** The name in the certificate below, which is valid until 2126. Its key is public, so only these tests may trust it. */
 export const SECURE_NAME = 'sessions.test';
 export const CERTIFICATE = `-----BEGIN CERTIFICATE-----
 MIIBoTCCAUegAwIBAgIUDcUZBnotbGQpoZ/+W7upuKxYoFcwCgYIKoZIzj0EAwIw
@@ -41,19 +41,19 @@ async function listen(server: Server): Promise<number> {
   return (server.address() as AddressInfo).port;
 }
 
-/** A server with TLS, under the name of the certificate; resolves with its port. */
+/** Starts a server with TLS and the certificate above; resolves with its port. */
 export function serveSecurely(answer: RequestListener): Promise<number> {
   return listen(createSecureServer({ key: KEY, cert: CERTIFICATE }, answer));
 }
 
 export type TestProxy = {
   readonly url: string;
-  /** What it was asked, and with which login. */
+  /** The targets of all requests to the proxy. `logins` holds the login of each, in the same order. */
   readonly asked: readonly string[];
   readonly logins: readonly (string | undefined)[];
 };
 
-/** A proxy that leads every name to one port of this machine, or refuses with a status. */
+/** Starts a proxy that connects every name to port `to` of this machine, or answers with status `refusal`. */
 export async function startProxy(
   to: number,
   answer: RequestListener,

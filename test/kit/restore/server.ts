@@ -13,7 +13,7 @@ afterEach(() => {
   }
 });
 
-/** A server that answers as told; resolves with its address. */
+/** Starts a server; resolves with its URL. */
 export async function serve(answer: RequestListener): Promise<string> {
   const server = createServer(answer).listen(0, '127.0.0.1');
   servers.push(server);
@@ -21,7 +21,7 @@ export async function serve(answer: RequestListener): Promise<string> {
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 }
 
-/** The error that work ends with, as people get it. */
+/** The error of failed work, in the form that the command shows. Throws errors that the command does not know. */
 export async function failureOf(work: () => unknown): Promise<CommandError> {
   try {
     await work();

@@ -8,7 +8,7 @@ export function sessionLinkedAt(linkedAtS: number, preKeys = 3): SessionState {
   return { creds, keys: makeKeys(preKeys) };
 }
 
-/** What a bot that waits for its first QR leaves in its folder. */
+/** The creds of a bot that has not been linked yet, as its folder holds them before the first QR. */
 export function neverLinkedCreds(): Record<string, unknown> {
   return { noiseKey: keyPair(), signedIdentityKey: keyPair(), registrationId: 1, registered: false };
 }

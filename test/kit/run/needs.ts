@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 
-/** What a test run needs from the machine, and the Debian packages that bring it. */
+/** A program that a test run needs, and the Debian packages with it. */
 type Need = { readonly what: string; readonly packages: readonly string[]; readonly required: boolean };
 
 const BROWSERS = [
@@ -14,15 +14,15 @@ const BROWSERS = [
 const FONTS = ['/usr/share/fonts/truetype/dejavu', '/Library/Fonts', '/usr/share/fonts/dejavu-sans-fonts'];
 const REACH_LIMIT_MS = 5000;
 
-/** Where the browser is, or `null`. `CHROME_PATH` wins. */
+/** The path of the browser, or `null`. `CHROME_PATH` comes before the usual places. */
 export function findBrowser(): string | null {
   const own = process.env['CHROME_PATH'];
   return [...(own === undefined ? [] : [own]), ...BROWSERS].find((path) => existsSync(path)) ?? null;
 }
 
 /**
- * Brings what the tests need: by apt-get where that is allowed, else answers with a sentence that says what to do.
- * `null` if the run can go on.
+ * Installs missing programs by apt-get if this process is root. Returns `null` if the run can go on, else a sentence that says
+ * what to install.
  */
 export async function provideNeeds(withBrowser: boolean): Promise<string | null> {
   const missing = await missingNeeds(withBrowser);
@@ -60,11 +60,11 @@ async function missingNeeds(withBrowser: boolean): Promise<readonly Need[]> {
   return needs;
 }
 
-/** Whether test/kit/mongo/mongodb.ts has a way to start a server: one given, one here, one in Java, one to download. */
+/** Whether test/kit/mongo/mongodb.ts can get a server: a given one, an installed one, one in Java or a downloaded one. */
 async function hasMongo(): Promise<boolean> {
   if ((process.env['TEST_MONGODB_URI'] ?? '') !== '') return true;
   if (isOnPath('mongod') || (isOnPath('java') && isOnPath('mvn'))) return true;
-  // A name that is found may still be out of reach.
+  // A request is made, because the name can resolve on machines that cannot connect to it.
   const signal = AbortSignal.timeout(REACH_LIMIT_MS);
   return fetch('https://fastdl.mongodb.org/', { method: 'HEAD', signal }).then(
     () => true,
@@ -83,7 +83,7 @@ export function isOnPath(program: string): boolean {
   return findOnPath(program) !== null;
 }
 
-/** Where a program of that name is, or `null`. */
+/** The path of a program, or `null` if it is in no folder of PATH. */
 export function findOnPath(program: string): string | null {
   const folders = (process.env['PATH'] ?? '').split(delimiter).filter((folder) => folder !== '');
   return folders.map((folder) => join(folder, program)).find((path) => existsSync(path)) ?? null;

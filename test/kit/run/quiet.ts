@@ -1,4 +1,4 @@
 import { muteConsole } from '../../../src/whatsapp/patches/console.ts';
 
-/** The double's phones use libsignal in the tests' own process, and libsignal prints the keys of sessions it closes. */
+/** Mutes the console, because the double's phones use libsignal here and libsignal prints the keys of sessions it closes. */
 muteConsole();

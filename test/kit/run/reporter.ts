@@ -1,6 +1,6 @@
 import type { Reporter, SerializedError, TestCase, TestModule } from 'vitest/node';
 
-/** What one vitest run came to. */
+/** The numbers of tests of one vitest run, by result. */
 export type Totals = { readonly passed: number; readonly failed: number; readonly skipped: number };
 
 /**
@@ -22,7 +22,7 @@ class TotalsReporter implements Reporter {
   }
 }
 
-/** Files and suites that failed by themselves, as by an import or a hook; their tests never ran. */
+/** The number of files and suites that failed outside their tests, for example in an import or a hook. */
 function brokenSuites(modules: readonly TestModule[]): number {
   return modules
     .flatMap((module) => [module, ...module.children.allSuites()])

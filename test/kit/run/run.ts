@@ -5,16 +5,16 @@ import { startMongo, type TestMongo } from '../mongo/mongodb.ts';
 import { findBrowser, provideNeeds } from './needs.ts';
 import type { Totals } from './reporter.ts';
 
-/** What `npm test` runs: brings what is missing, builds, runs the tests, says what they came to in the last line. */
+/** The entry of `npm test`: installs what is missing, builds, runs the tests and prints the totals in the last line. */
 
 const ROOT = fileURLToPath(new URL('../../..', import.meta.url));
 const REPORTER = fileURLToPath(new URL('reporter.ts', import.meta.url));
 const VITEST = fileURLToPath(new URL('../../../node_modules/vitest/vitest.mjs', import.meta.url));
 const PROJECTS = ['fast', 'flow', 'alone'] as const;
-/** Most tests wait for something most of the time: two at once keep two cores busy, three where whole links are waited for. */
+/** Two workers keep two cores busy. Tests of whole links mostly wait, so one worker more is used for them. */
 const WORKERS = Math.max(2, Math.floor(availableParallelism() / 2));
 const WAITING_WORKERS = WORKERS + 1;
-/** By hand only. */
+/** The project that runs only if it is named on the command line. */
 const SOAK = 'soak';
 const WHY_BY_HAND =
   'Soak tests measure for minutes to hours and want the machine for themselves, so npm test leaves them out.\n';
@@ -38,14 +38,14 @@ async function run(projects: readonly Project[], files: readonly string[]): Prom
   if (built !== 0) return fail('The build failed.');
   const mongo = await startOneMongo();
   let sum = mongo === null ? BROKEN : NOTHING;
-  // One after the other: those that measure times want the machine for themselves.
+  // Projects run one after the other, because tests that measure times must not share the machine.
   for (const project of projects) sum = add(sum, await runProject(project, files, mongo));
   await mongo?.stop();
   if (sum.passed + sum.failed + sum.skipped === 0) process.stdout.write('No test ran.\n');
   return sum;
 }
 
-/** One server for the whole run; without it the run goes on and has failed. */
+/** Starts one server for the whole run. If none starts, the other tests still run, but the run counts as failed. */
 async function startOneMongo(): Promise<TestMongo | null> {
   try {
     return await startMongo();
@@ -76,7 +76,7 @@ async function runProject(
   return judge(received, code, project);
 }
 
-/** A run that says nothing, or that fails without a failed test, counts as one failed test. */
+/** Adds one failed test if a run failed without one, so that its failure shows in the totals. */
 function judge(received: Totals | null, code: number | null, project: Project): Totals {
   if (code === 0) return received ?? NOTHING;
   if (received !== null && received.failed > 0) return received;
@@ -113,7 +113,7 @@ function spawnQuiet(program: string, args: readonly string[]): ReturnType<typeof
   return spawn(program, args, { cwd: ROOT, stdio: ['ignore', 'inherit', 'inherit'] });
 }
 
-/** The exit code, or `null` after a signal or if the program could not be started. */
+/** Resolves with the exit code, or `null` after a signal or if the program could not be started. */
 function finish(child: ReturnType<typeof spawn>): Promise<number | null> {
   return new Promise((resolve) => {
     child.once('error', () => resolve(null));

@@ -1,11 +1,11 @@
-/** How people paste an ID: what apps, hosts, editors, mails and keyboards put around it and into it. */
+/** Changes that apps, hosts, editors, mail programs and keyboards make to an ID before it is pasted. */
 
 export type Wrapping = readonly [name: string, wrap: (id: string) => string];
 
 const half = (id: string): readonly [string, string] => [id.slice(0, 26), id.slice(26)];
 const escaped = (id: string) => id.replace('~', '\\u007e').replace(/-/g, '\\u002d');
 
-/** Around the ID, which stays in one piece: good for every kind of ID. */
+/** Changes that keep the ID in one piece, which every kind of ID must survive. */
 export const AROUND: readonly Wrapping[] = [
   ['as it is', (id) => id],
   ['spaces around', (id) => `  ${id}\t `],
@@ -90,7 +90,7 @@ export const AROUND: readonly Wrapping[] = [
   ['kubectl', (id) => `kubectl create secret generic bot --from-literal=SESSION_ID=${id}`],
 ];
 
-/** Into a short ID: broken, joined by signs, in other letters, encoded letter by letter. */
+/** Changes inside the ID, which a short ID must survive. */
 export const INSIDE: readonly Wrapping[] = [
   ['in capitals', (id) => id.toUpperCase()],
   ['with a prefix in small letters', (id) => id.toLowerCase()],

@@ -28,7 +28,7 @@ export function deviceDetails(linkedAtS: number): Buffer {
   return Buffer.from([0x08, 7, 0x10, ...varint, 0x18, 1]);
 }
 
-/** What a phone and the device itself sign when the device is linked. */
+/** The creds with signatures that the phone and the device make when the device is linked. */
 function signedParts(linkedAtS: number): Record<string, unknown> {
   const [identity, account, preKey] = [curve.keyPair(), curve.keyPair(), curve.keyPair()];
   const details = deviceDetails(linkedAtS);

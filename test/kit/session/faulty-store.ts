@@ -2,19 +2,19 @@ import { AppError } from '../../../src/wire/errors.ts';
 import type { SessionStore } from '../../../src/ports/store.ts';
 
 type Call = 'insert' | 'get' | 'compareAndSet' | 'remove' | 'listOtherThan' | 'countByKid';
-/** `before`: refused. `after`: done, but the answer was lost. `hang`: never answers. */
+/** `before`: the call fails without an effect. `after`: it has its effect, then fails. `hang`: it never settles. */
 export type Fault = 'before' | 'after' | 'hang';
 
 export type FaultyStore = {
   readonly store: SessionStore;
-  /** Spoils the next calls of one kind, one fault a call; `null` lets a call through. */
+  /** Plans one fault for each of the next calls of one kind; `null` lets a call through. */
   readonly spoil: (call: Call, ...faults: readonly (Fault | null)[]) => void;
   readonly calls: readonly Call[];
-  /** Resolves when `call` is made the next time. */
+  /** Resolves at the next call of this kind. */
   readonly reached: (call: Call) => Promise<void>;
 };
 
-/** A store whose calls fail when told to. */
+/** Wraps a store, so that a test can make its calls fail. */
 export function spoilable(inner: SessionStore): FaultyStore {
   const planned = new Map<Call, (Fault | null)[]>();
   const waiting = new Map<Call, () => void>();

@@ -36,7 +36,7 @@ export function keepLog(lines: LogLine[] = []): Log & { readonly lines: readonly
   };
 }
 
-/** Gives the listed bytes in order, so that a sealing can be repeated exactly. */
+/** A source of random bytes that returns these parts in order, so that a sealing can be repeated exactly. */
 export function fixedRandom(...parts: readonly Buffer[]): Random {
   const left = [...parts];
   return {
@@ -86,17 +86,17 @@ export function setUp({ wrap = (store) => store, ttlDays = 30, ring = newRing() 
   return { clock, store, ring, log, restorer, issuer, issue };
 }
 
-/** The JSON text an ID opens, read past every cache. */
+/** The JSON text of a session, read from the store and not from a cache. */
 export async function textOf({ restorer }: Harness, id: string): Promise<string> {
   return (await restorer.unpack(restorer.open(id, 'fresh'))).text;
 }
 
-/** The row an ID opens. */
+/** The row of a session, read from the store and not from a cache. */
 export async function rowOf({ restorer }: Harness, id: string): Promise<SealedRecord> {
   return (await restorer.open(id, 'fresh')).record;
 }
 
-/** Issuer and restorer on a store that can be told to fail. */
+/** Issuer and restorer on a store whose calls a test can make fail. */
 export function spoiltSetUp(): Harness & { readonly faulty: FaultyStore } {
   const holder: FaultyStore[] = [];
   const harness = setUp({
@@ -111,13 +111,13 @@ export function spoiltSetUp(): Harness & { readonly faulty: FaultyStore } {
   return { ...harness, faulty };
 }
 
-/** What `work` was refused with: the code, or `null` if it went through. Anything but an AppError is thrown on. */
+/** The code of the AppError that `work` throws, or `null` if it succeeds. Other errors are rethrown. */
 export async function codeOf(work: () => unknown): Promise<string | null> {
   const error = await errorOf(work);
   return error === null ? null : error.code;
 }
 
-/** The AppError of `work`, or `null` if it went through. */
+/** The AppError that `work` throws, or `null` if it succeeds. Other errors are rethrown. */
 export async function errorOf(work: () => unknown): Promise<AppError | null> {
   try {
     await work();
@@ -128,7 +128,7 @@ export async function errorOf(work: () => unknown): Promise<AppError | null> {
   }
 }
 
-/** The sentence for people of a refusal. */
+/** The `detail` of the AppError that `work` throws; empty without one. */
 export async function detailOf(work: () => unknown): Promise<string> {
   return (await errorOf(work))?.fields.detail ?? '';
 }

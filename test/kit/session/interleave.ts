@@ -1,9 +1,9 @@
 import type { SessionStore } from '../../../src/ports/store.ts';
 
-/** What one process does. */
+/** The work of one simulated process. */
 export type Owned = { readonly owner: string; readonly work: Promise<unknown> };
 
-/** Lets the calls of several tasks to a store happen in an order that numbers choose. */
+/** Orders the calls that several tasks make to a store. Numbers choose which waiting call goes next. */
 export class Interleaving {
   readonly #choices: readonly number[];
   readonly #waiting: { readonly go: () => void; readonly owner: string }[] = [];
@@ -15,7 +15,7 @@ export class Interleaving {
     this.#choices = choices;
   }
 
-  /** A store whose every call waits for its turn, and whose answer waits again. */
+  /** Wraps a store: every call waits for its turn, and so does its answer. */
   store(inner: SessionStore, owner: string): SessionStore {
     const turn = () => new Promise<void>((go) => void this.#waiting.push({ go, owner }));
     const waiting =
@@ -37,7 +37,7 @@ export class Interleaving {
     };
   }
 
-  /** From now on no call of this owner happens, nor does its answer arrive: it was killed. */
+  /** Simulates the end of a process: no further call of this owner is made, and no answer reaches it. */
   kill(owner: string): void {
     this.#killed.add(owner);
     for (const death of this.#deaths.filter((each) => each.owner === owner)) death.tell();
@@ -47,13 +47,13 @@ export class Interleaving {
     return this.#steps;
   }
 
-  /** Goes on until `tasks` have ended, or their owners were killed. */
+  /** Runs until all tasks have ended or their owners were killed. */
   async run(tasks: readonly Owned[], beforeStep: (step: number) => void = () => undefined): Promise<void> {
     const end = new AbortController();
     const ends = tasks.map(({ owner, work }) => Promise.race([work, this.#deathOf(owner)]));
     void Promise.allSettled(ends).then(() => end.abort());
     while (!end.signal.aborted) {
-      // Work that is no call to the store, such as unpacking, goes on meanwhile.
+      // One turn of the event loop lets work go on that is no call to the store, such as unpacking.
       await new Promise(setImmediate);
       const ready = this.#waiting.filter(({ owner }) => !this.#killed.has(owner));
       const choice = this.#choices[this.#steps % this.#choices.length] ?? 0;

@@ -10,7 +10,7 @@ function flip(base64: string): string {
   return changed.toString('base64');
 }
 
-/** Creds that nothing can be done with. */
+/** Changes to creds that make a session useless. */
 export const BROKEN_CREDS: readonly Row[] = [
   [
     'the noise key replaced by half',

@@ -1,6 +1,6 @@
 import { bytes, pair, type Row } from './state.ts';
 
-/** Keys that harm. */
+/** Changes to keys that make a bot fail later. */
 export const BROKEN_KEYS: readonly Row[] = [
   [
     'a pre-key cut off',
@@ -30,7 +30,7 @@ export const BROKEN_KEYS: readonly Row[] = [
   ],
 ];
 
-/** What a session can do without for a while. */
+/** Changes after which a session still works, at least for a while. */
 export const INCOMPLETE: readonly Row[] = [
   [
     'no name of an app-state key',

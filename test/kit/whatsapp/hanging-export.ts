@@ -4,7 +4,7 @@ import { createArchiver } from '../../../src/archive/archive.ts';
 import { keepLog } from '../session/harness.ts';
 import { sessionLinkedAt } from '../restore/states.ts';
 
-/** A process that is stuck in the middle of an export, to be killed: its argument is TEMP_DIR. */
+/** Starts an export that never ends, so that a test can kill this process during it. Argument: TEMP_DIR. */
 process.umask(0);
 const [, , tempDir = ''] = process.argv;
 const { creds, keys } = sessionLinkedAt(1_700_000_000, 100);

@@ -3,7 +3,7 @@ import type { CheckId } from '../../../src/wire/report.ts';
 
 export type Bytes = { type: string; data: string | number[] };
 export type Pair = { public: Bytes; private: Bytes };
-/** What a real link left behind, in BufferJSON. */
+/** The auth state of a real link, in BufferJSON. */
 export type State = {
   creds: {
     noiseKey: Pair;
@@ -17,7 +17,7 @@ export type State = {
   keys: Record<string, Record<string, unknown>>;
 };
 type Break = (state: State) => unknown;
-/** One way to break it, and what the inspector must say of it. */
+/** One way to break a state, the checks that must fail then, and the words that the report must hold. */
 export type Row = readonly [what: string, breakIt: Break, failing: readonly CheckId[], words: RegExp];
 
 export function bytes(buffer: Uint8Array): Bytes {
