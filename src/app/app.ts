@@ -16,7 +16,7 @@ import { createMetrics, type LinkResult, type Metrics } from '../telemetry/metri
 import type { Language } from '../texts/en.ts';
 import { explainId } from '../texts/explanation.ts';
 import { LANGUAGES } from '../texts/languages.ts';
-import { sayInEnglish } from '../texts/en/reasons.ts';
+import { problems } from '../texts/en/problems.ts';
 import type { Clock, Dispose, Log, Random, StageHook } from '../ports/base.ts';
 import type { NoticeChannel } from '../ports/link-news.ts';
 import type { SessionStore, Store } from '../ports/store.ts';
@@ -159,6 +159,7 @@ async function assemble(
     whatsapp,
     limiter: services.limiter,
     metrics,
+    words: problems,
     deviceName: DEVICE_NAME,
     ...FILES,
     onStreams: (change) => {
@@ -200,6 +201,7 @@ function openLinks(
     log,
     hook,
     reveal: config.reveal,
+    words: problems,
     maxLinks: config.maxLinks,
     checkStore: services.health.check,
   });
@@ -225,7 +227,7 @@ function openInspector(
     limiter: services.limiter,
     clock,
     prefix: config.session.prefix,
-    words: { mask: maskNumber, say: sayInEnglish },
+    words: { mask: maskNumber, say: problems.say },
   });
 }
 

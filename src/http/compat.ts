@@ -1,6 +1,6 @@
 import { Router, type Request, type RequestHandler, type Response } from 'express';
 import { toBuffer } from 'qrcode';
-import { AppError, inOneLine, toProblem } from '../wire/errors.ts';
+import { AppError, inOneLine, type Problem, type ProblemWords } from '../wire/errors.ts';
 import { parsePhone } from '../link/number/phone.ts';
 import type { Inspection } from '../session/inspect.ts';
 import { readState } from '../auth-state/shape.ts';
@@ -8,7 +8,7 @@ import { jsonOrFormBody, parseBody, parseQuery } from './request/body.ts';
 import type { HttpDeps } from './request/deps.ts';
 import type { RequestLimits } from './limits/limits.ts';
 import { formatOf, startLink } from './links/links.ts';
-import { answerErrors, refuseOtherMethods, requestIdOf, sendProblem } from './request/problem.ts';
+import { answerErrors, refuseOtherMethods, sendProblem } from './request/problem.ts';
 import type { OwnSite } from './request/own-site.ts';
 import { refuseUnlessAsked } from './request/starts-by-get.ts';
 import type { Tokens } from './limits/tokens.ts';
@@ -32,17 +32,17 @@ export function compatRoutes(deps: HttpDeps, limits: RequestLimits, guards: Comp
   router.get('/code', refuseHead, onlyIfAsked, async (request, response) => {
     response.json({ code: await startCode(deps, limits, request, response) });
   });
-  router.use('/code', answerErrors(deps.log, sendPlain));
+  router.use('/code', answerErrors(deps, sendPlain));
   router
     .route('/giftedValidate.php')
     .post(...jsonOrFormBody('64kb'), async (request, response) => {
       const { sessionId } = parseBody(request, giftedValidate);
       const asked = { text: sessionId, live: false };
       response.set('Cache-Control', 'no-store');
-      response.json(toOldReport(await inspectText(deps, limits, request, response, asked)));
+      response.json(toOldReport(await inspectText(deps, limits, request, response, asked), deps.words));
     })
     .all(refuseOtherMethods);
-  router.use('/giftedValidate.php', answerErrors(deps.log, sendNotValid));
+  router.use('/giftedValidate.php', answerErrors(deps, sendNotValid));
   router
     .route('/api/downloadCreds.php/:sessionId')
     .get(async (request, response) => {
@@ -123,12 +123,12 @@ function giveUp(link: { readonly cancel: () => void }): AppError {
   return new AppError('WHATSAPP_UNREACHABLE');
 }
 
-function toOldReport({ report, appStateKeyId }: Inspection): OldReport {
+function toOldReport({ report, appStateKeyId }: Inspection, { say }: ProblemWords): OldReport {
   const faults = report.checks.filter(({ ok }) => !ok).map(({ detail }) => detail);
   if (report.status === 'invalid') return { valid: false, error: faults.join(' ') };
   return {
     valid: true,
-    message: ['The session is valid.', ...faults].join(' '),
+    message: [say({ reason: 'session-valid' }), ...faults].join(' '),
     details: { hasAppStateKey: appStateKeyId !== null },
     sessionInfo: {
       userId: report.account?.number ?? null,
@@ -147,14 +147,11 @@ async function refuseWithoutKey(
 ): Promise<void> {
   const isKnown = await tokens.isOneOf(request, response, request.get('x-api-key'), secrets.apiKeys);
   if (isKnown) return;
-  const detail =
-    'This address wants one of the API_KEYS of this site in the x-api-key header. The session ID stays in the address.';
-  throw new AppError('UNAUTHORIZED', { fields: { detail } });
+  throw new AppError('UNAUTHORIZED', { why: { reason: 'api-key-wanted' } });
 }
 
 /** Sends an error as `{error}` with its status. */
-function sendPlain(request: Request, response: Response, error: AppError): void {
-  const problem = toProblem(error, requestIdOf(request));
+function sendPlain(_request: Request, response: Response, problem: Problem): void {
   if (problem.retryAfter !== undefined) response.set('Retry-After', String(problem.retryAfter));
   response
     .status(problem.status)
@@ -163,13 +160,13 @@ function sendPlain(request: Request, response: Response, error: AppError): void 
 }
 
 /** Sends an error as `{valid: false}` with status 200, because callers of this address read only the body. Errors about no ID keep their status. */
-function sendNotValid(request: Request, response: Response, error: AppError): void {
-  if (error.code === 'CROSS_SITE' || error.code === 'METHOD_NOT_ALLOWED') {
-    sendProblem(request, response, error);
+function sendNotValid(request: Request, response: Response, problem: Problem): void {
+  if (problem.code === 'CROSS_SITE' || problem.code === 'METHOD_NOT_ALLOWED') {
+    sendProblem(request, response, problem);
     return;
   }
   response
     .status(200)
     .set('Cache-Control', 'no-store')
-    .json({ valid: false, error: inOneLine(toProblem(error, '')) });
+    .json({ valid: false, error: inOneLine(problem) });
 }

@@ -79,7 +79,7 @@ export function createExpress(deps: HttpDeps): Express {
   app.route('/code').all(refuseOtherMethods);
   app.use(pages.notFound());
   app.use(answerNotFound);
-  app.use(answerErrors(log));
+  app.use(answerErrors(deps));
   return app;
 }
 

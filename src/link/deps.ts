@@ -3,6 +3,7 @@ import type { LinkDirectory } from '../ports/link-directory.ts';
 import type { LinkNotice } from '../ports/link-news.ts';
 import type { IdChannel, OpenLinkRequest, WhatsApp } from '../ports/whatsapp.ts';
 import type { Issuer } from '../session/issue.ts';
+import type { ProblemWords } from '../wire/errors.ts';
 import type { Method, SessionFormat, State } from '../wire/step.ts';
 
 /** When the page may show the session ID in addition to the message. */
@@ -25,6 +26,8 @@ export type LinkDeps = {
   readonly reveal: Reveal;
   readonly observer: LinkObserver;
   readonly directory: LinkDirectory;
+  /** The words of failed steps. */
+  readonly words: ProblemWords;
 };
 
 /** The request of a caller for a link. */

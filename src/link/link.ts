@@ -1,4 +1,4 @@
-import { AppError, toAppError, toProblem, withDeviceStillLinked } from '../wire/errors.ts';
+import { AppError, toAppError, toProblem, withDeviceStillLinked, type Problem } from '../wire/errors.ts';
 import type { Dispose, StageHook } from '../ports/base.ts';
 import type { LinkCommand, LinkOwner } from '../ports/link-directory.ts';
 import { deferred } from '../ports/timing.ts';
@@ -21,8 +21,6 @@ import {
   type State,
   type Step,
 } from '../wire/step.ts';
-
-const TAKEN_OVER = 'It goes on in the page where you asked for this code again.';
 
 /**
  * One attempt to link. It owns its connection, its timers and the session that it issued, and has freed them when `whenDisposed` resolves.
@@ -84,9 +82,9 @@ export class Link implements LinkOwner {
   handOver({ id, tokenHash, format }: Pick<LinkRequest, 'id' | 'tokenHash' | 'format'>): boolean {
     if (this.#isEnding) return false;
     this.#format = format;
-    const error = new AppError('LINK_CANCELLED', { fields: { detail: TAKEN_OVER } });
+    const error = new AppError('LINK_CANCELLED', { why: { reason: 'link-goes-on-elsewhere' } });
     this.#deps.log.info({ link: this.id, takenOverBy: id }, 'a link goes on for another page of its visitor');
-    this.#feed.handOver({ id, tokenHash }, toProblem(error, this.id));
+    this.#feed.handOver({ id, tokenHash }, this.#toProblem(error));
     return true;
   }
 
@@ -107,7 +105,7 @@ export class Link implements LinkOwner {
 
   async command(command: LinkCommand): Promise<void> {
     if (command === 'cancel') this.cancel();
-    else throw new AppError('BODY_INVALID', { fields: { detail: 'This link waits for no answer.' } });
+    else throw new AppError('BODY_INVALID', { why: { reason: 'link-waits-for-no-answer' } });
   }
 
   cancel(): void {
@@ -255,12 +253,16 @@ export class Link implements LinkOwner {
     }
     const wasWaiting = this.waitsForPhone();
     // No device is linked yet, so the visitor does not have to wait for the clean-up.
-    if (wasWaiting) this.#apply({ type: 'failed', error: toProblem(error, this.id) });
+    if (wasWaiting) this.#apply({ type: 'failed', error: this.#toProblem(error) });
     const unlinked = wasWaiting
       ? await this.#delivery.abandon()
       : await this.#delivery.undo(this.#unlinkLimitMs);
     const told = unlinked === 'unconfirmed' ? withDeviceStillLinked(error) : error;
-    this.#apply({ type: 'failed', error: toProblem(told, this.id) });
+    this.#apply({ type: 'failed', error: this.#toProblem(told) });
+  }
+
+  #toProblem(error: AppError): Problem {
+    return toProblem(error, this.id, this.#deps.words);
   }
 
   #apply(event: LinkEvent): void {

@@ -1,4 +1,4 @@
-import { AppError, toAppError } from '../wire/errors.ts';
+import { AppError, toAppError, type ErrorOptions } from '../wire/errors.ts';
 import type { Dispose, Random } from '../ports/base.ts';
 import { callIfLate, every } from '../ports/timing.ts';
 import { DRAIN_UNLINK_LIMIT_MS } from './state-limits.ts';
@@ -19,8 +19,6 @@ const ID_BYTES = 12;
 const BUSY_RETRY_S = 20;
 /** Each caller before the last one leaves a final step behind for ten minutes. */
 const MAX_CALLERS = 20;
-const DISPLACED =
-  'All places were taken, most of them from your network, so this one went to somebody else. Nothing was linked. Try again in a moment.';
 const SHUTDOWN_RETRY_S = 10;
 
 export type RegistryDeps = LinkDeps & {
@@ -155,7 +153,7 @@ export class Registry {
     while (this.#open.size >= this.#deps.maxLinks) {
       const link = this.#toDisplace(request);
       if (link === null) throw tooMany();
-      link.refuse(tooMany(DISPLACED));
+      link.refuse(tooMany({ why: { reason: 'place-given-away' } }));
       await link.whenDisposed();
     }
   }
@@ -286,9 +284,8 @@ export function readerlessPlaces(maxLinks: number): number {
   return Math.max(1, Math.floor(maxLinks / 5));
 }
 
-function tooMany(detail?: string): AppError {
-  const fields = { retryAfter: BUSY_RETRY_S, ...(detail === undefined ? {} : { detail }) };
-  return new AppError('TOO_MANY_LINKS', { fields });
+function tooMany(options: Pick<ErrorOptions, 'why'> = {}): AppError {
+  return new AppError('TOO_MANY_LINKS', { ...options, fields: { retryAfter: BUSY_RETRY_S } });
 }
 
 function shuttingDown(): AppError {

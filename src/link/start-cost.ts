@@ -30,12 +30,8 @@ export class NumberRefused extends AppError {
   /** `seconds` is the longest time until the number can get a code again. */
   constructor(seconds: number) {
     super('RATE_LIMITED', {
-      fields: {
-        title: 'No code for this number right now',
-        detail:
-          'A number gets one code at a time and only a few in a while, to protect its owner. Wait, or scan a QR code instead.',
-        retryAfter: Math.max(1, Math.ceil(seconds / MINUTE_S)) * MINUTE_S,
-      },
+      why: { reason: 'number-not-now' },
+      fields: { retryAfter: Math.max(1, Math.ceil(seconds / MINUTE_S)) * MINUTE_S },
     });
   }
 }

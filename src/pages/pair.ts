@@ -1,4 +1,4 @@
-import { ASKS_COUNTRY, type ErrorCode, type NumberChoice, type Problem } from '../wire/errors.ts';
+import type { ErrorCode, NumberChoice, Problem } from '../wire/errors.ts';
 import { byTestId, find, toggle } from './dom.ts';
 import { readFormat } from './link/format-choice.ts';
 import { LinkPage } from './link/link-page.ts';
@@ -113,7 +113,7 @@ function takesProblem(problem: Problem): boolean {
     question.ask(problem.choices);
     return true;
   }
-  const field = problem.detail.endsWith(ASKS_COUNTRY) ? region : FIELDS[problem.code];
+  const field = problem.countryInDoubt === true ? region : FIELDS[problem.code];
   if (field === undefined) return false;
   showForm(field);
   page.view.showAtField(problem);

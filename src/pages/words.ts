@@ -2,8 +2,13 @@ import type { ErrorCode } from '../wire/errors.ts';
 import { find } from './dom.ts';
 import type { Language } from '../texts/en.ts';
 
-/** The words of the language of the page, and the usual detail of each problem of the server. */
-export type Words = Language['script'] & { readonly usual: Readonly<Record<ErrorCode, string>> };
+/** The words of the language of the page. */
+export type Words = Language['script'] & {
+  /** The usual detail of each problem of the server, which the pages leave out. */
+  readonly usual: Readonly<Record<ErrorCode, string>>;
+  /** The end of the detail of a problem with `deviceStillLinked`; the pages say the same in their own words. */
+  readonly saidByServer: string;
+};
 
 let known: Words | undefined;
 

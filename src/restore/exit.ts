@@ -1,4 +1,5 @@
-import { AppError, ERRORS, inOneLine, type ErrorCode } from '../wire/errors.ts';
+import { problems } from '../texts/en/problems.ts';
+import { AppError, inOneLine, type ErrorCode } from '../wire/errors.ts';
 import { toPlainText } from './server/plain-text.ts';
 
 /** Exit codes of the commands; a script may rely on them. */
@@ -88,7 +89,7 @@ export function serverError(
   detail?: string,
   options: CommandErrorOptions = {},
 ): CommandError {
-  const { title, detail: usual } = ERRORS[code];
+  const { title, detail: usual } = problems.errors[code];
   const { retryAfterS = null } = options;
   const sentences = [
     inOneLine({ title, detail: detail ?? usual }),
@@ -108,6 +109,7 @@ export function inWords(seconds: number): string {
 export function asCommandError(error: unknown): CommandError | null {
   if (error instanceof CommandError) return error;
   if (!(error instanceof AppError)) return null;
-  const { detail, retryAfter = null } = error.fields;
+  const { retryAfter = null } = error.fields;
+  const detail = error.why === null ? undefined : problems.say(error.why);
   return serverError(error.code, detail, { cause: error, retryAfterS: retryAfter });
 }

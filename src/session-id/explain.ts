@@ -1,4 +1,5 @@
-import { describeTypo } from './typo.ts';
+import type { Reason, ReasonCode } from '../wire/reasons/reason.ts';
+import { typoIn } from './typo.ts';
 import { startsLikeCreds } from './carried.ts';
 import { areSymbols, fits, ID_SYMBOLS } from './checksum.ts';
 import { withoutEnd, type Paste } from './readings.ts';
@@ -18,8 +19,14 @@ const MAX_OF_OTHERS = 30;
 const MIN_OF_OTHERS = 4;
 /** The ID and the key of a file at Mega, where other programs keep sessions. */
 const AT_MEGA = /^[\w-]{6,12}#[\w-]{20,}/;
-const OF_ANOTHER =
-  'This is an ID of another program, which alone can open it: restore it with that program, or link here to get a session ID of this one.';
+const OF_ANOTHER: Reason = { reason: 'id-of-another-program' };
+
+/** The reasons that name a place, which the checksum proves. */
+const NAMES_PLACE: ReadonlySet<ReasonCode> = new Set([
+  'id-character-foreign',
+  'id-character-wrong',
+  'id-characters-swapped',
+]);
 
 /** The text before a "~" and the text after it; `isTouching` is true if no white space stands before the "~". */
 type Near = { readonly name: string; readonly behind: string; readonly isTouching: boolean };
@@ -31,10 +38,10 @@ export function meansShortId(readings: readonly string[], own: string | null): b
 }
 
 /**
- * Says why a text holds no whole short ID. `own` is the prefix of this site, `null` if any prefix is accepted. The answer repeats nothing of
+ * Says why a text holds no whole short ID. `own` is the prefix of this site, `null` if any prefix is accepted. The reason holds nothing of
  * the text except a name of at most 24 characters, or a single character.
  */
-export function explainNoId(paste: Paste, own: string | null): string {
+export function explainNoId(paste: Paste, own: string | null): Reason {
   const { text, readings } = paste;
   const meant = explainMeant(paste, own);
   if (meant !== null) return meant;
@@ -44,15 +51,15 @@ export function explainNoId(paste: Paste, own: string | null): string {
   if (own !== null && near.name !== own) return explainOther(near.name, token, own);
   if (token.length < ID_SYMBOLS) return explainShort(near, token, own);
   if (token.length > ID_SYMBOLS) {
-    return `The ID is too long: ${token.length} characters after the "~" instead of ${ID_SYMBOLS}. Copy only the ID.`;
+    return { reason: 'id-too-long', values: { characters: token.length, of: ID_SYMBOLS } };
   }
   return typoOf(near.name, token, own);
 }
 
 /** Explains a text that is certainly no cut or mistyped ID of this program; `null` for any other text. */
-export function explainMeant({ readings }: Paste, own: string | null): string | null {
+export function explainMeant({ readings }: Paste, own: string | null): Reason | null {
   const name = nameWithoutTilde(readings);
-  if (name !== null) return `There must be a "~" after ${name}. Write it there, or copy the ID again.`;
+  if (name !== null) return { reason: 'id-without-tilde', values: { name } };
   const near = nearIdIn(readings, own);
   return near !== null && near.name !== own && isOfAnother(tokenOf(near)) ? OF_ANOTHER : null;
 }
@@ -90,44 +97,37 @@ function fittingEnd(name: string, body: string): string | null {
   return null;
 }
 
-function explainNothing(text: string, own: string | null): string {
+function explainNothing(text: string, own: string | null): Reason {
   const bodies = (text.match(/[A-Za-z0-9]+/g) ?? []).filter((word) => word.length === ID_SYMBOLS).slice(0, 9);
   const isBody = (word: string) => areSymbols(word) && (own === null || fits(own, word.toLowerCase()));
-  const start = own === null ? 'a name and a "~"' : `${own}~`;
-  if (bodies.some(isBody)) {
-    return `The beginning is missing: a session ID starts with ${start}. Copy all of it.`;
-  }
-  return `There is no session ID in it. A session ID starts with ${start}.`;
+  return { reason: bodies.some(isBody) ? 'id-start-missing' : 'id-none', values: { prefix: own } };
 }
 
-function explainOther(name: string, token: string, own: string): string {
-  if (token.length === ID_SYMBOLS && areSymbols(token) && fits(own, token.toLowerCase())) {
-    return `The beginning is mistyped: it is ${own}~, not ${name}~.`;
-  }
-  return `It starts with ${name}~, not with ${own}~: it is of another program or site, or its beginning is mistyped.`;
+function explainOther(name: string, token: string, own: string): Reason {
+  const isMistyped = token.length === ID_SYMBOLS && areSymbols(token) && fits(own, token.toLowerCase());
+  return { reason: isMistyped ? 'id-start-mistyped' : 'id-start-unknown', values: { found: name, own } };
 }
 
-function explainShort(near: Near, token: string, own: string | null): string {
+function explainShort(near: Near, token: string, own: string | null): Reason {
   const all = near.behind.replace(/[^A-Za-z0-9]/g, '');
   if (all.length === token.length || (all.length < ID_SYMBOLS && areSymbols(all))) {
-    return `The ID is cut off: ${all.length} of ${ID_SYMBOLS} characters after the "~". Copy all of it.`;
+    return { reason: 'id-cut-off', values: { characters: all.length, of: ID_SYMBOLS } };
   }
   // The ID may be broken over lines or typed in groups. If the checksum then names one wrong place, the joined text is the ID.
   const joined = all.slice(0, ID_SYMBOLS);
-  const typo = areSymbols(joined) ? typoOf(near.name, joined, own) : '';
-  if (/^Characters? \d/.test(typo)) return typo;
-  return `The ID is not whole: only ${token.length} of ${ID_SYMBOLS} characters stand together after the "~". Copy all of it.`;
+  const typo = areSymbols(joined) ? typoOf(near.name, joined, own) : null;
+  if (typo !== null && NAMES_PLACE.has(typo.reason)) return typo;
+  return { reason: 'id-not-whole', values: { characters: token.length, of: ID_SYMBOLS } };
 }
 
-function typoOf(name: string, token: string, own: string | null): string {
+function typoOf(name: string, token: string, own: string | null): Reason {
   const small = token.toLowerCase();
   if (token !== small && token !== token.toUpperCase()) {
-    return 'Some letters are capital and some are small. Copy the ID again, all of it.';
+    return { reason: 'id-mixed-case' };
   }
-  if (fits(name, small)) return 'Something was typed right behind or inside the ID. Copy only the ID.';
-  const typo = describeTypo(name, small);
-  if (own !== null || !typo.startsWith('More')) return typo;
-  return 'Something is mistyped, before the "~" or behind it. Copy the ID instead of typing it.';
+  if (fits(name, small)) return { reason: 'id-with-more' };
+  const typo = typoIn(name, small);
+  return own === null && typo.reason === 'id-mistyped-often' ? { reason: 'id-mistyped-somewhere' } : typo;
 }
 
 /** Returns the first "~" after the prefix `own`, or else the first one after any name. */

@@ -1,3 +1,4 @@
+import type { Reason } from '../wire/reasons/reason.ts';
 import { measureJson } from './json-text.ts';
 import { malformed } from './id.ts';
 
@@ -34,7 +35,7 @@ const CREDS_FIELDS = ['noiseKey', 'signedIdentityKey', 'signedPreKey', 'advSecre
 const ANCIENT_FIELDS = ['clientID', 'encKey', 'macKey'] as const;
 /** At how many places of a text JSON may start. */
 const MAX_STARTS = 4;
-const NOT_CREDS = 'What is in it is not a creds.json.';
+const NOT_CREDS: Reason = { reason: 'creds-none' };
 
 /** Reads the creds in a JSON text. Errors: SESSION_ID_MALFORMED. */
 export function readJson(text: string, kind: Kind, bounds: Bounds): FoundState {
@@ -107,10 +108,10 @@ function tryJson(json: string, bounds: Bounds): FoundState | null {
 
 /** Checks the bounds before any value is built, because 256 kB can hold 100,000 empty lists. */
 function assertBounds(json: string, { bytes, values }: Bounds): void {
-  if (Buffer.byteLength(json) > bytes) throw malformed('This is far too large for a session.');
+  if (Buffer.byteLength(json) > bytes) throw malformed({ reason: 'session-too-large' });
   const extent = measureJson(json, 0, values);
   if (extent.values > values) {
-    throw malformed(`It holds more than ${values} values, which is far too large for a session.`);
+    throw malformed({ reason: 'session-too-many-values', values: { most: values } });
   }
   if (extent.depth > MAX_DEPTH) throw malformed(NOT_CREDS);
 }
@@ -124,9 +125,7 @@ function stateFrom(value: unknown, json: string, bounds: Bounds): FoundState {
   assertBounds(credsJson, SERVER_BOUNDS);
   if (isTooDeep(creds, MAX_CREDS_DEPTH)) throw malformed(NOT_CREDS);
   if (ANCIENT_FIELDS.every((field) => Object.hasOwn(creds, field))) {
-    throw malformed(
-      'This session is of the old kind from before linked devices. It cannot be used any more: link again.',
-    );
+    throw malformed({ reason: 'session-too-old' });
   }
   return { ...state, credsJson };
 }
@@ -169,18 +168,12 @@ function isCreds(value: JsonObject): boolean {
 }
 
 /** Says why a text that was meant as JSON is none. */
-export function explainNoJson(json: string, kind: Kind): string {
+export function explainNoJson(json: string, kind: Kind): Reason {
   const isCut = !json.trimEnd().endsWith('}');
-  if (kind === 'long') return 'What is packed in it is not JSON, so it is no creds.json.';
-  if (kind === 'json') {
-    return isCut
-      ? 'The end is cut off: this starts like a creds.json but stops before its last "}". Paste the whole file.'
-      : 'This looks like a creds.json but is no JSON: a character is wrong or missing. Paste the file as it is.';
-  }
-  if (!json.startsWith('{')) return 'It is not a session ID of this program, nor a creds.json in base64.';
-  return isCut
-    ? 'The end is cut off: the creds.json inside is not complete. Copy all of it.'
-    : 'A character is wrong: the creds.json inside is damaged. Copy it again.';
+  if (kind === 'long') return { reason: 'packed-not-json' };
+  if (kind === 'json') return { reason: isCut ? 'json-cut-off' : 'json-damaged' };
+  if (!json.startsWith('{')) return { reason: 'base64-none' };
+  return { reason: isCut ? 'base64-creds-cut-off' : 'base64-creds-damaged' };
 }
 
 function isObject(value: unknown): value is JsonObject {

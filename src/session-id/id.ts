@@ -1,6 +1,7 @@
 import { bech32m } from '@scure/base';
 import { AppError } from '../wire/errors.ts';
-import { describeTypo } from './typo.ts';
+import type { Reason } from '../wire/reasons/reason.ts';
+import { typoIn } from './typo.ts';
 
 /** The size of the secret in a short session ID. */
 export const SECRET_BYTES = 20;
@@ -33,13 +34,13 @@ export function formatShortId(prefix: string, secret: Uint8Array): string {
 
 /**
  * Reads the 20 secret bytes of a short ID in the form that {@link cleanSessionText} returns.
- * Errors: SESSION_ID_MALFORMED, with what is wrong in `detail`.
+ * Errors: SESSION_ID_MALFORMED, with the reason.
  */
 export function parseShortId(cleaned: string, prefix: string): Uint8Array {
   const at = cleaned.indexOf(SEPARATOR);
-  if (at < 0) throw malformed(`A session ID starts with ${prefix}${SEPARATOR}.`);
+  if (at < 0) throw malformed({ reason: 'id-starts-with', values: { prefix } });
   if (cleaned.slice(0, at).toUpperCase() !== prefix) {
-    throw malformed(`This ID is of another program: it does not start with ${prefix}${SEPARATOR}.`);
+    throw malformed({ reason: 'id-of-another-prefix', values: { prefix } });
   }
   const body = cleaned.slice(at + 1);
   if (body.length !== SYMBOLS) throw malformed(wrongLength(body.length));
@@ -49,27 +50,26 @@ export function parseShortId(cleaned: string, prefix: string): Uint8Array {
 function foldCase(body: string): string {
   if (body === body.toUpperCase()) return body.toLowerCase();
   if (body === body.toLowerCase()) return body;
-  throw malformed('Some letters are capital and some are small. Copy the ID again, all of it.');
+  throw malformed({ reason: 'id-mixed-case' });
 }
 
-function wrongLength(length: number): string {
-  return length < SYMBOLS
-    ? `The ID is cut off: ${length} of ${SYMBOLS} characters after the "${SEPARATOR}". Copy all of it.`
-    : `The ID is too long: ${length} characters after the "${SEPARATOR}" instead of ${SYMBOLS}. Copy only the ID.`;
+function wrongLength(characters: number): Reason {
+  const reason = characters < SYMBOLS ? 'id-cut-off' : 'id-too-long';
+  return { reason, values: { characters, of: SYMBOLS } };
 }
 
 function decode(prefix: string, body: string): Uint8Array {
   const decoded = bech32m.decodeUnsafe(`${prefix.toLowerCase()}${HRP_JOIN}${body}`, false);
-  if (decoded === undefined) throw malformed(describeTypo(prefix, body));
+  if (decoded === undefined) throw malformed(typoIn(prefix, body));
   const [version, ...words] = decoded.words;
   const secret = bech32m.fromWordsUnsafe(words);
   if (version !== VERSION || secret?.length !== SECRET_BYTES) {
-    throw malformed('The ID was made by another version of this program.');
+    throw malformed({ reason: 'id-of-another-version' });
   }
   return Uint8Array.from(secret);
 }
 
-/** The error for a pasted text that is no whole session ID. `detail` says why and repeats at most a name of the text. */
-export function malformed(detail: string): AppError {
-  return new AppError('SESSION_ID_MALFORMED', { fields: { detail } });
+/** The error for a pasted text that is no whole session ID. The values of the reason repeat at most a name or a character of the text. */
+export function malformed(why: Reason): AppError {
+  return new AppError('SESSION_ID_MALFORMED', { why });
 }

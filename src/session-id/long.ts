@@ -45,7 +45,7 @@ export function formatLongId(prefix: string, credsJson: string): string {
 
 /**
  * Reads any pasted text: a short ID of this `prefix`, or any form that {@link parseCarriedCreds} reads.
- * Errors: SESSION_ID_MALFORMED, with what is wrong in `detail`.
+ * Errors: SESSION_ID_MALFORMED, with the reason.
  */
 export function parseSessionText(text: string, prefix: string): ShortSecret | CarriedCreds {
   const found = parsePaste(text, prefix);
@@ -58,16 +58,12 @@ export function parseStoredId(text: string, own: string | null): FoundId {
   if (pasted.kind !== 'creds') return idOf(pasted, own);
   // A text that only looks like creds gets the error that says what is wrong with it.
   const { isCreds } = credsIn(pasted.paste, SERVER_BOUNDS, own);
-  throw malformed(
-    isCreds
-      ? 'This kind is not stored here: it carries the credentials itself.'
-      : explainNoId(pasted.paste, own),
-  );
+  throw malformed(isCreds ? { reason: 'id-not-stored' } : explainNoId(pasted.paste, own));
 }
 
 /**
  * Finds the only short ID in a pasted text, or the creds that it carries. `own` is the prefix of this site, `null` if any prefix is accepted.
- * Errors: SESSION_ID_MALFORMED, with what is wrong in `detail`.
+ * Errors: SESSION_ID_MALFORMED, with the reason.
  */
 export function parsePaste(
   text: string,
@@ -92,13 +88,13 @@ function idOf(pasted: Pasted, own: string | null): FoundId {
     case 'id': {
       const { found } = pasted;
       if (own === null || found.prefix === own) return found;
-      throw malformed(`It starts with ${found.prefix}~, not with ${own}~: it is of another program or site.`);
+      throw malformed({ reason: 'id-of-another-site', values: { found: found.prefix, own } });
     }
     case 'several':
       throw malformed(
         pasted.hasCreds
-          ? 'There is a short session ID in it, and a whole session beside it. Paste only one of them.'
-          : `There are ${pasted.ids} different session IDs in it. Paste only one.`,
+          ? { reason: 'paste-id-and-session' }
+          : { reason: 'paste-several-ids', values: { count: pasted.ids } },
       );
     case 'creds':
     case 'nothing':
@@ -109,7 +105,7 @@ function idOf(pasted: Pasted, own: string | null): FoundId {
 /**
  * Reads creds anywhere in a text: a long ID of any prefix (`~` or `;;;`), `creds.json` in base64, packed or plain, a `creds.json`, or a whole
  * `{creds, keys}`.
- * Errors: SESSION_ID_MALFORMED, with what is wrong in `detail`.
+ * Errors: SESSION_ID_MALFORMED, with the reason.
  */
 export function parseCarriedCreds(text: string, bounds: Bounds = SERVER_BOUNDS): CarriedCreds {
   return credsIn(pasteOf(text), bounds, null);
@@ -122,7 +118,7 @@ function credsIn(paste: Paste, bounds: Bounds, own: string | null): CarriedCreds
   const all = [...states.map((state) => toCarried('json', state)), ...opened];
   const found = all.filter(({ isCreds }) => isCreds);
   if (new Set(found.map(({ credsJson }) => credsJson)).size > 1) {
-    throw malformed('There are different sessions in it. Paste only one.');
+    throw malformed({ reason: 'paste-several-sessions' });
   }
   if (found[0] !== undefined) return found[0];
   const meant = NAMES.test(text) ? null : explainMeant(paste, own);

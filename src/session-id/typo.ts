@@ -1,28 +1,32 @@
+import type { Reason } from '../wire/reasons/reason.ts';
 import { nameOf } from './character.ts';
 import { advance, BECH32M, checksumOf, SYMBOLS } from './checksum.ts';
 
 /** The symbols that may be meant by a letter or digit that is no symbol. */
-const LOOKS_LIKE: Readonly<Record<string, string>> = { b: '6 or 8', i: 'j or l', o: '0', 1: 'l or 7' };
+const LOOKS_LIKE: Readonly<Record<string, string>> = { b: '68', i: 'jl', o: '0', 1: 'l7' };
 
 /**
- * Says in a sentence where somebody mistyped a bech32m text; `body` is what follows the prefix, in lower case.
+ * Says where somebody mistyped a bech32m text; `body` is what follows the prefix, in lower case.
  * One wrong or two swapped symbols are found for certain: the checksum tells up to four wrong ones apart (BIP 173).
  */
-export function describeTypo(prefix: string, body: string): string {
+export function typoIn(prefix: string, body: string): Reason {
   const characters = Array.from(body);
   const foreign = characters.findIndex((symbol) => !SYMBOLS.includes(symbol));
   if (foreign >= 0) {
     const symbol = characters[foreign] ?? '';
-    const hint = LOOKS_LIKE[symbol] === undefined ? '' : ` It may be ${LOOKS_LIKE[symbol]}.`;
-    return `Character ${foreign + 1} after the "~" is ${nameOf(symbol)}, which no session ID has.${hint}`;
+    const looksLike = Array.from(LOOKS_LIKE[symbol] ?? '');
+    return {
+      reason: 'id-character-foreign',
+      values: { at: foreign + 1, character: nameOf(symbol), looksLike },
+    };
   }
   const words = body.split('').map((symbol) => SYMBOLS.indexOf(symbol));
   const rest = checksumOf(prefix, body) ^ BECH32M;
   const wrong = words.findIndex((_, at) => isOneWrong(rest, words.length - 1 - at));
-  if (wrong >= 0) return `Character ${wrong + 1} after the "~" is wrong. Copy the ID instead of typing it.`;
+  if (wrong >= 0) return { reason: 'id-character-wrong', values: { at: wrong + 1 } };
   const swapped = words.findIndex((_, at) => isSwapped(rest, words, at));
-  if (swapped >= 0) return `Characters ${swapped + 1} and ${swapped + 2} after the "~" are swapped.`;
-  return 'More than one character is mistyped. Copy the ID instead of typing it.';
+  if (swapped >= 0) return { reason: 'id-characters-swapped', values: { at: swapped + 1 } };
+  return { reason: 'id-mistyped-often' };
 }
 
 function isOneWrong(rest: number, behind: number): boolean {

@@ -1,4 +1,5 @@
 import { brotliDecompressSync, gunzipSync, inflateRawSync, inflateSync } from 'node:zlib';
+import type { Reason } from '../wire/reasons/reason.ts';
 import { base64TextsIn, type Base64Text } from './carried.ts';
 import { nameOf } from './character.ts';
 import { malformed } from './id.ts';
@@ -7,8 +8,8 @@ import { readJson, type Bounds, type FoundState } from './found-state.ts';
 /** The creds in a packed text, and how they were packed. */
 export type Unpacked = { readonly kind: 'long' | 'base64'; readonly state: FoundState };
 
-const NOT_OURS = 'It is not a session ID of this program, nor a creds.json in base64.';
-const STOPS_INSIDE = 'The end is cut off: the base64 text stops in the middle. Copy all of it.';
+const NOT_OURS: Reason = { reason: 'base64-none' };
+const STOPS_INSIDE: Reason = { reason: 'base64-cut-off' };
 const HEX = /^[0-9a-f]{80,}$/i;
 /** Sizes and flags of RFC 1952. */
 const GZIP = { first: 0x1f, header: 10, hasName: 8, trailer: 8 } as const;
@@ -41,12 +42,10 @@ function openText(text: Base64Text, bounds: Bounds, layer: 'outer' | 'inner'): U
 
 function bytesOf({ body, brokenBy }: Base64Text): Buffer {
   if (HEX.test(body)) {
-    throw malformed('It is written in hexadecimal digits. Paste the creds.json itself, or its base64.');
+    throw malformed({ reason: 'hexadecimal' });
   }
   if (brokenBy?.character.startsWith('=') === true) {
-    throw malformed(
-      'There is a "=" in the middle: something else was pasted behind the ID. Copy only the ID.',
-    );
+    throw malformed({ reason: 'base64-with-more' });
   }
   return Buffer.from(body, 'base64url');
 }
@@ -66,25 +65,22 @@ function unpacked(unpack: Unpack, bytes: Buffer, { bytes: most }: Bounds, text: 
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? error.code : '';
     if (code === 'ERR_BUFFER_TOO_LARGE') {
-      throw malformed('What is packed in it is far too large for a session.');
+      throw malformed({ reason: 'packed-too-large' });
     }
     if (text.body.length % 4 === 1 && text.brokenBy === null) throw malformed(STOPS_INSIDE);
     if (text.brokenBy !== null) throw malformed(foreignIn(text.brokenBy, text.separator));
     if (code === 'Z_BUF_ERROR') {
-      throw malformed('The end is cut off: the packed part is not complete. Copy all of it.');
+      throw malformed({ reason: 'packed-cut-off' });
     }
-    throw malformed('The packed part is damaged: at least one character is wrong. Copy it again.');
+    throw malformed({ reason: 'packed-damaged' });
   }
 }
 
 function foreignIn(
   { character, at }: NonNullable<Base64Text['brokenBy']>,
   separator: Base64Text['separator'],
-): string {
-  const behind = separator === null ? '' : ` after the "${separator}"`;
-  const place =
-    at === null ? `There is ${nameOf(character)} in it` : `Character ${at}${behind} is ${nameOf(character)}`;
-  return `${place}, which no session ID has. Copy only the ID.`;
+): Reason {
+  return { reason: 'packed-character-foreign', values: { character: nameOf(character), at, separator } };
 }
 
 /**

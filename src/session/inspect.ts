@@ -45,9 +45,6 @@ export type Inspection = {
  */
 export type Inspector = (request: InspectRequest) => Promise<Inspection>;
 
-const SERVER_SPENT =
-  'This server has asked WhatsApp about as many sessions as it may in an hour. Check without WhatsApp, or try again later.';
-
 /** How many inspections of stored sessions are remembered. They hold no secret. */
 const MAX_REMEMBERED = 200;
 
@@ -131,6 +128,7 @@ type Limit = readonly [LimitName, string];
 function refuseBeyond(name: LimitName, { allowed, resetS }: LimitState): void {
   if (allowed) return;
   const retryAfter = Math.max(1, resetS);
-  const fields = name === 'live-per-hour' ? { retryAfter, detail: SERVER_SPENT } : { retryAfter };
-  throw new AppError('RATE_LIMITED', { fields });
+  const known =
+    name === 'live-per-hour' ? ({ why: { reason: 'live-checks-of-server-too-many' } } as const) : {};
+  throw new AppError('RATE_LIMITED', { ...known, fields: { retryAfter } });
 }

@@ -121,8 +121,7 @@ export class Restorer {
   #secretOf(idText: string): Uint8Array {
     const parsed = parseSessionText(idText, this.#deps.prefix);
     if (parsed.kind === 'short') return parsed.secret;
-    const detail = 'This kind is not stored here: it carries the credentials itself.';
-    throw new AppError('SESSION_ID_MALFORMED', { fields: { detail } });
+    throw new AppError('SESSION_ID_MALFORMED', { why: { reason: 'id-not-stored' } });
   }
 }
 

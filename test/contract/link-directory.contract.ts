@@ -5,10 +5,14 @@ import type { LinkCommand, LinkDirectory, PublishedLink } from '../../src/ports/
 import type { Step, StepBody } from '../../src/wire/step.ts';
 import { FakeClock } from '../double/clock.ts';
 import { codeOf } from '../kit/session/harness.ts';
+import { problems } from '../../src/texts/en/problems.ts';
 
 const TOKEN_HASH = hashToken('the token');
 const CODE: StepBody = { state: 'code', pairingCode: 'ABCD-EFGH', number: '+254 ... 78' };
-const FAILED: StepBody = { state: 'failed', error: toProblem(new AppError('LINK_CANCELLED'), 'a-request') };
+const FAILED: StepBody = {
+  state: 'failed',
+  error: toProblem(new AppError('LINK_CANCELLED'), 'a-request', problems),
+};
 const KEPT_MS = 600_000;
 const NUMBER = '254712345678';
 

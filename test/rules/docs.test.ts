@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { ERRORS } from '../../src/wire/errors.ts';
+import { problems } from '../../src/texts/en/problems.ts';
 import { SETTINGS } from '../../src/config/settings.ts';
 import { apiDocsHtml } from '../../src/http/site/docs-page.ts';
 import { read, ROOT, trackedFiles } from '../kit/repo.ts';
@@ -60,9 +60,9 @@ describe('docs/settings.md', () => {
 
 describe('/docs', () => {
   test('tells every error code with its title and its sentence', () => {
-    const html = apiDocsHtml();
+    const html = apiDocsHtml(problems);
 
-    for (const [code, { title }] of Object.entries(ERRORS)) {
+    for (const [code, { title }] of Object.entries(problems.errors)) {
       expect(html).toContain(`id="${code}"`);
       expect(html).toContain(title.replaceAll("'", '&#39;'));
     }

@@ -5,6 +5,7 @@ import { createOpenApi, toTemplate } from '../../src/http/description/openapi.ts
 import { OPERATIONS } from '../../src/http/description/operations.ts';
 import { components } from '../../src/http/description/schema.ts';
 import { listRoutes } from '../kit/program/routes.ts';
+import { problems } from '../../src/texts/en/problems.ts';
 
 /** Only ever the end of a link that had started, told in its last step. */
 const IN_STEPS_ONLY = ['ACCOUNT_BLOCKED', 'DELIVERY_FAILED', 'LOGGED_OUT', 'WRONG_ACCOUNT'];
@@ -53,7 +54,7 @@ describe('the description of the API', () => {
 });
 
 describe('its page', () => {
-  const html = apiDocsHtml();
+  const html = apiDocsHtml(problems);
 
   test('names every operation and every error, each at the address that problems point to', () => {
     const lost = OPERATIONS.filter(

@@ -130,6 +130,10 @@ export const problem = named(
       .literal(true)
       .exactOptional()
       .describe('The device could not be unlinked again: its owner has to remove it on the phone.'),
+    countryInDoubt: z
+      .literal(true)
+      .exactOptional()
+      .describe('The digits are no number of the chosen country: the country may be the mistake.'),
     requestId: z.string(),
   }),
 ) satisfies z.ZodType<Problem>;

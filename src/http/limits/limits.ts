@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Request, Response } from 'express';
 import { AppError } from '../../wire/errors.ts';
+import type { Reason } from '../../wire/reasons/reason.ts';
 import type { LinkRequest } from '../../link/deps.ts';
 import { NumberRefused } from '../../link/start-cost.ts';
 import type { Dispose } from '../../ports/base.ts';
@@ -31,18 +32,14 @@ const LABELS: Readonly<Partial<Record<LimitName, 'number' | 'global'>>> = {
   'unlinks-per-hour': 'global',
 };
 
-/** Details of refusals. Without one, RATE_LIMITED has its own detail, which speaks of a phone number. */
-const DETAILS: Readonly<Partial<Record<LimitName, string>>> = {
-  'restores-per-id':
-    'This session ID was restored too often in the last hour. Wait before the next restore. ' +
-    'A bot whose folder holds the session starts without one.',
-  'id-misses-per-address':
-    'Too many session IDs or keys that open nothing came from this address. Please wait.',
-  'carried-per-address':
-    'Too many long texts or creds.json files came from this address in a minute. Please wait.',
-  'live-per-id': 'This session was checked with WhatsApp too often in the last hour. Please wait.',
-  'live-per-address': 'Too many checks with WhatsApp came from this address. Please wait.',
-  'unlinks-per-address': 'Too many devices were unlinked from this address. Please wait.',
+/** Why a limit refuses. Without a reason RATE_LIMITED has its own detail, which speaks of a phone number. */
+const REASONS: Readonly<Partial<Record<LimitName, Reason>>> = {
+  'restores-per-id': { reason: 'restores-too-many' },
+  'id-misses-per-address': { reason: 'misses-too-many' },
+  'carried-per-address': { reason: 'long-texts-too-many' },
+  'live-per-id': { reason: 'live-checks-of-session-too-many' },
+  'live-per-address': { reason: 'live-checks-of-address-too-many' },
+  'unlinks-per-address': { reason: 'unlinkings-too-many' },
 };
 
 /** Counts requests before the server works for them, and says in headers how many are left. */
@@ -140,10 +137,8 @@ export class RequestLimits {
     if (freePlace !== null) return freePlace;
     this.#deps.metrics.limited('address');
     throw new AppError('RATE_LIMITED', {
-      fields: {
-        detail: `Too many links at once from one address or network. Wait ${PLACE_RETRY_S} seconds, or end one that is still open: one that nobody looks at ends by itself.`,
-        retryAfter: PLACE_RETRY_S,
-      },
+      why: { reason: 'links-at-once-too-many', values: { seconds: PLACE_RETRY_S } },
+      fields: { retryAfter: PLACE_RETRY_S },
     });
   }
 
@@ -154,11 +149,9 @@ export class RequestLimits {
 
   #refuse(name: LimitName, state: LimitState): never {
     this.#deps.metrics.limited(LABELS[name] ?? 'address');
-    const detail = DETAILS[name];
-    const retryAfter = Math.max(1, state.resetS);
-    throw new AppError('RATE_LIMITED', {
-      fields: detail === undefined ? { retryAfter } : { retryAfter, detail },
-    });
+    const why = REASONS[name];
+    const fields = { retryAfter: Math.max(1, state.resetS) };
+    throw new AppError('RATE_LIMITED', why === undefined ? { fields } : { why, fields });
   }
 }
 

@@ -26,7 +26,7 @@ const CLEAN_UP_MS = 2_000;
 /** Returns the requested format, or the default of the server. Errors: BODY_INVALID if the operator does not offer long IDs. */
 export function formatOf(asked: SessionFormat | undefined, { config }: HttpDeps): SessionFormat {
   if (asked === 'long' && !config.session.longFormat) {
-    throw new AppError('BODY_INVALID', { fields: { detail: 'This server does not make long session IDs.' } });
+    throw new AppError('BODY_INVALID', { why: { reason: 'long-ids-not-made' } });
   }
   return asked ?? config.session.format;
 }

@@ -2,6 +2,7 @@ import bodyParser from 'body-parser';
 import type { Request, RequestHandler } from 'express';
 import type { z } from 'zod';
 import { AppError } from '../../wire/errors.ts';
+import type { Reason } from '../../wire/reasons/reason.ts';
 import { wrongType } from './problem.ts';
 
 /** The type of body-parser's error for a body that is too large. */
@@ -11,8 +12,6 @@ const FORBIDDEN_KEY = '__proto__';
 const MAX_DEPTH = 8;
 /** How many characters of a caller's field name an error repeats. */
 const MAX_NAME = 40;
-/** The longest description of a fault in an error, because field names of the caller may be in it. */
-const MAX_SHOWN = 160;
 
 /** Reads a body of at most `limit` (`64kb`) that is JSON or a form, because old clients send forms. */
 export function jsonOrFormBody(limit: string): RequestHandler[] {
@@ -24,10 +23,10 @@ export function jsonOrFormBody(limit: string): RequestHandler[] {
 }
 
 /**
- * Reads a JSON body of at most `limit` (`10kb`); another content type is refused with 415. `tooLarge` is the detail of the error for a
+ * Reads a JSON body of at most `limit` (`10kb`); another content type is refused with 415. `tooLarge` is the reason of the error for a
  * larger body.
  */
-export function jsonBody(limit: string, tooLarge?: string): RequestHandler[] {
+export function jsonBody(limit: string, tooLarge?: Reason): RequestHandler[] {
   // `isJson` has checked the content type already, so the parser accepts every type.
   const parseJson = bodyParser.json({ limit, strict: true, inflate: false, type: () => true });
   const readJson: RequestHandler = (request, response, next) => {
@@ -41,7 +40,7 @@ export function jsonBody(limit: string, tooLarge?: string): RequestHandler[] {
     parseJson(request, response, (error?: unknown) => {
       const isLarge =
         tooLarge !== undefined && error instanceof Error && 'type' in error && error.type === TOO_LARGE;
-      next(isLarge ? new AppError('BODY_INVALID', { fields: { status: 413, detail: tooLarge } }) : error);
+      next(isLarge ? new AppError('BODY_INVALID', { why: tooLarge, fields: { status: 413 } }) : error);
     });
   };
   return [readJson, refuseUnsafeShape];
@@ -66,25 +65,30 @@ function parse<T>(place: 'body' | 'query', value: unknown, schema: z.ZodType<T>)
   const result = schema.safeParse(value);
   if (result.success) return result.data;
   const [issue] = result.error.issues;
-  throw invalid(place, issue === undefined ? 'it has another form' : sayIssue(issue));
+  const why: Reason =
+    issue === undefined
+      ? { reason: 'field-wrong-form', values: { place, field: null } }
+      : reasonOf(place, issue);
+  throw new AppError('BODY_INVALID', { why });
 }
 
-/** Describes a fault in words of this program, because those of the library change with its version. */
-function sayIssue(issue: z.core.$ZodIssue): string {
-  const field = issue.path.length === 0 ? 'it' : issue.path.map(String).join('.');
+/** Describes a fault by a reason of this program, because the words of the library change with its version. */
+function reasonOf(place: 'body' | 'query', issue: z.core.$ZodIssue): Reason {
+  const field = issue.path.length === 0 ? null : shortened(issue.path.map(String).join('.'));
+  const values = { place, field };
   switch (issue.code) {
     case 'unrecognized_keys':
-      return `the field ${shortened(issue.keys[0] ?? '')} is not known here.`;
+      return { reason: 'field-unknown', values: { place, field: shortened(issue.keys[0] ?? '') } };
     case 'invalid_type':
-      return `${field} is missing, or is no ${issue.expected}.`;
+      return { reason: 'field-missing', values: { ...values, expected: issue.expected } };
     case 'invalid_value':
-      return `${field} is none of ${issue.values.map(String).join(', ')}.`;
+      return { reason: 'field-not-one-of', values: { ...values, allowed: issue.values.map(String) } };
     case 'too_small':
-      return `${field} is empty or too short.`;
+      return { reason: 'field-too-short', values };
     case 'too_big':
-      return `${field} is too long.`;
+      return { reason: 'field-too-long', values };
     default:
-      return `${field} has the wrong form.`;
+      return { reason: 'field-wrong-form', values };
   }
 }
 
@@ -92,19 +96,14 @@ function shortened(name: string): string {
   return name.length > MAX_NAME ? `${name.slice(0, MAX_NAME)}…` : name;
 }
 
-function invalid(place: 'body' | 'query', what: string): AppError {
-  const shown = what.length > MAX_SHOWN ? `${what.slice(0, MAX_SHOWN)}...` : what;
-  return new AppError('BODY_INVALID', { fields: { detail: `The ${place} is not right: ${shown}` } });
-}
-
 /** Refuses forbidden field names and deep nesting. It walks level by level, because a body can be nested more deeply than a recursion allows. */
 const refuseUnsafeShape: RequestHandler = (request, _response, next) => {
   let level: readonly unknown[] = [request.body];
   for (let depth = 0; level.length > 0; depth += 1) {
-    if (depth > MAX_DEPTH) throw invalid('body', 'it is nested too deeply');
+    if (depth > MAX_DEPTH) throw new AppError('BODY_INVALID', { why: { reason: 'body-too-deep' } });
     const objects = level.filter((value) => typeof value === 'object' && value !== null);
     if (objects.some((value) => Object.hasOwn(value, FORBIDDEN_KEY))) {
-      throw invalid('body', 'a field name is not allowed');
+      throw new AppError('BODY_INVALID', { why: { reason: 'body-name-not-allowed' } });
     }
     level = objects.flatMap((value) => Object.values(value));
   }

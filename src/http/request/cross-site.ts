@@ -4,8 +4,6 @@ import { PAGE_HEADER } from '../../wire/page-header.ts';
 import type { OwnSite } from './own-site.ts';
 
 const CHANGES_NOTHING = new Set(['GET', 'HEAD', 'OPTIONS']);
-const MAYBE_OURS =
-  'Open this site itself and try there. If you are there, its operator must set PUBLIC_URL to the address that your browser shows.';
 
 /**
  * Refuses requests that a page of another site makes a visitor's browser send. Fetch-Metadata decides, or `Origin` if it is missing; without
@@ -23,7 +21,7 @@ export function refuseCrossSite(site: OwnSite): RequestHandler {
     }
     if (origin === undefined || isOursByOrigin(site, request, origin)) return next();
     site.warnOfForeignOrigin(request, origin);
-    throw new AppError('CROSS_SITE', { fields: { detail: MAYBE_OURS } });
+    throw new AppError('CROSS_SITE', { why: { reason: 'site-perhaps-own' } });
   };
 }
 

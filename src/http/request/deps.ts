@@ -1,6 +1,7 @@
 import type { Config, Secrets } from '../../config/config.ts';
 import type { Registry } from '../../link/registry.ts';
 import type { Metrics } from '../../telemetry/metrics.ts';
+import type { ProblemWords } from '../../wire/errors.ts';
 import type { Clock, Log, Random } from '../../ports/base.ts';
 import type { ArchiveExport, HoldUnlink } from '../../ports/inspection.ts';
 import type { LinkDirectory } from '../../ports/link-directory.ts';
@@ -29,6 +30,8 @@ export type HttpDeps = {
   readonly minCodeMs: number;
   readonly random: Random;
   readonly log: Log;
+  /** The words of problem objects. */
+  readonly words: ProblemWords;
   /** All texts of the pages. */
   readonly language: Language;
   /** The name of the device in the list of linked devices on the phone. */

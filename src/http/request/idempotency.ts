@@ -50,7 +50,10 @@ export class Idempotency {
       }
       if (key.length < MIN_KEY_LENGTH || key.length > MAX_KEY_LENGTH) {
         throw new AppError('BODY_INVALID', {
-          fields: { detail: 'An Idempotency-Key has 16 to 200 characters.' },
+          why: {
+            reason: 'idempotency-key-length',
+            values: { least: MIN_KEY_LENGTH, most: MAX_KEY_LENGTH },
+          },
         });
       }
       this.#forgetOld();

@@ -51,12 +51,7 @@ export class OwnSite {
         { host },
         'refused a request for a host that is not served; see ALLOWED_HOSTS',
       );
-      throw new AppError('NOT_FOUND', {
-        fields: {
-          status: 421,
-          detail: 'This server does not serve this host. Its operator can add it to ALLOWED_HOSTS.',
-        },
-      });
+      throw new AppError('NOT_FOUND', { why: { reason: 'host-not-served' }, fields: { status: 421 } });
     };
   }
 

@@ -1,13 +1,12 @@
 import type { ErrorRequestHandler, Request, RequestHandler, Response } from 'express';
-import { AppError, toProblem } from '../../wire/errors.ts';
+import { AppError, toProblem, type Problem, type ProblemWords } from '../../wire/errors.ts';
 import type { Log } from '../../ports/base.ts';
 import { methodsAt } from './methods.ts';
 
 type ParserError = { readonly type?: unknown; readonly status?: unknown };
 
 /** Sends an error as problem+json. */
-export function sendProblem(request: Request, response: Response, error: AppError): void {
-  const problem = toProblem(error, requestIdOf(request));
+export function sendProblem(_request: Request, response: Response, problem: Problem): void {
   if (problem.retryAfter !== undefined) response.set('Retry-After', String(problem.retryAfter));
   response.set('Cache-Control', 'no-store');
   response.status(problem.status).type('application/problem+json').send(JSON.stringify(problem));
@@ -17,7 +16,10 @@ export function sendProblem(request: Request, response: Response, error: AppErro
  * The last middleware: turns every error of a handler into an answer, and logs faults of this program.
  * `send` writes the answer; addresses with their own form of errors pass another one.
  */
-export function answerErrors(log: Log, send: typeof sendProblem = sendProblem): ErrorRequestHandler {
+export function answerErrors(
+  { log, words }: { readonly log: Log; readonly words: ProblemWords },
+  send: typeof sendProblem = sendProblem,
+): ErrorRequestHandler {
   // Express recognises a handler of errors by its four parameters. Its default handler would print the error to the console.
   return (error: unknown, request, response, _next) => {
     const known = translate(error);
@@ -28,7 +30,7 @@ export function answerErrors(log: Log, send: typeof sendProblem = sendProblem): 
       );
     }
     if (response.headersSent) response.destroy();
-    else send(request, response, known);
+    else send(request, response, toProblem(known, requestIdOf(request), words));
   };
 }
 
@@ -52,13 +54,11 @@ function translate(error: unknown): AppError {
   if (error instanceof AppError) return error;
   const { type, status } = error instanceof Error ? (error as ParserError) : {};
   if (type === 'entity.too.large') {
-    return new AppError('BODY_INVALID', { fields: { status: 413, detail: 'The body is too large.' } });
+    return new AppError('BODY_INVALID', { why: { reason: 'body-too-large' }, fields: { status: 413 } });
   }
   if (type === 'encoding.unsupported' || type === 'charset.unsupported') return wrongType();
   if (typeof status === 'number' && status >= 400 && status < 500) {
-    return new AppError('BODY_INVALID', {
-      fields: { detail: 'The request could not be read. Send valid JSON.' },
-    });
+    return new AppError('BODY_INVALID', { why: { reason: 'body-no-json' } });
   }
   return new AppError('INTERNAL', { cause: error });
 }
@@ -66,12 +66,13 @@ function translate(error: unknown): AppError {
 /** Replaces the words of STORE_UNAVAILABLE, which speak of saving, for a request that only reads. */
 export function whileReading(error: unknown): unknown {
   if (!(error instanceof AppError) || error.code !== 'STORE_UNAVAILABLE') return error;
-  const fields = { title: 'The store does not answer', detail: 'Your session is safe. Try again.' };
-  return new AppError(error.code, { cause: error.cause ?? error, fields: { ...error.fields, ...fields } });
+  const { code, cause = error, fields } = error;
+  return new AppError(code, { cause, fields, why: { reason: 'store-not-read' } });
 }
 
 export function wrongType(): AppError {
   return new AppError('BODY_INVALID', {
-    fields: { status: 415, detail: 'Send the body as JSON with Content-Type: application/json.' },
+    why: { reason: 'body-wrong-type' },
+    fields: { status: 415 },
   });
 }

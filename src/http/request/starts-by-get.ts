@@ -1,5 +1,6 @@
 import type { Request, RequestHandler } from 'express';
 import { AppError } from '../../wire/errors.ts';
+import type { Reason } from '../../wire/reasons/reason.ts';
 import type { OwnSite } from './own-site.ts';
 
 /** Agents of browsers, including old and small ones. Programs with such an agent need a sign of being allowed, as pages do. */
@@ -25,10 +26,8 @@ const AHEAD_HEADERS = ['sec-purpose', 'purpose', 'x-purpose', 'x-moz', 'sec-spec
 /** Headers that only browsers send; a request with one of them needs a sign of being allowed. */
 const BROWSER_HEADERS = ['sec-fetch-site', 'sec-fetch-dest', 'sec-ch-ua'];
 
-const PROGRAMS_ONLY = 'This address is for programs. Open /pair or /qr to link in a browser.';
-const NOT_AHEAD = 'This address is not for previews, robots or fetching ahead.';
-const ELSEWHERE =
-  'Open this site itself and try there. Pages of other sites need an entry in CORS_ORIGINS, made by the operator.';
+const PROGRAMS_ONLY: Reason = { reason: 'for-programs-only' };
+const NOT_AHEAD: Reason = { reason: 'not-for-robots' };
 
 /**
  * Guards the two `GET` routes that start a link. It serves programs, and pages with a sign of being allowed. A browser that opens, prefetches
@@ -37,19 +36,19 @@ const ELSEWHERE =
  */
 export function refuseUnlessAsked(site: OwnSite): RequestHandler {
   return (request, _response, next) => {
-    const detail = reasonAgainst(site, request);
-    if (detail !== null) throw new AppError('CROSS_SITE', { fields: { detail } });
+    const why = reasonAgainst(site, request);
+    if (why !== null) throw new AppError('CROSS_SITE', { why });
     next();
   };
 }
 
-function reasonAgainst(site: OwnSite, request: Request): string | null {
+function reasonAgainst(site: OwnSite, request: Request): Reason | null {
   const agent = request.get('user-agent') ?? '';
   if (ROBOT.test(agent) || request.get('from') !== undefined) return NOT_AHEAD;
   if (AHEAD_HEADERS.some((name) => request.get(name) !== undefined)) return NOT_AHEAD;
   if (isNavigation(request)) return PROGRAMS_ONLY;
   const sign = signOf(site, request);
-  if (sign === 'foreign') return ELSEWHERE;
+  if (sign === 'foreign') return { reason: 'site-foreign' };
   const isBrowser = BROWSER.test(agent) || BROWSER_HEADERS.some((name) => request.get(name) !== undefined);
   return isBrowser && sign === 'none' ? PROGRAMS_ONLY : null;
 }

@@ -39,16 +39,13 @@ function logoutIn({ query }: Request): boolean {
   const [[name, value] = ['logout', 'false']] = asked;
   if (asked.length <= 1 && name === 'logout' && (value === 'true' || value === 'false'))
     return value === 'true';
-  const detail = 'Behind the ? only logout=true or logout=false may stand. Nothing was deleted.';
-  throw new AppError('BODY_INVALID', { fields: { detail } });
+  throw new AppError('BODY_INVALID', { why: { reason: 'logout-unclear' } });
 }
 
 /** Throws the given error; SESSION_UNAVAILABLE gets a detail that speaks of the device. */
 function sayWhatIsLeft(error: unknown): never {
   if (toAppError(error).code !== 'SESSION_UNAVAILABLE') throw error;
-  const detail =
-    'It is unknown, has run out or was withdrawn before. If the device is still linked, remove it in WhatsApp under Linked devices.';
-  throw new AppError('SESSION_UNAVAILABLE', { cause: error, fields: { detail } });
+  throw new AppError('SESSION_UNAVAILABLE', { cause: error, why: { reason: 'session-gone-before' } });
 }
 
 /** Withdraws a session and unlinks its device. An unknown ID takes no place for logins and no point; without a place nothing is withdrawn. */

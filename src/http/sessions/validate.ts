@@ -10,19 +10,18 @@ import { LIVE_CONSENT, validate } from '../description/schema.ts';
 
 /** A text of up to this length is read within a millisecond. */
 const CHEAP_TEXT = 4_000;
-const TOO_LARGE =
-  'This is too large to be checked here, as a session with all its keys is. Paste its creds.json alone, or restore it with restore.mjs.';
 
 type Asked = { readonly text: string; readonly live: boolean };
 
 /** The route `POST /validate`, which checks a session ID of any format. */
 export function validateRoutes(deps: HttpDeps, limits: RequestLimits): Router {
   const router = Router();
-  router.post('/validate', ...jsonBody('64kb', TOO_LARGE), async (request, response) => {
+  router.post('/validate', ...jsonBody('64kb', { reason: 'paste-too-large' }), async (request, response) => {
     const { sessionId, live = false, confirm } = parseBody(request, validate);
     if (live && confirm !== LIVE_CONSENT) {
-      const detail = `Asking WhatsApp may disconnect a running bot. Send "confirm": "${LIVE_CONSENT}" to go on.`;
-      throw new AppError('BODY_INVALID', { fields: { detail } });
+      throw new AppError('BODY_INVALID', {
+        why: { reason: 'live-needs-consent', values: { consent: LIVE_CONSENT } },
+      });
     }
     const { report } = await inspectText(deps, limits, request, response, { text: sessionId, live });
     response.set('Cache-Control', 'no-store').json(report);

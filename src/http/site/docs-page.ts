@@ -1,4 +1,4 @@
-import { ERRORS } from '../../wire/errors.ts';
+import { ERRORS, type ErrorCode, type ProblemWords } from '../../wire/errors.ts';
 import { createOpenApi, toTemplate, type JsonObject, type OpenApi } from '../description/openapi.ts';
 import type { Operation } from '../description/operation.ts';
 import { OPERATIONS } from '../description/operations.ts';
@@ -31,7 +31,7 @@ function text(words: string): string {
 }
 
 /** Writes the description of the API as HTML without any script, from the same table and schemas as `/openapi.json`. */
-export function apiDocsHtml(): string {
+export function apiDocsHtml({ errors }: ProblemWords): string {
   const api = createOpenApi('API');
   const groups = [...new Set(OPERATIONS.map(({ group }) => group))];
   return [
@@ -45,7 +45,7 @@ export function apiDocsHtml(): string {
     ...groups.map((group) => groupHtml(api, group)),
     webhooksHtml(api),
     formsHtml(api),
-    errorsHtml(),
+    errorsHtml(errors),
     '</div>',
   ].join('\n');
 }
@@ -153,13 +153,15 @@ function typeOf(schema: Schema): string {
   return text(String(schema.type ?? 'anything'));
 }
 
-function errorsHtml(): string {
-  const rows = Object.entries(ERRORS).map(
-    ([code, { status, title, detail, retryable }]) =>
+function errorsHtml(words: ProblemWords['errors']): string {
+  const rows = Object.entries(words).map(([code, { title, detail }]) => {
+    const { status, retryable } = ERRORS[code as ErrorCode];
+    return (
       `<article class="card"><h3 id="${code}"><code>${code}</code> <span class="muted">${status}</span></h3>` +
       `<p><strong>${text(title)}</strong><br>${text(detail)}</p>` +
-      `<p class="muted">${retryable ? 'Another try may work.' : 'Another try of the same will not work.'}</p></article>`,
-  );
+      `<p class="muted">${retryable ? 'Another try may work.' : 'Another try of the same will not work.'}</p></article>`
+    );
+  });
   return (
     '<section><h2 id="errors">Errors</h2><p>Every error is a ' +
     `${formLink('Problem')} with one of these codes; a link that fails ends in a step with the same object.</p>${rows.join('\n')}</section>`

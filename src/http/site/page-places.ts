@@ -1,14 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { getCountryCodeForRegionCode, getSupportedRegionCodes } from 'awesome-phonenumber';
-import { ERRORS } from '../../wire/errors.ts';
 import { apiDocsHtml } from './docs-page.ts';
 import { PAGE_ROWS } from './page-rows.ts';
 import type { HttpDeps } from '../request/deps.ts';
 import { escapeHtml, type Places } from './page-template.ts';
 
 /** The facts from which the pages are made. */
-export type PageFacts = Pick<HttpDeps, 'config' | 'publicDir' | 'deviceName' | 'language'>;
+export type PageFacts = Pick<HttpDeps, 'config' | 'publicDir' | 'deviceName' | 'language' | 'words'>;
 
 type Assets = Readonly<Record<string, string>>;
 
@@ -41,7 +40,7 @@ export function pagePlaces(facts: PageFacts, name: string): Places {
       (format) => [`checked:${format}`, format === session.format ? ' checked' : ''] as const,
     ),
     ['regions', regionOptions(language.lang)],
-    ['apiDocs', name === 'docs' ? apiDocsHtml() : ''],
+    ['apiDocs', name === 'docs' ? apiDocsHtml(facts.words) : ''],
     ['facts', factAttributes(facts, sprite)],
     ['texts', scriptTexts(facts)],
     ...assetPlaces(assets),
@@ -63,9 +62,10 @@ function factAttributes({ config: { session, brand }, deviceName }: PageFacts, s
 }
 
 /** Writes the words of the scripts as JSON into a template, with the usual detail of each error, so that scripts can tell an unusual one. */
-function scriptTexts({ language: { script } }: PageFacts): string {
-  const usual = Object.fromEntries(Object.entries(ERRORS).map(([code, { detail }]) => [code, detail]));
-  return `<template data-texts>${escapeHtml(JSON.stringify({ ...script, usual }))}</template>`;
+function scriptTexts({ language: { script }, words: { errors, removeByHand } }: PageFacts): string {
+  const usual = Object.fromEntries(Object.entries(errors).map(([code, { detail }]) => [code, detail]));
+  const texts = { ...script, usual, saidByServer: removeByHand };
+  return `<template data-texts>${escapeHtml(JSON.stringify(texts))}</template>`;
 }
 
 function assetPlaces(assets: Assets): readonly (readonly [string, string])[] {

@@ -4,9 +4,11 @@ import { AppError, type NumberChoice } from '../../wire/errors.ts';
 /** Makes the error that asks which of these numbers is meant. */
 export function whichOne(numbers: readonly string[]): AppError {
   const choices = numbers.map(choiceOf);
-  const names = choices.map(({ number, region }) => `${number}${countryInBrackets(region)}`);
-  const detail = `This can be ${names.join(' or ')}. Type it with + and the country code.`;
-  return new AppError('PHONE_COUNTRY_CODE_MISSING', { fields: { detail, choices } });
+  const named = choices.map(({ number, region }) => ({ number, region }));
+  return new AppError('PHONE_COUNTRY_CODE_MISSING', {
+    why: { reason: 'number-ambiguous', values: { numbers: named } },
+    fields: { choices },
+  });
 }
 
 /** Sorts a number that was typed with the country's own code first, then numbers that may be mobile phones, then landlines. */
@@ -21,12 +23,6 @@ export function byLikelihood(
   return numbers.toSorted((a, b) => rank(a) - rank(b));
 }
 
-/** Returns the English name of a country; empty for codes that belong to no country. */
-export function countryName(region: string): string {
-  if (!/^[A-Z]{2}$/.test(region)) return '';
-  return new Intl.DisplayNames(['en'], { type: 'region' }).of(region) ?? region;
-}
-
 function choiceOf(digits: string): NumberChoice {
   const { regionCode, number } = parsePhoneNumber(`+${digits}`);
   return {
@@ -39,9 +35,4 @@ function choiceOf(digits: string): NumberChoice {
 
 function isLandline(digits: string): boolean {
   return parsePhoneNumber(`+${digits}`).type === 'fixed-line';
-}
-
-function countryInBrackets(region: string): string {
-  const name = countryName(region);
-  return name === '' ? '' : ` (${name})`;
 }

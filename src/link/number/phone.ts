@@ -4,7 +4,7 @@ import type { PhoneNumber } from '../../ports/phone-number.ts';
 import { withoutWrapping } from './number-cards.ts';
 import { byLikelihood, whichOne } from './number-choices.ts';
 import { findLinks } from './number-links.ts';
-import { ABROAD, invalid, MAX_DIGITS, SAID, whyNot } from './number-refusals.ts';
+import { ABROAD, invalid, MAX_DIGITS, whyNot } from './number-refusals.ts';
 import { canonicalNumber, isSameNumber, spellingsOf } from './number-spellings.ts';
 import { piecesOf, plainText, type Piece } from './number-text.ts';
 
@@ -31,16 +31,17 @@ function toPhoneNumber(digits: string): PhoneNumber {
 
 function readDigits(text: string, region: string | undefined): string {
   const plain = withoutWrapping(plainText(text));
-  if (plain.trim() === '') throw invalid(SAID.empty);
+  if (plain.trim() === '') throw invalid({ reason: 'number-empty' });
   const regionCode = regionOf(region);
   const found = findLinks(plain);
-  if (found.kind === 'no-number') throw invalid(SAID.noNumber);
+  if (found.kind === 'no-number') throw invalid({ reason: 'number-none' });
   if (found.kind === 'none') return readText(found.text, regionCode);
   const numbers = found.texts.map((number) => readLinked(number, regionCode));
   const around = piecesOf(found.rest, (piece) => readingsOf(piece, regionCode).length > 0);
   const others = around.flatMap((piece) => readingsOf(piece, regionCode).slice(0, 1));
   const [number = ''] = numbers;
-  if (![...numbers, ...others].every((other) => isSameNumber(number, other))) throw invalid(SAID.two);
+  if (![...numbers, ...others].every((other) => isSameNumber(number, other)))
+    throw invalid({ reason: 'number-two' });
   return number;
 }
 
@@ -74,8 +75,9 @@ function regionOf(region: string | undefined): string | undefined {
   if (region === undefined) return undefined;
   const known = knownRegion(region);
   if (known !== null) return known;
-  const detail = `No country with phone numbers is called ${region.toUpperCase()}. Use its two letters, like KE, or leave region out and start the number with + and the country code.`;
-  throw new AppError('BODY_INVALID', { fields: { detail } });
+  throw new AppError('BODY_INVALID', {
+    why: { reason: 'region-unknown', values: { region: region.toUpperCase() } },
+  });
 }
 
 /** Returns the region as in ISO 3166, in capitals; `null` if it has no country code. */
@@ -102,15 +104,18 @@ function readLinked(text: string, region: string | undefined): string {
 function readText(text: string, region: string | undefined): string {
   const pieces = piecesOf(text, (piece) => readingsOf(piece, region).length > 0);
   const [piece] = pieces;
-  if (piece === undefined) throw invalid(SAID.noDigits);
+  if (piece === undefined) throw invalid({ reason: 'number-no-digits' });
   // The letters O, o, l and I look like digits, so a number with one of them is refused.
-  if (/(?<!\p{L})[OolI](?=\d)|\d[OolI](?!\p{L})/u.test(text)) throw invalid(SAID.letter);
+  if (/(?<!\p{L})[OolI](?=\d)|\d[OolI](?!\p{L})/u.test(text)) throw invalid({ reason: 'number-with-letter' });
   const all = pieces.map((each) => readingsOf(each, region));
   const [readings = []] = all;
   if (pieces.length > 1) {
     const [first = ''] = readings;
     const isOne = all.every((each) => each.length === 1 && isSameNumber(first, each[0] ?? ''));
-    if (!isOne) throw invalid(all.filter((each) => each.length > 0).length > 1 ? SAID.two : SAID.more);
+    if (!isOne) {
+      const hasTwo = all.filter((each) => each.length > 0).length > 1;
+      throw invalid({ reason: hasTwo ? 'number-two' : 'number-too-many-digits' });
+    }
   }
   const [number] = readings;
   if (number === undefined) throw whyNot(piece, region);

@@ -1,4 +1,4 @@
-import { REMOVE_BY_HAND, type ErrorCode, type Problem } from '../../wire/errors.ts';
+import type { ErrorCode, Problem } from '../../wire/errors.ts';
 import { durationText } from '../link/countdown.ts';
 import type { ErrorText } from '../../texts/shapes.ts';
 import { fill } from '../../texts/fill.ts';
@@ -108,7 +108,7 @@ function usualAction({ retryable }: Problem): Action {
 /** Returns the server's reason if it says more than the usual text; empty in other languages, because the server writes English. */
 function reasonOf({ code, detail }: Problem): string {
   if (!speaksEnglish()) return '';
-  const reason = detail.replace(REMOVE_BY_HAND, '').trim();
+  const reason = detail.replace(words().saidByServer, '').trim();
   return reason === words().usual[code] && code !== 'PHONE_INVALID' ? '' : reason;
 }
 

@@ -99,6 +99,7 @@ const creds = {
       'restore.mjs and the archive write them anew, a bot that opens this text by itself may not.'
     );
   },
+  'session-valid': 'The session is valid.',
   'creds-too-deep': 'It is nested too deeply for a session.',
   'creds-incomplete': ({ missing }) => `This creds.json is not complete: ${missing.join(', ')} missing.`,
   'creds-single-key': 'This is a single key of a session folder, such as pre-key-1.json. Paste creds.json.',

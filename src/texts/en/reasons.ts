@@ -2,9 +2,10 @@ import type { Say } from '../../wire/reasons/reason.ts';
 import { sayIn, type Sentences } from '../sentences.ts';
 import { checks } from './checks.ts';
 import { ids } from './ids.ts';
+import { refusals } from './refusals.ts';
 
 /** A sentence for every reason that the server gives. */
-export const reasons: Sentences = { ...checks, ...ids };
+export const reasons: Sentences = { ...checks, ...ids, ...refusals };
 
 /** Says reasons in English, which the API uses in every language of the pages. */
 export const sayInEnglish: Say = sayIn(reasons);

@@ -32,8 +32,6 @@ import { verifyAccountSignature } from '../../auth-state/checks/xeddsa.ts';
 
 /** After pair-success WhatsApp ends the socket with 515. If it does not do so within this time, the login starts without it. */
 const RESTART_GRACE_MS = 8_000;
-const ENDED_WITHOUT_REASON =
-  'WhatsApp ended the connection and gave no reason that you could change. Your phone and number are fine. Try again later.';
 
 /** The connection of one link: one socket at a time, replaced after a restart or a drop, as `connection-machine.ts` decides. */
 export class LinkConnection implements WhatsAppLink {
@@ -265,8 +263,9 @@ export class LinkConnection implements WhatsAppLink {
     this.#stopTimer();
     if (endsSocket) this.#retireSocket();
     if (wasOver) return;
-    const fields = code === 'WHATSAPP_REJECTED' ? { detail: ENDED_WITHOUT_REASON } : {};
-    const error = code === 'WHATSAPP_RATE_LIMITED' ? askedToWait() : new AppError(code, { fields });
+    const known =
+      code === 'WHATSAPP_REJECTED' ? ({ why: { reason: 'whatsapp-gave-no-reason' } } as const) : {};
+    const error = code === 'WHATSAPP_RATE_LIMITED' ? askedToWait() : new AppError(code, known);
     this.#deps.onEvent({ type: 'failed', error });
   }
 

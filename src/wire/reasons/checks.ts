@@ -61,6 +61,8 @@ export type KeyNameFaults = {
 };
 
 type ShapeReasons = {
+  /** The result for the whole session, which old clients get. */
+  readonly 'session-valid': null;
   /** `forms` are the forms of bytes that Baileys does not read by itself. */
   readonly 'creds-whole': { readonly forms: readonly ByteForm[] };
   readonly 'creds-too-deep': null;

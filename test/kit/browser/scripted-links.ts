@@ -1,14 +1,9 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import {
-  AppError,
-  toProblem,
-  type ErrorCode,
-  type ErrorFields,
-  type Problem,
-} from '../../../src/wire/errors.ts';
+import { AppError, toProblem, type ErrorCode, type Problem } from '../../../src/wire/errors.ts';
 import { isFinal, type Step, type StepBody } from '../../../src/wire/step.ts';
 import { drawQr } from '../../../src/whatsapp/link/qr-image.ts';
 import type { Front } from '../program/front.ts';
+import { problems } from '../../../src/texts/en/problems.ts';
 
 export const REQUEST_ID = 'req-0123456789';
 const LINK_MS = 360_000;
@@ -50,18 +45,18 @@ export function linkedStep(
   };
 }
 
-export function problem(code: ErrorCode | 'SOMETHING_NEW', fields: ErrorFields = {}): Problem {
-  if (code !== 'SOMETHING_NEW') return toProblem(new AppError(code, { fields }), REQUEST_ID);
+export function problem(code: ErrorCode | 'SOMETHING_NEW', fields: Partial<Problem> = {}): Problem {
+  if (code !== 'SOMETHING_NEW') return { ...toProblem(new AppError(code), REQUEST_ID, problems), ...fields };
   // An old page on a newer server can get an error code that it does not know.
   return {
-    ...toProblem(new AppError('INTERNAL'), REQUEST_ID),
+    ...toProblem(new AppError('INTERNAL'), REQUEST_ID, problems),
     title: 'A new title',
     detail: 'A new detail.',
     code: code as ErrorCode,
   };
 }
 
-export function failedStep(code: ErrorCode | 'SOMETHING_NEW', fields: ErrorFields = {}): StepBody {
+export function failedStep(code: ErrorCode | 'SOMETHING_NEW', fields: Partial<Problem> = {}): StepBody {
   return { state: 'failed', error: problem(code, fields) };
 }
 

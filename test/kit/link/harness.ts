@@ -12,6 +12,7 @@ import type { LinkNotice } from '../../../src/ports/link-news.ts';
 import { FakeGateway, type FakeConnection } from '../../double/gateway.ts';
 import { spoiltSetUp, type Harness } from '../session/harness.ts';
 import type { FaultyStore } from '../session/faulty-store.ts';
+import { problems } from '../../../src/texts/en/problems.ts';
 
 export const NUMBER = '254712345678';
 
@@ -63,6 +64,7 @@ export function setUpLinks({
     random: systemRandom,
     log: harness.log,
     hook,
+    words: problems,
     reveal,
     maxLinks,
     checkStore: () => harness.store.ping(),

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { createExpress } from '../../../src/http/server.ts';
 import type { HttpDeps } from '../../../src/http/request/deps.ts';
 import { en } from '../../../src/texts/en.ts';
+import { problems } from '../../../src/texts/en/problems.ts';
 import { ROOT } from '../repo.ts';
 import { load } from './settings.ts';
 
@@ -18,6 +19,7 @@ export function listRoutes(): readonly string[] {
     config,
     secrets,
     language: en,
+    words: problems,
     deviceName: 'Chrome (Ubuntu)',
     publicDir: join(ROOT, 'public'),
     restoreClient: join(ROOT, 'dist', 'restore.mjs'),

@@ -10,6 +10,7 @@ import { openMemoryStore } from '../../double/memory-store.ts';
 import { FakeClock } from '../../double/clock.ts';
 import { makeAuthState } from './auth-state.ts';
 import { spoilable, type FaultyStore } from './faulty-store.ts';
+import { sayInEnglish } from '../../../src/texts/en/reasons.ts';
 
 export const PREFIX = 'TREKKER-MD';
 export const NO_SIGNAL = new AbortController().signal;
@@ -130,7 +131,8 @@ export async function errorOf(work: () => unknown): Promise<AppError | null> {
 
 /** The `detail` of the AppError that `work` throws; empty without one. */
 export async function detailOf(work: () => unknown): Promise<string> {
-  return (await errorOf(work))?.fields.detail ?? '';
+  const why = (await errorOf(work))?.why ?? null;
+  return why === null ? '' : sayInEnglish(why);
 }
 
 export function sha256(data: Buffer | string): string {

@@ -7,12 +7,19 @@ import type { PageFacts } from '../../../src/http/site/page-places.ts';
 import { Pages, renderPage } from '../../../src/http/site/pages.ts';
 import { en } from '../../../src/texts/en.ts';
 import { ROOT } from '../../kit/repo.ts';
+import { problems } from '../../../src/texts/en/problems.ts';
 
 const PAGES = ['index', 'qr', 'pair', 'validate', '404'] as const;
 
 function factsOf(env: Readonly<Record<string, string>>): PageFacts {
   const { config } = loadConfig(env, () => '');
-  return { config, publicDir: join(ROOT, 'public'), deviceName: 'Chrome (Ubuntu)', language: en };
+  return {
+    config,
+    publicDir: join(ROOT, 'public'),
+    deviceName: 'Chrome (Ubuntu)',
+    language: en,
+    words: problems,
+  };
 }
 
 describe.each(PAGES)('the page %s', (name) => {

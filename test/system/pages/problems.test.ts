@@ -1,9 +1,10 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { REMOVE_BY_HAND, ERRORS, type ErrorCode } from '../../../src/wire/errors.ts';
+import { ERRORS, type ErrorCode } from '../../../src/wire/errors.ts';
 import { openPage } from '../../kit/browser/browser.ts';
 import { failedStep, qrStep, ScriptedLinks, STEPS } from '../../kit/browser/scripted-links.ts';
 import { openSite, type Site } from '../../kit/browser/site.ts';
+import { problems } from '../../../src/texts/en/problems.ts';
 
 /** What the pages say of a problem besides its usual words. */
 
@@ -46,8 +47,9 @@ test('a reason that is not the usual one is on the page, whatever the code', asy
 }, 240_000);
 
 test('a QR page speaks of no number and offers to change none', async () => {
-  for (const detail of [ERRORS.WHATSAPP_REJECTED.detail, 'It gave no reason. Your number is fine.']) {
-    links.begin(failedStep('WHATSAPP_REJECTED', { detail }));
+  const detail = 'It gave no reason. Your number is fine.';
+  for (const fields of [{}, { detail }]) {
+    links.begin(failedStep('WHATSAPP_REJECTED', fields));
     const page = await open('/qr');
     expect(await errorOn(page)).not.toContain('Check the number');
     expect(await page.getByTestId('again').textContent()).toBe('Start again');
@@ -78,7 +80,7 @@ describe('a device that was left behind', () => {
     await page.getByTestId('status').filter({ hasText: 'Your phone said yes' }).waitFor();
     links.push(
       failedStep(code, {
-        detail: `${ERRORS[code].detail} ${REMOVE_BY_HAND}`,
+        detail: `${problems.errors[code].detail} ${problems.removeByHand}`,
         deviceStillLinked: true,
         retryAfter: 40,
       }),

@@ -2,8 +2,9 @@ import { describe, expect, test } from 'vitest';
 import { AppError, toProblem } from '../../../src/wire/errors.ts';
 import { next, type LinkEvent } from '../../../src/link/machine.ts';
 import type { State, StepBody } from '../../../src/wire/step.ts';
+import { problems } from '../../../src/texts/en/problems.ts';
 
-const problem = toProblem(new AppError('LINK_EXPIRED'), 'a-request');
+const problem = toProblem(new AppError('LINK_EXPIRED'), 'a-request', problems);
 
 /** One step of each state. */
 const STEPS: { readonly [S in State]: Extract<StepBody, { state: S }> } = {
@@ -36,7 +37,7 @@ const EVENTS = {
     type: 'delivered',
     step: { state: 'linked', number: '+254 ... 78', format: 'long', sessionId: 'an ID' },
   },
-  failed: { type: 'failed', error: toProblem(new AppError('LINK_CANCELLED'), 'another') },
+  failed: { type: 'failed', error: toProblem(new AppError('LINK_CANCELLED'), 'another', problems) },
 } as const satisfies Readonly<Record<string, LinkEvent>>;
 
 type EventName = keyof typeof EVENTS;

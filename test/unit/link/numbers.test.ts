@@ -4,6 +4,7 @@ import { isSameNumber } from '../../../src/link/number/number-spellings.ts';
 import { parsePhone } from '../../../src/link/number/phone.ts';
 import { errorOf } from '../../kit/session/harness.ts';
 import { digitsOf, exampleOf, examplesOf, REGIONS, type Example } from '../../kit/link/examples.ts';
+import { sayInEnglish } from '../../../src/texts/en/reasons.ts';
 
 /**
  * T53: of every way to write a number, in every country, none asks a code for a number that was not typed. What is typed is
@@ -24,7 +25,7 @@ async function outcomeOf(text: string, region: string | undefined, digits: strin
   const { choices } = error.fields;
   if (choices === undefined) return `refused: ${text} in ${region}`;
   const isNamed = choices.some(({ number }) => isSameNumber(number.slice(1), digits));
-  const isSaid = error.fields.detail?.includes(`+${digits}`) === true;
+  const isSaid = error.why !== null && sayInEnglish(error.why).includes(`+${digits}`);
   return isNamed && isSaid ? 'asked' : `asked without naming it: ${text} in ${region}`;
 }
 

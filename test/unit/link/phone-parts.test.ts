@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { maskNumber, parsePhone } from '../../../src/link/number/phone.ts';
-import { errorOf } from '../../kit/session/harness.ts';
+import { detailOf, errorOf } from '../../kit/session/harness.ts';
 
 describe('T53: a region', () => {
   test.each(['UK', 'uk', 'GB'])('written %s is Great Britain', (region) => {
@@ -13,7 +13,8 @@ describe('T53: a region', () => {
       for (const text of ['0712345678', '+254712345678', '254712345678']) {
         const error = await errorOf(() => parsePhone(text, region));
         expect(error?.code).toBe('BODY_INVALID');
-        expect(error?.fields.detail).toContain(`called ${region.toUpperCase()}.`);
+        expect(error?.why).toMatchObject({ reason: 'region-unknown' });
+        expect(await detailOf(() => parsePhone(text, region))).toContain(`called ${region.toUpperCase()}.`);
       }
     },
   );

@@ -152,7 +152,10 @@ describe('parsePhone', () => {
     ['555-0123', 'JM', 'The area code is missing.'],
     ['1234 5678', 'MX', 'The area code is missing.'],
   ])('T53: of %j in %s is refused in words of its own: %s', async (text, region, sentence) => {
-    expect(await detailOf(() => parsePhone(text, region))).toContain(sentence);
+    const error = await errorOf(() => parsePhone(text, region));
+    const detail = await detailOf(() => parsePhone(text, region));
+    expect(detail).toContain(sentence);
+    expect(error?.fields.countryInDoubt === true).toBe(detail.endsWith('Is the country right?'));
   });
 
   test.each([
@@ -166,8 +169,9 @@ describe('parsePhone', () => {
     const error = await errorOf(() => parsePhone(text, region));
     expect(error?.code).toBe('PHONE_COUNTRY_CODE_MISSING');
     expect(error?.fields.choices?.map(({ number }) => number)).toEqual(numbers);
+    const detail = await detailOf(() => parsePhone(text, region));
     for (const number of numbers) {
-      expect(error?.fields.detail).toContain(number);
+      expect(detail).toContain(number);
       // The answer to the question asks no more.
       expect(parsePhone(number, region).digits).toBe(number.slice(1));
     }

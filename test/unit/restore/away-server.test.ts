@@ -6,6 +6,7 @@ import { loadSession, parseSessionId } from '../../../src/restore/server/client.
 import { formatShortId } from '../../../src/session-id/id.ts';
 import { failureOf, serve } from '../../kit/restore/server.ts';
 import { sessionLinkedAt } from '../../kit/restore/states.ts';
+import { problems } from '../../../src/texts/en/problems.ts';
 
 /** Trouble that passes by itself is tried again, a few times and not for long. */
 
@@ -44,7 +45,7 @@ const BAD: readonly (readonly [string, RequestListener])[] = [
   [
     '503 of the program',
     (_request, response) =>
-      response.writeHead(503).end(JSON.stringify(toProblem(new AppError('SHUTTING_DOWN'), 'r1'))),
+      response.writeHead(503).end(JSON.stringify(toProblem(new AppError('SHUTTING_DOWN'), 'r1', problems))),
   ],
   ['a cut connection', (request) => request.socket.destroy()],
   ['a connection that is reset', (request) => request.socket.resetAndDestroy()],
@@ -101,8 +102,11 @@ describe('F24: after', () => {
   });
 
   test('a 429 that names a long time, the time is told at once', async () => {
-    const fields = { retryAfter: 1_500, detail: 'Restored too often.' };
-    const body = JSON.stringify(toProblem(new AppError('RATE_LIMITED', { fields }), 'r1'));
+    const fields = { retryAfter: 1_500 };
+    const body = JSON.stringify({
+      ...toProblem(new AppError('RATE_LIMITED', { fields }), 'r1', problems),
+      detail: 'Restored too often.',
+    });
     const { url, asked } = await failingAtFirst(Infinity, (_request, response) =>
       response.writeHead(429, { 'Retry-After': '1500' }).end(body),
     );

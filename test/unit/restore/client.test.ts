@@ -9,6 +9,7 @@ import { asCommandError, EXIT } from '../../../src/restore/exit.ts';
 import { formatShortId } from '../../../src/session-id/id.ts';
 import { formatLongId } from '../../../src/session-id/long.ts';
 import { neverLinkedCreds, sessionLinkedAt } from '../../kit/restore/states.ts';
+import { problems } from '../../../src/texts/en/problems.ts';
 
 const SECRET = Buffer.from(Array.from({ length: 20 }, (_, index) => index));
 const ID = formatShortId('TREKKER-MD', SECRET);
@@ -121,7 +122,7 @@ describe('the server', () => {
     ['SHUTTING_DOWN', EXIT.network],
     ['INTERNAL', EXIT.network],
   ] as const)('answering %s ends with %i and its own sentence', async (code: ErrorCode, exit) => {
-    const problem = toProblem(new AppError(code, { fields: { detail: 'What to do.' } }), 'r1');
+    const problem = { ...toProblem(new AppError(code), 'r1', problems), detail: 'What to do.' };
     const url = await serve((_request, response) => {
       response.writeHead(problem.status, { 'Content-Type': 'application/problem+json' });
       response.end(JSON.stringify(problem));

@@ -10,6 +10,7 @@ import { formatLongId } from '../../../src/session-id/long.ts';
 import { tempFolder } from '../../kit/folder.ts';
 import { failureOf, serve } from '../../kit/restore/server.ts';
 import { sessionLinkedAt } from '../../kit/restore/states.ts';
+import { problems } from '../../../src/texts/en/problems.ts';
 
 const ID = formatShortId('TREKKER-MD', Buffer.alloc(20, 5));
 const OTHER_ID = formatShortId('TREKKER-MD', Buffer.alloc(20, 6));
@@ -33,8 +34,11 @@ function restore(url: string | null, more: { force?: boolean; sessionId?: string
 
 const refusing = () =>
   serve((_request, response) => {
-    const fields = { retryAfter: 1_500, detail: 'Restored too often.' };
-    const body = JSON.stringify(toProblem(new AppError('RATE_LIMITED', { fields }), 'r1'));
+    const fields = { retryAfter: 1_500 };
+    const body = JSON.stringify({
+      ...toProblem(new AppError('RATE_LIMITED', { fields }), 'r1', problems),
+      detail: 'Restored too often.',
+    });
     response.writeHead(429, { 'Retry-After': '1500' }).end(body);
   });
 

@@ -1,8 +1,9 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { cleanSessionText, formatShortId, parseShortId, PREFIX_PATTERN } from '../../../src/session-id/id.ts';
-import { describeTypo } from '../../../src/session-id/typo.ts';
+import { typoIn } from '../../../src/session-id/typo.ts';
 import { codeOf, detailOf, PREFIX } from '../../kit/session/harness.ts';
+import { sayInEnglish } from '../../../src/texts/en/reasons.ts';
 
 const SECRET = Uint8Array.from({ length: 20 }, (_, index) => index);
 const ID = 'TREKKER-MD~qqqqsyqcyq5rqwzqfpg9scrgwpugpzysn29avvm';
@@ -147,13 +148,13 @@ describe('parseShortId', () => {
   });
 });
 
-describe('describeTypo', () => {
+describe('typoIn', () => {
   test('with any one symbol changed, names its place', () => {
     for (let at = 0; at < BODY.length; at += 1) {
       for (const symbol of SYMBOLS) {
         if (symbol === BODY[at]) continue;
         const typo = BODY.slice(0, at) + symbol + BODY.slice(at + 1);
-        expect(describeTypo(PREFIX, typo)).toContain(`Character ${at + 1} `);
+        expect(sayInEnglish(typoIn(PREFIX, typo))).toContain(`Character ${at + 1} `);
       }
     }
   });
@@ -163,7 +164,7 @@ describe('describeTypo', () => {
       const [one = '', other = ''] = [BODY[at], BODY[at + 1]];
       if (one === other) continue;
       const typo = BODY.slice(0, at) + other + one + BODY.slice(at + 2);
-      expect(describeTypo(PREFIX, typo)).toContain(`Characters ${at + 1} and ${at + 2} `);
+      expect(sayInEnglish(typoIn(PREFIX, typo))).toContain(`Characters ${at + 1} and ${at + 2} `);
     }
   });
 });

@@ -1,5 +1,14 @@
 import { describe, expect, test } from 'vitest';
-import { AppError, ERRORS, toAppError, toProblem, type ErrorCode } from '../../../src/wire/errors.ts';
+import {
+  AppError,
+  ERRORS,
+  fromProblem,
+  toAppError,
+  toProblem,
+  withDeviceStillLinked,
+  type ErrorCode,
+} from '../../../src/wire/errors.ts';
+import { problems } from '../../../src/texts/en/problems.ts';
 
 /** Status of every code, as the contract has it. */
 const STATUS: Readonly<Record<ErrorCode, number>> = {
@@ -39,8 +48,9 @@ describe('ERRORS', () => {
     );
   });
 
-  test('says in every row what happened and what to do, in whole sentences', () => {
-    const sloppy = Object.entries(ERRORS).filter(
+  test('has words for every code, which say what happened and what to do, in whole sentences', () => {
+    expect(Object.keys(problems.errors).toSorted()).toEqual(Object.keys(ERRORS).toSorted());
+    const sloppy = Object.entries(problems.errors).filter(
       ([, row]) => !/^[A-Z].*\.$/.test(row.detail) || row.title.endsWith('.'),
     );
 
@@ -84,19 +94,57 @@ describe('toAppError', () => {
 
 describe('toProblem', () => {
   test('for a plain error, takes everything from its row and nothing from the cause', () => {
-    const problem = toProblem(new AppError('STORE_UNAVAILABLE', { cause: new Error('secret') }), 'r-1');
+    const problem = toProblem(
+      new AppError('STORE_UNAVAILABLE', { cause: new Error('secret') }),
+      'r-1',
+      problems,
+    );
 
     expect(problem).toEqual({
       type: '/docs#STORE_UNAVAILABLE',
       ...ERRORS.STORE_UNAVAILABLE,
+      ...problems.errors.STORE_UNAVAILABLE,
       code: 'STORE_UNAVAILABLE',
       requestId: 'r-1',
     });
   });
 
   test('for an error with fields, lets them win', () => {
-    const fields = { status: 413, detail: 'Too large.', retryAfter: 7 };
+    const fields = { status: 413, retryAfter: 7 };
 
-    expect(toProblem(new AppError('BODY_INVALID', { fields }), 'r-2')).toMatchObject(fields);
+    expect(toProblem(new AppError('BODY_INVALID', { fields }), 'r-2', problems)).toMatchObject(fields);
+  });
+
+  test('for an error with a reason, says it', () => {
+    const why = { reason: 'links-at-once-too-many', values: { seconds: 30 } } as const;
+    const problem = toProblem(new AppError('RATE_LIMITED', { why }), 'r-3', problems);
+
+    expect(problem).toMatchObject({ title: problems.errors.RATE_LIMITED.title });
+    expect(problem.detail).toContain('Wait 30 seconds');
+    expect(toProblem(fromProblem(problem), 'r-3', problems)).toEqual(problem);
+  });
+
+  test('for a reason that has a title, takes it', () => {
+    const problem = toProblem(
+      new AppError('STORE_UNAVAILABLE', { why: { reason: 'store-not-read' } }),
+      'r-4',
+      problems,
+    );
+
+    expect(problem.title).toBe('The store does not answer');
+  });
+
+  test('for a device that is still linked, says so behind the reason, once however often it is made', () => {
+    const why = { reason: 'whatsapp-gave-no-reason' } as const;
+    const problem = toProblem(
+      withDeviceStillLinked(new AppError('WHATSAPP_REJECTED', { why })),
+      'r-5',
+      problems,
+    );
+
+    expect(problem.deviceStillLinked).toBe(true);
+    expect(problem.detail).toContain('gave no reason');
+    expect(problem.detail.split('Linked devices')).toHaveLength(2);
+    expect(toProblem(fromProblem(problem), 'r-5', problems)).toEqual(problem);
   });
 });

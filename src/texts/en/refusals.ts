@@ -1,0 +1,104 @@
+import type { NamedNumber, RefusalReasons } from '../../wire/reasons/refusals.ts';
+import type { Sentences } from '../sentences.ts';
+
+const COUNTRIES = new Intl.DisplayNames(['en'], { type: 'region' });
+const TOO_SHORT = 'The number is too short. Check every digit.';
+const TOO_LONG = 'The number is too long. Check every digit.';
+
+/** Empty for codes that belong to no country. */
+function countryName(region: string): string {
+  return /^[A-Z]{2}$/.test(region) ? (COUNTRIES.of(region) ?? region) : '';
+}
+
+function named({ number, region }: NamedNumber): string {
+  const country = countryName(region);
+  return country === '' ? number : `${number} (${country})`;
+}
+
+type Place = { readonly place: 'body' | 'query'; readonly field: string | null };
+
+const wrongField = (place: Place, what: string) =>
+  `The ${place.place} is not right: ${place.field ?? 'it'} ${what}.`;
+
+const requests = {
+  'field-unknown': ({ place, field }) =>
+    `The ${place} is not right: the field ${field ?? ''} is not known here.`,
+  'field-missing': ({ expected, ...place }) => wrongField(place, `is missing, or is no ${expected}`),
+  'field-not-one-of': ({ allowed, ...place }) => wrongField(place, `is none of ${allowed.join(', ')}`),
+  'field-too-short': (place) => wrongField(place, 'is empty or too short'),
+  'field-too-long': (place) => wrongField(place, 'is too long'),
+  'field-wrong-form': (place) => wrongField(place, 'has the wrong form'),
+  'body-too-deep': 'The body is not right: it is nested too deeply.',
+  'body-name-not-allowed': 'The body is not right: a field name is not allowed.',
+  'body-too-large': 'The body is too large.',
+  'body-no-json': 'The request could not be read. Send valid JSON.',
+  'body-wrong-type': 'Send the body as JSON with Content-Type: application/json.',
+  'paste-too-large':
+    'This is too large to be checked here, as a session with all its keys is. Paste its creds.json alone, or restore it with restore.mjs.',
+  'idempotency-key-length': ({ least, most }) => `An Idempotency-Key has ${least} to ${most} characters.`,
+  'logout-unclear': 'Behind the ? only logout=true or logout=false may stand. Nothing was deleted.',
+  'live-needs-consent': ({ consent }) =>
+    `Asking WhatsApp may disconnect a running bot. Send "confirm": "${consent}" to go on.`,
+  'long-ids-not-made': 'This server does not make long session IDs.',
+  'link-waits-for-no-answer': 'This link waits for no answer.',
+  'host-not-served': 'This server does not serve this host. Its operator can add it to ALLOWED_HOSTS.',
+  'site-perhaps-own':
+    'Open this site itself and try there. If you are there, its operator must set PUBLIC_URL to the address that your browser shows.',
+  'site-foreign':
+    'Open this site itself and try there. Pages of other sites need an entry in CORS_ORIGINS, made by the operator.',
+  'for-programs-only': 'This address is for programs. Open /pair or /qr to link in a browser.',
+  'not-for-robots': 'This address is not for previews, robots or fetching ahead.',
+  'api-key-wanted':
+    'This address wants one of the API_KEYS of this site in the x-api-key header. The session ID stays in the address.',
+  'store-not-read': 'Your session is safe. Try again.',
+  'session-gone-before':
+    'It is unknown, has run out or was withdrawn before. If the device is still linked, remove it in WhatsApp under Linked devices.',
+} satisfies Partial<Sentences<RefusalReasons>>;
+
+const limits = {
+  'restores-too-many':
+    'This session ID was restored too often in the last hour. Wait before the next restore. A bot whose folder holds the session starts without one.',
+  'misses-too-many': 'Too many session IDs or keys that open nothing came from this address. Please wait.',
+  'long-texts-too-many':
+    'Too many long texts or creds.json files came from this address in a minute. Please wait.',
+  'live-checks-of-session-too-many':
+    'This session was checked with WhatsApp too often in the last hour. Please wait.',
+  'live-checks-of-address-too-many': 'Too many checks with WhatsApp came from this address. Please wait.',
+  'live-checks-of-server-too-many':
+    'This server has asked WhatsApp about as many sessions as it may in an hour. Check without WhatsApp, or try again later.',
+  'unlinkings-too-many': 'Too many devices were unlinked from this address. Please wait.',
+  'links-at-once-too-many': ({ seconds }) =>
+    `Too many links at once from one address or network. Wait ${seconds} seconds, or end one that is still open: one that nobody looks at ends by itself.`,
+  'place-given-away':
+    'All places were taken, most of them from your network, so this one went to somebody else. Nothing was linked. Try again in a moment.',
+  'link-goes-on-elsewhere': 'It goes on in the page where you asked for this code again.',
+  'number-not-now':
+    'A number gets one code at a time and only a few in a while, to protect its owner. Wait, or scan a QR code instead.',
+  'whatsapp-gave-no-reason':
+    'WhatsApp ended the connection and gave no reason that you could change. Your phone and number are fine. Try again later.',
+} satisfies Partial<Sentences<RefusalReasons>>;
+
+/** Why a request or a link is refused, and what to do. */
+export const refusals: Sentences<RefusalReasons> = {
+  ...requests,
+  ...limits,
+  'number-empty': 'Type your WhatsApp number.',
+  'number-no-digits': 'Type the number in digits.',
+  'number-none': 'This holds no phone number. Type your WhatsApp number.',
+  'number-with-letter': 'There is a letter among the digits. Check every digit.',
+  'number-two': 'There are two numbers here. Type one.',
+  'number-no-area-code': 'The area code is missing. Type it before the number.',
+  'number-too-many-digits':
+    'There are more digits here than one number has. Type the number alone, without an extension.',
+  'number-too-short': TOO_SHORT,
+  'number-too-long': TOO_LONG,
+  'country-code-unknown': 'No country has this code. Check the start of the number.',
+  'number-not-of-country': ({ region, length }) => {
+    const country = `This is no number of ${countryName(region)}. Is the country right?`;
+    return length === null ? country : `${length === 'too-short' ? TOO_SHORT : TOO_LONG} ${country}`;
+  },
+  'number-ambiguous': ({ numbers }) =>
+    `This can be ${numbers.map(named).join(' or ')}. Type it with + and the country code.`,
+  'region-unknown': ({ region }) =>
+    `No country with phone numbers is called ${region}. Use its two letters, like KE, or leave region out and start the number with + and the country code.`,
+};

@@ -1,0 +1,76 @@
+/** Where a request is wrong; `field` is `null` for the whole of it. */
+type Place = { readonly place: 'body' | 'query'; readonly field: string | null };
+
+type RequestReasons = {
+  readonly 'field-unknown': Place;
+  /** `expected` is a type as JSON Schema names it. */
+  readonly 'field-missing': Place & { readonly expected: string };
+  readonly 'field-not-one-of': Place & { readonly allowed: readonly string[] };
+  readonly 'field-too-short': Place;
+  readonly 'field-too-long': Place;
+  readonly 'field-wrong-form': Place;
+  readonly 'body-too-deep': null;
+  readonly 'body-name-not-allowed': null;
+  readonly 'body-too-large': null;
+  readonly 'body-no-json': null;
+  readonly 'body-wrong-type': null;
+  /** A pasted text that is larger than what is checked here. */
+  readonly 'paste-too-large': null;
+  readonly 'idempotency-key-length': { readonly least: number; readonly most: number };
+  readonly 'logout-unclear': null;
+  /** `consent` is what to send as `confirm`. */
+  readonly 'live-needs-consent': { readonly consent: string };
+  readonly 'long-ids-not-made': null;
+  readonly 'link-waits-for-no-answer': null;
+  readonly 'host-not-served': null;
+  readonly 'site-perhaps-own': null;
+  readonly 'site-foreign': null;
+  readonly 'for-programs-only': null;
+  readonly 'not-for-robots': null;
+  readonly 'api-key-wanted': null;
+  readonly 'store-not-read': null;
+  readonly 'session-gone-before': null;
+};
+
+type LimitReasons = {
+  readonly 'restores-too-many': null;
+  readonly 'misses-too-many': null;
+  readonly 'long-texts-too-many': null;
+  readonly 'live-checks-of-session-too-many': null;
+  readonly 'live-checks-of-address-too-many': null;
+  readonly 'live-checks-of-server-too-many': null;
+  readonly 'unlinkings-too-many': null;
+  /** `seconds` until a next try. */
+  readonly 'links-at-once-too-many': { readonly seconds: number };
+  readonly 'place-given-away': null;
+  /** Another page of the same visitor goes on with the link. */
+  readonly 'link-goes-on-elsewhere': null;
+  readonly 'number-not-now': null;
+  readonly 'whatsapp-gave-no-reason': null;
+};
+
+/** One of the numbers that digits can be: with + and country code, and its region in two letters or empty. */
+export type NamedNumber = { readonly number: string; readonly region: string };
+
+type NumberReasons = {
+  readonly 'number-empty': null;
+  readonly 'number-no-digits': null;
+  readonly 'number-none': null;
+  readonly 'number-with-letter': null;
+  readonly 'number-two': null;
+  readonly 'number-no-area-code': null;
+  readonly 'number-too-many-digits': null;
+  readonly 'number-too-short': null;
+  readonly 'number-too-long': null;
+  readonly 'country-code-unknown': null;
+  /** The country may be the wrong one. `length` is what is wrong with the digits in it, if that can be said. */
+  readonly 'number-not-of-country': {
+    readonly region: string;
+    readonly length: 'too-short' | 'too-long' | null;
+  };
+  readonly 'number-ambiguous': { readonly numbers: readonly NamedNumber[] };
+  readonly 'region-unknown': { readonly region: string };
+};
+
+/** Why a request or a link is refused, where its error code does not say enough. */
+export type RefusalReasons = RequestReasons & LimitReasons & NumberReasons;
