@@ -5,10 +5,10 @@ const ROW = 30;
 const LABEL = 430;
 const TOP = 58;
 const BAR = WIDTH - LABEL - 90;
-/** Bars end here; longer ones are cut and carry their number. */
+/** The ratio at which bars are cut; a cut bar shows its ratio as a number. */
 const MOST = 2.5;
 
-/** One bar for each figure that has a ratio; the line at 1 is what it is compared with. */
+/** Draws one bar for each figure that has a ratio. The line at 1 stands for the program it is compared with. */
 export function toSvg(figures: readonly Figure[], subtitle: string): string {
   const shown = figures.filter((figure) => ratioOf(figure) !== null);
   const height = TOP + shown.length * ROW + 24;

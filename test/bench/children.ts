@@ -7,14 +7,14 @@ import { ROOT } from '../kit/repo.ts';
 import { Remote } from './ipc.ts';
 import { Ours } from './ours.ts';
 
-/** Where the parts of the bench lie as plain JavaScript: a loader in a measured process would be measured too. */
+/** The folder of the compiled parts. They are compiled, because a loader in a measured process would be measured too. */
 const BUILT = join(ROOT, 'test', 'output', 'bench');
 const PARTS = ['meter', 'double', 'raw', 'plain'] as const;
 const NODE_OPTIONS = ['--expose-gc', '--import', join(BUILT, 'meter.mjs')];
 
 type Part = Exclude<(typeof PARTS)[number], 'meter'>;
 
-/** Makes the processes; to be called once. */
+/** Compiles the parts; must be called once before they are started. */
 export async function buildParts(): Promise<void> {
   await build({
     entryPoints: PARTS.map((part) => join(ROOT, 'test', 'bench', `${part}.ts`)),
@@ -33,7 +33,7 @@ export function startPart(part: Part): Promise<Remote> {
   return start(join(BUILT, `${part}.mjs`), {}, () => undefined);
 }
 
-/** The built program with limits off and a data folder of its own. */
+/** Starts the built program without limits and with a new data folder. */
 export async function startOurs(whatsappUrl: string, env: Record<string, string> = {}): Promise<Ours> {
   const dir = await mkdtemp(join(tmpdir(), 'trekker-bench-'));
   const ours = new Ours(() => rm(dir, { recursive: true, force: true }));

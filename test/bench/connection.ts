@@ -6,8 +6,8 @@ const END_OF_HEAD = '\r\n\r\n';
 const READ_BYTES = 256 * 1024;
 
 /**
- * One kept-alive connection that asks and counts what comes, and no more: whoever fires many requests shares the machine with the
- * server that is measured, and a client that copies every answer would be a part of the result.
+ * One kept-alive connection, which only reads the length of an answer and does not keep it. The client shares the machine with
+ * the measured server, so a client that copies every answer would change the result.
  */
 export class Connection {
   readonly #socket: Socket;
@@ -33,7 +33,7 @@ export class Connection {
     return connection;
   }
 
-  /** Sends a whole request; resolves with the status once the whole answer, which must name its length, has come. */
+  /** Sends a request; resolves with the status after the whole answer. The answer must have a Content-Length. */
   ask(request: string): Promise<number> {
     return new Promise((resolve, reject) => {
       let head = '';

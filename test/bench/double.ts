@@ -3,11 +3,11 @@ import { replaceLibsignalCurve } from '../../src/whatsapp/patches/curve.ts';
 import { startFakeWhatsApp } from '../double/whatsapp/index.ts';
 import { answerCalls } from './ipc.ts';
 
-/** The double of WhatsApp, server and phones, as a process: what it costs is nobody's. */
+/** Runs the double of WhatsApp in a process of its own, so that its CPU time is not counted for a measured program. */
 
 export type Scan = { readonly number: string; readonly qr: string };
 export type Delivered = {
-  /** From the phone's yes to the first message on it. */
+  /** The time from the phone's acceptance to its first message. */
   readonly yesToMessageMs: number;
   readonly text: string;
 };
@@ -15,7 +15,7 @@ export type Delivered = {
 const MESSAGE_LIMIT_MS = 60_000;
 
 muteConsole();
-// The phones share the machine with what is measured: the less they take, the less they hide.
+// The phones share the machine with the measured program, so they use the faster curve as well.
 replaceLibsignalCurve();
 const whatsapp = await startFakeWhatsApp();
 

@@ -1,9 +1,9 @@
-/** One line of the result: this program, raw Baileys, and what their ratio, or our value, should be at most or at least. */
+/** One line of the result: the value of this program, the value to compare it with, and the target for their ratio or ours. */
 export type Figure = {
   readonly name: string;
   readonly unit: string;
   readonly ours: number;
-  /** What it is compared with; `null` where there is nothing to compare. */
+  /** The value to compare with, or `null`. */
   readonly other: number | null;
   readonly otherName: 'raw Baileys' | 'empty Express route' | null;
   readonly target?: Target;
@@ -24,7 +24,7 @@ export function atLeast(is: number, of: Target['of'] = 'ratio'): Target {
   return { of, bound: 'at least', is };
 }
 
-/** `null` where there is nothing to divide by. */
+/** Our value divided by the other one; `null` if there is none or it is 0. */
 export function ratioOf({ ours, other }: Figure): number | null {
   return other === null || other === 0 ? null : ours / other;
 }

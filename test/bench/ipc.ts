@@ -7,7 +7,7 @@ type Answer = { readonly id: number; readonly value?: unknown; readonly error?: 
 // What a handler takes is agreed with its caller.
 type Handlers = Readonly<Record<string, (argument: never) => unknown>>;
 
-/** Answers the parent's calls that `handlers` knows; others are for somebody else in this process. */
+/** Answers the parent's calls that `handlers` knows. Other calls are ignored, because another module may answer them. */
 export function answerCalls(handlers: Handlers): void {
   process.on('message', (message: Partial<Call>) => {
     const handler = message.call === undefined ? undefined : handlers[message.call];

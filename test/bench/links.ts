@@ -10,7 +10,7 @@ export type Stage = { readonly double: Remote; readonly raw: Remote; readonly ou
 /** One whole link, as measured from outside and inside. */
 type LinkSample = {
   readonly firstQrMs: number;
-  /** From the phone's yes to the message on the phone. */
+  /** The time from the phone's acceptance to the message on it. */
   readonly yesMs: number;
   readonly settleMs: number;
   readonly cpuMs: number;
@@ -18,14 +18,14 @@ type LinkSample = {
   readonly text: string;
 };
 
-/** After a link, for what a process does a moment later. */
+/** A pause after a link, so that the work that the process does just after it is measured too. */
 const TAIL_MS = 60;
-/** Baileys' timers hold what belonged to an ended socket for so long (its upload limit, then its keep-alive). */
+/** The time for which Baileys' timers keep the objects of an ended socket (its upload limit, then its keep-alive). */
 const TIMERS_MS = 36_000;
 const WIDTH = 10;
-/** Links wait mostly for much longer; after this the maker of pre-keys has gone. */
+/** A wait after which the worker that makes pre-keys has ended. Most real links wait much longer. */
 const IDLE_MS = 11_000;
-/** Until V8 has compiled what links use; after that, what grows is what links leave behind. */
+/** Links to run before the growth is measured, because V8 compiles code meanwhile, which takes memory. */
 const BEFORE_GROWTH = 300;
 
 let nextNumber = 254_700_000_000;
@@ -150,7 +150,7 @@ function settleFigure(name: string, ours: readonly LinkSample[]): Figure {
   return { name, unit: 'ms', ours: value, other: null, otherName: null, samples: ours.length };
 }
 
-/** From the request to a pairing code that WhatsApp accepted; nobody types it. */
+/** Measures the time from the request to a pairing code that WhatsApp has accepted. The code is not typed. */
 export async function measureCodes({ ours, raw }: Stage, rounds: number): Promise<Figure> {
   const oursMs: number[] = [];
   const rawMs: number[] = [];
@@ -163,7 +163,7 @@ export async function measureCodes({ ours, raw }: Stage, rounds: number): Promis
   return compare('request to accepted pairing code', oursMs, rawMs, atMost(1.3));
 }
 
-/** Runs `count` links, ten at a time; answers links a minute. */
+/** Runs `count` links, ten at a time; returns links a minute. */
 async function runWide(count: number, link: () => Promise<unknown>): Promise<number> {
   const startedAtMs = performance.now();
   let left = count;
@@ -208,7 +208,7 @@ export async function measureWidth(
   return { figures: [{ ...rate, unit: '/min' }, block], ids };
 }
 
-/** What is left on the heap of this program after so many further links; ends early when the time is over. */
+/** Measures how much the heap of this program grows over `count` further links; ends early when the time is over. */
 export async function measureGrowth(
   stage: Stage,
   count: number,
@@ -244,7 +244,7 @@ export async function measureWaiting(stage: Stage, count: number, limit: number)
   const started: Awaited<ReturnType<Ours['start']>>[] = [];
   for (let link = 0; link < count; link += 1) {
     started.push(await ours.start('qr'));
-    // A QR that nobody looks at ends after 20 s.
+    // A link by QR ends if it has no reader for 20 s.
     if (link % 100 === 99) for (const each of started) await ours.look(each);
   }
   for (const each of started) await ours.look(each);

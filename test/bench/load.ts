@@ -4,10 +4,10 @@ import { atLeast, median, type Figure } from './figures.ts';
 const CONNECTIONS = 50;
 /** A session ID may be restored 30 times an hour. */
 const RESTORES_PER_ID = 27;
-/** Enough of each kind in a turn for a second or more; the compiler of JavaScript needs some hundreds to get going. */
+/** The number of requests of each kind in a turn: enough for a second or more, and for V8 to compile the code. */
 const REQUESTS = 5_000;
 
-/** As many bots as start at once on a server of some size; fewer than the rows it keeps at hand. */
+/** The number of bots that start at once; it must be below the number of rows that the program caches. */
 const MAX_IDS = 150;
 
 type Outcome = { readonly perSecond: number; readonly p99Ms: number };

@@ -2,9 +2,9 @@ import { readFileSync } from 'node:fs';
 import { monitorEventLoopDelay, performance } from 'node:perf_hooks';
 import { answerCalls } from './ipc.ts';
 
-/** Loaded into a measured process before its program: tells the parent what the process has used. */
+/** A module to load into a measured process before its program. It tells the parent the CPU time and memory used. */
 
-/** How exactly the event loop is watched; a quiet one shows about this much. */
+/** The resolution of the event-loop delay. An idle event loop shows about this delay. */
 const RESOLUTION_MS = 1;
 const COLLECTIONS = 4;
 const BETWEEN_COLLECTIONS_MS = 100;
@@ -39,7 +39,7 @@ answerCalls({
   },
 });
 
-/** More than once: what the first round frees lets go of more in the next, and pages go back to the system only then. */
+/** Collects several times, because later rounds free more than the first, and only then V8 returns pages to the system. */
 async function collect(): Promise<void> {
   for (let round = 0; round < COLLECTIONS; round += 1) {
     globalThis.gc?.();
@@ -47,13 +47,13 @@ async function collect(): Promise<void> {
   }
 }
 
-/** Of the main thread alone: by the kernel's own count on Linux, else the time its event loop was not idle. */
+/** The CPU time of the main thread: by the kernel's count on Linux, else the time in which its event loop was not idle. */
 function mainCpuMs(): number {
   try {
     const [onCpuNs] = readFileSync(`/proc/self/task/${process.pid}/schedstat`, 'utf8').split(' ');
     return Number(onCpuNs) / 1e6;
   } catch {
-    // Another system.
+    // This system has no /proc.
     return performance.eventLoopUtilization().active;
   }
 }

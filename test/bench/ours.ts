@@ -14,7 +14,7 @@ export type StartedLink = {
 /** Milliseconds a link spent in each state, as the program logs them at its end. */
 export type Spent = Readonly<Record<string, number>>;
 
-/** The program under measurement, talked to as its pages do. Lifetime: until `end`. */
+/** The measured program; requests are made as its pages make them. Lifetime: until `end`. */
 export class Ours {
   readonly #cleanUp: () => Promise<void>;
   readonly #agent = new Agent({ keepAlive: true });
@@ -43,7 +43,7 @@ export class Ours {
     return this.#url;
   }
 
-  /** A line of the program's output. */
+  /** Reads a line of the program's output. */
   hear(line: string): void {
     const ready = READY.exec(line)?.[1];
     if (ready !== undefined) this.#tellUrl(ready);
@@ -61,7 +61,7 @@ export class Ours {
     return { ...(JSON.parse(text) as Omit<StartedLink, 'ms'>), ms };
   }
 
-  /** Follows the event stream to the end, as a page does; resolves with what the program says of the link. */
+  /** Follows the event stream to the end, as a page does; resolves with the times that the program logs for the link. */
   async finish({ linkId, token }: StartedLink): Promise<Spent> {
     const stream = await this.#open('GET', `/qr/${linkId}/events`, token);
     let text = '';
@@ -76,7 +76,7 @@ export class Ours {
     await this.#send('DELETE', `/${method}/${linkId}`, token);
   }
 
-  /** Shows that somebody still looks at the page. */
+  /** Asks for the current step, so that the link does not end for lack of a reader. */
   async look({ linkId, token }: StartedLink): Promise<void> {
     await this.#send('GET', `/qr/${linkId}`, token);
   }

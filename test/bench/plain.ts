@@ -2,7 +2,7 @@ import express from 'express';
 import type { AddressInfo } from 'node:net';
 import { answerCalls } from './ipc.ts';
 
-/** An Express server with one JSON route for each method and nothing else: what Express gives on this machine. */
+/** An Express server with one JSON route for each method and nothing else, to compare the program with. */
 const app = express();
 app.get('/', (_request, response) => {
   response.json({ ok: true });

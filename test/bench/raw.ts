@@ -4,15 +4,15 @@ import pino from 'pino';
 import { answerCalls } from './ipc.ts';
 
 /**
- * What this program is compared with: Baileys as it comes, its keys in a `Map`, with no server, store or check around it.
- * A link goes from a fresh login by QR to one message in the own chat.
+ * Links with unchanged Baileys, to compare the program with: keys are in a `Map`, without a server, a store or checks. A link
+ * goes from a new login by QR to one message in the own chat.
  */
 
 type Auth = Parameters<typeof makeWASocket>[0]['auth'];
 type Started = { readonly id: number; readonly qr: string; readonly ms: number };
 type Link = { readonly auth: Auth; readonly first: WASocket; readonly done: Promise<void> };
 
-// libsignal prints private keys.
+// The console is muted, because libsignal prints private keys.
 for (const method of ['log', 'info', 'warn', 'error', 'debug'] as const) console[method] = () => undefined;
 
 const logger = pino({ level: 'silent' });

@@ -25,16 +25,16 @@ import { measureLoad } from './load.ts';
 const { values: options } = parseArgs({
   options: {
     quick: { type: 'boolean', default: false },
-    /** Only the parts named here, with commas: links, codes, width, growth, load, waiting. */
+    /** The parts to run, with commas: links, codes, width, growth, load, waiting. */
     only: { type: 'string' },
-    /** How many links the growth of the heap is looked at over. */
+    /** The number of links over which the growth of the heap is measured. */
     links: { type: 'string' },
   },
 });
 const { quick } = options;
 const growthLinks = Number(options.links ?? (quick ? 100 : 1_000));
 const LATENCY_MS = 30;
-/** Of the whole run of links for the heap; by hand it may take as long as it wants. */
+/** The time limit for measuring the growth of the heap; none if the number of links was given. */
 const GROWTH_LIMIT_MS = options.links === undefined ? 150_000 : Infinity;
 const WARM_UP = 3;
 
@@ -44,7 +44,7 @@ const figures: Figure[] = [];
 
 await buildParts();
 const double = await startPart('double');
-// What is measured goes first where the cores are few: else the double's own work is measured, too.
+// The double gets a lower priority, because on few cores the measured programs would wait for it.
 setPriority(double.child.pid ?? 0, constants.priority.PRIORITY_BELOW_NORMAL);
 const whatsappUrl = await double.call<string>('url');
 await withStage(async (stage) => {
@@ -55,7 +55,7 @@ await withStage(async (stage) => {
   }
   if (wants('codes')) await add('codes', async () => [await measureCodes(stage, quick ? 5 : 15)]);
 });
-// Fresh processes: what many links leave behind in one of them is a figure of its own.
+// These parts get new processes, because memory left by many links is measured elsewhere.
 await withStage(async (stage) => {
   await measureLinks(stage, 0, WARM_UP);
   const ids: string[] = [];
@@ -111,7 +111,7 @@ async function underLoad({ ours }: Stage, ids: readonly string[]): Promise<Figur
 async function add(part: string, work: () => Promise<Figure[]>): Promise<void> {
   process.stderr.write(`${part} ...\n`);
   const found = await work();
-  // At once: a run that is stopped has still said what it found.
+  // Figures are printed at once, so that a stopped run has printed those it has.
   process.stderr.write(`${toTable(found)}\n`);
   figures.push(...found);
 }
@@ -124,7 +124,7 @@ async function tell(): Promise<void> {
   await mkdir(folder, { recursive: true });
   const result = { at: new Date().toISOString(), machine, quick, figures };
   await writeFile(join(folder, 'bench.json'), `${JSON.stringify(result, null, 2)}\n`);
-  // A part of the figures, or hasty ones, are not what the README shows.
+  // The README shows only a full run, so other runs do not draw its chart.
   if (!quick && options.only === undefined) {
     await writeFile(
       join(ROOT, 'docs', 'bench.svg'),

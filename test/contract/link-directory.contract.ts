@@ -16,7 +16,7 @@ const FAILED: StepBody = {
 const KEPT_MS = 600_000;
 const NUMBER = '254712345678';
 
-/** A link that keeps what the directory told it. */
+/** A link that records the calls of the directory. */
 function makeLink(id = 'a-link') {
   const told: (LinkCommand | 'joined' | 'left' | 'seen')[] = [];
   const owner: PublishedLink['owner'] = {
@@ -33,7 +33,7 @@ function makeLink(id = 'a-link') {
   return { link: { id, method: 'code', tokenHash: TOKEN_HASH, owner }, told } as const;
 }
 
-/** What every directory of links must do. */
+/** Tests that every directory of links must pass. */
 export function linkDirectoryContract(name: string, open: (clock: FakeClock) => LinkDirectory): void {
   function setUp() {
     const clock = new FakeClock();

@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { SealedRecord, Store } from '../../src/ports/store.ts';
 import { FakeClock } from '../double/clock.ts';
 
-/** A row as the session part writes it. */
+/** A row as `src/session` writes it. */
 export function makeRecord(change: Partial<SealedRecord> = {}): SealedRecord {
   return {
     lookup: randomBytes(32),
@@ -19,14 +19,14 @@ export function makeRecord(change: Partial<SealedRecord> = {}): SealedRecord {
   };
 }
 
-/** A row with its bytes as short text: comparing 66 kB byte by byte takes a second. */
+/** A row with its bytes as a hash, because vitest takes a second to compare 66 kB. */
 export function readable(record: SealedRecord | null): unknown {
   if (record === null) return null;
   const blob = createHash('sha256').update(record.blob).digest('hex');
   return { ...record, lookup: record.lookup.toString('hex'), salt: record.salt.toString('hex'), blob };
 }
 
-/** What every store must do. `open` gives an empty one whose time is the clock's. */
+/** Tests that every store must pass. `open` gives an empty one that uses the clock. */
 export function storeContract(name: string, open: (clock: FakeClock) => Promise<Store>): void {
   describe(`the store ${name}`, () => {
     let clock: FakeClock;
@@ -34,7 +34,7 @@ export function storeContract(name: string, open: (clock: FakeClock) => Promise<
     const inS = (seconds: number) => Math.floor(clock.now() / 1000) + seconds;
 
     beforeEach(async () => {
-      // A server with an index for expiry clears by its own clock.
+      // The clock starts at the real time, because a server deletes expired rows by its own clock.
       clock = new FakeClock(Date.now());
       store = await open(clock);
     });

@@ -11,7 +11,7 @@ export type SeenQr = {
   readonly of: number;
 };
 
-/** The phone's camera: sees the QR codes on the screens in front of it, by watching what the pages are given. */
+/** The phone's camera. It sees the QR codes of all open pages, which it reads from the event streams of the pages. */
 export class Camera {
   readonly #seen = new Map<string, SeenQr>();
   readonly #watched = new WeakSet<object>();
@@ -23,7 +23,7 @@ export class Camera {
       this.#onStep(link, JSON.parse(line.slice('data: '.length)) as Step);
       if (this.#watched.has(response)) return;
       this.#watched.add(response);
-      // A closed tab shows nothing.
+      // A closed event stream means a closed page, whose QR cannot be scanned.
       response.once('close', () => this.#seen.delete(link));
     });
   }

@@ -6,10 +6,10 @@ import { startApp } from '../kit/program/start-app.ts';
 import { Camera } from './camera.ts';
 import { servePhone } from './phone-server.ts';
 
-/** `npm run demo`: the whole program with a double of WhatsApp and a phone on a page. Ends with Ctrl+C. */
+/** The entry of `npm run demo`: the program with a double of WhatsApp, and a page that is the phone. Ctrl+C ends it. */
 
 const NUMBER = '254712345678';
-/** Added to every frame of the double, so that the steps can be seen. */
+/** A delay for every frame of the double, so that the steps can be seen. */
 const ROUND_TRIP_MS = 120;
 const PORT = Number(process.env['PORT'] ?? 3000);
 
@@ -46,7 +46,7 @@ function openFront(target: string): Promise<Front> {
   return onPort(PORT, (port) => startFront(target, port));
 }
 
-/** Any free port where the wanted one is taken. */
+/** Opens a port, or any free one if that is taken. */
 async function onPort<T>(wanted: number, open: (port: number) => Promise<T>): Promise<T> {
   try {
     return await open(wanted);

@@ -6,7 +6,7 @@ import { transformSync } from 'esbuild';
 import type { FakePhone } from '../double/whatsapp/index.ts';
 import type { Camera } from './camera.ts';
 
-/** What the phone page shows. */
+/** The data that the phone page shows. */
 export type PhoneState = {
   readonly number: string;
   /** Address of the product. */
@@ -29,7 +29,7 @@ type Body = Readonly<Record<string, unknown>>;
 
 const MAX_BODY_BYTES = 1_000;
 
-/** The virtual phone as a page of its own. Only for this machine. */
+/** Serves the page of the virtual phone, on 127.0.0.1 only. */
 export async function servePhone(parts: Parts, port: number): Promise<PhoneServer> {
   const files = loadFiles();
   const server = createServer((request, response) => {
@@ -75,7 +75,7 @@ function describe({ phone, camera, site }: Parts): PhoneState {
 
 async function act(parts: Parts, request: IncomingMessage, response: ServerResponse): Promise<void> {
   try {
-    // Another site's form cannot send this type.
+    // A form of another site cannot send this type, so other sites cannot press the phone's buttons.
     if (request.headers['content-type'] !== 'application/json') throw new Error('Only JSON is read here.');
     await press(parts, request.url ?? '', await readBody(request));
     sendJson(response, 200, {});

@@ -6,7 +6,7 @@ import { describe, expect, test } from 'vitest';
 import { SETTINGS } from '../../src/config/settings.ts';
 import { asRecord, read, readJson, ROOT } from '../kit/repo.ts';
 
-/** Longest time that draining takes, in milliseconds. */
+/** The longest time that the program takes to end after SIGTERM, in milliseconds. */
 const DRAIN_MS = 25_000;
 const REQUIRED = ['MONGODB_URI', 'ENCRYPTION_KEYS'];
 const KNOWN = new Set([...Object.keys(SETTINGS), 'NODE_ENV', 'NODE_OPTIONS']);

@@ -3,7 +3,7 @@ import { dirname, join, normalize } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import { read, ROOT } from '../kit/repo.ts';
 
-/** The table of src/README.md, "Who may import whom": the one place that says it. */
+/** Checks imports against the table "Who may import whom" in src/README.md. */
 
 const ROW = /^\| `([\w-]+(?:\/|\.ts))` \| (.*?) *\| (.*?) *\|/gm;
 const IMPORT = /\b(import|export)\b( type\b)?[^;'"`]*?\bfrom\s*'([^']+)'|\bimport\s*\(?\s*'([^']+)'/g;

@@ -7,7 +7,7 @@ import { components } from '../../src/http/description/schema.ts';
 import { listRoutes } from '../kit/program/routes.ts';
 import { problems } from '../../src/texts/en/problems.ts';
 
-/** Only ever the end of a link that had started, told in its last step. */
+/** Codes that appear only in the last step of a link, never as the answer to a request. */
 const IN_STEPS_ONLY = ['ACCOUNT_BLOCKED', 'DELIVERY_FAILED', 'LOGGED_OUT', 'WRONG_ACCOUNT'];
 
 const api = createOpenApi('TREKKER-MD');

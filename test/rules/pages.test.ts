@@ -5,7 +5,7 @@ import { DATA_NAMES } from '../../src/pages/data-names.ts';
 import { PAGE_ROWS } from '../../src/http/site/page-rows.ts';
 import { read, ROOT } from '../kit/repo.ts';
 
-/** Marks that the server takes out of a page. */
+/** Attributes that the server removes when it renders a page. */
 const TEMPLATE_MARK = /^data-(?:t|t-[a-z-]+|if)$/;
 const SERVER = 'src/http/site/page-places.ts';
 const DATA = /\bdata-[a-z]+(?:-[a-z]+)*/g;

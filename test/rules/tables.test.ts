@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { read, ROOT } from '../kit/repo.ts';
 
-/** The tables of threats and faults in test/README.md, and the tests that they name. */
+/** Checks that the tables of threats and faults in test/README.md name existing tests. */
 
 const ROW = /^\| ([TF]\d\d) +\| (.+) \| (.+) \| (.+) \| (.+) \|$/gm;
 const rows = [...read('test/README.md').matchAll(ROW)].map(([, number = '', , , tests = '']) => ({

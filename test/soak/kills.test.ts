@@ -7,10 +7,10 @@ import { deliveredIds } from '../kit/leak-check/invariants.ts';
 import { askSession } from '../kit/program/link.ts';
 import { startProcess, type TestProcess } from '../kit/program/start-process.ts';
 
-/** Fault F01 at any moment: the kills of `fault/kill.test.ts` fall between stages, these within them. */
+/** Fault F01 at random moments. `fault/kill.test.ts` kills between stages, this test also within them. */
 
 const KILLS = 200;
-/** The first link of a process takes about half of it. */
+/** Kills happen within this time; the first link of a process takes about half of it. */
 const WITHIN_MS = 1_200;
 const READY_MS = 2_000;
 

@@ -11,13 +11,13 @@ import { askReport, askSession, linkByQr } from '../kit/program/link.ts';
 import { ROOT } from '../kit/repo.ts';
 import { startProcess, type TestProcess } from '../kit/program/start-process.ts';
 
-/** What shows only after thousands of links, or in a picture of the whole heap. */
+/** Leaks that show only after thousands of links, or in a heap snapshot. */
 
 const MB = 1024 * 1024;
 const LINKS = 5_000;
-/** Until V8 has compiled what links use, which takes some megabytes; after that, what grows is what links leave behind. */
+/** Links to run before the growth is measured, because V8 compiles code meanwhile, which takes some megabytes. */
 const BEFORE = 1_000;
-/** An ended socket is held until its connect timeout has passed, a last step for ten minutes. */
+/** An ended socket stays in memory until its connect timeout, and a last step for ten minutes. */
 const SOCKET_GRACE_MS = 30_000;
 const STEP_GRACE_MS = 11 * 60_000;
 
@@ -107,7 +107,7 @@ function canariesOf(id: string, number: string, { noiseKey, advSecretKey }: Know
   ];
 }
 
-/** What the program still holds once everything is over and its timers have run. */
+/** A heap snapshot after all links have ended and their timers have run. */
 async function pictureOfHeap(): Promise<string> {
   await whatsapp.awaitSockets(0);
   await pause(SOCKET_GRACE_MS);
@@ -116,7 +116,7 @@ async function pictureOfHeap(): Promise<string> {
   return untilSnapshot();
 }
 
-/** The picture that Node writes on the signal, once it is whole. */
+/** The text of the heap snapshot that Node writes on the signal, once it is complete. */
 async function untilSnapshot(): Promise<string> {
   for (;;) {
     const file = (await readdir(dir)).find((name) => name.endsWith('.heapsnapshot'));

@@ -7,7 +7,7 @@ import { CATEGORIES, judge, type Scores } from '../kit/browser/lighthouse.ts';
 import { failedStep, linkedStep, qrStep, ScriptedLinks, STEPS } from '../kit/browser/scripted-links.ts';
 import { startApp, type TestApp } from '../kit/program/start-app.ts';
 
-/** The pages' gates in full: the median of three by Lighthouse, and axe on every state in every look. */
+/** All checks of the pages: the median of three Lighthouse runs, and axe on every state in every theme and width. */
 
 const LEAST = 95;
 const PAGES = ['/', '/qr', '/pair', '/validate'] as const;

@@ -7,7 +7,7 @@ import { systemClock } from '../../src/app/system.ts';
 import type { SealedRecord } from '../../src/ports/store.ts';
 import { openEmbeddedStore } from '../../src/store/embedded/store.ts';
 
-/** Fault F03. What a disk holds at any moment is what a power cut would leave of it. */
+/** Fault F03. A copy of the files taken while the store is open simulates what a power cut would leave. */
 
 const ROWS = 2_000;
 
@@ -37,7 +37,7 @@ test(`F03: of ${ROWS} rows, each one that was acknowledged is in every later cop
     if (index % 100 !== 99) continue;
     const copy = join(dir, `copy-${index}`);
     await mkdir(copy);
-    // The log first: it may be moved into the file while this copies.
+    // The log is copied first, because it may be moved into the database file during the copy.
     const files = (await readdir(data)).filter((file) => !file.endsWith('-shm'));
     for (const file of files.toSorted((a, b) => b.length - a.length)) {
       await copyFile(join(data, file), join(copy, file));

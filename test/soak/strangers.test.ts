@@ -21,7 +21,7 @@ const MINUTES = Number(process.env['SOAK_MINUTES'] ?? 60);
 const SEED = 20_261_128;
 const AT_ONCE = 16;
 const VISITOR_EVERY_MS = 1_000;
-/** Until code is compiled and pools have their size. */
+/** The time before memory is measured, in which code is compiled and pools grow. */
 const WARM_UP_MS = 60_000;
 const MAX_DELAY_MS = 200;
 const MAX_GROWTH = 150 * MB;
@@ -99,7 +99,7 @@ function ask(asked: Asked, address: string, agent: Agent): Promise<Told> {
         answer.setEncoding('utf8').on('data', (part: string) => (text += part));
         answer.once('end', () => resolve({ status: answer.statusCode ?? 0, text }));
         answer.once('error', () => resolve({ status: 0, text }));
-        // An event stream ends when the stranger goes away.
+        // An event stream would stay open, so the stranger leaves it at once.
         if (answer.headers['content-type'] === 'text/event-stream') answer.destroy();
         answer.once('close', () => resolve({ status: answer.statusCode ?? 0, text }));
       },
@@ -146,7 +146,7 @@ function pasted(below: Below): string {
   return kinds[below(kinds.length)] ?? '';
 }
 
-/** One request of an anonymous stranger: every route, well-formed and not. */
+/** A random request to any route, well-formed or not. */
 function anonymous(below: Below): Asked {
   const bearer = {
     Authorization: `Bearer ${pasted(below)

@@ -35,7 +35,7 @@ export async function judge(url: string, device: 'mobile' | 'desktop'): Promise<
     [
       join(ROOT, 'node_modules', 'lighthouse', 'cli', 'index.js'),
       url,
-      // The audit would fail on /qr, which robots.txt closes: a GET on it with `Accept: image/…` starts a link.
+      // The audit would fail on /qr, which robots.txt disallows because a request there may start a link.
       '--skip-audits=is-crawlable',
       '--quiet',
       '--output=json',
