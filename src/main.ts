@@ -12,7 +12,7 @@ async function main(): Promise<void> {
     const { config, secrets, shown, doubts } = await readSettings(launched);
     const log = createLog({ level: config.logLevel });
     log.info({ settings: shown }, 'starting');
-    const anyName = openToAnyName(config);
+    const anyName = openToAnyName(config.server);
     const all = [...launched.warnings, ...doubts, ...(anyName === null ? [] : [anyName])];
     for (const warning of all) log.warn({}, warning);
     const app = createApp(config, secrets, { log });

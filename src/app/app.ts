@@ -12,18 +12,18 @@ import { maskNumber } from '../link/number/phone.ts';
 import { MemoryDirectory } from '../link/memory-directory.ts';
 import { Registry } from '../link/registry.ts';
 import { createLog } from '../telemetry/log.ts';
-import { createMetrics, type LinkResult, type Metrics } from '../telemetry/metrics.ts';
 import type { Language } from '../texts/en.ts';
 import { explainId } from '../texts/explanation.ts';
 import { LANGUAGES } from '../texts/languages.ts';
 import { problems } from '../texts/en/problems.ts';
 import type { Clock, Dispose, Log, Random, StageHook } from '../ports/base.ts';
-import type { NoticeChannel } from '../ports/link-news.ts';
 import type { SessionStore, Store } from '../ports/store.ts';
 import { deferred, every } from '../ports/timing.ts';
 import type { WhatsApp } from '../ports/whatsapp.ts';
-
 import { createInspector, type Inspector } from '../session/inspect.ts';
+import { createAppMetrics } from './parts/app-metrics.ts';
+import { httpSettings } from './parts/http-settings.ts';
+import { createLinkObserver, openNotices } from './parts/link-news.ts';
 import { shutDown } from './shut-down.ts';
 import { openStore, openSessionServices, type SessionServices } from './session-services.ts';
 import { createArchiver, type Archiver } from '../archive/archive.ts';
@@ -137,19 +137,19 @@ async function assemble(
   store: Store,
   onRingRejected: (error: StartError) => void,
 ): Promise<Running> {
-  const { config, clock, random, log } = base;
-  const whatsapp = createGateway({ ...config.whatsapp, version: mutable(config), clock, random, log });
+  const { config, secrets, clock, log } = base;
+  const whatsapp = openGateway(base);
   const streams = { open: 0 };
-  const metrics = createAppMetrics(config, whatsapp, streams, () => ({ registry, services }));
+  const metrics = createAppMetrics(config.maxLinks, whatsapp, streams, () => ({ registry, services }));
   const sessions = measureSessions(store.sessions, clock, metrics.storeCall);
   const services = await openSessionServices(base, { ...store, sessions }, onRingRejected);
-  const notices = await openNotices(base);
+  const notices = await openNotices({ ...base, url: config.webhookUrl, secret: secrets.webhookSecret });
   const links = openLinks(base, services, whatsapp, createLinkObserver(metrics, log, notices));
   const { registry } = links;
   const inspect = openInspector(base, services, whatsapp);
   const archiver = await openArchiver(base);
   const deps: HttpDeps = {
-    ...base,
+    ...httpSettings(base),
     ...links,
     restorer: services.restorer,
     inspect,
@@ -216,7 +216,7 @@ async function openArchiver({ config, clock, log }: Base): Promise<Archiver> {
 }
 
 function openInspector(
-  { clock, config }: Base,
+  { clock, config: { session } }: Base,
   services: SessionServices,
   { liveCheck }: Gateway,
 ): Inspector {
@@ -226,39 +226,15 @@ function openInspector(
     liveCheck,
     limiter: services.limiter,
     clock,
-    prefix: config.session.prefix,
+    prefix: session.prefix,
     words: { mask: maskNumber, say: problems.say },
   });
 }
 
-/** Creates metrics that read the state of the program at each scrape. */
-function createAppMetrics(
-  config: Config,
-  whatsapp: WhatsApp,
-  streams: { readonly open: number },
-  parts: () => { readonly registry: Registry; readonly services: SessionServices },
-): Metrics {
-  return createMetrics({
-    openLinks: () => parts().registry.openCount(),
-    maxLinks: config.maxLinks,
-    sockets: () => whatsapp.socketCount(),
-    streams: () => streams.open,
-    ready: async () => {
-      const { registry, services } = parts();
-      const isStoreGood = await services.health.check().then(
-        () => true,
-        () => false,
-      );
-      return isStoreGood && !registry.draining() && whatsapp.refusal() === null;
-    },
-    circuitOpen: () => whatsapp.refusal() !== null,
-    version: () => whatsapp.version(),
-  });
-}
-
-/** Copies the version, because Baileys requires a mutable array. */
-function mutable({ whatsapp }: Config): [number, number, number] | null {
-  return whatsapp.version === null ? null : [...whatsapp.version];
+function openGateway({ config: { whatsapp }, clock, random, log }: Base): Gateway {
+  // The version is copied, because Baileys requires a mutable array.
+  const version: [number, number, number] | null = whatsapp.version === null ? null : [...whatsapp.version];
+  return createGateway({ ...whatsapp, version, clock, random, log });
 }
 
 function explanation({ config: { brand }, language }: Base): string {
@@ -269,34 +245,6 @@ function languageOf({ language }: Config): Language {
   const found = LANGUAGES[language];
   if (found === undefined) throw new StartError(`There are no texts in the language ${language}.`);
   return found;
-}
-
-/** Creates the channel for notices of finished links, which sends nothing if no webhook address is set. */
-async function openNotices({ config: { webhookUrl }, secrets, clock, log }: Base): Promise<NoticeChannel> {
-  if (webhookUrl !== null) {
-    // The webhook is imported only if it is used, because its HTTP client takes 10 MB of memory.
-    const { createWebhook } = await import('../delivery/webhook.ts');
-    // The settings require a secret with every address.
-    return createWebhook({ url: webhookUrl, secret: secrets.webhookSecret ?? '', clock, log });
-  }
-  return { notify: () => Promise.resolve(), close: () => Promise.resolve() };
-}
-
-/** Creates the observer that counts, logs and reports the events of links. */
-function createLinkObserver(metrics: Metrics, log: Log, notices: NoticeChannel): LinkObserver {
-  return {
-    started: (method) => metrics.linkStarted(method),
-    stepped: (method, from, to, seconds) => metrics.linkStep(method, to, seconds, from),
-    finished: (notice) => {
-      const { method, result, fingerprint, linkId, ms } = notice;
-      // The result of a link is `linked` or the code of its error.
-      metrics.linkFinished(method, result as LinkResult);
-      if (result === 'WHATSAPP_RATE_LIMITED') metrics.limited('whatsapp');
-      log.info({ link: linkId, method, result, record: fingerprint, ms }, 'a link ended');
-      // `notify` never rejects, and no link has to wait for it.
-      void notices.notify(notice);
-    },
-  };
 }
 
 /** Closes the parts one after another. */

@@ -47,7 +47,7 @@ function doubtOf(finding: string): Finding {
 }
 
 function checkNames({ config }: LoadedConfig): readonly Finding[] {
-  const warning = openToAnyName(config);
+  const warning = openToAnyName(config.server);
   if (warning === null) return [];
   const [finding = '', next = ''] = warning.split(': ').map(upperFirst);
   return [{ id: 'settings', level: 'warning', finding: `${finding}.`, next: `${next}.` }];

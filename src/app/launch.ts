@@ -64,19 +64,19 @@ async function doubtsOf(
   { env, envFile, startedIn }: Omit<Launched, 'warnings'>,
   { config, secrets }: LoadedConfig,
 ): Promise<readonly string[]> {
-  const [{ doubtfulNames }, { databaseIn }, { EMBEDDED_FILE }] = await Promise.all([
+  const [{ doubtfulNames }, { databaseIn }, { STORES }] = await Promise.all([
     import('../config/doubts.ts'),
     import('../config/mongo-uri.ts'),
-    import('../store/embedded/store.ts'),
+    import('../store/stores.ts'),
   ]);
   const names = doubtfulNames(env, Object.keys(envFile?.values ?? {}));
   const otherDb = secrets.mongodbUri === null ? null : databaseIn(secrets.mongodbUri);
-  const store = relative(PROGRAM_DIR, join(config.dataDir, EMBEDDED_FILE));
-  const isBelow = config.store.kind === 'embedded' && !store.startsWith('..');
+  const { fileInDataDir } = STORES[config.store.kind];
+  const stores = fileInDataDir === null ? [] : [relative(PROGRAM_DIR, join(config.dataDir, fileInDataDir))];
   return [
     ...(names.length === 0 ? [] : [names.map((name) => (name.endsWith('?') ? name : `${name}.`)).join(' ')]),
     ...(envFile?.doubts ?? []),
-    ...leftWhereStarted(startedIn, ['.env', ...(isBelow ? [store] : [])]),
+    ...leftWhereStarted(startedIn, ['.env', ...stores.filter((store) => !store.startsWith('..'))]),
     ...(config.store.kind === 'embedded' || otherDb === null || otherDb === config.store.db
       ? []
       : [`MONGODB_URI names a database, but MONGODB_DB says which one is used: ${config.store.db}`]),

@@ -26,9 +26,16 @@ const PROVE_AGAIN_MS = 2_000;
 const ROTATE_AGAIN_MS = 60_000;
 const SECRET_BYTES = 32;
 
+type OpenStoreDeps = {
+  readonly config: Pick<Config, 'store' | 'dataDir' | 'tempDir' | 'ephemeralDisk' | 'allowEphemeralStore'>;
+  readonly secrets: Pick<Secrets, 'mongodbUri'>;
+  readonly clock: Clock;
+  readonly log: Log;
+};
+
 export type SessionServicesDeps = {
-  readonly config: Config;
-  readonly secrets: Secrets;
+  readonly config: Pick<Config, 'store' | 'dataDir' | 'session' | 'limits'>;
+  readonly secrets: Pick<Secrets, 'encryptionKeys'>;
   readonly clock: Clock;
   readonly random: Random;
   readonly log: Log;
@@ -45,12 +52,7 @@ export type SessionServices = {
 };
 
 /** Opens the store that the settings name; it may be down at this time, if it lives elsewhere. Throws {@link StartError}, AppError. */
-export async function openStore({
-  config,
-  secrets,
-  clock,
-  log,
-}: Omit<SessionServicesDeps, 'random'>): Promise<Store> {
+export async function openStore({ config, secrets, clock, log }: OpenStoreDeps): Promise<Store> {
   await makeFolder('TEMP_DIR', config.tempDir);
   const { open, fileInDataDir } = STORES[config.store.kind];
   const options = {

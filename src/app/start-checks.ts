@@ -27,17 +27,21 @@ export function explainFailure(error: unknown, what: 'start' | 'rotate'): string
 const LOOPBACK = /^(?:localhost|127(?:\.\d{1,3}){3}|::1)$/i;
 
 /** Returns a warning if another site could point its own name at this server and call it through a visitor; `null` otherwise. */
-export function openToAnyName({ server }: Config): string | null {
-  if (server.allowedHosts !== null || LOOPBACK.test(server.host)) return null;
+export function openToAnyName({ allowedHosts, host }: Config['server']): string | null {
+  if (allowedHosts !== null || LOOPBACK.test(host)) return null;
   return (
     'this server answers to every host name, so another site can lead its name here and use it through a visitor: ' +
     'set PUBLIC_URL to the address of this site, or ALLOWED_HOSTS to its names'
   );
 }
 
+type DiskSettings = Pick<Config, 'ephemeralDisk' | 'store' | 'allowEphemeralStore' | 'dataDir'>;
+
 /** Refuses a disk that vanishes at every restart, unless the operator allows it. Throws {@link StartError}. */
-export async function refuseEphemeralDisk(config: Config, programDir: string): Promise<void> {
-  const { ephemeralDisk, store, allowEphemeralStore, dataDir } = config;
+export async function refuseEphemeralDisk(
+  { ephemeralDisk, store, allowEphemeralStore, dataDir }: DiskSettings,
+  programDir: string,
+): Promise<void> {
   if (ephemeralDisk !== 'render' || STORES[store.kind].fileInDataDir === null || allowEphemeralStore) return;
   await makeFolder('DATA_DIR', dataDir);
   const [data, program] = await Promise.all([stat(dataDir), stat(programDir)]);
@@ -50,15 +54,15 @@ export async function refuseEphemeralDisk(config: Config, programDir: string): P
 
 /** Loads the key ring of the settings, or the one in `dataDir`, which the first start makes. Throws {@link StartError}. */
 export async function loadKeyRing(
-  config: Config,
-  secrets: Secrets,
+  { dataDir }: Pick<Config, 'dataDir'>,
+  { encryptionKeys }: Pick<Secrets, 'encryptionKeys'>,
   sessions: SessionStore,
   log: Log,
 ): Promise<KeyRing> {
   return explained(async () => {
-    if (secrets.encryptionKeys !== null) return parseKeyRing(secrets.encryptionKeys);
-    const file = await readKeyFile(config.dataDir, (await isUsed(sessions)) ? 'leave' : 'create');
-    if (file === null) throw new StartError(lostKeyFile(config.dataDir));
+    if (encryptionKeys !== null) return parseKeyRing(encryptionKeys);
+    const file = await readKeyFile(dataDir, (await isUsed(sessions)) ? 'leave' : 'create');
+    if (file === null) throw new StartError(lostKeyFile(dataDir));
     if (file.isNew)
       log.warn({}, 'made a key ring in DATA_DIR: keys and data share a disk, keep a copy of it elsewhere');
     return parseKeyRing(file.text, file.path);

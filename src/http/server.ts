@@ -48,21 +48,21 @@ export type HttpServer = {
 
 /** Builds the Express application; this function lists everything that a request passes. Every route is declared with its whole path. */
 export function createExpress(deps: HttpDeps): Express {
-  const { config, log, clock, random } = deps;
+  const { server, log, clock, random } = deps;
   const limits = new RequestLimits(deps);
   const tokens = new Tokens(limits);
   const idempotency = new Idempotency(clock, random);
   const pages = new Pages(deps);
-  const site = new OwnSite(config.server, log);
+  const site = new OwnSite(server, log);
   const app = express();
   app.disable('x-powered-by');
-  app.set('trust proxy', config.server.trustProxy);
+  app.set('trust proxy', server.trustProxy);
   app.set('query parser', 'simple');
   // Pages and files set their own ETag; no other answer may be kept in a cache.
   app.set('etag', false);
   app.use(receive(deps));
   app.use(site.refuseOtherHosts());
-  app.use(...crossOriginRules(config.server.corsOrigins), answerOptions, refuseCrossSite(site));
+  app.use(...crossOriginRules(server.corsOrigins), answerOptions, refuseCrossSite(site));
   // The routes that bots and programs call most often come first.
   app.use(validateRoutes(deps, limits));
   app.use(sessionRoutes(deps, limits));
@@ -91,8 +91,8 @@ function crossOriginRules(corsOrigins: readonly string[]): readonly RequestHandl
 }
 
 /** The first steps of every request. They are one layer of Express, because each layer takes time in every request. */
-function receive({ config, log, clock, random, registry }: HttpDeps): RequestHandler {
-  const hint = hintAtProxy(config.server.trustProxy, log);
+function receive({ server, log, clock, random, registry }: HttpDeps): RequestHandler {
+  const hint = hintAtProxy(server.trustProxy, log);
   const startLog = logRequests(log, clock, random);
   const setHeaders = securityHeaders();
   return (request, response, next) => {
@@ -123,9 +123,9 @@ export function createHttpServer(deps: HttpDeps): HttpServer {
   const server = serverOf(createExpress(deps), { connectionsCheckingInterval: 1_000 });
   server.headersTimeout = SLOW_CLIENT_MS;
   server.requestTimeout = SLOW_CLIENT_MS;
-  server.keepAliveTimeout = deps.config.server.trustProxy > 0 ? KEEP_ALIVE_BEHIND_PROXY_MS : KEEP_ALIVE_MS;
+  server.keepAliveTimeout = deps.server.trustProxy > 0 ? KEEP_ALIVE_BEHIND_PROXY_MS : KEEP_ALIVE_MS;
   // Behind a proxy all connections come from the address of the proxy, so they are not limited by address.
-  const groupOf = deps.config.server.trustProxy > 0 ? () => null : addressOf;
+  const groupOf = deps.server.trustProxy > 0 ? () => null : addressOf;
   const connections = new Connections(server, deps.clock, groupOf);
   return {
     listen: async (port, host) => {

@@ -4,8 +4,8 @@ import { createOpenApi } from './openapi.ts';
 import { refuseOtherMethods } from '../request/problem.ts';
 
 /** The route `/openapi.json`: the description of the API, made once at the start. `/docs` is the same for people. */
-export function openApiRoutes({ config }: Pick<HttpDeps, 'config'>): Router {
-  const text = JSON.stringify(createOpenApi(config.brand.name));
+export function openApiRoutes({ brand }: Pick<HttpDeps, 'brand'>): Router {
+  const text = JSON.stringify(createOpenApi(brand.name));
   const router = Router();
   router
     .route('/openapi.json')

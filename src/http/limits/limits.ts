@@ -54,7 +54,7 @@ export class RequestLimits {
 
   constructor(deps: HttpDeps) {
     this.#deps = deps;
-    this.#places = new AddressPlaces(deps.config.linksAtOncePerAddress, deps.config.maxLinks);
+    this.#places = new AddressPlaces(deps.linksAtOncePerAddress, deps.maxLinks);
     this.pace = new CodePace(deps.clock, deps.minCodeMs);
     this.restoreLoops = new RestoreLoops(deps.clock);
   }

@@ -24,11 +24,11 @@ const STREAMS_PER_LINK = 4;
 const CLEAN_UP_MS = 2_000;
 
 /** Returns the requested format, or the default of the server. Errors: BODY_INVALID if the operator does not offer long IDs. */
-export function formatOf(asked: SessionFormat | undefined, { config }: HttpDeps): SessionFormat {
-  if (asked === 'long' && !config.session.longFormat) {
+export function formatOf(asked: SessionFormat | undefined, { session }: HttpDeps): SessionFormat {
+  if (asked === 'long' && !session.longFormat) {
     throw new AppError('BODY_INVALID', { why: { reason: 'long-ids-not-made' } });
   }
-  return asked ?? config.session.format;
+  return asked ?? session.format;
 }
 
 /**
@@ -81,9 +81,9 @@ async function waitUntilShown(started: StartedLink, clock: Clock): Promise<void>
 }
 
 /** Without an address of its own a caller takes nothing over: behind a proxy that is not trusted, all callers have one. */
-function ownerOf({ addressKey, headers }: Request, { config }: HttpDeps): Pick<CreateLink, 'owner'> {
+function ownerOf({ addressKey, headers }: Request, { server }: HttpDeps): Pick<CreateLink, 'owner'> {
   const isForwarded = (headers['x-forwarded-for'] ?? headers.forwarded) !== undefined;
-  if (addressKey === UNKNOWN_ADDRESS || (config.server.trustProxy === 0 && isForwarded)) return {};
+  if (addressKey === UNKNOWN_ADDRESS || (server.trustProxy === 0 && isForwarded)) return {};
   return { owner: addressKey };
 }
 

@@ -11,10 +11,18 @@ import type { Language } from '../../texts/en.ts';
 import type { Inspector } from '../../session/inspect.ts';
 import type { Restorer } from '../../session/restore.ts';
 
+/** The settings that the routes read. */
+export type HttpSettings = Pick<
+  Config,
+  'server' | 'session' | 'brand' | 'reveal' | 'maxLinks' | 'linksAtOncePerAddress'
+>;
+
+/** The secrets that callers show to the routes. */
+export type HttpSecrets = Pick<Secrets, 'apiKeys' | 'metricsToken'>;
+
 /** Everything that the routes need; `app.ts` makes it. */
-export type HttpDeps = {
-  readonly config: Config;
-  readonly secrets: Secrets;
+export type HttpDeps = HttpSettings & {
+  readonly secrets: HttpSecrets;
   readonly registry: Registry;
   readonly directory: LinkDirectory;
   readonly restorer: Restorer;

@@ -144,7 +144,7 @@ function closeOf(response: Response): Promise<void> {
   });
 }
 
-function idIn({ config }: HttpDeps, idText: string | null): string {
+function idIn({ session }: HttpDeps, idText: string | null): string {
   if (idText === null) throw new AppError('UNAUTHORIZED');
-  return parseStoredId(idText, config.session.prefix).id;
+  return parseStoredId(idText, session.prefix).id;
 }

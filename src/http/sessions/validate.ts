@@ -39,7 +39,7 @@ export async function inspectText(
 ): Promise<Inspection> {
   const { addressKey } = request;
   if (text.length > CHEAP_TEXT) await limits.refuseIfSpent(response, 'carried-per-address', addressKey);
-  const pasted = readPaste(text, deps.config.session.prefix);
+  const pasted = readPaste(text, deps.session.prefix);
   if (isCostly(text, pasted)) await limits.count(response, 'carried-per-address', addressKey);
   try {
     const inspection = await limits.countingMisses(request, response, text, () =>

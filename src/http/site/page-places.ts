@@ -7,14 +7,16 @@ import type { HttpDeps } from '../request/deps.ts';
 import { escapeHtml, type Places } from './page-template.ts';
 
 /** The facts from which the pages are made. */
-export type PageFacts = Pick<HttpDeps, 'config' | 'publicDir' | 'deviceName' | 'language' | 'words'>;
+export type PageFacts = Pick<
+  HttpDeps,
+  'brand' | 'session' | 'reveal' | 'publicDir' | 'deviceName' | 'language' | 'words'
+>;
 
 type Assets = Readonly<Record<string, string>>;
 
 /** Returns the escaped value of each `{{place}}` on the page of this name; an empty value counts as not set. */
 export function pagePlaces(facts: PageFacts, name: string): Places {
-  const { config, deviceName, language } = facts;
-  const { brand, session, reveal } = config;
+  const { brand, session, reveal, deviceName, language } = facts;
   const assets = readAssets(facts);
   const sprite = assets['sprite.svg'] ?? '';
   const texts = {
@@ -54,7 +56,7 @@ export function brandCss(accent: string | null): string {
 }
 
 /** Writes the facts that scripts need as attributes of the body. */
-function factAttributes({ config: { session, brand }, deviceName }: PageFacts, sprite: string): string {
+function factAttributes({ session, brand, deviceName }: PageFacts, sprite: string): string {
   const facts = { sprite, device: deviceName, format: session.format, support: brand.supportUrl ?? '' };
   return Object.entries(facts)
     .map(([fact, value]) => `data-${fact}="${escapeHtml(value)}"`)

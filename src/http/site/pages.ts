@@ -36,7 +36,7 @@ export class Pages {
     }
     router.use('/assets', assetFiles(join(this.#facts.publicDir, 'assets')));
     router.get('/brand.css', (_request, response) => {
-      response.set('Cache-Control', 'no-cache').type('css').send(brandCss(this.#facts.config.brand.accent));
+      response.set('Cache-Control', 'no-cache').type('css').send(brandCss(this.#facts.brand.accent));
     });
     // The routes that start a link or check an ID are declared before this one, so their methods are not refused here.
     router.all([...PAGE_ROWS.flatMap(addressesOf), '/brand.css'], refuseOtherMethods);

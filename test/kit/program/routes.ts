@@ -16,7 +16,7 @@ export function listRoutes(): readonly string[] {
   const { config, secrets } = load({});
   // No request is made, so only the parts that are read while routes are added are given.
   const deps = {
-    config,
+    ...config,
     secrets,
     language: en,
     words: problems,

@@ -14,7 +14,7 @@ const PAGES = ['index', 'qr', 'pair', 'validate', '404'] as const;
 function factsOf(env: Readonly<Record<string, string>>): PageFacts {
   const { config } = loadConfig(env, () => '');
   return {
-    config,
+    ...config,
     publicDir: join(ROOT, 'public'),
     deviceName: 'Chrome (Ubuntu)',
     language: en,

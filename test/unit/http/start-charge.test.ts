@@ -36,7 +36,7 @@ function setUp(env: Readonly<Record<string, string>>, maxLinks = 50) {
   const deps = {
     limiter,
     clock,
-    config,
+    ...config,
     minCodeMs: 0,
     metrics: { limited: (label: string) => void told.push(label) },
   };
