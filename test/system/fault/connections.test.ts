@@ -10,7 +10,7 @@ import { startFakeWhatsApp, type FakeWhatsApp } from '../../double/whatsapp/inde
 import { linkByQr } from '../../kit/program/link.ts';
 import { startProcess, type TestProcess } from '../../kit/program/start-process.ts';
 
-/** Clients that hold connections, in front of the built program: bodies that never come, answers that nobody reads. */
+/** Clients that hold connections to the built program: they do not finish their request, or do not read the answer. */
 
 const MB = 1024 * 1024;
 const UPLOAD =
@@ -49,7 +49,7 @@ function open(localAddress = '127.0.0.1'): Socket {
 
 const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
-/** One visitor on a connection of its own, from `localAddress`: the status, 0 if it was turned away. */
+/** Makes one request on a new connection from `localAddress`. Resolves with the status, 0 if the connection was refused. */
 function visit(localAddress: string): Promise<number> {
   const { hostname, port } = new URL(server.url);
   return new Promise((resolve) => {
@@ -65,14 +65,14 @@ function visit(localAddress: string): Promise<number> {
   });
 }
 
-/** Connections that the server still holds, as the system sees them; Linux only. */
+/** The number of connections that the server still holds, from /proc; Linux only. */
 function held(): number {
   const port = Number(new URL(server.url).port).toString(16).toUpperCase().padStart(4, '0');
   const lines = readFileSync('/proc/net/tcp', 'utf8').split('\n');
   return lines.filter((line) => new RegExp(`^ *\\d+: [0-9A-F]{8}:${port} [0-9A-F:]+ 01 `).test(line)).length;
 }
 
-/** How long the connections that `work` opens are held, and by how much memory grows meanwhile. */
+/** Measures how long the connections that `work` opens are held, and how much memory grows meanwhile. */
 async function watchWhile(work: () => void): Promise<{ slowestMs: number; grownBytes: number }> {
   while (held() > 0) await pause(100);
   const before = server.residentBytes();
@@ -122,7 +122,7 @@ describe('T67: a hundred uploads a second that never end', () => {
 });
 
 describe('T69: answers that nobody reads', () => {
-  /** What is asked for, and how often at once on each connection: more than the system itself holds for it. */
+  /** The requests of each kind. Their answers are larger than the buffers of the system, so the program must hold them. */
   const kinds = (id: string): readonly (readonly [string, string])[] => [
     ['a page', 'GET /docs HTTP/1.1\r\nHost: x\r\n'],
     ['the description', 'GET /openapi.json HTTP/1.1\r\nHost: x\r\n'],

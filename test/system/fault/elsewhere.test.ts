@@ -5,7 +5,7 @@ import { tempFolder } from '../../kit/folder.ts';
 import { copyProgram } from '../../kit/program/copy.ts';
 import { startProcess, type TestProcess } from '../../kit/program/start-process.ts';
 
-/** The built program in a folder of its own, with the settings of its operator, started from wherever. */
+/** Starts the built program from different folders and as different users. */
 
 const NOBODY = 65_534;
 
@@ -87,7 +87,7 @@ test('F30: slips in the names of settings are told in one warning', async () => 
 });
 
 describe('F27, F37: what this user may not use is named with its path and the user', () => {
-  /** Nothing keeps root from writing and reading, so there another user starts it. */
+  /** The refusal of a start by a user who lacks the rights. If the tests run as root, which has all rights, another user starts it. */
   async function refusalToAnother(): Promise<string> {
     if (process.getuid?.() !== 0) return refusal();
     await chown(program, NOBODY, NOBODY);

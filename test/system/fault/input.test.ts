@@ -12,11 +12,11 @@ import { randomFrom } from '../../kit/seeded.ts';
 import { startProcess, type TestProcess } from '../../kit/program/start-process.ts';
 import { HEAP_PROBE } from '../../kit/fault/links.ts';
 
-/** Fault: 10,000 bad inputs. Seeded, so that a failure can be repeated. */
+/** Fault: 10,000 bad requests. They are made from a seed, so that a failure can be repeated. */
 
-/** Bad ones, and a good one in twenty. */
+/** The number of requests; one in twenty of them is good. */
 const REQUESTS = 10_500;
-/** Until code is compiled and pools have their size. */
+/** Requests before memory is measured, in which code is compiled and pools grow. */
 const WARM_UP = 3_000;
 const MB = 1024 * 1024;
 
@@ -50,7 +50,7 @@ type Bad = {
   readonly path: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
-  /** Between the bad ones, to see how late the machine is by itself. */
+  /** A good request shows how slow the machine is without a bad one. */
   readonly isGood?: boolean;
 };
 
@@ -164,7 +164,7 @@ function send({ method, path, headers, body, isGood = false }: Bad, agent: Agent
       },
     );
     outgoing.once('error', (error) => {
-      // Refused before all of the body was read: a connection that is closed is an answer too.
+      // The program may close the connection before it has read a whole bad body.
       if ('code' in error && (error.code === 'ECONNRESET' || error.code === 'EPIPE'))
         resolve({ status: 0, ms: 0, isGood });
       else reject(error);
@@ -208,9 +208,9 @@ test('F13: 10,000 bad requests: none is answered by a fault of ours, memory stay
   expect(broken).toEqual([]);
   expect(answers.filter(({ status }) => status === 0).length).toBeLessThan(REQUESTS / 20);
   expect(after.heap - before.heap).toBeLessThan(5 * MB);
-  // What the process keeps from the system goes up and down by itself.
+  // The limit is wide, because resident memory varies by itself.
   expect(after.resident - before.resident).toBeLessThan(100 * MB);
-  // A busy machine is late with good requests as well.
+  // The limit depends on the good requests, which are slow as well on a busy machine.
   const late = p99(answers.filter(({ isGood }) => isGood));
   expect(p99(answers)).toBeLessThan(Math.max(50, 5 * late));
   expect(server.output()).not.toContain('a fault of ours');

@@ -12,7 +12,7 @@ import { mortalProgram } from '../../kit/fault/mortal-program.ts';
 
 /** Fault: kill -9 at each step. Thirteen points on each of both stores. */
 
-/** Where the program itself is told to die, by its own stages; where it dies as WhatsApp hears something of it. */
+/** The stages of a link at which the program kills itself. The other points are stanzas that WhatsApp receives. */
 const OWN_STAGES = [
   'admitted',
   'offered',
@@ -51,7 +51,7 @@ describe.each(STORES)('F01: kill -9 on the %s store', (kind) => {
     await home.close();
   });
 
-  /** Starts the program on what the last one left behind. */
+  /** Starts the program on the folder and store of the last one. */
   async function boot(point: Point | 'none'): Promise<TestProcess> {
     running = await startProcess(home.env, program(point));
     return running;
@@ -63,7 +63,7 @@ describe.each(STORES)('F01: kill -9 on the %s store', (kind) => {
     const plan = { at: heard ?? 'login', do: { kind: 'hook', run: () => server.signal('SIGKILL') } } as const;
     const takeBack = heard === undefined ? () => undefined : whatsapp.faults.add({ ...plan, times: 1 });
     const method = point === 'code-requested' ? 'code' : 'qr';
-    // The connection breaks as the process dies, wherever that happens.
+    // A request fails when the process dies, which is expected here.
     await goOn(server, method, phone).catch(() => undefined);
     await server.exited;
     takeBack();

@@ -13,7 +13,7 @@ import { HEAP_PROBE, linkMany } from '../../kit/fault/links.ts';
 const MB = 1024 * 1024;
 /** Timers of Baileys hold an ended socket for up to 30 s. */
 const GRACE_MS = 31_000;
-/** Until code is compiled and pools have their size. */
+/** Links before memory is measured, in which code is compiled and pools grow. */
 const WARM_UP = 40;
 
 test('F16: leaks: after a hundred links the heap is as it was', { timeout: 400_000 }, async () => {

@@ -15,7 +15,7 @@ import { ROOT } from '../../kit/repo.ts';
 import { startApp } from '../../kit/program/start-app.ts';
 import { startProcess, type TestProcess } from '../../kit/program/start-process.ts';
 
-/** Faults: memory, slow reader, slow sender. Crowds of every kind in front of the built program. */
+/** Faults: memory, slow readers, slow senders. Many clients use the built program at once. */
 
 const SMALL = ['--max-old-space-size=256', join(ROOT, 'dist', 'main.js')];
 const MB = 1024 * 1024;
@@ -117,7 +117,7 @@ test('F15, T34, T51: 200 starts with 256 MB of heap: 50 run, 150 are told to com
 });
 
 test('F12, T33: 200 clients that drip headers or a body are all cut within 12 s, while /healthz answers', async () => {
-  // All from one address: with nobody in front most of them would be cut at once.
+  // A proxy is trusted here, because without one most connections from a single address would be cut at once.
   const { url } = await boot({ TRUST_PROXY: '1' });
   const calm = p99(await timeHealth(url, new Promise((resolve) => setTimeout(resolve, 1_000))));
   const slow = await Promise.all(Array.from({ length: 200 }, () => open(url)));
@@ -135,7 +135,7 @@ test('F12, T33: 200 clients that drip headers or a body are all cut within 12 s,
   const times = await timeHealth(url, all);
   const slowest = Math.max(...(await all));
 
-  // A machine that is busy otherwise is late by as much as it answers late.
+  // The delay of /healthz is subtracted, because a busy machine is late with everything.
   expect(slowest - (times.at(-1) ?? 0)).toBeLessThan(12_000);
   expect(p99(times)).toBeLessThan(Math.max(100, 5 * calm));
 });
@@ -218,7 +218,7 @@ test('F12: bots that hang up while their sessions are being written take nothing
   );
   for (let bot = 0; bot < 4; bot += 1) {
     const socket = await open(url);
-    // More than the system holds for a reader that is slow: answers are on their way when it leaves.
+    // The answers are larger than the buffers of the system, so some are unsent when the reader leaves.
     socket.write(asks.join('').repeat(6));
     await once(socket, 'readable');
     if (bot % 2 === 0) socket.resetAndDestroy();

@@ -10,7 +10,7 @@ import type { StartedLink } from '../../../src/wire/link.ts';
 import { ROOT } from '../../kit/repo.ts';
 import { startProcess, type TestProcess } from '../../kit/program/start-process.ts';
 
-/** Faults: SIGTERM, SIGINT in every state; an unhandled error; a damaged store. On the built program. */
+/** Faults of the built program: SIGTERM and SIGINT in every state, an unhandled error, a damaged store. */
 
 const MAIN = join(ROOT, 'dist', 'main.js');
 const DRAIN_MS = 25_000;
@@ -37,7 +37,7 @@ async function boot(args: readonly string[] = [MAIN]): Promise<TestProcess> {
   return server;
 }
 
-/** A promise and the way to keep it. */
+/** A promise and the function that resolves it. */
 function gate(): { readonly opened: Promise<void>; readonly open: () => void } {
   let open = () => undefined as void;
   const opened = new Promise<void>((resolve) => {
@@ -48,7 +48,7 @@ function gate(): { readonly opened: Promise<void>; readonly open: () => void } {
 
 type Watched = { readonly reached: Promise<void>; readonly last: Promise<Step> };
 
-/** Follows a link; tells when it reaches a state, and how it ends. */
+/** Follows a link. The result has a promise for a state that it reaches, and one for its end. */
 function follow(url: string, method: 'qr' | 'code', link: StartedLink, state: string): Watched {
   const { opened: reached, open } = gate();
   const watch = async () => {
@@ -62,7 +62,7 @@ function follow(url: string, method: 'qr' | 'code', link: StartedLink, state: st
   return { reached, last: watch() };
 }
 
-/** A link that stands in a state when this resolves, and goes on when `release` opens. */
+/** Brings a link to a state, in which it stays until `release` opens. */
 async function linkIn(
   state: string,
   url: string,

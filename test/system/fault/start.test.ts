@@ -28,7 +28,7 @@ const settings = (env: Readonly<Record<string, string>>) => ({
   ...env,
 });
 
-/** All it wrote, without the log. */
+/** The output of a start that fails, without the log. */
 async function refusalOf(env: Readonly<Record<string, string>>): Promise<string> {
   const outcome = await startProcess(settings(env)).then(
     (server) => server.end('SIGKILL').then(() => 'it started'),
@@ -37,7 +37,7 @@ async function refusalOf(env: Readonly<Record<string, string>>): Promise<string>
   return outcome.replace('it did not start: ', '').trim();
 }
 
-/** One run in a folder, which makes store and keys, and then the keys are gone. */
+/** Starts and stops the program once in a folder, then deletes its key file. Returns the path and the content of the file. */
 async function lostKeyFile(data = join(dir, 'data')): Promise<{ file: string; copy: string }> {
   const server = await startProcess(settings({ DATA_DIR: data }));
   await server.end('SIGTERM');

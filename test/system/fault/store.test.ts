@@ -10,7 +10,7 @@ import { finalStep, problemOf, qrOf, start, started, stepsOf } from '../../kit/p
 import { askSession, linkByQr } from '../../kit/program/link.ts';
 import { startApp } from '../../kit/program/start-app.ts';
 
-/** Faults: store full, clock. On the embedded store; the database's faults are tested with its driver. */
+/** Faults of the embedded store: a full disk, a wrong clock. Faults of MongoDB are tested with its driver. */
 
 const MB = 1024 * 1024;
 const HOUR_MS = 3_600_000;
@@ -26,7 +26,7 @@ beforeEach(async () => {
 
 afterEach(async () => {
   await whatsapp.close();
-  // Lazily: the database lets go of its files when its statements are collected.
+  // The unmount is lazy, because SQLite closes its files only when its statements are collected.
   for (const path of mounted) execFileSync('umount', ['-l', path]);
   mounted = [];
   await rm(dir, { recursive: true, force: true });
@@ -42,7 +42,7 @@ function mountSmall(context: TestContext, size: string): void {
   }
 }
 
-/** Leaves so much room. */
+/** Fills the disk until `freeBytes` are left. */
 async function fillUntil(freeBytes: number): Promise<void> {
   const { bavail, bsize } = await statfs(dir);
   const size = bavail * bsize - freeBytes;
@@ -56,7 +56,7 @@ test('F07: store full: a running link is unlinked, no new one starts, reads go o
   const app = await startApp({}, { clock, hook: (stage) => fill(stage) }, { dir, whatsapp });
   const { id } = await linkByQr(app);
 
-  // Under 64 MB between login and saving.
+  // The free space falls below 64 MB, the program's limit, between login and saving.
   fill = (stage) => (stage === 'settled' ? fillUntil(40 * MB) : undefined);
   const phone = whatsapp.addPhone({ number: '254715000001' });
   const running = await started(app.url, 'qr');
@@ -75,7 +75,7 @@ test('F07: store full: a running link is unlinked, no new one starts, reads go o
   });
   expect((await askSession(app.url, id)).status).toBe(200);
 
-  // To the last byte: reads need none.
+  // The disk is full, which must not keep reads from working.
   await fillUntil(0);
   clock.pass(2 * HOUR_MS);
   expect((await askSession(app.url, id)).status).toBe(200);

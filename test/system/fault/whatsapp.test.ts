@@ -7,7 +7,7 @@ import { problemOf, qrOf, start, started, stepsOf } from '../../kit/program/clie
 import type { StartedLink } from '../../../src/wire/link.ts';
 import { startApp, type TestApp } from '../../kit/program/start-app.ts';
 
-/** Fault: WhatsApp drop at each step. Every code in every state, once and for good, with the outcome that is promised. */
+/** Fault: WhatsApp ends the connection. Every code is tested in every state, once and repeatedly. */
 
 const STATES = ['qr', 'confirming', 'saving', 'delivering'] as const;
 type State = (typeof STATES)[number];
@@ -21,7 +21,7 @@ const REFUSED: readonly Outcome[] = STATES.map(() => 'WHATSAPP_REJECTED');
 const OUTDATED: readonly Outcome[] = STATES.map(() => 'WHATSAPP_CLIENT_OUTDATED');
 const LIMITED: readonly Outcome[] = STATES.map(() => 'WHATSAPP_RATE_LIMITED');
 
-/** What one ending does, by state in the order of STATES. 1006 is a connection that breaks without a word. */
+/** The outcome of one ending by code, for each state in the order of STATES. 1006 is a connection that breaks. */
 const ONCE: readonly (readonly [number, readonly Outcome[]])[] = [
   [400, REFUSED],
   [401, UNLINKED],
@@ -47,7 +47,7 @@ const ONCE: readonly (readonly [number, readonly Outcome[]])[] = [
 const ROWS = ONCE.flatMap(([code, outcomes]) =>
   STATES.map((state, index) => [code, state, outcomes[index] ?? 'linked'] as const),
 );
-/** Where the connection is struck on its way through a state; in `qr` and `saving` whenever the test says so. */
+/** The stage at which the connection ends in a state. In `qr` and `saving` the test ends it itself. */
 const STAGE = { confirming: 'login', delivering: 'ack' } as const;
 
 let app: TestApp;
@@ -68,7 +68,7 @@ function ending(code: number, state: State): FaultAction {
 
 type Run = { readonly last: Step; readonly phone: FakePhone; readonly states: readonly string[] };
 
-/** A whole link by QR, whose connection meets `action` in `state`, `times` over. */
+/** Runs a link by QR, and plays `action` on its connection in `state`, `times` times. */
 async function run(state: State, action: FaultAction, times: number): Promise<Run> {
   const phone = app.whatsapp.addPhone({ number: String(nextNumber++) });
   const { number } = phone;
@@ -86,14 +86,14 @@ async function run(state: State, action: FaultAction, times: number): Promise<Ru
       left -= 1;
       await app.whatsapp.strike(state === 'qr' ? { qr: qrOf(step) } : { number }, action);
     } else if (step.state === 'qr') {
-      // The connection may be struck before the phone hears that all is well.
+      // The scan fails if the connection ends before the phone has its answer, which is expected here.
       await phone.scan(qrOf(step)).catch(() => undefined);
     }
   }
   return { last, phone, states };
 }
 
-/** The outcome, and that it was kept: the device works with its ID, or is gone from the phone. */
+/** Checks the last step of a link, and that the device then works with its ID or is gone from the phone. */
 function check({ last, phone, states }: Run, outcome: Outcome): void {
   const ids = phone.messages().filter(({ text }) => text.startsWith('TREKKER-MD~'));
   expect(last.state === 'failed' ? last.error.code : last.state).toBe(outcome);
@@ -111,12 +111,12 @@ const once = async (code: number, state: State, outcome: Outcome) =>
   check(await run(state, ending(code, state), 1), outcome);
 
 describe('WhatsApp refuses the version once', () => {
-  // One after the other: three at the same time would close the way for all.
+  // These run one after the other, because three refusals in a row open the circuit breaker for all links.
   test.each(ROWS.filter(([, , outcome]) => outcome === 'WHATSAPP_CLIENT_OUTDATED'))(
     'with %i in %s: %s',
     async (code, state, outcome) => {
       await once(code, state, outcome);
-      // One that works, or the next would find the way closed.
+      // A link that works resets the count of the circuit breaker.
       check(await run('qr', { kind: 'skip' }, 0), 'linked');
     },
   );
@@ -185,7 +185,7 @@ describe.concurrent('F10: WhatsApp hangs', () => {
     for await (const step of stepsOf(app.url, 'qr', link)) {
       if (step.state === 'failed' || step.state === 'linked') finals.push(step.state);
       if (step.state === 'qr' && at === 'pair-success') {
-        // The phone waits for ever too; the visitor gives up.
+        // Neither the program nor the phone gets an answer here, so the visitor cancels the link.
         void phone.scan(qrOf(step)).catch(() => undefined);
         await fetch(`${app.url}/qr/${link.linkId}`, {
           method: 'DELETE',

@@ -10,11 +10,11 @@ import { ROOT } from '../../kit/repo.ts';
 import { runSmallBot, type FolderState, type SmallBot } from '../../kit/program/small-bot.ts';
 import { startApp, type TestApp } from '../../kit/program/start-app.ts';
 
-/** What a bot imports: the built file that the server hands out. */
+/** The restore client, imported from the built file that the server hands out. */
 const { useSession } = (await import(pathToFileURL(join(ROOT, 'dist', 'restore.mjs')).href)) as {
   useSession: typeof UseSessionType;
 };
-/** Baileys asks once without keys and once with: after the second request every message can be read. */
+/** Baileys sends a retry request first without keys, then with keys. After the second every message can be read. */
 const MAX_RETRIES = 2;
 const NOBODY = 'http://127.0.0.1:1';
 
@@ -37,7 +37,7 @@ afterEach(async () => {
   await app.close();
 });
 
-/** A bot on a disk of that name, started as it would be on a host: from SESSION_ID, and nothing else. */
+/** Starts a bot from a session ID, with its session in the folder `disk`. */
 function startFromId(disk: string, url = app.url): Promise<SmallBot> {
   const dir = join(folders, disk);
   return started(useSession({ sessionId: linked.id, url, dir, useMultiFileAuthState }));
@@ -55,7 +55,7 @@ async function stop(bot: SmallBot): Promise<void> {
   await app.whatsapp.awaitSockets(0);
 }
 
-/** Lets somebody write, and answers how often the bot had to ask for it again. */
+/** Lets a stranger write to the bot. Returns the number of retry requests from the bot. */
 async function reads(
   bot: SmallBot,
   from: FakeStranger,
@@ -138,7 +138,7 @@ describe('a host that loses its disk every day', () => {
   test('reads a newcomer who got a key that the first bot made and lost', async () => {
     const device = owner.devices.get(linked.device);
     if (device === undefined) throw new Error('the device is gone');
-    // Nearly all one-time keys are used up: the bot makes new ones at its next start.
+    // Only three one-time keys are left on the server, so the bot makes new ones at its next start.
     for (const id of [...device.preKeys.keys()].slice(3)) device.preKeys.delete(id);
     const known = Math.max(...device.preKeys.keys());
     const first = await startFromId('monday');
@@ -152,7 +152,7 @@ describe('a host that loses its disk every day', () => {
     expect(retries).toBeGreaterThan(0);
     expect(retries).toBeLessThanOrEqual(MAX_RETRIES);
     expect(await reads(second, ben, 'again', 'another')).toBe(0);
-    // The check after each test compares what the server holds with what the ID restores: later keys are not in it.
+    // These keys were made after the link, so the check after each test would not find them in what the ID restores.
     for (const id of device.preKeys.keys()) if (id > known) device.preKeys.delete(id);
   });
 

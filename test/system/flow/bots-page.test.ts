@@ -62,12 +62,12 @@ function environment(): string {
   return own;
 }
 
-/** Runs an example as it stands, behind the environment of the page. */
+/** Runs a shell example of the page unchanged, with the environment of the page. */
 function runShell(part: string): Promise<Ran> {
   return run('bash', ['-euo', 'pipefail', '-c', environment() + snippet(part).code], { cwd: work });
 }
 
-/** Saves an example under the name it says; a bot talks to the double. */
+/** Saves an example under the file name in its first line. Its bot connects to the double. */
 async function save(name: string): Promise<void> {
   const { code } = snippet(`// ${name}\n`);
   const own = code.replaceAll('{ auth: state }', `{ auth: state, waWebSocketUrl: '${app.whatsapp.url}' }`);

@@ -19,7 +19,7 @@ let app: TestApp;
 let work: string;
 let child: ChildProcess | null = null;
 let nextNumber = 254_712_345_600;
-/** An account that is linked from the start on, until the test of revoke. */
+/** The session ID of an account that is linked for all tests until the one of revoke. */
 let id: string;
 
 beforeAll(async () => {
@@ -35,12 +35,12 @@ afterEach(() => {
 
 afterAll(() => app.close());
 
-/** The command in a folder of its own, talking to the program. */
+/** Runs the command in its own folder, with the program as its server. */
 function command(args: readonly string[], id?: string): Promise<Ran> {
   return run('node', [PROGRAM, ...args, '--url', app.url], { cwd: work, env: { SESSION_ID: id } });
 }
 
-/** Starts `link --json`; answers its lines as they come. */
+/** Starts `link --json`; yields its lines as they come. */
 function startLink(...args: readonly string[]): { lines: AsyncIterator<unknown>; ended: Promise<unknown> } {
   child = spawn('node', [PROGRAM, 'link', ...args, '--json', '--url', app.url], {
     cwd: work,
@@ -208,7 +208,7 @@ describe('doctor', () => {
 });
 
 test('npx . in the checkout runs it, and an unknown command is named usage', async () => {
-  // A cache of its own: npm remembers a checkout by its path, and another one may have been there.
+  // npm gets a new cache, because it caches a checkout by its path and an older one may have had the same path.
   const env = { npm_config_cache: join(work, 'npm-cache') };
   const help = await run('npx', ['--offline', '.', '--help'], { env });
   expect(help).toMatchObject({ code: 0 });

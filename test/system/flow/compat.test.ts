@@ -30,18 +30,18 @@ afterAll(async () => {
   await app.close();
 });
 
-/** Connections to WhatsApp since this test began. */
+/** The number of connections to WhatsApp since this test began. */
 function opened(): number {
   return app.whatsapp.counts.opened - openedBefore;
 }
 
-/** What a camera reads in a PNG; `null` if nothing. */
+/** The text of the QR code in a PNG; `null` if no code is read. */
 async function readQr(png: ArrayBuffer): Promise<string | null> {
   const { data, info } = await sharp(Buffer.from(png))
     .ensureAlpha()
     .raw()
     .toBuffer({ resolveWithObject: true });
-  // Its types describe a module, its code is CommonJS.
+  // The types of jsQR describe an ES module, but its code is CommonJS.
   const decode = jsqr as unknown as typeof jsqr.default;
   return decode(new Uint8ClampedArray(data), info.width, info.height)?.data ?? null;
 }
@@ -63,7 +63,7 @@ describe('a long ID', () => {
     const { id, number } = await linkByQr(app, { format: 'long' });
     const [prefix, packed = ''] = id.split('~');
     const creds = gunzipSync(Buffer.from(packed, 'base64'));
-    // Gone after the last test: Baileys may still be writing keys when its socket has ended.
+    // The folder is deleted after the last test, because Baileys may still write keys when its socket has ended.
     const dir = await tempFolder();
     await writeFile(join(dir, 'creds.json'), creds);
     const { state } = await useMultiFileAuthState(dir);

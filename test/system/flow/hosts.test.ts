@@ -39,7 +39,7 @@ afterEach(async () => {
   await rm(dir, { recursive: true, force: true });
 });
 
-/** One request over a connection of its own, as a new visitor makes it; rejects when it is refused or cut. */
+/** Makes a request over a new connection; rejects if the connection is refused or cut. */
 function visit(url: string): Promise<number> {
   return new Promise((resolve, reject) => {
     const asked = request(url, { agent: false }, (response) => {
@@ -49,7 +49,7 @@ function visit(url: string): Promise<number> {
   });
 }
 
-/** Visits twenty times a second until told to stop; answers how many came through and how many failed. */
+/** Makes twenty requests a second until `stop`, which resolves with the numbers of good and failed ones. */
 function visitAllTheTime(url: string): {
   readonly stop: () => Promise<{ readonly good: number; readonly failed: number }>;
 } {
@@ -122,7 +122,7 @@ test('the line of the Procfile, started as it stands, answers /healthz and ends 
 });
 
 describe('nginx in front', () => {
-  /** The sample as it stands, but for its ports and for where a test may write. */
+  /** Starts nginx with docs/nginx.conf. Only the ports and the paths that a test cannot write to are changed. */
   async function startNginx(upstream: string, port: number): Promise<ChildProcess> {
     const site = (await readFile(join(ROOT, 'docs', 'nginx.conf'), 'utf8'))
       .replace('127.0.0.1:3000', upstream)

@@ -35,14 +35,14 @@ afterEach(async () => {
 
 afterAll(() => app.close());
 
-/** Creds of a new link in a long ID: no server keeps them. */
+/** The creds of a new link, from a long ID. */
 async function newCreds(): Promise<{ readonly linked: Linked; readonly state: State }> {
   const linked = await linkByQr(app, { format: 'long' });
   const packed = Buffer.from(linked.id.slice(linked.id.indexOf('~') + 1), 'base64');
   return { linked, state: { creds: JSON.parse(String(gunzipSync(packed))) as State['creds'], keys: {} } };
 }
 
-/** Every place by its turn in one of the forms. */
+/** Writes the bytes at all places in the given encodings, which are used in turn. */
 function encode(state: State, names: readonly string[], places: readonly Path[] = PLACES): State {
   const changed = structuredClone(state);
   places.forEach((path, index) => {
@@ -51,7 +51,7 @@ function encode(state: State, names: readonly string[], places: readonly Path[] 
   return changed;
 }
 
-/** The restore client as a bot's developer runs it, in an empty place. */
+/** Runs the restore client in an empty folder. */
 async function restore(
   pasted: string,
   more: readonly string[] = [],
@@ -69,7 +69,7 @@ async function reportOf(pasted: string): Promise<ValidationReport> {
   return (await answer.json()) as ValidationReport;
 }
 
-/** A real bot in the folder: it opens, reads what somebody new writes, and answers. Resolves with how often it asked again. */
+/** Starts a bot in the folder, sends it a message from a new stranger and checks its reply. Resolves with its retry requests. */
 async function botWorks(dir: string, { number, device }: Linked): Promise<number> {
   running = runSmallBot(await useMultiFileAuthState(dir), app.whatsapp.url);
   await running.opened;

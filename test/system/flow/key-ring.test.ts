@@ -32,7 +32,7 @@ function place(kind: 'embedded' | 'MongoDB'): Env {
   return kind === 'embedded' ? dirs() : { ...dirs(), MONGODB_URI: mongo.uri, MONGODB_DB: mongo.newDb() };
 }
 
-/** What the program, or the rotation by hand, says when it does not start. */
+/** The output of the program, or of the rotation command, when it refuses to start. */
 async function refusal(env: Env, program = 'main.js'): Promise<string> {
   const { code, out, err }: Ran = await run(process.execPath, [join('dist', program)], {
     env: { HOST: '127.0.0.1', PORT: '0', ...env },

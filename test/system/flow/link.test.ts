@@ -152,7 +152,7 @@ describe('WhatsApp in trouble', () => {
 
       const problem = await problemOf(answer);
       expect(problem.code).toBe(expected[status as 405]);
-      // Whoever is limited is told for how long.
+      // The answer to a limited request says when to try again.
       expect(problem.retryAfter).toBe(status === 429 ? 600 : undefined);
     },
   );

@@ -25,7 +25,7 @@ async function readiness(url: string): Promise<{ status: number; reasons: readon
   return { status: answer.status, reasons };
 }
 
-/** Each question takes as long as a call to the store: no waiting in between. */
+/** Needs no pause between requests, because each takes as long as a call to the store. */
 async function untilReady(url: string): Promise<void> {
   while ((await readiness(url)).status !== 200);
 }
@@ -45,7 +45,7 @@ describe('two servers on one MongoDB', () => {
       WHATSAPP_URL: whatsapp.url,
       TEMP_DIR: join(dir, 'temp'),
     };
-    // At the same moment: of two first marks in one store one wins.
+    // Both start at once, so both try to write the first canary of the store.
     servers = await Promise.all([startProcess(env), startProcess(env)]);
   });
 
@@ -83,7 +83,7 @@ describe('two servers on one MongoDB', () => {
     const revoked = await askSession(two, id, { method: 'DELETE', query: '?logout=true' });
     expect(await revoked.json()).toEqual({ deleted: true, loggedOut: 'confirmed' });
     expect(whatsapp.counts.unlinks).toBe(1);
-    // The first one read it a moment ago, and must not give it out again.
+    // The first process has just read the session, and must not answer from its cache.
     expect((await problemOf(await askSession(one, id))).code).toBe('SESSION_UNAVAILABLE');
     expect((await problemOf(await askSession(two, id))).code).toBe('SESSION_UNAVAILABLE');
   });
@@ -168,7 +168,7 @@ describe('F04: a server whose MongoDB is down at the start', () => {
     const wrong = await startProcess({ ...same, ENCRYPTION_KEYS, TEMP_DIR: await tempFolder() });
     expect((await readiness(wrong.url)).status).toBe(503);
     await fake.setMode('ok');
-    // Nothing is opened in between either.
+    // No session may be opened before the process ends.
     const answer = await askSession(wrong.url, id).catch(() => null);
 
     expect(await wrong.exited).toBe(1);
@@ -202,7 +202,7 @@ describe('F05: a server whose MongoDB stalls while it runs', () => {
       within(askSession(app.url, id, { method: 'DELETE', query: '?logout=true' })),
       within(askReport(app.url, id)),
       within(askReport(app.url, id, { live: true, confirm: 'may-disconnect-a-running-bot' })),
-      // The links' last test write is younger than 10 s, or fails: both are right.
+      // A link may start here or be refused: the program tests the store only every 10 s.
       within(start(app.url, 'code', { number: '+254712345678' })),
     ]);
     await fake.setMode('ok');

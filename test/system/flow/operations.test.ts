@@ -7,7 +7,7 @@ import { codeOf, finalStep, start, started } from '../../kit/program/client.ts';
 import { askReport, askSession, linkByQr, type Linked } from '../../kit/program/link.ts';
 import { startApp, type TestApp } from '../../kit/program/start-app.ts';
 
-/** One run in which everything happens at least once, looked at from the operator's side. */
+/** Checks metrics, logs and notices of one run in which everything happens at least once. */
 const TOKEN = 'token-of-the-metrics';
 const KEY = 'key-of-an-old-bot';
 const NUMBER = '254712345678';
@@ -27,7 +27,7 @@ const OPERATIONS = [
 ];
 const RESULTS = ['linked', ...Object.keys(ERRORS)];
 
-/** Every name of operations with all that its labels may ever say. */
+/** Every metric with all values that its labels may have. */
 const CLOSED: Readonly<Record<string, Readonly<Record<string, readonly string[] | RegExp>>>> = {
   trekker_links_started_total: { method: ['qr', 'code'] },
   trekker_link_steps_total: { method: ['qr', 'code'], step: STATES },
@@ -57,7 +57,7 @@ let linked: Linked;
 let scraped: string;
 
 beforeAll(async () => {
-  // Every notice is refused once: no link may notice.
+  // The receiver refuses every notice once, which must not change any link.
   const seen = new Set<string>();
   receiver = await startReceiver((response, count) => {
     const body = receiver.received[count - 1]?.body ?? '';

@@ -14,7 +14,7 @@ import { startApp, type TestApp } from '../../kit/program/start-app.ts';
 const COMMAND = join(ROOT, 'dist', 'cli', 'main.js');
 const RESTORE = join(ROOT, 'dist', 'restore.mjs');
 const WRAPPINGS = [...AROUND, ...INSIDE];
-/** Each starts two programs. */
+/** The wrappings for the command line and the restore client; they are few, because each starts two programs. */
 const RUN = ['a chat line of WhatsApp Web', 'a line of a history', 'JSON', 'quoted-printable', 'in capitals'];
 
 let app: TestApp;

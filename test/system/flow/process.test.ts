@@ -129,7 +129,7 @@ test.each([
 ])(
   'F09: on %s, whose disk vanishes, a start is refused, unless the operator insists',
   async (_host, host) => {
-    // On the program's own disk, as where no other is mounted.
+    // The folder is on the disk of the program, as it is on a host without a volume.
     const DATA_DIR = await mkdtemp(join(ROOT, 'node_modules', '.cache-data-'));
     try {
       await expect(boot({ ...host, DATA_DIR })).rejects.toThrow('MONGODB_URI');

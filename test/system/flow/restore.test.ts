@@ -18,7 +18,7 @@ const UNKNOWN_ID = formatShortId('TREKKER-MD', Buffer.alloc(20, 9));
 let app: TestApp;
 let linked: Linked;
 let long: Linked;
-/** Where a bot developer works: restore.mjs is here. */
+/** The folder with restore.mjs, in which the command runs. */
 let work: string;
 
 beforeAll(async () => {
@@ -56,7 +56,7 @@ describe('GET /restore.mjs', () => {
   test('is JavaScript that is asked for again only when it changed, and needs nothing but Node', async () => {
     const answer = await fetch(`${app.url}/restore.mjs`);
     const code = await answer.text();
-    // Without an own word on caching, fetch asks for a fresh answer.
+    // Without this `Cache-Control`, fetch adds `no-cache` to a conditional request.
     const headers = {
       'If-None-Match': answer.headers.get('etag') ?? '',
       'Cache-Control': 'max-age=0',
@@ -187,7 +187,7 @@ describe('the command, fetched by curl', () => {
 });
 
 describe('F23: kill -9 in the middle of a restore', () => {
-  /** Files of the session in the folder, and files made ready beside or inside. */
+  /** The number of session files in the folder, and of files that are prepared beside it or inside it. */
   type Progress = { readonly placed: number; readonly staged: number };
 
   async function progressOf(dir: string): Promise<Progress> {
@@ -208,7 +208,7 @@ describe('F23: kill -9 in the middle of a restore', () => {
     const child = spawn('node', args, { cwd: work, env, stdio: 'ignore' });
     const closed = once(child, 'close');
     while (child.exitCode === null && !isReached(await progressOf(dir))) {
-      // Looks again.
+      // The condition looks at the folder again.
     }
     child.kill('SIGKILL');
     await closed;
@@ -232,7 +232,7 @@ describe('F23: kill -9 in the middle of a restore', () => {
       await writeFile(join(work, dir, 'bot.js'), 'mine');
     }
     let isKilled = false;
-    // On a busy machine the moment may pass unseen.
+    // Several tries are made, because on a busy machine the loop can miss the moment.
     for (let tries = 0; tries < 10 && !isKilled; tries += 1) isKilled = await isKilledAt(dir, isReached);
     expect(isKilled).toBe(true);
     const hasCreds = existsSync(join(work, dir, 'creds.json'));
@@ -266,7 +266,7 @@ describe('GET /session/archive', () => {
     expect(files.get('creds.json')?.text).toBe(await credsIn('session'));
     const folders = await readdir(join(app.dir, 'temp'));
     expect(folders).toHaveLength(1);
-    // The last byte arrives before the folder of the export is gone.
+    // The check waits, because the program deletes the folder of an export after it has sent the last byte.
     await vi.waitFor(async () => {
       expect(await readdir(join(app.dir, 'temp', folders[0] ?? ''))).toEqual(['owner.json']);
     }, 10_000);

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openBrowser } from '../../kit/browser/browser.ts';
 import { startApp, type TestApp } from '../../kit/program/start-app.ts';
 
-/** The site on plain http, behind a proxy that puts its own name into `Host`, as proxies do by default. */
+/** The site on plain http, behind a proxy that replaces `Host` by the address of the program, as many do by default. */
 
 const SITE = 'http://bots.example';
 

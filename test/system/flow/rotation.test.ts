@@ -26,13 +26,13 @@ beforeEach(async () => {
 
 afterEach(() => rm(dir, { recursive: true, force: true }));
 
-/** Where the rows lie: one place each for the two kinds of store. */
+/** Settings for a new store of one kind. */
 function place(kind: 'embedded' | 'MongoDB'): Env {
   const dirs = { DATA_DIR: join(dir, 'data'), TEMP_DIR: join(dir, 'temp') };
   return kind === 'embedded' ? dirs : { ...dirs, MONGODB_URI: mongo.uri, MONGODB_DB: mongo.newDb() };
 }
 
-/** One file of a program in TypeScript: to translate it at every start would take most of the time. */
+/** Compiles a program in TypeScript to one file, because compiling it at every start would take most of the time. */
 async function bundle(entry: string): Promise<string> {
   const outfile = join(ROOT, 'test', 'output', `${basename(entry, '.ts')}.mjs`);
   const options = { bundle: true, platform: 'node', format: 'esm', packages: 'external' } as const;
@@ -40,12 +40,12 @@ async function bundle(entry: string): Promise<string> {
   return outfile;
 }
 
-/** With both keys, the new one in front. */
+/** Runs Node with both keys in the ring, the new one first. */
 function runNode(args: readonly string[], env: Env): Promise<Ran> {
   return run(process.execPath, args, { env: { ENCRYPTION_KEYS: `${K2},${K1}`, ...env } });
 }
 
-/** How many IDs the server still gives out byte by byte, with k2 alone. */
+/** Counts the IDs that a server with k2 alone restores to exactly the wanted bytes. */
 async function restored(env: Env, wanted: ReadonlyMap<string, string>): Promise<number> {
   const server = await startProcess({ ...env, ENCRYPTION_KEYS: K2 });
   let count = 0;
@@ -74,7 +74,7 @@ describe.each([
     for (let kill = 1; kill <= kills; kill += 1) {
       const change = 1 + (chance.next().value % 8);
       const moment = MOMENTS[chance.next().value % 3] ?? 'before';
-      // No code: it was killed.
+      // A killed process has no exit code.
       expect((await runNode([script, String(change), moment], env)).code).toBeNull();
     }
     const last = await runNode(['dist/app/rotate-main.js'], env);

@@ -32,7 +32,7 @@ afterAll(async () => {
   await rm(dir, { recursive: true, force: true });
 });
 
-/** What the demo says where to look. */
+/** The two addresses that the demo prints. */
 async function addresses(): Promise<[string, string]> {
   let text = '';
   for await (const bytes of demo.stdout ?? []) {

@@ -13,7 +13,7 @@ import {
 } from '../../kit/browser/scripted-links.ts';
 import { startApp, type TestApp } from '../../kit/program/start-app.ts';
 
-/** How a page follows its link when something is in the way, and what its one button then does. */
+/** How a page follows its link when requests fail, and what its button then does. */
 
 const LONG_MS = 600_000;
 
@@ -36,14 +36,14 @@ afterAll(async () => {
   await app.close();
 });
 
-/** A page whose clock the test moves. */
+/** Opens a page whose clock the test moves. */
 async function openWithClock(): Promise<Page> {
   const { page } = await openPage(browser, front.url);
   await page.clock.install();
   return page;
 }
 
-/** Moves the page's clock in small steps until something is so; answers how far. */
+/** Moves the page's clock in small steps until `isSo` is true; returns the time passed. */
 async function runUntil(page: Page, isSo: () => boolean | Promise<boolean>, stepMs = 500): Promise<number> {
   for (let passedMs = 0; passedMs < LONG_MS; passedMs += stepMs) {
     if (await isSo()) return passedMs;
@@ -70,7 +70,7 @@ test('a network that lets no stream through, is polled, and the stream tried aga
   const page = await openWithClock();
   let streams = 0;
   await page.route('**/events', () => {
-    // Never answered.
+    // The request is counted and never answered.
     streams += 1;
   });
   await page.goto(`${front.url}/qr`);

@@ -3,7 +3,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { openPage } from '../../kit/browser/browser.ts';
 import { openSite, type Site } from '../../kit/browser/site.ts';
 
-/** Visitors whose country the browser only suggests: nobody is asked before they said that the number is theirs. */
+/** Visitors whose country is only guessed from the browser: no code is requested before they have confirmed the number. */
 
 let site: Site;
 let browser: Browser;

@@ -4,10 +4,10 @@ import { en, type Language } from '../../../src/texts/en.ts';
 import { decodeQr, openBrowser, openPage, overflow } from '../../kit/browser/browser.ts';
 import { startApp, type TestApp } from '../../kit/program/start-app.ts';
 
-/** Another language is one more object of the catalogue's shape: here a made-up one, written from right to left. */
+/** The pages in another language: a made-up catalogue with wide letters, written from right to left. */
 
 const NUMBER = '254712345678';
-/** Names that are the same in every language, and what other sides wrote. */
+/** Names that are the same in every language, and texts that do not come from the catalogue. */
 const NAMES = /TREKKER-MD|Chrome \(Ubuntu\)|Android|iPhone|https?:\S+|\bandroid\b/g;
 
 let browser: Browser;
@@ -16,7 +16,7 @@ let page: Page;
 
 beforeAll(async () => {
   [browser, app] = await Promise.all([openBrowser(), startApp({}, { language: madeUp(en) })]);
-  // The countries would otherwise get the names of the browser's language.
+  // The browser names the countries, so it needs a language without Latin letters.
   const options = { locale: 'ar', viewport: { width: 320, height: 740 } };
   ({ page } = await openPage(browser, app.url, options));
 });
@@ -25,7 +25,7 @@ afterAll(async () => {
   await app.close();
 });
 
-/** Every Latin letter becomes its wide form; places stay. */
+/** Replaces every Latin letter of a catalogue by its wide form, except in placeholders. */
 function madeUp(language: Language): Language {
   const wide = (text: string) =>
     text
@@ -127,7 +127,7 @@ describe('a page in another language', () => {
   });
 });
 
-/** A request ID is letters by chance. */
+/** Like {@link latinWords}, without request IDs, which can contain Latin words by chance. */
 async function latinWordsBesideIds(): Promise<readonly string[]> {
   await page.evaluate(() => {
     for (const id of document.querySelectorAll('.error small')) id.remove();

@@ -2,10 +2,10 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { CATEGORIES, judge } from '../../kit/browser/lighthouse.ts';
 import { startApp, type TestApp } from '../../kit/program/start-app.ts';
 
-/** Once per page as on a phone; the median of three and the desktop are in test/soak. */
+/** One Lighthouse run per page, as on a phone. `test/soak` takes the median of three, and tests the desktop too. */
 
 const LEAST = 95;
-/** On slow 4G, as Lighthouse reckons. */
+/** Limits on Lighthouse's simulated slow 4G. */
 const FIRST_PAINT_MS = 1_500;
 const LARGEST_PAINT_MS = 1_800;
 
@@ -16,7 +16,7 @@ beforeAll(async () => {
 });
 afterAll(() => app.close());
 
-// A machine that is busy with something else makes a page look slow: the best of three counts.
+// The best of three runs counts, because other work on the machine makes a page look slow.
 test.each(['/', '/qr', '/pair', '/validate'])(
   '%s, as on a phone, has at least 95 in each category and paints soon',
   { retry: 2 },

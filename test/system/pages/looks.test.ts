@@ -49,7 +49,7 @@ describe.each(PAGES)('%s', (path) => {
     async (width, colorScheme) => {
       const page = await open(path, { colorScheme, viewport: { width, height: 800 } });
       expect(await overflow(page)).toBeLessThanOrEqual(0);
-      // In the light and small one every state is looked at elsewhere.
+      // `states.test.ts` checks the light theme at 320 px in every state.
       if (width !== 320 || colorScheme !== 'light') expect(await brokenRules(page)).toEqual([]);
       if (width === 1280) await takePicture(page, `${path.slice(1) || 'index'}-1280-${colorScheme}`);
       const readings = await contrastsOnGradients(page);
@@ -103,7 +103,7 @@ describe('the theme', () => {
         const theme = getComputedStyle(document.documentElement).colorScheme;
         Object.assign(globalThis, { themeAtPaint: theme + document.documentElement.dataset['theme'] });
       }).observe({ type: 'paint', buffered: true });
-      // The head's script has run when the body starts.
+      // The theme is noted when the body appears, because the script in the head must have set it by then.
       new MutationObserver((_, observer) => {
         if (document.body === null) return;
         Object.assign(globalThis, { themeAtBody: document.documentElement.dataset['theme'] });
@@ -212,7 +212,7 @@ function smallButtons(page: Page): Promise<readonly string[]> {
 
 type Reading = { readonly text: string; readonly contrast: number };
 
-/** The lowest contrast of each text over a gradient, measured in the pixels behind it with the text away. */
+/** The lowest contrast of each text over a gradient. The ground is measured in a screenshot without the text. */
 async function contrastsOnGradients(page: Page): Promise<readonly Reading[]> {
   const texts = await page.evaluate(() => {
     const behind = (element: Element | null): string => {
@@ -228,7 +228,7 @@ async function contrastsOnGradients(page: Page): Promise<readonly Reading[]> {
     for (let node = walker.nextNode(); node !== null; node = walker.nextNode()) {
       const parent = node.parentElement;
       if (parent === null || (node.textContent ?? '').trim() === '' || !parent.checkVisibility()) continue;
-      // A drawing has grounds of its own.
+      // A text in a drawing is not over the gradient, but over shapes of the drawing.
       if (parent.closest('svg') !== null) continue;
       if (behind(parent) !== 'gradient') continue;
       const range = document.createRange();

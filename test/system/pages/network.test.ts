@@ -9,11 +9,11 @@ import { startApp, type TestApp } from '../../kit/program/start-app.ts';
 
 const NUMBER = '254712345678';
 const OTHER = '254700000001';
-/** As long as a phone's browser may sleep while its owner is in WhatsApp. */
+/** A time for which a phone's browser may be suspended while WhatsApp is in front. */
 const CUT_MS = 20_000;
-/** From the phone's yes to the page. */
+/** The longest time from the phone's acceptance until the page shows it. */
 const MAX_WAIT_MS = 300;
-/** From the network's return to the right step. */
+/** The longest time from the return of the network until the page shows the current step. */
 const MAX_RETURN_MS = 1_000;
 
 let browser: Browser;
@@ -88,7 +88,7 @@ test(
     await goOffline(pages);
     const over = realTime(CUT_MS);
     await Promise.all(pages.map((page) => says(page, /offline/i)));
-    // One goes to WhatsApp and types the code meanwhile, the other waits.
+    // One visitor types the code while the pages are offline, the other waits.
     await typist.typeCode(code);
     await over;
     await goOnline(pages);
@@ -217,7 +217,7 @@ describe.each([10, -10])("with the browser's clock %i minutes off", (minutes) =>
   });
 });
 
-/** `New code in 34 s`, `Ends in 2 min`, `Ends in 1:59`. */
+/** The seconds in a text like `New code in 34 s`, `Ends in 2 min` or `Ends in 1:59`. */
 function secondsIn(text: string): number {
   const clock = /(\d+):(\d\d)/.exec(text);
   if (clock !== null) return Number(clock[1]) * 60 + Number(clock[2]);

@@ -11,7 +11,7 @@ import { problem, ScriptedLinks } from '../../kit/browser/scripted-links.ts';
 import { openSite, type Site } from '../../kit/browser/site.ts';
 import type { TestApp } from '../../kit/program/start-app.ts';
 
-/** What people paste, typed into the real pages. */
+/** Pasted texts in the fields of the real pages. */
 
 const NUMBER = '254712345678';
 
@@ -29,12 +29,12 @@ beforeAll(async () => {
 });
 afterAll(() => site.close());
 
-/** What the page put on the clipboard. */
+/** The text on the clipboard. */
 function copied(): Promise<string> {
   return page.evaluate(() => navigator.clipboard.readText());
 }
 
-/** Puts a text into a field as a paste does: in one piece, with whatever the field makes of it. */
+/** Puts a text into a field by one paste event, so that the field can change it as it does for people. */
 async function paste(hook: string, text: string): Promise<void> {
   const field = page.getByTestId(hook);
   await field.fill('');
@@ -44,7 +44,7 @@ async function paste(hook: string, text: string): Promise<void> {
 
 describe("a number pasted on /pair reaches the server as the same person's number:", () => {
   beforeAll(async () => {
-    // The page asks, the answer sends it back to the form.
+    // The refused start brings the page back to its form.
     new ScriptedLinks(front).refuse(problem('PHONE_INVALID'));
     await page.goto(`${front.url}/pair`);
   });
@@ -111,7 +111,7 @@ describe('an ID pasted on /validate is read:', () => {
     await paste('session-input', wrap(id));
     const asked = page.waitForRequest((each) => each.method() === 'POST' && each.url().endsWith('/validate'));
     await page.getByTestId('start').click();
-    // Nothing of the text around it leaves the page.
+    // Only the ID is sent, without the text around it.
     expect((await asked).postDataJSON()).toEqual({ sessionId: id });
     expect(await (await (await asked).response())?.json()).toMatchObject({ status: 'valid' });
     await page.locator('[data-testid=verdict][data-status=valid]').waitFor();

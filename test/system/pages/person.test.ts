@@ -42,7 +42,7 @@ async function open(path: string, options: BrowserContextOptions = {}): Promise<
 const shown = (page: Page) => page.getByTestId('pairing-code').getByText(/^[1-9A-Z]{4}-[1-9A-Z]{4}$/);
 
 describe('with the keyboard alone, each stop with an outline that can be seen,', () => {
-  /** Presses Tab until the element has the focus; every stop on the way must show where it is. */
+  /** Presses Tab until the element has the focus. Every element on the way must show its focus. */
   async function tabTo(page: Page, target: Locator): Promise<void> {
     for (let stop = 0; stop < MAX_STOPS; stop += 1) {
       await page.keyboard.press('Tab');
@@ -135,7 +135,7 @@ describe('a screen reader', () => {
     links = new ScriptedLinks(front);
   });
 
-  /** Writes down what `status` and `error` say, from before the page's script runs. */
+  /** Records the texts of `status` and `error`, from before the page's script runs. */
   async function listen(page: Page): Promise<(place: 'status' | 'error') => Promise<readonly string[]>> {
     await page.addInitScript(() => {
       const heard: Record<string, string[]> = { status: [], error: [] };
@@ -249,7 +249,7 @@ describe('copying', () => {
     const links = new ScriptedLinks(front);
     links.begin(STEPS.code);
     const { page, problems } = await openPage(browser, front.url);
-    // As on plain http.
+    // Browsers have no clipboard on plain http.
     await page.addInitScript(() => Object.defineProperty(navigator, 'clipboard', { value: undefined }));
     await page.goto(`${front.url}/pair`);
     await page.getByTestId('number').fill(`+${NUMBER}`);
@@ -273,7 +273,7 @@ describe('without script', () => {
     ['/pair', 'Getting a code needs JavaScript.'],
   ])('%s says what cannot work, and the steps for both kinds of phone can be read', async (path, text) => {
     const page = await open(path, NO_SCRIPT);
-    // As it is drawn: what is hidden has no part in it.
+    // `innerText` leaves out hidden elements.
     expect(await page.evaluate(() => document.body.innerText)).toContain(text);
     for (const word of ['Android', 'iPhone', 'Linked devices']) {
       expect(await page.getByRole('main').getByText(word).filter({ visible: true }).count()).toBeGreaterThan(

@@ -6,7 +6,7 @@ import { failedStep, qrStep, ScriptedLinks, STEPS } from '../../kit/browser/scri
 import { openSite, type Site } from '../../kit/browser/site.ts';
 import { problems } from '../../../src/texts/en/problems.ts';
 
-/** What the pages say of a problem besides its usual words. */
+/** Problems for which the pages show more than their usual text. */
 
 const LONG_MS = 600_000;
 const SHOWN_AT_FIELD: readonly ErrorCode[] = ['PHONE_INVALID', 'PHONE_COUNTRY_CODE_MISSING'];

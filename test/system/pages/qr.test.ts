@@ -6,7 +6,7 @@ import { failedStep, qrStep, qrText, ScriptedLinks } from '../../kit/browser/scr
 import { openSite, type Site } from '../../kit/browser/site.ts';
 import type { TestApp } from '../../kit/program/start-app.ts';
 
-/** The QR code as a phone's camera reads it off the screen, with jsQR and, where it is there, zbarimg. */
+/** The QR code on the screen, read by jsQR and, if it is installed, zbarimg. */
 
 let site: Site;
 let browser: Browser;
@@ -36,7 +36,7 @@ async function openQr(options: Parameters<typeof openPage>[2] = {}): Promise<Pag
   return page;
 }
 
-/** Nothing on the page can be read, and what was drawn is gone. */
+/** Expects that no QR code can be read on the page and that its path is empty. */
 async function expectDead(page: Page): Promise<void> {
   expect(await readQr(browser, await page.screenshot({ fullPage: true }))).toBeNull();
   expect(await qr(page).locator('path').getAttribute('d')).toBe('');
@@ -160,7 +160,7 @@ describe('a QR among others (scripted steps)', () => {
   }
 });
 
-/** A headless page is never hidden, so it is told that it is. */
+/** Sets the visibility that the page's script sees, because a headless browser never hides a page. */
 function setVisibility(page: Page, state: 'hidden' | 'visible'): Promise<void> {
   return page.evaluate((state) => {
     Object.defineProperty(document, 'visibilityState', { configurable: true, get: () => state });

@@ -5,7 +5,7 @@ import { decodeQr, openPage } from '../../kit/browser/browser.ts';
 import { openSite, type Site } from '../../kit/browser/site.ts';
 import { startApp } from '../../kit/program/start-app.ts';
 
-/** Visitors whose page is gone for a moment: reloads, tabs that a phone drops, back and forward, a second tab. */
+/** Visitors who lose their page for a moment: by a reload, a tab that the phone unloads, back and forward, a second tab. */
 
 const BACK_MS = 1_000;
 const TYPED = '+254 712-345678';

@@ -5,11 +5,11 @@ import { openBrowser, openPage } from '../../kit/browser/browser.ts';
 import { startFront, type Front } from '../../kit/program/front.ts';
 import { startApp, type TestApp } from '../../kit/program/start-app.ts';
 
-/** What a page holds of a person's secrets, while they are there and afterwards. */
+/** The secrets that a page holds, while it shows them and afterwards. */
 
 const NUMBER = '254712345678';
 const ID = /TREKKER-MD~[02-9ac-hj-np-z]{39}/;
-/** The chosen theme, that a code was asked for, and what was typed, until this tab is closed. */
+/** The names that a page may store: the theme, and until the tab is closed the typed number and that a code was requested. */
 const MAY_STAY = ['theme', 'code-asked', 'typed'];
 
 let browser: Browser;
@@ -19,7 +19,7 @@ beforeAll(async () => {
 });
 afterAll(() => browser.close());
 
-/** Ends when the test has: a program of its own settings behind a cable that is listened at. */
+/** Starts a program with these settings behind a proxy that records answers. Lifetime: until `use` ends. */
 async function withApp(
   env: Readonly<Record<string, string>>,
   use: (parts: {
@@ -53,7 +53,7 @@ async function open(url: string, options: BrowserContextOptions = {}): Promise<P
   return page;
 }
 
-/** All that can be read in the page: its elements, what is typed into them, and what it stored. */
+/** All texts of the page: its elements, the values of its fields, and what it has stored. */
 function everything(page: Page): Promise<{ readonly text: string; readonly keys: readonly string[] }> {
   return page.evaluate(() => {
     const fields = [...document.querySelectorAll<HTMLInputElement>('input, textarea')].map(
@@ -67,7 +67,7 @@ function everything(page: Page): Promise<{ readonly text: string; readonly keys:
   });
 }
 
-/** What happens to a page that the browser keeps in memory for the way back, and what it holds then. */
+/** Puts the page into the back/forward cache, as the browser does, and returns the texts that it then holds. */
 async function putAway(page: Page): Promise<string> {
   await page.evaluate(() => dispatchEvent(new PageTransitionEvent('pagehide', { persisted: true })));
   return (await everything(page)).text;

@@ -28,7 +28,7 @@ import {
 import { openSite, type Site } from '../../kit/browser/site.ts';
 import type { TestApp } from '../../kit/program/start-app.ts';
 
-/** Every page in every step and with every error, at 320 px. Link routes are scripted, the pages are the program's own. */
+/** Every page in every step and with every error, at 320 px. The link routes are replaced, the pages are real. */
 
 const MAX_SHIFT = 0.01;
 const ID = 'TREKKER-MD~qw508d6qejxtdg4y5r3zarvary0c5xw7k2z8j9p';
@@ -61,7 +61,7 @@ async function openSmall(): Promise<void> {
   shifts = await watchShifts(page);
 }
 
-/** Axe, width, width at 200 % text, and a picture in both themes. */
+/** Checks the axe rules and the width, also with text at 200 %, and takes a screenshot in both themes. */
 function inspect(name: string, pictures: 'pictures' | 'no pictures' = 'pictures'): Promise<void> {
   return shifts.ignore(async () => {
     expect.soft(await brokenRules(page), `${name}: rules of axe`).toEqual([]);
@@ -224,7 +224,7 @@ describe('at 320 px, with no rule of axe broken, nothing too wide and no shift:'
 describe('each error has one headline, one action and the request ID, and fits into 320 px:', () => {
   const AT_FIELD: readonly ErrorCode[] = ['PHONE_INVALID', 'PHONE_COUNTRY_CODE_MISSING'];
   const OF_IDS: readonly ErrorCode[] = ['SESSION_ID_MALFORMED', 'SESSION_UNAVAILABLE'];
-  /** Refused before there is a link; all others come as its last step. */
+  /** Codes that refuse the start of a link. All others come as its last step. */
   const AT_START =
     /^(?:RATE_LIMITED|TOO_MANY_LINKS|BODY_INVALID|CROSS_SITE|UNAUTHORIZED|NOT_FOUND|METHOD_NOT_ALLOWED)$/;
   const codes = Object.keys(ERRORS) as readonly ErrorCode[];
@@ -241,7 +241,7 @@ describe('each error has one headline, one action and the request ID, and fits i
     await inspect(`error ${code}`, 'no pictures');
     const error = page.getByTestId('error');
     const buttons = page.getByTestId('again').or(error.getByRole('button')).filter({ visible: true });
-    // Without a support address nothing on the page can mend that.
+    // A visitor can do nothing about this one, so without a support address there is no button.
     expect(await buttons.count()).toBe(code === 'WHATSAPP_CLIENT_OUTDATED' ? 0 : 1);
     expect(
       await error.getByRole('heading').or(error.locator('strong')).filter({ visible: true }).count(),

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openBrowser, openPage } from '../../kit/browser/browser.ts';
 import { startApp, type TestApp } from '../../kit/program/start-app.ts';
 
-/** What a first visit costs, as a phone on a bad network pays it. */
+/** The requests and bytes of a first visit. */
 
 const KB = 1024;
 const MAX_REQUESTS = 6;
@@ -23,11 +23,11 @@ type Weight = {
   readonly kind: 'script' | 'style' | 'sprite' | 'other';
   readonly bytes: number;
   readonly packing: string;
-  /** The packed body alone; headers are the same few hundred bytes for every file. */
+  /** The size of the compressed body. Headers are not counted: they are a few hundred bytes for every file. */
   readonly bodyBytes: number;
 };
 
-/** Everything the page loads by itself, packed as it came over the wire; not what its script asks for. */
+/** The files that the page loads, compressed as they were sent; without the requests of its script. */
 async function weigh(requests: readonly Request[]): Promise<readonly Weight[]> {
   const own = requests.filter(
     (request) => request.resourceType() !== 'fetch' && !request.url().startsWith('data:'),

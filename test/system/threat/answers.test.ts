@@ -22,7 +22,7 @@ afterAll(() => app.close());
 
 const whole = makeWholeState();
 
-/** Every field of creds and of what is in it, every name of a key, and texts in their place. */
+/** The path of every value in creds and keys. */
 function placesIn(value: unknown, path: Path = []): readonly Path[] {
   if (typeof value !== 'object' || value === null) return [path];
   const inner = Object.entries(value).flatMap(([name, each]) => placesIn(each, [...path, name]));
@@ -31,7 +31,7 @@ function placesIn(value: unknown, path: Path = []): readonly Path[] {
 
 const WORDS = { mask: maskNumber, say: sayInEnglish };
 
-/** The longest run of a text that is nothing but `part` over and over. */
+/** The length of the longest repetition of `part` in a text. */
 function longestRun(text: string, part: RegExp): number {
   return Math.max(0, ...[...text.matchAll(part)].map(([run]) => run.length));
 }

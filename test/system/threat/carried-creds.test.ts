@@ -5,11 +5,11 @@ import { makeCreds } from '../../kit/session/auth-state.ts';
 import { PREFIX } from '../../kit/session/harness.ts';
 import { startApp, type TestApp } from '../../kit/program/start-app.ts';
 
-/** Creds that strangers paste: what one costs, and how many an address may send. */
+/** Creds that strangers send: the CPU time of one request, and the number of requests from one address. */
 
 const MAX_CPU_MS = 20;
 const PER_MINUTE = 30;
-/** The quickest of so many counts: other work of the machine is no cost of ours. */
+/** The number of measurements. The quickest counts, because other work on the machine only adds time. */
 const TRIES = 12;
 
 let app: TestApp;
@@ -33,7 +33,7 @@ function freshAddress(): string {
   return `12.${number >> 8}.${number & 255}.1`;
 }
 
-/** Whole requests, the client's share in this process included. */
+/** The CPU time of one request in milliseconds, the client in this process included. */
 async function cpuOf(sessionId: string): Promise<number> {
   let least = Infinity;
   for (let tries = 0; tries < TRIES && least > MAX_CPU_MS / 2; tries += 1) {

@@ -8,7 +8,7 @@ import { startFakeWhatsApp, type FakeWhatsApp } from '../../double/whatsapp/inde
 import { keepLog } from '../../kit/session/harness.ts';
 import { openGateway } from '../../kit/whatsapp/gateway.ts';
 
-/** Real links against the double; only our own clock is turned. */
+/** The circuit breaker with real links against the double. The test moves only the clock of the program. */
 
 const FIVE_MINUTES_MS = 5 * 60_000;
 const QR: OpenLinkRequest = { method: 'qr' };
@@ -41,7 +41,7 @@ function open(request = QR): Tried {
   return { link: gateway.open(request, onEvent, keepLog()), first };
 }
 
-/** Three links in a row that WhatsApp refuses as outdated. */
+/** Makes WhatsApp refuse three links in a row as outdated, which opens the circuit breaker. */
 async function beOutdated(): Promise<void> {
   whatsapp.setRejectedVersionsBelow(2_000_000_000);
   for (let links = 0; links < 3; links += 1) {

@@ -2,12 +2,12 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { problemOf } from '../../kit/program/client.ts';
 import { startApp, type TestApp } from '../../kit/program/start-app.ts';
 
-/** Other sites, and frames. */
+/** Requests from pages of other sites, and frames. */
 
 const LISTED = 'https://listed.example';
 const SITES = ['same-origin', 'none', 'same-site', 'cross-site', null] as const;
 const ORIGINS = ['own', 'https://evil.example', 'null', LISTED, null] as const;
-/** What starts or ends something, with the answer if nobody objects. */
+/** The routes that start or end something, with the status of an allowed request. */
 const ROUTES = [
   ['POST', '/qr', 201],
   ['POST', '/validate', 400],

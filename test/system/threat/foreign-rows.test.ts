@@ -9,7 +9,7 @@ import { launchedWith } from '../../kit/program/settings.ts';
 import { startApp, type TestApp } from '../../kit/program/start-app.ts';
 
 const PAST = new Date(Date.now() - 30 * 86_400_000);
-/** As connect-mongo leaves it, and as Auth.js does. */
+/** Rows of connect-mongo and of Auth.js. */
 const FOREIGN: readonly Doc[] = [
   { _id: 'xK3p0cFQ', expires: PAST, session: '{"cookie":{}}' },
   { _id: 'token', userId: 'u1', expiresAt: PAST },
@@ -35,7 +35,7 @@ describe('T78: a MongoDB that other programs use too', () => {
       const first = await startApp(env);
       const { id: old } = await linkByQr(first);
       await first.close();
-      // As the former version named them.
+      // These are the names that the former version gave the collections.
       for (const table of ['sessions', 'canary']) {
         fake.put(`sessions.${table}`, ...fake.rows(`sessions.trekker_${table}`));
         fake.drop(`sessions.trekker_${table}`);
@@ -49,7 +49,7 @@ describe('T78: a MongoDB that other programs use too', () => {
 
       expect((await askSession(app.url, old)).status).toBe(200);
       expect((await askSession(app.url, id)).status).toBe(200);
-      // While MongoDB was away the program tries again every two seconds.
+      // The program counts foreign rows again every two seconds after MongoDB was unreachable.
       await untilCounted(app);
       const told = warnings(app).filter(({ msg }) => msg.includes('not of this program'));
       expect(told).toEqual([

@@ -2,9 +2,9 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { ask } from '../../kit/program/raw-request.ts';
 import { startApp, type TestApp } from '../../kit/program/start-app.ts';
 
-/** T69: headers and queries of hostile sizes on every kind of address: never a fault of ours, never slow. */
+/** T69: headers and queries of hostile sizes on every route. No answer may be slow or have status 500. */
 
-/** Below the 16 kB that Node reads of all headers together. */
+/** Length of a hostile header; Node refuses more than 16 kB for all headers together. */
 const LENGTH = 15_000;
 const MAX_CPU_MS = 150;
 const PARTS = [
@@ -96,7 +96,7 @@ beforeAll(async () => {
 
 afterAll(() => app.close());
 
-/** CPU of client and server together: what waits for other programs of a busy machine does not count. */
+/** The CPU time of client and server together, which does not include waiting on a busy machine. */
 async function cpuMs(work: () => Promise<{ readonly status: number }>): Promise<number> {
   const before = process.cpuUsage();
   const { status } = await work();
@@ -105,7 +105,7 @@ async function cpuMs(work: () => Promise<{ readonly status: number }>): Promise<
   return (user + system) / 1_000;
 }
 
-/** Of three tries, since the memory of former ones may be cleaned up meanwhile. */
+/** Expects one of three tries to be quick, because garbage collection can slow down single ones. */
 async function expectQuick(what: string, work: () => Promise<{ readonly status: number }>): Promise<void> {
   let least = await cpuMs(work);
   for (let again = 0; again < 2 && least > MAX_CPU_MS; again += 1) least = Math.min(least, await cpuMs(work));

@@ -20,7 +20,7 @@ import { attack, withBystander } from './support/attack.ts';
 
 const KB = 1024;
 const MB = 1024 * KB;
-/** The double has the same event loop, and the machine other work. */
+/** The limit is wide, because the double uses the same event loop and the machine does other work. */
 const MAX_DELAY_MS = 1_000;
 
 let app: TestApp;
@@ -36,7 +36,7 @@ const plain =
   (connection) =>
     connection.sendPlain(content);
 
-/** Frames and stanzas that the decoder would choke on. */
+/** Frames and stanzas that would make the decoder slow or fail. */
 const BYTES: readonly (readonly [string, Play])[] = [
   ['a message of 20 MB', (connection) => connection.sendWire(Buffer.alloc(20 * MB))],
   ['a frame that says it has 16 MB', (connection) => connection.sendWire(Buffer.alloc(64, 0xff))],
@@ -63,7 +63,7 @@ const BYTES: readonly (readonly [string, Play])[] = [
 
 type Watched = { readonly worstMs: number; readonly grownBytes: number };
 
-/** How long the event loop stood still at worst, and how much more memory was taken, while `work` ran. */
+/** The longest event-loop delay and the growth of resident memory while `work` runs. */
 async function watch(work: () => Promise<void>): Promise<Watched> {
   const delay = monitorEventLoopDelay({ resolution: 10 });
   const before = process.memoryUsage().rss;

@@ -4,7 +4,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { ask } from '../../kit/program/raw-request.ts';
 import { startApp, type TestApp } from '../../kit/program/start-app.ts';
 
-/** T68: other names that lead to this server; and visitors of its own name whom a proxy disguises. */
+/** T68: other host names that lead to this server, and visitors behind a proxy that replaces the host name. */
 
 let app: TestApp;
 
@@ -12,7 +12,7 @@ async function statusFor(host: string, path = '/'): Promise<number> {
   return (await ask(app.url, path, { headers: { Host: host } })).status;
 }
 
-/** The status of what is written on the wire. */
+/** Sends these lines as a request; resolves with the status. */
 async function statusOf(lines: readonly string[]): Promise<number> {
   const socket = connect(Number(new URL(app.url).port), '127.0.0.1');
   socket.write(`${lines.join('\r\n')}\r\n\r\n`);
@@ -132,7 +132,7 @@ describe('T17: visitors of the site itself, on plain http behind a proxy that pa
       { Origin: 'http://evil.example' },
       { Origin: 'http://evil.example', 'X-Forwarded-Host': 'bots.example' },
       { Origin: 'null' },
-      // A browser that says where a request comes from is believed.
+      // These requests say that they come from another site.
       { Origin: 'http://evil.example', 'X-Trekker-Page': '1', 'Sec-Fetch-Site': 'cross-site' },
       { Origin: 'http://bots.example', 'Sec-Fetch-Site': 'same-site' },
     ]) {

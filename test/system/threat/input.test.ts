@@ -3,7 +3,7 @@ import type { Problem } from '../../../src/wire/errors.ts';
 import { problemOf, start, started, stepsOf } from '../../kit/program/client.ts';
 import { startApp, type TestApp } from '../../kit/program/start-app.ts';
 
-/** What a request may hold: the threats that parsing answers. One program for all; nothing here may leave a trace. */
+/** Threats in the content of requests. All tests use one program, and none of the requests may start anything. */
 
 const NUMBER = '+254712345678';
 const PROBLEM_FIELDS = ['code', 'detail', 'requestId', 'retryAfter', 'retryable', 'status', 'title', 'type'];
@@ -120,7 +120,7 @@ describe('T30: a path out of the folder', () => {
   });
 });
 
-/** Without a client that tidies the path up. */
+/** Requests a path exactly as it is given, because fetch would normalize it. */
 async function raw(path: string): Promise<{ readonly status: number; readonly text: string }> {
   const { request } = await import('node:http');
   const { hostname, port } = new URL(app.url);

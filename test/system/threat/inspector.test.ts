@@ -6,7 +6,7 @@ import { tempFolder } from '../../kit/folder.ts';
 import { read, ROOT } from '../../kit/repo.ts';
 import { freePort, startProcess, type TestProcess } from '../../kit/program/start-process.ts';
 
-/** T70: a signal that makes Node open its inspector, through which the whole memory can be read. */
+/** T70: SIGUSR1 makes Node open its inspector, through which the whole memory can be read. */
 
 async function boot(port: number, ...args: readonly string[]): Promise<TestProcess> {
   const dir = await tempFolder();
@@ -29,7 +29,7 @@ test('T70: SIGUSR1 opens no inspector, and the program goes on', async () => {
   const server = await boot(port);
   server.signal('SIGUSR1');
   server.signal('SIGUSR1');
-  // The answer comes after the signals were handled.
+  // After these answers the program must have handled the signal.
   for (let round = 0; round < 5; round += 1) expect((await fetch(`${server.url}/healthz`)).status).toBe(200);
 
   expect(await isOpen(port)).toBe(false);

@@ -12,7 +12,7 @@ import { askReport, askSession, linkByQr } from '../../kit/program/link.ts';
 import { startFrom as askCodeFrom } from './support/codes.ts';
 import { startApp, type Home, type TestApp } from '../../kit/program/start-app.ts';
 
-/** Who may ask how often: the threats that limits answer. */
+/** Threats against which the limits on requests protect. */
 
 /** One number of Argentina in both its spellings. */
 const SPELLINGS = ['+5491123456789', '+541123456789'] as const;
@@ -77,7 +77,7 @@ describe('T13: guessing session IDs', () => {
   test('is stopped at the 61st different unknown ID in a minute, also with a forged address; others are not', async () => {
     const app = await open({ TRUST_PROXY: '1' });
     const { id } = await linkByQr(app);
-    // A proxy appends the caller's address to whatever the caller claims.
+    // The caller forges the first address; the proxy appends the real one.
     const ask = (index: number) => askFrom(app.url, `10.0.${index}.1, 203.0.113.7`, unknownId(index));
     const first = await Promise.all(Array.from({ length: 60 }, (_, index) => ask(index)));
     const next = await ask(60);
@@ -183,12 +183,12 @@ describe('T14: prompts on a stranger’s phone', () => {
 
 describe('T15: a forged address', () => {
   test.each([
-    // Nobody in front: what a caller claims is never read.
+    // Without a proxy the header is ignored.
     ['0', ['198.51.100.1', '198.51.100.2'], 429],
-    // One proxy: it writes the last address; what stands before it is the caller's claim.
+    // With one proxy the last address is real; the caller may have forged those before it.
     ['1', ['198.51.100.1, 203.0.113.7', '198.51.100.2, 203.0.113.7'], 429],
     ['1', ['203.0.113.7', '203.0.113.8'], 201],
-    // Two: the second from the right is the caller.
+    // With two proxies the second address from the right is the caller's.
     ['2', ['198.51.100.1, 203.0.113.7, 10.0.0.1', '198.51.100.2, 203.0.113.7, 10.0.0.2'], 429],
     ['2', ['203.0.113.7, 10.0.0.1', '203.0.113.8, 10.0.0.1'], 201],
   ])('with TRUST_PROXY=%s and the chains %j, is answered %i', async (TRUST_PROXY, chains, status) => {
@@ -221,7 +221,7 @@ describe('T52: a checker for stolen sessions', () => {
       body: JSON.stringify({ sessionId: id, live: true, confirm: 'may-disconnect-a-running-bot' }),
     });
 
-  /** Linked, and unlinked again on the phone: a live check of it is answered at once. */
+  /** The ID of a session that was unlinked on the phone, so that a live check of it is answered at once. */
   async function linkedOnce(app: TestApp): Promise<string> {
     const { id, number, device } = await linkByQr(app);
     app.whatsapp.phone(number).unlink(device);

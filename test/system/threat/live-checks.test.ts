@@ -9,7 +9,7 @@ import { askSession, linkByQr } from '../../kit/program/link.ts';
 import { startApp, type TestApp } from '../../kit/program/start-app.ts';
 import { endpointOf } from '../../kit/whatsapp/endpoint.ts';
 
-/** Sockets to WhatsApp that need no phone: live checks and unlinkings. */
+/** Limits on the sockets to WhatsApp that strangers can open without a phone: live checks and unlinking. */
 
 const CONSENT = { live: true, confirm: 'may-disconnect-a-running-bot' };
 const PLACES = 5;
@@ -26,7 +26,7 @@ afterEach(() => app.whatsapp.faults.clear());
 
 afterAll(() => app.close());
 
-/** Each from an address in a network of its own. */
+/** Makes a live check from an address in a network of its own. */
 function check(sessionId: string, { url } = app): Promise<Response> {
   const address = nextAddress++;
   return fetch(`${url}/validate`, {
@@ -45,7 +45,7 @@ async function socketsOf(): Promise<number> {
   return Number(/^trekker_whatsapp_sockets (\d+)/m.exec(text)?.[1]);
 }
 
-/** Holds back every login; resolves once `count` have come that far. */
+/** Leaves every login unanswered; resolves after `count` logins. */
 function stallLogins(count: number, { whatsapp } = app): Promise<void> {
   let stalled = 0;
   return new Promise((resolve) => {

@@ -14,14 +14,14 @@ import { hostOfUrl, parseHost } from '../../../src/wire/host.ts';
 import { PREFIX } from '../../kit/session/harness.ts';
 import { startApp, type TestApp } from '../../kit/program/start-app.ts';
 
-/** Long runs of everything, fed to everything that reads a text of somebody else. */
+/** Long repetitions of every kind of character, given to every function that reads a text from outside. */
 
 const MAX_BODY = 64_000;
 const MAX_HEADER = 16_000;
 const MAX_CPU_MS = 150;
-/** A header may cost no more for each byte than a body does. */
+/** The limit per byte of a header, which is the same as for a body. */
 const MAX_MS_PER_BYTE = MAX_CPU_MS / MAX_BODY;
-/** On a machine that others use too: the quickest of so many counts. */
+/** The number of measurements. The quickest counts, because other work on the machine only adds time. */
 const TRIES = 4;
 
 const request = (headers: Readonly<Record<string, string>>) =>
@@ -49,7 +49,7 @@ const PARSERS: readonly (readonly [name: string, most: number, parse: (text: str
   ],
 ];
 
-/** Every class of characters, and what parsers look for. */
+/** Characters of every class, and the sequences that parsers look for. */
 const RUNS = [
   ' ',
   '\n',
@@ -110,7 +110,7 @@ const RUNS = [
   '\\"',
   '%25',
   '%7E',
-  // What is no character, or half of one, in each encoding that is undone.
+  // Invalid and incomplete characters in each encoding that is decoded.
   '%f0a',
   '%C3%',
   '%e2%82',
@@ -151,7 +151,7 @@ const RUNS = [
   `~${'A'.repeat(60)},`,
   '+254712345678 ',
 ];
-/** In front of a run and behind it: the starts and ends of what each parser reads. */
+/** Texts to put before and after a run: the beginnings and ends that each parser looks for. */
 const AROUND = [
   ['', ''],
   ['"export', 'A'.repeat(60)],
@@ -170,7 +170,7 @@ function cpuOf(work: () => unknown, limitMs: number): number {
     try {
       work();
     } catch {
-      // A refusal: what counts is how long it took.
+      // The text may be refused, because only the time counts.
     }
     const { user, system } = process.cpuUsage(before);
     least = Math.min(least, (user + system) / 1_000);
@@ -178,7 +178,7 @@ function cpuOf(work: () => unknown, limitMs: number): number {
   return least;
 }
 
-/** None, and two of the others, by turns. */
+/** The empty pair and two other pairs of `AROUND`, which change with the index. */
 function aroundOf(index: number): readonly (readonly [before: string, behind: string])[] {
   const [none, ...others] = AROUND;
   return [none, ...others.filter((_, at) => Math.abs(at - (index % others.length)) === 1)];

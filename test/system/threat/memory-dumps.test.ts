@@ -64,7 +64,7 @@ describe('T81: what could write memory to disk', () => {
   });
 });
 
-/** Starts a program that may dump core into `dir`, lets it crash, and gives back the dump; `null` if the system puts it elsewhere. */
+/** Runs a program in `dir` with core dumps allowed, until it crashes. Returns the dump; `null` if it is not in `dir`. */
 async function dumpOf(
   dir: string,
   program: string,
@@ -101,7 +101,7 @@ async function holds(path: string, secret: string): Promise<boolean> {
   return false;
 }
 
-/** Whether a dump lands in the folder of the process, and not with a helper of the system or somewhere else. */
+/** Whether this system writes core dumps to the folder of the process. */
 const pattern = await readFile('/proc/sys/kernel/core_pattern', 'utf8').catch(() => '|');
 const canDump = /^core[^/]*$/.test(pattern.trim());
 

@@ -2,7 +2,7 @@ import { afterEach, describe, expect, test } from 'vitest';
 import { formatShortId } from '../../../src/session-id/id.ts';
 import { startApp, type TestApp } from '../../kit/program/start-app.ts';
 
-/** Callers that hold a whole network, and callers whose address cannot be read. */
+/** Limits for callers with many addresses of one network, and for callers without a readable address. */
 
 let apps: TestApp[] = [];
 

@@ -8,7 +8,7 @@ import { newRingText } from '../../kit/session/harness.ts';
 import { startApp, type TestApp } from '../../kit/program/start-app.ts';
 import { cancel, startFrom } from './support/codes.ts';
 
-/** What tries cost that come to nothing. */
+/** How unsuccessful requests for a code count against the limit of a number. */
 
 const OWNER = '+254712345678';
 const OTHER = '+254712345679';
@@ -28,7 +28,7 @@ afterEach(async () => {
   for (const app of all) await app.close();
 });
 
-/** Starts codes for the owner until the number refuses; how many came. */
+/** Requests codes for the owner's number until it is refused; returns the number of codes. */
 async function codesLeft(app: TestApp): Promise<number> {
   for (let count = 0; ; count += 1) {
     const answer = await startFrom(app, OWNER, `198.51.${count}.1`);
@@ -37,7 +37,7 @@ async function codesLeft(app: TestApp): Promise<number> {
   }
 }
 
-/** Asks and hangs up once WhatsApp has a socket for it. */
+/** Makes a request and ends the connection as soon as the program has a socket to WhatsApp. */
 async function askAndLeave(app: TestApp, path: string, headers = {}): Promise<void> {
   const leaving = httpRequest(`${app.url}${path}`, { headers });
   leaving.on('error', () => undefined);
@@ -61,7 +61,7 @@ describe('T56: points of a number and of the whole server', () => {
       return (await startFrom(app, OWNER, forwarded)).status;
     });
     const statuses = new Set(await Promise.all(tries));
-    // Those that found all places taken at that moment.
+    // A request is answered 503 if all links are in use at that moment.
     statuses.delete(503);
     expect([...statuses]).toEqual([429]);
     const other = await startFrom(app, OTHER, '203.0.113.7');

@@ -4,7 +4,7 @@ import { problemOf, start } from '../../kit/program/client.ts';
 import { startApp, type TestApp } from '../../kit/program/start-app.ts';
 import { cancel, startFrom } from './support/codes.ts';
 
-/** What the refusal of a number tells, and to whom. */
+/** The refusal of a number must not tell strangers why the number is refused. */
 
 const OWNER = '+254712345678';
 const OTHER = '+254712345679';
@@ -24,7 +24,7 @@ afterEach(async () => {
   for (const app of all) await app.close();
 });
 
-/** Asks for a code and hangs up after so long; fails if there was an answer. */
+/** Requests a code and ends the connection after `ms`; throws if there was an answer before. */
 async function leaveAfter(app: TestApp, number: string, forwarded: string, ms: number): Promise<void> {
   const patience = AbortSignal.timeout(ms);
   const asking = fetch(`${app.url}/code`, {
@@ -36,7 +36,7 @@ async function leaveAfter(app: TestApp, number: string, forwarded: string, ms: n
   await expect(asking).rejects.toThrow('timeout');
 }
 
-/** Headers of an answer that may not depend on why a number is refused. */
+/** The header names of an answer, which must not depend on the reason of a refusal. */
 function headersOf(answer: Response): readonly string[] {
   return [...answer.headers.keys()].toSorted();
 }

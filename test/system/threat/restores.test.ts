@@ -4,7 +4,7 @@ import { ShiftedClock } from '../../kit/clock.ts';
 import { askReport, askSession, linkByQr } from '../../kit/program/link.ts';
 import { startApp, type TestApp } from '../../kit/program/start-app.ts';
 
-/** Who restores one session ID again and again. */
+/** Limits on repeated restores of one session ID. */
 
 const MINUTE_MS = 60_000;
 const RESTORES_AN_HOUR = 30;

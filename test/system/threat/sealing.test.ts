@@ -5,10 +5,10 @@ import { filesBelow, findCanaries, type Canary } from '../../kit/leak-check/leak
 import { askSession, linkByQr } from '../../kit/program/link.ts';
 import { startApp } from '../../kit/program/start-app.ts';
 
-/** What lies in the store, and the IDs that open it. */
+/** The encryption of stored sessions, and the secrecy of the IDs that open them. */
 
 const SESSIONS = 50;
-/** As many as one address may link at once. */
+/** The number of links at once, which is the limit for one address. */
 const LANES = 5;
 
 test('T10: a hundred thousand IDs are all different', () => {

@@ -5,14 +5,14 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { ask } from '../../kit/program/raw-request.ts';
 import { startApp, type TestApp } from '../../kit/program/start-app.ts';
 
-/** T65: the two addresses that start a link when they are merely looked at. */
+/** T65: the two routes that start a link by a `GET` request. */
 
 const LISTED = 'https://bots.example';
 const BROWSER =
   'Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Safari/537.36';
 const CUBOT =
   'Mozilla/5.0 (Linux; Android 9; CUBOT X19) AppleWebKit/537.36 Chrome/120.0 Mobile Safari/537.36';
-/** Told at once that it is no number, once it is let through: nobody needs to be asked for a code. */
+/** An invalid number: if the request is let through, it is refused for the number and no code is requested. */
 const CODE = '/code?number=12';
 const IMAGE = { Accept: 'image/avif,image/webp,image/png,image/*;q=0.8,*/*;q=0.5' };
 

@@ -3,7 +3,7 @@ import { problemOf } from '../../kit/program/client.ts';
 import { linkByQr } from '../../kit/program/link.ts';
 import { startApp, type TestApp } from '../../kit/program/start-app.ts';
 
-/** T66: guessing what the operator hands out. */
+/** T66: guessing the keys and tokens that the operator gives out. */
 
 const KEY = 'key-of-an-old-bot';
 const METRICS = 'token-of-the-metrics';

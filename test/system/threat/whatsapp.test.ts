@@ -14,7 +14,7 @@ import { keepLog } from '../../kit/session/harness.ts';
 import { ROOT } from '../../kit/repo.ts';
 import { endpointOf } from '../../kit/whatsapp/endpoint.ts';
 
-/** What comes from WhatsApp's side, or from libraries that speak to it. */
+/** Threats from WhatsApp's server, and from the libraries that connect to it. */
 
 describe('T43: libsignal closing a session', () => {
   const close = `
@@ -78,7 +78,7 @@ test('T44: late events of an ended socket reach nobody', async () => {
 describe('T46: the lookup of the version', () => {
   const [, , pinned] = DEFAULT_CONNECTION_CONFIG.version;
 
-  /** Fifty links refused at the same time look up once; answers the version in use afterwards and the calls. */
+  /** Lets WhatsApp refuse fifty links at once. Returns the version in use afterwards and the number of look-ups. */
   async function lookUp(
     answer: RequestListener,
   ): Promise<{ readonly version: string; readonly calls: number }> {

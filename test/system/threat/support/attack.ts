@@ -6,8 +6,8 @@ import type { StartedLink } from '../../../../src/wire/link.ts';
 import type { TestApp } from '../../../kit/program/start-app.ts';
 
 /**
- * A WhatsApp that wants to harm the server: what it sends may end the link that it sends it to, with one final step, and nothing else.
- * A rejection that nobody handles would end the program, and fails a test by itself.
+ * Attacks by a hostile WhatsApp server. An attack may end its own link with one final step, and must have no other effect. An
+ * unhandled rejection would end the program; vitest fails the test in that case.
  */
 
 let nextNumber = 254_714_000_000;
@@ -17,7 +17,7 @@ export function newNumber(): string {
   return String(nextNumber++);
 }
 
-/** Starts a link, lets a phone scan what is shown, and answers all states it went through. */
+/** Runs a link by QR with the phone of a number; returns its states in order. */
 export async function runLink(
   app: TestApp,
   number: string,
@@ -36,7 +36,7 @@ export async function runLink(
   return { states, last, code: last.state === 'failed' ? last.error.code : last.state };
 }
 
-/** An innocent link that waits while another is attacked, and must work afterwards. */
+/** Runs `work` while another link waits, and expects that link to work afterwards. */
 export async function withBystander(app: TestApp, work: () => Promise<void>): Promise<void> {
   const number = newNumber();
   const phone = app.whatsapp.addPhone({ number });

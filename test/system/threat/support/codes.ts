@@ -1,7 +1,7 @@
 import type { StartedLink } from '../../../../src/wire/link.ts';
 import type { TestApp } from '../../../kit/program/start-app.ts';
 
-/** Asks for a code, from an address that a proxy names. */
+/** Requests a code with `forwarded` in `X-Forwarded-For`, as a proxy sends it. */
 export function startFrom(app: TestApp, number: string, forwarded: string, headers = {}): Promise<Response> {
   return fetch(`${app.url}/code`, {
     method: 'POST',
@@ -10,7 +10,7 @@ export function startFrom(app: TestApp, number: string, forwarded: string, heade
   });
 }
 
-/** Cancels what was started, and waits until nothing is left of it. */
+/** Cancels a link and waits until all of it has ended. */
 export async function cancel(app: TestApp, answer: Response): Promise<void> {
   const { linkId, token } = (await answer.json()) as StartedLink;
   const headers = { Authorization: `Bearer ${token}` };
