@@ -18,6 +18,8 @@ const OUT = join(ROOT, 'public', 'assets');
 const ENTRIES = ['theme', ...PAGE_ROWS.flatMap(({ entry }) => entry ?? [])];
 const ICON_USE = /(?:#icon-|\{\{icon:)([a-z0-9-]+)/g;
 const HASH_LENGTH = 10;
+/** The pages promise to work in browsers of the last five years. */
+const OLDEST_BROWSERS = ['chrome96', 'edge96', 'firefox94', 'safari15', 'ios15'];
 
 await buildAssets();
 await buildRestoreClient();
@@ -45,7 +47,7 @@ async function bundle(entry: string): Promise<string> {
     format: 'iife',
     minify: true,
     platform: 'browser',
-    target: 'es2022',
+    target: OLDEST_BROWSERS,
     legalComments: 'none',
   });
   const [file] = result.outputFiles;

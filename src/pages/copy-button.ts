@@ -15,21 +15,25 @@ export type CopySource = {
 export function makeCopyButton(button: HTMLElement, { read, select, say }: CopySource): void {
   const label = button.querySelector('[data-label]') ?? button;
   const before = label.textContent ?? '';
-  const sayHow = () => {
-    selectText(select());
-    say(words().copyByHand);
-  };
   button.addEventListener('click', () => {
-    if (navigator.clipboard === undefined) {
-      sayHow();
-      return;
-    }
-    navigator.clipboard.writeText(read()).then(() => {
-      say(words().copied);
+    void copyText(read()).then((end) => {
+      if (end === 'failed') selectText(select());
+      say(end === 'failed' ? words().copyByHand : words().copied);
+      if (end === 'failed') return;
       setText(label, words().copied);
       setTimeout(() => setText(label, before), SHOWN_MS);
-    }, sayHow);
+    });
   });
+}
+
+async function copyText(text: string): Promise<'copied' | 'failed'> {
+  try {
+    await navigator.clipboard.writeText(text);
+    return 'copied';
+  } catch {
+    // The browser offers no clipboard, or the visitor forbade it.
+    return 'failed';
+  }
 }
 
 function selectText(source: Element): void {

@@ -28,6 +28,7 @@ export const DATA_NAMES = {
   'data-leave': 'a link to the other way of linking, which gives up this one',
   'data-live': 'the box to tick before WhatsApp is asked',
   'data-live-result': 'what WhatsApp answered',
+  'data-not-ready': 'what a page says whose script does not come',
   'data-number': 'the number that a pairing code is for',
   'data-other-way': 'the link to the other way of linking, under a failure',
   'data-part': 'one of the parts that lie on one another in the work box',

@@ -21,16 +21,39 @@ export function toggle(element: Element, visibility: 'shown' | 'hidden'): void {
   element.toggleAttribute('hidden', visibility === 'hidden');
 }
 
+/** Removes the sentence that a page shows after a while if its script does not come. */
+export function sayReady(): void {
+  find('[data-not-ready]').remove();
+}
+
+type Content = string | readonly (string | HTMLElement)[];
+
 /** Makes a new element with a text and, if given, a class. */
 export function element(
   tag: 'strong' | 'p' | 'small' | 'span' | 'div' | 'bdi',
-  text: string,
+  content: Content,
   className = '',
 ): HTMLElement {
   const made = document.createElement(tag);
   if (className !== '') made.className = className;
-  made.textContent = text;
+  made.append(...(typeof content === 'string' ? [content] : content));
   return made;
+}
+
+/** Puts each of these names in a text into an element of its own, so that no translator of a browser changes it. */
+export function withNames(text: string, names: readonly string[]): readonly (string | HTMLElement)[] {
+  const [name, ...others] = names.filter((each) => each !== '');
+  if (name === undefined) return [text];
+  return text.split(name).flatMap((part, at) => {
+    const named = element('bdi', name);
+    named.translate = false;
+    return [...(at === 0 ? [] : [named]), ...withNames(part, others)];
+  });
+}
+
+/** The name that the new device has on the phone. */
+export function deviceName(): string {
+  return document.body.dataset['device'] ?? '';
 }
 
 /** Makes an icon that uses the sprite named on the body of the page. */

@@ -1,5 +1,6 @@
 import type { ErrorCode, NumberChoice, Problem } from '../wire/errors.ts';
-import { byTestId, find, toggle } from './dom.ts';
+import { byTestId, find, sayReady, toggle } from './dom.ts';
+import { tryExtra } from './extra.ts';
 import { readFormat } from './link/format-choice.ts';
 import { LinkPage } from './link/link-page.ts';
 import { isReady, type StartRequest } from './api.ts';
@@ -24,7 +25,7 @@ const FIELDS: Readonly<Partial<Record<Problem['code'], HTMLElement>>> = {
   PHONE_COUNTRY_CODE_MISSING: region,
 };
 
-renameRegions(region);
+tryExtra(() => renameRegions(region), undefined);
 const country = new RegionChoice(region);
 const question = new NumberQuestion(region, answer);
 const page = new LinkPage({ onAction, takesProblem, onEnd, onForgotten });
@@ -139,5 +140,6 @@ addEventListener('pageshow', ({ persisted }) => {
   if (persisted) number.value = keptTyped()?.number ?? '';
 });
 byTestId<HTMLButtonElement>('start').disabled = false;
+sayReady();
 if (comeBack()) showWork();
 else if (hasMarker()) page.view.sayMeanwhile(words().typedAlready);

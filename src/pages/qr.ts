@@ -1,5 +1,6 @@
 import type { ErrorCode } from '../wire/errors.ts';
 import type { StartRequest } from './api.ts';
+import { sayReady } from './dom.ts';
 import { onFormatChange, readFormat } from './link/format-choice.ts';
 import { LinkPage } from './link/link-page.ts';
 
@@ -61,3 +62,4 @@ document.addEventListener('visibilitychange', () => {
 onFormatChange(start);
 document.addEventListener('visibilitychange', startWhenVisible);
 startWhenVisible();
+sayReady();

@@ -1,5 +1,6 @@
 import type { Check, ValidationReport } from '../wire/report.ts';
-import { byTestId, element, find, icon, setText, toggle } from './dom.ts';
+import { byTestId, element, find, icon, setText, toggle, withNames } from './dom.ts';
+import { tryExtra } from './extra.ts';
 import { fill } from '../texts/fill.ts';
 import { speaksEnglish, words } from './words.ts';
 
@@ -19,10 +20,11 @@ export class ReportView {
 
   show(report: ValidationReport): void {
     this.#judge(report.status, words()[report.status]);
-    setText(find('[data-about]'), describe(report));
+    const { number = '', name = '' } = report.account ?? {};
+    find('[data-about]').replaceChildren(...withNames(describe(report), [number, name]));
     const { live } = report;
     setText(find('[data-live-result]'), live === undefined ? '' : words()[live]);
-    const sorted = report.checks.toSorted((a, b) => Number(a.ok) - Number(b.ok));
+    const sorted = [...report.checks.filter(({ ok }) => !ok), ...report.checks.filter(({ ok }) => ok)];
     find('[data-checks]').replaceChildren(...sorted.map(row));
     toggle(find('[data-use]'), report.status === 'valid' ? 'shown' : 'hidden');
     toggle(this.#result, 'shown');
@@ -82,5 +84,9 @@ function row(check: Check): HTMLLIElement {
 }
 
 function day(iso: string): string {
-  return new Date(iso).toLocaleDateString(document.documentElement.lang, { dateStyle: 'medium' });
+  const { lang } = document.documentElement;
+  return tryExtra(
+    () => new Date(iso).toLocaleDateString(lang, { dateStyle: 'medium' }),
+    iso.slice(0, 'YYYY-MM-DD'.length),
+  );
 }

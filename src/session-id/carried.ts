@@ -89,10 +89,9 @@ function decodeStart(body: string): string {
 export function base64TextsIn(text: string): readonly Base64Text[] {
   // Most texts hold no run of such a length, so they need no search.
   if (!/[A-Za-z0-9+/_-]{12}/.test(text)) return [];
-  return groupsIn(text)
-    .flatMap((group) => toBase64Texts(text, group))
-    .toSorted((a, b) => b.body.length - a.body.length)
-    .slice(0, MAX_FOUND);
+  const found = groupsIn(text).flatMap((group) => toBase64Texts(text, group));
+  found.sort((a, b) => b.body.length - a.body.length);
+  return found.slice(0, MAX_FOUND);
 }
 
 function groupsIn(text: string): readonly Group[] {
@@ -104,7 +103,7 @@ function groupsIn(text: string): readonly Group[] {
     const gap = text.slice(before.to, index);
     const separator = separatorAt(gap);
     const isTouching = separator !== null && gap.startsWith(separator);
-    const last = groups.at(-1);
+    const last = groups[groups.length - 1];
     if (separator !== null) {
       groups.push({ separator, prefix: isTouching ? withoutItalics(before.text) : '', pieces: [piece] });
     } else if (last !== undefined && NOISE.test(gap)) last.pieces.push(piece);
@@ -134,7 +133,7 @@ function toBase64Texts(text: string, { separator, prefix, pieces }: Group): read
 
 function join(text: string, pieces: readonly Piece[]): Omit<Base64Text, 'separator' | 'prefix'> {
   const body = pieces.map((piece) => piece.text).join('');
-  const character = breakAt(text, pieces.at(-1)?.to ?? 0);
+  const character = breakAt(text, pieces[pieces.length - 1]?.to ?? 0);
   const isLoose = pieces.length > 1;
   const at = isLoose ? null : body.length + 1;
   return { body: unglued(body), isLoose, brokenBy: character === null ? null : { character, at } };

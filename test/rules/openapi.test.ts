@@ -58,7 +58,8 @@ describe('its page', () => {
 
   test('names every operation and every error, each at the address that problems point to', () => {
     const lost = OPERATIONS.filter(
-      ({ method, path }) => !html.includes(`<code>${method.toUpperCase()} ${toTemplate(path)}</code>`),
+      ({ method, path }) =>
+        !html.includes(`<code translate="no">${method.toUpperCase()} ${toTemplate(path)}</code>`),
     );
 
     expect(lost).toEqual([]);

@@ -38,6 +38,32 @@ describe('the rows of the pages', () => {
   });
 });
 
+describe('the browsers that the pages promise to work in', () => {
+  test('are those that the build makes them for', () => {
+    const promised = /Chrome and Edge (\d+), Firefox (\d+), Safari (\d+)/.exec(read('README.md'));
+    const [, chrome, firefox, safari] = promised ?? [];
+
+    for (const target of [
+      `chrome${chrome}`,
+      `edge${chrome}`,
+      `firefox${firefox}`,
+      `safari${safari}`,
+      `ios${safari}`,
+    ])
+      expect(read('src/build/assets.ts')).toContain(`'${target}'`);
+  });
+
+  test('meet no pattern that the oldest of them cannot read', () => {
+    const scripts = readdirSync(join(ROOT, 'public', 'assets')).filter((name) => name.endsWith('.js'));
+
+    expect(scripts.length).toBeGreaterThan(3);
+    for (const name of scripts)
+      expect(read(`public/assets/${name}`), name).not.toMatch(
+        /\(\?<[=!]|\/[dgimsuy]*v[dgimsuy]*\.(?:test|exec)\(/,
+      );
+  });
+});
+
 function filesIn(folder: string, ending: string): readonly string[] {
   return readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' })
     .map((name) => join(folder, name))

@@ -27,7 +27,7 @@ const ACCESS: Readonly<Record<NonNullable<Operation['access']>, string>> = {
 
 /** Escapes a text for HTML and shows text between backticks as code. */
 function text(words: string): string {
-  return escapeHtml(words).replace(/`([^`]+)`/g, '<code>$1</code>');
+  return escapeHtml(words).replace(/`([^`]+)`/g, (_match, words: string) => asCode(words));
 }
 
 /** Writes the description of the API as HTML without any script, from the same table and schemas as `/openapi.json`. */
@@ -83,9 +83,9 @@ function operationHtml(api: OpenApi, operation: Operation): string {
   );
   return [
     '<article class="card">',
-    `<h3><code>${method.toUpperCase()} ${text(template)}</code></h3>`,
+    `<h3>${asCode(`${method.toUpperCase()} ${text(template)}`)}</h3>`,
     `<p>${text(about)}</p>`,
-    access === undefined ? '' : `<p>Needs <code>${text(ACCESS[access])}</code></p>`,
+    access === undefined ? '' : `<p>Needs ${asCode(text(ACCESS[access]))}</p>`,
     parameterRows.length === 0 ? '' : `<dl>${parameterRows.join('')}</dl>`,
     requestBody === undefined || operation.body === undefined
       ? ''
@@ -102,7 +102,7 @@ function webhooksHtml({ webhooks }: OpenApi): string {
       row(name, { type: 'string', description }, true, 'header, '),
     );
     return (
-      `<article class="card"><h3><code>${text(event)}</code></h3><p>${text(post.summary)}</p>` +
+      `<article class="card"><h3>${asCode(text(event))}</h3><p>${text(post.summary)}</p>` +
       `<dl>${header.join('')}</dl><p>Body: ${formLink('Notice')}</p></article>`
     );
   });
@@ -129,7 +129,7 @@ function fieldsHtml({ properties = {}, required = [] }: Schema): string {
 function row(name: string, schema: Schema, isRequired: boolean, place = ''): string {
   const note = `${place}${typeOf(schema)}${isRequired ? '' : ', optional'}`;
   const about = text(schema.description ?? '');
-  return `<dt><code>${text(name)}</code> <span class="muted">${note}</span></dt><dd>${about}</dd>`;
+  return `<dt>${asCode(text(name))} <span class="muted">${note}</span></dt><dd>${about}</dd>`;
 }
 
 /** Writes a type in words, as safe HTML. */
@@ -157,7 +157,7 @@ function errorsHtml(words: ProblemWords['errors']): string {
   const rows = Object.entries(words).map(([code, { title, detail }]) => {
     const { status, retryable } = ERRORS[code as ErrorCode];
     return (
-      `<article class="card"><h3 id="${code}"><code>${code}</code> <span class="muted">${status}</span></h3>` +
+      `<article class="card"><h3 id="${code}">${asCode(code)} <span class="muted">${status}</span></h3>` +
       `<p><strong>${text(title)}</strong><br>${text(detail)}</p>` +
       `<p class="muted">${retryable ? 'Another try may work.' : 'Another try of the same will not work.'}</p></article>`
     );
@@ -173,9 +173,14 @@ function formLink(name: string): string {
 }
 
 function codeLink(code: string): string {
-  return `<a href="#${code}"><code>${code}</code></a>`;
+  return `<a href="#${code}">${asCode(code)}</a>`;
 }
 
 function anchor(name: string): string {
   return name.toLowerCase().replace(/[^a-z]+/g, '-');
+}
+
+/** Marks escaped words as those of a program, which no translator of a browser changes. */
+function asCode(words: string): string {
+  return `<code translate="no">${words}</code>`;
 }

@@ -24,8 +24,6 @@ export function pagePlaces(facts: PageFacts, name: string): Places {
     brandUrl: brand.url ?? '',
     supportUrl: brand.supportUrl ?? '',
     accent: brand.accent ?? '',
-    prefix: session.prefix,
-    deviceName,
     lang: language.lang,
     dir: language.dir,
     longFormat: session.longFormat ? 'yes' : '',
@@ -35,6 +33,9 @@ export function pagePlaces(facts: PageFacts, name: string): Places {
   };
   return new Map([
     ...Object.entries(texts).map(([place, value]) => [place, escapeHtml(value)] as const),
+    ...Object.entries({ prefix: session.prefix, deviceName }).map(
+      ([place, name]) => [place, untranslated(name)] as const,
+    ),
     ...PAGE_ROWS.filter(({ inNav }) => inNav).map(
       (row) => [`current:${row.name}`, row.name === name ? ' aria-current="page"' : ''] as const,
     ),
@@ -48,6 +49,11 @@ export function pagePlaces(facts: PageFacts, name: string): Places {
     ...assetPlaces(assets),
     ...iconPlaces(facts, sprite),
   ]);
+}
+
+/** Writes a name that people look for on their phone or type, so that no translator of a browser changes it. */
+function untranslated(name: string): string {
+  return `<bdi translate="no">${escapeHtml(name)}</bdi>`;
 }
 
 /** Writes the operator's accent colour as CSS. The dark theme keeps its own colour, which is light enough to read. */

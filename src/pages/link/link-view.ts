@@ -4,7 +4,7 @@ import { STATES, type State, type Step } from '../../wire/step.ts';
 import { AgainButton } from './again-button.ts';
 import { makeCopyButton } from '../copy-button.ts';
 import { Countdown } from './countdown.ts';
-import { byTestId, find, setText, toggle } from '../dom.ts';
+import { byTestId, deviceName, find, setText, toggle, withNames } from '../dom.ts';
 import type { Action } from '../problem/problem-text.ts';
 import { ProblemView } from '../problem/problem-view.ts';
 import { QrImage } from './qr-image.ts';
@@ -170,7 +170,8 @@ export class LinkView {
     const isDelivered = step.deliveredAt !== undefined;
     const { sent, notSent, endSent, endHere } = words();
     setText(find('[data-end-heading]'), isDelivered ? endSent : endHere);
-    setText(find('[data-sent]'), isDelivered ? fill(sent, { number: step.number }) : notSent);
+    const said = isDelivered ? fill(sent, { number: step.number }) : notSent;
+    find('[data-sent]').replaceChildren(...withNames(said, [step.number]));
     for (const text of document.querySelectorAll('[data-when="sent"]'))
       toggle(text, isDelivered ? 'shown' : 'hidden');
     if (step.sessionId !== undefined) this.#revealed.show(step.sessionId);
@@ -217,7 +218,7 @@ function putInto(selector: Selector, element: Element): void {
 
 function lookFirst(problem: Problem): readonly string[] {
   if (SETTLED_ENDS.includes(problem.code) || problem.deviceStillLinked === true) return [];
-  return [fill(words().lookFirst, { device: document.body.dataset['device'] ?? '' })];
+  return [fill(words().lookFirst, { device: deviceName() })];
 }
 
 /** `done` is the number of finished marks; the mark after them is the current one. */

@@ -37,6 +37,7 @@ export class NumberQuestion {
     button.className = 'button quiet wide';
     const number = element('bdi', choice.written);
     number.dir = 'ltr';
+    number.translate = false;
     button.append(number, element('span', this.#nameOf(choice)));
     button.addEventListener('click', () => this.#onAnswer(choice));
     return button;

@@ -1,4 +1,5 @@
 import type { StartRequest } from '../api.ts';
+import { tryExtra } from '../extra.ts';
 
 const MAX_GUESSES = 5;
 
@@ -8,17 +9,20 @@ type LocaleWithZones = Intl.Locale & {
   timeZones?: readonly string[] | undefined;
 };
 
-/** Writes the names of the countries in the visitor's language if it is not that of the page. */
+/** Writes the names of the countries in the visitor's language if it is not that of the page and if the browser knows them. */
 export function renameRegions(select: HTMLSelectElement): void {
   const { language } = navigator;
   if (baseOf(language) === baseOf(document.documentElement.lang)) return;
   const names = new Intl.DisplayNames([language], { type: 'region' });
   const options = [...select.options].filter(({ value }) => value !== '');
-  for (const option of options) {
+  // All names are made before the first one is written, so that a failure leaves the list as it was.
+  const named = options.map((option) => {
     const code = /\(\+\d+\)$/.exec(option.text)?.[0] ?? '';
-    option.text = `${names.of(option.value) ?? option.value} ${code}`;
-  }
-  select.append(...options.toSorted((a, b) => a.text.localeCompare(b.text, language)));
+    return { option, text: `${names.of(option.value) ?? option.value} ${code}` };
+  });
+  named.sort((a, b) => a.text.localeCompare(b.text, language));
+  for (const { option, text } of named) option.text = text;
+  select.append(...named.map(({ option }) => option));
 }
 
 /**
@@ -33,11 +37,8 @@ export class RegionChoice {
   constructor(select: HTMLSelectElement) {
     this.#select = select;
     const offered = [...select.options].map(({ value }) => value).filter((value) => value !== '');
-    const languages = navigator.languages
-      .filter((language) => language !== 'en-US')
-      .map((language) => new Intl.Locale(language).region ?? '');
     // The browser may have filled the field when the visitor came back to the page.
-    const all = [select.value, ...regionsOfTimeZone(offered), ...languages];
+    const all = [select.value, ...regionsOfTimeZone(offered), ...regionsOfLanguages()];
     this.#guesses = [...new Set(all)].filter((region) => offered.includes(region)).slice(0, MAX_GUESSES);
     const [best] = this.#guesses;
     if (best === undefined) return;
@@ -62,11 +63,19 @@ export class RegionChoice {
 
 /** Returns the regions that use the time zone of the browser; none if the browser does not know the zones of a region. */
 function regionsOfTimeZone(regions: readonly string[]): readonly string[] {
-  const { timeZone } = new Intl.DateTimeFormat().resolvedOptions();
-  return regions.filter((region) => {
-    const locale: LocaleWithZones = new Intl.Locale('und', { region });
-    return (locale.getTimeZones?.() ?? locale.timeZones)?.includes(timeZone);
-  });
+  return tryExtra(() => {
+    const { timeZone } = new Intl.DateTimeFormat().resolvedOptions();
+    return regions.filter((region) => {
+      const locale: LocaleWithZones = new Intl.Locale('und', { region });
+      return (locale.getTimeZones?.() ?? locale.timeZones)?.includes(timeZone);
+    });
+  }, []);
+}
+
+/** Returns the regions of the languages that the visitor reads; a language that the browser does not take, as `C`, has none. */
+function regionsOfLanguages(): readonly string[] {
+  const languages = tryExtra(() => navigator.languages.filter((language) => language !== 'en-US'), []);
+  return languages.map((language) => tryExtra(() => new Intl.Locale(language).region ?? '', ''));
 }
 
 function baseOf(language: string): string {

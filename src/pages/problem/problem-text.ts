@@ -1,6 +1,7 @@
 import type { ErrorCode, Problem } from '../../wire/errors.ts';
 import { durationText } from '../link/countdown.ts';
 import type { ErrorText } from '../../texts/shapes.ts';
+import { deviceName } from '../dom.ts';
 import { fill } from '../../texts/fill.ts';
 import { speaksEnglish, words } from '../words.ts';
 
@@ -118,7 +119,7 @@ function hasNumber(): boolean {
 }
 
 function removeByHand(): string {
-  return fill(words().removeByHand, { device: document.body.dataset['device'] ?? '' });
+  return fill(words().removeByHand, { device: deviceName() });
 }
 
 /** The address at which people get help; empty if the operator named none. */

@@ -1,6 +1,6 @@
 import type { Problem } from '../../wire/errors.ts';
 import type { AgainButton } from '../link/again-button.ts';
-import { byTestId, element } from '../dom.ts';
+import { byTestId, deviceName, element, withNames } from '../dom.ts';
 import { sayProblem, supportUrl, type Action } from './problem-text.ts';
 import { fill } from '../../texts/fill.ts';
 import { words } from '../words.ts';
@@ -38,10 +38,13 @@ export class ProblemView {
   }
 
   #draw(headline: string, lines: readonly string[], { requestId }: Problem): void {
-    const id = requestId === '' ? [] : [element('small', fill(words().requestId, { id: requestId }))];
+    const id =
+      requestId === ''
+        ? []
+        : [element('small', withNames(fill(words().requestId, { id: requestId }), [requestId]))];
     this.element.replaceChildren(
       element('strong', headline),
-      ...lines.map((line) => element('p', line)),
+      ...lines.map((line) => element('p', withNames(line, [deviceName()]))),
       ...id,
     );
   }

@@ -118,6 +118,7 @@ export const page = {
   endDelete: 'Your other linked devices see the message too: delete it once you have copied the ID.',
   endLeave: 'Leave the device {{deviceName}} in Linked devices; your bot uses it.',
   checkTheId: 'Check the ID',
+  notReady: 'This page is not ready yet. If it stays like this, reload it.',
   cancel: 'Cancel',
   kind: 'Kind of session ID',
   short: 'Short.',
