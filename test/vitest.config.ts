@@ -1,7 +1,7 @@
 import { defineConfig } from 'vitest/config';
 
 const slow = ['test/system/**/*.test.ts'];
-/** Measure times, and want the machine for themselves. */
+/** Tests that measure times, so they run without others beside them. */
 const alone = [
   'flow/process',
   'flow/link',
@@ -11,9 +11,9 @@ const alone = [
   'fault/input',
   'fault/connections',
 ].map((name) => `test/system/${name}.test.ts`);
-/** On a machine that others use too; the reporter names every test that needed it. */
+/** CI machines are shared, so a failed test is repeated once there. The reporter names every such test. */
 const retry = process.env['CI'] === undefined ? 0 : 1;
-/** Runs for hours: by hand, with `npm run soak`. */
+/** Tests that run for hours, so they run only by `npm run soak`. */
 const soak = ['test/soak/**/*.test.ts'];
 
 export default defineConfig({
@@ -42,7 +42,7 @@ export default defineConfig({
           exclude: alone,
           testTimeout: 120_000,
           retry,
-          // Links that wait for WhatsApp's own budgets cost next to no time of the processor.
+          // Many may run at once, because links mostly wait for WhatsApp's time limits.
           maxConcurrency: 20,
         },
       },

@@ -28,7 +28,7 @@ async function open(store: Store, clock: FakeClock, env: Readonly<Record<string,
   return { services, log, rejections };
 }
 
-/** Timers run, and what they started goes on until `isDone`. */
+/** Moves the clock, then waits until the work of its timers is done. */
 async function until(clock: FakeClock, ms: number, isDone: () => boolean): Promise<void> {
   await clock.advanceAsync(ms);
   while (!isDone()) await clock.advanceAsync(0);
@@ -102,7 +102,7 @@ describe('session services whose MongoDB is down at the start', () => {
 
     await services.health.check();
     expect([await ask(), await ask(), await ask()]).toEqual([true, true, false]);
-    // The address and its network.
+    // The keys are those of the address and of its network.
     expect(new Set(keys).size).toBe(2);
     await services.close();
   });

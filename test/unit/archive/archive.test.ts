@@ -40,7 +40,7 @@ afterEach(async () => {
 const session = sessionLinkedAt(1_700_000_000, 100);
 const state: AuthStateJson = { creds: JSON.stringify(session.creds), keys: JSON.stringify(session.keys) };
 
-/** A destination that keeps what it gets. */
+/** A destination that keeps the bytes written to it. */
 function collector(): { readonly sink: Writable; readonly bytes: () => Buffer } {
   const parts: Buffer[] = [];
   const sink = new Writable({
@@ -52,7 +52,7 @@ function collector(): { readonly sink: Writable; readonly bytes: () => Buffer } 
   return { sink, bytes: () => Buffer.concat(parts) };
 }
 
-/** An export whose reader takes nothing, once its first byte is there. */
+/** Starts an export whose reader takes nothing; resolves when its first byte has been written. */
 async function startStuck(): Promise<{ readonly sink: Writable; readonly done: ReturnType<ArchiveExport> }> {
   let reached: () => void = () => undefined;
   const writing = new Promise<void>((resolve) => {
@@ -64,7 +64,7 @@ async function startStuck(): Promise<{ readonly sink: Writable; readonly done: R
   return { sink, done };
 }
 
-/** What lies in the folders of processes, by their names. */
+/** The names in the folders of all processes. */
 async function exportsIn(): Promise<readonly string[]> {
   const folders = await readdir(tempDir);
   const inside = await Promise.all(folders.map((folder) => readdir(join(tempDir, folder))));

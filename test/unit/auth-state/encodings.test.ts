@@ -30,12 +30,12 @@ function statusOf({ creds, keys }: { creds: unknown; keys: unknown }): string {
   return createReport({ format: 'json', checks, account: null }, { mask: String, say: sayInEnglish }).status;
 }
 
-/** Why the restore client writes nothing, in its sentences. */
+/** The reasons for which the restore client writes nothing, in English. */
 function faultsOf({ creds, keys }: { creds: unknown; keys: unknown }): string {
   return (judgeState(creds, keys).faults ?? []).map(sayInEnglish).join(' ');
 }
 
-/** What the restore client would write, read back as JSON; `null` if it writes nothing. */
+/** The state that the restore client would write, read back from JSON; `null` if it writes nothing. */
 function written({ creds, keys }: { creds: unknown; keys: unknown }): WholeState | null {
   const { state } = judgeState(creds, keys);
   if (state === null) return null;
@@ -43,13 +43,13 @@ function written({ creds, keys }: { creds: unknown; keys: unknown }): WholeState
   return structuredClone(state);
 }
 
-/** Validator, restore client and Baileys are of one mind. */
+/** Expects that the validator, the restore client and Baileys agree on a state. */
 function expectAgreement(state: { creds: unknown; keys: unknown }, what: string): WholeState | null {
   const status = statusOf(state);
   const result = written(state);
   expect([what, result === null]).toEqual([what, status === 'invalid']);
   const faults = result === null ? faultsForBaileys(state.creds, state.keys) : [];
-  // What Baileys could use as it stands is never refused.
+  // A state that Baileys could use unchanged must not be refused.
   expect([what, result === null && faults.length === 0]).toEqual([what, false]);
   if (result !== null) expect([what, faultsForBaileys(result.creds, result.keys)]).toEqual([what, []]);
   return result;

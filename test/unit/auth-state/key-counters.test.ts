@@ -7,11 +7,11 @@ import { createReport } from '../../../src/session/report.ts';
 import { sayInEnglish } from '../../../src/texts/en/reasons.ts';
 import { makeWholeState, type WholeState } from '../../kit/auth-state/whole-state.ts';
 
-/** Counters of creds that say something else than the pre-keys beside them, in the hands of the real Baileys. */
+/** Creds whose counters do not fit their pre-keys, used by the real Baileys. */
 
 const whole = makeWholeState();
 const [PAIR] = Object.values(whole.keys['pre-key'] ?? {});
-/** Above 2, so that Baileys has to make some. */
+/** The number of pre-keys that Baileys uploads; above 2, so that it must make new ones. */
 const ASKED = 3;
 const MOST = 2 ** 24 - 1;
 
@@ -22,7 +22,7 @@ function stateWith(next: unknown, first: unknown, ids: readonly number[]): Whole
   return state;
 }
 
-/** What Baileys makes and uploads next with a state, and which pre-keys it would write over. */
+/** The pre-keys that Baileys makes and uploads next with a state, and those that it would overwrite. */
 async function nextOfBaileys({ creds, keys }: SessionState) {
   const stored = { ...keys['pre-key'] } as Record<string, unknown>;
   const before = new Set(Object.keys(stored));

@@ -9,7 +9,7 @@ import { tempFolder } from '../../kit/folder.ts';
 const BYTES = Buffer.from('some bytes of a key, any of them');
 const PAIR = { public: BYTES, private: BYTES };
 
-/** Every kind of key, in the names and forms in which Baileys hands them to its folder. */
+/** Keys of every type, with the names and values that Baileys gives to its file store. */
 const WRITTEN: SignalDataSet = {
   'pre-key': { '1': PAIR, '16777215': PAIR },
   session: { '254700000078.0': BYTES, '99887766554433_1.3': BYTES, '4915112345678_128.99': BYTES },
@@ -41,7 +41,7 @@ const WRITTEN: SignalDataSet = {
   'identity-key': { '254700000078.0': BYTES, '99887766554433_1.3': BYTES },
 };
 
-/** Names and texts of people's own files; none is Baileys'. */
+/** Names and texts of files that look like those of Baileys, but are not. */
 const OTHERS: readonly (readonly [string, string])[] = [
   ['session-config.json', '{"name":"mine"}'],
   ['session-1.0.json', '{"name":"mine"}'],

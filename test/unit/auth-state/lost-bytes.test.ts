@@ -4,7 +4,7 @@ import { judgeState } from '../../../src/auth-state/linked-state.ts';
 import { put, type Path } from '../../kit/auth-state/encodings.ts';
 import { makeWholeState } from '../../kit/auth-state/whole-state.ts';
 
-/** Objects that say they are bytes and hold none: Baileys reads them, and stops when it writes them. */
+/** Objects of type `Buffer` without bytes. Baileys can read them, but throws when it writes them. */
 
 const LOST: readonly object[] = [
   { type: 'Buffer' },
@@ -23,7 +23,7 @@ const PLACES: readonly Path[] = [
   ['keys', 'session', '254700000078.0'],
 ];
 
-/** As Baileys does with each file: read, then written. */
+/** Reads and writes a value as Baileys does with each file. */
 function rewritten(value: unknown): unknown {
   const text = JSON.stringify(value, BufferJSON.replacer);
   return JSON.parse(JSON.stringify(JSON.parse(text, BufferJSON.reviver), BufferJSON.replacer));
@@ -54,7 +54,7 @@ test.each([
   const state = structuredClone(makeWholeState());
   put(state, [...path, 'type'], 'Buffer');
   const { state: judged, faults } = judgeState(state.creds, state.keys);
-  // Without its other fields an account says nothing; then the checks say so.
+  // The state may also be refused, because an account without its other fields is useless.
   if (judged !== null) expect(() => rewritten(judged)).not.toThrow();
   else expect(faults).not.toEqual([]);
 });

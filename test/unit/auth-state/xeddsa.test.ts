@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { publicFromPrivate, verifyXEdDSA } from '../../../src/auth-state/checks/xeddsa.ts';
 import { isSignedBy, keyPair, sign, typed } from '../../double/whatsapp/curve.ts';
 
-/** The order of the base point, as RFC 8032 gives it. */
+/** The order of the base point. Source: RFC 8032. */
 const ORDER = 2n ** 252n + 27742317777372353535851937790883648493n;
 const SAMPLES = Array.from({ length: 20 }, (_, index) => ({
   pair: keyPair(),
@@ -47,7 +47,7 @@ describe('XEdDSA', () => {
   test('refuses a second spelling of a good signature, S + L, which libsignal accepts', () => {
     for (const { pair, message } of SAMPLES) {
       const second = plusOrder(sign(pair.private, message));
-      // Its top bit would be taken as the sign of the key.
+      // Such a signature is skipped, because its top bit would be read as the sign of the key.
       if ((second.readUInt8(63) & 0x80) !== 0) continue;
       expect(verifySignature(typed(pair.public), message, second)).toBe(true);
       expect(verifyXEdDSA(pair.public, message, second)).toBe(false);

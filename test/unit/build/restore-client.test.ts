@@ -47,7 +47,7 @@ describe('the restore client', () => {
       'm',
     );
     const section = heading.exec(read('CHANGELOG.md'))?.[1];
-    // Not released yet: the section comes with the release, and then it must hold them.
+    // The section is added with the release. Before that it is missing, which is no fault.
     const told = section ?? '';
     const files = await built();
     const hashes = HASHED.map((name) =>

@@ -40,7 +40,7 @@ function ofLevel(findings: readonly Finding[], level: Finding['level']): readonl
   return findings.filter((each) => each.level === level).map(({ finding }) => finding);
 }
 
-/** A deployment that has run once, and where it lives. */
+/** Runs the program once in the folder, so that it has a store and keys. */
 async function deployed(env: Readonly<Record<string, string>> = {}): Promise<void> {
   const once = await startApp({ DATA_DIR: join(dir, 'data'), TEMP_DIR: join(dir, 'temp'), ...env });
   await once.close();

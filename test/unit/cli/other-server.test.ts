@@ -14,7 +14,7 @@ import { failureOf, serve } from '../../kit/restore/server.ts';
 import { sessionLinkedAt } from '../../kit/restore/states.ts';
 import { launchedWith } from '../../kit/program/settings.ts';
 
-/** What answers at an address may be anything: nothing of it is believed that has not the form of our own answers. */
+/** The command with an address of some other server: answers that do not have the form of ours are refused. */
 
 const ID = formatShortId('TREKKER-MD', Buffer.alloc(20, 7));
 const SESSION = sessionLinkedAt(1_700_000_000);

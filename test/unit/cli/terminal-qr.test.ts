@@ -4,7 +4,7 @@ import { drawQr } from '../../../src/cli/terminal-qr.ts';
 
 const PIXELS_PER_MODULE = 4;
 
-/** What a camera sees of half blocks on a white ground. */
+/** The pixels that a camera sees of half blocks on a white ground. */
 function photograph(lines: readonly string[]): {
   data: Uint8ClampedArray;
   side: { width: number; height: number };
@@ -29,7 +29,7 @@ test('drawQr, for a text as long as WhatsApp makes it, draws what a camera reads
   const text = `https://wa.me/settings/linked_devices#2@${'Ab3/'.repeat(56)}`;
   const lines = drawQr(text);
   const { data, side } = photograph(lines);
-  // Its types describe a module, its code is CommonJS.
+  // The types of jsQR describe an ES module, but its code is CommonJS.
   const decode = (
     typeof jsqr === 'function' ? jsqr : (jsqr as { default: unknown }).default
   ) as typeof jsqr.default;

@@ -57,7 +57,7 @@ test.each([
   expect(problems).toHaveLength(1);
   expect(problems[0]).toMatch(new RegExp(`^${name} `));
   expect(problems[0]).toContain(expected);
-  // Neither signs that nobody sees, nor what may be a password.
+  // The message must show neither invisible characters nor a possible password.
   expect(problems[0]).toContain(value.replace('\u202e', '?').replace('user:word', '...'));
 });
 

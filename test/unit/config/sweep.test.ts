@@ -6,7 +6,7 @@ import { ConfigError, type LoadedConfig } from '../../../src/config/config.ts';
 import { BAD_TEXTS, GOOD_TEXTS } from '../../kit/program/setting-texts.ts';
 import { KEY_RING, load } from '../../kit/program/settings.ts';
 
-/** Whatever stands in a setting is taken as one would expect, or refused by name with an example: never something third. */
+/** Every text in a setting gives the expected value, or is refused with the name of the setting and an example. */
 
 const KEY = 'sixteen-characters-or-more';
 const SECRETS: readonly SettingName[] = [
@@ -17,7 +17,7 @@ const SECRETS: readonly SettingName[] = [
   'WEBHOOK_URL',
   'WEBHOOK_SECRET',
 ];
-/** What a setting cannot do without. */
+/** Other settings that a setting requires. */
 const BESIDE: Partial<Record<SettingName, Readonly<Record<string, string>>>> = {
   MONGODB_URI: { ENCRYPTION_KEYS: KEY_RING },
   MONGODB_DB: { ENCRYPTION_KEYS: KEY_RING, MONGODB_URI: 'mongodb://h' },
@@ -63,7 +63,7 @@ const web = (text: string) => (/^https?:\/\/[a-z0-9.:/?=&-]+$/i.test(text) ? tex
 
 const aFolder = shape(/^(~(?=$|\/)|(?! |.* #|~))[^"'`$#\p{Cc}]*$/u);
 
-/** What each setting is expected to make of a text, and where that shows. Written anew: nothing of the program's own rules. */
+/** For each setting the expected value of a text, and the place of the value. It shares no code with the program's rules. */
 const EXPECTED: Record<SettingName, readonly [Taken, Read]> = {
   PORT: [whole(0, 65_535), ({ config }) => config.server.port],
   HOST: [shape(/^[A-Za-z0-9_.:%-]+$/), ({ config }) => config.server.host],
@@ -135,7 +135,7 @@ const EXPECTED: Record<SettingName, readonly [Taken, Read]> = {
   ],
 };
 
-/** What came of it: the value, or the sentences. */
+/** The value of a setting with this text, or the problems. */
 function outcome(
   name: SettingName,
   text: string,

@@ -45,13 +45,13 @@ function open(url: string, options: Partial<WebhookOptions> = {}) {
   return { webhook, log };
 }
 
-/** Of the error in the only line. */
+/** The message of the error in the first log line. */
 function messageOf({ lines }: ReturnType<typeof keepLog>): string {
   const error = lines[0]?.fields['err'];
   return error instanceof Error ? error.message : '';
 }
 
-/** The sample that the documents give to receivers. */
+/** The function of docs/verify-webhook.mjs, the sample for receivers. */
 async function sample(): Promise<Verify> {
   const file = pathToFileURL(join(ROOT, 'docs', 'verify-webhook.mjs')).href;
   return ((await import(file)) as { verifyNotice: Verify }).verifyNotice;

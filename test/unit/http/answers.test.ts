@@ -7,7 +7,7 @@ import { ROOT } from '../../kit/repo.ts';
 import { ask } from '../../kit/program/raw-request.ts';
 import { startApp, type TestApp } from '../../kit/program/start-app.ts';
 
-/** What every answer has in common. */
+/** Properties of every answer. */
 
 let app: TestApp;
 
@@ -103,7 +103,7 @@ describe('OPTIONS', () => {
       method.toUpperCase(),
     );
     expect(allowed).toEqual(expect.arrayContaining([...methods, 'OPTIONS']));
-    // What is not named is refused, with the same list; GET brings HEAD with it, but where it starts something.
+    // Other methods are refused with the same list. HEAD is allowed with GET, except where GET starts a link.
     for (const method of ['PUT', 'PATCH', 'POST', 'DELETE', 'HEAD']) {
       if (allowed.includes(method)) continue;
       const refused = await ask(app.url, path, { method });
@@ -147,7 +147,7 @@ describe('T48: an Idempotency-Key', () => {
     expect(first.token).not.toBe(second.token);
     expect(first.linkId).not.toBe(second.linkId);
     expect(again).toEqual(first);
-    // Whether somebody else used a key is not told either.
+    // Another caller may use the same key, and does not learn that it was used.
     expect((await from('203.0.113.3', '{"format":"short"}')).status).toBe(201);
     expect((await from('203.0.113.1', '{"format":"short"}')).status).toBe(422);
   });

@@ -20,7 +20,7 @@ beforeEach(async () => {
 
 afterEach(() => server.closeAllConnections());
 
-/** A connection that the server has taken. */
+/** Opens a connection; resolves when the server has accepted it. */
 async function open(): Promise<Socket> {
   const taken = once(server, 'connection');
   const socket = connect((server.address() as AddressInfo).port, '127.0.0.1');

@@ -4,7 +4,7 @@ import { hintAtProxy, isNear } from '../../../src/http/request/proxy-hint.ts';
 import { keepLog } from '../../kit/session/harness.ts';
 
 function asked(remoteAddress: string, headers: Readonly<Record<string, string>>): Request {
-  // All that the hint reads of a request.
+  // The hint reads only these parts of a request.
   return { headers, socket: { remoteAddress } } as unknown as Request;
 }
 

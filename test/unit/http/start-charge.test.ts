@@ -32,7 +32,7 @@ function setUp(env: Readonly<Record<string, string>>, maxLinks = 50) {
     log,
   });
   const told: string[] = [];
-  // What the limits use of all that routes have.
+  // The limits use only these of the dependencies of routes.
   const deps = {
     limiter,
     clock,

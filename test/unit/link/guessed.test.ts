@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { parseGuessed, parsePhone } from '../../../src/link/number/phone.ts';
 import { detailOf, errorOf } from '../../kit/session/harness.ts';
 
-/** Numbers of visitors who did not choose a country. */
+/** Numbers typed without a chosen country. */
 
 test.each([
   ['01 97 12 34 56', ['BJ', 'FR'], ['+2290197123456', '+33197123456']],

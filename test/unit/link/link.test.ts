@@ -8,7 +8,7 @@ const ID = /^TREKKER-MD~[02-9ac-hj-np-z]{39}$/;
 const READ = { reader: 'expected' } as const;
 const NOT_YET = ['connecting', 'qr', 'code', 'confirming', 'saving', 'delivering'];
 
-/** Brings a link to a state and leaves it there. */
+/** Brings a link to a state, in which it stays. */
 async function bringTo(state: string, started: StartedLink): Promise<void> {
   const { connection, link } = started;
   if (state === 'saving') connection.behaviour.settled = silence;

@@ -46,7 +46,7 @@ const newQr = EVENTS['show qr'].step;
 const newCode = EVENTS['show code'].step;
 const failed: StepBody = { state: 'failed', error: EVENTS.failed.error };
 
-/** Every move there is; whatever is not here leaves the step as it is. */
+/** All transitions. An event that is not listed for a state does not change the step. */
 const MOVES: { readonly [S in State]: Partial<Record<EventName, StepBody>> } = {
   connecting: { 'show qr': newQr, 'show code': newCode, failed },
   qr: { 'show qr': newQr, paired: { state: 'confirming' }, failed },

@@ -4,7 +4,7 @@ import { canonicalNumber, isSameNumber, spellingsOf } from '../../../src/link/nu
 import { parsePhone } from '../../../src/link/number/phone.ts';
 import { digitsOf, examplesOf, REGIONS } from '../../kit/link/examples.ts';
 
-/** One number under two spellings, and how it is typed within its country under each. */
+/** Numbers in two spellings: both in digits, the region, and both as typed within the country. */
 const PAIRS = [
   ['557588740000', '5575988740000', 'BR', '75 8874-0000', '75 98874-0000'],
   ['551164180266', '5511964180266', 'BR', '(11) 6418-0266', '(11) 96418-0266'],
@@ -65,7 +65,7 @@ test.each([
   expect(isSameNumber(other, one)).toBe(false);
 });
 
-/** Here both spellings count as numbers of today in libphonenumber, and are one owner's all the same: the table says why. */
+/** Regions where libphonenumber counts both spellings as valid numbers, although both belong to one owner. */
 const ONE_OWNER = ['AR', 'BR', 'GA', 'XK', 'MC', 'SI', 'PS', 'IL'];
 
 test('T54: no two numbers of today count as one, in any country', () => {
@@ -88,7 +88,7 @@ test('T54: spellings agree with one another, whichever is asked', () => {
   }
 });
 
-/** The examples of a region, with their last four digits in several ways. */
+/** The examples of a region, each also with other last four digits. */
 function numbersOf(region: string): readonly string[] {
   return examplesOf(region)
     .map(digitsOf)

@@ -7,14 +7,14 @@ import { digitsOf, exampleOf, examplesOf, REGIONS, type Example } from '../../ki
 import { sayInEnglish } from '../../../src/texts/en/reasons.ts';
 
 /**
- * T53: of every way to write a number, in every country, none asks a code for a number that was not typed. What is typed is
- * read, or refused with a reason, or asked back with the right number among the choices.
+ * T53: no way to write a number, in any country, requests a code for a number that was not typed. The text is read, or refused
+ * with a reason, or answered with a question that has the right number among its choices.
  */
 
-/** Of 60,000 pairs of a number and a chosen country every seventh; all of them in `soak/numbers.test.ts`. */
+/** Every seventh of 60,000 pairs of a number and a chosen country is tested; `soak/numbers.test.ts` tests all. */
 const EVERY = 7;
 
-/** How a text was taken, by what it stands for. */
+/** The outcome of a text that stands for the number `digits`. */
 async function outcomeOf(text: string, region: string | undefined, digits: string): Promise<string> {
   let read = '';
   const error = await errorOf(() => {
@@ -29,12 +29,12 @@ async function outcomeOf(text: string, region: string | undefined, digits: strin
   return isNamed && isSaid ? 'asked' : `asked without naming it: ${text} in ${region}`;
 }
 
-/** All mobile numbers, and of the other kinds every fourth. */
+/** All mobile numbers, and every fourth of the other types. */
 const EXAMPLES = REGIONS.flatMap(examplesOf).filter(
   ({ type }, index) => type === 'mobile' || index % 4 === 0,
 );
 
-/** Written so that no country has to be guessed. */
+/** Ways to write a number with its country code. */
 const WHOLE: Readonly<Record<string, (example: Example) => string>> = {
   '+': (example) => `+${digitsOf(example)}`,
   groups: ({ number }) => number.international,
@@ -59,13 +59,13 @@ const WHOLE: Readonly<Record<string, (example: Example) => string>> = {
   JID: (example) => `${digitsOf(example)}:7@s.whatsapp.net`,
 };
 
-/** With the prefix that leads out of most countries; where it is another one, the digits may mean two numbers. */
+/** Ways to write a number with 00. In countries with another international prefix the digits can mean two numbers. */
 const ABROAD: typeof WHOLE = {
   '00': (example) => `00${digitsOf(example)}`,
   '00 and dots': ({ number }) => `00${number.international.slice(1).replaceAll(' ', '.')}`,
 };
 
-/** Written as people do within a country, with that country chosen. */
+/** Ways to write a number within its country, which is chosen. */
 const NATIONAL: Readonly<Record<string, (example: Example) => string>> = {
   national: ({ number }) => number.national,
   'no trunk prefix': ({ number }) => number.significant,
@@ -80,7 +80,7 @@ const NATIONAL: Readonly<Record<string, (example: Example) => string>> = {
   'Arabic digits': ({ number }) => inDigitsOf(0x0660, number.national.replace(/\D/g, '')),
 };
 
-/** With something behind the number that is none of it. */
+/** Ways to write a number with text after it that does not belong to it. */
 const LITTERED: Readonly<Record<string, (example: Example) => string>> = {
   '(2)': ({ number }) => `${number.international} (2)`,
   '/ 2': ({ number }) => `${number.international} / 2`,

@@ -25,7 +25,7 @@ describe('parsePhone', () => {
     ['tel:+254712345678', undefined, '254712345678'],
     ['+5511987654321', undefined, '5511987654321'],
     ['+5491123456789', undefined, '5491123456789'],
-    // As people write them where they live.
+    // These forms are common in single countries.
     ['0xx75 98874-0000', 'BR', '5575988740000'],
     ['(0xx11) 98765-4321', 'BR', '5511987654321'],
     ['0 15 11 98765-4321', 'BR', '5511987654321'],
@@ -172,7 +172,7 @@ describe('parsePhone', () => {
     const detail = await detailOf(() => parsePhone(text, region));
     for (const number of numbers) {
       expect(detail).toContain(number);
-      // The answer to the question asks no more.
+      // A number from the choices must be accepted without another question.
       expect(parsePhone(number, region).digits).toBe(number.slice(1));
     }
     for (const { written, number } of error?.fields.choices ?? []) {

@@ -92,7 +92,7 @@ test.each([
   expect(read.filter((code) => code === null)).toHaveLength(maxLinks - most);
 });
 
-/** What a start cost, as told to whoever counts. */
+/** A cost of a start that records the calls. */
 function costs(): StartCost & { readonly events: string[] } {
   const events: string[] = [];
   return {

@@ -4,7 +4,7 @@ import { hashToken } from '../../../src/link/link-token.ts';
 import type { StartedLink } from '../../../src/link/registry.ts';
 import { NUMBER, setUpLinks, wholeRequest, type HarnessRequest } from '../../kit/link/harness.ts';
 
-/** A visitor whose page was lost while a code waits for the phone, and who types the same number again. */
+/** A visitor loses the page while a code waits for the phone, and types the same number again. */
 
 const MINE = { number: NUMBER, reader: 'expected', owner: '203.0.113.7' } as const;
 

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { Lanes } from '../../../src/ports/lanes.ts';
 import { deferred } from '../../../src/ports/timing.ts';
 
-/** Works that begin when they are let, and end when they are told to. */
+/** Tasks that record when they begin, and end when the test ends them. */
 function works(names: readonly string[]) {
   const begun: string[] = [];
   const ends = new Map(names.map((name) => [name, deferred()]));

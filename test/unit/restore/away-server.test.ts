@@ -8,13 +8,13 @@ import { failureOf, serve } from '../../kit/restore/server.ts';
 import { sessionLinkedAt } from '../../kit/restore/states.ts';
 import { problems } from '../../../src/texts/en/problems.ts';
 
-/** Trouble that passes by itself is tried again, a few times and not for long. */
+/** The restore client repeats a request after a failure that may pass, a few times and not for long. */
 
 const ID = parseSessionId(formatShortId('TREKKER-MD', Buffer.alloc(20, 4)));
 const SESSION = sessionLinkedAt(1_700_000_000);
 const BODY = JSON.stringify(SESSION);
 
-/** A server whose first answers are bad; counts how often it was asked. */
+/** Starts a server whose first `times` answers are bad, and counts its requests. */
 async function failingAtFirst(
   times: number,
   bad: RequestListener,
@@ -28,7 +28,7 @@ async function failingAtFirst(
   return { url, asked: () => asked };
 }
 
-/** Loads without pauses, and notes them. */
+/** Loads a session without waiting, and records the pauses it would have made. */
 function load(url: string, limitMs = 20_000): { session: Promise<unknown>; pausesMs: number[] } {
   const pausesMs: number[] = [];
   const pause = (ms: number) => {

@@ -22,7 +22,7 @@ afterEach(() => {
   server = null;
 });
 
-/** A server that answers as told; resolves with its address. */
+/** Starts a server; resolves with its URL. */
 async function serve(answer: RequestListener): Promise<string> {
   server = createServer(answer).listen(0, '127.0.0.1');
   await once(server, 'listening');

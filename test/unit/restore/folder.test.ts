@@ -288,7 +288,7 @@ test('what killed restores left behind is removed, what a living one makes stays
 });
 
 describe('a folder without a session', () => {
-  /** In name and form they are Baileys' keys, but of no session here. */
+  /** Files with names of Baileys' keys that belong to another program. */
   const KEYS_OF_OTHERS = {
     'device-list-2024.json': '["1","2"]',
     'sender-key-memory-1@g.us.json': '{"mine":true}',

@@ -10,7 +10,7 @@ import { formatShortId } from '../../../src/session-id/id.ts';
 import { failureOf, serve } from '../../kit/restore/server.ts';
 import { PassThrough } from 'node:stream';
 
-/** A server that is not what it says: what it sends reaches neither the terminal nor the memory of the bot's machine. */
+/** A hostile server: its answers must neither control the terminal nor fill the memory of the bot's machine. */
 
 const ID = parseSessionId(formatShortId('TREKKER-MD', Buffer.alloc(20, 3)));
 const INVISIBLE = /[\p{C}\p{Zl}\p{Zp}]/u;
@@ -37,7 +37,7 @@ function problem(detail: string): string {
   return JSON.stringify({ code: 'SESSION_UNAVAILABLE', title: detail, detail, status: 404 });
 }
 
-/** What a terminal would get of an error. */
+/** The text that a terminal would get for an error. */
 async function shown(error: CommandError, isJson: boolean): Promise<string> {
   const out = new PassThrough();
   await present({ out, err: out, isJson }, () => Promise.reject(error));

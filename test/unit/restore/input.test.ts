@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { CommandError } from '../../../src/restore/exit.ts';
 import { readSessionId, type IdSources } from '../../../src/restore/input.ts';
 
-/** A terminal that notes whether it echoes. */
+/** A terminal that records each change of its raw mode, in which it does not echo. */
 function terminal(): {
   input: PassThrough & { isTTY: true; setRawMode: (on: boolean) => void };
   raw: boolean[];
@@ -26,14 +26,14 @@ function sources(given: Partial<IdSources>): IdSources & { prompt: PassThrough }
   };
 }
 
-/** More than the pause behind the last line of a paste. */
+/** A limit that is longer than the wait for more lines of a paste. */
 const SOON_MS = 1_000;
 
 describe('readSessionId', () => {
   beforeEach(() => void vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] }));
   afterEach(() => void vi.useRealTimers());
 
-  /** Types into a terminal, each part by itself, and waits. */
+  /** Types parts into a terminal one by one, with a wait after each. */
   async function typeInto(input: PassThrough, ...parts: readonly string[]): Promise<void> {
     for (const part of parts) {
       input.write(part);

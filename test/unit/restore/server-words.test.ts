@@ -8,12 +8,12 @@ import { serveSecurely, startProxy } from '../../kit/restore/proxy.ts';
 import { failureOf, serve } from '../../kit/restore/server.ts';
 import { sessionLinkedAt } from '../../kit/restore/states.ts';
 
-/** What the restore client says where the address, or what is behind it, is not what it should be. */
+/** The messages of the restore client for a wrong address, or for a server that is not ours. */
 
 const ID = parseSessionId(formatShortId('TREKKER-MD', Buffer.alloc(20, 3)));
 const SESSION = sessionLinkedAt(1_700_000_000);
 const ONCE = { limitMs: 5_000, pause: () => Promise.reject(new Error('no second try')) };
-/** Parts of what Node itself says of a network. */
+/** Parts of Node's own messages on network errors, which must not be shown. */
 const RAW =
   /getaddrinfo|connect E|socket hang up|SSL routines|Parse Error|Invalid URL|malformed|incorrect header/;
 
@@ -119,7 +119,7 @@ describe('F35: a server that answers', () => {
   });
 });
 
-/** What listens there speaks no http. */
+/** Starts a server that answers with `text`, which is no HTTP. */
 async function speaking(text: string): Promise<string> {
   const server = createServer((socket) => {
     socket.on('error', () => undefined).on('data', () => socket.end(text));

@@ -10,7 +10,10 @@ import { tempFolder } from '../../kit/folder.ts';
 import { badDisk, diskError, type Fate, type DiskCall } from '../../kit/restore/bad-disk.ts';
 import { sessionLinkedAt } from '../../kit/restore/states.ts';
 
-/** A restore into a folder that holds another session and a user's files: every call fails, and every call is the last. */
+/**
+ * A restore into a folder with another session and files of the user. Each call on the disk fails once, and the process is
+ * killed once at each call.
+ */
 
 const NOW_S = 1_700_000_000;
 const OLD_ID = 'trekker-md~old';
@@ -58,7 +61,7 @@ async function textsIn(folder: string): Promise<Record<string, string>> {
   return Object.fromEntries(names.map((name, index) => [name, texts[index] ?? '']));
 }
 
-/** Which session the folder holds whole, with nothing of another; fails for anything else. */
+/** The session that the folder holds completely; throws if it holds a part of one or a mixture. */
 async function held(): Promise<'old' | 'new' | 'none'> {
   const texts = await textsIn(dir).catch(() => null);
   if (texts === null) return 'none';
@@ -144,7 +147,7 @@ describe.each(['used', 'new'] as const)('F23: in a folder that is %s:', (kind) =
   });
 });
 
-/** A process that is killed at a call: nothing after it happens. */
+/** A disk that simulates a kill: no call after this one has an effect. */
 function dying(number: number, how: 'before' | 'after'): ReturnType<typeof badDisk> {
   return badDisk((call): Fate => {
     if (call.number < number) return null;

@@ -7,7 +7,7 @@ import { tempFolder } from '../../kit/folder.ts';
 import { read, ROOT } from '../../kit/repo.ts';
 import { run, type Ran } from '../../kit/program/run-command.ts';
 
-/** What is declared and what is there take and give the same. */
+/** These assignments fail to compile if restore.d.mts and the code have different types. */
 const declared: typeof Declared = useSession;
 const real: (options: Parameters<typeof Declared<string>>[0]) => Promise<string> = useSession<string>;
 

@@ -15,12 +15,12 @@ import { badDisk, diskError } from '../../kit/restore/bad-disk.ts';
 import { failureOf, serve } from '../../kit/restore/server.ts';
 import { sessionLinkedAt } from '../../kit/restore/states.ts';
 
-/** A folder that the disk does not let us use: a sentence with a next step, and nothing lost. */
+/** A folder that cannot be used: the error must name a next step, and no file may be lost. */
 
 const ID = formatShortId('TREKKER-MD', Buffer.alloc(20, 9));
 const NAME = ID.toLowerCase();
 const SESSION = sessionLinkedAt(1_700_000_000);
-/** Parts of what Node itself says of a disk. */
+/** Parts of Node's own messages on disk errors, which must not be shown. */
 const RAW = /, (?:open|mkdtemp|mkdir|rename|scandir|stat|read)\b|no such file|not permitted|made up/;
 
 const pause = () => Promise.resolve();

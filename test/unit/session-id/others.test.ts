@@ -8,7 +8,7 @@ import { textToAsk } from '../../../src/session-id/paste.ts';
 import { makeCreds, makeKeys } from '../../kit/session/auth-state.ts';
 import { detailOf, PREFIX } from '../../kit/session/harness.ts';
 
-/** IDs of other programs, tokens, and IDs with one sign changed: server and client say the same, and what they say is true. */
+/** IDs of other programs, tokens, and IDs with one wrong character: server and client must give the same correct reason. */
 
 const ID = formatShortId(PREFIX, Buffer.alloc(20, 3));
 const [, BODY = ''] = ID.split('~');

@@ -10,7 +10,7 @@ import { makeCreds, makeKeys } from '../../kit/session/auth-state.ts';
 import { codeOf, detailOf, PREFIX } from '../../kit/session/harness.ts';
 import { AROUND, INSIDE, type Wrapping } from '../../kit/session-id/wrappings.ts';
 
-/** IDs as people paste them: page, server, command line and restore client find the same in each text. */
+/** Pasted IDs: page, server, command line and restore client must find the same ID in each text. */
 
 const ids = [PREFIX, 'MY-BOT', 'X', 'A1-B2-C3-D4-E5-F6-G7-H8-'.slice(0, 23)].map((prefix) =>
   formatShortId(prefix, randomBytes(20)),
@@ -22,7 +22,7 @@ const KEYS = makeKeys();
 const LONG = formatLongId(PREFIX, CREDS);
 const base64 = (bytes: Buffer) => bytes.toString('base64');
 
-/** What each of those who read pastes takes a text for. */
+/** The ID that each reader of pastes finds in a text, by the name of the reader. */
 function takersOf(text: string, prefix: string): Readonly<Record<string, string | null>> {
   const server = (given: string) => {
     const pasted = parsePaste(given, prefix);
@@ -155,7 +155,7 @@ describe('T71: a text with no whole ID in it', () => {
   });
 });
 
-/** The same creds, as programs pack them. */
+/** The same creds in the encodings of several programs. */
 const PACKED: readonly (readonly [name: string, text: string])[] = [
   ['gzip', LONG],
   ['gzip of another bot', `Some-Bot;;;${base64(gzipSync(CREDS))}`],

@@ -26,7 +26,7 @@ const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
 const unknownId = formatShortId(PREFIX, new Uint8Array(20).fill(9));
 
-/** A store that gives back changed rows. */
+/** Wraps a store, so that it returns changed rows. */
 const changing = (change: (row: SealedRecord) => SealedRecord) => (store: SessionStore) => ({
   ...store,
   get: async (lookup: Buffer, freshness?: 'cached' | 'fresh') => {

@@ -83,7 +83,7 @@ const TASKS = [
 ] as const;
 type Task = (typeof TASKS)[number];
 
-/** One session that was sent, and two processes that do everything with it at once. */
+/** Runs tasks of two processes on one sent session at once. */
 async function race(
   { store, clock, cache }: Place,
   tasks: readonly Task[],
@@ -102,7 +102,7 @@ async function race(
   );
   await issued.markSent();
   const { id } = issued;
-  // A store that only one process uses is behind one cache.
+  // With a store for one process only, both tasks share that process and its cache.
   const shared = cache(turns.store(store.sessions, 'one'));
   const stores =
     cache === cacheMisses ? [shared, cache(turns.store(store.sessions, 'two'))] : [shared, shared];
@@ -198,7 +198,7 @@ describe.each([
         if (isConfirmed) expect(rows).toBe(0);
         if (isConfirmed || left === 'revoked')
           expect(new Set(codes)).toEqual(new Set(['SESSION_UNAVAILABLE']));
-        // One of those who withdraw always gets through, as nobody was killed.
+        // Without a kill, one of the revocations must succeed.
         expect(isConfirmed || left === 'revoked').toBe(true);
       }),
       { numRuns },

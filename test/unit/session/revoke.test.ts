@@ -27,7 +27,7 @@ async function sent(harness: Harness): Promise<string> {
   return issued.id;
 }
 
-/** An unlink that gives the listed results in order and counts. */
+/** An unlink function that returns these results in order and records its calls. */
 function unlinking(...results: readonly UnlinkResult[]) {
   const states: AuthStateJson[] = [];
   const unlink = (state: AuthStateJson): Promise<UnlinkResult> => {

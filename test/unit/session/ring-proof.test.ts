@@ -10,7 +10,7 @@ import { makeRecord } from '../../contract/store.contract.ts';
 import { FakeClock } from '../../double/clock.ts';
 import { codeOf, newRing, PREFIX } from '../../kit/session/harness.ts';
 
-/** A store that can be down, and counts what reaches it. */
+/** A store that can be made unreachable, and counts its calls. */
 function flaky(inner = openMemoryStore(new FakeClock()).sessions) {
   const state = { isDown: false, calls: 0 };
   const reach = async <T>(work: () => Promise<T>): Promise<T> => {
@@ -90,7 +90,7 @@ describe('guardedByProof', () => {
     const codes = await Promise.all(calls.map(codeOf));
 
     expect(codes).toEqual(calls.map(() => 'STORE_UNAVAILABLE'));
-    // The proof itself asked once.
+    // The only call is the one of the proof itself.
     expect(state.calls).toBe(1);
     expect((await inner.get(record.lookup))?.state).toBe('pending');
   });

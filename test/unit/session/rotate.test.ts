@@ -20,7 +20,7 @@ import {
 
 type Filled = {
   readonly harness: Harness;
-  /** ID and SHA-256 of what it opens. */
+  /** The SHA-256 of each session's JSON text by session ID. */
   readonly wanted: ReadonlyMap<string, string>;
   readonly both: KeyRing;
   readonly onlyNew: KeyRing;
@@ -49,7 +49,7 @@ function rotate(
   return rotateRows({ store, ring, random: systemRandom, log, signal });
 }
 
-/** How many IDs open to exactly what they held, with `ring`. */
+/** Counts the IDs that open to exactly the wanted text with `ring`. */
 async function intact({ harness, wanted }: Filled, ring: KeyRing): Promise<number> {
   const restorer = new Restorer({ ...harness, ring, prefix: PREFIX, ttlDays: 30 });
   let count = 0;
@@ -187,7 +187,7 @@ describe('rotationLine', () => {
   });
 });
 
-/** A store that dies with its `change`th change, before or after that was written. */
+/** A store that fails from its `change`th change on. `when` says whether that change is still written. */
 function dyingAt(store: SessionStore, change: number, when: 'before' | 'after'): SessionStore {
   let left = change;
   return {

@@ -19,7 +19,7 @@ import { makeAuthState } from '../../kit/session/auth-state.ts';
 import { codeOf, fixedRandom, newRing, newRingText, PREFIX, sha256 } from '../../kit/session/harness.ts';
 
 const SECRET = Uint8Array.from({ length: 20 }, (_, index) => index);
-/** Both layers, as a restore opens them. */
+/** Opens both layers of a row, as a restore does. */
 function openGzip(record: SealedRecord, secret: Uint8Array, prefix: string, ring: KeyRing): Buffer {
   return openInner(record, openOuter(record, ring), secret, prefix);
 }
@@ -258,7 +258,7 @@ function flipped(bytes: Buffer, bit: number): Buffer {
   return copy;
 }
 
-/** One layer as the documents describe it, made without the program. */
+/** Encrypts one layer as the documents describe it, without code of the program. */
 function encrypted(key: Uint8Array, salt: Buffer, info: string, aad: string, content: Buffer): Buffer {
   const nonce = systemRandom.bytes(12);
   const derived = Buffer.from(hkdfSync('sha256', key, salt, info, 32));

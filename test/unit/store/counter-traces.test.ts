@@ -20,12 +20,12 @@ import { load } from '../../kit/program/settings.ts';
 
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
-/** Nearly the whole time since the server was last asked to clear up. */
+/** The longest time between two sweeps. */
 const SWEEP_MS = 10 * 60_000;
 const SECRET = Buffer.alloc(32, 7);
 const { limits } = load({}).config;
 
-/** Notes under which names counters lie in the store. */
+/** Records the names of counters in the store. */
 function spied(counters: CounterStore, names: Set<string>): CounterStore {
   return {
     ...counters,
@@ -78,7 +78,7 @@ describe('T79: counters in the embedded store', () => {
       const left = await bytesOf(dataDir);
 
       expect(before.filter((name) => left.includes(name.slice(0, 16)))).toEqual(
-        // The name of a secret is a date and a length of time, and later ones begin like it.
+        // The names of secrets start with a date and a duration, so a later name can have the same first 16 characters.
         later === 'with' ? before.filter((name) => name.startsWith('secret/')) : [],
       );
     },
@@ -115,7 +115,7 @@ describe('T79: counters in the embedded store', () => {
     const { dataDir, clock, store } = await embedded();
     const name = randomBytes(32).toString('base64url');
     await store.counters.add(name, 1, 1_000);
-    // As a kill leaves it: the log is not moved into the file.
+    // The first store stays open, as after a kill, so its log is not moved into the file.
     const next = await openEmbeddedStore({ dataDir, clock });
     onTestFinished(() => next.sessions.close());
     clock.advance(2_000);
@@ -170,7 +170,7 @@ describe.each([
     expect(await ask(limiterOn(store.counters, clock))).toBe(true);
     const [one, two] = [limiterOn(store.counters, clock), limiterOn(store.counters, clock)];
     expect([await ask(one), await ask(two)]).toEqual([true, false]);
-    // Past midnight, when a new secret begins: 5 a day, of which 2 are used.
+    // A new secret begins after midnight. The limit of 5 a day still counts the 2 from before.
     clock.advance(2 * HOUR_MS);
     expect([await ask(one), await ask(limiterOn(store.counters, clock))]).toEqual([true, true]);
     clock.advance(11 * 60_000);
@@ -191,7 +191,7 @@ describe.each([
     clock.advance(2 * HOUR_MS);
     await second.giveBack();
     const { remaining } = await limiterOn(store.counters, clock).peek('codes-per-number', '254712345678');
-    // Of 2 in ten minutes that are over, and of 5 a day: one is counted.
+    // The one code is counted in the limit of 5 a day only, because its ten minutes are over.
     expect(remaining).toBe(2);
     for (let codes = 0; codes < 2; codes += 1) expect(await ask(limiter)).toBe(true);
     clock.advance(11 * 60_000);
@@ -207,7 +207,7 @@ describe.each([
     const copy = [...names];
     clock.advance(2 * DAY_MS);
     await store.sessions.sweep();
-    // All that is left is what the store hands out now.
+    // Only the names in use now may be left.
     const now = new Set<string>();
     await ask(limiterOn(spied(store.counters, now), clock));
     const secrets = [

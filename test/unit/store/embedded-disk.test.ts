@@ -11,7 +11,7 @@ import { codeOf } from '../../kit/session/harness.ts';
 
 type Parts = ConstructorParameters<typeof Disk>;
 
-/** A log whose flushes end when the test says so, and a database that notes what it is asked. */
+/** A log file whose flushes end when the test ends them, and a database that records its calls. */
 function setUp() {
   const ends: { readonly good: () => void; readonly bad: () => void }[] = [];
   const asked: string[] = [];
@@ -33,7 +33,7 @@ function setUp() {
       return broken.checkpoints >= 0 ? Promise.reject(new Error('EIO')) : gate.opens;
     },
   };
-  // Only what Disk uses.
+  // These fakes have only the methods that Disk calls.
   const disk = new Disk(log as unknown as Parts[0], db as unknown as Parts[1], []);
   return { disk, ends, asked, broken, gate };
 }

@@ -23,7 +23,7 @@ const mongo = await startMongo();
 afterAll(() => mongo.stop());
 
 const PAST = new Date(Date.now() - 30 * 86_400_000);
-/** What programs leave in a collection called `sessions`: connect-mongo, Auth.js, a later version of this one, damage of all kinds. */
+/** Rows of other programs in a collection called `sessions`: of connect-mongo, Auth.js, a later version, and damaged ones. */
 const FOREIGN: readonly Doc[] = [
   { _id: 'Ku3p0cFQ', expires: PAST, session: '{"cookie":{"path":"/"}}' },
   { _id: 'token', sessionToken: 'token', userId: 'u1', expires: PAST, expiresAt: PAST },
@@ -40,7 +40,7 @@ function row(): Doc {
   return { ...toRow(makeRecord({ blob: randomBytes(100) })) };
 }
 
-/** One way to get at the rows of a MongoDB from outside. */
+/** Access to the rows of a MongoDB without the store. */
 type Outside = {
   readonly open: () => Store;
   readonly put: (table: string, rows: readonly Doc[]) => Promise<void>;
@@ -74,7 +74,7 @@ function opened(uri: string, db: string): Store {
   return store;
 }
 
-/** The names that a database had from the former version: whatever it holds there was made by it. */
+/** Puts rows into collections with the names of the former version. */
 async function formerDatabase(outside: Outside, records: readonly SealedRecord[]): Promise<void> {
   await outside.put(
     'sessions',
@@ -107,7 +107,7 @@ describe.each([
     ]);
     expect(await sessions.sweep()).toBe(0);
     expect([...(await sessions.countForeign())]).toEqual([['sessions', FOREIGN.length]]);
-    // The ring is judged by our rows alone: it has no key k9.
+    // The ring has no key k9 either, but only foreign rows use that one.
     await expect(checkRing(sessions, newRing('k2'), PREFIX, systemRandom)).rejects.toThrow(
       /lacks the key k1/,
     );
@@ -245,7 +245,7 @@ describe('T78: the embedded store, in a file', () => {
     const { dataDir, path } = await place();
     const { sessions } = await openEmbeddedStore({ dataDir, clock: systemClock });
     for (let rows = 0; rows < 5; rows += 1) await sessions.insert(makeRecord());
-    // Moves the log into the file.
+    // The sweep moves the log into the file.
     await sessions.sweep();
     await sessions.close();
     const whole = await readFile(path);

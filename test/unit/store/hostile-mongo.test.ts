@@ -15,7 +15,7 @@ import { load } from '../../kit/program/settings.ts';
 
 const MB = 1024 * 1024;
 const LIMIT_MS = 8_000;
-/** A value of every type that BSON has, and of those that only look like another. */
+/** Values of every BSON type, and values that look like one of another type. */
 const VALUES: readonly unknown[] = [
   null,
   true,
@@ -68,7 +68,7 @@ async function stored(change: Partial<SealedRecord> = {}) {
   return { ...opened, record };
 }
 
-/** Everything that reads a row; each either answers or refuses with STORE_UNAVAILABLE. */
+/** Makes every call that reads a row. Each must return or throw STORE_UNAVAILABLE. */
 async function readAll({ sessions }: Store, { lookup }: SealedRecord) {
   const read = await sessions.get(lookup).catch(refusedOnly);
   const listed = (await sessions.listOtherThan('', null, 10).catch(refusedOnly)) ?? [];
@@ -274,7 +274,7 @@ describe('T80: a hostile MongoDB', () => {
   });
 });
 
-/** An answer to any request, with documents in documents; made by hand, as the library that writes BSON would overflow too. */
+/** A reply with deeply nested documents. It is written byte by byte, because the BSON library would overflow its stack as well. */
 function nestedDocument(layers: number): Buffer {
   const open: Buffer[] = [];
   const total = layers * 8 + 5;

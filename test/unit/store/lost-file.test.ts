@@ -23,7 +23,7 @@ afterEach(async () => {
   await rm(dataDir, { recursive: true, force: true });
 });
 
-/** The reasons behind what was logged. */
+/** The causes of the logged errors. */
 function causesOf(lines: ReturnType<typeof keepLog>['lines']): string {
   return lines.map(({ fields }) => String((fields['err'] as Error | undefined)?.cause)).join('\n');
 }

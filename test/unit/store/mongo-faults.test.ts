@@ -13,7 +13,7 @@ import { openOnDouble } from '../../kit/mongo/mongo-double.ts';
 
 const TABLE = 'sessions.trekker_sessions';
 const LIMIT_MS = 8_000;
-/** For a machine that has much else to do. */
+/** Time added to limits, because the machine may be busy. */
 const MARGIN_MS = 2_000;
 
 describe('a MongoDB that hangs', () => {
@@ -153,7 +153,7 @@ describe('a MongoDB that comes and goes', () => {
     const results = await Promise.all(records.map((record) => store.sessions.insert(record)));
 
     expect(new Set(results)).toEqual(new Set(['inserted']));
-    // Two more watch the server.
+    // The driver opens up to two more to monitor the server.
     expect(fake.maxSockets()).toBeLessThanOrEqual(12);
   });
 });

@@ -174,7 +174,7 @@ test('the cache of a shared store holds no row, only which keys opened nothing',
 
   await cached.insert(record);
   expect((await cached.get(record.lookup))?.state).toBe('pending');
-  // Withdrawn by another process: seen at once.
+  // A revocation by another process must be seen at once.
   await sessions.compareAndSet(record.lookup, record, { state: 'revoked' });
   expect((await cached.get(record.lookup))?.state).toBe('revoked');
   await sessions.remove(record.lookup);

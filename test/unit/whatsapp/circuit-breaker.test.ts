@@ -4,7 +4,7 @@ import { FakeClock } from '../../double/clock.ts';
 
 const MINUTE_MS = 60_000;
 
-/** Opened by three links that WhatsApp refused as outdated. */
+/** A circuit breaker that was opened by three links that WhatsApp refused as outdated. */
 function setUpOpen(): { readonly clock: FakeClock; readonly circuit: CircuitBreaker } {
   const clock = new FakeClock();
   const circuit = createCircuitBreaker(clock);

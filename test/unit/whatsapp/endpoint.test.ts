@@ -10,7 +10,7 @@ import { SocketGate } from '../../../src/whatsapp/socket/socket-gate.ts';
 import { startFakeWhatsApp } from '../../double/whatsapp/index.ts';
 import { keepLog } from '../../kit/session/harness.ts';
 
-/** Connects directly and notes the paths that are asked for, as a proxy could. */
+/** Connects directly and records the requested paths. */
 class NotingAgent extends Agent {
   /** Set by Node; the types show it for HTTPS only. */
   declare readonly options: AgentOptions;

@@ -12,7 +12,7 @@ import pino from 'pino';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { startFakeWhatsApp, type FakeWhatsApp } from '../../double/whatsapp/index.ts';
 
-/** Raw Baileys, nothing of `src/`: what it can do here, it can do because the double speaks the protocol. */
+/** Unchanged Baileys against the double, without `src/`. This tests that the double speaks the protocol. */
 const NUMBER = '254712345678';
 
 let whatsapp: FakeWhatsApp;

@@ -77,7 +77,7 @@ describe('F20: a socket that cannot reach WhatsApp', () => {
     return (server.address() as AddressInfo).port;
   }
 
-  /** Opens one socket to an address; what it ended with and what the log says. */
+  /** Opens one socket to an address. Returns its ending and the log. */
   async function reach(url: string): Promise<{ readonly ending: Ending; readonly said: unknown }> {
     const log = keepLog();
     const gate = new SocketGate({ endpoint: endpointOf(url), clock: systemClock, log });

@@ -10,7 +10,7 @@ import {
 } from '../../../src/wire/errors.ts';
 import { problems } from '../../../src/texts/en/problems.ts';
 
-/** Status of every code, as the contract has it. */
+/** The documented status of every code. */
 const STATUS: Readonly<Record<ErrorCode, number>> = {
   BODY_INVALID: 400,
   PHONE_INVALID: 400,

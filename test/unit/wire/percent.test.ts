@@ -19,7 +19,7 @@ test('percentDecoded undoes exactly what decodeURIComponent takes, and never thr
     try {
       return decodeURIComponent(text);
     } catch {
-      // No UTF-8.
+      // The bytes are no UTF-8.
       return null;
     }
   };

@@ -79,7 +79,7 @@ const rejected = failed('WHATSAPP_REJECTED', over(false));
 const unreachable = failed('WHATSAPP_UNREACHABLE', over(false));
 const loggedOut = failed('LOGGED_OUT', over(true, false, true));
 
-/** Every move there is; what is not here leaves the state as it is and wants nothing. */
+/** All transitions. An event that is not listed for a state changes nothing and has no effects. */
 const MOVES: { readonly [S in StateName]: Partial<Record<EventName, Move>> } = {
   waiting: {
     paired: [restarting(0, false), awaitRestart],

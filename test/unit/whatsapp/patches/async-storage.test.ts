@@ -2,7 +2,7 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import { expect, test } from 'vitest';
 import { collectStorages, replaceAsyncLocalStorage } from '../../../../src/whatsapp/patches/async-storage.ts';
 
-/** As Baileys gets it: whatever the module exports at that moment. */
+/** Makes a storage of the class that the module exports now, as Baileys does. */
 function newStorage(): AsyncLocalStorage<string> {
   return new AsyncLocalStorage();
 }

@@ -13,7 +13,7 @@ import { startFakeWhatsApp, type FakeWhatsApp } from '../../../double/whatsapp/i
 import { startBotFrom } from '../../../kit/program/bot.ts';
 import { openGateway } from '../../../kit/whatsapp/gateway.ts';
 
-// Its types leave out the second one, which is in plain JavaScript and so by another hand than the first.
+// libsignal's types leave out getPublicFromPrivateKey. It is in plain JavaScript, so it shares no code with the other one.
 const { calculateAgreement, getPublicFromPrivateKey } = libsignal as unknown as {
   readonly calculateAgreement: (publicKey: Buffer, privateKey: Buffer) => Uint8Array;
   readonly getPublicFromPrivateKey: (privateKey: Buffer) => Uint8Array;
@@ -22,7 +22,7 @@ const { calculateAgreement, getPublicFromPrivateKey } = libsignal as unknown as 
 const log = createLog({ level: 'silent', destination: { write: () => undefined } });
 const NUMBER = '254712345678';
 
-/** A thread that makes sets only when told to. */
+/** A worker that makes a set only when the test calls `make`. */
 class HandWorker extends EventEmitter {
   asked = 0;
   isEnded = false;
@@ -182,7 +182,7 @@ describe('the pool', () => {
 
     expect(set?.every((byte) => byte === 0)).toBe(true);
     expect(await ticket.take()).toBeNull();
-    // What was on its way comes to nothing, and nothing waits for it.
+    // A set that arrives after the end is erased, and no timer waits for it.
     const late = workers[0]?.make();
     expect(late?.every((byte) => byte === 0)).toBe(true);
     expect(clock.pending).toBe(0);
@@ -198,7 +198,7 @@ describe('a link', () => {
 
   afterEach(() => whatsapp.close());
 
-  /** Links by QR and answers the settled state. */
+  /** Links by QR; returns the settled state. */
   async function link(preKeys: PreKeyPool): Promise<AuthStateJson> {
     const { url } = whatsapp;
     const gateway = openGateway({
@@ -227,7 +227,7 @@ describe('a link', () => {
     return state;
   }
 
-  /** What must not depend on who made the keys. */
+  /** The parts of a state that must not depend on the maker of the keys. */
   function outline({ creds, keys }: AuthStateJson) {
     const read = JSON.parse(creds, BufferJSON.reviver) as AuthenticationCreds;
     const types = JSON.parse(keys) as Record<string, Record<string, object>>;
@@ -240,10 +240,10 @@ describe('a link', () => {
     };
   }
 
-  /** A real worker, and however slow the machine, no link gives up waiting for it. */
+  /** A pool with a real worker and a fake clock, so that no link stops waiting on a slow machine. */
   const patientPool = () => createPreKeyPool(new FakeClock(), log);
 
-  /** A pool of its own, and what its links were given. */
+  /** A new pool, and the sets that its links have got. */
   function recorded(): { pool: PreKeyPool; given: (Uint8Array | null)[] } {
     const pool = patientPool();
     const given: (Uint8Array | null)[] = [];
@@ -271,7 +271,7 @@ describe('a link', () => {
 
     expect(given).toEqual([expect.any(Uint8Array)]);
     expect(outline(ahead)).toEqual(outline(ordinary));
-    // The phone took the first one for its own messages.
+    // The first pre-key is missing, because the phone used it for its own messages.
     expect(outline(ahead).preKeys).toHaveLength(PRE_KEYS - 1);
     expect(outline(ahead).counters).toEqual([PRE_KEYS + 1, PRE_KEYS + 1]);
   });

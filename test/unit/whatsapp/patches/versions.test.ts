@@ -3,12 +3,12 @@ import { basename, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { asRecord, read, readJson, ROOT } from '../../../kit/repo.ts';
 
-/** The tables of the patches' README: which library's version each patch was written for, and which test compares them. */
+/** Checks the tables in the README of the patches: the library version of each patch, and the test that compares them. */
 
 const FOLDER = 'src/whatsapp/patches';
 const VERSION = /`((?:@[\w-]+\/)?[\w-]+) (\d[\w.-]*)`/g;
 const TEST = /`(test\/[\w./-]+\.test\.ts)`/g;
-/** What installs the patches is no patch. */
+/** Files in the folder that are no patches. */
 const NO_PATCH = ['install.ts'];
 
 const locked = asRecord(readJson('package-lock.json')['packages']);

@@ -20,21 +20,21 @@ const same = (reaction: Reaction): Row => [reaction, reaction, reaction, reactio
 /** A reaction for each phase, in the order of PHASES. */
 type Row = readonly [Reaction, Reaction, Reaction, Reaction];
 
-/** Every code a socket of WhatsApp was seen to end with, and some that none was. */
+/** All codes with which WhatsApp ends sockets, and some that it does not use. */
 const TABLE: readonly (readonly [number, string, Row])[] = [
-  // The visitor, on the phone.
+  // The visitor has ended the link on the phone.
   [401, 'unlinked', afterPairing('LOGGED_OUT')],
   [516, 'logged out', afterPairing('LOGGED_OUT')],
-  // The account.
+  // WhatsApp has blocked the account.
   [402, 'banned for a time', afterPairing('ACCOUNT_BLOCKED')],
   [403, 'locked', afterPairing('ACCOUNT_BLOCKED')],
   [406, 'banned', afterPairing('ACCOUNT_BLOCKED')],
   [463, 'restricted', afterPairing('ACCOUNT_BLOCKED')],
-  // The site.
+  // The program's version is at fault.
   [405, 'version refused', same(lookUp)],
   [409, 'bad user agent', same(lookUp)],
   [418, 'unknown client', same(lookUp)],
-  // Nobody who could be named.
+  // The cause is unknown.
   [400, 'failure', same(rejected)],
   [411, 'multi-device mismatch', same(rejected)],
   [412, 'precondition failed', same(rejected)],
@@ -43,7 +43,7 @@ const TABLE: readonly (readonly [number, string, Row])[] = [
   [415, 'not found', same(rejected)],
   [499, 'something new', same(rejected)],
   [Number.NaN, 'no number', same(rejected)],
-  // WhatsApp itself, or the way to it.
+  // WhatsApp or the network is at fault.
   [408, 'QR refs attempts ended', same(fail('LINK_EXPIRED'))],
   [408, 'Connection was lost', same(again)],
   [408, '', same(again)],
