@@ -1,6 +1,6 @@
 /**
- * Runs an extra of a page: something pleasant without which everything still works. Old browsers lack parts of the language, and a system's
- * settings can hold words that the browser does not take; then the result is `otherwise`.
+ * Runs a function of a page that the page can do without. If it throws, the result is `otherwise`: old browsers lack parts of JavaScript,
+ * and the settings of a system can hold values that the browser does not accept.
  */
 export function tryExtra<T>(run: () => T, otherwise: T): T {
   try {

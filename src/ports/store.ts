@@ -134,10 +134,10 @@ export function mapStore(store: SessionStore, wrap: Wrap): SessionStore {
   };
 }
 
-/** A backend that the operator may choose, with what only it needs to know. */
+/** A kind of store that the operator may choose, with its own properties. */
 export type StoreChoice = { readonly kind: 'embedded' } | { readonly kind: 'mongodb'; readonly db: string };
 
 export type StoreKind = StoreChoice['kind'];
 
-/** A setting of a store cannot be used. The message is for the operator and quotes no secret. */
+/** Thrown if a setting of a store cannot be used. The message is for the operator and quotes no secret. */
 export class StoreSettingError extends Error {}

@@ -1,7 +1,7 @@
 import type { Clock } from '../ports/base.ts';
 import type { Counter, CounterStore } from '../ports/store.ts';
 
-/** How often expired counters are removed. They do not count before that either. */
+/** The time between two removals of expired counters. An expired counter is ignored before its removal too. */
 const FORGET_EVERY_MS = 60_000;
 
 /** Creates counters that are kept in memory. */

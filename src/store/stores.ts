@@ -2,7 +2,7 @@ import type { Clock, Log } from '../ports/base.ts';
 import type { Store, StoreKind } from '../ports/store.ts';
 import { EMBEDDED_FILE, openEmbeddedStore } from './embedded/store.ts';
 
-/** What the settings say about the store. Each store takes its own. */
+/** The settings of all stores. Each store reads only its own. */
 export type StoreOptions = {
   readonly dataDir: string;
   readonly mongodbUri: string | null;
@@ -11,19 +11,19 @@ export type StoreOptions = {
   readonly log: Log;
 };
 
-/** What the rest of the program needs to know about a kind of store. */
+/** The properties of a kind of store that the rest of the program depends on. */
 export type StoreRow = {
   /** The settings that only this store reads. */
   readonly settings: readonly string[];
   /** Errors: STORE_UNAVAILABLE, {@link StoreSettingError}. */
   readonly open: (options: StoreOptions) => Promise<Store>;
-  /** True if other machines change it too, so that no row may be cached here. */
+  /** True if other machines may change rows too, so that no row may be cached here. */
   readonly changedByOthers: boolean;
-  /** True if the program starts without it and waits until it answers. */
+  /** True if the program starts while the store does not answer, and waits for it. */
   readonly mayBeDownAtStart: boolean;
-  /** The name of its file in DATA_DIR; `null` if it does not live on this disk. */
+  /** The name of the store's file in DATA_DIR; `null` if the store has none. */
   readonly fileInDataDir: string | null;
-  /** What the operator should look at when the store cannot be used. */
+  /** Advice to the operator for a store that cannot be used. */
   readonly advice: string;
 };
 
@@ -48,7 +48,7 @@ export const STORES: Readonly<Record<StoreKind, StoreRow>> = {
   },
 };
 
-/** The driver is loaded only where it is used: it costs a start 0.2 s and some megabytes. */
+/** The driver is imported only if it is used, because it costs 0.2 s at the start and some megabytes of memory. */
 async function openMongo({ mongodbUri, db = '', clock, log }: StoreOptions): Promise<Store> {
   const { openMongoStore } = await import('./mongo/store.ts');
   return openMongoStore({ uri: mongodbUri ?? '', db, clock, log });

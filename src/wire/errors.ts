@@ -78,13 +78,13 @@ export type ErrorFields = {
   readonly said?: Pick<Problem, 'title' | 'detail'>;
 };
 
-/** What an error carries besides its code. `cause` is logged and never sent to a client. */
+/** The parts of an error besides its code. `cause` is logged and never sent to a client. */
 export type ErrorOptions = { readonly cause?: unknown; readonly why?: Reason; readonly fields?: ErrorFields };
 
-/** The only error that the program throws on purpose. */
+/** The error for every failure that a client may be told about. Any other error is sent to the client as INTERNAL. */
 export class AppError extends Error {
   readonly code: ErrorCode;
-  /** `null` if the code says all. */
+  /** The reason; `null` if the code alone says enough. */
   readonly why: Reason | null;
   readonly fields: ErrorFields;
 

@@ -155,7 +155,7 @@ export class Disk {
   }
 }
 
-/** A file and what the system knows it by, whatever its name. */
+/** A file, with an ID that the system keeps if the file is renamed. */
 type Place = { readonly path: string; readonly id: string };
 
 async function placeOf(path: string): Promise<Place> {

@@ -5,7 +5,7 @@ const COUNTRIES = new Intl.DisplayNames(['en'], { type: 'region' });
 const TOO_SHORT = 'The number is too short. Check every digit.';
 const TOO_LONG = 'The number is too long. Check every digit.';
 
-/** Empty for codes that belong to no country. */
+/** Returns the English name of a region; empty if the code is not that of a country. */
 function countryName(region: string): string {
   return /^[A-Z]{2}$/.test(region) ? (COUNTRIES.of(region) ?? region) : '';
 }

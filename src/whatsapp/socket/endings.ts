@@ -29,7 +29,7 @@ export type Reaction =
   | { readonly kind: 'look-up-version' }
   | { readonly kind: 'fail'; readonly code: ErrorCode };
 
-/** What an end of a socket is about; `restart` is the expected end after pairing, `nobody` an unknown code. */
+/** The cause of an end of a socket. `restart` is the expected end after pairing, `nobody` stands for an unknown code. */
 type Owner =
   | 'restart'
   | 'network'

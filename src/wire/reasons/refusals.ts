@@ -14,7 +14,7 @@ type RequestReasons = {
   readonly 'body-too-large': null;
   readonly 'body-no-json': null;
   readonly 'body-wrong-type': null;
-  /** A pasted text that is larger than what is checked here. */
+  /** The pasted text is larger than the texts that are checked. */
   readonly 'paste-too-large': null;
   readonly 'idempotency-key-length': { readonly least: number; readonly most: number };
   readonly 'logout-unclear': null;
@@ -40,10 +40,10 @@ type LimitReasons = {
   readonly 'live-checks-of-address-too-many': null;
   readonly 'live-checks-of-server-too-many': null;
   readonly 'unlinkings-too-many': null;
-  /** `seconds` until a next try. */
+  /** `seconds`: time until the next try. */
   readonly 'links-at-once-too-many': { readonly seconds: number };
   readonly 'place-given-away': null;
-  /** Another page of the same visitor goes on with the link. */
+  /** The link is continued by another page of the same visitor. */
   readonly 'link-goes-on-elsewhere': null;
   readonly 'number-not-now': null;
   readonly 'whatsapp-gave-no-reason': null;
@@ -63,7 +63,7 @@ type NumberReasons = {
   readonly 'number-too-short': null;
   readonly 'number-too-long': null;
   readonly 'country-code-unknown': null;
-  /** The country may be the wrong one. `length` is what is wrong with the digits in it, if that can be said. */
+  /** The digits are no number of the country, which may be the wrong one. `length` says how their length differs, if it does. */
   readonly 'number-not-of-country': {
     readonly region: string;
     readonly length: 'too-short' | 'too-long' | null;
