@@ -69,7 +69,7 @@ export class Link implements LinkOwner {
     this.#feed.publish();
   }
 
-  /** What its present caller knows it by. */
+  /** The ID of the link. It changes when another page of the visitor takes the link over. */
   get id(): string {
     return this.#feed.linkId;
   }

@@ -4,7 +4,7 @@ import type { ChildProcess } from 'node:child_process';
 type Call = { readonly id: number; readonly call: string; readonly argument: unknown };
 type Answer = { readonly id: number; readonly value?: unknown; readonly error?: string };
 
-// What a handler takes is agreed with its caller.
+// The type of the argument is not checked: a handler and its caller must agree on it.
 type Handlers = Readonly<Record<string, (argument: never) => unknown>>;
 
 /** Answers the parent's calls that `handlers` knows. Other calls are ignored, because another module may answer them. */

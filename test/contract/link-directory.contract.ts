@@ -143,7 +143,7 @@ export function linkDirectoryContract(name: string, open: (clock: FakeClock) => 
       const claims = await Promise.all(Array.from({ length: 20 }, () => directory.claim(NUMBER)));
       const won = claims.filter(({ kind }) => kind === 'claimed');
       expect(won).toHaveLength(1);
-      // What it takes to connect, show a code until that runs out, and clean up.
+      // The time is the sum of the limits for connecting, showing a code and cleaning up.
       expect(await directory.claim(NUMBER)).toEqual({ kind: 'held', freeInMs: 206_000 });
       const endsAtMs = clock.monotonic() + 60_000;
       const holder = { isEnding: () => false, overWithinMs: () => endsAtMs - clock.monotonic() };

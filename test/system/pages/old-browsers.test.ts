@@ -40,7 +40,7 @@ function forbid(storage: 'localStorage' | 'sessionStorage'): string {
   return `Object.defineProperty(window, '${storage}', { get: () => { throw new DOMException('no', 'SecurityError'); } });`;
 }
 
-/** What browsers lack or do otherwise, as scripts that run before those of the page. */
+/** Differences of old browsers, as scripts that run before those of the page. */
 const LACKS: Readonly<Record<string, string>> = {
   'methods of arrays': `
     for (const name of ['toSorted', 'toReversed', 'toSpliced', 'with', 'at', 'findLast', 'findLastIndex'])

@@ -157,7 +157,7 @@ async function race(
   await turns.run(running, (step) => {
     if (step === killAt) turns.kill('one');
   });
-  // What a caller sees of it afterwards, in each process and in one that starts now; late answers of the others have come.
+  // The session is read in both processes and in a new one, after all late answers of the store have arrived.
   const afterwards = [...stores, store.sessions].map(
     (sessions) => new Restorer({ ...common, store: sessions, ring: RING }),
   );
