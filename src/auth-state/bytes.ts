@@ -1,6 +1,7 @@
 import type { ByteForm, Unreadable } from '../wire/reasons/checks.ts';
 import { isBase64 } from './base64.ts';
 import { isObject, type JsonObject } from './json.ts';
+import { parseJson } from '../wire/json.ts';
 
 export type Reading = { readonly bytes: Buffer; readonly form: ByteForm };
 /** Returns true if the bytes can be the value of a field. A reading that does not fit is discarded, and the next form is tried. */
@@ -82,7 +83,7 @@ function* readingsOfText(given: string, wraps: number): Generator<Reading> {
     if (isByteList(numbers)) yield { bytes: Buffer.from(numbers), form: 'decimal' };
   }
   if (wraps > 0 && /^["[{]/.test(text)) {
-    for (const { bytes } of readingsOf(parse(text), wraps - 1)) yield { bytes, form: 'text' };
+    for (const { bytes } of readingsOf(parseJson(text), wraps - 1)) yield { bytes, form: 'text' };
   }
 }
 
@@ -152,13 +153,4 @@ function isByteList(values: readonly unknown[]): values is readonly number[] {
     values.length > 0 &&
     values.every((byte) => Number.isInteger(byte) && Number(byte) >= -128 && Number(byte) <= 255)
   );
-}
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    // The text only starts like JSON, so it holds no bytes in this form.
-    return null;
-  }
 }

@@ -4,6 +4,7 @@ import { sizeOfBuffer } from './bytes.ts';
 import { KEY_TYPES, MAX_KEYS } from './folder/folder-files.ts';
 import { isObject, type JsonObject } from './json.ts';
 import { MAX_DEPTH } from './normal-form.ts';
+import { parseJson } from '../wire/json.ts';
 
 const MAX_ID_LENGTH = 256;
 const MAX_BUFFER_BYTES = 1024 * 1024;
@@ -108,13 +109,8 @@ function assertSize(value: unknown, bytes: number, what: string): void {
 }
 
 function parse(text: string): JsonObject {
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch {
-    // The error of the parser is dropped, because its message quotes the text.
-    throw unfit('not JSON');
-  }
+  const value = parseJson(text);
+  if (value === undefined) throw unfit('not JSON');
   return objectOf(value, 'state');
 }
 

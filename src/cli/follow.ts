@@ -5,6 +5,7 @@ import { isStartedLink, isStep } from '../restore/server/answer-shapes.ts';
 import { askServer, bodyOf, notOurs } from '../restore/server/client.ts';
 import { CommandError, EXIT } from '../restore/exit.ts';
 import { EventStreamReader } from '../wire/event-stream.ts';
+import { parseJson } from '../wire/json.ts';
 
 const MAX_FAILURES = 5;
 const AGAIN_MS = 1_000;
@@ -72,12 +73,7 @@ async function* streamSteps(
 
 /** Errors: NETWORK. */
 function stepOf(data: string, origin: string): Step {
-  let step: unknown = null;
-  try {
-    step = JSON.parse(data);
-  } catch {
-    // The error of the parser is dropped, because its message quotes the received text.
-  }
+  const step = parseJson(data);
   if (!isStep(step)) throw notOurs(origin);
   return step;
 }

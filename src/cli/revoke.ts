@@ -1,8 +1,7 @@
 import { isRevoked } from '../restore/server/answer-shapes.ts';
 import { askServer, bodyOf, parseSessionId } from '../restore/server/client.ts';
-import { onlyArgument, parseOptions } from '../restore/command.ts';
+import { idFrom, onlyArgument, parseOptions } from '../restore/command.ts';
 import { CommandError, EXIT } from '../restore/exit.ts';
-import { readSessionId } from '../restore/input.ts';
 import type { Command } from './command.ts';
 import { COMMON_OPTIONS, serverOf } from './environment.ts';
 
@@ -27,9 +26,8 @@ export const revoke: Command = {
   run: async (args, environment) => {
     const { values, positionals } = parseOptions(args, OPTIONS);
     const origin = serverOf(values.url, environment);
-    const { env, input, err } = environment;
-    const argument = onlyArgument(positionals);
-    const given = await readSessionId({ argument, fromEnv: env['SESSION_ID'], input, prompt: err });
+    const { env } = environment;
+    const given = await idFrom(onlyArgument(positionals), environment);
     const id = parseSessionId(given);
     if (id.kind === 'carried') {
       const message = 'A long ID is not stored, so it cannot be deleted. Remove the device in WhatsApp.';

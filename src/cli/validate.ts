@@ -3,9 +3,8 @@ import { parsePaste } from '../session-id/long.ts';
 import { MAX_ASKED, textToAsk } from '../session-id/paste.ts';
 import { isReport, type Report } from '../restore/server/answer-shapes.ts';
 import { askServer, bodyOf } from '../restore/server/client.ts';
-import { onlyArgument, parseOptions } from '../restore/command.ts';
+import { idFrom, onlyArgument, parseOptions } from '../restore/command.ts';
 import { EXIT } from '../restore/exit.ts';
-import { readSessionId } from '../restore/input.ts';
 import type { Command } from './command.ts';
 import { COMMON_OPTIONS, serverOf } from './environment.ts';
 
@@ -22,9 +21,8 @@ export const validate: Command = {
   run: async (args, environment) => {
     const { values, positionals } = parseOptions(args, COMMON_OPTIONS);
     const origin = serverOf(values.url, environment);
-    const { env, input, err } = environment;
-    const argument = onlyArgument(positionals);
-    const sessionId = await readSessionId({ argument, fromEnv: env['SESSION_ID'], input, prompt: err });
+    const { env } = environment;
+    const sessionId = await idFrom(onlyArgument(positionals), environment);
     const answer = await askServer(origin, '/validate', {
       env,
       method: 'POST',

@@ -40,11 +40,16 @@ export type RestoreOptions = {
   readonly wait: string | null;
 };
 
+/** Reads the session ID of a command: see {@link readSessionId}. Errors: USAGE. */
+export function idFrom(argument: string | null, { env, input, err }: Environment): Promise<string> {
+  return readSessionId({ argument, fromEnv: env['SESSION_ID'], input, prompt: err });
+}
+
 /** Restores a session into a folder and reports the result. */
 export async function runRestore(options: RestoreOptions, environment: Environment): Promise<CommandResult> {
   const { argument, url, dir, force, wait } = options;
-  const { env, input, err } = environment;
-  const sessionId = await readSessionId({ argument, fromEnv: env['SESSION_ID'], input, prompt: err });
+  const { env, err } = environment;
+  const sessionId = await idFrom(argument, environment);
   const waitS = wait === null ? null : Number(wait);
   const { result, keys } = await restoreSession(
     { sessionId, url, dir, force, waitS },

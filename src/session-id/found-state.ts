@@ -1,6 +1,7 @@
 import type { Reason } from '../wire/reasons/reason.ts';
 import { measureJson } from './json-text.ts';
 import { malformed } from './id.ts';
+import { parseJson } from '../wire/json.ts';
 
 /** How many bytes of a pasted text may be unpacked, and how many values may be built from it. */
 export type Bounds = { readonly bytes: number; readonly values: number };
@@ -42,13 +43,8 @@ export function readJson(text: string, kind: Kind, bounds: Bounds): FoundState {
   const json = text.trim();
   const whole = kind === 'base64' ? json.slice(0, endOf(json)) : json;
   assertBounds(whole, bounds);
-  let value: unknown;
-  try {
-    value = JSON.parse(whole);
-  } catch {
-    // The error of the parser is dropped, because its message quotes the text.
-    throw malformed(explainNoJson(json, kind));
-  }
+  const value = parseJson(whole);
+  if (value === undefined) throw malformed(explainNoJson(json, kind));
   return stateFrom(value, kind === 'base64' ? whole : text, bounds);
 }
 
@@ -96,14 +92,9 @@ function endOf(text: string): number {
 function tryJson(json: string, bounds: Bounds): FoundState | null {
   if (!json.endsWith('}')) return null;
   assertBounds(json, bounds);
-  let value: unknown;
-  try {
-    value = JSON.parse(json);
-  } catch {
-    // The brace belongs to a script or a sentence.
-    return null;
-  }
-  return stateFrom(value, json, bounds);
+  const value = parseJson(json);
+  // Otherwise the brace belongs to a script or a sentence.
+  return value === undefined ? null : stateFrom(value, json, bounds);
 }
 
 /** Checks the bounds before any value is built, because 256 kB can hold 100,000 empty lists. */

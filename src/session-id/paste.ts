@@ -3,6 +3,7 @@ import { base64TextsIn, holdsCreds, holdsLong, longIdIn, meansCreds } from './ca
 import { meansShortId } from './explain.ts';
 import { measureJson } from './json-text.ts';
 import { pasteOf, type Paste } from './readings.ts';
+import { parseJson } from '../wire/json.ts';
 
 const SEPARATOR = '~';
 const MAX_PREFIX = 24;
@@ -74,7 +75,7 @@ function credsOf(text: string): string {
   for (const each of texts) {
     const start = each.search(/\{\s*"/);
     const { end } = start < 0 ? { end: -1 } : measureJson(each, start);
-    const creds = end < 0 ? null : credsIn(parse(each.slice(start, end)), MAX_WRAPPERS);
+    const creds = end < 0 ? null : credsIn(parseJson(each.slice(start, end)), MAX_WRAPPERS);
     if (creds !== null) return JSON.stringify(creds);
   }
   return text;
@@ -95,15 +96,6 @@ function utf8Of(base64: string): string {
   const whole = base64.slice(0, base64.length - (base64.length % 4 === 1 ? 1 : 0));
   const binary = atob(whole.replace(/-/g, '+').replace(/_/g, '/'));
   return new TextDecoder().decode(Uint8Array.from(binary, (character) => character.charCodeAt(0)));
-}
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    // The brace belongs to a sentence.
-    return null;
-  }
 }
 
 /** True if a text was meant to carry creds. A text that starts like a short ID was not, even if more text follows. */

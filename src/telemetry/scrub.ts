@@ -1,4 +1,5 @@
 import { cutSpans, idSpans, jidSpans, numberSpans } from './spans.ts';
+import { parseJson } from '../wire/json.ts';
 
 type Rule = (text: string) => string;
 
@@ -59,13 +60,9 @@ const ORDINARY_REQUEST =
 /** Scrubs a log line right before it is written: every text in it at any depth, names of fields included. */
 export function scrubLine(line: string): string {
   if (ORDINARY_REQUEST.test(line)) return line;
-  let parsed: unknown;
-  try {
-    parsed = JSON.parse(line);
-  } catch {
-    // The line is not JSON, so it is scrubbed as one text.
-    return `${scrubText(line.trimEnd())}\n`;
-  }
+  const parsed = parseJson(line);
+  // A line that is not JSON is scrubbed as one text.
+  if (parsed === undefined) return `${scrubText(line.trimEnd())}\n`;
   return `${escapeLineBreaks(JSON.stringify(scrubValue(parsed, '')))}\n`;
 }
 

@@ -77,6 +77,17 @@ export async function ifThere<T>(work: Promise<T>): Promise<T | null> {
   }
 }
 
+/** Resolves with true when `renaming` is done, or with false if the new name is taken. */
+export async function ifFree(renaming: Promise<unknown>): Promise<boolean> {
+  try {
+    await renaming;
+    return true;
+  } catch (error) {
+    if (hasCode(error, 'ENOTEMPTY', 'EEXIST')) return false;
+    throw error;
+  }
+}
+
 export function hasCode(error: unknown, ...codes: readonly string[]): boolean {
   return error instanceof Error && 'code' in error && codes.includes(String(error.code));
 }

@@ -5,10 +5,11 @@ import { CREDS_FILE, filesOf, type FolderFiles } from '../../auth-state/folder/f
 import { isForeignCreds, typeOfKeyFile } from '../../auth-state/folder/key-files.ts';
 import { deviceOf, type LinkedDevice, type SessionState } from '../../auth-state/linked-state.ts';
 import { CommandError, EXIT } from '../exit.ts';
-import { DISK, hasCode, ifThere, withPatience, type Files } from '../../auth-state/folder/files.ts';
+import { DISK, ifFree, ifThere, withPatience, type Files } from '../../auth-state/folder/files.ts';
 import { assertCanBeFolder, inWordsOf } from './disk-words.ts';
 import { sweep, withStaged } from './staging.ts';
 import { MARK, sessionFilesIn, settle, swapIn, type Place } from './swap.ts';
+import { parseJson } from '../../wire/json.ts';
 
 /** How often another restore may change the folder before this one gives up. */
 const MAX_TRIES = 20;
@@ -119,15 +120,7 @@ async function put(place: Place, content: FolderFiles, here: LinkedDevice | null
 /** Makes the complete folder beside its place and then renames it. False if the folder exists by now. */
 async function placeNew({ files, dir }: Place, content: FolderFiles): Promise<boolean> {
   await files.makeFolder(dirname(dir));
-  return withStaged(files, dir, content, async (staged) => {
-    try {
-      await files.rename(staged, dir);
-      return true;
-    } catch (error) {
-      if (hasCode(error, 'ENOTEMPTY', 'EEXIST')) return false;
-      throw error;
-    }
-  });
+  return withStaged(files, dir, content, (staged) => ifFree(files.rename(staged, dir)));
 }
 
 /** Refuses to overwrite a foreign file that has a name of the session. Errors: FOLDER_UNUSABLE. */
@@ -138,7 +131,8 @@ async function assertNothingForeign({ files, dir }: Place, content: FolderFiles)
     const isForeign =
       name === CREDS_FILE
         ? isForeignCreds(await files.read(join(dir, name)))
-        : !ours.has(name) && (typeOfKeyFile(name) === null || isJson(await files.read(join(dir, name))));
+        : !ours.has(name) &&
+          (typeOfKeyFile(name) === null || parseJson(await files.read(join(dir, name))) !== undefined);
     if (isForeign) throw foreign(dir, name);
   }
 }
@@ -152,16 +146,6 @@ async function deviceIn(files: Files, dir: string): Promise<LinkedDevice | null>
   } catch {
     // The file was cut off in the middle of a write.
     return null;
-  }
-}
-
-function isJson(text: string): boolean {
-  try {
-    JSON.parse(text);
-    return true;
-  } catch {
-    // The file was cut off in the middle of a write.
-    return false;
   }
 }
 

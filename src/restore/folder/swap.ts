@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { CREDS_FILE } from '../../auth-state/folder/folder-files.ts';
 import { isForeignCreds, isKeyFile, typeOfKeyFile } from '../../auth-state/folder/key-files.ts';
-import { ifThere, hasCode, type Files } from '../../auth-state/folder/files.ts';
+import { ifFree, ifThere, type Files } from '../../auth-state/folder/files.ts';
 import { holdName, isAtWork, withStaged } from './staging.ts';
 
 /**
@@ -129,14 +129,8 @@ async function goBack(files: Files, dir: string, moved: Moved, staged: string): 
 
 /** Gives the prepared folder the name of the running swap. False if another swap has that name. */
 async function isTaken(files: Files, staged: string, now: string): Promise<boolean> {
-  try {
-    if ((await ifThere(files.info(now))) !== null) return false;
-    await files.rename(staged, now);
-    return true;
-  } catch (error) {
-    if (hasCode(error, 'ENOTEMPTY', 'EEXIST')) return false;
-    throw error;
-  }
+  if ((await ifThere(files.info(now))) !== null) return false;
+  return ifFree(files.rename(staged, now));
 }
 
 /** Claims the swap of a dead process. If several processes find it, only one of them can rename the owner file. */

@@ -7,6 +7,7 @@ import { CommandError, EXIT, inWords, serverError } from '../exit.ts';
 import { networkWords } from './network-words.ts';
 import { toServerText } from './plain-text.ts';
 import { proxyFor, type Variables } from './proxy.ts';
+import { parseJson } from '../../wire/json.ts';
 
 /** The limit of an answer. It is long because some requests wait for WhatsApp; a restore has its own limit. */
 const ANSWER_LIMIT_MS = 90_000;
@@ -74,11 +75,8 @@ export async function bodyOf<T>(answer: Answer, isOfForm: Shape<T>, otherwise = 
     const message = `${origin} sent more than 8 MB, which no session is. Is it a session server?`;
     throw new CommandError('NETWORK', EXIT.network, `${message} ${otherwise}`);
   }
-  let value: unknown;
-  try {
-    value = JSON.parse(json);
-  } catch {
-    // The error of the parser is dropped, because its message quotes the text.
+  const value = parseJson(json);
+  if (value === undefined) {
     const isCut = json.trimStart().startsWith('{');
     if (!isCut) throw notOurs(origin, otherwise);
     const message = `The answer broke off in the middle. ${otherwise}`;

@@ -1,23 +1,10 @@
 import type { Document, Filter } from 'mongodb';
-import type {
-  RingCheckRecord,
-  RecordChange,
-  RecordExpectation,
-  RecordState,
-  SealedRecord,
-} from '../../ports/store.ts';
+import type { RingCheckRecord, RecordChange, RecordExpectation, SealedRecord } from '../../ports/store.ts';
 import { toSealedRecord } from '../sealed-row.ts';
 
 /** A row in MongoDB. Its expiry is a date, because an index for expiry needs one. */
-export type SessionRow = {
+export type SessionRow = Omit<SealedRecord, 'lookup' | 'expiresAt'> & {
   readonly _id: Buffer;
-  readonly v: 1;
-  readonly kid: string;
-  readonly salt: Buffer;
-  readonly blob: Buffer;
-  readonly rev: number;
-  readonly state: RecordState;
-  readonly createdAt: number;
   readonly expiresAt: Date | null;
 };
 
