@@ -91,6 +91,7 @@ const FIXED_LIMITS = {
   'live-per-id': [{ points: 5, durationMs: HOUR_MS }],
   'live-per-address': [{ points: 20, durationMs: HOUR_MS }],
   'live-per-hour': [{ points: 200, durationMs: HOUR_MS }],
+  'live-carried-per-hour': [{ points: 100, durationMs: HOUR_MS }],
   'unlinks-per-address': [{ points: 30, durationMs: HOUR_MS }],
   'unlinks-per-hour': [{ points: 200, durationMs: HOUR_MS }],
 } as const satisfies Partial<LimitSettings>;

@@ -11,6 +11,7 @@ export type LimitName =
   | 'live-per-id'
   | 'live-per-address'
   | 'live-per-hour'
+  | 'live-carried-per-hour'
   | 'unlinks-per-address'
   | 'unlinks-per-hour';
 

@@ -75,7 +75,7 @@ async function inspectStored(
   await deps.clock.turn();
   const { creds, keys, createdAt } = readState(text);
   const { appStateKeyId, ...found } = deps.inspect(creds, keys);
-  const live = await askLive(deps, request, found);
+  const live = await askLive(deps, request, found, STORED_LIMITS);
   const report = createReport({ format: 'short', ...found, createdAt }, deps.words);
   remembered.set(sealing, { report, appStateKeyId });
   return withExpiry({ report: { ...report, ...live }, appStateKeyId }, expiryOf(record));
@@ -91,7 +91,7 @@ async function inspectCarried(
   { kind, creds, keys }: CarriedCreds,
 ): Promise<Inspection> {
   const { appStateKeyId, ...found } = deps.inspect(creds, keys);
-  const live = await askLive(deps, request, found);
+  const live = await askLive(deps, request, found, CARRIED_LIMITS);
   return { report: createReport({ format: kind, ...found, ...live }, deps.words), appStateKeyId };
 }
 
@@ -106,12 +106,13 @@ async function askLive(
   { limiter, liveCheck }: InspectorDeps,
   { live, addressKey }: InspectRequest,
   { checks, state }: Pick<Inspected, 'checks' | 'state'>,
+  wholeServer: readonly LimitName[],
 ): Promise<{ readonly live?: LiveResult }> {
   if (!live || checks.some(({ fault }) => fault === 'wrong')) return {};
   const limits: readonly Limit[] = [
     ['live-per-address', addressKey],
     ['live-per-id', deviceKeyOf(state.creds)],
-    ['live-per-hour', 'all'],
+    ...wholeServer.map((name) => [name, 'all'] as const),
   ];
   const admit = async () => {
     for (const [name, of] of limits) refuseBeyond(name, await limiter.consume(name, of));
@@ -125,10 +126,15 @@ async function askLive(
 
 type Limit = readonly [LimitName, string];
 
+const STORED_LIMITS: readonly LimitName[] = ['live-per-hour'];
+/** Anybody can make up creds, so those that are pasted leave half of the hour's checks to the sessions of this site. */
+const CARRIED_LIMITS: readonly LimitName[] = ['live-carried-per-hour', ...STORED_LIMITS];
+
 function refuseBeyond(name: LimitName, { allowed, resetS }: LimitState): void {
   if (allowed) return;
   const retryAfter = Math.max(1, resetS);
-  const known =
-    name === 'live-per-hour' ? ({ why: { reason: 'live-checks-of-server-too-many' } } as const) : {};
+  const known = CARRIED_LIMITS.includes(name)
+    ? ({ why: { reason: 'live-checks-of-server-too-many' } } as const)
+    : {};
   throw new AppError('RATE_LIMITED', { ...known, fields: { retryAfter } });
 }

@@ -29,11 +29,14 @@ const LABELS: Readonly<Partial<Record<LimitName, 'number' | 'global'>>> = {
   'codes-per-hour': 'global',
   'links-per-hour': 'global',
   'live-per-hour': 'global',
+  'live-carried-per-hour': 'global',
   'unlinks-per-hour': 'global',
 };
 
 /** Why a limit refuses. Without a reason RATE_LIMITED has its own detail, which speaks of a phone number. */
 const REASONS: Readonly<Partial<Record<LimitName, Reason>>> = {
+  'codes-per-hour': { reason: 'codes-of-server-too-many' },
+  'links-per-hour': { reason: 'links-of-server-too-many' },
   'restores-per-id': { reason: 'restores-too-many' },
   'id-misses-per-address': { reason: 'misses-too-many' },
   'carried-per-address': { reason: 'long-texts-too-many' },

@@ -56,6 +56,9 @@ const requests = {
 } satisfies Partial<Sentences<RefusalReasons>>;
 
 const limits = {
+  'codes-of-server-too-many':
+    'This site has asked WhatsApp for as many codes as it may in an hour. Wait, or scan a QR code instead.',
+  'links-of-server-too-many': 'This site has started as many links as it may in an hour. Please wait.',
   'restores-too-many':
     'This session ID was restored too often in the last hour. Wait before the next restore. A bot whose folder holds the session starts without one.',
   'misses-too-many': 'Too many session IDs or keys that open nothing came from this address. Please wait.',
