@@ -85,6 +85,8 @@ const HOUR_MS = 60 * MINUTE_MS;
 
 /** Limits that protect the store and WhatsApp; they are no settings, because no operator needs to change them. */
 const FIXED_LIMITS = {
+  'late-codes-per-address': [{ points: 2, durationMs: HOUR_MS }],
+  'late-links-per-address': [{ points: 4, durationMs: HOUR_MS }],
   'id-misses-per-address': [{ points: 60, durationMs: MINUTE_MS }],
   'restores-per-id': [{ points: 30, durationMs: HOUR_MS }],
   'carried-per-address': [{ points: 30, durationMs: MINUTE_MS }],

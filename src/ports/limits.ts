@@ -5,6 +5,8 @@ export type LimitName =
   | 'codes-per-number'
   | 'codes-per-hour'
   | 'links-per-hour'
+  | 'late-codes-per-address'
+  | 'late-links-per-address'
   | 'id-misses-per-address'
   | 'restores-per-id'
   | 'carried-per-address'

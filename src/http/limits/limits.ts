@@ -37,6 +37,8 @@ const LABELS: Readonly<Partial<Record<LimitName, 'number' | 'global'>>> = {
 const REASONS: Readonly<Partial<Record<LimitName, Reason>>> = {
   'codes-per-hour': { reason: 'codes-of-server-too-many' },
   'links-per-hour': { reason: 'links-of-server-too-many' },
+  'late-codes-per-address': { reason: 'codes-scarce' },
+  'late-links-per-address': { reason: 'links-scarce' },
   'restores-per-id': { reason: 'restores-too-many' },
   'id-misses-per-address': { reason: 'misses-too-many' },
   'carried-per-address': { reason: 'long-texts-too-many' },
@@ -74,6 +76,36 @@ export class RequestLimits {
     const taken = await this.#deps.limiter.take(name, key);
     if (!taken.allowed) this.#refuseWithHeaders(response, name, taken);
     return taken;
+  }
+
+  /**
+   * Counts a start for the whole server. The last two thirds of an hour's points are shared out: each address gets only a few of them,
+   * so that a few networks cannot close the site for all others. Errors: RATE_LIMITED.
+   */
+  async takeOfServer(
+    response: Response,
+    start: 'codes' | 'links',
+    addressKey: string,
+  ): Promise<readonly Taken[]> {
+    const whole = await this.take(response, `${start}-per-hour`, WHOLE_SERVER);
+    if (!isLate(whole)) return [whole];
+    try {
+      return [whole, await this.take(response, `late-${start}-per-address`, addressKey)];
+    } catch (error) {
+      await whole.giveBack();
+      throw error;
+    }
+  }
+
+  /** Refuses the start if {@link takeOfServer} would; counts nothing. Errors: RATE_LIMITED. */
+  async refuseIfServerIsSpent(
+    response: Response,
+    start: 'codes' | 'links',
+    addressKey: string,
+  ): Promise<void> {
+    const whole = await this.#deps.limiter.peek(`${start}-per-hour`, WHOLE_SERVER);
+    if (isSpent(whole)) this.#refuseWithHeaders(response, `${start}-per-hour`, whole);
+    if (isLate(whole)) await this.refuseIfSpent(response, `late-${start}-per-address`, addressKey);
   }
 
   /** Counts a code for a number. Errors: RATE_LIMITED, in the words of {@link NumberRefused}. */
@@ -156,6 +188,11 @@ export class RequestLimits {
     const fields = { retryAfter: Math.max(1, state.resetS) };
     throw new AppError('RATE_LIMITED', why === undefined ? { fields } : { why, fields });
   }
+}
+
+/** True once a third of the points is used. */
+function isLate({ limit, remaining }: LimitState): boolean {
+  return remaining < (limit * 2) / 3;
 }
 
 function isSpent({ allowed, remaining }: LimitState): boolean {

@@ -3,7 +3,7 @@ import { AppError } from '../../wire/errors.ts';
 import { NumberRefused, type SettleCost, type StartCost } from '../../link/start-cost.ts';
 import type { Taken } from '../../ports/limits.ts';
 import type { PhoneNumber } from '../../ports/phone-number.ts';
-import { setLimitHeaders, WHOLE_SERVER, type RequestLimits } from './limits.ts';
+import { setLimitHeaders, type RequestLimits } from './limits.ts';
 
 /** The points that one start has cost so far. */
 type Charge = {
@@ -21,7 +21,7 @@ export function qrCost(limits: RequestLimits, request: Request, response: Respon
         const ofAddress = await limits.take(response, 'links-per-address', request.addressKey);
         opening.push(ofAddress);
         refuseIfGone(request, response);
-        asking.push(await limits.take(response, 'links-per-hour', WHOLE_SERVER));
+        asking.push(...(await limits.takeOfServer(response, 'links', request.addressKey)));
         refuseIfGone(request, response);
         setLimitHeaders(response, 'links-per-address', ofAddress);
       }),
@@ -45,7 +45,7 @@ export function codeCost(
   const { canonical } = number;
   const look = async (underWayMs: number | null) => {
     await limits.refuseIfSpent(response, 'codes-per-address', addressKey);
-    await limits.refuseIfSpent(response, 'codes-per-hour', WHOLE_SERVER);
+    await limits.refuseIfServerIsSpent(response, 'codes', addressKey);
     const spentS = await limits.numberSpentS(canonical);
     if (underWayMs !== null || spentS > 0) {
       throw limits.numberRefusal(Math.max((underWayMs ?? 0) / 1000, spentS));
@@ -58,7 +58,7 @@ export function codeCost(
         asking.push(await limits.takeNumber(canonical));
         const ofAddress = await limits.take(response, 'codes-per-address', addressKey);
         opening.push(ofAddress);
-        asking.push(await limits.take(response, 'codes-per-hour', WHOLE_SERVER));
+        asking.push(...(await limits.takeOfServer(response, 'codes', addressKey)));
         refuseIfGone(request, response);
         setLimitHeaders(response, 'codes-per-address', ofAddress);
       }),

@@ -58,6 +58,9 @@ const requests = {
 const limits = {
   'codes-of-server-too-many':
     'This site has asked WhatsApp for as many codes as it may in an hour. Wait, or scan a QR code instead.',
+  'codes-scarce':
+    'Many people use this site right now, so each address gets only a few codes. Wait, or scan a QR code instead.',
+  'links-scarce': 'Many people use this site right now, so each address gets only a few links. Please wait.',
   'links-of-server-too-many': 'This site has started as many links as it may in an hour. Please wait.',
   'restores-too-many':
     'This session ID was restored too often in the last hour. Wait before the next restore. A bot whose folder holds the session starts without one.',

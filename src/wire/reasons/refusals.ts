@@ -35,6 +35,8 @@ type RequestReasons = {
 type LimitReasons = {
   readonly 'codes-of-server-too-many': null;
   readonly 'links-of-server-too-many': null;
+  readonly 'codes-scarce': null;
+  readonly 'links-scarce': null;
   readonly 'restores-too-many': null;
   readonly 'misses-too-many': null;
   readonly 'long-texts-too-many': null;

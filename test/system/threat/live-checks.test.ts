@@ -82,7 +82,7 @@ describe('T61: live checks of creds that were forged well', () => {
     expect(app.app.counts().sockets).toBe(0);
   });
 
-  test('more than 100 in an hour, from however many addresses, are refused with the time; a session of this site is still checked', async () => {
+  test('T82: more than 100 in an hour, from however many addresses, are refused with the time; a session of this site is still checked', async () => {
     const { id } = await linkByQr(app);
     app.whatsapp.faults.add({ at: 'upgrade', do: { kind: 'http', status: 503 } });
     const statuses: number[] = [];

@@ -36,6 +36,8 @@ describe('loadConfig', () => {
         'id-misses-per-address': [{ points: 60, durationMs: 60_000 }],
         'restores-per-id': [{ points: 30, durationMs: 3_600_000 }],
         'live-per-hour': [{ points: 200, durationMs: 3_600_000 }],
+        'late-codes-per-address': [{ points: 2, durationMs: 3_600_000 }],
+        'late-links-per-address': [{ points: 4, durationMs: 3_600_000 }],
         'live-carried-per-hour': [{ points: 100, durationMs: 3_600_000 }],
         'unlinks-per-hour': [{ points: 200, durationMs: 3_600_000 }],
         'carried-per-address': [{ points: 30, durationMs: 60_000 }],

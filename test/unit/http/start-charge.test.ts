@@ -58,6 +58,50 @@ function setUp(env: Readonly<Record<string, string>>, maxLinks = 50) {
   return { ...links, limits, limiter, told, startCode, startQr, left };
 }
 
+describe('T82: starts from a few networks', () => {
+  const addresses = Array.from({ length: 60 }, (_, at) => `203.0.${at % 15}.${1 + Math.floor(at / 15)}`);
+
+  test('with numbers that are made up, leave codes of the hour for other networks', async () => {
+    const { startCode, gateway, clock } = setUp({});
+    let asked = 0;
+    const ask = async (address: string) => {
+      const started = await startCode(String(254_712_000_000 + asked), address);
+      gateway.last.showCode();
+      started.cancel();
+      await started.over;
+      asked += 1;
+    };
+    for (let round = 0; round < 4; round += 1) {
+      for (const address of addresses)
+        for (let each = 0; each < 5; each += 1) await codeOf(() => ask(address));
+      await clock.advanceAsync(601_000);
+    }
+    expect(asked).toBeLessThan(300);
+    const before = asked;
+
+    expect(await codeOf(() => ask('198.51.100.7'))).toBeNull();
+    expect(asked).toBe(before + 1);
+    const refused = await errorOf(() => ask('203.0.1.1'));
+    expect(refused?.fields.detail).toMatch(/each address gets only a few codes/);
+  });
+
+  test('by QR, leave links of the hour for other networks', async () => {
+    const { startQr, gateway } = setUp({ LINKS_PER_HOUR: '100', LINKS_PER_ADDRESS: 'off' });
+    const ask = async (address: string) => {
+      const started = await startQr(address);
+      gateway.last.showQr();
+      started.cancel();
+      await started.over;
+    };
+    for (let round = 0; round < 10; round += 1) {
+      for (const address of addresses.filter((each) => /^203\.0\.[012]\./.test(each)))
+        await codeOf(() => ask(address));
+    }
+
+    expect(await codeOf(() => ask('198.51.100.7'))).toBeNull();
+  });
+});
+
 describe('T56: what starts cost', () => {
   test('a refusal by the number costs neither the address nor the whole server', async () => {
     const { startCode, left, gateway } = setUp({ CODES_PER_NUMBER: '1/10m', CODES_PER_HOUR: '2' });
