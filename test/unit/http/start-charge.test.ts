@@ -59,10 +59,10 @@ function setUp(env: Readonly<Record<string, string>>, maxLinks = 50) {
 }
 
 describe('T82: starts from a few networks', () => {
-  const addresses = Array.from({ length: 60 }, (_, at) => `203.0.${at % 15}.${1 + Math.floor(at / 15)}`);
+  const addresses = Array.from({ length: 12 }, (_, at) => `203.0.${at % 3}.${1 + Math.floor(at / 3)}`);
 
   test('with numbers that are made up, leave codes of the hour for other networks', async () => {
-    const { startCode, gateway, clock } = setUp({});
+    const { startCode, gateway, clock } = setUp({ CODES_PER_HOUR: '100' });
     let asked = 0;
     const ask = async (address: string) => {
       const started = await startCode(String(254_712_000_000 + asked), address);
@@ -76,13 +76,13 @@ describe('T82: starts from a few networks', () => {
         for (let each = 0; each < 5; each += 1) await codeOf(() => ask(address));
       await clock.advanceAsync(601_000);
     }
-    expect(asked).toBeLessThan(300);
+    expect(asked).toBeLessThan(100);
     const before = asked;
 
     expect(await codeOf(() => ask('198.51.100.7'))).toBeNull();
     expect(asked).toBe(before + 1);
     const refused = await errorOf(() => ask('203.0.1.1'));
-    expect(refused?.fields.detail).toMatch(/each address gets only a few codes/);
+    expect(refused?.why?.reason).toBe('codes-scarce');
   });
 
   test('by QR, leave links of the hour for other networks', async () => {
@@ -94,8 +94,7 @@ describe('T82: starts from a few networks', () => {
       await started.over;
     };
     for (let round = 0; round < 10; round += 1) {
-      for (const address of addresses.filter((each) => /^203\.0\.[012]\./.test(each)))
-        await codeOf(() => ask(address));
+      for (const address of addresses) await codeOf(() => ask(address));
     }
 
     expect(await codeOf(() => ask('198.51.100.7'))).toBeNull();
