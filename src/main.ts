@@ -1,6 +1,6 @@
 import { createApp, type App } from './app/app.ts';
 import { launch, readSettings } from './app/launch.ts';
-import { explainFailure, openToAnyName } from './app/start-checks.ts';
+import { explainFailure, isOpenToAnyName, OPEN_TO_ANY_NAME } from './app/start-checks.ts';
 import { createLog } from './telemetry/log.ts';
 
 /** The server program: reads the settings, starts, and stops at a signal. Exits with 0 after a signal, with 1 after a failure. */
@@ -12,8 +12,11 @@ async function main(): Promise<void> {
     const { config, secrets, shown, doubts } = await readSettings(launched);
     const log = createLog({ level: config.logLevel });
     log.info({ settings: shown }, 'starting');
-    const anyName = openToAnyName(config.server);
-    const all = [...launched.warnings, ...doubts, ...(anyName === null ? [] : [anyName])];
+    const all = [
+      ...launched.warnings,
+      ...doubts,
+      ...(isOpenToAnyName(config.server) ? [OPEN_TO_ANY_NAME] : []),
+    ];
     for (const warning of all) log.warn({}, warning);
     const app = createApp(config, secrets, { log });
     stopOnSignal(app);

@@ -32,6 +32,7 @@ import { inspectAuthState } from '../auth-state/checks/checks.ts';
 import { DEVICE_NAME } from '../whatsapp/socket/companion-socket.ts';
 import { createGateway, type Gateway } from '../whatsapp/gateway.ts';
 import { installPatches } from '../whatsapp/patches/install.ts';
+import { operator } from '../texts/en/operator.ts';
 
 /** Expired sessions are removed this often; they have left every file after twice this time. */
 const SWEEP_EVERY_MS = 5 * 60_000;
@@ -243,7 +244,7 @@ function explanation({ config: { brand }, language }: Base): string {
 
 function languageOf({ language }: Config): Language {
   const found = LANGUAGES[language];
-  if (found === undefined) throw new StartError(`There are no texts in the language ${language}.`);
+  if (found === undefined) throw new StartError(operator.noLanguage(language));
   return found;
 }
 

@@ -1,54 +1,44 @@
 import { AppError } from '../wire/errors.ts';
 import { StartError } from './start-error.ts';
+import { operator } from '../texts/en/operator.ts';
+
+const { listening, store } = operator;
 
 /** Turns a failure to listen into an error whose words name the settings of the address. */
 export function listenFailure(error: unknown, { port, host }: { port: number; host: string }): StartError {
-  const say = LISTEN_WORDS[codeOf(error)] ?? otherListenFailure;
+  const say = LISTEN_WORDS[codeOf(error)] ?? listening.other;
   return new StartError(say({ port, host, code: codeOf(error) }), { cause: error });
 }
 
 type Listening = { readonly port: number; readonly host: string; readonly code: string };
 
 const LISTEN_WORDS: Readonly<Record<string, (at: Listening) => string>> = {
-  EADDRINUSE: ({ port }) =>
-    `PORT ${port} is taken by another program. Stop that program, or set PORT to another number.`,
-  EACCES: ({ port }) =>
-    `PORT ${port} may not be opened by this user. Set PORT to a number above 1023, and put a proxy in front.`,
-  EPERM: ({ port }) => `PORT ${port} may not be opened by this user. Set PORT to another number.`,
-  EADDRNOTAVAIL: notAnAddress,
-  ENOTFOUND: notAnAddress,
-  EAI_AGAIN: notAnAddress,
-  EAI_FAIL: notAnAddress,
-  EAFNOSUPPORT: notAnAddress,
-  EINVAL: notAnAddress,
+  EADDRINUSE: listening.taken,
+  EACCES: listening.lowPort,
+  EPERM: listening.notAllowed,
+  EADDRNOTAVAIL: listening.notHere,
+  ENOTFOUND: listening.notHere,
+  EAI_AGAIN: listening.notHere,
+  EAI_FAIL: listening.notHere,
+  EAFNOSUPPORT: listening.notHere,
+  EINVAL: listening.notHere,
 };
-
-function notAnAddress({ host }: Listening): string {
-  return `HOST ${host} is not an address of this machine. Set HOST to one of its addresses, or to 0.0.0.0 for all of them.`;
-}
-
-function otherListenFailure({ port, host, code }: Listening): string {
-  return `HOST ${host} and PORT ${port} cannot be listened on (${code}). Set them to others.`;
-}
 
 /** Words for the error codes of SQLite and the system about the file of a store. */
 const FILE_WORDS: readonly (readonly [RegExp, string])[] = [
-  [/^SQLITE_NOTADB/, 'it is not a database: move it away, or set DATA_DIR to another folder'],
-  [/^SQLITE_CORRUPT/, 'it is damaged: put a copy of it back, or move it away to begin anew'],
-  [
-    /^SQLITE_CANTOPEN|^EISDIR/,
-    'it cannot be opened: see that it is a file that this user can read and write',
-  ],
-  [/^SQLITE_(?:READONLY|PERM|AUTH)|^EACCES|^EPERM|^EROFS/, 'this user may not read and write it'],
-  [/^SQLITE_(?:BUSY|LOCKED)/, 'another program keeps it locked: stop that program'],
-  [/^SQLITE_FULL|^ENOSPC|^EDQUOT/, 'the disk is full: make room'],
-  [/^SQLITE_IOERR|^EIO/, 'the disk cannot be read or written'],
+  [/^SQLITE_NOTADB/, store.noDatabase],
+  [/^SQLITE_CORRUPT/, store.damaged],
+  [/^SQLITE_CANTOPEN|^EISDIR/, store.notOpened],
+  [/^SQLITE_(?:READONLY|PERM|AUTH)|^EACCES|^EPERM|^EROFS/, store.notAllowed],
+  [/^SQLITE_(?:BUSY|LOCKED)/, store.locked],
+  [/^SQLITE_FULL|^ENOSPC|^EDQUOT/, store.full],
+  [/^SQLITE_IOERR|^EIO/, store.disk],
 ];
 
 /** Puts a failure to open the embedded store into words for the operator; returns any other error unchanged. */
 export function storeFailure(error: unknown, path: string): unknown {
   if (!(error instanceof AppError) || error.code !== 'STORE_UNAVAILABLE') return error;
-  return new StartError(`The store ${path} cannot be used: ${causeWords(error.cause)}.`, { cause: error });
+  return new StartError(store.fileUnusable(path, causeWords(error.cause)), { cause: error });
 }
 
 /** Says why a store failed, in words of this program if it knows the code. */
@@ -56,7 +46,7 @@ export function causeWords(cause: unknown): string {
   const code = codeOf(cause);
   const known = FILE_WORDS.find(([codes]) => codes.test(code));
   if (known !== undefined) return known[1];
-  return cause instanceof Error ? cause.message.replace(/\.$/, '') : 'it does not answer';
+  return cause instanceof Error ? cause.message.replace(/\.$/, '') : store.silent;
 }
 
 /** Returns the code of an error. If a file cannot be opened, libsql gives no code but only SQLite's number at the end of its message. */

@@ -3,6 +3,7 @@ import { link, open, readFile, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { makeFolders } from '../auth-state/folder/make-folders.ts';
 import { createKeyRingText } from '../session/ring/key-ring.ts';
+import { operator } from '../texts/en/operator.ts';
 
 /** The name of the file with the key ring in `dataDir`. */
 export const KEY_FILE = 'encryption-keys';
@@ -31,17 +32,17 @@ export async function readKeyFile(dataDir: string, ifMissing: 'create' | 'leave'
 async function readIfThere(path: string): Promise<string | null> {
   const info = await stat(path).catch((error: unknown) => {
     if (isCode(error, 'ENOENT')) return null;
-    throw new KeyFileError(`${path} cannot be read by this user.`, { cause: error });
+    throw new KeyFileError(operator.keyFile.notRead(path), { cause: error });
   });
   if (info === null) return null;
-  if (!info.isFile()) throw new KeyFileError(`${path} must be a file.`);
+  if (!info.isFile()) throw new KeyFileError(operator.keyFile.noFile(path));
   if (process.platform !== 'win32' && (info.mode & OTHERS) !== 0) {
-    throw new KeyFileError(`Others can read ${path}. Run: chmod 600 ${path}`);
+    throw new KeyFileError(operator.keyFile.open(path));
   }
   try {
     return (await readFile(path, 'utf8')).trim();
   } catch (error) {
-    throw new KeyFileError(`${path} cannot be read by this user.`, { cause: error });
+    throw new KeyFileError(operator.keyFile.notRead(path), { cause: error });
   }
 }
 

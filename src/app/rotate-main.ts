@@ -5,6 +5,7 @@ import { createLog } from '../telemetry/log.ts';
 import { createRingProof } from '../session/ring/ring-proof.ts';
 import { rotateRows, rotationLine } from '../session/ring/rotate.ts';
 import { openStore } from './session-services.ts';
+import { operator } from '../texts/en/operator.ts';
 
 /**
  * Seals every stored session with the first key of the ring; a server may be running meanwhile. It may be stopped at any moment and started
@@ -36,9 +37,9 @@ async function rotate(signal: AbortSignal): Promise<ReadonlyMap<string, number>>
   const deps = { store: store.sessions, ring, random: systemRandom };
   await proveRing(createRingProof({ ...deps, prefix: config.session.prefix }), log);
   const { moved, left } = await rotateRows({ ...deps, log, signal });
-  process.stdout.write(`rows moved to ${ring.active.kid}: ${moved}\n`);
+  process.stdout.write(`${operator.rotation.moved(ring.active.kid, moved)}\n`);
   for (const [kid, rows] of left) process.stdout.write(`${rotationLine(kid, rows, ring.active.kid)}\n`);
-  if (left.size === 0) process.stdout.write('ENCRYPTION_KEYS holds one key: there is nothing to rotate\n');
+  if (left.size === 0) process.stdout.write(`${operator.rotation.oneKey}\n`);
   await store.sessions.close();
   return left;
 }

@@ -230,16 +230,20 @@ async function tellStore(sessions: SessionStore, log: Log): Promise<void> {
   try {
     log.info({ store: await sessions.describe() }, 'the store is open and the key ring fits');
     const foreign = await sessions.countForeign();
-    if (foreign.size > 0) log.warn({ rows: Object.fromEntries(foreign) }, foreignLine(foreign));
+    if (foreign.size > 0)
+      log.warn(
+        { rows: Object.fromEntries(foreign) },
+        `the store holds rows that are not of this program: ${tablesOf(foreign)}. They are skipped and stay as they are`,
+      );
   } catch (error) {
     log.warn({ err: error }, 'the store went away');
   }
 }
 
 /** Writes the sentence for the operator about rows of other programs in our tables. */
-export function foreignLine(foreign: ReadonlyMap<string, number>): string {
-  const tables = [...foreign].map(([table, rows]) => `${rows} in ${table}`).join(', ');
-  return `the store holds rows that are not of this program: ${tables}. They are skipped and stay as they are`;
+/** Names the tables that hold rows of other programs, with how many. */
+export function tablesOf(foreign: ReadonlyMap<string, number>): string {
+  return [...foreign].map(([table, rows]) => `${rows} in ${table}`).join(', ');
 }
 
 function isDown(error: unknown): boolean {

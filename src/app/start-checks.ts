@@ -13,27 +13,36 @@ import { KeyRingError, parseKeyRing, type KeyRing } from '../session/ring/key-ri
 import type { RingProof } from '../session/ring/ring-proof.ts';
 import { EMBEDDED_FILE } from '../store/embedded/store.ts';
 import { STORES } from '../store/stores.ts';
+import { operator } from '../texts/en/operator.ts';
+import { sayInEnglish } from '../texts/en/reasons.ts';
 
 /** Puts a failure into words for the operator. */
 export function explainFailure(error: unknown, what: 'start' | 'rotate'): string {
   if (error instanceof ConfigError || error instanceof StartError) return error.message;
   if (error instanceof AppError && error.code === 'STORE_UNAVAILABLE') {
-    return `The store cannot be used: ${causeWords(error.cause)}.`;
+    return operator.store.unusable(causeWords(error.cause));
   }
   const cause = error instanceof Error && error.cause instanceof Error ? `: ${error.cause.message}` : '';
-  return `Could not ${what}: ${error instanceof Error ? error.message : 'unknown reason'}${cause}`;
+  const reason = error instanceof Error ? messageOf(error) : operator.unknownReason;
+  return operator.couldNot(what, reason + cause);
+}
+
+function messageOf(error: Error): string {
+  const isOfRing = error instanceof KeyRingError || error instanceof RingMismatchError;
+  return isOfRing ? sayInEnglish(error.why) : error.message;
 }
 
 const LOOPBACK = /^(?:localhost|127(?:\.\d{1,3}){3}|::1)$/i;
 
-/** Returns a warning if another site could point its own name at this server and call it through a visitor; `null` otherwise. */
-export function openToAnyName({ allowedHosts, host }: Config['server']): string | null {
-  if (allowedHosts !== null || LOOPBACK.test(host)) return null;
-  return (
-    'this server answers to every host name, so another site can lead its name here and use it through a visitor: ' +
-    'set PUBLIC_URL to the address of this site, or ALLOWED_HOSTS to its names'
-  );
+/** True if another site could point its own name at this server and call it through a visitor. */
+export function isOpenToAnyName({ allowedHosts, host }: Config['server']): boolean {
+  return allowedHosts === null && !LOOPBACK.test(host);
 }
+
+/** The warning in the log about a server that {@link isOpenToAnyName}. */
+export const OPEN_TO_ANY_NAME =
+  'this server answers to every host name, so another site can lead its name here and use it through a visitor: ' +
+  'set PUBLIC_URL to the address of this site, or ALLOWED_HOSTS to its names';
 
 type DiskSettings = Pick<Config, 'ephemeralDisk' | 'store' | 'allowEphemeralStore' | 'dataDir'>;
 
@@ -46,10 +55,7 @@ export async function refuseEphemeralDisk(
   await makeFolder('DATA_DIR', dataDir);
   const [data, program] = await Promise.all([stat(dataDir), stat(programDir)]);
   if (data.dev !== program.dev) return;
-  throw new StartError(
-    'The disk of this host vanishes at every restart. Set MONGODB_URI, or mount a disk and put DATA_DIR on it ' +
-      '(ALLOW_EPHEMERAL_STORE=true starts anyway and loses every session).',
-  );
+  throw new StartError(operator.diskVanishes);
 }
 
 /** Loads the key ring of the settings, or the one in `dataDir`, which the first start makes. Throws {@link StartError}. */
@@ -76,8 +82,7 @@ async function isUsed(sessions: SessionStore): Promise<boolean> {
 
 /** Writes the sentence for the operator about a store without its key file. */
 export function lostKeyFile(dataDir: string): string {
-  const [keys, store] = [join(dataDir, KEY_FILE), join(dataDir, EMBEDDED_FILE)];
-  return `${keys} is missing: put your copy back, or remove ${store} to begin anew (every session in it is lost then).`;
+  return operator.keyFile.missing(join(dataDir, KEY_FILE), join(dataDir, EMBEDDED_FILE));
 }
 
 /** Checks that ring and store belong together. Throws {@link StartError}; errors of the store pass through. */
@@ -93,6 +98,6 @@ async function explained<T>(work: () => Promise<T>): Promise<T> {
   } catch (error) {
     const isKnown =
       error instanceof KeyRingError || error instanceof KeyFileError || error instanceof RingMismatchError;
-    throw isKnown ? new StartError(error.message, { cause: error }) : error;
+    throw isKnown ? new StartError(messageOf(error), { cause: error }) : error;
   }
 }

@@ -7,20 +7,15 @@ import { link } from './link.ts';
 import { restore } from './restore.ts';
 import { revoke } from './revoke.ts';
 import { validate } from './validate.ts';
+import { cli } from '../texts/en/cli.ts';
 
 const COMMANDS: Readonly<Record<string, Command>> = { restore, validate, revoke, link, doctor };
 
-const HELP = `trekker-session: session IDs on the command line. In a built checkout: npx . <command>
-
-${Object.values(COMMANDS)
-  .map(({ usage, about }) => `  ${usage}\n      ${about}`)
-  .join('\n')}
-
-  The ID: an argument, - for standard input, SESSION_ID, or a question that does not show it.
-  --url   address of the server, by default the one on this machine
-  --json  answer in JSON
-
-Exit codes: 0 ok, 2 usage, 3 invalid ID, 4 not available, 5 not allowed, 6 network.`;
+const HELP = cli.help(
+  Object.values(COMMANDS)
+    .map(({ usage, about }) => `  ${usage}\n      ${about}`)
+    .join('\n'),
+);
 
 /** Runs the command that the arguments name. Errors: USAGE, and those of the command. */
 export async function runCommand(
@@ -32,7 +27,7 @@ export async function runCommand(
     return { exit: name === undefined ? EXIT.usage : EXIT.ok, lines: [HELP], json: { help: HELP } };
   }
   if (!Object.hasOwn(COMMANDS, name)) {
-    throw new CommandError('USAGE', EXIT.usage, `There is no command of this name. See --help.`);
+    throw new CommandError('USAGE', EXIT.usage, cli.noCommand);
   }
   const command = COMMANDS[name];
   if (command === undefined) throw new Error(`no command ${name}`);

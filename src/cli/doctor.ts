@@ -4,16 +4,17 @@ import { CommandError, EXIT } from '../restore/exit.ts';
 import type { Command } from './command.ts';
 import { COMMON_OPTIONS, serverOf } from './environment.ts';
 import { examineServer } from './server-check.ts';
+import { cli } from '../texts/en/cli.ts';
 
 const SIGNS = { ok: 'ok     ', warning: 'warning', problem: 'PROBLEM' } as const;
 
 /** Checks a deployment on its own machine: settings, keys, store, and the running server. */
 export const doctor: Command = {
   usage: 'doctor',
-  about: 'Check settings, key ring, store, clock and the running server; changes nothing.',
+  about: cli.about.doctor,
   run: async (args, environment) => {
     const { values, positionals } = parseOptions(args, COMMON_OPTIONS);
-    if (positionals.length > 0) throw new CommandError('USAGE', EXIT.usage, 'doctor takes no argument.');
+    if (positionals.length > 0) throw new CommandError('USAGE', EXIT.usage, cli.doctorTakesNone);
     const origin = serverOf(values.url, environment);
     // The diagnosis loads every store, so it is imported only here and does not slow down the other commands.
     const { diagnose } = await import('../app/diagnosis.ts');

@@ -6,6 +6,7 @@ import { askServer, bodyOf, notOurs } from '../restore/server/client.ts';
 import { CommandError, EXIT } from '../restore/exit.ts';
 import { EventStreamReader } from '../wire/event-stream.ts';
 import { parseJson } from '../wire/json.ts';
+import { cli } from '../texts/en/cli.ts';
 
 const MAX_FAILURES = 5;
 const AGAIN_MS = 1_000;
@@ -46,8 +47,7 @@ export async function* followLink(
       if (isFinal(last)) return;
       throw notOurs(origin);
     } catch (error) {
-      if (signal.aborted)
-        throw new CommandError('STOPPED', EXIT.unavailable, 'Stopped. The link is cancelled.');
+      if (signal.aborted) throw new CommandError('STOPPED', EXIT.unavailable, cli.link.stopped);
       failures += 1;
       const isServers = error instanceof CommandError && error.code !== 'NETWORK';
       if (isServers || failures >= MAX_FAILURES) throw error;

@@ -6,6 +6,7 @@ import type { Command } from './command.ts';
 import { COMMON_OPTIONS, serverOf, type CliEnvironment } from './environment.ts';
 import { cancelLink, followLink, startLink } from './follow.ts';
 import { drawQr } from './terminal-qr.ts';
+import { cli } from '../texts/en/cli.ts';
 
 const OPTIONS = {
   ...COMMON_OPTIONS,
@@ -17,12 +18,12 @@ const OPTIONS = {
 /** Links an account through a running server. */
 export const link: Command = {
   usage: 'link --qr | --number +NUMBER [--format short|long]',
-  about: 'Link an account by a QR code in the terminal or by a pairing code; the ID comes to its own chat.',
+  about: cli.about.link,
   run: async (args, environment) => {
     const { values, positionals } = parseOptions(args, OPTIONS);
     const { number, format } = values;
     if (positionals.length > 0 || values.qr === (number !== undefined)) {
-      throw new CommandError('USAGE', EXIT.usage, 'Say either --qr or --number with the number.');
+      throw new CommandError('USAGE', EXIT.usage, cli.link.oneWay);
     }
     const body = { ...(number === undefined ? {} : { number }), ...(format === undefined ? {} : { format }) };
     return follow(serverOf(values.url, environment), number === undefined ? 'qr' : 'code', body, environment);
@@ -59,23 +60,14 @@ function tell(step: Step, { out, isJson }: CliEnvironment): void {
 function linesOf(step: Step): readonly string[] {
   switch (step.state) {
     case 'qr':
-      return [
-        ...drawQr(step.qr),
-        `QR code ${step.index} of ${step.of}. In WhatsApp: Linked devices, Link a device.`,
-      ];
+      return [...drawQr(step.qr), cli.link.qr(step.index, step.of)];
     case 'code':
-      return [
-        `Pairing code: ${step.pairingCode}`,
-        `On the phone of ${step.number}: Linked devices, Link a device, Link with phone number instead.`,
-      ];
-    case 'confirming':
-      return ['The phone said yes. Logging in.'];
-    case 'saving':
-      return ['Saving the session.'];
-    case 'delivering':
-      return ['Sending the session ID to the account.'];
+      return [cli.link.code(step.pairingCode), cli.link.codeFor(step.number)];
     case 'connecting':
-      return ['Connecting to WhatsApp.'];
+    case 'confirming':
+    case 'saving':
+    case 'delivering':
+      return [cli.link[step.state]];
     case 'linked':
     case 'failed':
       return [];
@@ -86,8 +78,7 @@ function resultOf(step: Step): CommandResult {
   if (step.state === 'failed') throw serverError(step.error.code, step.error.detail);
   if (step.state !== 'linked') throw new Error(`the link stopped at ${step.state}`);
   const { number, sessionId } = step;
-  const place = `Linked ${number}. The session ID is in the account's own WhatsApp chat.`;
   // The server sends the session ID only if the operator allows it.
-  const lines = sessionId === undefined ? [place] : [`Linked ${number}. The session ID:`, sessionId];
+  const lines = sessionId === undefined ? [cli.link.sent(number)] : [cli.link.shown(number), sessionId];
   return { exit: EXIT.ok, lines, json: { result: 'linked', number } };
 }

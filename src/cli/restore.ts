@@ -1,6 +1,7 @@
 import { onlyArgument, parseOptions, runRestore } from '../restore/command.ts';
 import type { Command } from './command.ts';
 import { COMMON_OPTIONS, serverOf } from './environment.ts';
+import { cli } from '../texts/en/cli.ts';
 
 const OPTIONS = {
   ...COMMON_OPTIONS,
@@ -12,7 +13,7 @@ const OPTIONS = {
 /** Puts a session into a folder, as the restore client does. */
 export const restore: Command = {
   usage: 'restore [ID] [--dir FOLDER] [--force] [--wait SECONDS]',
-  about: "Put the session into a folder for Baileys' useMultiFileAuthState.",
+  about: cli.about.restore,
   run: (args, environment) => {
     const { values, positionals } = parseOptions(args, OPTIONS);
     const { dir, force, wait = null } = values;

@@ -1,24 +1,13 @@
 import type { Finding } from '../wire/finding.ts';
 import { EXIT, type ExitCode } from '../restore/exit.ts';
+import { cli } from '../texts/en/cli.ts';
 
 const ANSWER_LIMIT_MS = 20_000;
 /** The `Date` header has whole seconds, and an answer may take some seconds to arrive. */
 const MAX_SKEW_S = 10;
 
-const REASONS: Readonly<Record<string, { readonly finding: string; readonly next: string }>> = {
-  'store-unavailable': {
-    finding: 'The server cannot save: its store does not answer, or less than 64 MB are free.',
-    next: 'Look at the database, or make room on the disk of DATA_DIR.',
-  },
-  draining: {
-    finding: 'The server is shutting down.',
-    next: 'Wait half a minute, then ask again. If it stays so, start the server anew.',
-  },
-  'whatsapp-circuit-open': {
-    finding: 'WhatsApp refuses the version that the server presents.',
-    next: 'Update this project, or set WHATSAPP_VERSION. The server tries again by itself every five minutes.',
-  },
-};
+const REASONS: Readonly<Record<string, { readonly finding: string; readonly next: string }>> =
+  cli.server.reasons;
 
 type Readiness = { readonly reasons: readonly unknown[]; readonly whatsappVersion?: unknown };
 
@@ -38,7 +27,7 @@ export async function examineServer(
       signal: AbortSignal.timeout(ANSWER_LIMIT_MS),
     });
     const given: unknown = await answer.json();
-    if (!isReadiness(given)) throw new Error('no readiness', { cause: new Error('something else does') });
+    if (!isReadiness(given)) throw new Error('no readiness', { cause: new Error(cli.server.somethingElse) });
     readiness = given;
   } catch (error) {
     return { findings: [silence(origin, error)], exit: EXIT.network };
@@ -48,13 +37,8 @@ export async function examineServer(
 }
 
 function silence(origin: string, error: unknown): Finding {
-  const cause = error instanceof Error && error.cause instanceof Error ? ` (${error.cause.message})` : '';
-  return {
-    id: 'server',
-    level: 'problem',
-    finding: `No session server answers at ${origin}${cause}.`,
-    next: 'Start it with npm start, or name its address with --url.',
-  };
+  const cause = error instanceof Error && error.cause instanceof Error ? error.cause.message : '';
+  return { id: 'server', level: 'problem', ...cli.server.silent(origin, cause) };
 }
 
 function readinessOf(
@@ -63,15 +47,11 @@ function readinessOf(
   { reasons, whatsappVersion }: Readiness,
 ): readonly Finding[] {
   if (status === 200) {
-    const finding = `The server at ${origin} is ready. It presents WhatsApp version ${String(whatsappVersion)}.`;
+    const finding = cli.server.ready(origin, String(whatsappVersion));
     return [{ id: 'server', level: 'ok', finding, next: null }];
   }
   const known = reasons.flatMap((reason) => REASONS[String(reason)] ?? []);
-  const unknown = {
-    finding: `The server at ${origin} is not ready: it answered ${status}.`,
-    next: 'Read its log.',
-  };
-  return (known.length > 0 ? known : [unknown]).map((reason) => ({
+  return (known.length > 0 ? known : [cli.server.notReady(origin, status)]).map((reason) => ({
     id: 'server',
     level: 'problem',
     ...reason,
@@ -83,21 +63,7 @@ function clockOf(answer: Response, nowMs: number): readonly Finding[] {
   if (Number.isNaN(serverMs)) return [];
   const skewS = Math.round(Math.abs(serverMs - nowMs) / 1000);
   if (skewS <= MAX_SKEW_S) {
-    return [
-      {
-        id: 'clock',
-        level: 'ok',
-        finding: 'The clocks of this machine and of the server agree.',
-        next: null,
-      },
-    ];
+    return [{ id: 'clock', level: 'ok', finding: cli.server.clocksAgree, next: null }];
   }
-  return [
-    {
-      id: 'clock',
-      level: 'warning',
-      finding: `The clocks of this machine and of the server differ by ${skewS} s.`,
-      next: 'Turn on time synchronisation (NTP) on both: a wrong clock ends sessions too early or too late.',
-    },
-  ];
+  return [{ id: 'clock', level: 'warning', ...cli.server.clocksDiffer(skewS) }];
 }

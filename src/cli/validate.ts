@@ -7,17 +7,12 @@ import { idFrom, onlyArgument, parseOptions } from '../restore/command.ts';
 import { EXIT } from '../restore/exit.ts';
 import type { Command } from './command.ts';
 import { COMMON_OPTIONS, serverOf } from './environment.ts';
-
-const VERDICT = {
-  valid: 'The session is complete.',
-  incomplete: 'The session works, but something is missing.',
-  invalid: 'The session cannot be used.',
-} as const;
+import { cli } from '../texts/en/cli.ts';
 
 /** Asks the server to check a session ID of any format. */
 export const validate: Command = {
   usage: 'validate [ID]',
-  about: 'Check a session ID of any format. Exits with 3 if it cannot be used.',
+  about: cli.about.validate,
   run: async (args, environment) => {
     const { values, positionals } = parseOptions(args, COMMON_OPTIONS);
     const origin = serverOf(values.url, environment);
@@ -48,9 +43,9 @@ function wordsFor(sessionId: string): string {
 
 function linesOf({ status, format, checks, account, expiresAt }: Report): readonly string[] {
   return [
-    `${VERDICT[status]} Format: ${format}.`,
-    ...(account === undefined ? [] : [`Account: ${account.number} ${account.name ?? ''}`.trimEnd()]),
-    ...(expiresAt === undefined ? [] : [`Kept until ${expiresAt}; a restore renews it.`]),
+    cli.validated.format(cli.validated[status], format),
+    ...(account === undefined ? [] : [cli.validated.account(account.number, account.name ?? '')]),
+    ...(expiresAt === undefined ? [] : [cli.validated.keptUntil(expiresAt)]),
     ...checks.filter(({ ok }) => !ok).map(({ detail }) => `- ${detail}`),
   ];
 }

@@ -3,6 +3,7 @@ import { CommandError, EXIT } from './exit.ts';
 import { readSessionId, type Input } from './input.ts';
 import type { CommandResult, Output } from './output.ts';
 import { restoreSession } from './use-session.ts';
+import { restore as words } from '../texts/en/restore.ts';
 
 /** The parts of its process that a command uses. */
 export type Environment = Omit<Output, 'isJson'> & {
@@ -18,15 +19,14 @@ export function parseOptions<const Known extends Options>(args: readonly string[
     return parseArgs({ args: [...args], options, allowPositionals: true, strict: true });
   } catch (error) {
     // The first sentence of the error names the option. It can quote no session ID, because no session ID starts with a hyphen.
-    const reason = error instanceof Error ? error.message.split('. ')[0] : '';
-    throw new CommandError('USAGE', EXIT.usage, `${reason}. See --help.`);
+    const [reason = ''] = error instanceof Error ? error.message.split('. ') : [];
+    throw new CommandError('USAGE', EXIT.usage, words.input.oddOption(reason));
   }
 }
 
 /** Returns the only argument, `null` for none. Errors: USAGE. */
 export function onlyArgument(positionals: readonly string[]): string | null {
-  if (positionals.length > 1)
-    throw new CommandError('USAGE', EXIT.usage, 'At most one session ID. See --help.');
+  if (positionals.length > 1) throw new CommandError('USAGE', EXIT.usage, words.input.oneAtMost);
   return positionals[0] ?? null;
 }
 
@@ -55,9 +55,6 @@ export async function runRestore(options: RestoreOptions, environment: Environme
     { sessionId, url, dir, force, waitS },
     { env, warn: (sentence) => err.write(`${sentence}\n`) },
   );
-  const line =
-    result === 'restored'
-      ? `The session is in ${dir}: creds and ${keys} keys. Start the bot with this folder.`
-      : `${dir} holds this session already and keeps what the bot has written. Nothing was changed.`;
+  const line = result === 'restored' ? words.folder.restored(dir, keys ?? 0) : words.folder.kept(dir);
   return { exit: EXIT.ok, lines: [line], json: { result, dir, keys } };
 }

@@ -1,6 +1,7 @@
 import { problems } from '../texts/en/problems.ts';
 import { AppError, inOneLine, type ErrorCode } from '../wire/errors.ts';
 import { toPlainText } from './server/plain-text.ts';
+import { restore as words } from '../texts/en/restore.ts';
 
 /** Exit codes of the commands; a script may rely on them. */
 export const EXIT = {
@@ -93,16 +94,16 @@ export function serverError(
   const { retryAfterS = null } = options;
   const sentences = [
     inOneLine({ title, detail: detail ?? usual }),
-    ...(retryAfterS === null ? [] : [`Try again in ${inWords(retryAfterS)}.`]),
+    ...(retryAfterS === null ? [] : [words.tryAgainIn(inWords(retryAfterS))]),
   ];
   return new CommandError(code, EXIT_BY_CODE[code] ?? EXIT.network, sentences.join(' '), options);
 }
 
 /** Writes a waiting time for people, rounded up. */
 export function inWords(seconds: number): string {
-  if (seconds === 1) return '1 second';
-  if (seconds < 120) return `${seconds} seconds`;
-  return `${Math.ceil(seconds / 60)} minutes`;
+  if (seconds === 1) return words.oneSecond;
+  if (seconds < 120) return words.seconds(seconds);
+  return words.minutes(Math.ceil(seconds / 60));
 }
 
 /** Turns any error into a CommandError; `null` for a fault of this program. */

@@ -1,5 +1,6 @@
 import type { Readable, Writable } from 'node:stream';
 import { CommandError, EXIT } from './exit.ts';
+import { restore as words } from '../texts/en/restore.ts';
 
 /** A terminal, or another stream as standard input. */
 export type Input = Readable & { readonly isTTY?: boolean; readonly setRawMode?: (on: boolean) => unknown };
@@ -32,11 +33,11 @@ const BACKSPACE = /[\b\u007f]/;
 
 /** Reads the session ID: from standard input for `-`, else the argument, else SESSION_ID, else by a question without echo. Errors: USAGE. */
 export async function readSessionId({ argument, fromEnv, input, prompt }: IdSources): Promise<string> {
-  if (argument === '-') return given(await readAll(input), 'Standard input was empty.');
+  if (argument === '-') return given(await readAll(input), words.input.stdinEmpty);
   if (argument !== null) return argument;
   if (fromEnv !== undefined && fromEnv.trim() !== '') return fromEnv;
-  if (input.isTTY === true) return given(await askHidden(input, prompt), 'No session ID was given.');
-  throw usage('No session ID: set SESSION_ID, or give - and the ID on standard input.');
+  if (input.isTTY === true) return given(await askHidden(input, prompt), words.input.nothingGiven);
+  throw usage(words.input.noWayToAsk);
 }
 
 async function readAll(input: Readable): Promise<string> {
@@ -45,7 +46,7 @@ async function readAll(input: Readable): Promise<string> {
   for await (const part of input as AsyncIterable<Buffer | string>) {
     const bytes = Buffer.from(part as string);
     size += bytes.length;
-    if (size > MAX_BYTES) throw usage('Standard input is far too long for a session ID.');
+    if (size > MAX_BYTES) throw usage(words.input.stdinTooLong);
     parts.push(bytes);
   }
   return decode(Buffer.concat(parts));
@@ -63,7 +64,7 @@ async function askHidden(input: Input, prompt: IdSources['prompt']): Promise<str
   const brackets = prompt.isTTY === true ? BRACKETS : { on: '', off: '' };
   // The echo is turned off before the question, because the user may paste the ID at once.
   input.setRawMode?.(true);
-  prompt.write(`${brackets.on}Session ID (it is not shown while you paste it): `);
+  prompt.write(brackets.on + words.input.question);
   try {
     return await readTyped(input);
   } finally {
@@ -89,8 +90,8 @@ function readTyped(input: Input): Promise<string> {
     const onData = (part: string) => {
       clearTimeout(pause);
       const state = typed.add(part);
-      if (state === 'stopped') return finish(() => reject(usage('Stopped.')));
-      if (state === 'too long') return finish(() => reject(usage('This is far too long for a session ID.')));
+      if (state === 'stopped') return finish(() => reject(usage(words.input.stopped)));
+      if (state === 'too long') return finish(() => reject(usage(words.input.tooLong)));
       if (state === 'ended') return onEnd();
       if (state === 'may end') pause = setTimeout(onEnd, PASTE_PAUSE_MS);
     };

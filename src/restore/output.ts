@@ -1,6 +1,7 @@
 import type { Writable } from 'node:stream';
 import { asCommandError, EXIT, type ExitCode } from './exit.ts';
 import { INVISIBLE, toPlainLine, toPlainText } from './server/plain-text.ts';
+import { restore as words } from '../texts/en/restore.ts';
 
 /** The streams of a command: `out` for its answer, `err` for everything else. */
 export type Output = { readonly out: Writable; readonly err: Writable; readonly isJson: boolean };
@@ -21,7 +22,7 @@ export async function present(output: Output, run: () => Promise<CommandResult>)
   } catch (error) {
     const known = asCommandError(error);
     const message =
-      known?.message ?? `Something broke: ${toPlainText(error instanceof Error ? error.message : 'unknown')}`;
+      known?.message ?? words.broke(toPlainText(error instanceof Error ? error.message : 'unknown'));
     const exit = known?.exit ?? EXIT.bug;
     const retryAfter = known?.retryAfterS ?? null;
     const more = retryAfter === null ? {} : { retryAfter };

@@ -6,6 +6,7 @@ import { healFolder, holdsUnmarkedSession, isRestoredFrom, restoreFolder } from 
 import { assertDir, assertOptions, limitOf } from './options.ts';
 import type { Variables } from './server/proxy.ts';
 import { patienceOf } from './server/retry.ts';
+import { restore as words } from '../texts/en/restore.ts';
 
 /** The parts of its process that a restore uses. */
 export type Surroundings = {
@@ -25,9 +26,6 @@ export type RestoreRequest = {
   readonly waitS: number | null;
 };
 
-const OPEN_WARNING =
-  'Careful: the address of the server is not https, so others on the way can read the session ID and the session.';
-
 /** The result of a restore; `keys` is the number of written keys, `null` if none were written. */
 export type Restored = { readonly result: 'restored' | 'kept'; readonly keys: number | null };
 
@@ -46,14 +44,14 @@ export async function restoreSession(request: RestoreRequest, surroundings: Surr
   const idText = id.name;
   await healFolder(dir);
   if (!force && (await isRestoredFrom(dir, idText))) return { result: 'kept', keys: null };
-  if (id.kind === 'stored' && server?.isOpen === true) surroundings.warn(OPEN_WARNING);
+  if (id.kind === 'stored' && server?.isOpen === true) surroundings.warn(words.server.open);
   let state: SessionState;
   try {
     const options = { env: surroundings.env, patience: patienceOf(limitMs) };
     state = await loadSession(id, server?.origin ?? null, options);
   } catch (error) {
     if (force || !isServersTrouble(error) || !(await holdsUnmarkedSession(dir))) throw error;
-    surroundings.warn(`${dir} holds a session already and is kept as it is. ${error.message}`);
+    surroundings.warn(words.folder.keptInTrouble(dir, error.message));
     return { result: 'kept', keys: null };
   }
   const result = await restoreFolder(dir, state, { idText, force });

@@ -1,5 +1,9 @@
+import { cli } from './en/cli.ts';
+import { operator } from './en/operator.ts';
 import { page } from './en/page.ts';
+import { problems } from './en/problems.ts';
 import { reasons } from './en/reasons.ts';
+import { restore } from './en/restore.ts';
 import { script } from './en/script.ts';
 
 /** The message that follows the one with the session ID. */
@@ -16,6 +20,17 @@ const message = {
 };
 
 /** All texts of the program for people, in English. Another language is another file of the same shape. */
-export const en = { lang: 'en', dir: 'ltr', page, script, message, reasons };
+export const en = {
+  lang: 'en',
+  dir: 'ltr',
+  page,
+  script,
+  message,
+  reasons,
+  problems,
+  restore,
+  cli,
+  operator,
+};
 
 export type Language = typeof en;

@@ -1,43 +1,28 @@
 import { basename, dirname, join, resolve } from 'node:path';
 import { ifThere, type Files } from '../../auth-state/folder/files.ts';
 import { CommandError, EXIT } from '../exit.ts';
+import { restore as words } from '../../texts/en/restore.ts';
 
 /** Words for an error code of a disk, and advice. They replace the messages of Node, which name system calls. */
 type Trouble = { readonly says: string; readonly helps: string };
 
-const OTHER_FOLDER = 'Use another folder.';
-const NOT_ALLOWED: Trouble = {
-  says: 'this user may not read or write',
-  helps: 'Give the folder to the user that runs the bot, or use another folder.',
-};
-const NO_FOLDER: Trouble = {
-  says: 'it, or a part of its path, is a file or a link that leads nowhere',
-  helps: 'Remove that, or use another folder.',
-};
-const FULL: Trouble = {
-  says: 'the disk is full',
-  helps: 'Make room, then start again with the same folder.',
-};
-
+const { disk, folder } = words;
 const TROUBLE: Readonly<Record<string, Trouble>> = {
-  EACCES: NOT_ALLOWED,
-  EPERM: NOT_ALLOWED,
-  ENOTDIR: NO_FOLDER,
-  EEXIST: NO_FOLDER,
-  ENOENT: NO_FOLDER,
-  ELOOP: { says: 'links in its path lead in a circle', helps: 'Remove them, or use another folder.' },
-  EISDIR: {
-    says: 'a folder stands where a file should be:',
-    helps: 'Rename that folder, or use another one.',
-  },
-  ENAMETOOLONG: { says: 'its name is too long', helps: 'Use a folder with a shorter name.' },
-  EROFS: { says: 'nothing can be written to this disk', helps: 'Use a folder on another disk.' },
-  ENOSPC: FULL,
-  EDQUOT: { ...FULL, says: 'the space of this user is used up' },
-  EBUSY: { says: 'another program holds', helps: 'End that program, or use another folder.' },
-  EMFILE: { says: 'too many files are open', helps: 'Start again with the same folder.' },
-  ENFILE: { says: 'too many files are open', helps: 'Start again with the same folder.' },
-  EIO: { says: 'the disk reports an error', helps: 'Look at the disk, or use a folder on another one.' },
+  EACCES: disk.notAllowed,
+  EPERM: disk.notAllowed,
+  ENOTDIR: disk.noFolder,
+  EEXIST: disk.noFolder,
+  ENOENT: disk.noFolder,
+  ELOOP: disk.loop,
+  EISDIR: disk.folderForFile,
+  ENAMETOOLONG: disk.nameTooLong,
+  EROFS: disk.readOnly,
+  ENOSPC: disk.full,
+  EDQUOT: disk.quota,
+  EBUSY: disk.held,
+  EMFILE: disk.openFiles,
+  ENFILE: disk.openFiles,
+  EIO: disk.damaged,
 };
 /** The codes for which the message names the file. */
 const OF_A_FILE = new Set(['EACCES', 'EPERM', 'EISDIR', 'EBUSY']);
@@ -66,16 +51,16 @@ export async function assertCanBeFolder(files: Files, dir: string): Promise<void
 
 function unusable(dir: string, cause: unknown): CommandError {
   const { says, helps } = troubleOf(dir, cause);
-  const message = `${dir} cannot be used: ${says}. ${helps}`;
+  const message = folder.unusable(dir, says, helps);
   return new CommandError('FOLDER_UNUSABLE', EXIT.notAllowed, message, { cause });
 }
 
 function troubleOf(dir: string, cause: unknown): Trouble {
-  if (!(cause instanceof Error)) return { says: 'for an unknown reason', helps: OTHER_FOLDER };
+  if (!(cause instanceof Error)) return disk.unknown;
   const code = 'code' in cause ? String(cause.code) : '';
   // An error without a code comes from this program, and its message is a sentence for people.
-  if (code === '') return { says: cause.message, helps: OTHER_FOLDER };
-  const known = TROUBLE[code] ?? { says: 'the disk refuses', helps: OTHER_FOLDER };
+  if (code === '') return { ...disk.unknown, says: cause.message };
+  const known = TROUBLE[code] ?? disk.refuses;
   const what = OF_A_FILE.has(code) ? ` ${nameIn(dir, cause)}` : '';
   return { ...known, says: `${known.says}${what} (${code})` };
 }
@@ -85,7 +70,7 @@ function nameIn(dir: string, cause: Error): string {
   const path = 'path' in cause && typeof cause.path === 'string' ? cause.path : '';
   const name = basename(path);
   const isInside = name !== '' && resolve(path) === join(resolve(dir), name);
-  return isInside ? `${name} in it` : 'it';
+  return isInside ? folder.fileInIt(name) : folder.it;
 }
 
 function withCode(code: string): Error {

@@ -10,6 +10,7 @@ import { assertCanBeFolder, inWordsOf } from './disk-words.ts';
 import { sweep, withStaged } from './staging.ts';
 import { MARK, sessionFilesIn, settle, swapIn, type Place } from './swap.ts';
 import { parseJson } from '../../wire/json.ts';
+import { restore as words } from '../../texts/en/restore.ts';
 
 /** How often another restore may change the folder before this one gives up. */
 const MAX_TRIES = 20;
@@ -97,7 +98,7 @@ export async function restoreFolder(
       if (await put(place, content, here)) return 'restored';
       // Another restore changed the folder first, so its content is compared again.
     }
-    throw new Error('other restores work on it');
+    throw new Error(words.disk.otherRestores.says);
   });
 }
 
@@ -112,7 +113,7 @@ async function put(place: Place, content: FolderFiles, here: LinkedDevice | null
   const { files, dir } = place;
   const info = await ifThere(files.info(dir));
   if (info === null) return placeNew(place, content);
-  if (!info.isFolder) throw new Error('it is not a folder');
+  if (!info.isFolder) throw new Error(words.disk.notAFolder.says);
   await assertNothingForeign(place, content);
   return swapIn(place, content, async () => (await deviceIn(files, dir))?.noiseKey === here?.noiseKey);
 }
@@ -154,18 +155,9 @@ function markOf(idText: string): string {
 }
 
 function newer(dir: string): CommandError {
-  return new CommandError(
-    'FOLDER_IS_NEWER',
-    EXIT.notAllowed,
-    `${dir} holds the session of another device that was not linked before this one. Nothing was changed. ` +
-      'Use another folder, or --force to give that session up.',
-  );
+  return new CommandError('FOLDER_IS_NEWER', EXIT.notAllowed, words.folder.newer(dir));
 }
 
 function foreign(dir: string, name: string): CommandError {
-  return new CommandError(
-    'FOLDER_UNUSABLE',
-    EXIT.notAllowed,
-    `${dir} holds a ${name} that is not of a WhatsApp session. Nothing was changed. Rename it, or use another folder.`,
-  );
+  return new CommandError('FOLDER_UNUSABLE', EXIT.notAllowed, words.folder.foreign(dir, name));
 }

@@ -4,6 +4,7 @@ import { CREDS_FILE } from '../../auth-state/folder/folder-files.ts';
 import { isForeignCreds, isKeyFile, typeOfKeyFile } from '../../auth-state/folder/key-files.ts';
 import { ifFree, ifThere, type Files } from '../../auth-state/folder/files.ts';
 import { holdName, isAtWork, withStaged } from './staging.ts';
+import { restore as words } from '../../texts/en/restore.ts';
 
 /**
  * Exchanges the session in an existing folder. One rename of the whole folder cannot do that, because the folder may hold other files or be
@@ -88,7 +89,7 @@ export async function settle({ files, dir, pause }: Place): Promise<void> {
       release();
     }
   }
-  throw new Error('another restore works on it');
+  throw new Error(words.disk.otherRestore.says);
 }
 
 /** The moves of a swap so far; `isComplete` is true when all files of the old session are out. */

@@ -1,6 +1,7 @@
 import { withoutEnd } from '../../session-id/readings.ts';
 import { CommandError, EXIT } from '../exit.ts';
 import { isThisMachine } from './proxy.ts';
+import { restore as words } from '../../texts/en/restore.ts';
 
 const MAX_ADDRESS = 2_000;
 /** Longer than any address to which a server would redirect. */
@@ -19,9 +20,9 @@ export function parseServerAddress(text: string): ServerAddress {
   const asPlain = isBare && URL.canParse(`http://${given}`) ? new URL(`http://${given}`) : null;
   const full = isBare ? `${isThisMachine(asPlain?.hostname ?? '') ? 'http' : 'https'}://${given}` : given;
   const url = URL.canParse(full) ? new URL(full) : null;
-  if (url === null || !/^https?:$/.test(url.protocol) || url.host === '') throw refused('');
-  if (url.username !== '') throw refused(' Leave out the name and password.');
-  if (url.search !== '') throw refused(' Leave out all from the "?" on.');
+  if (url === null || !/^https?:$/.test(url.protocol) || url.host === '') throw refused(words.server.address);
+  if (url.username !== '') throw refused(words.server.addressWithLogin);
+  if (url.search !== '') throw refused(words.server.addressWithQuery);
   const isOpen = url.protocol === 'http:' && !isThisMachine(url.hostname);
   return { origin: url.origin + baseOf(url.pathname), isOpen };
 }
@@ -30,12 +31,8 @@ function baseOf(pathname: string): string {
   return withoutEnd(withoutEnd(pathname, '/').replace(OWN_PAGES, ''), '/');
 }
 
-function refused(hint: string): CommandError {
-  return new CommandError(
-    'USAGE',
-    EXIT.usage,
-    `--url (url in useSession) must be the address of the server, like https://example.org.${hint}`,
-  );
+function refused(sentence: string): CommandError {
+  return new CommandError('USAGE', EXIT.usage, sentence);
 }
 
 /**

@@ -8,6 +8,7 @@ import { networkWords } from './network-words.ts';
 import { toServerText } from './plain-text.ts';
 import { proxyFor, type Variables } from './proxy.ts';
 import { parseJson } from '../../wire/json.ts';
+import { restore as words } from '../../texts/en/restore.ts';
 
 /** The limit of an answer. It is long because some requests wait for WhatsApp; a restore has its own limit. */
 const ANSWER_LIMIT_MS = 90_000;
@@ -50,9 +51,8 @@ export async function askServer(origin: string, path: string, question: Question
   const signal = question.signal ?? AbortSignal.timeout(ANSWER_LIMIT_MS);
   const url = new URL(origin + path);
   const proxy = proxyFor(url, env);
-  const through = proxy === null ? '' : ` through the proxy ${proxy.host}`;
   const answer = await send({ url, method, headers, body, signal, proxy }).catch((error: unknown) => {
-    throw failure(`${origin} does not answer${through}`, error, signal, url.protocol);
+    throw failure(words.server.noAnswer(origin, proxy?.host ?? null), error, signal, url.protocol);
   });
   const status = answer.statusCode ?? 0;
   if (status < 200 || status > 299) throw await errorOf(origin, path, answer);
@@ -69,17 +69,16 @@ export async function askServer(origin: string, path: string, question: Question
 export async function bodyOf<T>(answer: Answer, isOfForm: Shape<T>, otherwise = ''): Promise<T> {
   const { origin, text, signal } = answer;
   const json = await text().catch((error: unknown) => {
-    throw failure('The answer broke off', error, signal, new URL(origin).protocol);
+    throw failure(words.server.brokeOff, error, signal, new URL(origin).protocol);
   });
   if (json === null) {
-    const message = `${origin} sent more than 8 MB, which no session is. Is it a session server?`;
-    throw new CommandError('NETWORK', EXIT.network, `${message} ${otherwise}`);
+    throw new CommandError('NETWORK', EXIT.network, `${words.server.tooMuch(origin)} ${otherwise}`);
   }
   const value = parseJson(json);
   if (value === undefined) {
     const isCut = json.trimStart().startsWith('{');
     if (!isCut) throw notOurs(origin, otherwise);
-    const message = `The answer broke off in the middle. ${otherwise}`;
+    const message = `${words.server.brokeOffInside} ${otherwise}`;
     throw new CommandError('NETWORK', EXIT.network, message, { isPassing: true });
   }
   if (!isOfForm(value)) throw notOurs(origin, otherwise);
@@ -88,7 +87,7 @@ export async function bodyOf<T>(answer: Answer, isOfForm: Shape<T>, otherwise = 
 
 /** The error for an answer that is not from a session server. */
 export function notOurs(origin: string, otherwise = ''): CommandError {
-  const message = `${origin} did not answer as a session server: is it the right address? ${otherwise}`;
+  const message = `${words.server.notOurs(origin)} ${otherwise}`;
   return new CommandError('NETWORK', EXIT.network, message);
 }
 
@@ -111,24 +110,20 @@ async function errorOf(origin: string, path: string, answer: IncomingMessage): P
 function sentOn(origin: string, path: string, location: string): CommandError {
   const moved = addressBehind(location, origin, path);
   if (moved !== null) {
-    const message = `${origin} sends on to ${toServerText(moved)}. Give that address with --url (url in useSession).`;
+    const message = words.server.moved(origin, toServerText(moved));
     return new CommandError('USAGE', EXIT.usage, message);
   }
   const host = hostBehind(location, origin);
-  const whose = host === null ? '' : ` of ${toServerText(host)}`;
-  return notOurs(origin, `It sends on to another page${whose}, as a login page does.`);
+  return notOurs(origin, words.server.sendsElsewhere(host === null ? null : toServerText(host)));
 }
 
 /** Writes a sentence about an error status whose answer holds no problem object. */
 function bareStatus(origin: string, status: number, retryAfterS: number | null): string {
   if (PASSING_STATUS.has(status) || status === 429) {
-    const wait = inWords(retryAfterS ?? USUAL_WAIT_S);
-    return `${origin} is not ready: it answered ${status}. Wait ${wait}, then try again.`;
+    return words.server.notReady(origin, status, inWords(retryAfterS ?? USUAL_WAIT_S));
   }
-  if (status === 401 || status === 403) {
-    return `Something before ${origin} refuses this request: it answered ${status}. Is it the right address, and may this machine use it?`;
-  }
-  return `${origin} answered ${status} and nothing more. Is it the right address of a session server?`;
+  const isRefused = status === 401 || status === 403;
+  return isRefused ? words.server.refused(origin, status) : words.server.bareStatus(origin, status);
 }
 
 type Problem = { readonly code?: unknown; readonly detail?: unknown; readonly retryAfter?: unknown };
@@ -159,13 +154,10 @@ function secondsOf(value: unknown): number | null {
 function failure(what: string, error: unknown, signal: AbortSignal, scheme: string): CommandError {
   if (error instanceof CommandError) return error;
   if (signal.aborted) {
-    const message =
-      `${what}: it took too long. A host that puts a quiet server to sleep may be waking it now: ` +
-      'try again in a minute, or wait longer with --wait 90 (wait: 90 in useSession).';
-    return new CommandError('NETWORK', EXIT.network, message, { cause: error });
+    return new CommandError('NETWORK', EXIT.network, words.server.tooSlow(what), { cause: error });
   }
   const { says, helps } = networkWords(error, scheme);
-  return new CommandError('NETWORK', EXIT.network, `${what}: ${says}. ${helps}`, {
+  return new CommandError('NETWORK', EXIT.network, words.server.failed(what, says, helps), {
     cause: error,
     isPassing: isPassingError(error),
   });

@@ -7,6 +7,7 @@ import { askServer, bodyOf, notOurs } from './ask-server.ts';
 import { CommandError, EXIT } from '../exit.ts';
 import type { Variables } from './proxy.ts';
 import { patienceOf, tryAgain, type Patience } from './retry.ts';
+import { restore as words } from '../../texts/en/restore.ts';
 
 export { askServer, bodyOf, notOurs };
 
@@ -46,11 +47,7 @@ export async function loadSession(
     return usableState(keys === null ? { creds } : { creds, keys });
   }
   if (origin === null) {
-    throw new CommandError(
-      'USAGE',
-      EXIT.usage,
-      'This kind of session ID is kept by a server: name it with --url (url in useSession).',
-    );
+    throw new CommandError('USAGE', EXIT.usage, words.server.needed);
   }
   const headers = { Authorization: `Bearer ${id.text}` };
   const body = await tryAgain(patience, async (signal) =>
@@ -72,6 +69,6 @@ function usableState({
   throw new CommandError(
     'NOT_LINKED',
     EXIT.invalidId,
-    `No bot can use the session in this ID, so nothing was written. ${faults.map(sayInEnglish).join(' ')}`,
+    words.folder.notLinked(faults.map(sayInEnglish).join(' ')),
   );
 }

@@ -6,6 +6,7 @@ import { connect as startTls } from 'node:tls';
 import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib';
 import { percentDecoded } from '../../wire/percent.ts';
 import { CommandError, EXIT } from '../exit.ts';
+import { restore as words } from '../../texts/en/restore.ts';
 
 /** One request to a server, possibly through a proxy. Redirects are not followed. */
 export type Exchange = {
@@ -71,12 +72,12 @@ function tunnel(proxy: URL, url: URL, signal: AbortSignal): Promise<Duplex> {
 }
 
 function refusal(proxy: URL, url: URL, status: number): CommandError {
-  const reason = status === 407 ? 'wants a name and password (http://name:password@host)' : 'refused';
-  return new CommandError(
-    'NETWORK',
-    EXIT.network,
-    `The proxy ${proxy.host} ${reason}: it answered ${status}. NO_PROXY=${url.hostname} goes without the proxy.`,
-  );
+  const { proxyWantsLogin, proxyRefused } = words.server;
+  const sentence =
+    status === 407
+      ? proxyWantsLogin(proxy.host, url.hostname)
+      : proxyRefused(proxy.host, status, url.hostname);
+  return new CommandError('NETWORK', EXIT.network, sentence);
 }
 
 function loginOf({ username, password }: URL): Readonly<Record<string, string>> {
@@ -102,7 +103,7 @@ export function contentOf(answer: IncomingMessage): Readable {
   if (packing === 'identity' || packing === '') return answer;
   if (unpack !== undefined) return pipeline(answer, unpack(), () => undefined);
   answer.destroy();
-  throw new CommandError('NETWORK', EXIT.network, 'The answer is packed in a way that nobody asked for.');
+  throw new CommandError('NETWORK', EXIT.network, words.server.oddPacking);
 }
 
 const UNPACK: Readonly<Record<string, (() => Duplex) | undefined>> = {

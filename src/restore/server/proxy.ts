@@ -1,5 +1,6 @@
 import { BlockList, isIP } from 'node:net';
 import { CommandError, EXIT } from '../exit.ts';
+import { restore as words } from '../../texts/en/restore.ts';
 
 /** The environment variables of a process. */
 export type Variables = Readonly<Record<string, string | undefined>>;
@@ -26,12 +27,7 @@ export function proxyFor(target: URL, env: Variables): URL | null {
   const full = /^[a-z][a-z0-9+.-]*:\/\//i.test(text) ? text : `http://${text}`;
   const proxy = URL.canParse(full) ? new URL(full) : null;
   if (proxy !== null && /^https?:$/.test(proxy.protocol) && proxy.host !== '') return proxy;
-  throw new CommandError(
-    'NETWORK',
-    EXIT.network,
-    `${name} names a proxy that cannot be used here: only http:// and https:// proxies can. ` +
-      `NO_PROXY=${target.hostname} goes without the proxy.`,
-  );
+  throw new CommandError('NETWORK', EXIT.network, words.server.proxyUnusable(name ?? '', target.hostname));
 }
 
 /** True if NO_PROXY names the host itself, a domain above it, its network, or every host. */

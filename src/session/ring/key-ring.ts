@@ -1,3 +1,6 @@
+import type { Reason } from '../../wire/reasons/reason.ts';
+import type { RingReasons } from '../../wire/reasons/ring.ts';
+
 /** One key of the ring: 32 bytes, and the name that is in every row which the key sealed. */
 export type RingKey = { readonly kid: string; readonly key: Buffer };
 
@@ -15,8 +18,15 @@ const KID = /^[\w-]{1,32}$/;
 /** A key that repeats a pattern of at most this length was not made at random. */
 const MAX_PERIOD_BYTES = 8;
 
-/** A key ring text that cannot be used; the message never holds a key. */
-export class KeyRingError extends Error {}
+/** A key ring text that cannot be used; nothing of a key is in `why`. */
+export class KeyRingError extends Error {
+  readonly why: Reason<keyof RingReasons>;
+
+  constructor(why: Reason<keyof RingReasons>, options?: ErrorOptions) {
+    super(why.reason, options);
+    this.why = why;
+  }
+}
 
 /** Reads `k2:<base64 of 32 bytes>,k1:...`; the first is active. Throws {@link KeyRingError}. */
 export function parseKeyRing(text: string, source = 'ENCRYPTION_KEYS'): KeyRing {
@@ -26,9 +36,9 @@ export function parseKeyRing(text: string, source = 'ENCRYPTION_KEYS'): KeyRing 
     .filter((part) => part !== '')
     .map((part, index) => parseKey(part, index, source));
   const [active] = keys;
-  if (active === undefined) throw new KeyRingError(`${source} is empty.`);
+  if (active === undefined) throw new KeyRingError({ reason: 'ring-empty', values: { source } });
   const byKid = new Map(keys.map((key) => [key.kid, key]));
-  if (byKid.size !== keys.length) throw new KeyRingError(`${source} names one key twice.`);
+  if (byKid.size !== keys.length) throw new KeyRingError({ reason: 'ring-key-twice', values: { source } });
   return { source, active, byId: (kid) => byKid.get(kid) ?? null, kids: [...byKid.keys()] };
 }
 
@@ -37,19 +47,22 @@ export function createKeyRingText(key: Buffer): string {
   return `k1:${key.toString('base64')}`;
 }
 
+type KeyFault = 'ring-key-not-base64' | 'ring-key-size' | 'ring-key-not-random' | 'ring-key-readable';
+
 function parseKey(part: string, index: number, source: string): RingKey {
   const at = part.indexOf(':');
   const kid = part.slice(0, at);
   if (at < 1 || !KID.test(kid)) {
-    throw new KeyRingError(`${source}, part ${index + 1}: write it as k1:<base64 of 32 bytes>.`);
+    throw new KeyRingError({ reason: 'ring-part-form', values: { source, part: index + 1 } });
   }
+  const fault = (reason: KeyFault) => new KeyRingError({ reason, values: { source, kid } });
   const text = part.slice(at + 1);
   const key = Buffer.from(text, 'base64');
-  if (key.toString('base64') !== text) throw new KeyRingError(`${source}: ${kid} is not base64.`);
-  if (key.length !== KEY_BYTES) throw new KeyRingError(`${source}: ${kid} is not 32 bytes long.`);
-  if (isPattern(key)) throw new KeyRingError(`${source}: ${kid} is not a random key.`);
+  if (key.toString('base64') !== text) throw fault('ring-key-not-base64');
+  if (key.length !== KEY_BYTES) throw fault('ring-key-size');
+  if (isPattern(key)) throw fault('ring-key-not-random');
   if (/^[\x20-\x7e]+$/.test(key.toString('latin1'))) {
-    throw new KeyRingError(`${source}: ${kid} is readable text, not a random key.`);
+    throw fault('ring-key-readable');
   }
   return { kid, key };
 }

@@ -5,16 +5,24 @@ import type { RingCheckRecord, SessionStore } from '../../ports/store.ts';
 import type { KeyRing, RingKey } from './key-ring.ts';
 import { decrypt, encrypt } from '../aes-gcm.ts';
 import { opensOuter } from '../seal.ts';
+import type { Reason } from '../../wire/reasons/reason.ts';
+import type { RingReasons } from '../../wire/reasons/ring.ts';
 
 const SECRET_BYTES = 32;
 /** How many rows are tried; more than one, so that one damaged row does not keep the program from starting. */
 const SAMPLE_ROWS = 20;
-const NEXT = 'Put back the keys with which this store was made.';
 /** A try fails only if another process wrote the ring check in between. */
 const MAX_TRIES = 10;
 
 /** The key ring does not fit this store, so the program must not start. The message is for the operator and holds no key. */
-export class RingMismatchError extends Error {}
+export class RingMismatchError extends Error {
+  readonly why: Reason<keyof RingReasons>;
+
+  constructor(why: Reason<keyof RingReasons>, options?: ErrorOptions) {
+    super(why.reason, options);
+    this.why = why;
+  }
+}
 
 /** The facts about a store that its ring check holds. */
 export type StoreIdentity = {
@@ -42,9 +50,7 @@ export async function checkRing(
   }
   for (const kid of (await store.countByKid()).keys()) {
     if (ring.byId(kid) === null) {
-      throw new RingMismatchError(
-        `${ring.source} lacks the key ${kid}, with which stored sessions are sealed.`,
-      );
+      throw new RingMismatchError({ reason: 'ring-lacks-key', values: { source: ring.source, kid } });
     }
   }
   const found = await store.getRingCheck();
@@ -64,7 +70,7 @@ async function assertOpensAnyRow(store: SessionStore, ring: KeyRing): Promise<vo
   // No key has an empty name, so this lists all rows.
   const rows = await store.listOtherThan('', null, SAMPLE_ROWS);
   if (rows.length === 0 || rows.some((row) => opensOuter(row, ring))) return;
-  throw new RingMismatchError(`${ring.source} does not fit this store: no stored session opens with it.`);
+  throw new RingMismatchError({ reason: 'ring-opens-nothing', values: { source: ring.source } });
 }
 
 function checkKey({ key }: RingKey, salt: Buffer): Buffer {
@@ -82,7 +88,7 @@ function open({ kid, salt, blob }: RingCheckRecord, ring: KeyRing): Buffer {
     if (key === null) throw new Error(`no key ${kid}`);
     return decrypt(checkKey(key, salt), blob);
   } catch (error) {
-    const message = `${ring.source} does not fit this store: its check record cannot be opened. ${NEXT}`;
-    throw new RingMismatchError(message, { cause: error });
+    const why = { reason: 'ring-check-not-opened', values: { source: ring.source } } as const;
+    throw new RingMismatchError(why, { cause: error });
   }
 }

@@ -1,9 +1,10 @@
 import type { CheckReasons } from './checks.ts';
 import type { IdReasons } from './ids.ts';
 import type { RefusalReasons } from './refusals.ts';
+import type { RingReasons } from './ring.ts';
 
 /** Every reason that the server gives, by its code, with the values of its sentence; `null` for a sentence without values. */
-export type Reasons = CheckReasons & IdReasons & RefusalReasons;
+export type Reasons = CheckReasons & IdReasons & RefusalReasons & RingReasons;
 
 export type ReasonCode = keyof Reasons;
 

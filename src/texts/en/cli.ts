@@ -1,0 +1,101 @@
+/** What the commands of `trekker-session` do, for their list. */
+const about = {
+  restore: "Put the session into a folder for Baileys' useMultiFileAuthState.",
+  validate: 'Check a session ID of any format. Exits with 3 if it cannot be used.',
+  revoke:
+    'Delete the stored session; with --logout unlink the device too. Exits with 6 if that was not confirmed.',
+  link: 'Link an account by a QR code in the terminal or by a pairing code; the ID comes to its own chat.',
+  doctor: 'Check settings, key ring, store, clock and the running server; changes nothing.',
+};
+
+const revoked = {
+  confirmed: 'The session is deleted, and WhatsApp confirmed that the device is unlinked.',
+  'already-gone': 'The session is deleted. The device was unlinked before.',
+  'not-asked':
+    'The session is deleted. The device is still linked: remove it in WhatsApp under Linked devices.',
+  unconfirmed:
+    'The session opens no more, but WhatsApp did not confirm that the device is unlinked. ' +
+    'Try again within a day, or remove it in WhatsApp under Linked devices.',
+  unknown: 'Nothing is known to be withdrawn.',
+  long: 'A long ID is not stored, so it cannot be deleted. Remove the device in WhatsApp.',
+};
+
+const validated = {
+  valid: 'The session is complete.',
+  incomplete: 'The session works, but something is missing.',
+  invalid: 'The session cannot be used.',
+  format: (verdict: string, format: string) => `${verdict} Format: ${format}.`,
+  account: (number: string, name: string) => `Account: ${number} ${name}`.trimEnd(),
+  keptUntil: (instant: string) => `Kept until ${instant}; a restore renews it.`,
+};
+
+const link = {
+  oneWay: 'Say either --qr or --number with the number.',
+  qr: (index: number, of: number) => `QR code ${index} of ${of}. In WhatsApp: Linked devices, Link a device.`,
+  code: (code: string) => `Pairing code: ${code}`,
+  codeFor: (number: string) =>
+    `On the phone of ${number}: Linked devices, Link a device, Link with phone number instead.`,
+  connecting: 'Connecting to WhatsApp.',
+  confirming: 'The phone said yes. Logging in.',
+  saving: 'Saving the session.',
+  delivering: 'Sending the session ID to the account.',
+  sent: (number: string) => `Linked ${number}. The session ID is in the account's own WhatsApp chat.`,
+  shown: (number: string) => `Linked ${number}. The session ID:`,
+  stopped: 'Stopped. The link is cancelled.',
+};
+
+/** What a running server says about itself: a finding and, where something is to be done, what. */
+const server = {
+  ready: (origin: string, version: string) =>
+    `The server at ${origin} is ready. It presents WhatsApp version ${version}.`,
+  reasons: {
+    'store-unavailable': {
+      finding: 'The server cannot save: its store does not answer, or less than 64 MB are free.',
+      next: 'Look at the database, or make room on the disk of DATA_DIR.',
+    },
+    draining: {
+      finding: 'The server is shutting down.',
+      next: 'Wait half a minute, then ask again. If it stays so, start the server anew.',
+    },
+    'whatsapp-circuit-open': {
+      finding: 'WhatsApp refuses the version that the server presents.',
+      next: 'Update this project, or set WHATSAPP_VERSION. The server tries again by itself every five minutes.',
+    },
+  },
+  notReady: (origin: string, status: number) => ({
+    finding: `The server at ${origin} is not ready: it answered ${status}.`,
+    next: 'Read its log.',
+  }),
+  silent: (origin: string, cause: string) => ({
+    finding: `No session server answers at ${origin}${cause === '' ? '' : ` (${cause})`}.`,
+    next: 'Start it with npm start, or name its address with --url.',
+  }),
+  somethingElse: 'something else does',
+  clocksAgree: 'The clocks of this machine and of the server agree.',
+  clocksDiffer: (seconds: number) => ({
+    finding: `The clocks of this machine and of the server differ by ${seconds} s.`,
+    next: 'Turn on time synchronisation (NTP) on both: a wrong clock ends sessions too early or too late.',
+  }),
+};
+
+/** Everything that the operator's command line says by itself. */
+export const cli = {
+  about,
+  revoked,
+  validated,
+  link,
+  server,
+  doctorTakesNone: 'doctor takes no argument.',
+  noCommand: 'There is no command of this name. See --help.',
+  help: (
+    commands: string,
+  ) => `trekker-session: session IDs on the command line. In a built checkout: npx . <command>
+
+${commands}
+
+  The ID: an argument, - for standard input, SESSION_ID, or a question that does not show it.
+  --url   address of the server, by default the one on this machine
+  --json  answer in JSON
+
+Exit codes: 0 ok, 2 usage, 3 invalid ID, 4 not available, 5 not allowed, 6 network.`,
+};
