@@ -157,6 +157,7 @@ async function assemble(
     holdUnlink: whatsapp.holdUnlink,
     exportArchive: archiver.exportArchive,
     checkStore: services.health.check,
+    ringFits: services.ringWatch.fits,
     whatsapp,
     limiter: services.limiter,
     metrics,

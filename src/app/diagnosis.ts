@@ -128,7 +128,7 @@ async function checkStore(loaded: LoadedConfig, ring: KeyRing): Promise<readonly
 
 /** Returns a store that does not write the ring check, because only a start of the program may make or renew it. */
 function readOnly(sessions: SessionStore): SessionStore {
-  return { ...sessions, putRingCheck: () => Promise.resolve(true) };
+  return { ...sessions, putRingCheck: () => Promise.resolve(true), sweep: () => Promise.resolve(0) };
 }
 
 async function describeStore(sessions: SessionStore): Promise<Finding> {

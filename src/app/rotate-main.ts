@@ -1,7 +1,9 @@
+import { parseArgs } from 'node:util';
 import { launch, readSettings } from './launch.ts';
-import { explainFailure, loadKeyRing, proveRing } from './start-checks.ts';
+import { explained, explainFailure, loadKeyRing, proveRing } from './start-checks.ts';
 import { systemClock, systemRandom } from './system.ts';
 import { createLog } from '../telemetry/log.ts';
+import { forgetKey } from '../session/ring/forget-key.ts';
 import { createRingProof } from '../session/ring/ring-proof.ts';
 import { rotateRows, rotationLine } from '../session/ring/rotate.ts';
 import { openStore } from './session-services.ts';
@@ -9,7 +11,8 @@ import { operator } from '../texts/en/operator.ts';
 
 /**
  * Seals every stored session with the first key of the ring; a server may be running meanwhile. It may be stopped at any moment and started
- * again. Exits with 0 if no row needs an old key any more, with 1 otherwise.
+ * again. Exits with 0 if no row needs an old key any more, with 1 otherwise. With `--forget NAME` it first removes the
+ * sessions that only this lost key opens.
  */
 const launched = launch(process);
 await main();
@@ -34,6 +37,11 @@ async function rotate(signal: AbortSignal): Promise<ReadonlyMap<string, number>>
   for (const warning of [...launched.warnings, ...doubts]) log.warn({}, warning);
   const store = await openStore({ config, secrets, clock: systemClock, log });
   const ring = await loadKeyRing(config, secrets, store.sessions, log);
+  const { forget } = parseArgs({ options: { forget: { type: 'string' } } }).values;
+  if (forget !== undefined) {
+    const removed = await explained(() => forgetKey(store.sessions, ring, forget));
+    process.stdout.write(`${operator.rotation.forgotten(forget, removed)}\n`);
+  }
   const deps = { store: store.sessions, ring, random: systemRandom };
   await proveRing(createRingProof({ ...deps, prefix: config.session.prefix }), log);
   const { moved, left } = await rotateRows({ ...deps, log, signal });

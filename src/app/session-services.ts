@@ -14,6 +14,7 @@ import { StoreSettingError, type CounterStore, type SessionStore, type Store } f
 import { createIssuer, type Issuer } from '../session/issue.ts';
 import type { KeyRing } from '../session/ring/key-ring.ts';
 import { guardedByProof, createRingProof, type RingProof } from '../session/ring/ring-proof.ts';
+import { createRingWatch, type RingWatch } from '../session/ring/ring-watch.ts';
 import { Restorer } from '../session/restore.ts';
 import { rotateRows } from '../session/ring/rotate.ts';
 import { cacheMisses, cacheSessions } from '../store/cached.ts';
@@ -47,6 +48,7 @@ export type SessionServices = {
   readonly restorer: Restorer;
   readonly issuer: Issuer;
   readonly health: StoreHealth;
+  readonly ringWatch: RingWatch;
   readonly limiter: Limiter;
   readonly close: () => Promise<void>;
 };
@@ -101,6 +103,7 @@ export async function openSessionServices(
     restorer,
     issuer: createIssuer({ ...sealing, random, restorer }),
     health: createStoreHealth(sessions, clock, deps.log),
+    ringWatch: createRingWatch({ store: proven, ring, clock, log: deps.log }),
     limiter: limiterBehind(deps, proof, store.counters),
     close: async () => {
       stopWork();

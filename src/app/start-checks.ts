@@ -92,7 +92,8 @@ export async function proveRing(proof: RingProof, log: Log): Promise<void> {
   log.warn({ formerPrefix }, 'SESSION_PREFIX changed: IDs made before are not readable any more');
 }
 
-async function explained<T>(work: () => Promise<T>): Promise<T> {
+/** Turns errors about keys into errors for the operator. */
+export async function explained<T>(work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (error) {

@@ -9,7 +9,11 @@ const MAX_SKEW_S = 10;
 const REASONS: Readonly<Record<string, { readonly finding: string; readonly next: string }>> =
   cli.server.reasons;
 
-type Readiness = { readonly reasons: readonly unknown[]; readonly whatsappVersion?: unknown };
+type Readiness = {
+  readonly reasons: readonly unknown[];
+  readonly whatsappVersion?: unknown;
+  readonly warnings?: unknown;
+};
 
 function isReadiness(value: unknown): value is Readiness {
   return typeof value === 'object' && value !== null && 'reasons' in value && Array.isArray(value.reasons);
@@ -32,13 +36,23 @@ export async function examineServer(
   } catch (error) {
     return { findings: [silence(origin, error)], exit: EXIT.network };
   }
-  const findings = [readinessOf(origin, answer.status, readiness), clockOf(answer, Date.now())].flat();
+  const findings = [
+    readinessOf(origin, answer.status, readiness),
+    warningsOf(readiness),
+    clockOf(answer, Date.now()),
+  ].flat();
   return { findings, exit: answer.status === 200 ? EXIT.ok : EXIT.unavailable };
 }
 
 function silence(origin: string, error: unknown): Finding {
   const cause = error instanceof Error && error.cause instanceof Error ? error.cause.message : '';
   return { id: 'server', level: 'problem', ...cli.server.silent(origin, cause) };
+}
+
+/** Finds what a server tells callers on its own machine. */
+function warningsOf({ warnings }: Readiness): readonly Finding[] {
+  const isProxyNew = Array.isArray(warnings) && warnings.includes('proxy-not-counted');
+  return isProxyNew ? [{ id: 'server', level: 'warning', ...cli.server.proxyNotCounted }] : [];
 }
 
 function readinessOf(

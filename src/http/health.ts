@@ -2,6 +2,7 @@ import { Router } from 'express';
 import { AppError } from '../wire/errors.ts';
 import type { NotReadyReason, Readiness } from '../wire/readiness.ts';
 import type { HttpDeps } from './request/deps.ts';
+import { isFromHere, type ProxyHint } from './request/proxy-hint.ts';
 import { bearerOf } from './request/guard.ts';
 import { refuseOtherMethods } from './request/problem.ts';
 import type { Tokens } from './limits/tokens.ts';
@@ -14,13 +15,14 @@ export async function reasonsNotReady(deps: HttpDeps): Promise<readonly NotReady
   );
   return [
     ...(isStoreGood ? [] : ['store-unavailable' as const]),
+    ...((await deps.ringFits()) ? [] : ['key-missing' as const]),
     ...(deps.registry.draining() ? ['draining' as const] : []),
     ...(deps.whatsapp.refusal() === null ? [] : ['whatsapp-circuit-open' as const]),
   ];
 }
 
 /** The routes `/healthz`, `/readyz` and `/metrics`. */
-export function healthRoutes(deps: HttpDeps, tokens: Tokens): Router {
+export function healthRoutes(deps: HttpDeps, tokens: Tokens, hint: ProxyHint): Router {
   const router = Router();
   router
     .route('/healthz')
@@ -30,12 +32,16 @@ export function healthRoutes(deps: HttpDeps, tokens: Tokens): Router {
     .all(refuseOtherMethods);
   router
     .route('/readyz')
-    .get(async (_request, response) => {
+    .get(async (request, response) => {
       const reasons = await reasonsNotReady(deps);
       const ready = reasons.length === 0;
       response.set('Cache-Control', 'no-store').status(ready ? 200 : 503);
       const readiness: Readiness = { ready, reasons, whatsappVersion: deps.whatsapp.version() };
-      response.json(readiness);
+      // For `doctor`; it concerns nobody else.
+      const isNews = hint.isSeen() && isFromHere(request);
+      response.json(
+        isNews ? ({ ...readiness, warnings: ['proxy-not-counted'] } satisfies Readiness) : readiness,
+      );
     })
     .all(refuseOtherMethods);
   router

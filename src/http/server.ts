@@ -22,7 +22,7 @@ import { refuseCrossSite } from './request/cross-site.ts';
 import { inTurn } from './request/in-turn.ts';
 import { answerOptions } from './request/methods.ts';
 import { OwnSite } from './request/own-site.ts';
-import { hintAtProxy } from './request/proxy-hint.ts';
+import { ProxyHint } from './request/proxy-hint.ts';
 import { Tokens } from './limits/tokens.ts';
 import { restoreClientRoutes } from './sessions/restore-client.ts';
 import { sessionRoutes } from './sessions/session.ts';
@@ -54,13 +54,14 @@ export function createExpress(deps: HttpDeps): Express {
   const idempotency = new Idempotency(clock, random);
   const pages = new Pages(deps);
   const site = new OwnSite(server, log);
+  const hint = new ProxyHint(server.trustProxy, log);
   const app = express();
   app.disable('x-powered-by');
   app.set('trust proxy', server.trustProxy);
   app.set('query parser', 'simple');
   // Pages and files set their own ETag; no other answer may be kept in a cache.
   app.set('etag', false);
-  app.use(receive(deps));
+  app.use(receive(deps, hint));
   app.use(site.refuseOtherHosts());
   app.use(...crossOriginRules(server.corsOrigins), answerOptions, refuseCrossSite(site));
   // The routes that bots and programs call most often come first.
@@ -68,7 +69,7 @@ export function createExpress(deps: HttpDeps): Express {
   app.use(sessionRoutes(deps, limits));
   app.use(qrRoutes(deps, limits, idempotency));
   app.use(codeRoutes(deps, limits, idempotency));
-  app.use(healthRoutes(deps, tokens));
+  app.use(healthRoutes(deps, tokens, hint));
   app.use(archiveRoutes(deps, limits));
   app.use(openApiRoutes(deps));
   // These routes come before the pages, because `/qr` answers an image or the page.
@@ -91,13 +92,12 @@ function crossOriginRules(corsOrigins: readonly string[]): readonly RequestHandl
 }
 
 /** The first steps of every request. They are one layer of Express, because each layer takes time in every request. */
-function receive({ server, log, clock, random, registry }: HttpDeps): RequestHandler {
-  const hint = hintAtProxy(server.trustProxy, log);
+function receive({ log, clock, random, registry }: HttpDeps, hint: ProxyHint): RequestHandler {
   const startLog = logRequests(log, clock, random);
   const setHeaders = securityHeaders();
   return (request, response, next) => {
     startLog(request, response);
-    hint(request);
+    hint.look(request);
     setHeaders(request, response);
     if (registry.draining()) response.set('Connection', 'close');
     next();

@@ -1,9 +1,11 @@
 /** The reasons for which a server should get no new links right now. */
-export type NotReadyReason = 'store-unavailable' | 'draining' | 'whatsapp-circuit-open';
+export type NotReadyReason = 'store-unavailable' | 'key-missing' | 'draining' | 'whatsapp-circuit-open';
 
 /** The answer of `/readyz`. */
 export type Readiness = {
   readonly ready: boolean;
   readonly reasons: readonly NotReadyReason[];
   readonly whatsappVersion: string;
+  /** For callers on the same machine: `proxy-not-counted` if a proxy is in front that `TRUST_PROXY` does not count. */
+  readonly warnings?: readonly 'proxy-not-counted'[] | undefined;
 };

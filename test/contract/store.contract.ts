@@ -108,6 +108,19 @@ export function storeContract(name: string, open: (clock: FakeClock) => Promise<
       expect([first?.kid, rest.length, rest[0]?.kid]).toEqual(['k1', 1, 'k1']);
     });
 
+    test('the newest row of a key is known', async () => {
+      for (const [kid, createdAt] of [
+        ['k1', 3_600],
+        ['k1', 7_200_000],
+        ['k1', 7_200],
+        ['k2', 9_000_000],
+      ] as const) {
+        await store.sessions.insert(makeRecord({ kid, createdAt }));
+      }
+      expect(await store.sessions.newestOf('k1')).toBe(7_200_000);
+      expect(await store.sessions.newestOf('k3')).toBeNull();
+    });
+
     test('the ring check is written once and replaced only by who knows the old one', async () => {
       const check = { kid: 'k1', salt: randomBytes(16), blob: randomBytes(40), prefix: 'A' };
       expect(await store.sessions.getRingCheck()).toBeNull();

@@ -58,8 +58,12 @@ function memoryRows(rows: Map<string, SealedRecord>, clock: Clock): Rows {
 
 function memoryListing(
   rows: ReadonlyMap<string, SealedRecord>,
-): Pick<SessionStore, 'countByKid' | 'listOtherThan'> {
+): Pick<SessionStore, 'countByKid' | 'newestOf' | 'listOtherThan'> {
   return {
+    newestOf: (wanted) => {
+      const dates = [...rows.values()].filter(({ kid }) => kid === wanted).map(({ createdAt }) => createdAt);
+      return Promise.resolve(dates.length === 0 ? null : Math.max(...dates));
+    },
     countByKid: () => {
       const counts = new Tally<string>();
       for (const { kid } of rows.values()) counts.add(kid);

@@ -21,7 +21,8 @@ export function createAppMetrics(
         () => true,
         () => false,
       );
-      return isStoreGood && !registry.draining() && whatsapp.refusal() === null;
+      const isAble = isStoreGood && (await services.ringWatch.fits());
+      return isAble && !registry.draining() && whatsapp.refusal() === null;
     },
     circuitOpen: () => whatsapp.refusal() !== null,
     version: () => whatsapp.version(),

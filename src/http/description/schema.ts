@@ -231,8 +231,12 @@ export const readiness = named(
   'Readiness',
   z.strictObject({
     ready: z.boolean(),
-    reasons: z.array(z.enum(['store-unavailable', 'draining', 'whatsapp-circuit-open'])),
+    reasons: z.array(z.enum(['store-unavailable', 'key-missing', 'draining', 'whatsapp-circuit-open'])),
     whatsappVersion: z.string(),
+    warnings: z
+      .array(z.literal('proxy-not-counted'))
+      .optional()
+      .describe('For callers on the same machine: a proxy is in front that TRUST_PROXY does not count.'),
   }),
 ) satisfies z.ZodType<Readiness>;
 

@@ -30,6 +30,8 @@ export type HttpDeps = HttpSettings & {
   readonly holdUnlink: HoldUnlink;
   readonly exportArchive: ArchiveExport;
   readonly checkStore: () => Promise<void>;
+  /** False if another server on the same store seals with a key that this one lacks. */
+  readonly ringFits: () => Promise<boolean>;
   readonly whatsapp: Pick<WhatsApp, 'refusal' | 'version'>;
   readonly limiter: Limiter;
   readonly metrics: Metrics;

@@ -19,20 +19,42 @@ NEAR.addSubnet('fc00::', 7, 'ipv6');
 NEAR.addSubnet('fe80::', 10, 'ipv6');
 
 /**
- * Warns the operator once if there seems to be a proxy in front although TRUST_PROXY is 0: all visitors then come from the address of the
- * proxy and share the limits of one visitor. Headers from far away are ignored, because anybody can send them.
+ * Notices a proxy that `TRUST_PROXY` does not count: all visitors then come from its address and share the limits of one visitor. From
+ * far away its headers mean nothing, since anybody can send them.
  */
-export function hintAtProxy(trustProxy: number, log: Log): (request: Request) => void {
-  let isDone = trustProxy > 0;
-  return ({ headers, socket: { remoteAddress = '' } }) => {
-    if (isDone || (headers['x-forwarded-for'] ?? headers.forwarded) === undefined) return;
-    if (!isNear(remoteAddress)) return;
-    isDone = true;
-    log.warn(
+export class ProxyHint {
+  readonly #log: Log;
+  readonly #isTrusting: boolean;
+  #isSeen = false;
+
+  constructor(trustProxy: number, log: Log) {
+    this.#isTrusting = trustProxy > 0;
+    this.#log = log;
+  }
+
+  /** Whether such a proxy was seen since the start. */
+  isSeen(): boolean {
+    return this.#isSeen;
+  }
+
+  /** Looks at a request; warns of the first one only. */
+  look({ headers, socket: { remoteAddress = '' } }: Request): void {
+    if (this.#isTrusting || this.#isSeen || !isForwarded(headers) || !isNear(remoteAddress)) return;
+    this.#isSeen = true;
+    this.#log.warn(
       { proxy: remoteAddress },
       'a proxy is in front: all visitors count as one address; set TRUST_PROXY',
     );
-  };
+  }
+}
+
+/** Whether somebody on this machine asks, and not through a proxy. */
+export function isFromHere({ headers, socket: { remoteAddress = '' } }: Request): boolean {
+  return !isForwarded(headers) && /^(?:::ffff:)?127\.|^::1$/i.test(remoteAddress);
+}
+
+function isForwarded(headers: Request['headers']): boolean {
+  return (headers['x-forwarded-for'] ?? headers.forwarded) !== undefined;
 }
 
 /** True for an address in one of the networks above. Exported for its test. */

@@ -6,7 +6,7 @@ import type { KeyRing, RingKey } from './key-ring.ts';
 import { decrypt, encrypt } from '../aes-gcm.ts';
 import { opensOuter } from '../seal.ts';
 import type { Reason } from '../../wire/reasons/reason.ts';
-import type { RingReasons } from '../../wire/reasons/ring.ts';
+import type { LackingKey, RingReasons } from '../../wire/reasons/ring.ts';
 
 const SECRET_BYTES = 32;
 /** How many rows are tried; more than one, so that one damaged row does not keep the program from starting. */
@@ -48,11 +48,7 @@ export async function checkRing(
     const cause = new Error('the check record is changed too often, or cannot be written');
     throw new AppError('STORE_UNAVAILABLE', { cause });
   }
-  for (const kid of (await store.countByKid()).keys()) {
-    if (ring.byId(kid) === null) {
-      throw new RingMismatchError({ reason: 'ring-lacks-key', values: { source: ring.source, kid } });
-    }
-  }
+  await assertHoldsAllKeys(store, ring);
   const found = await store.getRingCheck();
   if (found === null) await assertOpensAnyRow(store, ring);
   const secret = found === null ? random.bytes(SECRET_BYTES) : open(found, ring);
@@ -63,6 +59,33 @@ export async function checkRing(
     if (!isOurs) return checkRing(store, ring, prefix, random, triesLeft - 1);
   }
   return { formerPrefix: found !== null && found.prefix !== prefix ? found.prefix : null, secret };
+}
+
+/** Throws if the ring lacks the key of a stored session. Expired sessions do not count: they are removed first. */
+async function assertHoldsAllKeys(store: SessionStore, ring: KeyRing): Promise<void> {
+  const lacks = (counts: ReadonlyMap<string, number>) =>
+    [...counts.keys()].filter((kid) => ring.byId(kid) === null);
+  if (lacks(await store.countByKid()).length === 0) return;
+  await store.sweep();
+  const counts = await store.countByKid();
+  const missing = lacks(counts);
+  if (missing.length === 0) return;
+  const all = [...counts.values()].reduce((sum, rows) => sum + rows, 0);
+  const keys: LackingKey[] = [];
+  for (const kid of missing)
+    keys.push({ kid, rows: counts.get(kid) ?? 0, newestS: await store.newestOf(kid) });
+  throw new RingMismatchError({ reason: 'ring-lacks-keys', values: { source: ring.source, all, keys } });
+}
+
+/** True if this ring opens the ring check. */
+export function opensRingCheck(found: RingCheckRecord, ring: KeyRing): boolean {
+  try {
+    open(found, ring).fill(0);
+    return true;
+  } catch {
+    // The reason does not matter here; a start tells it.
+    return false;
+  }
 }
 
 /** The store has rows but no ring check. The names of the keys fit, so the keys themselves are tried on some rows. */

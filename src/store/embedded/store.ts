@@ -188,18 +188,22 @@ function removalOf(db: Database.Database, clock: Clock, disk: Disk): Pick<Sessio
   };
 }
 
-type Ring = Pick<SessionStore, 'countByKid' | 'listOtherThan' | 'getRingCheck' | 'putRingCheck'>;
+type Ring = Pick<SessionStore, 'countByKid' | 'newestOf' | 'listOtherThan' | 'getRingCheck' | 'putRingCheck'>;
 
 function ringOf(db: Database.Database, disk: Disk): Ring {
   const list = db.prepare(
     `SELECT ${COLUMNS} FROM sessions
      WHERE kid <> ? AND (? IS NULL OR lookup > ?) AND ${OURS} ORDER BY lookup LIMIT ?`,
   );
+  const newest = db.prepare(`SELECT max(created_at) AS at FROM sessions WHERE kid = ? AND ${OURS}`);
   const count = db.prepare(`SELECT kid, count(*) AS n FROM sessions WHERE ${OURS} GROUP BY kid`);
   return {
     countByKid: async () => {
       const rows = attempt(() => count.all([]));
       return new Map((rows as readonly { kid: string; n: number }[]).map(({ kid, n }) => [kid, n]));
+    },
+    newestOf: async (kid) => {
+      return attempt(() => newest.get([kid]) as { readonly at: number | null }).at;
     },
     listOtherThan: async (kid, after, limit) => {
       const rows = attempt(() => list.all([kid, after, after, limit]));

@@ -29,6 +29,17 @@ export async function countByKid(
   return counts.toMap();
 }
 
+/** The creation time of the newest row of a key; `null` if it has none. */
+export async function newestOf(sessions: readonly Sessions[], kid: string): Promise<number | null> {
+  const dates: number[] = [];
+  for (const table of sessions) {
+    const row = await table.findOne({ $and: [OUR_SESSIONS, { kid }] }, { sort: { createdAt: -1 } });
+    const record = row === null ? null : toRecord(row);
+    if (record !== null) dates.push(record.createdAt);
+  }
+  return dates.length === 0 ? null : Math.max(...dates);
+}
+
 export type Page = {
   readonly kid: string;
   readonly after: Buffer | null;

@@ -18,7 +18,7 @@ import {
 } from './rows.ts';
 import { refuseStrangeHellos } from './hello.ts';
 import { makeIndexes } from './indexes.ts';
-import { countByKid, pageOf } from './listing.ts';
+import { countByKid, newestOf, pageOf } from './listing.ts';
 import { refuseStrangeMessages } from './messages.ts';
 import { chooseTables, countForeignRows, type OnTables, type Tables } from './tables.ts';
 
@@ -142,12 +142,13 @@ function clearingOf(nowS: () => number, on: OnTables): Pick<SessionStore, 'sweep
 
 type Ring = Pick<
   SessionStore,
-  'countByKid' | 'listOtherThan' | 'getRingCheck' | 'putRingCheck' | 'countForeign'
+  'countByKid' | 'newestOf' | 'listOtherThan' | 'getRingCheck' | 'putRingCheck' | 'countForeign'
 >;
 
 function ringOf(on: OnTables): Ring {
   return {
     countByKid: () => on(({ sessions }, signal) => countByKid(sessions, signal)),
+    newestOf: (kid) => on(({ sessions }) => newestOf(sessions, kid)),
     listOtherThan: (kid, after, limit) =>
       on(async ({ sessions }, signal) => {
         const pages: SealedRecord[] = [];

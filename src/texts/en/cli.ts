@@ -53,6 +53,11 @@ const server = {
       finding: 'The server cannot save: its store does not answer, or less than 64 MB are free.',
       next: 'Look at the database, or make room on the disk of DATA_DIR.',
     },
+    'key-missing': {
+      finding:
+        'Another server on the same database seals with a key that this server lacks: it cannot open every session.',
+      next: 'Give every server the same keys in ENCRYPTION_KEYS, then start this one anew.',
+    },
     draining: {
       finding: 'The server is shutting down.',
       next: 'Wait half a minute, then ask again. If it stays so, start the server anew.',
@@ -70,6 +75,11 @@ const server = {
     finding: `No session server answers at ${origin}${cause === '' ? '' : ` (${cause})`}.`,
     next: 'Start it with npm start, or name its address with --url.',
   }),
+  proxyNotCounted: {
+    finding:
+      'A proxy is in front of the server, and TRUST_PROXY=0: all visitors share the limits of one address.',
+    next: 'Set TRUST_PROXY to the number of proxies in front, then start the server anew.',
+  },
   somethingElse: 'something else does',
   clocksAgree: 'The clocks of this machine and of the server agree.',
   clocksDiffer: (seconds: number) => ({

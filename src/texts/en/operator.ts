@@ -103,6 +103,7 @@ const keyFile = {
 
 const rotation = {
   moved: (kid: string, rows: number) => `rows moved to ${kid}: ${rows}`,
+  forgotten: (kid: string, rows: number) => `rows removed that only ${kid} opened: ${rows}`,
   oneKey: 'ENCRYPTION_KEYS holds one key: there is nothing to rotate',
 };
 

@@ -2,6 +2,9 @@
 type Ring = { readonly source: string };
 type Key = Ring & { readonly kid: string };
 
+/** A key that is not in the ring: how many stored sessions need it, and when the newest of them was made, in Unix seconds. */
+export type LackingKey = { readonly kid: string; readonly rows: number; readonly newestS: number | null };
+
 /** The reasons why a key ring cannot be used, or does not belong to the store. */
 export type RingReasons = {
   readonly 'ring-empty': Ring;
@@ -12,7 +15,12 @@ export type RingReasons = {
   readonly 'ring-key-size': Key;
   readonly 'ring-key-not-random': Key;
   readonly 'ring-key-readable': Key;
-  readonly 'ring-lacks-key': Key;
+  /** `all` is the number of all stored sessions. */
+  readonly 'ring-lacks-keys': Ring & { readonly all: number; readonly keys: readonly LackingKey[] };
+  /** A key that is to be given up is in the ring. */
+  readonly 'ring-holds-key': Key;
+  /** A key cannot be given up with the ring of another store. */
+  readonly 'ring-of-other-store': Ring;
   readonly 'ring-opens-nothing': Ring;
   readonly 'ring-check-not-opened': Ring;
 };

@@ -108,7 +108,8 @@ export class MongoData {
   #find(name: string, { filter, sort, limit }: Doc): readonly Doc[] {
     const rows = this.#matching(name, docOf(filter)).map(([, row]) => row);
     const [field] = Object.keys(docOf(sort ?? {}));
-    if (field !== undefined) rows.sort((a, b) => compare(a[field], b[field]) ?? 0);
+    const direction = field === undefined ? 1 : Number(docOf(sort ?? {})[field]);
+    if (field !== undefined) rows.sort((a, b) => direction * (compare(a[field], b[field]) ?? 0));
     return typeof limit === 'number' && limit > 0 ? rows.slice(0, limit) : rows;
   }
 

@@ -96,6 +96,49 @@ describe('T09: a start is refused', () => {
   );
 });
 
+test('F41: a server that lacks the key of another one says so, and is fine again with it', async () => {
+  const place1 = place('MongoDB');
+  await fill({ ...place1, ENCRYPTION_KEYS: K1 }, 1);
+  const lacking = await startProcess({ ...place1, ENCRYPTION_KEYS: K1 });
+  const other = await startProcess({ ...place1, ENCRYPTION_KEYS: `${K2},${K1}` });
+  await other.said('0 rows left on k1');
+  const answer = await fetch(`${lacking.url}/readyz`);
+  expect([answer.status, await answer.json()]).toEqual([
+    503,
+    expect.objectContaining({ ready: false, reasons: ['key-missing'] }),
+  ]);
+  expect(lacking.output()).toContain('moves sessions to a key that this one lacks');
+  expect((await fetch(`${other.url}/readyz`)).status).toBe(200);
+  await lacking.end('SIGTERM');
+  const mended = await startProcess({ ...place1, ENCRYPTION_KEYS: `${K1},${K2}` });
+  expect((await fetch(`${mended.url}/readyz`)).status).toBe(200);
+  for (const server of [mended, other]) await server.end('SIGTERM');
+});
+
+test.each(['embedded', 'MongoDB'] as const)(
+  'F42: on the %s store a lost key is told with the number of its sessions, and they can be given up',
+  async (kind) => {
+    const env = place(kind);
+    await fill({ ...env, ENCRYPTION_KEYS: K1 }, 3);
+    const both = { ...env, ENCRYPTION_KEYS: `${K2},${K1}` };
+    const lost = { ...env, ENCRYPTION_KEYS: K2 };
+    const dying = ['--import', 'tsx', 'test/kit/program/rotate-and-die.ts', '1', 'before'];
+    expect((await run(process.execPath, dying, { env: both })).code).toBeNull();
+    expect(await refusal(lost)).toMatch(
+      /lacks the key k1: 3 of 3 stored sessions .* newest of \d{4}-\d\d-\d\d\./,
+    );
+    const forget = ['dist/app/rotate-main.js', '--forget', 'k1'];
+    expect((await run(process.execPath, forget, { env: both })).err).toContain('holds the key k1');
+    const { code, out } = await run(process.execPath, forget, { env: lost });
+    expect([code, out]).toEqual([
+      0,
+      expect.stringContaining('rows removed that only k1 opened: 3') as string,
+    ]);
+    const server = await startProcess(lost);
+    await server.end('SIGTERM');
+  },
+);
+
 describe('a start with a new key in front', () => {
   test('moves every session in the background while it serves, says so, and then the old key can go', async () => {
     const env = place('embedded');

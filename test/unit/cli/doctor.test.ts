@@ -184,14 +184,27 @@ describe('examineServer', () => {
     ]);
   });
 
+  test('F29: tells of a proxy that nobody counts, once the server has seen one', async () => {
+    app = await startApp();
+    expect(ofLevel((await examineServer(app.url)).findings, 'warning')).toEqual([]);
+    const forwarded = { headers: { 'X-Forwarded-For': '203.0.113.9' } };
+    const seen = await fetch(`${app.url}/readyz`, forwarded);
+    expect(await seen.json()).not.toHaveProperty('warnings');
+    const { findings, exit } = await examineServer(app.url);
+    expect(exit).toBe(EXIT.ok);
+    expect(ofLevel(findings, 'warning')).toEqual([expect.stringContaining('TRUST_PROXY=0')]);
+  });
+
   test('tells each reason why a server is not ready, and what to do', async () => {
     const url = await serve((_request, response) => {
-      response.writeHead(503).end('{"ready":false,"reasons":["store-unavailable","whatsapp-circuit-open"]}');
+      response
+        .writeHead(503)
+        .end('{"ready":false,"reasons":["store-unavailable","key-missing","whatsapp-circuit-open"]}');
     });
     const { findings, exit } = await examineServer(url);
 
     expect(exit).toBe(EXIT.unavailable);
-    expect(ofLevel(findings, 'problem')).toHaveLength(2);
+    expect(ofLevel(findings, 'problem')).toHaveLength(3);
     expect(findings.filter(({ id }) => id === 'server').every(({ next }) => next !== null)).toBe(true);
   });
 

@@ -1,6 +1,6 @@
 import type { Request } from 'express';
 import { describe, expect, test } from 'vitest';
-import { hintAtProxy, isNear } from '../../../src/http/request/proxy-hint.ts';
+import { isFromHere, isNear, ProxyHint } from '../../../src/http/request/proxy-hint.ts';
 import { keepLog } from '../../kit/session/harness.ts';
 
 function asked(remoteAddress: string, headers: Readonly<Record<string, string>>): Request {
@@ -10,25 +10,39 @@ function asked(remoteAddress: string, headers: Readonly<Record<string, string>>)
 
 const FORWARDED = { 'x-forwarded-for': '203.0.113.9' };
 
-describe('F29: hintAtProxy', () => {
+describe('F29: ProxyHint', () => {
   test('tells once of forwarded visitors from near, in either header', () => {
     for (const headers of [FORWARDED, { forwarded: 'for=203.0.113.9' }]) {
       const log = keepLog();
-      const hint = hintAtProxy(0, log);
-      for (let n = 0; n < 3; n += 1) hint(asked('::ffff:10.0.0.7', headers));
+      const hint = new ProxyHint(0, log);
+      for (let n = 0; n < 3; n += 1) hint.look(asked('::ffff:10.0.0.7', headers));
       expect(log.lines.map(({ message }) => message)).toEqual([
         expect.stringContaining('all visitors count as one address; set TRUST_PROXY'),
       ]);
+      expect(hint.isSeen()).toBe(true);
     }
   });
 
   test('says nothing without such a header, of one from far away, or where the proxy is known', () => {
     const log = keepLog();
-    hintAtProxy(0, log)(asked('127.0.0.1', {}));
-    hintAtProxy(0, log)(asked('198.51.100.7', FORWARDED));
-    hintAtProxy(0, log)(asked('', FORWARDED));
-    hintAtProxy(1, log)(asked('127.0.0.1', FORWARDED));
+    const [none, one] = [new ProxyHint(0, log), new ProxyHint(1, log)];
+    none.look(asked('127.0.0.1', {}));
+    none.look(asked('198.51.100.7', FORWARDED));
+    none.look(asked('', FORWARDED));
+    one.look(asked('127.0.0.1', FORWARDED));
     expect(log.lines).toEqual([]);
+    expect([none.isSeen(), one.isSeen()]).toEqual([false, false]);
+  });
+
+  test.each([
+    ['127.0.0.1', {}, true],
+    ['::1', {}, true],
+    ['::ffff:127.0.0.2', {}, true],
+    ['10.0.0.7', {}, false],
+    ['127.0.0.1', FORWARDED, false],
+    ['', {}, false],
+  ])('isFromHere of %s with %j is %s', (address, headers, expected) => {
+    expect(isFromHere(asked(address, headers))).toBe(expected);
   });
 });
 

@@ -4,6 +4,7 @@ import type { SessionStore } from '../../../src/ports/store.ts';
 import { checkRing, RingMismatchError } from '../../../src/session/ring/ring-check.ts';
 import { parseKeyRing, type KeyRing } from '../../../src/session/ring/key-ring.ts';
 import { openMemoryStore } from '../../double/memory-store.ts';
+import { makeRecord } from '../../contract/store.contract.ts';
 import { FakeClock } from '../../double/clock.ts';
 import { newRing, newRingText, PREFIX, setUp } from '../../kit/session/harness.ts';
 import { refusalOf } from '../../kit/session/refusal.ts';
@@ -57,6 +58,31 @@ describe('checkRing', () => {
     const harness = setUp({ ring: newRing('old') });
     await harness.issue();
     expect(await refusalOf(() => check(harness.store, newRing('k2')))).toMatch(/lacks the key old/);
+  });
+
+  test('F42: with some rows of a key that the ring lacks, says how many, of when, and what to do', async () => {
+    const [store, k1, k2] = [emptyStore(), newRingText('k1'), newRingText('k2')];
+    const at = (day: string) => Date.parse(`${day}T00:00:00Z`) / 1000;
+    await check(store, parseKeyRing(`${k2},${k1}`));
+    for (const day of ['2026-01-02', '2026-03-04', '2026-02-03']) {
+      await store.insert(makeRecord({ kid: 'k1', createdAt: at(day), expiresAt: null }));
+    }
+    await store.insert(makeRecord({ kid: 'k2', createdAt: at('2026-05-06'), expiresAt: null }));
+    expect(await refusalOf(() => check(store, parseKeyRing(k2)))).toMatch(
+      /lacks the key k1: 3 of 4 stored sessions are sealed with k1, the newest of 2026-03-04\. Put it back .*npm run rotate/,
+    );
+    await check(store, parseKeyRing(`${k2},${k1}`));
+  });
+
+  test('F42: rows that have expired need no key', async () => {
+    const clock = new FakeClock();
+    const store = openMemoryStore(clock).sessions;
+    const [k1, k2] = [newRingText('k1'), newRingText('k2')];
+    await check(store, parseKeyRing(`${k2},${k1}`));
+    await store.insert(makeRecord({ kid: 'k1', expiresAt: Math.floor(clock.now() / 1000) + 60 }));
+    await expect(check(store, parseKeyRing(k2))).rejects.toThrow(RingMismatchError);
+    clock.advance(61_000);
+    await check(store, parseKeyRing(k2));
   });
 
   test('with rows but no ring check and a ring that does not open them, refuses and makes none', async () => {
