@@ -55,7 +55,9 @@ export class Registry {
   readonly #deps: RegistryDeps;
   readonly #open = new Map<string, Entry>();
   /** Links that were admitted and are not open yet. */
-  readonly #starting = new Map<CreateLink, Promise<StartedLink>>();
+  readonly #starting = new Set<CreateLink>();
+  /** Starts that hold the claim of their number. They wait for no other start, so that others can wait for them. */
+  readonly #claimed = new Map<CreateLink, Promise<StartedLink>>();
   readonly #settling = new Set<Promise<void>>();
   #isDraining = false;
   #stopStoreWatch: Dispose | null = null;
@@ -87,9 +89,16 @@ export class Registry {
    */
   async create(request: CreateLink, cost: StartCost = NO_COST): Promise<StartedLink> {
     this.#admit(request);
-    const starting = this.#startAdmitted(request, cost).finally(() => this.#starting.delete(request));
-    this.#starting.set(request, starting);
-    return starting;
+    this.#starting.add(request);
+    try {
+      await this.#deps.checkStore();
+      await this.#deps.hook('admitted');
+      await this.#deps.clock.turn();
+      this.#refuseIfClosed();
+      return await this.#startCounted(request, cost);
+    } finally {
+      this.#starting.delete(request);
+    }
   }
 
   /**
@@ -99,10 +108,8 @@ export class Registry {
    */
   async takeOver(request: CreateLink): Promise<StartedLink | null> {
     if (this.#deps.reveal !== 'never') return null;
-    const starting = [...this.#starting].filter(
-      ([other]) => other !== request && isSameCaller(other, request),
-    );
-    await Promise.allSettled(starting.map(([, started]) => started));
+    const claimed = [...this.#claimed].find(([other]) => isSameCaller(other, request));
+    await Promise.allSettled([claimed?.[1]]);
     const entry = [...this.#open.values()].find((each) => isSameCaller(each.request, request));
     if (entry === undefined || entry.callers >= MAX_CALLERS || !entry.link.waitsForPhone()) return null;
     const { id, token } = this.#names();
@@ -139,7 +146,7 @@ export class Registry {
   }
 
   #toDisplace(request: CreateLink): Link | null {
-    const starting = [...this.#starting.keys()].filter((each) => each !== request);
+    const starting = [...this.#starting].filter((each) => each !== request);
     return linkToDisplace(
       [...this.#open.values()],
       starting.map(({ network }) => network ?? null),
@@ -166,15 +173,7 @@ export class Registry {
 
   #readerlessTaken(): number {
     const open = [...this.#open.values()].map(({ request }) => request);
-    return [...this.#starting.keys(), ...open].filter(({ reader }) => reader === 'none').length;
-  }
-
-  async #startAdmitted(request: CreateLink, cost: StartCost): Promise<StartedLink> {
-    await this.#deps.checkStore();
-    await this.#deps.hook('admitted');
-    await this.#deps.clock.turn();
-    this.#refuseIfClosed();
-    return this.#startCounted(request, cost);
+    return [...this.#starting, ...open].filter(({ reader }) => reader === 'none').length;
   }
 
   /** Claims the number before the start is counted, so that only one of several simultaneous starts for a number goes on. */
@@ -183,6 +182,12 @@ export class Registry {
     const claim = await this.#deps.directory.claim(request.number.canonical);
     // The same visitor may have asked twice in one moment.
     if (claim.kind === 'held') return (await this.takeOver(request)) ?? cost.refuseNumber(claim.freeInMs);
+    const starting = this.#startClaimed(request, cost, claim).finally(() => this.#claimed.delete(request));
+    this.#claimed.set(request, starting);
+    return starting;
+  }
+
+  async #startClaimed(request: CreateLink, cost: StartCost, claim: Claimed): Promise<StartedLink> {
     try {
       this.#refuseIfClosed();
       return await this.#startOrSettle(request, await cost.take(), claim);

@@ -12,6 +12,7 @@ import { askReport, askSession, linkByQr } from '../../kit/program/link.ts';
 import { startMongo } from '../../kit/mongo/mongodb.ts';
 import { startApp, type TestApp } from '../../kit/program/start-app.ts';
 import { tempFolder } from '../../kit/folder.ts';
+import { startFrom } from '../threat/support/codes.ts';
 import { startProcess, type TestProcess } from '../../kit/program/start-process.ts';
 
 const TABLE = 'sessions.trekker_sessions';
@@ -44,6 +45,7 @@ describe('two servers on one MongoDB', () => {
       ENCRYPTION_KEYS: newRingText('k1'),
       WHATSAPP_URL: whatsapp.url,
       TEMP_DIR: join(dir, 'temp'),
+      TRUST_PROXY: '1',
     };
     // Both start at once, so both try to write the first canary of the store.
     servers = await Promise.all([startProcess(env), startProcess(env)]);
@@ -58,7 +60,7 @@ describe('two servers on one MongoDB', () => {
   test('T56: fifty tries for one number at the same moment through both: the phone saw as many codes as were given', async () => {
     const answers = await Promise.all(
       Array.from({ length: 50 }, (_, index) =>
-        start(servers[index % 2]?.url ?? '', 'code', { number: '+254712345678' }),
+        startFrom({ url: servers[index % 2]?.url ?? '' }, '+254712345678', `203.0.113.${index}`),
       ),
     );
     const given = answers.filter(({ status }) => status === 201).length;

@@ -58,13 +58,14 @@ describe('registry.takeOver', () => {
     expect(harness.registry.openCount()).toBe(0);
   });
 
-  test('waits for a start that is not a link yet', async () => {
+  test('of fifty starts in one moment, opens one link; each of the first twenty gets it, the others are refused', async () => {
     const harness = setUpLinks();
-    const first = harness.registry.create(wholeRequest(MINE));
-    const next = await again(harness);
+    const starts = Array.from({ length: 50 }, () => harness.registry.create(wholeRequest(MINE)));
+    const results = await Promise.allSettled(starts);
+    const given = results.filter(({ status }) => status === 'fulfilled');
 
-    expect(next?.id).not.toBe((await first).id);
-    expect(next?.id).toBeDefined();
+    expect(harness.gateway.connections).toHaveLength(1);
+    expect(given).toHaveLength(20);
   });
 
   test('of a link that two ask for in one moment, lets both in one after the other', async () => {

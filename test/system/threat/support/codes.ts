@@ -2,7 +2,12 @@ import type { StartedLink } from '../../../../src/wire/link.ts';
 import type { TestApp } from '../../../kit/program/start-app.ts';
 
 /** Requests a code with `forwarded` in `X-Forwarded-For`, as a proxy sends it. */
-export function startFrom(app: TestApp, number: string, forwarded: string, headers = {}): Promise<Response> {
+export function startFrom(
+  app: Pick<TestApp, 'url'>,
+  number: string,
+  forwarded: string,
+  headers = {},
+): Promise<Response> {
   return fetch(`${app.url}/code`, {
     method: 'POST',
     headers: { 'Content-Type': 'application/json', 'X-Forwarded-For': forwarded, ...headers },
