@@ -25,12 +25,19 @@ const MAGIC = /^(?:H4sI|eJ|eN|eA|eF|eyJ|eyA|ey[IK]|ewo|ew0|Inse)/;
 /** Longer than any word, but no longer than a line of wrapped base64. */
 const MIN_LINE = 40;
 const MIN_WITH_MAGIC = 12;
+/** So many groups of one size, each of so many characters, are no words, and more than a short ID has. */
+const MIN_GROUPS = 10;
+const MIN_GROUP = 4;
+/** Ten words of such a length never follow one another. */
+const MIN_LONG_GROUP = 16;
 /** Other texts with such a start are shorter; creds have 2 kB, packed 1.5 kB. */
 const MIN_CREDS = 400;
 /** How much of a text is decoded to look for the names of fields; enough for creds in any order. */
 const LOOKED_AT = 2_000;
 const NAMES = /"(?:noiseKey|signedIdentityKey|signedPreKey|advSecretKey|pairingEphemeralKeyPair)"/;
 const MAX_FOUND = 6;
+/** How much of the end of a text is decoded to see whether it is whole; a multiple of 4. */
+const TAIL = 12;
 
 /** True if a text holds creds, as far as that can be seen without unpacking. */
 export function holdsCreds(text: string): boolean {
@@ -49,17 +56,37 @@ export function nameOfId({ prefix, separator, body }: Base64Text): string {
 }
 
 /**
- * Returns the ID in base64 that the readings of a text hold; `null` if the text holds creds as JSON. It takes the first reading whose piece is
- * nearly as long as the longest, because a later decoding may have joined the ID with the words that follow.
+ * Returns the ID in base64 that the readings of a text hold; `null` if the text holds creds as JSON, or an ID without its prefix. Of
+ * several candidates it takes the shortest that ends as packed creds do, because what a reading leaves between the lines makes an ID
+ * longer, and words that follow give it another end.
  */
 export function longIdIn(readings: readonly string[]): string | null {
   if (readings.some((reading) => NAMES.test(reading))) return null;
   const found = readings.flatMap(base64TextsIn).filter(isPackedCreds);
+  const best = shortestOf(found.filter(endsLikeCreds)) ?? alone(found) ?? shortestOf(found);
+  if (best === undefined || (best.separator !== null && best.prefix === '')) return null;
+  // A "_" at the end comes from italics, because gzip ends in zeros and JSON in a bracket.
+  return nameOfId({ ...best, body: withoutItalics(best.body) });
+}
+
+/** The first candidate in one piece that is nearly as long as the longest: a later reading may have joined it with what follows. */
+function alone(found: readonly Base64Text[]): Base64Text | undefined {
   const whole = found.filter(({ isLoose, brokenBy }) => !isLoose && brokenBy === null);
   const most = Math.max(0, ...whole.map(({ body }) => body.length));
-  const best = whole.find(({ body }) => body.length >= most - MIN_LINE) ?? found[0];
-  // A "_" at the end comes from italics, because gzip ends in zeros and JSON in a bracket.
-  return best === undefined ? null : nameOfId({ ...best, body: withoutItalics(best.body) });
+  return whole.find(({ body }) => body.length >= most - MIN_LINE);
+}
+
+function shortestOf(found: readonly Base64Text[]): Base64Text | undefined {
+  const least = Math.min(...found.map(({ body }) => body.length));
+  return found.find(({ body }) => body.length === least);
+}
+
+/** Gzip ends in the size of what is packed, below 64 kB for creds; JSON ends in a bracket. */
+function endsLikeCreds({ body }: Base64Text): boolean {
+  const bare = withoutItalics(body);
+  if (bare.length % 4 === 1) return false;
+  const end = decodeBase64(bare.slice(bare.length - (bare.length % 4) - TAIL));
+  return bare.startsWith('H4sI') ? end.endsWith('\0\0') : /[}"]\s*$/.test(end);
 }
 
 /** True if a text starts as packed creds do. No short ID does, since those start with "q". */
@@ -81,14 +108,17 @@ function isPackedCreds({ body, separator }: Base64Text): boolean {
 function decodeStart(body: string): string {
   const start = body.slice(0, LOOKED_AT);
   // The length is cut to a multiple of four, because `atob` throws for a single last character.
-  const whole = start.slice(0, start.length - (start.length % 4));
-  return atob(whole.replace(/-/g, '+').replace(/_/g, '/'));
+  return decodeBase64(start.slice(0, start.length - (start.length % 4)));
+}
+
+function decodeBase64(text: string): string {
+  return atob(text.replace(/-/g, '+').replace(/_/g, '/'));
 }
 
 /** Finds the longest parts of a text that may be base64 of creds; the lines of one part are joined. */
 export function base64TextsIn(text: string): readonly Base64Text[] {
-  // Most texts hold no run of such a length, so they need no search.
-  if (!/[A-Za-z0-9+/_-]{12}/.test(text)) return [];
+  // Most texts hold neither a run of such a length nor what small groups need, so they need no search.
+  if (!/[A-Za-z0-9+/_-]{12}/.test(text) && !mayHoldGroups(text)) return [];
   const found = groupsIn(text).flatMap((group) => toBase64Texts(text, group));
   found.sort((a, b) => b.body.length - a.body.length);
   return found.slice(0, MAX_FOUND);
@@ -121,14 +151,19 @@ function separatorAt(gap: string): Base64Text['separator'] {
 
 /** Joins the pieces of a group, and gives the first piece alone too, since words may follow it; both also without the "_" of italics. */
 function toBase64Texts(text: string, { separator, prefix, pieces }: Group): readonly Base64Text[] {
-  const start = separator === null ? pieces.findIndex(isStart) : isStart(pieces[0]) ? 0 : -1;
+  const isFirst = (piece: Piece, at: number) => isStart(piece) || areEven(pieces, at, separator !== null);
+  const start = (separator === null ? pieces : pieces.slice(0, 1)).findIndex(isFirst);
   const used = start < 0 ? [] : pieces.slice(start);
   const [first] = used;
   if (first === undefined) return [];
   const joined = { separator, prefix, ...join(text, used) };
   const texts = used.length === 1 ? [joined] : [joined, { separator, prefix, ...join(text, [first]) }];
-  const bare = texts.map((each) => ({ ...each, body: withoutItalics(each.body) }));
-  return [...texts, ...bare.filter(({ body }, at) => body !== texts[at]?.body)];
+  const others = texts.flatMap((each) =>
+    [withoutItalics(each.body), unglued(each.body)]
+      .filter((body) => body !== each.body)
+      .map((body) => ({ ...each, body })),
+  );
+  return [...texts, ...others];
 }
 
 function join(text: string, pieces: readonly Piece[]): Omit<Base64Text, 'separator' | 'prefix'> {
@@ -136,7 +171,7 @@ function join(text: string, pieces: readonly Piece[]): Omit<Base64Text, 'separat
   const character = breakAt(text, pieces[pieces.length - 1]?.to ?? 0);
   const isLoose = pieces.length > 1;
   const at = isLoose ? null : body.length + 1;
-  return { body: unglued(body), isLoose, brokenBy: character === null ? null : { character, at } };
+  return { body, isLoose, brokenBy: character === null ? null : { character, at } };
 }
 
 function withoutItalics(body: string): string {
@@ -149,10 +184,32 @@ function isStart(piece: Piece | undefined): boolean {
   return text.length >= MIN_LINE || (MAGIC.test(text) && text.length >= MIN_WITH_MAGIC);
 }
 
-/** Removes a name as in `NAME_H4sI…`, because some programs join it with a character that base64url has too. */
+/** Whether a text has a run of a group's size, and a character with which a separator or packed creds begin. */
+function mayHoldGroups(text: string): boolean {
+  return text.length >= MIN_CREDS && /[~;HeI]/.test(text) && /[A-Za-z0-9+/_-]{4}/.test(text);
+}
+
+/**
+ * True if a text in lines or groups of one size begins with the piece at `at`, which may be shorter. Without a separator in front the
+ * text must begin as packed creds do, or have long groups.
+ */
+function areEven(pieces: readonly Piece[], at: number, isSeparated: boolean): boolean {
+  const size = pieces[at + 1]?.text.length ?? 0;
+  const first = pieces[at]?.text ?? '';
+  if (size < MIN_GROUP || first.length > size || at + MIN_GROUPS >= pieces.length) return false;
+  const groups = pieces.slice(at + 1, at + 1 + MIN_GROUPS);
+  if (!groups.every(({ text }) => text.length === size)) return false;
+  const start = first + groups.map(({ text }) => text).join('');
+  return isSeparated || size >= MIN_LONG_GROUP || MAGIC.test(unglued(start));
+}
+
+/** Removes a name as in `NAME_H4sI…`, `NAME/eyJ…` or `NAMEH4sI…`, because some programs join it with a character of base64 or with none. */
 function unglued(body: string): string {
-  const at = body.slice(0, MIN_LINE).search(/[_-]H4sI/);
-  return at < 0 ? body : body.slice(at + 1);
+  const start = body.slice(0, MIN_LINE);
+  if (MAGIC.test(start)) return body;
+  const found = /H4sI|eyJ|eyI|ewo|ew0|[_/-]e[JNAF]/.exec(start);
+  if (found === null) return body;
+  return body.slice(found.index + (/^[_/-]/.test(found[0]) ? 1 : 0));
 }
 
 function breakAt(text: string, end: number): string | null {

@@ -1,4 +1,5 @@
 import { percentDecoded } from '../wire/percent.ts';
+import { withoutJoins, withoutLineStarts } from './line-marks.ts';
 
 /** How often a text is decoded: a text in a URL inside JSON inside a mail has three layers. */
 const LAYERS = 3;
@@ -49,7 +50,7 @@ export type Paste = { readonly text: string; readonly readings: readonly string[
 type Decode = (text: string) => string;
 
 const LAYERED: readonly Decode[] = [quotedPrintable, percentDecoded, escapes, html];
-const ALONE: readonly Decode[] = [...LAYERED, softHyphens, wrappedIds];
+const ALONE: readonly Decode[] = [...LAYERED, softHyphens, wrappedIds, withoutJoins, withoutLineStarts];
 
 /**
  * Returns a pasted text as it is, and the texts that it may have been before a mail, a URL, JSON or a web page encoded it. In all of them
@@ -73,7 +74,9 @@ export function pasteOf(text: string): Paste {
 
 /** Replaces or removes the special characters that keyboards, fonts and apps insert. */
 export function plainOf(text: string): string {
-  const plain = text.includes(ESCAPE) ? text.replace(COLOURS, '') : text;
+  // UTF-16 that was read as bytes has a zero at every second place.
+  const whole = text.includes('\0') ? text.replaceAll('\0', '') : text;
+  const plain = whole.includes(ESCAPE) ? whole.replace(COLOURS, '') : whole;
   if (/^[\0-\x7f]*$/.test(plain)) return plain;
   return plain
     .replace(INVISIBLE, '')

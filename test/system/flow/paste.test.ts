@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { parseSessionId } from '../../../src/restore/server/client.ts';
+import { TAKEN_APART } from '../../kit/session-id/long-wrappings.ts';
 import { AROUND, INSIDE } from '../../kit/session-id/wrappings.ts';
 import { tempFolder } from '../../kit/folder.ts';
 import { askReport, askSession, linkByQr } from '../../kit/program/link.ts';
@@ -47,6 +48,18 @@ describe('T71: a text pasted', () => {
       expect(restored.code).toBe(0);
       const { creds } = (await (await askSession(app.url, short)).json()) as { readonly creds: unknown };
       expect(JSON.parse(await readFile(join(dir, 'creds.json'), 'utf8'))).toEqual(creds);
+    },
+  );
+
+  test.each(TAKEN_APART.filter(([name]) => /of PHP$|lines of 20|numbers of lines$/.test(name)))(
+    'as a long ID %s, is taken by the server, the command line and the restore client',
+    async (name, wrap) => {
+      const dir = join(work, name.replaceAll(' ', '-'));
+      const input = { cwd: work, env: {}, input: `${wrap(long)}\n` };
+      const checked = await run('node', [COMMAND, 'validate', '-', '--json', '--url', app.url], input);
+      expect(JSON.parse(checked.out)).toMatchObject({ report: { status: 'incomplete', format: 'long' } });
+      const restored = await run('node', [RESTORE, '-', '--dir', dir], input);
+      expect(restored).toMatchObject({ code: 0, err: '' });
     },
   );
 

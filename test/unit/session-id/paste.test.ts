@@ -8,7 +8,8 @@ import { formatLongId, parsePaste, parseStoredId } from '../../../src/session-id
 import { idToCopy, readPaste, textToAsk } from '../../../src/session-id/paste.ts';
 import { makeCreds, makeKeys } from '../../kit/session/auth-state.ts';
 import { codeOf, detailOf, PREFIX } from '../../kit/session/harness.ts';
-import { AROUND, INSIDE, type Wrapping } from '../../kit/session-id/wrappings.ts';
+import { CHATS_AND_FILES, GLUED, LINES, TAKEN_APART } from '../../kit/session-id/long-wrappings.ts';
+import { AROUND, INSIDE } from '../../kit/session-id/wrappings.ts';
 
 /** Pasted IDs: page, server, command line and restore client must find the same ID in each text. */
 
@@ -197,16 +198,21 @@ function makeCredsAgain(): unknown {
   return JSON.parse(CREDS);
 }
 
-const LINES: readonly Wrapping[] = ['\n', '\r\n', '\n> ', '=\r\n', '" +\n  "', '\\\n'].map((end) => [
-  `lines that end in ${JSON.stringify(end)}`,
-  (id) => id.replace(/(.{60})/g, `$1${end}`),
-]);
-
 async function expectCreds(text: string): Promise<void> {
   const pasted = parsePaste(text, PREFIX);
   expect(pasted.kind === 'id' ? null : JSON.stringify(pasted.creds)).toBe(CREDS);
   const id = parseSessionId(text);
   expect(JSON.stringify((await loadSession(id, null)).creds)).toBe(CREDS);
+}
+
+/** What all take for one ID: the texts that carry creds by their creds, short IDs by themselves. */
+async function expectTaken(wrap: (id: string) => string, packed = PACKED): Promise<void> {
+  for (const [, text] of packed) await expectCreds(wrap(text));
+  for (const id of ids) {
+    const [prefix = ''] = id.split('~');
+    const takers = takersOf(wrap(id), prefix);
+    expect(takers).toEqual(Object.fromEntries(Object.keys(takers).map((name) => [name, id])));
+  }
 }
 
 describe('T71: creds', () => {
@@ -216,6 +222,28 @@ describe('T71: creds', () => {
 
   test.each(LINES)('broken into %s, in every wrapping, are the same creds for all', async (_, lines) => {
     for (const [, wrap] of AROUND) await expectCreds(wrap(lines(LONG)));
+  });
+
+  test.each(TAKEN_APART)('and short IDs %s, are the same for all, however packed', async (_, wrap) => {
+    // In groups of few characters nothing shows where base64 of base64 begins.
+    await expectTaken(
+      wrap,
+      PACKED.filter(([name]) => name !== 'base64 twice'),
+    );
+  });
+
+  test.each(CHATS_AND_FILES)('and short IDs in %s, are the same for all', async (_, wrap) => {
+    await expectTaken(wrap);
+  });
+
+  test.each(GLUED)('right behind the name %s, are the same creds for all', async (name) => {
+    const packed = [gzipSync(CREDS), Buffer.from(CREDS)];
+    // The start of zlib is two letters, which any name may end in.
+    if (!/[A-Za-z0-9]$/.test(name)) packed.push(deflateSync(CREDS));
+    for (const bytes of packed) {
+      await expectCreds(name + base64(bytes));
+      await expectCreds(`SESSION_ID=${name}${base64(bytes)}\nPREFIX=.\n`);
+    }
   });
 
   test.each([...JSONS, ...KEPT])('as %s, are the same creds for all', async (_, text) => {
@@ -229,7 +257,16 @@ describe('T71: creds', () => {
   });
 
   test('copied again from a long ID, are that ID', () => {
-    for (const [, wrap] of AROUND) expect(idToCopy(wrap(LONG))).toBe(LONG);
+    for (const [, wrap] of [...AROUND, ...LINES, ...CHATS_AND_FILES]) expect(idToCopy(wrap(LONG))).toBe(LONG);
+    for (const [name, wrap] of TAKEN_APART) {
+      const copied = idToCopy(wrap(LONG));
+      // What has lost its prefix to the space before it is not copied as something else.
+      if (/groups of|lines of 10/.test(name)) expect(copied === null || LONG.endsWith(copied)).toBe(true);
+      else expect([name, copied]).toEqual([name, LONG]);
+    }
+    for (const name of GLUED) expect(idToCopy(name + LONG.slice(11))).toBe(LONG.slice(11));
+    const halves = `[10:33, 1/2/2026] Ada: ${LONG.slice(0, 900)}\n[10:34, 1/2/2026] Ada: ${LONG.slice(900)}\nthanks`;
+    expect(idToCopy(halves)).toBe(LONG);
     for (const [, text] of [...JSONS, ...KEPT.slice(0, 2)]) expect(idToCopy(text)).toBeNull();
   });
 
