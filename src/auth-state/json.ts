@@ -1,6 +1,12 @@
 /** An object from JSON whose fields are not known. */
 export type JsonObject = { readonly [key: string]: unknown };
 
+/** A state as JSON.parse returns it, with bytes in BufferJSON that are not revived; `keys` is `{type: {id: value}}`. */
+export type SessionState = {
+  readonly creds: JsonObject;
+  readonly keys: Readonly<Record<string, JsonObject>>;
+};
+
 export function isObject(value: unknown): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

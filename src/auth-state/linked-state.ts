@@ -2,14 +2,8 @@ import type { Reason } from '../wire/reasons/reason.ts';
 import { inspectAuthState } from './checks/checks.ts';
 import { bytesOf, keyOf } from './creds-reader.ts';
 import { linkedAtOf } from './checks/device-details.ts';
-import { isDeeperThan, isObject, objectOf, type JsonObject } from './json.ts';
+import { isDeeperThan, isObject, objectOf, type SessionState } from './json.ts';
 import { MAX_DEPTH, toNormalForm } from './normal-form.ts';
-
-/** A state as JSON.parse returns it, with bytes in BufferJSON that are not revived; `keys` is `{type: {id: value}}`. */
-export type SessionState = {
-  readonly creds: JsonObject;
-  readonly keys: Readonly<Record<string, JsonObject>>;
-};
 
 /** A state that a bot can use, in the form that Baileys writes; or the reasons why no bot can use it, each once. */
 export type Judged =

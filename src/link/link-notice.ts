@@ -1,13 +1,13 @@
 import type { LinkNotice } from '../ports/link-news.ts';
 import type { Account } from '../ports/whatsapp.ts';
 import type { SessionDelivery } from './deliver-session.ts';
-import type { Link } from './link.ts';
+import type { Method, Step } from '../wire/step.ts';
 import { maskNumber } from './number/phone.ts';
 import type { Stopwatch } from './stopwatch.ts';
 
 /** The news of a link that is over. */
 export function toNotice(
-  link: Pick<Link, 'id' | 'method' | 'current'>,
+  link: { readonly id: string; readonly method: Method; readonly current: () => Step },
   account: Account | null,
   { fingerprint, settlingMs }: Pick<SessionDelivery, 'fingerprint' | 'settlingMs'>,
   { spentMs }: Pick<Stopwatch, 'spentMs'>,

@@ -1,4 +1,4 @@
-import type { SessionState } from '../auth-state/linked-state.ts';
+import type { SessionState } from '../auth-state/json.ts';
 import { parseServerAddress } from './server/address.ts';
 import { loadSession, parseSessionId } from './server/client.ts';
 import { asCommandError, CommandError, EXIT } from './exit.ts';

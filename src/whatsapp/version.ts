@@ -1,7 +1,7 @@
 import NodeCache from 'node-cache';
 import { DEFAULT_CONNECTION_CONFIG, type WAVersion } from '@whiskeysockets/baileys';
 import type { Log } from '../ports/base.ts';
-import type { Route } from './endpoint.ts';
+import type { Route } from './route.ts';
 
 const LOOKUP_LIMIT_MS = 5_000;
 const LOOKUP_MAX_BYTES = 2 * 1024 * 1024;

@@ -84,6 +84,21 @@ function told(list: readonly Import[]): readonly string[] {
   return list.map(({ file, target }) => `${file} imports ${target}`);
 }
 
+/** Every circle of files, as the way along it. */
+function circles(): readonly string[] {
+  const targets = new Map(files.map((file) => [file, own.filter((one) => one.file === file)]));
+  const done = new Set<string>();
+  const found: string[] = [];
+  const visit = (file: string, way: readonly string[]) => {
+    if (way.includes(file)) found.push([...way.slice(way.indexOf(file)), file].join(' -> '));
+    if (way.includes(file) || done.has(file)) return;
+    for (const { target } of targets.get(file) ?? []) visit(target, [...way, file]);
+    done.add(file);
+  };
+  for (const file of files) visit(file, []);
+  return found;
+}
+
 describe('src/README.md', () => {
   test('has a row for each room and no other, the deepest first', () => {
     expect(rules.map(({ room }) => room).toSorted()).toEqual([...new Set(files.map(roomOf))].toSorted());
@@ -123,6 +138,10 @@ describe('src', () => {
     });
 
     expect(unused).toEqual([]);
+  });
+
+  test('has no circle of imports, not even of types within a room', () => {
+    expect(circles()).toEqual([]);
   });
 
   test(`has at most ${MAX_ROOMS} folders at its root, and one file there`, () => {

@@ -1,7 +1,6 @@
 import type { KeyNameFaults } from '../../wire/reasons/checks.ts';
 import type { Reason } from '../../wire/reasons/reason.ts';
-import { isObject, type JsonObject } from '../json.ts';
-import type { SessionState } from '../linked-state.ts';
+import { isObject, type JsonObject, type SessionState } from '../json.ts';
 
 /** The key types of Baileys 7, which writes no other type into a state. */
 export const KEY_TYPES: ReadonlySet<string> = new Set([

@@ -1,4 +1,4 @@
-import type { SessionState } from '../../auth-state/linked-state.ts';
+import type { SessionState } from '../../auth-state/json.ts';
 import type { SessionFormat, Step } from '../../wire/step.ts';
 
 /* ---------- bodies of requests ---------- */

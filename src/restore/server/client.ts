@@ -1,5 +1,6 @@
 import { sayInEnglish } from '../../texts/en/reasons.ts';
-import { judgeState, type SessionState } from '../../auth-state/linked-state.ts';
+import type { SessionState } from '../../auth-state/json.ts';
+import { judgeState } from '../../auth-state/linked-state.ts';
 import { OWN_BOUNDS } from '../../session-id/found-state.ts';
 import { parseCarriedCreds, parsePaste } from '../../session-id/long.ts';
 import { isOpened } from './answer-shapes.ts';

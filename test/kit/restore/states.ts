@@ -1,4 +1,4 @@
-import type { SessionState } from '../../../src/auth-state/linked-state.ts';
+import type { SessionState } from '../../../src/auth-state/json.ts';
 import { keyPair, makeCreds, makeKeys } from '../session/auth-state.ts';
 
 /** A session of a device linked at that time, different at every call. */

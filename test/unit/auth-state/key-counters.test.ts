@@ -2,7 +2,8 @@ import { BufferJSON, getNextPreKeys, type AuthenticationCreds } from '@whiskeyso
 import { assert, asyncProperty, constantFrom, integer, oneof, uniqueArray, type Arbitrary } from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { inspectAuthState } from '../../../src/auth-state/checks/checks.ts';
-import { judgeState, type SessionState } from '../../../src/auth-state/linked-state.ts';
+import type { SessionState } from '../../../src/auth-state/json.ts';
+import { judgeState } from '../../../src/auth-state/linked-state.ts';
 import { createReport } from '../../../src/session/report.ts';
 import { sayInEnglish } from '../../../src/texts/en/reasons.ts';
 import { makeWholeState, type WholeState } from '../../kit/auth-state/whole-state.ts';

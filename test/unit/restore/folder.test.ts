@@ -6,7 +6,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { CommandError } from '../../../src/restore/exit.ts';
 import { faultOfKeyNames, fileNameOf, filesOf } from '../../../src/auth-state/folder/folder-files.ts';
 import { isRestoredFrom, restoreFolder, sweepLeftovers } from '../../../src/restore/folder/folder.ts';
-import type { SessionState } from '../../../src/auth-state/linked-state.ts';
+import type { SessionState } from '../../../src/auth-state/json.ts';
 import { buf } from '../../kit/session/auth-state.ts';
 import { neverLinkedCreds, sessionLinkedAt } from '../../kit/restore/states.ts';
 import { tempFolder } from '../../kit/folder.ts';

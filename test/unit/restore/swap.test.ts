@@ -5,7 +5,7 @@ import { CommandError } from '../../../src/restore/exit.ts';
 import { DISK, type Files } from '../../../src/auth-state/folder/files.ts';
 import { healFolder, isRestoredFrom, restoreFolder } from '../../../src/restore/folder/folder.ts';
 import { filesOf } from '../../../src/auth-state/folder/folder-files.ts';
-import type { SessionState } from '../../../src/auth-state/linked-state.ts';
+import type { SessionState } from '../../../src/auth-state/json.ts';
 import { tempFolder } from '../../kit/folder.ts';
 import { badDisk, diskError, type Fate, type DiskCall } from '../../kit/restore/bad-disk.ts';
 import { sessionLinkedAt } from '../../kit/restore/states.ts';
