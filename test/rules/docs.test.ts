@@ -16,6 +16,24 @@ function exampleEntries(): readonly (readonly [string, string])[] {
   );
 }
 
+describe('src/README.md', () => {
+  const walks =
+    read('src/README.md')
+      .split(/^## /m)
+      .find((part) => part.startsWith('Four walks')) ?? '';
+
+  test('leads along four walks of at most ten files each, all of which exist', () => {
+    const files = walks
+      .split(/^\*\*/m)
+      .slice(1)
+      .map((walk) => [...walk.matchAll(/`([\w/-]+\.ts)`/g)].map(([, path = '']) => path));
+
+    expect(files).toHaveLength(4);
+    expect(files.filter((walk) => walk.length > 10)).toEqual([]);
+    expect(files.flat().filter((path) => !existsSync(join(ROOT, 'src', path)))).toEqual([]);
+  });
+});
+
 describe('.env.example', () => {
   test('names exactly the settings there are, each once, in their order', () => {
     expect(
