@@ -12,7 +12,7 @@ import { answerErrors, refuseOtherMethods, sendProblem } from './request/problem
 import type { OwnSite } from './request/own-site.ts';
 import { refuseUnlessAsked } from './request/starts-by-get.ts';
 import type { Tokens } from './limits/tokens.ts';
-import type { OldReport } from './description/bodies.ts';
+import type { OldCode, OldReport } from './description/bodies.ts';
 import { codeQuery, giftedValidate } from './description/schema.ts';
 import { noteRestored, openForBot } from './sessions/session.ts';
 import { inspectText } from './sessions/validate.ts';
@@ -30,7 +30,7 @@ export function compatRoutes(deps: HttpDeps, limits: RequestLimits, guards: Comp
     await sendQrImage(deps, limits, request, response);
   });
   router.get('/code', refuseHead, onlyIfAsked, async (request, response) => {
-    response.json({ code: await startCode(deps, limits, request, response) });
+    response.json((await startCode(deps, limits, request, response)) satisfies OldCode);
   });
   router.use('/code', answerErrors(deps, sendPlain));
   router
@@ -104,7 +104,7 @@ async function startCode(
   limits: RequestLimits,
   request: Request,
   response: Response,
-): Promise<string> {
+): Promise<OldCode> {
   const query = parseQuery(request, codeQuery);
   // A "+" in a query that was not encoded arrives as a space.
   const number = parsePhone(query.number.replace(/^ (?=\d)/, '+'), query.region);
@@ -114,7 +114,12 @@ async function startCode(
   const step = link.current();
   if (step.state !== 'code') throw giveUp(link);
   response.set('Cache-Control', 'no-store');
-  return step.pairingCode;
+  const leftMs = Date.parse(step.expiresAt) - Date.parse(step.now);
+  return {
+    code: step.pairingCode,
+    expiresAt: step.expiresAt,
+    seconds: Math.max(0, Math.floor(leftMs / 1000)),
+  };
 }
 
 /** Cancels a link that has no QR or code yet, because the caller of an old address cannot follow it. */

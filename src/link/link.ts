@@ -179,7 +179,8 @@ export class Link implements LinkOwner {
   #show(step: ShownStep, lifeMs: number): void {
     const isFirst = this.#feed.state === 'connecting';
     this.#hasAskedWhatsApp = true;
-    this.#feed.expiresAtMs = this.#deps.clock.now() + lifeMs;
+    const limit = stateLimit(step.state, this.#request.reader);
+    this.#feed.expiresAtMs = this.#deps.clock.now() + Math.min(lifeMs, limit?.ms ?? lifeMs);
     this.#apply({ type: 'show', step });
     if (isFirst) this.#reach('offered');
   }

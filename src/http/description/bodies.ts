@@ -33,7 +33,8 @@ export type Alive = { readonly alive: true };
 
 /* ---------- the old addresses ---------- */
 
-export type OldCode = { readonly code: string };
+/** `seconds` is the time until `expiresAt`. */
+export type OldCode = { readonly code: string; readonly expiresAt: string; readonly seconds: number };
 
 export type OldError = { readonly error: string };
 

@@ -163,7 +163,8 @@ const OLD: readonly Operation[] = [
     method: 'get',
     path: '/code',
     group: 'Old addresses',
-    about: 'Starts a link by pairing code and answers the code alone. It waits a minute for the phone.',
+    about:
+      'Starts a link by pairing code and answers the code and how long it works. It waits a minute for the phone.',
     query: codeQuery,
     answers: { 200: { about: 'The code.', schema: 'OldCode' } },
     errors: ['BODY_INVALID', 'CROSS_SITE', 'METHOD_NOT_ALLOWED', ...BAD_NUMBER, ...FAILED_START],

@@ -240,7 +240,14 @@ export const readiness = named(
   }),
 ) satisfies z.ZodType<Readiness>;
 
-export const oldCode = named('OldCode', z.strictObject({ code })) satisfies z.ZodType<OldCode>;
+export const oldCode = named(
+  'OldCode',
+  z.strictObject({
+    code,
+    expiresAt: instant.describe('When the code stops working, unless it is typed before.'),
+    seconds: z.int().min(0).describe('The time until then.'),
+  }),
+) satisfies z.ZodType<OldCode>;
 
 export const oldError = named(
   'OldError',

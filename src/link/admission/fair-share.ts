@@ -4,12 +4,14 @@ import type { Link } from '../link.ts';
 /** A link and the network from which it was started; `null` if the network is unknown. */
 type Placed = { readonly link: Link; readonly network: string | null };
 
-/** A network with more than one fifth of all places has more than its share. */
-const SHARE = 5;
+/** A wide network with more than one in two of all places has more than its share. */
+const WIDE_SHARE = 2;
 
 /**
- * Chooses the link that ends to make room for a visitor from a network without a link, while all places are taken: of the network with the
- * most places the oldest link that shows no pairing code and that no phone has accepted. `null` if no network has more than its share.
+ * Chooses the link that ends to make room for a visitor from a network without a link, while all places are taken: the oldest link that shows
+ * no pairing code and that no phone has accepted. It is taken from a wide network that has more than half of all places, so that a caller with
+ * hundreds of networks does not close the site; else from the network with the most links. No network loses its only link to a
+ * visitor of its own wide network. `null` if nobody has more than the visitor would have.
  */
 export function linkToDisplace(
   open: readonly Placed[],
@@ -18,17 +20,34 @@ export function linkToDisplace(
   maxLinks: number,
 ): Link | null {
   if (newcomer === null) return null;
-  const taken = new Tally<string | null>();
-  for (const network of [...open.map((each) => each.network), ...starting]) taken.add(network);
-  if (taken.of(newcomer) > 0) return null;
-  const greedy = [...taken]
-    .filter(([network, count]) => network !== null && count > maxLinks / SHARE)
-    .toSorted(([, a], [, b]) => b - a);
-  for (const [network] of greedy) {
+  const networks = new Tally<string>();
+  const wides = new Tally<string>();
+  for (const network of [...open.map((each) => each.network), ...starting]) {
+    if (network === null) continue;
+    networks.add(network);
+    wides.add(wideOf(network));
+  }
+  if (networks.of(newcomer) > 0) return null;
+  const greedy = new Set(
+    [...wides].filter(([, count]) => count > maxLinks / WIDE_SHARE).map(([wide]) => wide),
+  );
+  greedy.delete(wideOf(newcomer));
+  const byCount = [...networks].toSorted(([, a], [, b]) => b - a);
+  const order = [
+    ...byCount.filter(([network]) => greedy.has(wideOf(network))),
+    ...byCount.filter(([, count]) => count > 1),
+  ];
+  for (const [network] of order) {
     const found = open.find((each) => each.network === network && mayGo(each.link));
     if (found !== undefined) return found.link;
   }
   return null;
+}
+
+/** Returns the /16 or /32 of a network: what one provider holds. */
+function wideOf(network: string): string {
+  const separator = network.includes(':') ? ':' : '.';
+  return network.split(separator).slice(0, 2).join(separator);
 }
 
 function mayGo(link: Link): boolean {

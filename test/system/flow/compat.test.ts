@@ -153,8 +153,13 @@ describe('GET /code', () => {
   test('with a number, answers a code that links', async () => {
     const phone = app.whatsapp.addPhone({ number: NUMBER });
     const answer = await fetch(`${app.url}/code?number=${NUMBER}&name=anything`);
-    const body = (await answer.json()) as { code: string };
-    expect(body).toEqual({ code: expect.stringMatching(/^[1-9A-HJ-NP-TV-Z]{4}-[1-9A-HJ-NP-TV-Z]{4}$/) });
+    const body = (await answer.json()) as { code: string; expiresAt: string; seconds: number };
+    expect(body).toEqual({
+      code: expect.stringMatching(/^[1-9A-HJ-NP-TV-Z]{4}-[1-9A-HJ-NP-TV-Z]{4}$/),
+      expiresAt: expect.any(String),
+      seconds: 60,
+    });
+    expect(Math.abs(Date.parse(body.expiresAt) - Date.now() - 60_000)).toBeLessThan(10_000);
     await phone.typeCode(body.code);
 
     expect((await phone.nextMessage()).text).toMatch(/^TREKKER-MD~/);

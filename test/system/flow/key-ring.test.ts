@@ -107,7 +107,7 @@ test('F41: a server that lacks the key of another one says so, and is fine again
     503,
     expect.objectContaining({ ready: false, reasons: ['key-missing'] }),
   ]);
-  expect(lacking.output()).toContain('moves sessions to a key that this one lacks');
+  await lacking.said('moves sessions to a key that this one lacks');
   expect((await fetch(`${other.url}/readyz`)).status).toBe(200);
   await lacking.end('SIGTERM');
   const mended = await startProcess({ ...place1, ENCRYPTION_KEYS: `${K1},${K2}` });

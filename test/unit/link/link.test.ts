@@ -263,6 +263,8 @@ describe('T58: a link that nobody follows', () => {
     const { start, clock } = setUpLinks();
     const started = await start({ ...request, reader: 'none' });
     await bringTo(state, started);
+    const { expiresAt, now } = started.link.current();
+    expect(Date.parse(expiresAt) - Date.parse(now)).toBeLessThanOrEqual(60_000);
     await clock.advanceAsync(59_999);
     expect(started.link.current().state).toBe(state);
     await clock.advanceAsync(1);
