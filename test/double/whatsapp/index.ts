@@ -6,37 +6,18 @@ import { WebSocketServer, type WebSocket } from 'ws';
 import { Companion, greetOnce } from './companion.ts';
 import { Connection } from './connection.ts';
 import type { Device } from './device.ts';
+import type { FakeWhatsAppOptions } from './options.ts';
+import { isStateOf, type KnownState } from './known-state.ts';
 import { Faults, type FaultAction } from './faults.ts';
-import type { Certificates } from './noise.ts';
 import { node, nowS } from './nodes.ts';
 import { FakePhone, type PhoneOptions } from './phone.ts';
-import { Registration } from './registration.ts';
+import { numberAskedFor, Registration } from './registration.ts';
 import { FakeStranger } from './stranger.ts';
 
-export type { FakePhone, ReceivedMessage } from './phone.ts';
+export type { ReceivedMessage } from './inbox.ts';
+export type { KnownState } from './known-state.ts';
+export type { FakePhone } from './phone.ts';
 export type { FakeStranger } from './stranger.ts';
-
-export type FakeWhatsAppOptions = {
-  /** A delay before every frame that the server writes, so a round trip takes this long. */
-  readonly latencyMs?: number;
-  /** The number of QR refs that a registration gets. */
-  readonly refs?: number;
-  readonly port?: number;
-  readonly certificates?: Certificates;
-  /** Whether the server compresses web socket messages (permessage-deflate), which clients offer. */
-  readonly packsMessages?: boolean;
-};
-
-/** The part of a companion's auth state that the server can compare with what it knows, in BufferJSON. */
-export type KnownState = {
-  readonly creds: {
-    readonly registrationId: number;
-    readonly noiseKey: KnownKey;
-    readonly signedIdentityKey: KnownKey;
-  };
-  readonly keys: Readonly<Record<string, Readonly<Record<string, Partial<KnownKey>>>>>;
-};
-type KnownKey = { readonly public: { readonly data: string } };
 
 type Counts = {
   /** The number of connections that are open now. */
@@ -87,16 +68,13 @@ export class FakeWhatsApp {
       } else if (fault?.kind === 'drop') socket.destroy();
       // The socket must be read on, because Node does not report its end otherwise.
       else if (fault?.kind === 'stall') socket.resume().once('end', () => socket.destroy());
-      else {
-        upgrader.handleUpgrade(request, socket, head, (ws) => this.#accept(ws));
-      }
+      else upgrader.handleUpgrade(request, socket, head, (ws) => this.#accept(ws));
     });
   }
 
   /** The address for WHATSAPP_URL. */
   get url(): string {
-    const { port } = this.#server.address() as AddressInfo;
-    return `ws://127.0.0.1:${port}/ws/chat`;
+    return `ws://127.0.0.1:${(this.#server.address() as AddressInfo).port}/ws/chat`;
   }
 
   async listen(): Promise<void> {
@@ -132,14 +110,8 @@ export class FakeWhatsApp {
   }
 
   /** True if a companion's state belongs to a device registered here and has the other half of every key it uploaded. */
-  knows({ creds, keys }: KnownState): boolean {
-    const bytes = ({ public: { data } }: KnownKey) => Buffer.from(data, 'base64');
-    const device = [...this.#devices.values()].find(({ noiseKey }) => noiseKey.equals(bytes(creds.noiseKey)));
-    if (device === undefined || device.registrationId !== creds.registrationId) return false;
-    if (!device.identity.equals(bytes(creds.signedIdentityKey))) return false;
-    return [...device.preKeys].every(
-      ([id, key]) => keys['pre-key']?.[String(id)]?.public?.data === key.toString('base64'),
-    );
+  knows(state: KnownState): boolean {
+    return [...this.#devices.values()].some((device) => isStateOf(device, state));
   }
 
   addStranger(): FakeStranger {
@@ -297,9 +269,8 @@ export class FakeWhatsApp {
   }
 
   #countCodeRequest(stanza: BinaryNode): void {
-    const [reg] = Array.isArray(stanza.content) ? stanza.content : [];
-    if (reg?.attrs['stage'] !== 'companion_hello') return;
-    const number = (reg.attrs['jid'] ?? '').split('@')[0] ?? '';
+    const number = numberAskedFor(stanza);
+    if (number === null) return;
     this.counts.codeRequests += 1;
     this.codeRequestsByNumber.set(number, (this.codeRequestsByNumber.get(number) ?? 0) + 1);
   }

@@ -1,22 +1,13 @@
 import { randomBytes } from 'node:crypto';
-import { deflateSync } from 'node:zlib';
 import { proto, type BinaryNode } from '@whiskeysockets/baileys';
 import { keyPair } from './curve.ts';
+import { Inbox, type ReceivedMessage } from './inbox.ts';
+import { appStateKeyShare, firstHistory, pad, unpad } from './peer-messages.ts';
 import { deliver, takeBundle, type Device } from './device.ts';
 import { bigEndian, child, children, node, nowS } from './nodes.ts';
 import { createDeviceIdentity, openKeyBundle, unwrapWithCode, wrapWithCode } from './pairing.ts';
 import { bundleNode, type Registration } from './registration.ts';
 import { SignalUser } from './signal-store.ts';
-
-/** A message that a companion sent to its own account's chat, as the phone decrypted it. */
-export type ReceivedMessage = {
-  readonly id: string;
-  readonly text: string;
-  readonly to: string;
-  readonly fromDevice: number;
-  readonly atMs: number;
-  readonly retried: boolean;
-};
 
 export type PhoneOptions = {
   /** Digits with country code. */
@@ -38,11 +29,6 @@ export type Exchange = {
   readonly addDevice: (device: Device) => void;
 };
 
-type Waiter = {
-  readonly fits: (message: ReceivedMessage) => boolean;
-  readonly take: (message: ReceivedMessage) => void;
-};
-
 let nextLid = 100_000_000_000_000;
 
 /** A virtual phone: the primary device of one account. */
@@ -55,9 +41,7 @@ export class FakePhone {
   readonly devices = new Map<number, Device>();
   readonly #options: PhoneOptions;
   readonly #exchange: Exchange;
-  readonly #messages: ReceivedMessage[] = [];
-  readonly #unclaimed: ReceivedMessage[] = [];
-  readonly #waiters = new Set<Waiter>();
+  readonly #inbox: Inbox;
   readonly #askedAgain = new Set<string>();
   #nextDevice = 1;
   #receipts: ReceiptMode = 'receipt';
@@ -68,13 +52,14 @@ export class FakePhone {
     this.#options = options;
     this.#exchange = exchange;
     this.number = options.number;
+    this.#inbox = new Inbox(options.number);
     this.jid = `${options.number}@s.whatsapp.net`;
     this.lid = options.lid ?? String(nextLid++);
   }
 
   /** Everything decrypted so far, in order. */
   messages(): readonly ReceivedMessage[] {
-    return [...this.#messages];
+    return this.#inbox.all();
   }
 
   /** Resolves with the first message that fits and was not returned before. Rejects after `timeoutMs`. */
@@ -82,24 +67,7 @@ export class FakePhone {
     fits: (message: ReceivedMessage) => boolean = () => true,
     timeoutMs = 20_000,
   ): Promise<ReceivedMessage> {
-    const at = this.#unclaimed.findIndex(fits);
-    const [found] = at < 0 ? [] : this.#unclaimed.splice(at, 1);
-    if (found !== undefined) return Promise.resolve(found);
-    return new Promise((resolve, reject) => {
-      const timer = setTimeout(() => {
-        this.#waiters.delete(waiter);
-        reject(new Error(`no such message came to ${this.number} within ${timeoutMs} ms`));
-      }, timeoutMs);
-      const waiter: Waiter = {
-        fits,
-        take: (message) => {
-          clearTimeout(timer);
-          this.#waiters.delete(waiter);
-          resolve(message);
-        },
-      };
-      this.#waiters.add(waiter);
-    });
+    return this.#inbox.next(fits, timeoutMs);
   }
 
   linkedDevices(): readonly { readonly device: number; readonly online: boolean }[] {
@@ -171,8 +139,11 @@ export class FakePhone {
     const message = proto.Message.decode(unpad(padded));
     const inner = message.deviceSentMessage?.message ?? message;
     const text = inner.extendedTextMessage?.text ?? inner.conversation;
-    if (typeof text === 'string')
-      this.#keep(device, id, text, message.deviceSentMessage?.destinationJid ?? '');
+    if (typeof text === 'string') {
+      const to = message.deviceSentMessage?.destinationJid ?? '';
+      const retried = this.#askedAgain.has(id);
+      this.#inbox.keep({ id, text, to, fromDevice: device.id, atMs: performance.now(), retried });
+    }
     if (this.#receipts !== 'none') this.#sendReceipt(device, stanza);
     return true;
   }
@@ -241,16 +212,6 @@ export class FakePhone {
     this.#exchange.addDevice(device);
   }
 
-  #keep(device: Device, id: string, text: string, to: string): void {
-    if (this.#messages.some((message) => message.id === id && message.text === text)) return;
-    const retried = this.#askedAgain.has(id);
-    const message = { id, text, to, fromDevice: device.id, atMs: performance.now(), retried };
-    this.#messages.push(message);
-    const waiter = [...this.#waiters].find(({ fits }) => fits(message));
-    if (waiter === undefined) this.#unclaimed.push(message);
-    else waiter.take(message);
-  }
-
   #sendReceipt(device: Device, stanza: BinaryNode): void {
     const attrs = {
       from: this.jid,
@@ -295,49 +256,10 @@ export class FakePhone {
   }
 }
 
-/** Adds 1 to 16 bytes of padding. Each of them holds the length of the padding. */
-export function pad(plain: Buffer): Buffer {
-  const length = (randomBytes(1)[0] ?? 0) % 16 || 16;
-  return Buffer.concat([plain, Buffer.alloc(length, length)]);
-}
-
-export function unpad(padded: Buffer): Buffer {
-  return padded.subarray(0, -(padded.at(-1) ?? 0));
-}
-
 /** The `<enc>` of a message stanza that is encrypted for the phone, if there is one. */
 export function partFor(stanza: BinaryNode, isMine: (jid: string) => boolean): BinaryNode | undefined {
   const direct = child(stanza, 'enc');
   if (direct !== undefined) return isMine(stanza.attrs['to'] ?? '') ? direct : undefined;
   const to = children(child(stanza, 'participants')).find(({ attrs }) => isMine(attrs['jid'] ?? ''));
   return child(to, 'enc');
-}
-
-function appStateKeyShare(): proto.Message.IProtocolMessage {
-  const keyId = { keyId: randomBytes(6) };
-  const fingerprint = { rawId: 7, currentIndex: 1, deviceIndexes: [0, 1] };
-  const keyData = { keyData: randomBytes(32), fingerprint, timestamp: Date.now() };
-  return {
-    type: proto.Message.ProtocolMessage.Type.APP_STATE_SYNC_KEY_SHARE,
-    appStateSyncKeyShare: { keys: [{ keyId, keyData }] },
-  };
-}
-
-function firstHistory(): proto.Message.IProtocolMessage {
-  const syncType = proto.HistorySync.HistorySyncType.INITIAL_BOOTSTRAP;
-  const history = proto.HistorySync.encode({
-    syncType,
-    conversations: [],
-    chunkOrder: 1,
-    progress: 100,
-  }).finish();
-  return {
-    type: proto.Message.ProtocolMessage.Type.HISTORY_SYNC_NOTIFICATION,
-    historySyncNotification: {
-      syncType: proto.Message.HistorySyncType.INITIAL_BOOTSTRAP,
-      chunkOrder: 1,
-      progress: 100,
-      initialHistBootstrapInlinePayload: deflateSync(history),
-    },
-  };
 }

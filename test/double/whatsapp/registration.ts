@@ -161,3 +161,10 @@ export function bundleNode(jid: string, bundle: Bundle): BinaryNode {
     ...(preKey === undefined ? [] : [key('key', preKey.id, preKey.public)]),
   ]);
 }
+
+/** The number of a request for a pairing code; `null` for any other stanza. */
+export function numberAskedFor(stanza: BinaryNode): string | null {
+  const [reg] = Array.isArray(stanza.content) ? stanza.content : [];
+  if (reg?.attrs['stage'] !== 'companion_hello') return null;
+  return (reg.attrs['jid'] ?? '').split('@')[0] ?? '';
+}

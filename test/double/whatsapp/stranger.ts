@@ -3,7 +3,8 @@ import { proto, type BinaryNode } from '@whiskeysockets/baileys';
 import { isSignedBy, typed } from './curve.ts';
 import { deliver, takeBundle, type Device } from './device.ts';
 import { child, childBytes, childUInt, node, nowS } from './nodes.ts';
-import { pad, unpad, type FakePhone } from './phone.ts';
+import { pad, unpad } from './peer-messages.ts';
+import type { FakePhone } from './phone.ts';
 import { SignalUser, type Bundle } from './signal-store.ts';
 
 /** The number of retry requests for one message that real clients answer. */
