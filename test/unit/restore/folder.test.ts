@@ -1,36 +1,20 @@
 import { spawnSync } from 'node:child_process';
 import { mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { BufferJSON, useMultiFileAuthState } from '@whiskeysockets/baileys';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { CommandError } from '../../../src/restore/exit.ts';
-import { faultOfKeyNames, fileNameOf, filesOf } from '../../../src/auth-state/folder/folder-files.ts';
+import { filesOf } from '../../../src/auth-state/folder/folder-files.ts';
 import { isRestoredFrom, restoreFolder, sweepLeftovers } from '../../../src/restore/folder/folder.ts';
 import type { SessionState } from '../../../src/auth-state/json.ts';
 import { buf } from '../../kit/session/auth-state.ts';
 import { neverLinkedCreds, sessionLinkedAt } from '../../kit/restore/states.ts';
 import { tempFolder } from '../../kit/folder.ts';
-import { sayInEnglish } from '../../../src/texts/en/reasons.ts';
 
 const ID = 'trekker-md~one';
 const OTHER_ID = 'trekker-md~two';
 const DAY_S = 86_400;
 const NOW_S = 1_700_000_000;
-const HOSTILE = [
-  '../../escape',
-  '..\\..\\escape',
-  'C:\\Windows\\x',
-  '/etc/passwd',
-  'nul\0byte',
-  'line\nbreak',
-  '..',
-  'a<b>c:d"e|f?g*h',
-  'turned\u202Etxt.exe',
-  'half \uD800 a character',
-  'CON',
-  ' ',
-  '%2e%2e%2f',
-];
 
 let top: string;
 let dir: string;
@@ -53,53 +37,6 @@ async function codeOfRestore(state: SessionState, idText = OTHER_ID): Promise<un
 async function credsInFolder(): Promise<unknown> {
   return JSON.parse(await readFile(join(dir, 'creds.json'), 'utf8'));
 }
-
-describe('file names', () => {
-  test('are those under which Baileys itself stores the same keys', async () => {
-    const ids = {
-      session: ['254700000078.0', '99887766554433_1.3', '99@lid/x:1'],
-      'app-state-sync-key': ['AAAAAH6z', 'a/b+c=='],
-      'sender-key': ['120363@g.us::254700000078::0'],
-      'lid-mapping': ['254700000078_reverse'],
-    } as const;
-    const { state } = await useMultiFileAuthState(dir);
-    const data = Object.fromEntries(
-      Object.entries(ids).map(([type, names]) => [type, Object.fromEntries(names.map((id) => [id, 'x']))]),
-    );
-    await state.keys.set(data);
-
-    const ours = Object.entries(ids).flatMap(([type, names]) =>
-      names.map((id) => fileNameOf(type, id) ?? ''),
-    );
-    expect((await readdir(dir)).toSorted()).toEqual(ours.toSorted());
-  });
-
-  test.each(HOSTILE)('T47: of the ID %j stay inside the folder', async (id) => {
-    const state = sessionLinkedAt(NOW_S);
-    await restore({ ...state, keys: { session: { [id]: buf(8) } } });
-
-    expect(await readdir(top)).toEqual(['session']);
-    const [name] = (await readdir(dir)).filter((each) => each.startsWith('session-'));
-    expect(name).toBe(fileNameOf('session', id));
-    expect(basename(name ?? '')).toBe(name);
-    expect(name).not.toMatch(/[/\\<>:"|?*\p{C}]/u);
-  });
-
-  test('T47: of two IDs that are one file, of which one would be lost, are refused', () => {
-    expect(faultOfKeyNames({ session: { 'a/b': 1, 'c/d': 1 } })).toBeNull();
-    const fault = faultOfKeyNames({ session: { 'a/b': 1, a__b: 1 } });
-    expect(fault === null ? '' : sayInEnglish(fault)).toContain('one and the same');
-  });
-
-  test.each([
-    ['../creds', '1'],
-    ['creds', '1'],
-    ['__proto__', '1'],
-    ['session', 'x'.repeat(300)],
-  ])('of type %j and such an ID are refused', (type, id) => {
-    expect(fileNameOf(type, id)).toBeNull();
-  });
-});
 
 describe('a restored folder', () => {
   test('gives Baileys exactly the state, with its own loader', async () => {
