@@ -49,7 +49,7 @@ const STARTS: readonly Operation[] = [
     path: '/code',
     group: 'Links',
     about:
-      'Starts a link by pairing code. The first step is `code` only after WhatsApp accepted the request.',
+      'Starts a link by pairing code. The first step is `code` only after WhatsApp accepted the request. While a code for this number waits that was asked for from the same address, the answer is that link under a new ID and token: the same code, and the ID before ends as `LINK_CANCELLED`.',
     body: 'StartCode',
     takesIdempotencyKey: true,
     answers: STARTED,
