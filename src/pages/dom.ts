@@ -17,6 +17,17 @@ export function setText(element: Element, text: string): void {
   if (element.textContent !== text) element.textContent = text;
 }
 
+/** Moves an element only if it is elsewhere, because a screen reader reads a live region again when it is moved. */
+export function putInto(selector: Selector, element: Element): void {
+  const place = find(selector);
+  if (element.parentElement !== place) place.append(element);
+}
+
+/** True for a field in which nothing can be seen. */
+export function isEmpty({ value }: { readonly value: string }): boolean {
+  return /^[\s\p{Cf}]*$/u.test(value);
+}
+
 export function toggle(element: Element, visibility: 'shown' | 'hidden'): void {
   element.toggleAttribute('hidden', visibility === 'hidden');
 }

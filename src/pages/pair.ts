@@ -1,5 +1,5 @@
 import type { ErrorCode, NumberChoice, Problem } from '../wire/errors.ts';
-import { byTestId, find, sayReady, toggle } from './dom.ts';
+import { byTestId, find, isEmpty, sayReady, toggle } from './dom.ts';
 import { tryExtra } from './extra.ts';
 import { readFormat } from './link/format-choice.ts';
 import { LinkPage } from './link/link-page.ts';
@@ -7,7 +7,7 @@ import { isReady, type StartRequest } from './api.ts';
 import { forgetTyped, keepTyped, keptTyped } from './link/kept.ts';
 import { backOffMs, pause } from './link/waiting.ts';
 import { hasMarker } from './link/marker.ts';
-import type { Action } from './problem/problem-text.ts';
+import { asFaultOf, type Action } from './problem/problem-text.ts';
 import { NumberQuestion } from './number/number-question.ts';
 import { RegionChoice, renameRegions } from './number/regions.ts';
 import { words } from './words.ts';
@@ -74,12 +74,24 @@ function request(): StartRequest {
 
 function submit(): void {
   away.abort();
-  question.clear();
-  for (const field of [number, region]) field.removeAttribute('aria-invalid');
+  accept();
+  if (isEmpty(number)) {
+    showForm(number);
+    page.view.askAtField(words().typeNumber);
+    number.setAttribute('aria-invalid', 'true');
+    return;
+  }
   showWork();
   // The button that had the focus is hidden now.
   page.view.box.focus({ preventScroll: true });
   void page.start(request());
+}
+
+/** Takes away what the page said about the fields. */
+function accept(): void {
+  question.clear();
+  page.view.clearField();
+  for (const field of [number, region]) field.removeAttribute('aria-invalid');
 }
 
 function showWork(): void {
@@ -108,7 +120,8 @@ function answer(choice: NumberChoice): void {
   submit();
 }
 
-function takesProblem(problem: Problem): boolean {
+function takesProblem(refusal: Problem): boolean {
+  const problem = asFaultOf('PHONE_INVALID', refusal);
   if (problem.choices !== undefined) {
     showForm(number);
     question.ask(problem.choices);
@@ -129,7 +142,7 @@ form.addEventListener('submit', (event) => {
 find('[data-change]').addEventListener('click', () => showForm(number));
 for (const field of [number, region])
   field.addEventListener('input', () => {
-    question.clear();
+    accept();
     keepWhatIsTyped();
   });
 addEventListener('pagehide', () => {

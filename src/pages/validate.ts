@@ -5,8 +5,9 @@ import type { ValidationReport } from '../wire/report.ts';
 import { idToCopy, textToAsk } from '../session-id/paste.ts';
 import { makeCopyButton } from './copy-button.ts';
 import type { Selector } from './data-names.ts';
-import { byTestId, find, sayReady, setText } from './dom.ts';
+import { byTestId, find, isEmpty, putInto, sayReady, setText } from './dom.ts';
 import { problemFrom } from './link/link-page.ts';
+import { asFaultOf } from './problem/problem-text.ts';
 import { ProblemView } from './problem/problem-view.ts';
 import { ReportView } from './report-view.ts';
 import { words } from './words.ts';
@@ -25,14 +26,18 @@ let isChecking = false;
 
 async function check(): Promise<void> {
   if (isChecking) return;
-  isChecking = true;
   clear();
+  if (isEmpty(input)) {
+    refuseInput(() => problems.ask(words().pasteId));
+    return;
+  }
+  isChecking = true;
   say(words().checking);
   startButton.setAttribute('aria-disabled', 'true');
   try {
     show(await validateId(textToAsk(input.value), live.checked ? 'live' : 'offline'));
   } catch (failure) {
-    showProblem(problemFrom(failure));
+    showProblem(asFaultOf('SESSION_ID_MALFORMED', problemFrom(failure)));
   } finally {
     isChecking = false;
     startButton.removeAttribute('aria-disabled');
@@ -50,15 +55,22 @@ function showProblem(problem: Problem): void {
   const { code } = problem;
   if (VERDICTS.includes(code)) view.showNotValid();
   if (code === 'SESSION_ID_MALFORMED') {
-    problems.showAtField(problem);
-    say(words().errors[code].headline);
-    input.setAttribute('aria-invalid', 'true');
-    input.focus();
+    refuseInput(() => problems.showAtField(problem));
   } else say(problems.show(problem));
+}
+
+/** Says at the field what is wrong with it, and leads back to it. */
+function refuseInput(draw: () => void): void {
+  say('');
+  putInto('[data-field-error]', problems.element);
+  draw();
+  input.setAttribute('aria-invalid', 'true');
+  input.focus();
 }
 
 function clear(): void {
   problems.clear();
+  putInto('[data-error-slot]', problems.element);
   view.clear();
   input.removeAttribute('aria-invalid');
 }
@@ -92,6 +104,9 @@ function offerCommand(placeOf: Selector, buttonOf: Selector, command: string): v
 find<HTMLFormElement>('form[data-validate]').addEventListener('submit', (event) => {
   event.preventDefault();
   void check();
+});
+input.addEventListener('input', () => {
+  if (input.getAttribute('aria-invalid') === 'true') clear();
 });
 addEventListener('pagehide', () => {
   input.value = '';

@@ -1,10 +1,9 @@
-import type { Selector } from '../data-names.ts';
 import type { Problem } from '../../wire/errors.ts';
 import { STATES, type State, type Step } from '../../wire/step.ts';
 import { AgainButton } from './again-button.ts';
 import { makeCopyButton } from '../copy-button.ts';
 import { Countdown } from './countdown.ts';
-import { byTestId, deviceName, find, setText, toggle, withNames } from '../dom.ts';
+import { byTestId, deviceName, find, putInto, setText, toggle, withNames } from '../dom.ts';
 import type { Action } from '../problem/problem-text.ts';
 import { ProblemView } from '../problem/problem-view.ts';
 import { QrImage } from './qr-image.ts';
@@ -123,6 +122,17 @@ export class LinkView {
     this.#problem.showAtField(problem);
   }
 
+  /** Asks at the field for what it lacks. */
+  askAtField(text: string): void {
+    putInto('[data-field-error]', this.#problem.element);
+    this.#problem.ask(text);
+  }
+
+  /** Takes an error away from its field. */
+  clearField(): void {
+    this.#problem.clear();
+  }
+
   /** Shows the box without a link. */
   reset(): void {
     this.#turnTo('connecting', '');
@@ -208,12 +218,6 @@ export class LinkView {
 /** Empties the elements that may show a code, a number or an ID. */
 function forgetSecrets(within: string): void {
   for (const place of document.querySelectorAll(`${within}[data-secret]`)) place.textContent = '';
-}
-
-/** Moves an element only if it is elsewhere, because a screen reader reads a live region again when it is moved. */
-function putInto(selector: Selector, element: Element): void {
-  const place = find(selector);
-  if (element.parentElement !== place) place.append(element);
 }
 
 function lookFirst(problem: Problem): readonly string[] {

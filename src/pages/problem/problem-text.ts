@@ -55,6 +55,12 @@ export type SaidProblem = {
   readonly action: Action;
 };
 
+/** Turns the refusal of a whole request into one of the text that the visitor gave, which is all that a page sends of its own accord. */
+export function asFaultOf(code: 'PHONE_INVALID' | 'SESSION_ID_MALFORMED', problem: Problem): Problem {
+  if (problem.code !== 'BODY_INVALID') return problem;
+  return { ...problem, code, detail: words().usual[code] };
+}
+
 /** Puts a problem into the words of the page, with the server's reason; a code that the page does not know keeps the server's words. */
 export function sayProblem(problem: Problem): SaidProblem {
   const known: ErrorText | undefined = words().errors[problem.code];

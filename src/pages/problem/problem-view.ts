@@ -32,6 +32,12 @@ export class ProblemView {
     this.#draw(headline, lines, problem);
   }
 
+  /** Asks for what a field lacks. */
+  ask(text: string): void {
+    this.clear();
+    this.element.replaceChildren(element('strong', text));
+  }
+
   clear(): void {
     this.element.replaceChildren();
     this.#again.withdraw();

@@ -60,6 +60,8 @@ export const script = {
     'We could not unlink the device: please open WhatsApp, Linked devices, and remove {device}, the one added just now.',
   isThisNumber: 'Is this your number? Nothing was sent yet.',
   landline: 'landline',
+  typeNumber: 'Type your WhatsApp number.',
+  pasteId: 'Paste a session ID.',
   refusedScan: 'It did not say why. Wait a moment before the next try.',
   tellOperator: 'Tell whoever runs this site.',
   siteBack: 'The site is back.',
