@@ -1,6 +1,7 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { ERRORS, type ErrorCode } from '../../../src/wire/errors.ts';
+import { problems } from '../../../src/texts/en/problems.ts';
+import { ERRORS, toProblem, type ErrorCode } from '../../../src/wire/errors.ts';
 import { NumberRefused } from '../../../src/link/start-cost.ts';
 import type { StepBody } from '../../../src/wire/step.ts';
 import {
@@ -44,7 +45,7 @@ let app: TestApp;
 let front: Front;
 let links: ScriptedLinks;
 let page: Page;
-let problems: readonly string[];
+let troubles: readonly string[];
 let shifts: Shifts;
 
 beforeAll(async () => {
@@ -57,7 +58,7 @@ afterAll(() => site.close());
 
 async function openSmall(): Promise<void> {
   await site.closePages();
-  ({ page, problems } = await openPage(browser, front.url, { viewport: { width: 320, height: 640 } }));
+  ({ page, problems: troubles } = await openPage(browser, front.url, { viewport: { width: 320, height: 640 } }));
   shifts = await watchShifts(page);
 }
 
@@ -67,7 +68,7 @@ function inspect(name: string, pictures: 'pictures' | 'no pictures' = 'pictures'
     expect.soft(await brokenRules(page), `${name}: rules of axe`).toEqual([]);
     expect.soft(await overflow(page), `${name}: pixels too wide`).toBeLessThanOrEqual(0);
     expect.soft(await overflowAtDoubleText(page), `${name}: too wide at 200 % text`).toBeLessThanOrEqual(0);
-    expect.soft(beyondNetwork(problems), `${name}: errors in the console`).toEqual([]);
+    expect.soft(beyondNetwork(troubles), `${name}: errors in the console`).toEqual([]);
     if (pictures === 'no pictures') return;
     for (const colorScheme of ['dark', 'light'] as const) {
       await page.emulateMedia({ colorScheme });
@@ -255,8 +256,7 @@ describe('each error has one headline, one action and the request ID, and fits i
   });
 
   test('T59: a number that is refused, in words of its own', async () => {
-    const { fields } = new NumberRefused(40);
-    links.refuse({ ...problem('RATE_LIMITED'), ...fields });
+    links.refuse(toProblem(new NumberRefused(40), REQUEST_ID, problems));
     await askForCode();
     await tells('No code for this number right now');
     await tells('one code at a time');
