@@ -11,22 +11,33 @@ export type CopySource = {
   readonly say: (text: string) => void;
 };
 
-/** Makes a button copy a text. Browsers offer no clipboard on plain http; there the text is selected, and a message says how to copy it. */
+/** Makes a button copy a text, or a link copy it and then lead where it leads. Browsers offer no clipboard on plain http; there the text is selected, and a message says how to copy it. */
 export function makeCopyButton(button: HTMLElement, { read, select, say }: CopySource): void {
   const label = button.querySelector('[data-label]') ?? button;
   const before = label.textContent ?? '';
-  button.addEventListener('click', () => {
+  const showEnd = (end: CopyEnd) => {
+    if (end === 'failed') selectText(select());
+    say(end === 'failed' ? words().copyByHand : words().copied);
+    if (end === 'failed') return;
+    setText(label, words().copied);
+    setTimeout(() => setText(label, before), SHOWN_MS);
+  };
+  let hasFailed = false;
+  button.addEventListener('click', (event) => {
+    // Where the browser does not copy, the first click on a link selects the text, and the second one follows the link.
+    if (hasFailed && button instanceof HTMLAnchorElement) return;
+    event.preventDefault();
     void copyText(read()).then((end) => {
-      if (end === 'failed') selectText(select());
-      say(end === 'failed' ? words().copyByHand : words().copied);
-      if (end === 'failed') return;
-      setText(label, words().copied);
-      setTimeout(() => setText(label, before), SHOWN_MS);
+      hasFailed = end === 'failed';
+      showEnd(end);
+      if (button instanceof HTMLAnchorElement && end === 'copied') location.assign(button.href);
     });
   });
 }
 
-async function copyText(text: string): Promise<'copied' | 'failed'> {
+type CopyEnd = 'copied' | 'failed';
+
+async function copyText(text: string): Promise<CopyEnd> {
   try {
     await navigator.clipboard.writeText(text);
     return 'copied';

@@ -23,6 +23,11 @@ export function putInto(selector: Selector, element: Element): void {
   if (element.parentElement !== place) place.append(element);
 }
 
+/** True on a phone, which cannot scan its own screen; the styles ask the same. */
+export function isPhone(): boolean {
+  return matchMedia('(pointer: coarse) and (max-width: 640px)').matches;
+}
+
 /** True for a field in which nothing can be seen. */
 export function isEmpty({ value }: { readonly value: string }): boolean {
   return /^[\s\p{Cf}]*$/u.test(value);

@@ -4,9 +4,8 @@ import { tryExtra } from './extra.ts';
 import { readFormat } from './link/format-choice.ts';
 import { LinkPage } from './link/link-page.ts';
 import { isReady, type StartRequest } from './api.ts';
-import { forgetTyped, keepTyped, keptTyped } from './link/kept.ts';
+import { forgetTyped, hasMarker, keepTyped, keptTyped } from './link/kept.ts';
 import { backOffMs, pause } from './link/waiting.ts';
-import { hasMarker } from './link/marker.ts';
 import { asFaultOf, type Action } from './problem/problem-text.ts';
 import { NumberQuestion } from './number/number-question.ts';
 import { RegionChoice, renameRegions } from './number/regions.ts';
@@ -25,10 +24,9 @@ const FIELDS: Readonly<Partial<Record<Problem['code'], HTMLElement>>> = {
   PHONE_COUNTRY_CODE_MISSING: region,
 };
 
-tryExtra(() => renameRegions(region), undefined);
 const country = new RegionChoice(region);
 const question = new NumberQuestion(region, answer);
-const page = new LinkPage({ onAction, takesProblem, onEnd, onForgotten });
+const page = new LinkPage({ qr: null, onAction, takesProblem, onEnd, onForgotten });
 
 /** After a restart of the site the page does not start a link by itself; it says when the site answers again. */
 function onEnd(code: ErrorCode | 'linked'): void {
@@ -65,6 +63,7 @@ function showForm(focused: HTMLElement): void {
   page.view.sayMeanwhile('');
   toggle(work, 'hidden');
   toggle(form, 'shown');
+  page.view.box.classList.add('asking');
   focused.focus();
 }
 
@@ -95,9 +94,10 @@ function accept(): void {
 }
 
 function showWork(): void {
-  page.view.typedNumber = number.value.trim();
+  page.view.showNumber(number.value.trim());
   toggle(form, 'hidden');
   toggle(work, 'shown');
+  page.view.box.classList.remove('asking');
 }
 
 /** Puts back what was typed before a reload; true if the tab also kept a link. */
@@ -152,7 +152,18 @@ addEventListener('pagehide', () => {
 addEventListener('pageshow', ({ persisted }) => {
   if (persisted) number.value = keptTyped()?.number ?? '';
 });
+/** Puts the countries into the visitor's language and guesses the country; a code that is come back to does not wait for this. */
+function readRegion(): void {
+  tryExtra(() => renameRegions(region), undefined);
+  country.guess();
+}
+
+if (comeBack()) {
+  showWork();
+  setTimeout(readRegion);
+} else {
+  readRegion();
+  if (hasMarker()) page.view.sayMeanwhile(words().typedAlready);
+}
 byTestId<HTMLButtonElement>('start').disabled = false;
 sayReady();
-if (comeBack()) showWork();
-else if (hasMarker()) page.view.sayMeanwhile(words().typedAlready);

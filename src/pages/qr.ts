@@ -3,6 +3,7 @@ import type { StartRequest } from './api.ts';
 import { sayReady } from './dom.ts';
 import { onFormatChange, readFormat } from './link/format-choice.ts';
 import { LinkPage } from './link/link-page.ts';
+import { QrImage } from './link/qr-image.ts';
 
 const RENEWALS = 2;
 /** A link whose end arrives within this time after the visitor came back had ended while the page was in the background. */
@@ -13,11 +14,17 @@ let renewalsLeft = RENEWALS;
 let restartsLeft = 1;
 /** True after the QR ran out; the page may then start another link by itself. */
 let isDead = false;
-/** The time at which the visitor last came back to the page; a reload counts. */
-let backAtMs = performance.now();
+/** The time at which the visitor last came back to the page; a reload of a page with a link counts. */
+let backAtMs = -Infinity;
 let restartTimer: ReturnType<typeof setTimeout> | undefined;
 
-const page = new LinkPage({ onAction: start, takesProblem: () => false, onEnd, onForgotten: start });
+const page = new LinkPage({
+  qr: new QrImage(),
+  onAction: start,
+  takesProblem: () => false,
+  onEnd,
+  onForgotten: start,
+});
 
 function request(): StartRequest {
   return { method: 'qr', format: readFormat() };
@@ -51,7 +58,8 @@ function isVisible(): boolean {
 function startWhenVisible(): void {
   if (!isVisible()) return;
   document.removeEventListener('visibilitychange', startWhenVisible);
-  if (!page.resume(request())) start();
+  if (page.resume(request())) backAtMs = performance.now();
+  else start();
 }
 
 document.addEventListener('visibilitychange', () => {

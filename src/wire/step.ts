@@ -61,7 +61,7 @@ export type Step = StepFrame & StepBody;
 export type State = Step['state'];
 
 /** The part of the page that shows a state. */
-export type Part = 'spinner' | 'qr' | 'code' | 'tick' | 'end' | 'failure';
+export type Part = 'spinner' | 'qr' | 'code' | 'end' | 'failure';
 
 /** The properties of one state. */
 export type StateRow = {
@@ -104,7 +104,7 @@ export const STATES: { readonly [S in State]: StateRow } = {
     final: false,
     limit: { ms: 45_000, code: 'WHATSAPP_UNREACHABLE' },
     mark: 1,
-    part: 'tick',
+    part: 'spinner',
     needsPhone: false,
   },
   // The limit allows 15 s to settle, 24 s to save, and the logins after a connection that breaks meanwhile.

@@ -24,6 +24,8 @@ export function pagePlaces(facts: PageFacts, name: string): Places {
     brandUrl: brand.url ?? '',
     supportUrl: brand.supportUrl ?? '',
     accent: brand.accent ?? '',
+    // The guide for bot developers, where this server has it.
+    bots: PAGE_ROWS.some(({ path }) => path === '/bots') ? 'yes' : '',
     lang: language.lang,
     dir: language.dir,
     longFormat: session.longFormat ? 'yes' : '',
@@ -63,7 +65,13 @@ export function brandCss(accent: string | null): string {
 
 /** Writes the facts that scripts need as attributes of the body. */
 function factAttributes({ session, brand, deviceName }: PageFacts, sprite: string): string {
-  const facts = { sprite, device: deviceName, format: session.format, support: brand.supportUrl ?? '' };
+  const facts = {
+    sprite,
+    device: deviceName,
+    brand: brand.name,
+    format: session.format,
+    support: brand.supportUrl ?? '',
+  };
   return Object.entries(facts)
     .map(([fact, value]) => `data-${fact}="${escapeHtml(value)}"`)
     .join(' ');

@@ -1,5 +1,5 @@
 import type { StartedLink } from '../../wire/link.ts';
-import type { Method } from '../../wire/step.ts';
+import type { Method, Step } from '../../wire/step.ts';
 
 /**
  * What a tab keeps, so that it finds its way back after a reload or after the phone dropped it: the link and what was typed.
@@ -7,6 +7,8 @@ import type { Method } from '../../wire/step.ts';
  */
 
 export type LinkHandle = Pick<StartedLink, 'linkId' | 'token'>;
+type LinkedStep = Extract<Step, { readonly state: 'linked' }>;
+
 export type TypedNumber = {
   readonly number: string;
   /** The country that the visitor chose; empty where it is guessed. */
@@ -14,11 +16,12 @@ export type TypedNumber = {
 };
 
 const LINK = 'link';
+const END = 'end';
+const CODE_ASKED = 'code-asked';
 const TYPED = 'typed';
 
 export function keepLink(method: Method, { linkId, token }: LinkHandle): void {
-  // Where the page may show the ID, the token of a link opens it.
-  if (document.querySelector('[data-revealed]') !== null) return;
+  if (mayShowId()) return;
   write(LINK, { method, linkId, token });
 }
 
@@ -32,6 +35,36 @@ export function forgetLink(): void {
   remove(LINK);
 }
 
+/** Keeps how a link ended well, without the session ID, so that a reload still shows it when the server has forgotten the link. */
+export function keepEnd(method: Method, end: LinkedStep): void {
+  if (mayShowId()) return;
+  write(END, { method, end });
+}
+
+export function keptEnd(method: Method): LinkedStep | null {
+  const { method: ofMethod, end } = read(END);
+  const isEnd = typeof end === 'object' && end !== null && 'number' in end && typeof end.number === 'string';
+  return ofMethod === method && isEnd ? (end as LinkedStep) : null;
+}
+
+export function forgetEnd(): void {
+  remove(END);
+}
+
+/** Notes for a later load of this page that a code was requested. The note holds no secret. */
+export function leaveMarker(): void {
+  write(CODE_ASKED, { isAsked: true });
+}
+
+export function clearMarker(): void {
+  remove(CODE_ASKED);
+}
+
+/** True if an earlier load of this page requested a code and was left before the link ended. */
+export function hasMarker(): boolean {
+  return 'isAsked' in read(CODE_ASKED);
+}
+
 export function keepTyped(typed: TypedNumber): void {
   write(TYPED, typed);
 }
@@ -43,6 +76,11 @@ export function keptTyped(): TypedNumber | null {
 
 export function forgetTyped(): void {
   remove(TYPED);
+}
+
+/** Where the page may show the ID, the token of a link opens it. */
+function mayShowId(): boolean {
+  return document.querySelector('[data-revealed]') !== null;
 }
 
 function read(key: string): Readonly<Record<string, unknown>> {

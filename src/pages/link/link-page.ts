@@ -1,10 +1,20 @@
 import type { ErrorCode, Problem } from '../../wire/errors.ts';
-import { isFinal, type Step } from '../../wire/step.ts';
+import type { Step } from '../../wire/step.ts';
 import { ApiError, cancelLink, startLink, type StartRequest } from '../api.ts';
 import { Follower } from './events.ts';
-import { forgetLink, keepLink, keptLink, type LinkHandle } from './kept.ts';
+import {
+  type LinkHandle,
+  clearMarker,
+  forgetEnd,
+  forgetLink,
+  keepEnd,
+  keepLink,
+  keptEnd,
+  keptLink,
+  leaveMarker,
+} from './kept.ts';
 import { LinkView } from './link-view.ts';
-import { clearMarker, leaveMarker } from './marker.ts';
+import type { QrImage } from './qr-image.ts';
 import type { Action } from '../problem/problem-text.ts';
 import { words } from '../words.ts';
 
@@ -12,6 +22,7 @@ const WAKING_MS = 5_000;
 
 /** The behaviour in which the two pages that link differ. */
 export type LinkPageHooks = {
+  readonly qr: QrImage | null;
   /** Called when the visitor presses the button that a page shows at the end of a link. */
   readonly onAction: (action: Action) => void;
   /** Returns true if the page itself shows this problem, at a field. */
@@ -35,7 +46,7 @@ export class LinkPage {
 
   constructor(hooks: LinkPageHooks) {
     this.#hooks = hooks;
-    this.view = new LinkView(() => void this.#cancel(), hooks.onAction);
+    this.view = new LinkView(() => void this.#cancel(), hooks.onAction, hooks.qr);
     addEventListener('pagehide', ({ persisted }) => {
       this.#follower?.stop();
       if (!persisted && this.#showsQr) this.leave();
@@ -82,8 +93,10 @@ export class LinkPage {
   /** Goes on with the link that the tab had before a reload. False if there was none. */
   resume(request: StartRequest): boolean {
     const link = keptLink(request.method);
-    if (link === null) return false;
+    const end = keptEnd(request.method);
     this.#request = request;
+    if (end !== null) this.view.show(end);
+    if (end !== null || link === null) return end !== null;
     this.#link = link;
     this.view.showStart();
     this.#follow(link, null, ({ problem }) => {
@@ -103,6 +116,7 @@ export class LinkPage {
     this.#follower?.stop();
     if (this.#link !== null && this.#request !== null) drop(this.#request, this.#link);
     this.#forget();
+    forgetEnd();
   }
 
   #forget(): void {
@@ -114,6 +128,7 @@ export class LinkPage {
   #comeBack(): void {
     if (this.#link !== null) this.#follow(this.#link, null);
     else if (this.view.isUnderWay()) this.#hooks.onAction('restart');
+    else if (this.#request !== null) this.resume(this.#request);
   }
 
   /** Cancels the link; the server's final step is then shown. Before the server has answered the start, the page shows the end by itself. */
@@ -151,8 +166,9 @@ export class LinkPage {
     }
     this.#showsQr = step.state === 'qr';
     this.view.show(step);
-    if (!isFinal(step)) return;
-    this.#link = null;
+    if (step.state !== 'linked') return;
+    this.#forget();
+    keepEnd(this.#request?.method ?? 'qr', step);
     clearMarker();
     this.#hooks.onEnd('linked', 'nobody');
   }

@@ -6,8 +6,9 @@ import { Countdown } from './countdown.ts';
 import { byTestId, deviceName, find, putInto, setText, toggle, withNames } from '../dom.ts';
 import type { Action } from '../problem/problem-text.ts';
 import { ProblemView } from '../problem/problem-view.ts';
-import { QrImage } from './qr-image.ts';
+import type { QrImage } from './qr-image.ts';
 import { RevealedId } from './revealed-id.ts';
+import { markStep, Surroundings } from './surroundings.ts';
 import { fill } from '../../texts/fill.ts';
 import { words } from '../words.ts';
 
@@ -18,11 +19,11 @@ const SETTLED_ENDS: readonly string[] = ['DELIVERY_FAILED', 'LOGGED_OUT', 'WRONG
 /** The work box, which shows one step of a link at a time. */
 export class LinkView {
   readonly box = find('[data-box]');
-  /** The number as the visitor typed it; empty where the page does not know it. */
-  typedNumber = '';
+  readonly #area = find('[data-area]');
+  readonly #number = document.querySelector('[data-number]');
   readonly #status = byTestId('status');
   readonly #cancel = byTestId('cancel');
-  readonly #checkLink = find('[data-check-link]');
+  readonly #surroundings = new Surroundings();
   readonly #again = new AgainButton();
   readonly #problem: ProblemView;
   readonly #revealed = new RevealedId((text) => this.sayMeanwhile(text));
@@ -30,24 +31,30 @@ export class LinkView {
     onTenLeft: () => this.sayMeanwhile(words().tenLeft),
     onOver: () => this.#showDead(),
   });
-  readonly #qr = document.querySelector('[data-testid="qr"]') === null ? null : new QrImage();
+  readonly #qr: QrImage | null;
   readonly #onAction: (action: Action) => void;
   #stateText = '';
   #hasConfirmed = false;
   #slowTimer: ReturnType<typeof setTimeout> | undefined;
   #code = '';
 
-  constructor(onCancel: () => void, onAction: (action: Action) => void) {
+  /** `qr` is the picture of the page that shows one. */
+  constructor(onCancel: () => void, onAction: (action: Action) => void, qr: QrImage | null) {
+    this.#qr = qr;
     this.#onAction = onAction;
     this.#problem = new ProblemView(this.#again, onAction);
     this.#cancel.addEventListener('click', onCancel);
-    const copyCode = document.querySelector<HTMLElement>('[data-copy-code]');
-    if (copyCode === null) return;
-    makeCopyButton(copyCode, {
-      read: () => this.#code.replace('-', ''),
-      select: () => find('[data-code-text]'),
-      say: (text) => this.sayMeanwhile(text),
-    });
+    for (const button of document.querySelectorAll<HTMLElement>('[data-copy-code], [data-copy-open]'))
+      makeCopyButton(button, {
+        read: () => this.#code.replace('-', ''),
+        select: () => find('[data-code-text]'),
+        say: (text) => this.sayMeanwhile(text),
+      });
+  }
+
+  /** Shows the number as the visitor typed it, before and after a code is there. */
+  showNumber(number: string): void {
+    if (this.#number !== null) setText(this.#number, number);
   }
 
   /** Shows a message that is not about the step: a lost connection, or that ten seconds are left. */
@@ -104,7 +111,7 @@ export class LinkView {
   }
 
   showProblem(problem: Problem): void {
-    const hadFocus = this.box.contains(document.activeElement);
+    const hadFocus = this.#area.contains(document.activeElement);
     this.#turnTo('failed', '');
     putInto('[data-error-slot]', this.#problem.element);
     putInto('[data-again-slot]', this.#again.element);
@@ -137,6 +144,7 @@ export class LinkView {
   reset(): void {
     this.#turnTo('connecting', '');
     toggle(this.#cancel, 'hidden');
+    this.#surroundings.reset();
   }
 
   /** Wipes every secret from the page and from memory. */
@@ -161,7 +169,7 @@ export class LinkView {
     const [first = '', second = ''] = step.pairingCode.split('-');
     find('[data-code-text]').replaceChildren(`${first}-`, document.createElement('wbr'), second);
     setText(find('[data-code-spelled]'), `${first.split('').join(' ')}, ${second.split('').join(' ')}`);
-    setText(find('[data-number]'), this.typedNumber === '' ? step.number : this.typedNumber);
+    if (this.#number?.textContent === '') this.showNumber(step.number);
     this.#countdown.start(step);
     toggle(this.#cancel, 'shown');
     find('[data-code-heading]').focus();
@@ -182,11 +190,10 @@ export class LinkView {
     setText(find('[data-end-heading]'), isDelivered ? endSent : endHere);
     const said = isDelivered ? fill(sent, { number: step.number }) : notSent;
     find('[data-sent]').replaceChildren(...withNames(said, [step.number]));
-    for (const text of document.querySelectorAll('[data-when="sent"]'))
-      toggle(text, isDelivered ? 'shown' : 'hidden');
+    for (const text of document.querySelectorAll<HTMLElement>('[data-when]'))
+      toggle(text, (text.dataset['when'] === 'sent') === isDelivered ? 'shown' : 'hidden');
     if (step.sessionId !== undefined) this.#revealed.show(step.sessionId);
-    toggle(this.#checkLink, 'shown');
-    putInto('.foot', this.#again.element);
+    putInto('[data-end-again]', this.#again.element);
     this.#again.offer(words().linkAnother, 0, () => this.#onAction('restart'));
     find('[data-end-heading]').focus();
   }
@@ -206,11 +213,11 @@ export class LinkView {
     forgetSecrets('[data-part][hidden] ');
     this.box.dataset['shows'] = part;
     toggle(this.#cancel, 'hidden');
-    toggle(this.#checkLink, 'hidden');
+    this.#surroundings.show(state);
     markStep(mark);
     this.#stateText = text;
     if (text !== '') this.sayAgain();
-    if (focused !== null && this.box.contains(focused) && focused.closest('[hidden]') !== null)
+    if (focused !== null && this.#area.contains(focused) && focused.closest('[hidden]') !== null)
       this.box.focus({ preventScroll: true });
   }
 }
@@ -223,13 +230,4 @@ function forgetSecrets(within: string): void {
 function lookFirst(problem: Problem): readonly string[] {
   if (SETTLED_ENDS.includes(problem.code) || problem.deviceStillLinked === true) return [];
   return [fill(words().lookFirst, { device: deviceName() })];
-}
-
-/** `done` is the number of finished marks; the mark after them is the current one. */
-function markStep(done: number | null): void {
-  for (const [at, mark] of [...document.querySelectorAll('.marks li')].entries()) {
-    mark.classList.toggle('done', done !== null && at < done);
-    if (at === done) mark.setAttribute('aria-current', 'step');
-    else mark.removeAttribute('aria-current');
-  }
 }

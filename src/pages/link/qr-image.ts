@@ -1,4 +1,4 @@
-import { byTestId, toggle } from '../dom.ts';
+import { byTestId } from '../dom.ts';
 
 const QUIET_ZONE = 4;
 
@@ -12,12 +12,10 @@ export class QrImage {
     const [ground, modules] = this.#svg.children;
     for (const name of ['width', 'height']) ground?.setAttribute(name, String(side));
     modules?.setAttribute('d', path);
-    toggle(this.#svg, 'shown');
   }
 
   /** Removes the code, so that one that has run out does not look valid. */
   clear(): void {
     this.#svg.children[1]?.setAttribute('d', '');
-    toggle(this.#svg, 'hidden');
   }
 }

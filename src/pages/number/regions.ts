@@ -31,26 +31,36 @@ export function renameRegions(select: HTMLSelectElement): void {
  */
 export class RegionChoice {
   readonly #select: HTMLSelectElement;
-  readonly #guesses: readonly string[];
+  #guesses: readonly string[] = [];
   #isGuessed = false;
+  #isChosen = false;
 
   constructor(select: HTMLSelectElement) {
     this.#select = select;
-    const offered = [...select.options].map(({ value }) => value).filter((value) => value !== '');
+    select.addEventListener('input', () => this.#take());
+  }
+
+  /** Makes the guesses, and chooses the best one if nothing was chosen before. This takes a while on a slow phone. */
+  guess(): void {
+    const offered = [...this.#select.options].map(({ value }) => value).filter((value) => value !== '');
     // The browser may have filled the field when the visitor came back to the page.
-    const all = [select.value, ...regionsOfTimeZone(offered), ...regionsOfLanguages()];
+    const all = [this.#select.value, ...regionsOfTimeZone(offered), ...regionsOfLanguages()];
     this.#guesses = [...new Set(all)].filter((region) => offered.includes(region)).slice(0, MAX_GUESSES);
     const [best] = this.#guesses;
-    if (best === undefined) return;
-    select.value = best;
+    if (best === undefined || this.#isChosen) return;
+    this.#select.value = best;
     this.#isGuessed = true;
-    select.addEventListener('input', () => (this.#isGuessed = false));
   }
 
   /** Sets the country that the visitor chose. */
   choose(region: string): void {
-    this.#isGuessed = false;
+    this.#take();
     if ([...this.#select.options].some(({ value }) => value === region)) this.#select.value = region;
+  }
+
+  #take(): void {
+    this.#isChosen = true;
+    this.#isGuessed = false;
   }
 
   /** Returns the fields of the request that name the country or the guesses. */

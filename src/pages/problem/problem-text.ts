@@ -1,7 +1,7 @@
 import type { ErrorCode, Problem } from '../../wire/errors.ts';
 import { durationText } from '../link/countdown.ts';
 import type { ErrorText } from '../../texts/shapes.ts';
-import { deviceName } from '../dom.ts';
+import { deviceName, isPhone } from '../dom.ts';
 import { fill } from '../../texts/fill.ts';
 import { speaksEnglish, words } from '../words.ts';
 
@@ -84,6 +84,7 @@ function linesOf(problem: Problem, { text }: ErrorText, reason: string): readonl
   if (problem.deviceStillLinked === true && CLAIM_UNLINKED.includes(code)) return [reason];
   if (REASON_SAYS_ALL.includes(code) && reason !== '') return [reason];
   if (code === 'WHATSAPP_REJECTED' && !hasNumber()) return [words().refusedScan];
+  if (code === 'WHATSAPP_REJECTED' && isPhone()) return [words().rejectedNumber];
   const isForOperator = ACTIONS[code] === 'support' && supportUrl() === '';
   return [
     fill(text, { time: durationText(retryAfter ?? 60) }),

@@ -1,4 +1,5 @@
 import type { CheckId } from '../../wire/report.ts';
+import type { State } from '../../wire/step.ts';
 import type { CheckText } from '../shapes.ts';
 import { errors } from './errors.ts';
 
@@ -45,9 +46,21 @@ export const script = {
   wholeMinutes: '{m} min',
   sent: 'We sent the session ID to the chat with your own number, {number}.',
   notSent: 'WhatsApp did not confirm the message, so here is your session ID.',
-  endSent: 'Look in WhatsApp',
+  endSent: 'Your session ID is in WhatsApp',
   endHere: 'Copy your session ID now',
   linkAnother: 'Link another',
+  doneHeading: 'Done',
+  titles: {
+    connecting: 'Please wait',
+    qr: 'Scan',
+    code: 'Type the code',
+    confirming: 'Please wait',
+    saving: 'Please wait',
+    delivering: 'Please wait',
+    linked: 'Done',
+    failed: 'Stopped',
+  } satisfies Readonly<Record<State, string>>,
+  rejectedNumber: 'Check the number.',
   copied: 'Copied',
   copyByHand: 'It is selected now: press Ctrl+C, or hold it and tap Copy.',
   show: 'Show',

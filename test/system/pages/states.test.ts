@@ -58,7 +58,9 @@ afterAll(() => site.close());
 
 async function openSmall(): Promise<void> {
   await site.closePages();
-  ({ page, problems: troubles } = await openPage(browser, front.url, { viewport: { width: 320, height: 640 } }));
+  ({ page, problems: troubles } = await openPage(browser, front.url, {
+    viewport: { width: 320, height: 640 },
+  }));
   shifts = await watchShifts(page);
 }
 
