@@ -5,12 +5,14 @@ import { readSettings, type Launched, type LaunchSettings } from './launch.ts';
 import { explainFailure, lostKeyFile, isOpenToAnyName, refuseEphemeralDisk } from './start-checks.ts';
 import { systemClock, systemRandom } from './system.ts';
 import { ConfigError, type LoadedConfig } from '../config/config.ts';
+import { checkFolder } from './folders.ts';
 import { readKeyFile } from './key-file.ts';
 import { createLog } from '../telemetry/log.ts';
 import type { Finding } from '../wire/finding.ts';
 import type { SessionStore } from '../ports/store.ts';
 import { checkRing } from '../session/ring/ring-check.ts';
 import { parseKeyRing, type KeyRing } from '../session/ring/key-ring.ts';
+import { assertFreeSpace } from '../store/embedded/store.ts';
 import { STORES } from '../store/stores.ts';
 import { openStore, tablesOf } from './session-services.ts';
 import { operator } from '../texts/en/operator.ts';
@@ -71,7 +73,7 @@ async function checkRingAndStore(loaded: LoadedConfig): Promise<readonly Finding
   }
   if (ring === null && hasStore) return [lostRing(config.dataDir)];
   if (ring === null || !hasStore) {
-    return [{ id: 'store', level: 'ok', finding: words.noStore, next: null }];
+    return [await describeFutureStore(loaded)];
   }
   return [describeRing(ring, loaded), ...(await checkStore(loaded, ring))];
 }
@@ -154,6 +156,18 @@ function oldKeys(counts: ReadonlyMap<string, number>, ring: KeyRing): readonly F
 function formerIds(formerPrefix: string | null): readonly Finding[] {
   if (formerPrefix === null) return [];
   return [{ id: 'settings', level: 'warning', ...words.formerPrefix(formerPrefix) }];
+}
+
+/** Tells whether the first start could make the store. */
+async function describeFutureStore({ config }: LoadedConfig): Promise<Finding> {
+  try {
+    await checkFolder('TEMP_DIR', config.tempDir);
+    await assertFreeSpace(await checkFolder('DATA_DIR', config.dataDir));
+    return { id: 'store', level: 'ok', finding: words.noStore, next: null };
+  } catch (error) {
+    const next = STORES[config.store.kind].advice;
+    return { id: 'store', level: 'problem', finding: explainFailure(error, 'start'), next };
+  }
 }
 
 async function isThere(path: string): Promise<boolean> {

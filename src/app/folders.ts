@@ -1,6 +1,6 @@
-import { access, constants, stat } from 'node:fs/promises';
+import { access, constants, lstat, stat } from 'node:fs/promises';
 import { userInfo } from 'node:os';
-import { resolve } from 'node:path';
+import { dirname, resolve } from 'node:path';
 import { makeFolders } from '../auth-state/folder/make-folders.ts';
 import { StartError } from './start-error.ts';
 import { operator } from '../texts/en/operator.ts';
@@ -35,6 +35,35 @@ export async function makeFolder(setting: 'DATA_DIR' | 'TEMP_DIR', path: string)
   } catch (error) {
     throw new StartError(folder.unusable(setting, whole, wordsOf(error)), { cause: error });
   }
+}
+
+/** Makes nothing, and throws the same {@link StartError} as {@link makeFolder} where that would fail for certain. */
+export async function checkFolder(setting: 'DATA_DIR' | 'TEMP_DIR', path: string): Promise<string> {
+  const whole = resolve(path);
+  try {
+    const there = await nearest(whole);
+    if (!(await stat(there)).isDirectory()) throw Object.assign(new Error('a file'), { code: 'ENOTDIR' });
+    await access(there, constants.R_OK | constants.W_OK | constants.X_OK);
+    return there;
+  } catch (error) {
+    throw new StartError(folder.unusable(setting, whole, wordsOf(error)), { cause: error });
+  }
+}
+
+/** Finds the path itself or the nearest folder above it that is there. A link that leads nowhere is an error. */
+async function nearest(path: string): Promise<string> {
+  const isThere = await lstat(path).then(
+    () => true,
+    (error: unknown) => {
+      if (codeOf(error) === 'ENOENT' && dirname(path) !== path) return false;
+      throw error;
+    },
+  );
+  if (!isThere) return nearest(dirname(path));
+  await stat(path).catch((error: unknown) => {
+    throw codeOf(error) === 'ENOENT' ? Object.assign(new Error('a dead link'), { code: 'EEXIST' }) : error;
+  });
+  return path;
 }
 
 function wordsOf(error: unknown): string {

@@ -18,9 +18,21 @@ export const COMMON_OPTIONS = {
 } as const;
 
 const DEFAULT_PORT = '3000';
+const MAX_PORT = 65_535;
 
-/** The origin of the server that a command asks: `--url`, or the server on this machine at PORT. Errors: USAGE. */
+/** A server that listens on all addresses is asked at this one. */
+const LOOPBACK = '127.0.0.1';
+const ALL_ADDRESSES = new Set(['', '0.0.0.0', '::']);
+
+/**
+ * The origin of the server that a command asks: `--url`, or the server on this machine at HOST and PORT. A PORT that is none counts as not
+ * given, since `doctor` tells of it. Errors: USAGE.
+ */
 export function serverOf(url: string | undefined, { env }: Pick<CliEnvironment, 'env'>): string {
-  const port = env['PORT']?.trim() ?? '';
-  return parseServerAddress(url ?? `http://127.0.0.1:${port === '' ? DEFAULT_PORT : port}`).origin;
+  const given = env['PORT']?.trim() ?? '';
+  const port = /^\d{1,5}$/.test(given) && Number(given) <= MAX_PORT ? given : DEFAULT_PORT;
+  const host = env['HOST']?.trim() ?? '';
+  const name = ALL_ADDRESSES.has(host) || !/^[\w.:-]+$/.test(host) ? LOOPBACK : host;
+  const own = `http://${name.includes(':') ? `[${name}]` : name}:${port}`;
+  return parseServerAddress(url ?? (URL.canParse(own) ? own : `http://${LOOPBACK}:${port}`)).origin;
 }

@@ -271,7 +271,8 @@ function assignmentsOf(change: RecordChange): {
   };
 }
 
-async function assertFreeSpace(dataDir: string): Promise<void> {
+/** Throws STORE_UNAVAILABLE if a folder has too little room for new sessions. */
+export async function assertFreeSpace(dataDir: string): Promise<void> {
   const { bavail, bsize } = await statfs(dataDir).catch((error: unknown) => {
     throw new AppError('STORE_UNAVAILABLE', { cause: error });
   });

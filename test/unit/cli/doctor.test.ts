@@ -1,4 +1,4 @@
-import { chmod, mkdir, readdir, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, readdir, rm, symlink, writeFile } from 'node:fs/promises';
 import { createServer, type RequestListener, type Server } from 'node:http';
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { diagnose } from '../../../src/app/diagnosis.ts';
 import type { Finding } from '../../../src/wire/finding.ts';
+import { serverOf } from '../../../src/cli/environment.ts';
 import { examineServer } from '../../../src/cli/server-check.ts';
 import { LANGUAGES } from '../../../src/texts/languages.ts';
 import { EXIT } from '../../../src/restore/exit.ts';
@@ -59,6 +60,18 @@ describe('diagnose', () => {
     expect(ofLevel(findings, 'problem')).toEqual([]);
     expect(findings.map(({ id }) => id)).toEqual(['settings', 'store']);
     expect(await readdir(dir)).toEqual([]);
+  });
+
+  test('F27: before the first start finds a folder that cannot be made or is none, and makes nothing', async () => {
+    await writeFile(join(dir, 'file'), 'mine');
+    await symlink(join(dir, 'nowhere'), join(dir, 'link'));
+    for (const name of ['DATA_DIR', 'TEMP_DIR']) {
+      for (const path of ['file', 'file/below', 'link', 'link/below']) {
+        const problems = ofLevel(await look({ [name]: join(dir, path) }), 'problem');
+        expect([name, path, problems]).toEqual([name, path, [expect.stringContaining(join(dir, path))]]);
+      }
+    }
+    expect((await readdir(dir)).toSorted()).toEqual(['file', 'link']);
   });
 
   test.each([
@@ -170,6 +183,20 @@ describe('diagnose', () => {
 
     expect(ofLevel(findings, 'warning')).toEqual([expect.stringContaining('vanishes at every restart')]);
   });
+});
+
+test.each([
+  [{}, 'http://127.0.0.1:3000'],
+  [{ PORT: '8080', HOST: '0.0.0.0' }, 'http://127.0.0.1:8080'],
+  [{ HOST: '::' }, 'http://127.0.0.1:3000'],
+  [{ HOST: '::1', PORT: '1' }, 'http://[::1]:1'],
+  [{ HOST: '192.0.2.7' }, 'http://192.0.2.7:3000'],
+  [{ HOST: 'localhost' }, 'http://localhost:3000'],
+  [{ HOST: 'a b', PORT: 'abc' }, 'http://127.0.0.1:3000'],
+  [{ PORT: '70000' }, 'http://127.0.0.1:3000'],
+])('F27: with %j, commands ask the server at %s', (env, origin) => {
+  expect(serverOf(undefined, { env })).toBe(origin);
+  expect(serverOf('https://bots.example/', { env })).toBe('https://bots.example');
 });
 
 describe('examineServer', () => {
