@@ -2,6 +2,7 @@ import type { Clock, Log, StageHook } from '../ports/base.ts';
 import { callIfLate } from '../ports/timing.ts';
 import type { IdChannel, WhatsAppLink } from '../ports/whatsapp.ts';
 import type { IssuedSession, Issuer } from '../session/issue.ts';
+import type { Remains } from '../wire/errors.ts';
 import type { SessionFormat } from '../wire/step.ts';
 
 const EXPLAIN_LIMIT_MS = 20_000;
@@ -23,6 +24,8 @@ export class SessionDelivery {
   readonly #deps: DeliveryDeps;
   #issued: IssuedSession | null = null;
   #deliveredAt: string | null = null;
+  /** True once the ID may be on its way to the chat. */
+  #mayHaveSent = false;
   #settlingMs: number | null = null;
 
   constructor(deps: DeliveryDeps) {
@@ -66,6 +69,7 @@ export class SessionDelivery {
     on.stored();
     await this.#issued.markSent();
     await hook('sent-mark');
+    this.#mayHaveSent = true;
     const messageId = await channel.sendId(connection, this.#issued.id, signal);
     this.#deliveredAt = new Date(clock.now()).toISOString();
     on.acked();
@@ -81,19 +85,22 @@ export class SessionDelivery {
     await this.#tryTo('activate', async () => this.#issued?.activate());
   }
 
-  /** Unlinks the device, deletes the record, closes the connection. */
-  async undo(unlinkLimitMs: number): Promise<'confirmed' | 'unconfirmed'> {
+  /** Unlinks the device, deletes the record, closes the connection. Resolves with what stays on the phone and in the chat. */
+  async undo(unlinkLimitMs: number): Promise<Remains> {
     const { connection } = this.#deps;
     const unlinked = await connection.unlink(unlinkLimitMs).catch(() => 'unconfirmed' as const);
     await this.#tryTo('discard', async () => this.#issued?.discard());
     await this.#tryTo('close', () => connection.close());
-    return unlinked;
+    return {
+      ...(unlinked === 'unconfirmed' ? { deviceStillLinked: true } : {}),
+      ...(this.#mayHaveSent ? { sentIdDead: true } : {}),
+    };
   }
 
   /** Closes the connection of a link that no phone accepted; there is nothing to undo. */
-  async abandon(): Promise<'nothing-linked'> {
+  async abandon(): Promise<Remains> {
     await this.#tryTo('close', () => this.#deps.connection.close());
-    return 'nothing-linked';
+    return {};
   }
 
   /** Forgets the ID and its secret. */

@@ -1,4 +1,4 @@
-import { AppError, toAppError, toProblem, withDeviceStillLinked, type Problem } from '../wire/errors.ts';
+import { AppError, toAppError, toProblem, withRemains, type Problem } from '../wire/errors.ts';
 import type { Dispose, StageHook } from '../ports/base.ts';
 import type { LinkCommand, LinkOwner } from '../ports/link-directory.ts';
 import { deferred } from '../ports/timing.ts';
@@ -255,10 +255,10 @@ export class Link implements LinkOwner {
     const wasWaiting = this.waitsForPhone();
     // No device is linked yet, so the visitor does not have to wait for the clean-up.
     if (wasWaiting) this.#apply({ type: 'failed', error: this.#toProblem(error) });
-    const unlinked = wasWaiting
+    const remains = wasWaiting
       ? await this.#delivery.abandon()
       : await this.#delivery.undo(this.#unlinkLimitMs);
-    const told = unlinked === 'unconfirmed' ? withDeviceStillLinked(error) : error;
+    const told = withRemains(error, remains);
     this.#apply({ type: 'failed', error: this.#toProblem(told) });
   }
 

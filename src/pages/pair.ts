@@ -1,4 +1,4 @@
-import type { ErrorCode, NumberChoice, Problem } from '../wire/errors.ts';
+import type { NumberChoice, Problem } from '../wire/errors.ts';
 import { byTestId, find, isEmpty, sayReady, toggle } from './dom.ts';
 import { tryExtra } from './extra.ts';
 import { readFormat } from './link/format-choice.ts';
@@ -29,11 +29,11 @@ const question = new NumberQuestion(region, answer);
 const page = new LinkPage({ qr: null, onAction, takesProblem, onEnd, onForgotten });
 
 /** After a restart of the site the page does not start a link by itself; it says when the site answers again. */
-function onEnd(code: ErrorCode | 'linked'): void {
+function onEnd(end: Problem | 'linked'): void {
   away.abort();
   away = new AbortController();
-  if (code === 'linked') forgetTyped();
-  if (code === 'SHUTTING_DOWN') void sayWhenBack(away);
+  if (end === 'linked') forgetTyped();
+  else if (end.code === 'SHUTTING_DOWN') void sayWhenBack(away);
 }
 
 function onForgotten(): void {

@@ -1,4 +1,4 @@
-import type { ErrorCode } from '../wire/errors.ts';
+import type { Problem } from '../wire/errors.ts';
 import type { StartRequest } from './api.ts';
 import { sayReady } from './dom.ts';
 import { onFormatChange, readFormat } from './link/format-choice.ts';
@@ -36,7 +36,11 @@ function start(): void {
   void page.start(request());
 }
 
-function onEnd(code: ErrorCode | 'linked', cancelledBy: 'visitor' | 'nobody'): void {
+/** After an end that left something on the phone or in the chat the page starts nothing by itself, so that this stays to be read. */
+function onEnd(end: Problem | 'linked', cancelledBy: 'visitor' | 'nobody'): void {
+  isDead = false;
+  if (end === 'linked' || end.deviceStillLinked === true || end.sentIdDead === true) return;
+  const { code } = end;
   isDead = code === 'LINK_EXPIRED' || (code === 'LINK_CANCELLED' && cancelledBy === 'nobody');
   if (isDead && isVisible() && performance.now() - backAtMs < JUST_BACK_MS) renew();
   if (code !== 'SHUTTING_DOWN' || restartsLeft === 0) return;

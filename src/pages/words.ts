@@ -6,8 +6,8 @@ import type { Language } from '../texts/en.ts';
 export type Words = Language['script'] & {
   /** The usual detail of each problem of the server, which the pages leave out. */
   readonly usual: Readonly<Record<ErrorCode, string>>;
-  /** The end of the detail of a problem with `deviceStillLinked`; the pages say the same in their own words. */
-  readonly saidByServer: string;
+  /** The ends of the detail of a problem with `deviceStillLinked` or `sentIdDead`; the pages say the same in their own words. */
+  readonly saidByServer: readonly string[];
 };
 
 let known: Words | undefined;

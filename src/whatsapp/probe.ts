@@ -66,10 +66,7 @@ async function unlink({ socket, answer, end, leftMs }: Probe, clock: Clock): Pro
   if (first === LATE) return 'unconfirmed';
   if (first !== 'success') return saysUnlinked(first) ? 'already-gone' : 'unconfirmed';
   const limitMs = Math.min(UNLINK_LIMIT_MS, leftMs() / UNLINK_TRIES);
-  // WhatsApp may end the connection instead of answering; the query alone would then wait for its full limit.
-  const removed = removeDevice(socket.sock, limitMs).catch(() => false);
-  const outcome = await Promise.race([removed, end]);
-  if (outcome === true) return 'confirmed';
-  const ending = outcome === false ? await within(clock, 0, end) : outcome;
+  if ((await removeDevice(socket, limitMs)) === 'removed') return 'confirmed';
+  const ending = await within(clock, 0, end);
   return ending !== LATE && saysUnlinked(ending) ? 'confirmed' : 'unconfirmed';
 }

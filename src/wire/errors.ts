@@ -61,6 +61,8 @@ export type Problem = {
   readonly choices?: readonly NumberChoice[];
   /** True if the device could not be unlinked again, so that its owner has to remove it on the phone. */
   readonly deviceStillLinked?: true;
+  /** True if a session ID may have come to the chat that opens nothing, because the link ended after it was sent. */
+  readonly sentIdDead?: true;
   /** True if the digits are no number of the chosen country, so that the country may be the mistake. */
   readonly countryInDoubt?: true;
   readonly requestId: string;
@@ -73,6 +75,7 @@ export type ErrorFields = {
   readonly retryAfter?: number;
   readonly choices?: readonly NumberChoice[];
   readonly deviceStillLinked?: true;
+  readonly sentIdDead?: true;
   readonly countryInDoubt?: true;
   /** The words of a problem object that was made before. */
   readonly said?: Pick<Problem, 'title' | 'detail'>;
@@ -97,9 +100,12 @@ export class AppError extends Error {
   }
 }
 
-/** Returns the same error with the notice that the linked device could not be unlinked again. */
-export function withDeviceStillLinked({ code, cause, why, fields }: AppError): AppError {
-  const options = { cause, fields: { ...fields, deviceStillLinked: true } } as const;
+/** What a link that failed may have left behind, on the phone or in the chat. */
+export type Remains = Pick<ErrorFields, 'deviceStillLinked' | 'sentIdDead'>;
+
+/** Returns the same error with the notice of what is left behind. */
+export function withRemains({ code, cause, why, fields }: AppError, remains: Remains): AppError {
+  const options = { cause, fields: { ...fields, ...remains } } as const;
   return new AppError(code, why === null ? options : { ...options, why });
 }
 
@@ -155,8 +161,15 @@ export function toProblem(error: AppError, requestId: string, words: ProblemWord
 function wordsOf({ code, why, fields }: AppError, words: ProblemWords): Pick<Problem, 'title' | 'detail'> {
   const usual = words.errors[code];
   const detail = why === null ? usual.detail : words.say(why);
+  // The usual detail of DELIVERY_FAILED says the same.
+  const isDeadSaid = fields.sentIdDead === true && code !== 'DELIVERY_FAILED';
+  const said = [
+    detail,
+    isDeadSaid ? words.say({ reason: 'sent-id-dead' }) : '',
+    fields.deviceStillLinked === true ? words.removeByHand : '',
+  ];
   return {
     title: (why === null ? undefined : words.titles[why.reason]) ?? usual.title,
-    detail: fields.deviceStillLinked === true ? `${detail} ${words.removeByHand}` : detail,
+    detail: said.filter((sentence) => sentence !== '').join(' '),
   };
 }

@@ -130,6 +130,10 @@ export const problem = named(
       .literal(true)
       .exactOptional()
       .describe('The device could not be unlinked again: its owner has to remove it on the phone.'),
+    sentIdDead: z
+      .literal(true)
+      .exactOptional()
+      .describe('A session ID may have come to the chat that opens nothing: its owner can delete it.'),
     countryInDoubt: z
       .literal(true)
       .exactOptional()

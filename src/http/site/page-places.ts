@@ -78,9 +78,9 @@ function factAttributes({ session, brand, deviceName }: PageFacts, sprite: strin
 }
 
 /** Writes the words of the scripts as JSON into a template, with the usual detail of each error, so that scripts can tell an unusual one. */
-function scriptTexts({ language: { script }, words: { errors, removeByHand } }: PageFacts): string {
+function scriptTexts({ language: { script }, words: { errors, removeByHand, say } }: PageFacts): string {
   const usual = Object.fromEntries(Object.entries(errors).map(([code, { detail }]) => [code, detail]));
-  const texts = { ...script, usual, saidByServer: removeByHand };
+  const texts = { ...script, usual, saidByServer: [removeByHand, say({ reason: 'sent-id-dead' })] };
   return `<template data-texts>${escapeHtml(JSON.stringify(texts))}</template>`;
 }
 

@@ -1,4 +1,4 @@
-import type { ErrorCode, Problem } from '../../wire/errors.ts';
+import type { Problem } from '../../wire/errors.ts';
 import type { Step } from '../../wire/step.ts';
 import { ApiError, cancelLink, startLink, type StartRequest } from '../api.ts';
 import { Follower } from './events.ts';
@@ -27,7 +27,7 @@ export type LinkPageHooks = {
   readonly onAction: (action: Action) => void;
   /** Returns true if the page itself shows this problem, at a field. */
   readonly takesProblem: (problem: Problem) => boolean;
-  readonly onEnd: (code: ErrorCode | 'linked', cancelledBy: 'visitor' | 'nobody') => void;
+  readonly onEnd: (end: Problem | 'linked', cancelledBy: 'visitor' | 'nobody') => void;
   /** The link that the tab kept is unknown to the server by now. */
   readonly onForgotten: () => void;
 };
@@ -178,7 +178,7 @@ export class LinkPage {
     this.#showsQr = false;
     clearMarker();
     if (!this.#hooks.takesProblem(problem)) this.view.showProblem(problem);
-    this.#hooks.onEnd(problem.code, this.#isCancelled ? 'visitor' : 'nobody');
+    this.#hooks.onEnd(problem, this.#isCancelled ? 'visitor' : 'nobody');
   }
 
   #sayLost(): void {

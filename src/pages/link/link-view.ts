@@ -227,7 +227,7 @@ function forgetSecrets(within: string): void {
   for (const place of document.querySelectorAll(`${within}[data-secret]`)) place.textContent = '';
 }
 
-function lookFirst(problem: Problem): readonly string[] {
-  if (SETTLED_ENDS.includes(problem.code) || problem.deviceStillLinked === true) return [];
+function lookFirst({ code, deviceStillLinked, sentIdDead }: Problem): readonly string[] {
+  if (SETTLED_ENDS.includes(code) || deviceStillLinked === true || sentIdDead === true) return [];
   return [fill(words().lookFirst, { device: deviceName() })];
 }

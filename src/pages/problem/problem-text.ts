@@ -69,6 +69,7 @@ export function sayProblem(problem: Problem): SaidProblem {
   const reason = reasonOf(problem);
   const lines = [
     ...linesOf(problem, known, reason),
+    problem.sentIdDead === true && !saysIdDead(problem) ? words().sentIdDead : '',
     problem.deviceStillLinked === true ? removeByHand() : '',
   ];
   return {
@@ -116,13 +117,20 @@ function usualAction({ retryable }: Problem): Action {
 /** Returns the server's reason if it says more than the usual text; empty in other languages, because the server writes English. */
 function reasonOf({ code, detail }: Problem): string {
   if (!speaksEnglish()) return '';
-  const reason = detail.replace(words().saidByServer, '').trim();
+  const reason = words()
+    .saidByServer.reduce((rest, sentence) => rest.replace(sentence, ''), detail)
+    .trim();
   return reason === words().usual[code] && code !== 'PHONE_INVALID' ? '' : reason;
 }
 
 /** True if the page asks for a number. */
 function hasNumber(): boolean {
   return document.querySelector('[data-testid="number"]') !== null;
+}
+
+/** True if the usual text, which is left out for a device that is still linked, says that an ID does not work. */
+function saysIdDead({ code, deviceStillLinked }: Problem): boolean {
+  return code === 'DELIVERY_FAILED' && deviceStillLinked !== true;
 }
 
 function removeByHand(): string {

@@ -78,6 +78,7 @@ const limits = {
   'place-given-away':
     'All places were taken, most of them from your network, so this one went to somebody else. Nothing was linked. Try again in a moment.',
   'link-goes-on-elsewhere': 'It goes on in the page where you asked for this code again.',
+  'sent-id-dead': 'If an ID came to your chat, it does not work: delete that message.',
   'number-not-now':
     'A number gets one code at a time and only a few in a while, to protect its owner. Wait, or scan a QR code instead.',
   'whatsapp-gave-no-reason':

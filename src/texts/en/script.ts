@@ -69,6 +69,7 @@ export const script = {
   requestId: 'Request ID: {id}',
   lookFirst:
     'Look in your own chat. No message there, but {device} in Linked devices, added just now? Remove that one.',
+  sentIdDead: 'If an ID came to your chat, it does not work: delete that message.',
   removeByHand:
     'We could not unlink the device: please open WhatsApp, Linked devices, and remove {device}, the one added just now.',
   isThisNumber: 'Is this your number? Nothing was sent yet.',

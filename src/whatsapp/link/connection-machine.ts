@@ -12,13 +12,15 @@ export type ConnectionState =
   | { readonly at: 'restarting'; readonly drops: number; readonly hasRestarted: boolean }
   /** The device has logged in at least once, and is logged in now if `isOpen`; in `sending` the session ID is being sent too. */
   | { readonly at: 'online' | 'sending'; readonly drops: number; readonly isOpen: boolean }
-  /** The link failed, is unlinked or closed: nothing is announced and no lost socket is replaced any more. */
+  /** The link is over and its device is being unlinked: a lost socket is replaced, and nothing is announced any more. */
+  | { readonly at: 'unlinking'; readonly drops: number; readonly isOpen: boolean }
+  /** The link failed, is unlinked or closed: nothing is announced and no lost socket is replaced any more, until it is to be unlinked. */
   | {
       readonly at: 'over';
       /** The phone confirmed before, so a device may have to be unlinked. */
       readonly hasDevice: boolean;
       readonly isOpen: boolean;
-      /** WhatsApp ended the last socket because the device is not linked any more. */
+      /** WhatsApp says that the device is not linked any more. */
       readonly isRemoved: boolean;
     };
 
@@ -34,7 +36,11 @@ export type ConnectionEvent =
   | { readonly type: 'sending' }
   /** The link cannot go on, for a reason that is not the end of a socket. */
   | { readonly type: 'failed'; readonly code: ErrorCode }
-  /** The link is unlinked or closed by this program, or its failure was announced already. */
+  /** The device, if there is one, is to be unlinked. */
+  | { readonly type: 'unlink' }
+  /** WhatsApp confirmed that the device is unlinked. */
+  | { readonly type: 'removed' }
+  /** The link is closed by this program, the time for unlinking is over, or the failure of the link was announced already. */
   | { readonly type: 'stopped' };
 
 /** What the connection has to do after an event. */
@@ -56,7 +62,8 @@ export type Action =
 export type ConnectionStep = { readonly state: ConnectionState; readonly action: Action };
 
 type Over = Extract<ConnectionState, { at: 'over' }>;
-type Running = Exclude<ConnectionState, Over>;
+type Unlinking = Extract<ConnectionState, { at: 'unlinking' }>;
+type Running = Exclude<ConnectionState, Over | Unlinking>;
 
 const NONE: Action = { kind: 'none' };
 
@@ -66,6 +73,7 @@ export const FIRST_STATE: ConnectionState = { at: 'waiting-for-phone', drops: 0 
 /** Returns the state and the action that follow. An event that does not fit the state leaves it unchanged (the same object). */
 export function next(state: ConnectionState, event: ConnectionEvent): ConnectionStep {
   if (state.at === 'over') return nextOver(state, event);
+  if (state.at === 'unlinking') return nextUnlinking(state, event);
   switch (event.type) {
     case 'paired':
       return nextPaired(state, event.isGenuine);
@@ -79,12 +87,16 @@ export function next(state: ConnectionState, event: ConnectionEvent): Connection
       return { state: state.at === 'online' ? { ...state, at: 'sending' } : state, action: NONE };
     case 'failed':
       return fail(state, event.code);
+    case 'unlink':
+      return { state: unlinking(over(state)), action: NONE };
+    case 'removed':
+      return { state, action: NONE };
     case 'stopped':
       return { state: over(state), action: NONE };
   }
 }
 
-/** After the end of a link a socket may still be open, or be opened once more to unlink the device. */
+/** After the end of a link a socket may still be open. */
 function nextOver(state: Over, event: ConnectionEvent): ConnectionStep {
   switch (event.type) {
     case 'paired':
@@ -97,11 +109,49 @@ function nextOver(state: Over, event: ConnectionEvent): ConnectionStep {
       return { state: { ...state, isOpen: true }, action: NONE };
     case 'ended':
       return { state: { ...state, isOpen: false, isRemoved: saysUnlinked(event.ending) }, action: NONE };
+    case 'unlink':
+      return { state: unlinking(state), action: NONE };
     case 'version':
     case 'sending':
+    case 'removed':
     case 'stopped':
       return { state, action: NONE };
   }
+}
+
+/** WhatsApp itself ends the first socket of a device, right after the phone's yes, so one login at least is allowed after any end. */
+function nextUnlinking(state: Unlinking, event: ConnectionEvent): ConnectionStep {
+  switch (event.type) {
+    case 'opened':
+      return { state: { ...state, isOpen: true }, action: NONE };
+    case 'ended':
+      return nextLogin(state, event.ending);
+    case 'removed':
+      return { state: over(state, true), action: NONE };
+    case 'stopped':
+      return { state: over(state), action: NONE };
+    case 'paired':
+    case 'version':
+    case 'sending':
+    case 'failed':
+    case 'unlink':
+      return { state, action: NONE };
+  }
+}
+
+/** Allows one login at once and three more later. */
+function nextLogin(state: Unlinking, ending: Ending): ConnectionStep {
+  const { drops } = state;
+  const { kind } = judgeEnding(ending, state.at);
+  if (kind !== 'restart' && kind !== 'again') {
+    return { state: over({ ...state, isOpen: false }, saysUnlinked(ending)), action: NONE };
+  }
+  const next: Unlinking = { at: 'unlinking', drops: drops + 1, isOpen: false };
+  if (drops === 0) return { state: next, action: { kind: 'connect-next-turn' } };
+  const waitMs = LOGIN_RETRY_MS[drops - 1];
+  return waitMs === undefined
+    ? { state: over(next), action: NONE }
+    : { state: next, action: { kind: 'connect-later', waitMs } };
 }
 
 /** The connection does not announce a second failure, but it ends a socket on which a phone could still confirm. */
@@ -170,7 +220,13 @@ function fail(state: Running, code: ErrorCode, isRemoved = false): ConnectionSte
   return { state: over(state, isRemoved), action: { kind: 'fail', code, endsSocket } };
 }
 
-function over(state: Running, isRemoved = false): Over {
+/** Without a device that may still be linked there is nothing to unlink. */
+function unlinking(state: Over): Over | Unlinking {
+  const { hasDevice, isOpen, isRemoved } = state;
+  return hasDevice && !isRemoved ? { at: 'unlinking', drops: 0, isOpen } : state;
+}
+
+function over(state: Running | Unlinking, isRemoved = false): Over {
   const isOpen = 'isOpen' in state && state.isOpen;
   return { at: 'over', hasDevice: state.at !== 'waiting-for-phone', isOpen, isRemoved };
 }

@@ -1,7 +1,7 @@
 import { generateMessageIDV2, jidDecode } from '@whiskeysockets/baileys';
 import { AppError } from '../../wire/errors.ts';
 import type { Dispose } from '../../ports/base.ts';
-import { callIfLate } from '../../ports/timing.ts';
+import { within } from '../../ports/timing.ts';
 import type {
   AuthStateJson,
   GatewayEvent,
@@ -25,7 +25,7 @@ import { askedToWait } from './pairing-code.ts';
 import { QrOrCode } from './qr-or-code.ts';
 import { OnlineWaiters } from '../socket/online-waiters.ts';
 import type { PreKeyTicket } from '../patches/pre-keys.ts';
-import { removeDevice } from '../socket/remove-device.ts';
+import { removeWhenOnline } from './remove-when-online.ts';
 import { sendUntilAcked, whenTaken } from './self-message.ts';
 import { whenSettled } from './settle.ts';
 import { verifyAccountSignature } from '../../auth-state/checks/xeddsa.ts';
@@ -86,24 +86,24 @@ export class LinkConnection implements WhatsAppLink {
   }
 
   async unlink(limitMs: number): Promise<'confirmed' | 'unconfirmed'> {
-    if (!this.#hasDevice()) return 'unconfirmed';
-    this.#dispatch({ type: 'stopped' });
-    if (this.#wasRemoved()) return 'confirmed';
-    const giveUp = new AbortController();
-    const removing = this.#removeDevice(limitMs, giveUp.signal);
-    return callIfLate(this.#deps.clock, limitMs, () => giveUp.abort(), removing);
+    this.#dispatch({ type: 'unlink' });
+    if (this.#state.at === 'unlinking') await this.#unlinkWithin(limitMs);
+    return this.#state.at === 'over' && this.#state.isRemoved ? 'confirmed' : 'unconfirmed';
   }
 
-  async #removeDevice(limitMs: number, signal: AbortSignal): Promise<'confirmed' | 'unconfirmed'> {
-    try {
-      if (this.#socket?.ended.aborted !== false) this.#connect();
-      const socket = await this.#online.wait(signal);
-      const removed = await removeDevice(socket.sock, limitMs);
-      return removed || this.#wasRemoved() ? 'confirmed' : 'unconfirmed';
-    } catch {
-      // The limit passed or the login failed. A login that fails with 401 confirms that the device is no longer linked.
-      return this.#wasRemoved() ? 'confirmed' : 'unconfirmed';
-    }
+  /** A socket that is not logged in gets a part of the time to get there: before the first login, WhatsApp has to end the registration. */
+  async #unlinkWithin(limitMs: number): Promise<void> {
+    const { clock } = this.#deps;
+    this.#stopTimer();
+    const graceMs = Math.min(RESTART_GRACE_MS, limitMs / 3);
+    if (!this.#hasSocket()) this.#connect();
+    else if (!this.#isOpen()) this.#stopTimer = clock.after(graceMs, () => this.#connect());
+    const giveUp = new AbortController();
+    const removing = removeWhenOnline(() => this.#online.wait(giveUp.signal), limitMs);
+    const outcome = await within(clock, limitMs, removing);
+    this.#stopTimer();
+    this.#dispatch({ type: outcome === 'removed' ? 'removed' : 'stopped' });
+    giveUp.abort();
   }
 
   async close(): Promise<void> {
@@ -119,12 +119,13 @@ export class LinkConnection implements WhatsAppLink {
     this.#deps.onClosed();
   }
 
-  #hasDevice(): boolean {
-    return this.#state.at === 'over' ? this.#state.hasDevice : this.#state.at !== 'waiting-for-phone';
+  /** True while the newest socket has not ended, logged in or not. */
+  #hasSocket(): boolean {
+    return this.#socket?.ended.aborted === false;
   }
 
-  #wasRemoved(): boolean {
-    return this.#state.at === 'over' && this.#state.isRemoved;
+  #isOpen(): boolean {
+    return 'isOpen' in this.#state && this.#state.isOpen;
   }
 
   #connect(): void {
@@ -132,9 +133,11 @@ export class LinkConnection implements WhatsAppLink {
     this.#retireSocket();
     const { gate, clock, log, random } = this.#deps;
     const isRegistration = this.#state.at === 'waiting-for-phone';
+    // An unlinking needs nothing but WhatsApp's answer to the login.
+    const login = this.#state.at === 'unlinking' ? 'probe' : 'login';
     const socket = gate.open({
       auth: this.#auth,
-      mode: isRegistration ? this.#request.method : 'login',
+      mode: isRegistration ? this.#request.method : login,
       log,
       sentTexts: this.#sentTexts,
       onQr: (text, refs) => this.#onQr(text, refs),
@@ -170,7 +173,7 @@ export class LinkConnection implements WhatsAppLink {
   }
 
   #onShown(event: GatewayEvent): void {
-    if (this.#state.at === 'over') return;
+    if (this.#state.at !== 'waiting-for-phone') return;
     if (event.type === 'failed') this.#dispatch({ type: 'stopped' });
     this.#deps.onEvent(event);
   }
@@ -184,6 +187,7 @@ export class LinkConnection implements WhatsAppLink {
   }
 
   #onOpen(): void {
+    this.#stopTimer();
     this.#deps.trial.accepted();
     this.#dispatch({ type: 'opened' });
   }
@@ -194,12 +198,12 @@ export class LinkConnection implements WhatsAppLink {
   }
 
   #dispatch(event: ConnectionEvent): void {
-    const wasOver = this.#state.at === 'over';
+    const before = this.#state.at;
     const { state, action } = next(this.#state, event);
     this.#state = state;
-    // When a link fails, the link itself aborts the callers that wait for a login. Only once the link is over does the end of a socket wake them.
-    if (event.type === 'opened' || (wasOver && event.type === 'ended')) this.#online.wake();
-    this.#act(action, wasOver);
+    // When a link fails, the link itself aborts the callers that wait for a login. The end of an unlinking wakes them.
+    if (event.type === 'opened' || (before === 'unlinking' && state.at === 'over')) this.#online.wake();
+    this.#act(action, before === 'over');
   }
 
   #act(action: Action, wasOver: boolean): void {
@@ -244,14 +248,14 @@ export class LinkConnection implements WhatsAppLink {
 
   async #connectNextTurn(): Promise<void> {
     await this.#deps.clock.turn();
-    if (this.#state.at !== 'over') this.#connect();
+    if (this.#state.at !== 'over' && !this.#hasSocket()) this.#connect();
   }
 
   async #lookUpVersion(): Promise<void> {
     const { versions, trial } = this.#deps;
     const refused = this.#socket?.version;
     const found = await versions.lookUp();
-    if (this.#state.at === 'over') return;
+    if (this.#state.at === 'over' || this.#state.at === 'unlinking') return;
     const isNewer = found && String(refused) !== String(versions.current());
     if (!isNewer) trial.outdated();
     this.#dispatch({ type: 'version', isNewer });
@@ -270,8 +274,7 @@ export class LinkConnection implements WhatsAppLink {
   }
 
   #onlineNow(): CompanionSocket | 'wait' | 'over' {
-    const state = this.#state;
-    if (state.at === 'over' && this.#socket?.ended.aborted !== false) return 'over';
-    return 'isOpen' in state && state.isOpen && this.#socket !== null ? this.#socket : 'wait';
+    if (this.#state.at === 'over') return 'over';
+    return this.#isOpen() && this.#socket !== null ? this.#socket : 'wait';
   }
 }

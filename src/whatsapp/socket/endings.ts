@@ -4,9 +4,9 @@ import type { ReachCause } from '../reachability.ts';
 /**
  * How far a link had come when its socket ended.
  * `waiting-for-phone`: a QR or a code is shown; `restarting`: the phone confirmed and the login is under way; `online`: the device has logged
- * in; `sending`: the session ID is being sent.
+ * in; `sending`: the session ID is being sent; `unlinking`: the link is over and its device is being unlinked.
  */
-export type Phase = 'waiting-for-phone' | 'restarting' | 'online' | 'sending';
+export type Phase = 'waiting-for-phone' | 'restarting' | 'online' | 'sending' | 'unlinking';
 
 /** Why a socket ended, according to WhatsApp or the transport. */
 export type Ending = {
@@ -88,6 +88,8 @@ export function judgeEnding(ending: Ending, phase: Phase): Reaction {
     case 'late':
       return { kind: 'fail', code: 'LINK_EXPIRED' };
     case 'taken-over':
+      // The older of two logins of this link may have reached WhatsApp last.
+      if (phase === 'unlinking') return { kind: 'again' };
       return { kind: 'fail', code: phase === 'sending' ? 'DELIVERY_FAILED' : 'WHATSAPP_REJECTED' };
     case 'visitor':
       return afterPairing(phase, 'LOGGED_OUT');

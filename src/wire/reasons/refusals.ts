@@ -49,6 +49,8 @@ type LimitReasons = {
   readonly 'place-given-away': null;
   /** The link is continued by another page of the same visitor. */
   readonly 'link-goes-on-elsewhere': null;
+  /** A link ended after its session ID was sent, so the ID in the chat opens nothing. */
+  readonly 'sent-id-dead': null;
   readonly 'number-not-now': null;
   readonly 'whatsapp-gave-no-reason': null;
 };

@@ -1,6 +1,6 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { ERRORS, type ErrorCode } from '../../../src/wire/errors.ts';
+import { AppError, ERRORS, toProblem, withRemains, type ErrorCode } from '../../../src/wire/errors.ts';
 import { openPage } from '../../kit/browser/browser.ts';
 import { failedStep, qrStep, ScriptedLinks, STEPS } from '../../kit/browser/scripted-links.ts';
 import { openSite, type Site } from '../../kit/browser/site.ts';
@@ -99,6 +99,35 @@ test('a message that WhatsApp did not confirm may have come: its ID is told to b
   const text = await errorOn(await open('/qr'));
   expect(text).toContain('WhatsApp did not confirm the message');
   expect(text).toContain('it does not work: delete it');
+});
+
+describe('F45: an ID that came and opens nothing', () => {
+  test.each(['LINK_CANCELLED', 'SHUTTING_DOWN', 'LOGGED_OUT', 'ACCOUNT_BLOCKED', 'DELIVERY_FAILED'] as const)(
+    'is told once after %s, also beside a device that was left behind, and stays to be read',
+    async (code) => {
+      for (const left of [{}, { deviceStillLinked: true }] as const) {
+        links.begin(qrStep(), LONG_MS);
+        const { page } = await openPage(browser, site.front.url);
+        await page.clock.install();
+        await page.goto(`${site.front.url}/qr`);
+        await links.followed();
+        const remains = { sentIdDead: true, ...left } as const;
+        links.push(STEPS.delivering);
+        links.push({
+          state: 'failed',
+          error: toProblem(withRemains(new AppError(code), remains), 'r-1', problems),
+        });
+        const text = await errorOn(page);
+
+        expect(text.split('it does not work: delete')).toHaveLength(2);
+        expect(text).not.toContain('Look in your own chat');
+        expect(text.includes('We could not unlink the device')).toBe('deviceStillLinked' in left);
+        await page.clock.fastForward(10_000);
+        expect(await errorOn(page)).toBe(text);
+        await site.closePages();
+      }
+    },
+  );
 });
 
 test('a phone page that met a restart says when the site is back', async () => {

@@ -5,7 +5,7 @@ import {
   fromProblem,
   toAppError,
   toProblem,
-  withDeviceStillLinked,
+  withRemains,
   type ErrorCode,
 } from '../../../src/wire/errors.ts';
 import { problems } from '../../../src/texts/en/problems.ts';
@@ -137,7 +137,7 @@ describe('toProblem', () => {
   test('for a device that is still linked, says so behind the reason, once however often it is made', () => {
     const why = { reason: 'whatsapp-gave-no-reason' } as const;
     const problem = toProblem(
-      withDeviceStillLinked(new AppError('WHATSAPP_REJECTED', { why })),
+      withRemains(new AppError('WHATSAPP_REJECTED', { why }), { deviceStillLinked: true }),
       'r-5',
       problems,
     );
@@ -147,4 +147,16 @@ describe('toProblem', () => {
     expect(problem.detail.split('Linked devices')).toHaveLength(2);
     expect(toProblem(fromProblem(problem), 'r-5', problems)).toEqual(problem);
   });
+  test.each(['LINK_CANCELLED', 'SHUTTING_DOWN', 'LOGGED_OUT', 'ACCOUNT_BLOCKED', 'DELIVERY_FAILED'] as const)(
+    'F45: for %s after the ID was sent, says once that the ID does not work, behind what happened',
+    (code) => {
+      const remains = { sentIdDead: true, deviceStillLinked: true } as const;
+      const { detail, sentIdDead } = toProblem(withRemains(new AppError(code), remains), 'r-6', problems);
+
+      expect(sentIdDead).toBe(true);
+      expect(detail.startsWith(problems.errors[code].detail)).toBe(true);
+      expect(detail.split('it does not work')).toHaveLength(2);
+      expect(detail.endsWith(problems.removeByHand)).toBe(true);
+    },
+  );
 });

@@ -22,11 +22,14 @@ const EVENTS = {
   'drop after a code request': ended(428, false),
   'restart (515)': ended(515),
   'unlinked (401)': ended(401),
+  'replaced (440)': ended(440),
   'outdated (405)': ended(405),
   'newer version': { type: 'version', isNewer: true },
   'no newer version': { type: 'version', isNewer: false },
   sending: { type: 'sending' },
   passkey: { type: 'failed', code: 'PASSKEY_REQUIRED' },
+  unlink: { type: 'unlink' },
+  removed: { type: 'removed' },
   stopped: { type: 'stopped' },
 } as const satisfies Record<string, ConnectionEvent>;
 
@@ -40,8 +43,12 @@ const STATES = {
   'online, lost': { at: 'online', drops: 3, isOpen: false },
   sending: { at: 'sending', drops: 1, isOpen: true },
   'sending, out of tries': { at: 'sending', drops: 3, isOpen: true },
+  unlinking: { at: 'unlinking', drops: 0, isOpen: true },
+  'unlinking, dropped once': { at: 'unlinking', drops: 1, isOpen: false },
+  'unlinking, out of tries': { at: 'unlinking', drops: 4, isOpen: false },
   'over without a device': { at: 'over', hasDevice: false, isOpen: false, isRemoved: false },
   'over with a device': { at: 'over', hasDevice: true, isOpen: true, isRemoved: false },
+  'over, removed': { at: 'over', hasDevice: true, isOpen: false, isRemoved: true },
 } as const satisfies Record<string, ConnectionState>;
 
 type StateName = keyof typeof STATES;
@@ -75,6 +82,8 @@ const restarting = (drops: number, hasRestarted: boolean): ConnectionState => ({
 const online = (drops: number, isOpen: boolean): ConnectionState => ({ at: 'online', drops, isOpen });
 const sending = (drops: number, isOpen: boolean): ConnectionState => ({ at: 'sending', drops, isOpen });
 
+const unlinking = (drops: number, isOpen: boolean): ConnectionState => ({ at: 'unlinking', drops, isOpen });
+
 const rejected = failed('WHATSAPP_REJECTED', over(false));
 const unreachable = failed('WHATSAPP_UNREACHABLE', over(false));
 const loggedOut = failed('LOGGED_OUT', over(true, false, true));
@@ -88,10 +97,12 @@ const MOVES: { readonly [S in StateName]: Partial<Record<EventName, Move>> } = {
     'drop after a code request': unreachable,
     'restart (515)': [waiting(1), startOver],
     'unlinked (401)': failed('WHATSAPP_REJECTED', over(false, false, true)),
+    'replaced (440)': rejected,
     'outdated (405)': [waiting(0), lookUp],
     'newer version': [waiting(1), startOver],
     'no newer version': failed('WHATSAPP_CLIENT_OUTDATED', over(false)),
     passkey: failed('PASSKEY_REQUIRED', over(false)),
+    unlink: [over(false), none],
     stopped: [over(false), none],
   },
   'waiting again': {
@@ -101,10 +112,12 @@ const MOVES: { readonly [S in StateName]: Partial<Record<EventName, Move>> } = {
     'drop after a code request': unreachable,
     'restart (515)': unreachable,
     'unlinked (401)': failed('WHATSAPP_REJECTED', over(false, false, true)),
+    'replaced (440)': rejected,
     'outdated (405)': [waiting(1), lookUp],
     'newer version': [waiting(2), startOver],
     'no newer version': failed('WHATSAPP_CLIENT_OUTDATED', over(false)),
     passkey: failed('PASSKEY_REQUIRED', over(false)),
+    unlink: [over(false), none],
     stopped: [over(false), none],
   },
   restarting: {
@@ -113,10 +126,12 @@ const MOVES: { readonly [S in StateName]: Partial<Record<EventName, Move>> } = {
     'drop after a code request': [restarting(1, false), later(1_000)],
     'restart (515)': [restarting(0, true), { kind: 'connect-next-turn' }],
     'unlinked (401)': loggedOut,
+    'replaced (440)': failed('WHATSAPP_REJECTED', over(true)),
     'outdated (405)': [restarting(0, false), lookUp],
     'newer version': [restarting(0, false), connect],
     'no newer version': failed('WHATSAPP_CLIENT_OUTDATED', over(true)),
     passkey: failed('PASSKEY_REQUIRED', over(true)),
+    unlink: [unlinking(0, false), none],
     stopped: [over(true), none],
   },
   restarted: {
@@ -125,10 +140,12 @@ const MOVES: { readonly [S in StateName]: Partial<Record<EventName, Move>> } = {
     'drop after a code request': [restarting(2, true), later(2_000)],
     'restart (515)': [restarting(2, true), later(2_000)],
     'unlinked (401)': loggedOut,
+    'replaced (440)': failed('WHATSAPP_REJECTED', over(true)),
     'outdated (405)': [restarting(1, true), lookUp],
     'newer version': [restarting(1, true), connect],
     'no newer version': failed('WHATSAPP_CLIENT_OUTDATED', over(true)),
     passkey: failed('PASSKEY_REQUIRED', over(true)),
+    unlink: [unlinking(0, false), none],
     stopped: [over(true), none],
   },
   'restarted, out of tries': {
@@ -137,10 +154,12 @@ const MOVES: { readonly [S in StateName]: Partial<Record<EventName, Move>> } = {
     'drop after a code request': failed('WHATSAPP_UNREACHABLE', over(true)),
     'restart (515)': failed('WHATSAPP_UNREACHABLE', over(true)),
     'unlinked (401)': loggedOut,
+    'replaced (440)': failed('WHATSAPP_REJECTED', over(true)),
     'outdated (405)': [restarting(3, true), lookUp],
     'newer version': [restarting(3, true), connect],
     'no newer version': failed('WHATSAPP_CLIENT_OUTDATED', over(true)),
     passkey: failed('PASSKEY_REQUIRED', over(true)),
+    unlink: [unlinking(0, false), none],
     stopped: [over(true), none],
   },
   online: {
@@ -149,11 +168,13 @@ const MOVES: { readonly [S in StateName]: Partial<Record<EventName, Move>> } = {
     'drop after a code request': [online(1, false), later(1_000)],
     'restart (515)': [online(1, false), later(1_000)],
     'unlinked (401)': loggedOut,
+    'replaced (440)': failed('WHATSAPP_REJECTED', over(true)),
     'outdated (405)': [online(0, false), lookUp],
     'newer version': [online(0, true), connect],
     'no newer version': failed('WHATSAPP_CLIENT_OUTDATED', over(true, true)),
     sending: [sending(0, true), none],
     passkey: failed('PASSKEY_REQUIRED', over(true, true)),
+    unlink: [unlinking(0, true), none],
     stopped: [over(true, true), none],
   },
   'online, lost': {
@@ -162,11 +183,13 @@ const MOVES: { readonly [S in StateName]: Partial<Record<EventName, Move>> } = {
     'drop after a code request': failed('WHATSAPP_UNREACHABLE', over(true)),
     'restart (515)': failed('WHATSAPP_UNREACHABLE', over(true)),
     'unlinked (401)': loggedOut,
+    'replaced (440)': failed('WHATSAPP_REJECTED', over(true)),
     'outdated (405)': [online(3, false), lookUp],
     'newer version': [online(3, false), connect],
     'no newer version': failed('WHATSAPP_CLIENT_OUTDATED', over(true)),
     sending: [sending(3, false), none],
     passkey: failed('PASSKEY_REQUIRED', over(true)),
+    unlink: [unlinking(0, false), none],
     stopped: [over(true), none],
   },
   sending: {
@@ -175,10 +198,12 @@ const MOVES: { readonly [S in StateName]: Partial<Record<EventName, Move>> } = {
     'drop after a code request': [sending(2, false), later(2_000)],
     'restart (515)': [sending(2, false), later(2_000)],
     'unlinked (401)': loggedOut,
+    'replaced (440)': failed('DELIVERY_FAILED', over(true)),
     'outdated (405)': [sending(1, false), lookUp],
     'newer version': [sending(1, true), connect],
     'no newer version': failed('WHATSAPP_CLIENT_OUTDATED', over(true, true)),
     passkey: failed('PASSKEY_REQUIRED', over(true, true)),
+    unlink: [unlinking(0, true), none],
     stopped: [over(true, true), none],
   },
   'sending, out of tries': {
@@ -187,11 +212,46 @@ const MOVES: { readonly [S in StateName]: Partial<Record<EventName, Move>> } = {
     'drop after a code request': failed('DELIVERY_FAILED', over(true)),
     'restart (515)': failed('DELIVERY_FAILED', over(true)),
     'unlinked (401)': loggedOut,
+    'replaced (440)': failed('DELIVERY_FAILED', over(true)),
     'outdated (405)': [sending(3, false), lookUp],
     'newer version': [sending(3, true), connect],
     'no newer version': failed('WHATSAPP_CLIENT_OUTDATED', over(true, true)),
     passkey: failed('PASSKEY_REQUIRED', over(true, true)),
+    unlink: [unlinking(0, true), none],
     stopped: [over(true, true), none],
+  },
+  unlinking: {
+    opened: [unlinking(0, true), none],
+    drop: [unlinking(1, false), { kind: 'connect-next-turn' }],
+    'drop after a code request': [unlinking(1, false), { kind: 'connect-next-turn' }],
+    'restart (515)': [unlinking(1, false), { kind: 'connect-next-turn' }],
+    'unlinked (401)': [over(true, false, true), none],
+    'replaced (440)': [unlinking(1, false), { kind: 'connect-next-turn' }],
+    'outdated (405)': [over(true), none],
+    removed: [over(true, true, true), none],
+    stopped: [over(true, true), none],
+  },
+  'unlinking, dropped once': {
+    opened: [unlinking(1, true), none],
+    drop: [unlinking(2, false), later(1_000)],
+    'drop after a code request': [unlinking(2, false), later(1_000)],
+    'restart (515)': [unlinking(2, false), later(1_000)],
+    'unlinked (401)': [over(true, false, true), none],
+    'replaced (440)': [unlinking(2, false), later(1_000)],
+    'outdated (405)': [over(true), none],
+    removed: [over(true, false, true), none],
+    stopped: [over(true), none],
+  },
+  'unlinking, out of tries': {
+    opened: [unlinking(4, true), none],
+    drop: [over(true), none],
+    'drop after a code request': [over(true), none],
+    'restart (515)': [over(true), none],
+    'unlinked (401)': [over(true, false, true), none],
+    'replaced (440)': [over(true), none],
+    'outdated (405)': [over(true), none],
+    removed: [over(true, false, true), none],
+    stopped: [over(true), none],
   },
   'over without a device': {
     paired: [over(true), awaitRestart],
@@ -201,6 +261,7 @@ const MOVES: { readonly [S in StateName]: Partial<Record<EventName, Move>> } = {
     'drop after a code request': [over(false), none],
     'restart (515)': [over(false), none],
     'unlinked (401)': [over(false, false, true), none],
+    'replaced (440)': [over(false), none],
     'outdated (405)': [over(false), none],
     passkey: failed('PASSKEY_REQUIRED', over(false)),
   },
@@ -212,8 +273,22 @@ const MOVES: { readonly [S in StateName]: Partial<Record<EventName, Move>> } = {
     'drop after a code request': [over(true), none],
     'restart (515)': [over(true), none],
     'unlinked (401)': [over(true, false, true), none],
+    'replaced (440)': [over(true), none],
     'outdated (405)': [over(true), none],
     passkey: failed('PASSKEY_REQUIRED', over(true, true)),
+    unlink: [unlinking(0, true), none],
+  },
+  'over, removed': {
+    opened: [over(true, true, true), none],
+    paired: [over(true, false, true), awaitRestart],
+    forged: failed('WHATSAPP_REJECTED', over(true, false, true)),
+    drop: [over(true), none],
+    'drop after a code request': [over(true), none],
+    'restart (515)': [over(true), none],
+    'unlinked (401)': [over(true, false, true), none],
+    'replaced (440)': [over(true), none],
+    'outdated (405)': [over(true), none],
+    passkey: failed('PASSKEY_REQUIRED', over(true, false, true)),
   },
 };
 
@@ -221,9 +296,9 @@ const TABLE = (Object.keys(STATES) as StateName[]).flatMap((state) =>
   (Object.keys(EVENTS) as EventName[]).map((event) => [state, event] as const),
 );
 
-describe('next', () => {
+describe('F44: next', () => {
   test('is asked for every state and every event', () => {
-    expect(TABLE).toHaveLength(11 * 13);
+    expect(TABLE).toHaveLength(15 * 16);
   });
 
   test.each(TABLE)('%s, at %s, does what the table says', (state, event) => {
@@ -236,13 +311,13 @@ describe('next', () => {
     if (move === undefined) expect(after.state).toBe(before);
   });
 
-  test('never leaves `over`, whatever comes in whatever order', () => {
+  test('never goes on with a link that is over, whatever comes in whatever order', () => {
     const all = Object.values(EVENTS);
     const end = [...all, ...all.toReversed()].reduce<ConnectionState>(
       (state, event) => next(state, event).state,
       STATES['over with a device'],
     );
 
-    expect(end.at).toBe('over');
+    expect(['over', 'unlinking']).toContain(end.at);
   });
 });
