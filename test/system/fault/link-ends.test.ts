@@ -152,7 +152,7 @@ test('F44: a caller who leaves before the first step leaves nothing behind', asy
     do: { kind: 'hook', run: () => leaving.abort() },
   });
   const request = { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: '{}' };
-  await expect(fetch(`${app.url}/qr`, { ...request, signal: leaving.signal })).rejects.toThrow();
+  await expect(fetch(`${app.url}/qr`, { ...request, signal: leaving.signal })).rejects.toThrow('aborted');
   remove();
 
   await expect.poll(() => app.app.counts()).toEqual({ links: 0, sockets: 0, streams: 0, slots: 0 });

@@ -88,6 +88,13 @@ const rejected = failed('WHATSAPP_REJECTED', over(false));
 const unreachable = failed('WHATSAPP_UNREACHABLE', over(false));
 const loggedOut = failed('LOGGED_OUT', over(true, false, true));
 
+/** The ends of a socket after which WhatsApp can be reached again. */
+const lost = (move: Move): Partial<Record<EventName, Move>> => ({
+  drop: move,
+  'drop after a code request': move,
+  'restart (515)': move,
+});
+
 /** All transitions. An event that is not listed for a state changes nothing and has no effects. */
 const MOVES: { readonly [S in StateName]: Partial<Record<EventName, Move>> } = {
   waiting: {
@@ -108,9 +115,7 @@ const MOVES: { readonly [S in StateName]: Partial<Record<EventName, Move>> } = {
   'waiting again': {
     paired: [restarting(1, false), awaitRestart],
     forged: rejected,
-    drop: unreachable,
-    'drop after a code request': unreachable,
-    'restart (515)': unreachable,
+    ...lost(unreachable),
     'unlinked (401)': failed('WHATSAPP_REJECTED', over(false, false, true)),
     'replaced (440)': rejected,
     'outdated (405)': [waiting(1), lookUp],
@@ -136,9 +141,7 @@ const MOVES: { readonly [S in StateName]: Partial<Record<EventName, Move>> } = {
   },
   restarted: {
     opened: [online(0, true), announceOpen],
-    drop: [restarting(2, true), later(2_000)],
-    'drop after a code request': [restarting(2, true), later(2_000)],
-    'restart (515)': [restarting(2, true), later(2_000)],
+    ...lost([restarting(2, true), later(2_000)]),
     'unlinked (401)': loggedOut,
     'replaced (440)': failed('WHATSAPP_REJECTED', over(true)),
     'outdated (405)': [restarting(1, true), lookUp],
@@ -150,9 +153,7 @@ const MOVES: { readonly [S in StateName]: Partial<Record<EventName, Move>> } = {
   },
   'restarted, out of tries': {
     opened: [online(0, true), announceOpen],
-    drop: failed('WHATSAPP_UNREACHABLE', over(true)),
-    'drop after a code request': failed('WHATSAPP_UNREACHABLE', over(true)),
-    'restart (515)': failed('WHATSAPP_UNREACHABLE', over(true)),
+    ...lost(failed('WHATSAPP_UNREACHABLE', over(true))),
     'unlinked (401)': loggedOut,
     'replaced (440)': failed('WHATSAPP_REJECTED', over(true)),
     'outdated (405)': [restarting(3, true), lookUp],
@@ -164,9 +165,7 @@ const MOVES: { readonly [S in StateName]: Partial<Record<EventName, Move>> } = {
   },
   online: {
     opened: [online(0, true), announceOpen],
-    drop: [online(1, false), later(1_000)],
-    'drop after a code request': [online(1, false), later(1_000)],
-    'restart (515)': [online(1, false), later(1_000)],
+    ...lost([online(1, false), later(1_000)]),
     'unlinked (401)': loggedOut,
     'replaced (440)': failed('WHATSAPP_REJECTED', over(true)),
     'outdated (405)': [online(0, false), lookUp],
@@ -179,9 +178,7 @@ const MOVES: { readonly [S in StateName]: Partial<Record<EventName, Move>> } = {
   },
   'online, lost': {
     opened: [online(0, true), announceOpen],
-    drop: failed('WHATSAPP_UNREACHABLE', over(true)),
-    'drop after a code request': failed('WHATSAPP_UNREACHABLE', over(true)),
-    'restart (515)': failed('WHATSAPP_UNREACHABLE', over(true)),
+    ...lost(failed('WHATSAPP_UNREACHABLE', over(true))),
     'unlinked (401)': loggedOut,
     'replaced (440)': failed('WHATSAPP_REJECTED', over(true)),
     'outdated (405)': [online(3, false), lookUp],
@@ -194,9 +191,7 @@ const MOVES: { readonly [S in StateName]: Partial<Record<EventName, Move>> } = {
   },
   sending: {
     opened: [sending(1, true), announceOpen],
-    drop: [sending(2, false), later(2_000)],
-    'drop after a code request': [sending(2, false), later(2_000)],
-    'restart (515)': [sending(2, false), later(2_000)],
+    ...lost([sending(2, false), later(2_000)]),
     'unlinked (401)': loggedOut,
     'replaced (440)': failed('DELIVERY_FAILED', over(true)),
     'outdated (405)': [sending(1, false), lookUp],
@@ -208,9 +203,7 @@ const MOVES: { readonly [S in StateName]: Partial<Record<EventName, Move>> } = {
   },
   'sending, out of tries': {
     opened: [sending(3, true), announceOpen],
-    drop: failed('DELIVERY_FAILED', over(true)),
-    'drop after a code request': failed('DELIVERY_FAILED', over(true)),
-    'restart (515)': failed('DELIVERY_FAILED', over(true)),
+    ...lost(failed('DELIVERY_FAILED', over(true))),
     'unlinked (401)': loggedOut,
     'replaced (440)': failed('DELIVERY_FAILED', over(true)),
     'outdated (405)': [sending(3, false), lookUp],
@@ -222,9 +215,7 @@ const MOVES: { readonly [S in StateName]: Partial<Record<EventName, Move>> } = {
   },
   unlinking: {
     opened: [unlinking(0, true), none],
-    drop: [unlinking(1, false), { kind: 'connect-next-turn' }],
-    'drop after a code request': [unlinking(1, false), { kind: 'connect-next-turn' }],
-    'restart (515)': [unlinking(1, false), { kind: 'connect-next-turn' }],
+    ...lost([unlinking(1, false), { kind: 'connect-next-turn' }]),
     'unlinked (401)': [over(true, false, true), none],
     'replaced (440)': [unlinking(1, false), { kind: 'connect-next-turn' }],
     'outdated (405)': [over(true), none],
@@ -233,9 +224,7 @@ const MOVES: { readonly [S in StateName]: Partial<Record<EventName, Move>> } = {
   },
   'unlinking, dropped once': {
     opened: [unlinking(1, true), none],
-    drop: [unlinking(2, false), later(1_000)],
-    'drop after a code request': [unlinking(2, false), later(1_000)],
-    'restart (515)': [unlinking(2, false), later(1_000)],
+    ...lost([unlinking(2, false), later(1_000)]),
     'unlinked (401)': [over(true, false, true), none],
     'replaced (440)': [unlinking(2, false), later(1_000)],
     'outdated (405)': [over(true), none],
@@ -244,9 +233,7 @@ const MOVES: { readonly [S in StateName]: Partial<Record<EventName, Move>> } = {
   },
   'unlinking, out of tries': {
     opened: [unlinking(4, true), none],
-    drop: [over(true), none],
-    'drop after a code request': [over(true), none],
-    'restart (515)': [over(true), none],
+    ...lost([over(true), none]),
     'unlinked (401)': [over(true, false, true), none],
     'replaced (440)': [over(true), none],
     'outdated (405)': [over(true), none],
@@ -257,9 +244,7 @@ const MOVES: { readonly [S in StateName]: Partial<Record<EventName, Move>> } = {
     paired: [over(true), awaitRestart],
     forged: rejected,
     opened: [over(false, true), none],
-    drop: [over(false), none],
-    'drop after a code request': [over(false), none],
-    'restart (515)': [over(false), none],
+    ...lost([over(false), none]),
     'unlinked (401)': [over(false, false, true), none],
     'replaced (440)': [over(false), none],
     'outdated (405)': [over(false), none],
@@ -269,9 +254,7 @@ const MOVES: { readonly [S in StateName]: Partial<Record<EventName, Move>> } = {
     paired: [over(true, true), awaitRestart],
     forged: failed('WHATSAPP_REJECTED', over(true, true)),
     opened: [over(true, true), none],
-    drop: [over(true), none],
-    'drop after a code request': [over(true), none],
-    'restart (515)': [over(true), none],
+    ...lost([over(true), none]),
     'unlinked (401)': [over(true, false, true), none],
     'replaced (440)': [over(true), none],
     'outdated (405)': [over(true), none],
@@ -282,9 +265,7 @@ const MOVES: { readonly [S in StateName]: Partial<Record<EventName, Move>> } = {
     opened: [over(true, true, true), none],
     paired: [over(true, false, true), awaitRestart],
     forged: failed('WHATSAPP_REJECTED', over(true, false, true)),
-    drop: [over(true), none],
-    'drop after a code request': [over(true), none],
-    'restart (515)': [over(true), none],
+    ...lost([over(true), none]),
     'unlinked (401)': [over(true, false, true), none],
     'replaced (440)': [over(true), none],
     'outdated (405)': [over(true), none],
