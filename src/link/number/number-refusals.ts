@@ -11,6 +11,9 @@ export const ABROAD = /^00+/;
 
 const TOO_LONG: Reason = { reason: 'number-too-long' };
 
+/** The region that libphonenumber gives to codes of satellites, networks at sea and services. */
+const NO_COUNTRY = '001';
+
 /** The reasons that the library gives for digits that are no number. */
 const REASONS: Readonly<Record<string, Reason>> = {
   'too-short': { reason: 'number-too-short' },
@@ -25,9 +28,15 @@ const AN_AREA: Readonly<Record<number, string>> = { 1: '201', 52: '55', 54: '11'
 export function whyNot({ digits, isInternational }: Piece, region: string | undefined): AppError {
   if (digits.length > MAX_DIGITS) return invalid(TOO_LONG);
   const isBare = !isInternational && !digits.startsWith('00');
-  if (!isBare) return invalid(REASONS[parsePhoneNumber(`+${digits.replace(ABROAD, '')}`).possibility]);
+  if (!isBare) return whyNotAbroad(digits.replace(ABROAD, ''));
   if (region !== undefined) return whyNotIn(digits, region);
   return digits.length > 15 ? invalid(TOO_LONG) : new AppError('PHONE_COUNTRY_CODE_MISSING');
+}
+
+/** The error for digits with country code. */
+function whyNotAbroad(digits: string): AppError {
+  const { regionCode, possibility } = parsePhoneNumber(`+${digits}`);
+  return invalid(regionCode === NO_COUNTRY ? { reason: 'country-code-of-no-country' } : REASONS[possibility]);
 }
 
 /** The error in a chosen country, which may be the wrong one for digits of another country. */

@@ -35,7 +35,7 @@ function digitValue(code: number): number {
 /** A run of digits that belong together, as they were typed. */
 export type Piece = {
   readonly digits: string;
-  /** The digits without a `(0)`, which people write for the 0 that calls from abroad leave out. */
+  /** The digits without a `(0)`, or a 0 alone behind `+` and the country code: people write it for the 0 that calls from abroad leave out. */
   readonly withoutZero: string;
   readonly isInternational: boolean;
   /** The digits in brackets before all others: an area code or a country code. */
@@ -146,15 +146,16 @@ function digitsInLastBrackets(groups: readonly Group[]): number {
 }
 
 function toPiece(groups: readonly Group[], isAlone: boolean): Piece {
-  const isZero = (group: Group) => group.digits === '0' && isBracketed(group);
   const [first] = groups;
   const hasPlus = first !== undefined && /\+[\s().-]*$/.test(first.before);
+  const isZero = (group: Group, index: number) =>
+    group.digits === '0' && (isBracketed(group) || (hasPlus && index === 1));
   // In right-to-left scripts a copied "+" may stand after the digits.
   const endsWithPlus = isAlone && /^[\s)]*\+\s*$/.test(groups.at(-1)?.after ?? '');
   return {
     digits: groups.map(({ digits }) => digits).join(''),
     withoutZero: groups
-      .filter((group, index) => index === 0 || !isZero(group))
+      .filter((group, index) => index === 0 || !isZero(group, index))
       .map(({ digits }) => digits)
       .join(''),
     isInternational: hasPlus || endsWithPlus,

@@ -7,9 +7,7 @@ import { findLinks } from './number-links.ts';
 import { ABROAD, invalid, MAX_DIGITS, whyNot } from './number-refusals.ts';
 import { canonicalNumber, isSameNumber, spellingsOf } from './number-spellings.ts';
 import { piecesOf, plainText, type Piece } from './number-text.ts';
-
-/** Prefixes of national calls that a country does not use any more; Mexico gave them up in 2019. */
-const OLD_TRUNK: Readonly<Record<string, RegExp>> = { MX: /^(?:01|04[45])(?=\d{10}$)/ };
+import { withoutFormerTrunk, withoutTrunk } from './number-trunks.ts';
 
 /** Names of countries that people write but ISO 3166 does not have. */
 const ALSO_CALLED: Readonly<Record<string, string>> = { UK: 'GB', EL: 'GR' };
@@ -96,7 +94,7 @@ export function maskNumber(digits: string): string {
 /** Reads the number of a link, which has its country code, with or without `+`. */
 function readLinked(text: string, region: string | undefined): string {
   const isBare = /^ *[1-9]/.test(text);
-  if (isBare && readInternational(text.replace(/\D/g, '')) !== null)
+  if (isBare && readInternational(text.replace(/\D/g, '')).length > 0)
     return readText(`+${text.trim()}`, region);
   return readText(text, region);
 }
@@ -126,50 +124,63 @@ function readText(text: string, region: string | undefined): string {
 
 /** Returns every number that the digits can be, the likeliest first, each in one spelling. */
 function readingsOf(piece: Piece, region: string | undefined): readonly string[] {
-  const found = [...new Set([piece.withoutZero, piece.digits])]
+  const found = [...new Set([piece.digits, piece.withoutZero])]
     .filter((digits) => digits.length <= MAX_DIGITS)
     .flatMap((digits) =>
       piece.isInternational
-        ? [readInternational(digits.replace(ABROAD, ''))]
-        : [...readNational(digits, region), readBare(piece, digits)],
-    )
-    .filter((number) => number !== null);
-  return found.filter((number, index) => !found.slice(0, index).some((other) => isSameNumber(other, number)));
+        ? readInternational(digits.replace(ABROAD, ''))
+        : [...readNational(digits, region), ...readBare(piece, digits)],
+    );
+  return withoutRepeats(found);
+}
+
+/** Returns the numbers without other spellings of one before. */
+function withoutRepeats(numbers: readonly string[]): readonly string[] {
+  return numbers.filter((number, at) => !numbers.slice(0, at).some((other) => isSameNumber(other, number)));
 }
 
 /** Reads digits without `+` that may still begin with a country code. */
-function readBare({ bracketed }: Piece, digits: string): string | null {
-  const number = readInternational(digits.replace(ABROAD, ''));
-  if (number === null || bracketed === null || digits.startsWith('00')) return number;
-  const isCode = String(parsePhoneNumber(`+${number}`).countryCode) === bracketed;
-  return isCode || !digits.startsWith(bracketed) ? number : null;
+function readBare({ bracketed }: Piece, digits: string): readonly string[] {
+  const numbers = readInternational(digits.replace(ABROAD, ''));
+  if (bracketed === null || digits.startsWith('00') || !digits.startsWith(bracketed)) return numbers;
+  return numbers.filter((number) => String(parsePhoneNumber(`+${number}`).countryCode) === bracketed);
 }
 
-/** Reads digits with country code; a 0 between the code and the number is dropped. `null` if no phone can have the number. */
-function readInternational(digits: string): string | null {
-  if (digits.startsWith('0')) return null;
+/**
+ * Reads digits with country code. Digits that are a number as they stand are that number; otherwise they may hold a prefix of national calls
+ * after the code. None if no phone can have the number.
+ */
+function readInternational(digits: string): readonly string[] {
+  if (digits.startsWith('0')) return [];
+  const parsed = parsePhoneNumber(`+${digits}`);
+  if (parsed.valid) return [parsed.number.e164.slice(1)];
+  if (livesToday(digits)) return [digits];
+  const code = String(parsed.countryCode ?? '');
+  const national = withoutTrunk(code, digits.slice(code.length));
+  return withoutRepeats(national.flatMap((each) => readValid(code + each) ?? []));
+}
+
+/** Reads digits with country code as the number of a phone of today, or as an old spelling of one; otherwise `null`. */
+function readValid(digits: string): string | null {
   const parsed = parsePhoneNumber(`+${digits}`);
   if (parsed.valid) return parsed.number.e164.slice(1);
-  if (livesToday(digits)) return digits;
-  const code = String(parsed.countryCode ?? '');
-  const withoutTrunk = code + digits.slice(code.length).replace(/^0+/, '');
-  return livesToday(withoutTrunk) ? withoutTrunk : null;
+  return livesToday(digits) ? digits : null;
 }
 
 /** Reads digits as people dial them in a country, including calls abroad with the country's own prefix. */
 function readNational(digits: string, region: string | undefined): readonly string[] {
   if (region === undefined) return [];
-  const national = digits.replace(OLD_TRUNK[region] ?? '', '');
-  const parsed = parsePhoneNumber(national, { regionCode: region });
-  const code = getCountryCodeForRegionCode(region);
+  const parsed = parsePhoneNumber(digits, { regionCode: region });
+  const code = String(getCountryCodeForRegionCode(region));
   // Digits that begin with two zeros are a call abroad, never a number of the same country.
-  if (digits.startsWith('00') && parsed.countryCode === code) return [];
+  if (digits.startsWith('00') && String(parsed.countryCode) === code) return [];
   if (parsed.valid) return [parsed.number.e164.slice(1)];
-  const old = [`${code}${national}`, `${code}${national.replace(/^0+/, '')}`].find(livesToday);
+  const old = [code + digits, code + digits.replace(/^0+/, '')].find(livesToday);
   if (old !== undefined) return [old];
+  const former = withoutFormerTrunk(code, digits).flatMap((each) => readValid(code + each) ?? []);
   // Some people write a 0 before the code of their own country.
-  const whole = national.startsWith(`0${code}`) ? readInternational(national.slice(1)) : null;
-  return whole === null ? [] : [whole];
+  const whole = digits.startsWith(`0${code}`) ? readInternational(digits.slice(1)) : [];
+  return withoutRepeats([...former, ...whole]);
 }
 
 /** True if the digits are an old spelling of a number that is valid today. */

@@ -100,6 +100,8 @@ export const refusals: Sentences<RefusalReasons> = {
   'number-too-short': TOO_SHORT,
   'number-too-long': TOO_LONG,
   'country-code-unknown': 'No country has this code. Check the start of the number.',
+  'country-code-of-no-country':
+    'This code belongs to satellite phones or services, not to a country. Type the mobile number of a country that your WhatsApp account has.',
   'number-not-of-country': ({ region, length }) => {
     const country = `This is no number of ${countryName(region)}. Is the country right?`;
     return length === null ? country : `${length === 'too-short' ? TOO_SHORT : TOO_LONG} ${country}`;

@@ -69,6 +69,7 @@ type NumberReasons = {
   readonly 'number-too-short': null;
   readonly 'number-too-long': null;
   readonly 'country-code-unknown': null;
+  readonly 'country-code-of-no-country': null;
   /** The digits are no number of the country, which may be the wrong one. `length` says how their length differs, if it does. */
   readonly 'number-not-of-country': {
     readonly region: string;

@@ -1,4 +1,4 @@
-import { getCountryCodeForRegionCode } from 'awesome-phonenumber';
+import { getCountryCodeForRegionCode, parsePhoneNumber } from 'awesome-phonenumber';
 import { describe, expect, test } from 'vitest';
 import { isSameNumber } from '../../../src/link/number/number-spellings.ts';
 import { parsePhone } from '../../../src/link/number/phone.ts';
@@ -80,6 +80,21 @@ const NATIONAL: Readonly<Record<string, (example: Example) => string>> = {
   'Arabic digits': ({ number }) => inDigitsOf(0x0660, number.national.replace(/\D/g, '')),
 };
 
+/** What people dial before a number in one country or another; 0 is kept behind the code of any country. */
+const TRUNKS = ['0', '1', '8', '06', '80', '015'] as const;
+/** Prefixes of the past, which libphonenumber does not know, by country code. */
+const FORMER_TRUNKS: Readonly<Record<number, readonly string[]>> = {
+  52: ['01', '02', '044', '045', '1044', '1 045'],
+  ...Object.fromEntries([371, 372, 373, 374, 380, 992, 993, 994, 995, 996, 998].map((code) => [code, ['8']])),
+};
+
+/** True if a prefix is one of national calls to a number. Canada's numbers of seven digits cannot be called from abroad. */
+function isTrunkOf(trunk: string, { region, number }: Example): boolean {
+  if (trunk === '0') return true;
+  const home = parsePhoneNumber(trunk + number.significant, { regionCode: region });
+  return home.valid && home.number.e164 === number.e164 && number.e164.length > '+13101234'.length;
+}
+
 /** Ways to write a number with text after it that does not belong to it. */
 const LITTERED: Readonly<Record<string, (example: Example) => string>> = {
   '(2)': ({ number }) => `${number.international} (2)`,
@@ -112,6 +127,33 @@ describe('T53: of a number of every kind and country,', () => {
   test.each(Object.entries(NATIONAL))('written %s at home, is read or asked', async (_, write) => {
     for (const example of EXAMPLES) {
       expect(await outcomeOf(write(example), example.region, digitsOf(example))).toMatch(/^(?:read|asked)$/);
+    }
+  });
+
+  test.each(TRUNKS)('written with its code and %s of calls at home, is read or asked', async (trunk) => {
+    const written = EXAMPLES.filter((example) => isTrunkOf(trunk, example));
+    expect(written.length).toBeGreaterThan(0);
+    for (const example of written) {
+      const code = getCountryCodeForRegionCode(example.region);
+      const { significant } = example.number;
+      const apart = await outcomeOf(`+${code} ${trunk} ${significant}`, undefined, digitsOf(example));
+      expect(apart).toMatch(/^(?:read|asked)$/);
+      // Italian numbers may begin with a 0 themselves; together with it the digits may be another number as they stand.
+      const isOther =
+        parsePhoneNumber(`+${code}${trunk}${significant}`).number?.e164 === `+${code}${trunk}${significant}`;
+      if (isOther) continue;
+      const joined = await outcomeOf(`00${code}${trunk}${significant}`, 'KE', digitsOf(example));
+      expect(joined).toBe('read');
+    }
+  });
+
+  test('written with its code and a prefix that its country gave up, is read', async () => {
+    for (const example of EXAMPLES) {
+      const code = getCountryCodeForRegionCode(example.region);
+      for (const trunk of FORMER_TRUNKS[code] ?? []) {
+        const text = `+${code} ${trunk} ${example.number.significant}`;
+        expect(await outcomeOf(text, 'KE', digitsOf(example))).toBe('read');
+      }
     }
   });
 
