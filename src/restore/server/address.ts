@@ -48,6 +48,12 @@ export function addressBehind(location: string, origin: string, path: string): s
   return pathname.endsWith(asked) && moved !== origin ? moved : null;
 }
 
+/** True if a request for `path` is redirected to the address that was asked. */
+export function isSameAddress(location: string, origin: string, path: string): boolean {
+  const url = urlBehind(location, origin, path);
+  return url !== null && url.origin + url.pathname + url.search === new URL(origin + path).href;
+}
+
 /** Returns the host to which a request is redirected; `null` if `location` is no address. */
 export function hostBehind(location: string, origin: string): string | null {
   return urlBehind(location, origin, '')?.host ?? null;

@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import { ERRORS, type ErrorCode } from '../../wire/errors.ts';
-import { addressBehind, hostBehind } from './address.ts';
+import { addressBehind, hostBehind, isSameAddress } from './address.ts';
+import { measureJson } from '../../session-id/json-text.ts';
 import type { Shape } from './answer-shapes.ts';
 import { contentOf, send, textWithin } from './exchange.ts';
 import { CommandError, EXIT, inWords, serverError } from '../exit.ts';
@@ -76,13 +77,18 @@ export async function bodyOf<T>(answer: Answer, isOfForm: Shape<T>, otherwise = 
   }
   const value = parseJson(json);
   if (value === undefined) {
-    const isCut = json.trimStart().startsWith('{');
-    if (!isCut) throw notOurs(origin, otherwise);
+    if (!isCutOff(json)) throw notOurs(origin, otherwise);
     const message = `${words.server.brokeOffInside} ${otherwise}`;
     throw new CommandError('NETWORK', EXIT.network, message, { isPassing: true });
   }
   if (!isOfForm(value)) throw notOurs(origin, otherwise);
   return value;
+}
+
+/** True if a text that is no JSON is the start of an object. A whole object with more behind it stays the same at the next try. */
+function isCutOff(json: string): boolean {
+  const start = json.trimStart();
+  return start.startsWith('{') && measureJson(start).end < 0;
 }
 
 /** The error for an answer that is not from a session server. */
@@ -113,6 +119,7 @@ function sentOn(origin: string, path: string, location: string): CommandError {
     const message = words.server.moved(origin, toServerText(moved));
     return new CommandError('USAGE', EXIT.usage, message);
   }
+  if (isSameAddress(location, origin, path)) return notOurs(origin, words.server.sendsToItself);
   const host = hostBehind(location, origin);
   return notOurs(origin, words.server.sendsElsewhere(host === null ? null : toServerText(host)));
 }

@@ -113,7 +113,7 @@ const UNPACK: Readonly<Record<string, (() => Duplex) | undefined>> = {
   br: createBrotliDecompress,
 };
 
-/** Reads the text of an answer; stops and returns `null` if it has more than `maxBytes` bytes. */
+/** Reads the text of an answer, without a byte order mark before it; stops and returns `null` if it has more than `maxBytes` bytes. */
 export async function textWithin(content: Readable, maxBytes: number): Promise<string | null> {
   const parts: Buffer[] = [];
   let size = 0;
@@ -123,5 +123,5 @@ export async function textWithin(content: Readable, maxBytes: number): Promise<s
     if (size > maxBytes) return null;
     parts.push(part);
   }
-  return Buffer.concat(parts).toString('utf8');
+  return new TextDecoder().decode(Buffer.concat(parts));
 }

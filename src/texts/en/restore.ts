@@ -140,6 +140,8 @@ const server = {
     `${origin} sends on to ${to}. Give that address with --url (url in useSession).`,
   sendsElsewhere: (host: string | null) =>
     `It sends on to another page${host === null ? '' : ` of ${host}`}, as a login page does.`,
+  sendsToItself:
+    'It sends every request back to this same address, without an end. The proxy before the server may be set up wrongly: tell the people who run it.',
   notReady: (origin: string, status: number, wait: string) =>
     `${origin} is not ready: it answered ${status}. Wait ${wait}, then try again.`,
   refused: (origin: string, status: number) =>

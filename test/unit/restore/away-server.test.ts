@@ -88,6 +88,33 @@ describe('F24: after', () => {
     expect(asked()).toBe(5);
   });
 
+  test.each([
+    ['twice', BODY + BODY],
+    ['with a page behind it', `${BODY}<html>`],
+    ['as a text', JSON.stringify(BODY)],
+    ['in a list', `[${BODY}]`],
+    ['with a brace too many', `${BODY}}`],
+    ['without its first brace', BODY.slice(1)],
+    ['with a fault inside', BODY.replace(':', '=')],
+    ['as an object without a session', '{"ok":true}'],
+    ['behind the start of a script', `)]}',\n${BODY}`],
+  ])('a whole answer that holds the session %s there is no other try', async (_what, body) => {
+    const { url, asked } = await failingAtFirst(Infinity, (_request, response) => response.end(body));
+    const error = await failureOf(() => load(url).session);
+
+    expect(error).toMatchObject({ code: 'NETWORK', exit: 6 });
+    expect(error.message).toMatch(/did not answer as a session server/);
+    expect(asked()).toBe(1);
+  });
+
+  test('a byte order mark the session is read, and so is the reason of an error', async () => {
+    const marked = await serve((_request, response) => response.end(`\uFEFF${BODY}`));
+    expect(await load(marked).session).toEqual(SESSION);
+    const problem = JSON.stringify(toProblem(new AppError('SESSION_UNAVAILABLE'), 'r1', problems));
+    const refusing = await serve((_request, response) => response.writeHead(404).end(`\uFEFF${problem}`));
+    expect((await failureOf(() => load(refusing).session)).code).toBe('SESSION_UNAVAILABLE');
+  });
+
   test('a 429 or 503 that names a short time, that time is kept', async () => {
     for (const status of [429, 503]) {
       for (const value of ['3', new Date(Date.now() + 3_000).toUTCString()]) {

@@ -92,11 +92,32 @@ describe('F35: a server that sends on', () => {
     ['a login page elsewhere', () => 'https://login.example.org/start?next=session'],
     ['nothing that is an address', () => 'http://['],
     ['another kind of address', () => 'javascript:alert(1)'],
-    ['itself', (path: string) => path],
   ])('to %s, is told as a page that is no server of ours', async (_what, location) => {
     const error = await wordsOf(await moving(location));
     expect(error).toMatchObject({ code: 'NETWORK', exit: 6 });
     expect(error.message).toMatch(/as a login page does/);
+  });
+});
+
+describe('F35: a server that sends on to the address that was asked', () => {
+  let own = '';
+  test.each([
+    ['its path', () => '/session'],
+    ['its whole address', () => `http://${own}/session`],
+    ['its address in capitals and with a mark', () => `HTTP://${own.toUpperCase()}/session#top`],
+    ['an empty location', () => ''],
+  ])('by %s, is told in own words and asked once', async (_what, location) => {
+    let asked = 0;
+    const url = await serve((_request, response) => {
+      asked += 1;
+      response.writeHead(307, { Location: location() }).end();
+    });
+    own = new URL(url).host;
+    const error = await wordsOf(url);
+    expect(error).toMatchObject({ code: 'NETWORK', exit: 6 });
+    expect(error.message).toMatch(/back to this same address/);
+    expect(error.message).not.toMatch(/sends on to|login/);
+    expect(asked).toBe(1);
   });
 });
 
