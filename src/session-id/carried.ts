@@ -1,3 +1,4 @@
+import { hasLostStart } from './lost-start.ts';
 import { withoutEnd } from './readings.ts';
 
 /** A part of a pasted text that is base64 and may carry creds. */
@@ -46,7 +47,12 @@ export function holdsCreds(text: string): boolean {
 
 /** True if a text was meant to carry creds, because it holds them or their start. */
 export function meansCreds(text: string): boolean {
-  return text.trimStart().startsWith('{') || NAMES.test(text) || base64TextsIn(text).length > 0;
+  return (
+    text.trimStart().startsWith('{') ||
+    NAMES.test(text) ||
+    hasLostStart(text) ||
+    base64TextsIn(text).length > 0
+  );
 }
 
 /** Writes an ID as it was handed out: in one line, with nothing around it. */

@@ -1,5 +1,6 @@
 import type { Reason } from '../wire/reasons/reason.ts';
 import { measureJson } from './json-text.ts';
+import { hasLostStart } from './lost-start.ts';
 import { malformed } from './id.ts';
 import { parseJson } from '../wire/json.ts';
 
@@ -45,7 +46,10 @@ export function readJson(text: string, kind: Kind, bounds: Bounds): FoundState {
   assertBounds(whole, bounds);
   const value = parseJson(whole);
   if (value === undefined) throw malformed(explainNoJson(json, kind));
-  return stateFrom(value, kind === 'base64' ? whole : text, bounds);
+  const state = stateFrom(value, kind === 'base64' ? whole : text, bounds);
+  // The first whole object of a text without its start is only a part of the creds.
+  if (!state.isCreds && hasLostStart(json)) throw malformed(explainNoJson(json, kind));
+  return state;
 }
 
 /** The JSON objects in a text. */
@@ -161,6 +165,7 @@ function isCreds(value: JsonObject): boolean {
 /** Says why a text that was meant as JSON is none. */
 export function explainNoJson(json: string, kind: Kind): Reason {
   const isCut = !json.trimEnd().endsWith('}');
+  if (hasLostStart(json)) return { reason: kind === 'json' ? 'json-start-missing' : 'packed-start-missing' };
   if (kind === 'long') return { reason: 'packed-not-json' };
   if (kind === 'json') return { reason: isCut ? 'json-cut-off' : 'json-damaged' };
   if (!json.startsWith('{')) return { reason: 'base64-none' };

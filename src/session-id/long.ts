@@ -13,6 +13,7 @@ import {
   type Kind,
 } from './found-state.ts';
 import { cleanSessionText, malformed, parseShortId } from './id.ts';
+import { hasLostStart } from './lost-start.ts';
 import { openBase64 } from './unpack.ts';
 
 /** The creds in a pasted text that carries them itself. */
@@ -121,6 +122,8 @@ function credsIn(paste: Paste, bounds: Bounds, own: string | null): CarriedCreds
     throw malformed({ reason: 'paste-several-sessions' });
   }
   if (found[0] !== undefined) return found[0];
+  // Complete objects inside of a text without its start are parts of creds, such as a single key.
+  if (hasLostStart(text)) throw malformed(explainNoJson(text, 'json'));
   const meant = NAMES.test(text) ? null : explainMeant(paste, own);
   if (meant !== null) throw malformed(meant);
   // Packed JSON of another kind was meant as the ID if a separator stands before it. Without one it may be the token of any program.

@@ -3,6 +3,7 @@ import type { Reason } from '../wire/reasons/reason.ts';
 import { base64TextsIn, type Base64Text } from './carried.ts';
 import { nameOf } from './character.ts';
 import { malformed } from './id.ts';
+import { hasLostStartInside } from './lost-start.ts';
 import { readJson, type Bounds, type FoundState } from './found-state.ts';
 
 /** The creds in a packed text, and how they were packed. */
@@ -21,7 +22,13 @@ const DEFLATE = 8;
  * Errors: SESSION_ID_MALFORMED.
  */
 export function openBase64(text: Base64Text, bounds: Bounds): Unpacked {
-  return openText(text, bounds, 'outer');
+  try {
+    return openText(text, bounds, 'outer');
+  } catch (error) {
+    // Base64 that lost a few characters decodes to other bytes, which may look like anything.
+    if (hasLostStartInside(text.body)) throw malformed({ reason: 'packed-start-missing' });
+    throw error;
+  }
 }
 
 function openText(text: Base64Text, bounds: Bounds, layer: 'outer' | 'inner'): Unpacked {

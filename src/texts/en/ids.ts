@@ -14,12 +14,16 @@ const carried = {
   'session-too-old':
     'This session is of the old kind from before linked devices. It cannot be used any more: link again.',
   'creds-none': 'What is in it is not a creds.json.',
+  'json-start-missing':
+    'The beginning is missing: this goes on like a creds.json but does not start like one, with "{". Paste the whole file.',
   'json-cut-off':
     'The end is cut off: this starts like a creds.json but stops before its last "}". Paste the whole file.',
   'json-damaged':
     'This looks like a creds.json but is no JSON: a character is wrong or missing. Paste the file as it is.',
   'packed-not-json': 'What is packed in it is not JSON, so it is no creds.json.',
   'packed-too-large': 'What is packed in it is far too large for a session.',
+  'packed-start-missing':
+    'The beginning is missing: the creds.json inside does not start as it should. Copy all of it.',
   'packed-cut-off': 'The end is cut off: the packed part is not complete. Copy all of it.',
   'packed-damaged': 'The packed part is damaged: at least one character is wrong. Copy it again.',
   'packed-character-foreign': ({ character, at, separator }) => {

@@ -44,10 +44,12 @@ type CarriedReasons = {
   readonly 'session-too-many-values': { readonly most: number };
   readonly 'session-too-old': null;
   readonly 'creds-none': null;
+  readonly 'json-start-missing': null;
   readonly 'json-cut-off': null;
   readonly 'json-damaged': null;
   readonly 'packed-not-json': null;
   readonly 'packed-too-large': null;
+  readonly 'packed-start-missing': null;
   readonly 'packed-cut-off': null;
   readonly 'packed-damaged': null;
   /** `at` counts from 1, after the `separator` if there is one; `null` if lines were joined. */
