@@ -8,6 +8,7 @@ import { createSelfChat } from '../delivery/self-chat.ts';
 import type { HttpDeps } from '../http/request/deps.ts';
 import { createHttpServer, type HttpServer } from '../http/server.ts';
 import type { LinkObserver } from '../link/deps.ts';
+import { addressToOpen } from '../wire/host.ts';
 import { maskNumber } from '../link/number/phone.ts';
 import { MemoryDirectory } from '../link/memory-directory.ts';
 import { Registry } from '../link/registry.ts';
@@ -114,7 +115,7 @@ export function createApp(config: Config, secrets: Secrets, overrides: Overrides
         .catch((error: unknown) => {
           throw listenFailure(error, config.server);
         });
-      return `http://${config.server.host === '0.0.0.0' ? 'localhost' : config.server.host}:${port}`;
+      return addressToOpen(config.server.host, port);
     },
     stop: () => {
       stopped ??= running === null ? Promise.resolve() : shutDown({ ...base, ...running });

@@ -30,3 +30,13 @@ export function hostOfUrl(url: string): Host | null {
 export function formatHost({ name, port }: Host): string {
   return port === '' ? name : `${name}:${port}`;
 }
+
+/** The addresses at which a program listens to every network of the machine, as `URL` writes them. No browser opens them everywhere. */
+const EVERY_ADDRESS = new Set(['0.0.0.0', '[::]', '[::ffff:0:0]']);
+
+/** Writes the address at which a browser on this machine opens a server that listens to `host`, a name or an IP address without brackets. */
+export function addressToOpen(host: string, port: number): string {
+  const text = host.includes(':') ? `[${host.replace('%', '%25')}]` : host;
+  const name = URL.canParse(`http://${text}`) ? new URL(`http://${text}`).hostname : text;
+  return `http://${EVERY_ADDRESS.has(name) ? 'localhost' : name}:${port}`;
+}
