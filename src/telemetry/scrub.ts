@@ -17,7 +17,7 @@ const RULES: readonly Rule[] = [
   // The body of a short ID without its prefix: a version symbol, then 38 symbols of bech32.
   (text) => text.replace(/(?<![A-Z0-9])q[02-9ac-hj-np-z]{38}(?![A-Z0-9])/gi, '[session-id]'),
   (text) => cutSpans(text, jidSpans(text), '[jid]'),
-  (text) => text.replace(/[A-Za-z0-9+/_-]{12,}(?:={1,2}(?![A-Za-z0-9]))?/g, scrubEncoded),
+  (text) => text.replace(/[A-Za-z0-9+/_-]{12,}={0,2}/g, scrubRun),
   // A pairing code. Source of its alphabet: CROCKFORD_CHARACTERS of Baileys.
   (text) => text.replace(/(?<![\w-])[1-9A-HJ-NP-TV-Z]{4}-[1-9A-HJ-NP-TV-Z]{4}(?![\w-])/g, '[code]'),
   (text) => cutSpans(text, numberSpans(text), '[number]'),
@@ -94,6 +94,15 @@ function isBytes(value: object): boolean {
 
 function isByte(item: unknown): boolean {
   return typeof item === 'number' && Number.isInteger(item) && item >= 0 && item <= 255;
+}
+
+/** `=` before a letter or digit separates a name from its value and is no padding. */
+function scrubRun(run: string, at: number, text: string): string {
+  if (!run.endsWith('=') || !/^[A-Za-z0-9]/.test(text.slice(at + run.length, at + run.length + 1))) {
+    return scrubEncoded(run);
+  }
+  const name = run.slice(0, run.indexOf('='));
+  return scrubEncoded(name) + run.slice(name.length);
 }
 
 function scrubEncoded(run: string): string {

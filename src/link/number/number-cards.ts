@@ -7,16 +7,33 @@ const SENDER = /^~? ?([+(]?\d[\d() .-]{5,30}):(?: |$)/;
 
 const WAID = /\bwaid=(\d{5,20})/gi;
 const IS_CARD = /BEGIN:VCARD|TEL;|item\d{1,3}\.TEL/;
-/** The number ends at the first letter and not at the end of the line, because an input field of one line removes line breaks. */
-const TEL = /TEL(?:;[^:;\n]{1,60}){0,4}:(?:tel:)?([^\nA-Za-z]+)/g;
+const TEL = /TEL(?=[;:])/;
+const MAX_TEL_TYPES = 244;
 
 /** Returns only the numbers of a contact card or of a copied message, and any other text unchanged. `plainText` must have made the text. */
 export function withoutWrapping(text: string): string {
   const accounts = [...text.matchAll(WAID)].map((match) => `+${match[1] ?? ''}`);
   if (accounts.length > 0) return [...new Set(accounts)].join('\n');
   if (!IS_CARD.test(text)) return withoutStamps(text);
-  const numbers = [...text.matchAll(TEL)].map((match) => (match[1] ?? '').trim());
+  const numbers = text
+    .split(TEL)
+    .slice(1)
+    .map(numberOf)
+    .filter((number) => number !== '');
   return numbers.length === 0 ? text : [...new Set(numbers)].join('\n');
+}
+
+/**
+ * The number in what follows `TEL` up to the next one: `;type=CELL;type=VOICE:+49 ...`. It ends at the first letter and not at the end of
+ * the line, because an input field of one line removes line breaks.
+ */
+function numberOf(line: string): string {
+  const colon = line.indexOf(':');
+  const types = line.slice(0, colon);
+  if (colon < 0 || colon > MAX_TEL_TYPES || types.includes('\n')) return '';
+  const value = line.slice(colon + 1);
+  const number = /^[^\nA-Za-z]+/.exec(value.startsWith('tel:') ? value.slice('tel:'.length) : value);
+  return number?.[0].trim() ?? '';
 }
 
 /** Returns the senders of copied messages if they are numbers, or else the messages without their times. */

@@ -2,11 +2,20 @@ import { describe, expect, test } from 'vitest';
 import { assert, asyncProperty, constantFrom, array, string } from 'fast-check';
 import { canonicalNumber } from '../../../src/link/number/number-spellings.ts';
 import { parsePhone } from '../../../src/link/number/phone.ts';
+import { leastMs } from '../../kit/least-ms.ts';
 import { AppError } from '../../../src/wire/errors.ts';
 import { detailOf, errorOf } from '../../kit/session/harness.ts';
 
 /** The start of a contact card. */
 const CARD = 'BEGIN:VCARD\nVERSION:3.0\nN:;Ada 2;;;\nFN:Ada 2\n';
+
+function tryParse(text: string): void {
+  try {
+    parsePhone(text, 'KE');
+  } catch (error) {
+    expect(error).toBeInstanceOf(AppError);
+  }
+}
 
 describe('parsePhone', () => {
   test.each([
@@ -211,8 +220,6 @@ describe('parsePhone', () => {
       ';ext=',
       ':',
       '@',
-    ];
-    const longer = [
       'wa.me/',
       'tel:',
       '.com/',
@@ -227,16 +234,13 @@ describe('parsePhone', () => {
       '&phone=',
       '?',
     ];
-    for (const part of [...parts, ...longer]) {
+    for (const part of parts) {
       for (const start of ['', '1', '+254712345678', 'wa.me/', 'tel:']) {
         const text = start + part.repeat(Math.ceil(10_000 / part.length));
-        const before = performance.now();
-        try {
-          parsePhone(text, 'KE');
-        } catch (error) {
-          expect(error).toBeInstanceOf(AppError);
-        }
-        expect(performance.now() - before, `${start}${part}…`).toBeLessThan(150);
+        expect(
+          leastMs(75, () => tryParse(text)),
+          `${start}${part}…`,
+        ).toBeLessThan(150);
       }
     }
   });

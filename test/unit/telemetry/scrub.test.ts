@@ -1,5 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
+import { leastMs } from '../../kit/least-ms.ts';
 import { createLog } from '../../../src/telemetry/log.ts';
 import { scrubLine, scrubText } from '../../../src/telemetry/scrub.ts';
 import type { Log } from '../../../src/ports/base.ts';
@@ -206,11 +207,8 @@ describe('the scrubber', () => {
   test('when a text is huge, cuts it and comes back soon', () => {
     const text = `${'~ '.repeat(200_000)}${' '.repeat(100_000)}@`;
 
-    const startedMs = performance.now();
-    const scrubbed = scrubText(text);
-
-    expect(scrubbed.length).toBeLessThanOrEqual(16_384);
-    expect(performance.now() - startedMs).toBeLessThan(500);
+    expect(scrubText(text).length).toBeLessThanOrEqual(16_384);
+    expect(leastMs(250, () => void scrubText(text))).toBeLessThan(500);
   });
 });
 
