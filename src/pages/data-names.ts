@@ -24,6 +24,7 @@ export const DATA_NAMES = {
   'data-device': 'on the body: the name under Linked devices',
   'data-end-again': 'where the button "Link another" stands',
   'data-end-heading': 'the heading of the end, which takes the focus',
+  'data-done': 'the word that a step is done, for screen readers',
   'data-ends': 'the buttons of a link that has worked',
   'data-error-slot': 'where an error stands, unless it is about a field',
   'data-field-error': 'where an error about the number stands',

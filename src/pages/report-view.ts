@@ -16,6 +16,7 @@ const ICONS = {
 export class ReportView {
   readonly #card = find('[data-result-card]');
   readonly #verdict = byTestId('verdict');
+  readonly #firstVerdict = this.#verdict.textContent;
   readonly #result = find('[data-result]');
 
   show(report: ValidationReport): void {
@@ -39,7 +40,7 @@ export class ReportView {
   clear(): void {
     toggle(this.#card, 'hidden');
     toggle(this.#result, 'hidden');
-    setText(this.#verdict, '');
+    setText(this.#verdict, this.#firstVerdict);
     delete this.#verdict.dataset['status'];
     setText(find('[data-about]'), '');
     find('[data-checks]').replaceChildren();

@@ -10,23 +10,37 @@ function stored(): string | null {
   }
 }
 
+/** Sets a theme; any other text stands for the system's. */
 function apply(theme: string | null): void {
   if (theme === 'light' || theme === 'dark') document.documentElement.dataset['theme'] = theme;
+  else delete document.documentElement.dataset['theme'];
+}
+
+/** The theme after a click: first the one that is not the system's, then the system's for good, then whatever the system has. */
+function next(): string | null {
+  const chosen = document.documentElement.dataset['theme'];
+  const [same, other] = matchMedia('(prefers-color-scheme: dark)').matches
+    ? ['dark', 'light']
+    : ['light', 'dark'];
+  if (chosen === undefined) return other ?? null;
+  return chosen === other ? (same ?? null) : null;
+}
+
+function keep(theme: string | null): void {
+  try {
+    if (theme === null) localStorage.removeItem(KEY);
+    else localStorage.setItem(KEY, theme);
+  } catch {
+    // Storage can be forbidden; then the choice lasts as long as the page.
+  }
 }
 
 apply(stored());
 
 addEventListener('DOMContentLoaded', () => {
   document.querySelector('[data-theme-button]')?.addEventListener('click', () => {
-    const chosen = document.documentElement.dataset['theme'];
-    const isDark =
-      chosen === undefined ? matchMedia('(prefers-color-scheme: dark)').matches : chosen === 'dark';
-    const next = isDark ? 'light' : 'dark';
-    apply(next);
-    try {
-      localStorage.setItem(KEY, next);
-    } catch {
-      // Storage can be forbidden; then the choice lasts as long as the page.
-    }
+    const theme = next();
+    apply(theme);
+    keep(theme);
   });
 });

@@ -28,6 +28,7 @@ async function check(): Promise<void> {
   if (isChecking) return;
   clear();
   if (isEmpty(input)) {
+    putInto('[data-field-error]', problems.element);
     refuseInput(() => problems.ask(words().pasteId));
     return;
   }
@@ -59,10 +60,12 @@ function showProblem(problem: Problem): void {
   } else say(problems.show(problem));
 }
 
-/** Says at the field what is wrong with it, and leads back to it. */
+/**
+ * Says what is wrong with the field, and leads back to it. An answer of the server stands below the button, because it may come so late that
+ * nothing may move under the visitor's finger.
+ */
 function refuseInput(draw: () => void): void {
   say('');
-  putInto('[data-field-error]', problems.element);
   draw();
   input.setAttribute('aria-invalid', 'true');
   input.focus();

@@ -38,7 +38,7 @@ export function pagePlaces(facts: PageFacts, name: string): Places {
     ...Object.entries({ prefix: session.prefix, deviceName }).map(
       ([place, name]) => [place, untranslated(name)] as const,
     ),
-    ...PAGE_ROWS.filter(({ inNav }) => inNav).map(
+    ...PAGE_ROWS.map(
       (row) => [`current:${row.name}`, row.name === name ? ' aria-current="page"' : ''] as const,
     ),
     ...['short', 'long'].map(

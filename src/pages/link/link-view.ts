@@ -113,6 +113,8 @@ export class LinkView {
   showProblem(problem: Problem): void {
     const hadFocus = this.#area.contains(document.activeElement);
     this.#turnTo('failed', '');
+    // The visitor wanted this end, so it is no failure to the eye.
+    find('.cover').classList.toggle('neutral', problem.code === 'LINK_CANCELLED');
     putInto('[data-error-slot]', this.#problem.element);
     putInto('[data-again-slot]', this.#again.element);
     this.#stateText = this.#problem.show(problem, this.#hasConfirmed ? lookFirst(problem) : []);

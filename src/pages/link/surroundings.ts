@@ -29,7 +29,9 @@ export class Surroundings {
 /** `done` is the number of finished marks; the mark after them is the current one. */
 export function markStep(done: number | null): void {
   for (const [at, mark] of [...document.querySelectorAll('.marks li')].entries()) {
-    mark.classList.toggle('done', done !== null && at < done);
+    const isDone = done !== null && at < done;
+    mark.classList.toggle('done', isDone);
+    mark.querySelector('[data-done]')?.toggleAttribute('hidden', !isDone);
     if (at === done) mark.setAttribute('aria-current', 'step');
     else mark.removeAttribute('aria-current');
   }

@@ -43,6 +43,7 @@ const CLAIM_UNLINKED: readonly ErrorCode[] = [
   'LOGGED_OUT',
   'LINK_CANCELLED',
 ];
+const SERVERS_FAULTS: readonly ErrorCode[] = ['INTERNAL', 'STORE_UNAVAILABLE'];
 /** For these codes an unusual reason from the server replaces the usual text. */
 const REASON_SAYS_ALL: readonly ErrorCode[] = ['PHONE_INVALID', 'WHATSAPP_REJECTED', 'LINK_CANCELLED'];
 
@@ -54,6 +55,12 @@ export type SaidProblem = {
   readonly label: string;
   readonly action: Action;
 };
+
+/** True if whoever runs the server can find out more by the request ID. */
+export function isServersFault({ code, status }: Problem): boolean {
+  const isKnown = code in words().errors;
+  return isKnown ? SERVERS_FAULTS.includes(code) : status >= 500;
+}
 
 /** Turns the refusal of a whole request into one of the text that the visitor gave, which is all that a page sends of its own accord. */
 export function asFaultOf(code: 'PHONE_INVALID' | 'SESSION_ID_MALFORMED', problem: Problem): Problem {

@@ -1,7 +1,7 @@
 import type { Problem } from '../../wire/errors.ts';
 import type { AgainButton } from '../link/again-button.ts';
 import { byTestId, deviceName, element, withNames } from '../dom.ts';
-import { sayProblem, supportUrl, type Action } from './problem-text.ts';
+import { isServersFault, sayProblem, supportUrl, type Action } from './problem-text.ts';
 import { fill } from '../../texts/fill.ts';
 import { words } from '../words.ts';
 
@@ -43,7 +43,8 @@ export class ProblemView {
     this.#again.withdraw();
   }
 
-  #draw(headline: string, lines: readonly string[], { requestId }: Problem): void {
+  #draw(headline: string, lines: readonly string[], problem: Problem): void {
+    const requestId = isServersFault(problem) ? problem.requestId : '';
     const id =
       requestId === ''
         ? []

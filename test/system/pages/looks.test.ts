@@ -1,15 +1,15 @@
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { brokenRules, openPage, overflow, takePicture } from '../../kit/browser/browser.ts';
+import { contrastsOnGradients } from '../../kit/browser/contrast.ts';
 import type { Front } from '../../kit/program/front.ts';
 import { CODE, linkedStep, qrStep, ScriptedLinks, STEPS } from '../../kit/browser/scripted-links.ts';
 import { openSite, type Site } from '../../kit/browser/site.ts';
 
 /** Themes, widths, colours and movement. */
 
-const MIN_CONTRAST = 4.5;
-const POINTS = 50;
-const PAGES = ['/', '/qr', '/pair', '/validate'] as const;
+const MIN_CONTRAST = 7;
+const PAGES = ['/', '/qr', '/pair', '/validate', '/docs'] as const;
 
 let site: Site;
 let browser: Browser;
@@ -45,14 +45,14 @@ describe.each(PAGES)('%s', (path) => {
     [1280, 'light'],
     [1280, 'dark'],
   ] as const)(
-    'at %i px in the %s theme, breaks no rule of axe, is not too wide, and has contrast 4.5 all over gradients',
+    'at %i px in the %s theme, breaks no rule of axe, is not too wide, and has contrast 7 all over gradients',
     async (width, colorScheme) => {
       const page = await open(path, { colorScheme, viewport: { width, height: 800 } });
       expect(await overflow(page)).toBeLessThanOrEqual(0);
       // `states.test.ts` checks the light theme at 320 px in every state.
       if (width !== 320 || colorScheme !== 'light') expect(await brokenRules(page)).toEqual([]);
       if (width === 1280) await takePicture(page, `${path.slice(1) || 'index'}-1280-${colorScheme}`);
-      const readings = await contrastsOnGradients(page);
+      const readings = await contrastsOnGradients(browser, page);
       expect(readings.filter(({ contrast }) => contrast < MIN_CONTRAST)).toEqual([]);
       if (path === '/') expect(readings.length).toBeGreaterThan(0);
     },
@@ -95,6 +95,38 @@ describe('the theme', () => {
     expect(await ground(page)).toBe(LIGHT);
   });
 
+  test('is told by its button, which goes from one to the other and back to the system', async () => {
+    const page = await open('/', { colorScheme: 'dark' });
+    const button = page.getByRole('button', { name: 'Theme' });
+    const seen = async () => {
+      const name = await button.evaluate((each) => (each as HTMLElement).innerText.trim());
+      return [name, await ground(page)];
+    };
+    expect(await seen()).toEqual(['Theme: as on your system', DARK]);
+    await button.click();
+    expect(await seen()).toEqual(['Theme: light', LIGHT]);
+    await button.click();
+    expect(await seen()).toEqual(['Theme: dark', DARK]);
+    await button.click();
+    expect(await seen()).toEqual(['Theme: as on your system', DARK]);
+    expect(await page.evaluate(() => localStorage.getItem('theme'))).toBeNull();
+    await page.emulateMedia({ colorScheme: 'light' });
+    expect(await ground(page)).toBe(LIGHT);
+  });
+
+  test.each(PAGES)('on %s the navigation says what it leads to', async (path) => {
+    const page = await open(path);
+    const entries = page.getByRole('navigation', { name: 'Pages' }).getByRole('link');
+
+    expect((await entries.allTextContents()).map((text) => text.trim())).toEqual([
+      'QR code',
+      'Phone number',
+      'Check an ID',
+      'Developers',
+    ]);
+    expect(await page.locator('header [aria-current=page]').getAttribute('href')).toBe(path);
+  });
+
   test('that was chosen, is there before the first paint', async () => {
     const page = await open('/', { colorScheme: 'light' });
     await page.getByRole('button', { name: /dark|theme/i }).click();
@@ -115,6 +147,31 @@ describe('the theme', () => {
       'dark',
     );
   });
+});
+
+test('in forced colours, the current step and those that are done can be told, by eye and by ear', async () => {
+  const page = await open('/qr', { forcedColors: 'active' });
+  await links.followed();
+  links.push(STEPS.saving);
+  await page.getByTestId('status').filter({ hasText: 'Saving' }).waitFor();
+  const marks = page.locator('.marks li');
+  const grounds = await marks.evaluateAll((all) =>
+    all.map((mark) => getComputedStyle(mark, '::before').backgroundColor),
+  );
+  const heard = await marks.evaluateAll((all) => all.map((mark) => (mark as HTMLElement).innerText));
+
+  expect(grounds[2]).not.toBe(grounds[1]);
+  expect(grounds[2]).not.toBe(grounds[3]);
+  expect(heard.map((text) => text.includes('done'))).toEqual([true, true, false, false]);
+  expect(await marks.nth(2).getAttribute('aria-current')).toBe('step');
+  await takePicture(page, 'qr-saving-forced-colors');
+});
+
+test('the page for unknown addresses is short', async () => {
+  const page = await open('/nothing-here', { viewport: { width: 360, height: 740 } });
+  const { height } = (await page.locator('main').boundingBox()) ?? { height: Infinity };
+
+  expect(height).toBeLessThan(300);
 });
 
 test.each(PAGES)('%s in forced colours, breaks no rule of axe and frames its buttons', async (path) => {
@@ -208,85 +265,4 @@ function smallButtons(page: Page): Promise<readonly string[]> {
       .filter((element) => element.checkVisibility() && element.getBoundingClientRect().height < 44)
       .map((element) => `${element.textContent?.trim()}: ${element.getBoundingClientRect().height} px`),
   );
-}
-
-type Reading = { readonly text: string; readonly contrast: number };
-
-/** The lowest contrast of each text over a gradient. The ground is measured in a screenshot without the text. */
-async function contrastsOnGradients(page: Page): Promise<readonly Reading[]> {
-  const texts = await page.evaluate(() => {
-    const behind = (element: Element | null): string => {
-      for (let at = element; at !== null; at = at.parentElement) {
-        const { backgroundImage, backgroundColor } = getComputedStyle(at);
-        if (backgroundImage.includes('gradient')) return 'gradient';
-        if (backgroundColor !== 'rgba(0, 0, 0, 0)') return 'plain';
-      }
-      return 'plain';
-    };
-    const found: { text: string; color: string; x: number; y: number; width: number; height: number }[] = [];
-    const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
-    for (let node = walker.nextNode(); node !== null; node = walker.nextNode()) {
-      const parent = node.parentElement;
-      if (parent === null || (node.textContent ?? '').trim() === '' || !parent.checkVisibility()) continue;
-      // A text in a drawing is not over the gradient, but over shapes of the drawing.
-      if (parent.closest('svg') !== null) continue;
-      if (behind(parent) !== 'gradient') continue;
-      const range = document.createRange();
-      range.selectNodeContents(node);
-      for (const { x, y, width, height } of range.getClientRects()) {
-        const { color } = getComputedStyle(parent);
-        if (width > 2)
-          found.push({
-            text: node.textContent?.trim() ?? '',
-            color,
-            x: x + scrollX,
-            y: y + scrollY,
-            width,
-            height,
-          });
-      }
-    }
-    for (const element of document.querySelectorAll<HTMLElement>('body *')) {
-      element.style.setProperty('color', 'transparent', 'important');
-      element.style.setProperty('text-decoration-color', 'transparent', 'important');
-    }
-    return found;
-  });
-  if (texts.length === 0) return [];
-  const picture = (await page.screenshot({ fullPage: true })).toString('base64');
-  const context = await browser.newContext();
-  const canvas = await context.newPage();
-  const readings = await canvas.evaluate(
-    async ({ picture, texts, points }) => {
-      const image = new Image();
-      image.src = `data:image/png;base64,${picture}`;
-      await image.decode();
-      const drawing = new OffscreenCanvas(image.width, image.height).getContext('2d');
-      if (drawing === null) throw new Error('no canvas');
-      drawing.drawImage(image, 0, 0);
-      const luminance = (rgb: readonly number[]) => {
-        const [r = 0, g = 0, b = 0] = rgb.map((value) => {
-          const part = value / 255;
-          return part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4;
-        });
-        return 0.2126 * r + 0.7152 * g + 0.0722 * b;
-      };
-      return texts.map(({ text, color, x, y, width, height }) => {
-        const ink = luminance((color.match(/[\d.]+/g) ?? []).slice(0, 3).map(Number));
-        let lowest = Infinity;
-        for (let point = 0; point < points; point += 1) {
-          const across = x + (width * ((point % 10) + 0.5)) / 10;
-          const down = y + (height * (Math.floor(point / 10) + 0.5)) / (points / 10);
-          const ground = luminance(
-            [...drawing.getImageData(Math.floor(across), Math.floor(down), 1, 1).data].slice(0, 3),
-          );
-          lowest = Math.min(lowest, (Math.max(ink, ground) + 0.05) / (Math.min(ink, ground) + 0.05));
-        }
-        return { text, contrast: lowest };
-      });
-    },
-    { picture, texts, points: POINTS },
-  );
-  await context.close();
-  return readings;
 }
