@@ -1,6 +1,7 @@
 import { access } from 'node:fs/promises';
 import { join } from 'node:path';
 import { PROGRAM_DIR } from './environment/own-folder.ts';
+import { tellsWhatToDo } from './failure-words.ts';
 import { readSettings, type Launched, type LaunchSettings } from './launch.ts';
 import { explainFailure, lostKeyFile, isOpenToAnyName, refuseEphemeralDisk } from './start-checks.ts';
 import { systemClock, systemRandom } from './system.ts';
@@ -123,7 +124,7 @@ async function checkStore(loaded: LoadedConfig, ring: KeyRing): Promise<readonly
       await sessions.close();
     }
   } catch (error) {
-    const next = STORES[config.store.kind].advice;
+    const next = tellsWhatToDo(error) ? null : STORES[config.store.kind].advice;
     return [{ id: 'store', level: 'problem', finding: explainFailure(error, 'start'), next }];
   }
 }

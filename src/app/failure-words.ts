@@ -1,4 +1,6 @@
 import { AppError } from '../wire/errors.ts';
+import { KeyRingError } from '../session/ring/key-ring.ts';
+import { RingMismatchError } from '../session/ring/ring-check.ts';
 import { StartError } from './start-error.ts';
 import { operator } from '../texts/en/operator.ts';
 
@@ -41,12 +43,23 @@ export function storeFailure(error: unknown, path: string): unknown {
   return new StartError(store.fileUnusable(path, causeWords(error.cause)), { cause: error });
 }
 
+/** True if the words for a failure of the store already say what to do, so that advice of other kinds would mislead. */
+export function tellsWhatToDo(error: unknown): boolean {
+  if (error instanceof RingMismatchError || error instanceof KeyRingError) return true;
+  const cause = error instanceof StartError && error.cause instanceof AppError ? error.cause : error;
+  return cause instanceof AppError ? wordsOf(cause.cause) !== undefined : cause instanceof StartError;
+}
+
 /** Says why a store failed, in words of this program if it knows the code. */
 export function causeWords(cause: unknown): string {
-  const code = codeOf(cause);
-  const known = FILE_WORDS.find(([codes]) => codes.test(code));
-  if (known !== undefined) return known[1];
+  const known = wordsOf(cause);
+  if (known !== undefined) return known;
   return cause instanceof Error ? cause.message.replace(/\.$/, '') : store.silent;
+}
+
+function wordsOf(cause: unknown): string | undefined {
+  const code = codeOf(cause);
+  return FILE_WORDS.find(([codes]) => codes.test(code))?.[1];
 }
 
 /** Returns the code of an error. If a file cannot be opened, libsql gives no code but only SQLite's number at the end of its message. */

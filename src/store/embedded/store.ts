@@ -63,7 +63,9 @@ function openFile(path: string): Database.Database {
     // The checks that only read come first, so that a file of another program stays unchanged.
     const kind = kindOfFile(db);
     db.exec(`${CONNECTION_PRAGMAS} PRAGMA journal_mode=WAL`);
-    if (readPragma(db, 'quick_check') !== 'ok') throw new Error('the store file is damaged');
+    if (readPragma(db, 'quick_check') !== 'ok') {
+      throw Object.assign(new Error('the store file is damaged'), { code: 'SQLITE_CORRUPT' });
+    }
     if (kind === 'former') eraseFreePages(db);
     db.exec(SCHEMA);
     db.exec(`PRAGMA user_version=${SCHEMA_VERSION}`);

@@ -59,10 +59,15 @@ const listening = {
     `HOST ${host} and PORT ${port} cannot be listened on (${code}). Set them to others.`,
 };
 
+/** What helps against a store file that nobody can read any more. Its key ring still fits an empty store. */
+const PUT_BACK =
+  'put the last backup of it back, or move it and the files beside it that begin with its name away to begin with an empty store ' +
+  '(all session IDs from before are then lost)';
+
 /** Why the store cannot be used, behind a colon. */
 const store = {
-  noDatabase: 'it is not a database: move it away, or set DATA_DIR to another folder',
-  damaged: 'it is damaged: put a copy of it back, or move it away to begin anew',
+  noDatabase: `it is not a database. If it was the store, ${PUT_BACK}. If it is another file, move it away, or set DATA_DIR to another folder`,
+  damaged: `it is damaged: ${PUT_BACK}`,
   notOpened: 'it cannot be opened: see that it is a file that this user can read and write',
   notAllowed: 'this user may not read and write it',
   locked: 'another program keeps it locked: stop that program',

@@ -1,8 +1,9 @@
-import { chmod, mkdir, readdir, rm, symlink, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, open, readdir, rm, symlink, writeFile } from 'node:fs/promises';
 import { createServer, type RequestListener, type Server } from 'node:http';
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
+import Database from 'libsql';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { diagnose } from '../../../src/app/diagnosis.ts';
 import type { Finding } from '../../../src/wire/finding.ts';
@@ -15,6 +16,8 @@ import { tempFolder } from '../../kit/folder.ts';
 import { newRingText } from '../../kit/session/harness.ts';
 import { launchedWith } from '../../kit/program/settings.ts';
 import { startApp, type TestApp } from '../../kit/program/start-app.ts';
+
+const PAGE_BYTES = 4_096;
 
 let dir: string;
 let server: Server | null = null;
@@ -127,6 +130,7 @@ describe('diagnose', () => {
     expect(ofLevel(lost, 'problem')).toEqual([expect.stringContaining(`${file} is missing`)]);
     const wrong = await look({ ENCRYPTION_KEYS: newRingText('k1') });
     expect(ofLevel(wrong, 'problem')).toEqual([expect.stringContaining('does not fit this store')]);
+    expect(wrong.at(-1)?.next).toBeNull();
   });
 
   test('finds a store file that is damaged, and leaves it', async () => {
@@ -135,11 +139,32 @@ describe('diagnose', () => {
     const findings = await look({ ENCRYPTION_KEYS: newRingText('k1') });
 
     expect(ofLevel(findings, 'problem')).toHaveLength(1);
-    expect(findings.at(-1)).toMatchObject({
-      id: 'store',
-      next: expect.stringContaining('DATA_DIR') as string,
-    });
+    expect(findings.at(-1)).toMatchObject({ id: 'store', next: null });
+    expect(findings.at(-1)?.finding).toMatch(/is not a database\. If it was the store, put the last backup/);
   });
+
+  test.each([1, 2, 3])(
+    'F46: of a store with page %i damaged says what to do, and no other advice',
+    async (page) => {
+      await deployed();
+      const path = join(dir, 'data', 'sessions.db');
+      const store = new Database(path);
+      store.exec('PRAGMA wal_checkpoint(TRUNCATE)');
+      store.close();
+      const file = await open(path, 'r+');
+      await file.write(Buffer.alloc(PAGE_BYTES, 0xa5), 0, PAGE_BYTES, page * PAGE_BYTES);
+      await file.close();
+      const findings = await look();
+
+      expect(ofLevel(findings, 'problem')).toHaveLength(1);
+      expect(findings.at(-1)).toMatchObject({ id: 'store', next: null });
+      const words = `The store ${path} cannot be used: it is damaged: put the last backup of it back, or move it`;
+      expect(findings.at(-1)?.finding).toContain(words);
+      expect(findings.at(-1)?.finding).toMatch(
+        /empty store \(all session IDs from before are then lost\)\.$/,
+      );
+    },
+  );
 
   test('says how many sessions are left on an old key', async () => {
     const [old, fresh] = [newRingText('k1'), newRingText('k2')];
