@@ -53,8 +53,22 @@ describe('the description of the API', () => {
   });
 });
 
+test('421 is told of every operation but those that machines ask under any address', () => {
+  const without = OPERATIONS.filter(
+    ({ method, path }) => !('421' in (api.paths[toTemplate(path)]?.[method]?.['responses'] as object)),
+  );
+  expect(without.map(({ path }) => path)).toEqual(['/healthz', '/readyz']);
+});
+
 describe('its page', () => {
   const html = apiDocsHtml(problems);
+
+  test('tells of hosts that are not served, and how long an Idempotency-Key is', () => {
+    expect(html).toMatch(/a host that this server does not serve.*421/);
+    const key =
+      /Idempotency-Key<\/code> <span class="muted">header, string of 16 to 200 characters, optional/g;
+    expect(html.match(key)).toHaveLength(2);
+  });
 
   test('names every operation and every error, each at the address that problems point to', () => {
     const lost = OPERATIONS.filter(

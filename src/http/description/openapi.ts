@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { ERRORS, type ErrorCode } from '../../wire/errors.ts';
+import { ASKED_BY_MACHINES } from '../request/own-site.ts';
 import { JSON_TYPE, type Answer, type Operation } from './operation.ts';
 import { OPERATIONS } from './operations.ts';
 import { components } from './schema.ts';
@@ -142,12 +143,18 @@ function badAnswers(operation: Operation): JsonObject {
   for (const { status, code } of errorStatuses(operation)) {
     codes.set(status, [...(codes.get(status) ?? []), code]);
   }
-  return Object.fromEntries(
-    [...codes].map(([status, together]) => [
-      status,
-      { description: together.join(', '), content: { [type]: { schema: refTo(form) } } },
-    ]),
-  );
+  const answers = [...codes].map(([status, together]) => [
+    status,
+    { description: together.join(', '), content: { [type]: { schema: refTo(form) } } },
+  ]);
+  return Object.fromEntries([...answers, ...otherHostAnswers(operation)]);
+}
+
+/** Every request for a host that is not served is refused before its operation, so always with a problem object. */
+function otherHostAnswers({ path }: Operation): readonly (readonly [number, JsonObject])[] {
+  if (ASKED_BY_MACHINES.has(path)) return [];
+  const content = { [PROBLEM_TYPE]: { schema: refTo('Problem') } };
+  return [[421, { description: 'NOT_FOUND: the host of the request is not served here.', content }]];
 }
 
 function errorStatuses({

@@ -5,7 +5,7 @@ import type { Log } from '../../ports/base.ts';
 import { formatHost, hostOfUrl, parseHost, type Host } from '../../wire/host.ts';
 
 /** Load balancers call these paths under any address of the machine. */
-const ASKED_BY_MACHINES = new Set(['/healthz', '/readyz']);
+export const ASKED_BY_MACHINES = new Set(['/healthz', '/readyz']);
 const MAX_SHOWN = 100;
 /** How many names of each kind are logged. Scanners send many, and the name that the operator must know may come late. */
 const MAX_NAMES = 20;

@@ -6,6 +6,8 @@ import { escapeHtml } from './page-template.ts';
 
 type Schema = {
   readonly $ref?: string;
+  readonly minLength?: number;
+  readonly maxLength?: number;
   readonly type?: string | readonly string[];
   readonly description?: string;
   readonly const?: unknown;
@@ -39,7 +41,8 @@ export function apiDocsHtml({ errors }: ProblemWords): string {
     '<section class="hero slim"><div>',
     '<h1>For developers</h1>',
     '<p>Everything this server does, made from its own schemas. For programs: ',
-    '<a href="/openapi.json">openapi.json</a>. Bodies are JSON, at most 10 kB (64 kB to check an ID); unknown fields are refused.</p>',
+    '<a href="/openapi.json">openapi.json</a>. Bodies are JSON, at most 10 kB (64 kB to check an ID); unknown fields are refused. ',
+    `A request for a host that this server does not serve gets ${codeLink('NOT_FOUND')} with status 421, except at ${asCode('/healthz')} and ${asCode('/readyz')}.</p>`,
     '</div></section>',
     contents(groups),
     ...groups.map((group) => groupHtml(api, group)),
@@ -150,7 +153,14 @@ function typeOf(schema: Schema): string {
       ? 'object'
       : `{${fields.map(([name, field]) => `${text(name)}: ${typeOf(field)}`).join(', ')}}`;
   }
-  return text(String(schema.type ?? 'anything'));
+  return text(String(schema.type ?? 'anything')) + lengthOf(schema);
+}
+
+/** Writes the length of a text in words; empty if only one end is bounded. */
+function lengthOf({ minLength, maxLength }: Schema): string {
+  return minLength === undefined || maxLength === undefined
+    ? ''
+    : ` of ${minLength} to ${maxLength} characters`;
 }
 
 function errorsHtml(words: ProblemWords['errors']): string {

@@ -1,11 +1,16 @@
 import { z } from 'zod';
 import { ERRORS, type ErrorCode } from '../../../src/wire/errors.ts';
 import type { Operation } from '../../../src/http/description/operation.ts';
+import { createOpenApi, toTemplate } from '../../../src/http/description/openapi.ts';
 import { OPERATIONS } from '../../../src/http/description/operations.ts';
 import { components } from '../../../src/http/description/schema.ts';
 import type { Answer } from '../leak-check/recorder.ts';
 
-const BODY_STATUSES = [413, 415];
+const DESCRIPTION = createOpenApi('TREKKER-MD');
+const OTHER_STATUSES: Partial<Record<ErrorCode, readonly number[]>> = {
+  BODY_INVALID: [413, 415],
+  NOT_FOUND: [421],
+};
 
 /** Says how an answer differs from the description of the API; `null` if it does not. */
 export function undescribed(answer: Answer): string | null {
@@ -15,6 +20,9 @@ export function undescribed(answer: Answer): string | null {
   // The description has no operation for unknown addresses and methods, but they must be answered with these problems.
   if (operation === null)
     return isProblem(answer, ['NOT_FOUND', 'METHOD_NOT_ALLOWED']) ? null : `${name}: unknown`;
+  if (!isStatusDescribed(operation, answer.status())) return `${name}: the status is not in openapi.json`;
+  // A host that is not served is refused before any operation.
+  if (answer.status() === 421) return isProblem(answer, ['NOT_FOUND']) ? null : `${name}: no problem`;
   const good = operation.answers[answer.status()];
   if (good === undefined)
     return describesError(operation, answer) ? null : `${name}: ${answer.body().slice(0, 300)}`;
@@ -32,6 +40,11 @@ function operationOf(method: string, path: string): Operation | null {
   return OPERATIONS.find((each) => each.method === method.toLowerCase() && fits(each)) ?? null;
 }
 
+function isStatusDescribed({ path, method }: Operation, status: number): boolean {
+  const { responses } = DESCRIPTION.paths[toTemplate(path)]?.[method] as { readonly responses: object };
+  return String(status) in responses;
+}
+
 function describesError(operation: Operation, answer: Answer): boolean {
   const codes: readonly ErrorCode[] = [...operation.errors, 'INTERNAL'];
   if (operation.errorForm === undefined) return isProblem(answer, codes);
@@ -43,7 +56,7 @@ function isProblem(answer: Answer, codes: readonly ErrorCode[]): boolean {
   const { success, data } = schemaOf('Problem').safeParse(JSON.parse(answer.body()));
   if (!success) return false;
   const { code, status } = data as { readonly code: ErrorCode; readonly status: number };
-  const statuses = code === 'BODY_INVALID' ? [400, ...BODY_STATUSES] : [ERRORS[code].status];
+  const statuses = [ERRORS[code].status, ...(OTHER_STATUSES[code] ?? [])];
   return codes.includes(code) && status === answer.status() && statuses.includes(status);
 }
 
