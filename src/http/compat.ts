@@ -35,7 +35,7 @@ export function compatRoutes(deps: HttpDeps, limits: RequestLimits, guards: Comp
   router.use('/code', answerErrors(deps, sendPlain));
   router
     .route('/giftedValidate.php')
-    .post(...jsonOrFormBody('64kb'), async (request, response) => {
+    .post(...jsonOrFormBody(64 * 1024), async (request, response) => {
       const { sessionId } = parseBody(request, giftedValidate);
       const asked = { text: sessionId, live: false };
       response.set('Cache-Control', 'no-store');

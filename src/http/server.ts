@@ -114,7 +114,15 @@ function serverOf(app: Express, options: Parameters<typeof createServer>[0]): Se
   Object.setPrototypeOf(AppRequest.prototype, app.request);
   Object.setPrototypeOf(AppResponse.prototype, app.response);
   Object.assign(app, { request: AppRequest.prototype, response: AppResponse.prototype });
-  return createServer({ ...options, IncomingMessage: AppRequest, ServerResponse: AppResponse }, inTurn(app));
+  const types = { IncomingMessage: AppRequest, ServerResponse: AppResponse };
+  const server = createServer({ ...options, ...types }, inTurn(app));
+  // Node by itself invites every body at once; here the reader of the body does so, after it has seen how long the body will be.
+  server.on('checkContinue', (request, response) => {
+    // Without an invitation the client sends no body, so the next request would be read as the body.
+    response.shouldKeepAlive = false;
+    server.emit('request', request, response);
+  });
+  return server;
 }
 
 /** Makes the server with its time limits; it does not listen yet. */

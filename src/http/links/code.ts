@@ -12,7 +12,7 @@ import { startCode } from '../description/schema.ts';
 /** The routes of links by pairing code, under `/code`. */
 export function codeRoutes(deps: HttpDeps, limits: RequestLimits, idempotency: Idempotency): Router {
   const router = Router();
-  router.post('/code', ...jsonBody('10kb'), idempotency.middleware(), async (request, response) => {
+  router.post('/code', ...jsonBody(10 * 1024), idempotency.middleware(), async (request, response) => {
     const body = parseBody(request, startCode);
     const number = readNumber(body);
     const format = formatOf(body.format, deps);

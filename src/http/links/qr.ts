@@ -9,7 +9,7 @@ import { startQr } from '../description/schema.ts';
 /** The routes of links by QR code, under `/qr`. */
 export function qrRoutes(deps: HttpDeps, limits: RequestLimits, idempotency: Idempotency): Router {
   const router = Router();
-  router.post('/qr', ...jsonBody('10kb'), idempotency.middleware(), async (request, response) => {
+  router.post('/qr', ...jsonBody(10 * 1024), idempotency.middleware(), async (request, response) => {
     const format = formatOf(parseBody(request, startQr).format, deps);
     sendStarted(
       response,

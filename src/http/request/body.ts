@@ -1,21 +1,26 @@
 import bodyParser from 'body-parser';
-import type { Request, RequestHandler } from 'express';
+import type { Request, RequestHandler, Response } from 'express';
 import type { z } from 'zod';
 import { AppError } from '../../wire/errors.ts';
 import type { Reason } from '../../wire/reasons/reason.ts';
 import { wrongType } from './problem.ts';
 
 /** The type of body-parser's error for a body that is too large. */
-const TOO_LARGE = 'entity.too.large';
+const TOO_LARGE_TYPE = 'entity.too.large';
+const TOO_LARGE: Reason = { reason: 'body-too-large' };
 const FORBIDDEN_KEY = '__proto__';
 /** No body is nested more deeply. */
 const MAX_DEPTH = 8;
 /** How many characters of a caller's field name an error repeats. */
 const MAX_NAME = 40;
 
-/** Reads a body of at most `limit` (`64kb`) that is JSON or a form, because old clients send forms. */
-export function jsonOrFormBody(limit: string): RequestHandler[] {
+/** Reads a body of at most `limit` bytes that is JSON or a form, because old clients send forms. */
+export function jsonOrFormBody(limit: number): RequestHandler[] {
   return [
+    (request, response, next) => {
+      admitBody(request, response, limit);
+      next();
+    },
     bodyParser.json({ limit, strict: true, inflate: false }),
     bodyParser.urlencoded({ limit, extended: false, inflate: false }),
     refuseUnsafeShape,
@@ -23,10 +28,19 @@ export function jsonOrFormBody(limit: string): RequestHandler[] {
 }
 
 /**
- * Reads a JSON body of at most `limit` (`10kb`); another content type is refused with 415. `tooLarge` is the reason of the error for a
+ * Refuses a body whose declared length is above the limit before it comes, since the parser would wait for the end of it first. A client that
+ * waits for permission to send its body gets it here. Errors: BODY_INVALID.
+ */
+function admitBody(request: Request, response: Response, limit: number, why: Reason = TOO_LARGE): void {
+  if (Number(request.get('content-length') ?? 0) > limit) throw tooLargeBody(why);
+  if (request.get('expect') !== undefined && request.httpVersionMinor > 0) response.writeContinue();
+}
+
+/**
+ * Reads a JSON body of at most `limit` bytes; another content type is refused with 415. `tooLarge` is the reason of the error for a
  * larger body.
  */
-export function jsonBody(limit: string, tooLarge?: Reason): RequestHandler[] {
+export function jsonBody(limit: number, tooLarge?: Reason): RequestHandler[] {
   // `isJson` has checked the content type already, so the parser accepts every type.
   const parseJson = bodyParser.json({ limit, strict: true, inflate: false, type: () => true });
   const readJson: RequestHandler = (request, response, next) => {
@@ -37,13 +51,18 @@ export function jsonBody(limit: string, tooLarge?: Reason): RequestHandler[] {
       return;
     }
     if (!isJson(request)) throw wrongType();
+    admitBody(request, response, limit, tooLarge);
     parseJson(request, response, (error?: unknown) => {
       const isLarge =
-        tooLarge !== undefined && error instanceof Error && 'type' in error && error.type === TOO_LARGE;
-      next(isLarge ? new AppError('BODY_INVALID', { why: tooLarge, fields: { status: 413 } }) : error);
+        tooLarge !== undefined && error instanceof Error && 'type' in error && error.type === TOO_LARGE_TYPE;
+      next(isLarge ? tooLargeBody(tooLarge) : error);
     });
   };
   return [readJson, refuseUnsafeShape];
+}
+
+function tooLargeBody(why: Reason): AppError {
+  return new AppError('BODY_INVALID', { why, fields: { status: 413 } });
 }
 
 /** True for a JSON body. Nearly all clients write the type in this form; `request.is` also knows parameters and capitals but is slower. */

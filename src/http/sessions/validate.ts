@@ -16,16 +16,20 @@ type Asked = { readonly text: string; readonly live: boolean };
 /** The route `POST /validate`, which checks a session ID of any format. */
 export function validateRoutes(deps: HttpDeps, limits: RequestLimits): Router {
   const router = Router();
-  router.post('/validate', ...jsonBody('64kb', { reason: 'paste-too-large' }), async (request, response) => {
-    const { sessionId, live = false, confirm } = parseBody(request, validate);
-    if (live && confirm !== LIVE_CONSENT) {
-      throw new AppError('BODY_INVALID', {
-        why: { reason: 'live-needs-consent', values: { consent: LIVE_CONSENT } },
-      });
-    }
-    const { report } = await inspectText(deps, limits, request, response, { text: sessionId, live });
-    response.set('Cache-Control', 'no-store').json(report);
-  });
+  router.post(
+    '/validate',
+    ...jsonBody(64 * 1024, { reason: 'paste-too-large' }),
+    async (request, response) => {
+      const { sessionId, live = false, confirm } = parseBody(request, validate);
+      if (live && confirm !== LIVE_CONSENT) {
+        throw new AppError('BODY_INVALID', {
+          why: { reason: 'live-needs-consent', values: { consent: LIVE_CONSENT } },
+        });
+      }
+      const { report } = await inspectText(deps, limits, request, response, { text: sessionId, live });
+      response.set('Cache-Control', 'no-store').json(report);
+    },
+  );
   return router;
 }
 
