@@ -41,8 +41,8 @@ function operationOf(method: string, path: string): Operation | null {
 }
 
 function isStatusDescribed({ path, method }: Operation, status: number): boolean {
-  const { responses } = DESCRIPTION.paths[toTemplate(path)]?.[method] as { readonly responses: object };
-  return String(status) in responses;
+  const { responses = {} } = DESCRIPTION.paths[toTemplate(path)]?.[method] ?? {};
+  return Object.keys(responses as object).includes(String(status));
 }
 
 function describesError(operation: Operation, answer: Answer): boolean {
