@@ -84,7 +84,7 @@ async function exportInto(
   try {
     const files = usableFiles(state);
     await saved(() => writeAll(DISK, folder, files));
-    if (signal.aborted) throw new AppError('STORE_UNAVAILABLE');
+    if (signal.aborted) throw new AppError('STORE_UNAVAILABLE', { why: { reason: 'archive-not-made' } });
     return await send(zipOf(folder, [...files.keys()]), begin(), { signal, log });
   } finally {
     await rm(folder, { recursive: true, force: true });
@@ -119,7 +119,7 @@ async function saved<T>(work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (error) {
-    throw new AppError('STORE_UNAVAILABLE', { cause: error });
+    throw new AppError('STORE_UNAVAILABLE', { cause: error, why: { reason: 'archive-not-made' } });
   }
 }
 

@@ -1,5 +1,6 @@
 import type { ErrorRequestHandler, Request, RequestHandler, Response } from 'express';
 import { AppError, toProblem, type Problem, type ProblemWords } from '../../wire/errors.ts';
+import type { Reason } from '../../wire/reasons/reason.ts';
 import type { Log } from '../../ports/base.ts';
 import { methodsAt } from './methods.ts';
 
@@ -65,9 +66,18 @@ function translate(error: unknown): AppError {
 
 /** Replaces the words of STORE_UNAVAILABLE, which speak of saving, for a request that only reads. */
 export function whileReading(error: unknown): unknown {
+  return withStoreWords(error, { reason: 'store-not-read' });
+}
+
+/** Does the same for a request that withdraws a session. */
+export function whileWithdrawing(error: unknown): unknown {
+  return withStoreWords(error, { reason: 'session-not-withdrawn' });
+}
+
+function withStoreWords(error: unknown, why: Reason): unknown {
   if (!(error instanceof AppError) || error.code !== 'STORE_UNAVAILABLE') return error;
   const { code, cause = error, fields } = error;
-  return new AppError(code, { cause, fields, why: { reason: 'store-not-read' } });
+  return new AppError(code, { cause, fields, why });
 }
 
 export function wrongType(): AppError {

@@ -7,7 +7,7 @@ import type { Revoked } from '../../wire/revoked.ts';
 import type { HttpDeps } from '../request/deps.ts';
 import { bearerOf } from '../request/guard.ts';
 import { WHOLE_SERVER, type RequestLimits } from '../limits/limits.ts';
-import { refuseOtherMethods, whileReading } from '../request/problem.ts';
+import { refuseOtherMethods, whileReading, whileWithdrawing } from '../request/problem.ts';
 
 /** The routes under `/session`, by which bots get and withdraw the session behind an ID. */
 export function sessionRoutes(deps: HttpDeps, limits: RequestLimits): Router {
@@ -42,9 +42,9 @@ function logoutIn({ query }: Request): boolean {
   throw new AppError('BODY_INVALID', { why: { reason: 'logout-unclear' } });
 }
 
-/** Throws the given error; SESSION_UNAVAILABLE gets a detail that speaks of the device. */
+/** Throws the given error; SESSION_UNAVAILABLE gets a detail that speaks of the device, and a store that fails one that speaks of withdrawing. */
 function sayWhatIsLeft(error: unknown): never {
-  if (toAppError(error).code !== 'SESSION_UNAVAILABLE') throw error;
+  if (toAppError(error).code !== 'SESSION_UNAVAILABLE') throw whileWithdrawing(error);
   throw new AppError('SESSION_UNAVAILABLE', { cause: error, why: { reason: 'session-gone-before' } });
 }
 

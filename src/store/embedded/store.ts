@@ -6,6 +6,7 @@ import type { Clock } from '../../ports/base.ts';
 import type { RingCheckRecord, RecordChange, SessionStore, Store } from '../../ports/store.ts';
 import { attempt, clearCounters, countersOf, openForCounters } from './counters.ts';
 import { Disk } from './disk.ts';
+import { Reserve } from './reserve.ts';
 import {
   COLUMNS,
   CONNECTION_PRAGMAS,
@@ -20,7 +21,7 @@ import {
 /** The name of the store's file in `dataDir`. */
 export const EMBEDDED_FILE = 'sessions.db';
 const SCHEMA_VERSION = 1;
-/** With less free space nothing new is saved, because on a full disk SQLite cannot even delete rows. */
+/** With less free space nothing new is saved, so that what is stored can still be changed and withdrawn. */
 const MIN_FREE_BYTES = 64 * 1024 * 1024;
 const LIVING = '(expires_at IS NULL OR expires_at > ?)';
 
@@ -38,8 +39,8 @@ export async function openEmbeddedStore({ dataDir, clock }: EmbeddedOptions): Pr
   const db = attempt(() => openFile(path));
   const counting = attempt(() => openForCounters(path));
   const disk = await openDisk(path, [db, counting]);
-  const checkSpace = () => assertFreeSpace(dataDir);
-  const sessions = sessionsOf(db, clock, checkSpace, disk);
+  const place: Place = { disk, reserve: new Reserve(path), checkSpace: () => assertFreeSpace(dataDir) };
+  const sessions = sessionsOf(db, clock, place);
   const close = async () => {
     await disk.close();
     if (counting.open) counting.close();
@@ -107,19 +108,17 @@ function readPragma(db: Database.Database, name: string): unknown {
   return (row as Readonly<Record<string, unknown>>)[name];
 }
 
-function sessionsOf(
-  db: Database.Database,
-  clock: Clock,
-  checkSpace: () => Promise<void>,
-  disk: Disk,
-): SessionStore {
+/** Where the rows go, and the room for them. */
+type Place = { readonly disk: Disk; readonly reserve: Reserve; readonly checkSpace: () => Promise<void> };
+
+function sessionsOf(db: Database.Database, clock: Clock, place: Place): SessionStore {
   const nowS = () => Math.floor(clock.now() / 1000);
   return {
     describe: () => Promise.resolve('embedded (libsql)'),
-    ...rowsOf(db, nowS, checkSpace, disk),
-    ...removalOf(db, clock, disk),
-    ...ringOf(db, disk),
-    ...maintenanceOf(db, checkSpace, disk),
+    ...rowsOf(db, nowS, place),
+    ...removalOf(db, clock, place),
+    ...ringOf(db, place.disk),
+    ...maintenanceOf(db, place),
     close: async () => {
       if (db.open) db.close();
     },
@@ -128,17 +127,13 @@ function sessionsOf(
 
 type Rows = Pick<SessionStore, 'insert' | 'get' | 'compareAndSet'>;
 
-function rowsOf(
-  db: Database.Database,
-  nowS: () => number,
-  checkSpace: () => Promise<void>,
-  disk: Disk,
-): Rows {
+function rowsOf(db: Database.Database, nowS: () => number, { disk, reserve, checkSpace }: Place): Rows {
   const selectOne = db.prepare(`SELECT ${COLUMNS} FROM sessions WHERE lookup = ? AND ${LIVING}`);
   const insertOne = db.prepare(`INSERT OR IGNORE INTO sessions (${COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?)`);
   return {
     insert: async (record) => {
       await checkSpace();
+      await reserve.fill();
       const { lookup, kid, salt, blob, rev, state, createdAt, expiresAt } = record;
       const values = [lookup, kid, salt, blob, rev, toRawState(state), createdAt, expiresAt];
       await disk.whenWritable();
@@ -156,28 +151,34 @@ function rowsOf(
     },
     compareAndSet: async (lookup, expected, change) => {
       await disk.whenWritable();
-      const isChanged = attempt(() => {
+      const update = () => {
         const { assignments, values } = assignmentsOf(change);
         const state = expected.state ?? null;
         const sql = `UPDATE sessions SET ${assignments} WHERE lookup = ? AND rev = ? AND kid = ?
           AND (? IS NULL OR state = ? COLLATE RTRIM) AND ${LIVING}`;
         const where = [lookup, expected.rev, expected.kid, state, state, nowS()];
         return db.prepare(sql).run([...values, ...where]).changes === 1;
-      });
+      };
+      const isWithdrawal = change.state === 'revoked';
+      const isChanged = isWithdrawal ? await reserve.spend(() => attempt(update)) : attempt(update);
       if (isChanged) await disk.flush(change.blob?.length);
       return isChanged;
     },
   };
 }
 
-function removalOf(db: Database.Database, clock: Clock, disk: Disk): Pick<SessionStore, 'remove' | 'sweep'> {
+function removalOf(
+  db: Database.Database,
+  clock: Clock,
+  { disk, reserve }: Place,
+): Pick<SessionStore, 'remove' | 'sweep'> {
   const deleteOne = db.prepare('DELETE FROM sessions WHERE lookup = ?');
   const deleteOver = db.prepare(`DELETE FROM sessions WHERE expires_at <= ? AND ${OURS}`);
   return {
     remove: async (lookup) => {
       await disk.whenWritable();
-      const wasThere = attempt(() => deleteOne.run([lookup]).changes === 1);
-      await disk.empty();
+      const wasThere = await reserve.spend(() => attempt(() => deleteOne.run([lookup]).changes === 1));
+      await reserve.spend(() => disk.empty());
       return wasThere;
     },
     sweep: async () => {
@@ -185,6 +186,7 @@ function removalOf(db: Database.Database, clock: Clock, disk: Disk): Pick<Sessio
       const { changes } = attempt(() => deleteOver.run([Math.floor(clock.now() / 1000)]));
       await clearCounters(db, clock.now(), disk);
       await disk.emptyIfFilled();
+      await reserve.fill();
       return changes;
     },
   };
@@ -235,8 +237,7 @@ function ringOf(db: Database.Database, disk: Disk): Ring {
 
 function maintenanceOf(
   db: Database.Database,
-  checkSpace: () => Promise<void>,
-  disk: Disk,
+  { disk, checkSpace }: Place,
 ): Pick<SessionStore, 'countForeign' | 'ping'> {
   return {
     countForeign: async () => {

@@ -96,6 +96,8 @@ export const problems: ProblemWords = {
   titles: {
     'number-not-now': 'No code for this number right now',
     'store-not-read': 'The store does not answer',
+    'session-not-withdrawn': 'The session could not be deleted',
+    'archive-not-made': 'The zip could not be made',
   },
   // The pages say the same in their own words.
   removeByHand:

@@ -51,6 +51,10 @@ const requests = {
   'api-key-wanted':
     'This address wants one of the API_KEYS of this site in the x-api-key header. The session ID stays in the address.',
   'store-not-read': 'Your session is safe. Try again.',
+  'session-not-withdrawn':
+    'The store cannot write right now, so this session is not deleted. Try again, or remove its device in WhatsApp under Linked devices: then the session is of no use to anybody.',
+  'archive-not-made':
+    'This server has no room for the files of a zip right now. Your session is safe: try again, or take it from GET /session.',
   'session-gone-before':
     'It is unknown, has run out or was withdrawn before. If the device is still linked, remove it in WhatsApp under Linked devices.',
 } satisfies Partial<Sentences<RefusalReasons>>;

@@ -29,6 +29,8 @@ type RequestReasons = {
   readonly 'not-for-robots': null;
   readonly 'api-key-wanted': null;
   readonly 'store-not-read': null;
+  readonly 'session-not-withdrawn': null;
+  readonly 'archive-not-made': null;
   readonly 'session-gone-before': null;
 };
 

@@ -42,10 +42,20 @@ function mountSmall(context: TestContext, size: string): void {
   }
 }
 
-/** Fills the disk until `freeBytes` are left. */
-async function fillUntil(freeBytes: number): Promise<void> {
+async function freeBytes(): Promise<number> {
   const { bavail, bsize } = await statfs(dir);
-  const size = bavail * bsize - freeBytes;
+  return bavail * bsize;
+}
+
+/** Withdraws a session; resolves with status and answer. */
+async function withdraw(url: string, id: string, logout: boolean): Promise<readonly unknown[]> {
+  const answer = await askSession(url, id, { method: 'DELETE', query: `?logout=${logout}` });
+  return [answer.status, await answer.json()];
+}
+
+/** Fills the disk until `left` bytes are free. */
+async function fillUntil(left: number): Promise<void> {
+  const size = (await freeBytes()) - left;
   await writeFile(join(dir, 'filler'), Buffer.alloc(Math.max(0, size), 1));
 }
 
@@ -84,6 +94,39 @@ test('F07: store full: a running link is unlinked, no new one starts, reads go o
   clock.pass(11_000);
   expect((await fetch(`${app.url}/readyz`)).status).toBe(200);
   await linkByQr(app);
+  await app.close();
+});
+
+test('F47: store full to the last byte: sessions are withdrawn, and what needs room says so in true words', async (context) => {
+  mountSmall(context, '160m');
+  const app = await startApp({}, {}, { dir, whatsapp });
+  const [first, second, third] = [await linkByQr(app), await linkByQr(app), await linkByQr(app)];
+  await fillUntil(0);
+
+  const zip = await askSession(app.url, third.id, { query: '/archive' });
+  expect([zip.status, await zip.json()]).toMatchObject([
+    503,
+    { code: 'STORE_UNAVAILABLE', detail: expect.stringMatching(/no room for the files of a zip/) as string },
+  ]);
+
+  expect(await withdraw(app.url, first.id, false)).toMatchObject([200, { deleted: true }]);
+  expect(await withdraw(app.url, second.id, true)).toMatchObject([
+    200,
+    { deleted: true, loggedOut: 'confirmed' },
+  ]);
+  for (const { id } of [first, second]) expect((await askSession(app.url, id)).status).toBe(404);
+
+  // Other programs take the room of the reserve and of the sessions before.
+  await rm(join(dir, 'data', 'sessions.db-reserve'), { force: true });
+  await writeFile(join(dir, 'filler2'), Buffer.alloc(await freeBytes(), 1));
+  expect(await withdraw(app.url, third.id, false)).toMatchObject([
+    503,
+    { code: 'STORE_UNAVAILABLE', title: 'The session could not be deleted' },
+  ]);
+  expect((await askSession(app.url, third.id)).status).toBe(200);
+
+  await rm(join(dir, 'filler'));
+  expect(await withdraw(app.url, third.id, false)).toMatchObject([200, { deleted: true }]);
   await app.close();
 });
 
