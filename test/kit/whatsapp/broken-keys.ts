@@ -78,7 +78,10 @@ export const INCOMPLETE: readonly Row[] = [
   ],
   [
     'creds from before the first login',
-    (s) => (s.creds.nextPreKeyId = 1),
+    (s) => {
+      s.creds.nextPreKeyId = 1;
+      Reflect.deleteProperty(s.keys, 'pre-key');
+    },
     ['pre-keys'],
     /No pre-keys were made/,
   ],
