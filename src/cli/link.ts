@@ -58,20 +58,8 @@ function tell(step: Step, { out, isJson }: CliEnvironment): void {
 }
 
 function linesOf(step: Step): readonly string[] {
-  switch (step.state) {
-    case 'qr':
-      return [...drawQr(step.qr), cli.link.qr(step.index, step.of)];
-    case 'code':
-      return [cli.link.code(step.pairingCode), cli.link.codeFor(step.number)];
-    case 'connecting':
-    case 'confirming':
-    case 'saving':
-    case 'delivering':
-      return [cli.link[step.state]];
-    case 'linked':
-    case 'failed':
-      return [];
-  }
+  const drawn = step.state === 'qr' ? drawQr(step.qr) : [];
+  return [...drawn, ...cli.link.step(step)];
 }
 
 function resultOf(step: Step): CommandResult {

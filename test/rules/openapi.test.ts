@@ -5,6 +5,7 @@ import { createOpenApi, toTemplate } from '../../src/http/description/openapi.ts
 import { OPERATIONS } from '../../src/http/description/operations.ts';
 import { components } from '../../src/http/description/schema.ts';
 import { listRoutes } from '../kit/program/routes.ts';
+import { STATES } from '../../src/wire/step.ts';
 import { problems } from '../../src/texts/en/problems.ts';
 
 /** Codes that appear only in the last step of a link, never as the answer to a request. */
@@ -41,6 +42,16 @@ describe('the description of the API', () => {
 
     expect([...told].toSorted()).toEqual(Object.keys(ERRORS).toSorted());
     expect(code.enum.toSorted()).toEqual(Object.keys(ERRORS).toSorted());
+  });
+
+  test('has every state of a link', () => {
+    const { oneOf } = api.components.schemas['Step'] as {
+      oneOf: readonly { readonly properties: { readonly state: { readonly const: string } } }[];
+    };
+
+    expect(oneOf.map(({ properties }) => properties.state.const).toSorted()).toEqual(
+      Object.keys(STATES).toSorted(),
+    );
   });
 
   test('is OpenAPI 3.1 whose every reference leads somewhere', () => {

@@ -1,3 +1,5 @@
+import type { Step } from '../../wire/step.ts';
+
 /** What the commands of `trekker-session` do, for their list. */
 const about = {
   restore: "Put the session into a folder for Baileys' useMultiFileAuthState.",
@@ -29,16 +31,33 @@ const validated = {
   keptUntil: (instant: string) => `Kept until ${instant}; a restore renews it.`,
 };
 
+/** The lines for a step of a link; the command writes the end of a link as its result. */
+function sayStep(step: Step): readonly string[] {
+  switch (step.state) {
+    case 'connecting':
+      return ['Connecting to WhatsApp.'];
+    case 'qr':
+      return [`QR code ${step.index} of ${step.of}. In WhatsApp: Linked devices, Link a device.`];
+    case 'code':
+      return [
+        `Pairing code: ${step.pairingCode}`,
+        `On the phone of ${step.number}: Linked devices, Link a device, Link with phone number instead.`,
+      ];
+    case 'confirming':
+      return ['The phone said yes. Logging in.'];
+    case 'saving':
+      return ['Saving the session.'];
+    case 'delivering':
+      return ['Sending the session ID to the account.'];
+    case 'linked':
+    case 'failed':
+      return [];
+  }
+}
+
 const link = {
   oneWay: 'Say either --qr or --number with the number.',
-  qr: (index: number, of: number) => `QR code ${index} of ${of}. In WhatsApp: Linked devices, Link a device.`,
-  code: (code: string) => `Pairing code: ${code}`,
-  codeFor: (number: string) =>
-    `On the phone of ${number}: Linked devices, Link a device, Link with phone number instead.`,
-  connecting: 'Connecting to WhatsApp.',
-  confirming: 'The phone said yes. Logging in.',
-  saving: 'Saving the session.',
-  delivering: 'Sending the session ID to the account.',
+  step: sayStep,
   sent: (number: string) => `Linked ${number}. The session ID is in the account's own WhatsApp chat.`,
   shown: (number: string) => `Linked ${number}. The session ID:`,
   stopped: 'Stopped. The link is cancelled.',
