@@ -243,7 +243,6 @@ async function tellStore(sessions: SessionStore, log: Log): Promise<void> {
   }
 }
 
-/** Writes the sentence for the operator about rows of other programs in our tables. */
 /** Names the tables that hold rows of other programs, with how many. */
 export function tablesOf(foreign: ReadonlyMap<string, number>): string {
   return [...foreign].map(([table, rows]) => `${rows} in ${table}`).join(', ');

@@ -64,9 +64,9 @@ export type SessionStore = {
   readonly sweep: () => Promise<number>;
   /** Counts the rows, expired ones included, by the key of the ring that sealed them. */
   readonly countByKid: () => Promise<ReadonlyMap<string, number>>;
-  /** Lists at most `limit` rows that another key than `kid` sealed, in order of `lookup`, starting after `after`. For the rotation. */
   /** When the newest row of a key was made, in Unix seconds; `null` if it has none. */
   readonly newestOf: (kid: string) => Promise<number | null>;
+  /** Lists at most `limit` rows that another key than `kid` sealed, in order of `lookup`, starting after `after`. For the rotation. */
   readonly listOtherThan: (
     kid: string,
     after: Buffer | null,
