@@ -8,8 +8,7 @@ import { Pages, renderPage } from '../../../src/http/site/pages.ts';
 import { en } from '../../../src/texts/en.ts';
 import { ROOT } from '../../kit/repo.ts';
 import { problems } from '../../../src/texts/en/problems.ts';
-
-const PAGES = ['index', 'qr', 'pair', 'validate', '404'] as const;
+import { PAGE_NAMES } from '../../kit/browser/page-paths.ts';
 
 function factsOf(env: Readonly<Record<string, string>>): PageFacts {
   const { config } = loadConfig(env, () => '');
@@ -22,7 +21,7 @@ function factsOf(env: Readonly<Record<string, string>>): PageFacts {
   };
 }
 
-describe.each(PAGES)('the page %s', (name) => {
+describe.each(PAGE_NAMES)('the page %s', (name) => {
   test('with nothing set, has no empty link and nothing left to fill in', () => {
     const html = renderPage(factsOf({}), name);
 

@@ -7,6 +7,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openBrowser } from '../../kit/browser/browser.ts';
 import { ROOT } from '../../kit/repo.ts';
+import { PAGE_PATHS } from '../../kit/browser/page-paths.ts';
 
 const ID = /TREKKER-MD~[02-9ac-hj-np-z]{39}/;
 
@@ -82,7 +83,7 @@ test('the demo, on "Type the code", refuses a wrong code in words and takes the 
 });
 
 test('the product itself, has none of the demo in it', async () => {
-  for (const path of ['/', '/qr', '/pair', '/validate']) {
+  for (const path of PAGE_PATHS) {
     expect(await (await fetch(site + path)).text()).not.toMatch(/scan this<|type the code<\/button|demo/i);
   }
 });

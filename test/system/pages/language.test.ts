@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { en, type Language } from '../../../src/texts/en.ts';
 import { decodeQr, openBrowser, openPage, overflow } from '../../kit/browser/browser.ts';
 import { startApp, type TestApp } from '../../kit/program/start-app.ts';
+import { PAGE_PATHS, UNKNOWN_PATH } from '../../kit/browser/page-paths.ts';
 
 /** The pages in another language: a made-up catalogue with wide letters, written from right to left. */
 
@@ -72,7 +73,7 @@ async function latinWords(): Promise<readonly string[]> {
 }
 
 describe('a page in another language', () => {
-  test.each(['/', '/qr', '/pair', '/validate', '/nowhere'])(
+  test.each([...PAGE_PATHS, UNKNOWN_PATH])(
     'at %s, has no English left and runs from the right',
     async (path) => {
       await page.goto(app.url + path);

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { CATEGORIES, judge } from '../../kit/browser/lighthouse.ts';
 import { startApp, type TestApp } from '../../kit/program/start-app.ts';
+import { PAGE_PATHS } from '../../kit/browser/page-paths.ts';
 
 /** One Lighthouse run per page, as on a phone. `test/soak` takes the median of three, and tests the desktop too. */
 
@@ -17,7 +18,7 @@ beforeAll(async () => {
 afterAll(() => app.close());
 
 // The best of three runs counts, because other work on the machine makes a page look slow.
-test.each(['/', '/qr', '/pair', '/validate'])(
+test.each(PAGE_PATHS)(
   '%s, as on a phone, has at least 95 in each category and paints soon',
   { retry: 2 },
   async (path) => {

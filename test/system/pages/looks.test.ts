@@ -3,13 +3,14 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import { brokenRules, openPage, overflow, takePicture } from '../../kit/browser/browser.ts';
 import { contrastsOnGradients } from '../../kit/browser/contrast.ts';
 import type { Front } from '../../kit/program/front.ts';
+import { PAGE_PATHS } from '../../kit/browser/page-paths.ts';
 import { CODE, linkedStep, qrStep, ScriptedLinks, STEPS } from '../../kit/browser/scripted-links.ts';
 import { openSite, type Site } from '../../kit/browser/site.ts';
 
 /** Themes, widths, colours and movement. */
 
 const MIN_CONTRAST = 7;
-const PAGES = ['/', '/qr', '/pair', '/validate', '/docs'] as const;
+const PAGES = [...PAGE_PATHS, '/docs'];
 
 let site: Site;
 let browser: Browser;

@@ -12,6 +12,7 @@ import {
   STEPS,
 } from '../../kit/browser/scripted-links.ts';
 import { openSite, type Site } from '../../kit/browser/site.ts';
+import { PAGE_PATHS } from '../../kit/browser/page-paths.ts';
 
 /** Browsers that are five years old, in any language setting, without storage, or without a script that did not come. */
 
@@ -204,7 +205,7 @@ describe('what a translator of the browser must leave alone,', () => {
   }
   const NAMES = ['Chrome (Ubuntu)', 'TREKKER-MD'];
 
-  test.each(['/', '/qr', '/pair', '/validate', '/docs'])(
+  test.each([...PAGE_PATHS, '/docs'])(
     'on %s, are the names of the device and of IDs, and commands',
     async (path) => {
       const { page } = await openPage(browser, site.front.url);

@@ -4,6 +4,7 @@ import type { FakePhone } from '../../double/whatsapp/index.ts';
 import { openBrowser, openPage } from '../../kit/browser/browser.ts';
 import { startFront, type Front } from '../../kit/program/front.ts';
 import { startApp, type TestApp } from '../../kit/program/start-app.ts';
+import { PAGE_PATHS, UNKNOWN_PATH } from '../../kit/browser/page-paths.ts';
 
 /** The secrets that a page holds, while it shows them and afterwards. */
 
@@ -217,14 +218,14 @@ describe('the brand', () => {
     await withApp(
       { BRAND_NAME: NAME, SUPPORT_URL: 'mailto:help@example.org', BRAND_URL: 'https://example.org/' },
       async ({ front }) => {
-        for (const path of ['/', '/qr', '/pair', '/validate', '/nothing-here']) {
+        for (const path of [...PAGE_PATHS, UNKNOWN_PATH]) {
           const page = await open(front.url);
           await page.goto(front.url + path);
           expect(await page.title()).toContain(NAME);
           expect(await page.getByRole('banner').textContent()).toContain(NAME);
           expect(await page.locator('b').count()).toBe(0);
           const support = page.getByRole('contentinfo').getByRole('link', { name: /support/i });
-          if (path !== '/nothing-here')
+          if (path !== UNKNOWN_PATH)
             expect(await support.getAttribute('href')).toBe('mailto:help@example.org');
           await page.context().close();
         }
@@ -234,7 +235,7 @@ describe('the brand', () => {
 
   test('without a support address, leaves no empty link', async () => {
     await withApp({}, async ({ front }) => {
-      for (const path of ['/', '/qr', '/pair', '/validate']) {
+      for (const path of PAGE_PATHS) {
         const html = await (await fetch(front.url + path)).text();
         expect(html.match(/<a[^>]*href=""[^>]*>/g)).toBeNull();
       }

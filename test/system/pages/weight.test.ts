@@ -2,6 +2,7 @@ import type { Browser, Page, Request } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { openBrowser, openPage } from '../../kit/browser/browser.ts';
 import { startApp, type TestApp } from '../../kit/program/start-app.ts';
+import { PAGE_PATHS, UNKNOWN_PATH } from '../../kit/browser/page-paths.ts';
 
 /** The requests and bytes of a first visit. */
 
@@ -56,7 +57,7 @@ async function settled(page: Page, path: string): Promise<void> {
   if (path === '/qr') await page.getByTestId('qr').waitFor();
 }
 
-test.each(['/', '/qr', '/pair', '/validate', '/nothing-here'])(
+test.each([...PAGE_PATHS, UNKNOWN_PATH])(
   '%s, cold, needs at most 40 KB and 6 requests, all of them from here and by the policy',
   async (path) => {
     const { page, problems } = await openPage(browser, app.url);
@@ -77,7 +78,7 @@ test.each(['/', '/qr', '/pair', '/validate', '/nothing-here'])(
     expect(
       weights.filter(({ kind, packing }) => kind !== 'other' && packing !== 'br' && packing !== 'none'),
     ).toEqual([]);
-    expect(problems.filter((problem) => path !== '/nothing-here' || !problem.includes('404'))).toEqual([]);
+    expect(problems.filter((problem) => path !== UNKNOWN_PATH || !problem.includes('404'))).toEqual([]);
   },
 );
 
