@@ -237,7 +237,7 @@ function openInspector(
 function openGateway({ config: { whatsapp }, clock, random, log }: Base): Gateway {
   // The version is copied, because Baileys requires a mutable array.
   const version: [number, number, number] | null = whatsapp.version === null ? null : [...whatsapp.version];
-  return createGateway({ ...whatsapp, version, clock, random, log });
+  return createGateway({ ...whatsapp, agent: null, version, clock, random, log });
 }
 
 function explanation({ config: { brand }, language }: Base): string {

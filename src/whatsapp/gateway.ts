@@ -1,21 +1,15 @@
-import type { WAVersion } from '@whiskeysockets/baileys';
-import type { Clock, Log, Random } from '../ports/base.ts';
+import type { Clock, Random } from '../ports/base.ts';
 import type { WhatsApp } from '../ports/whatsapp.ts';
 import { createCircuitBreaker } from './circuit-breaker.ts';
-import { createEndpoint } from './endpoint.ts';
+import { createEndpoint, type EndpointOptions } from './endpoint.ts';
 import { LinkConnection } from './link/link-connection.ts';
 import { createLive, type Live } from './probe.ts';
 import { createPreKeyPool, type PreKeyPool } from './patches/pre-keys.ts';
 import { SocketGate } from './socket/socket-gate.ts';
 
-export type GatewayOptions = {
-  /** Address of the WhatsApp Web endpoint; `null` for WhatsApp's own. */
-  readonly url: string | null;
-  /** The client version that the operator set; `null` stands for the one that Baileys ships. */
-  readonly version: WAVersion | null;
+export type GatewayOptions = EndpointOptions & {
   readonly clock: Clock;
   readonly random: Random;
-  readonly log: Log;
   /** If it is left out, the gateway makes its own pool. The gateway closes the pool in either case. */
   readonly preKeys?: PreKeyPool;
 };
@@ -25,8 +19,8 @@ export type Gateway = WhatsApp & Pick<Live, 'liveCheck' | 'holdUnlink' | 'drain'
 
 /** Creates the way to WhatsApp for all links; `installPatches` must have been called before. Lifetime: until `close`, which ends open links. */
 export function createGateway(options: GatewayOptions): Gateway {
-  const { url, clock, random, log } = options;
-  const endpoint = createEndpoint({ url, agent: null }, options.version, log);
+  const { clock, random, log } = options;
+  const endpoint = createEndpoint(options);
   const { versions } = endpoint;
   const circuit = createCircuitBreaker(clock);
   const gate = new SocketGate({ endpoint, clock, log });

@@ -3,5 +3,5 @@ import { keepLog } from '../session/harness.ts';
 
 /** The endpoint of a double, without a proxy and with the version that Baileys ships. */
 export function endpointOf(url: string): WhatsAppEndpoint {
-  return createEndpoint({ url, agent: null }, null, keepLog());
+  return createEndpoint({ url, agent: null, version: null, log: keepLog() });
 }

@@ -20,7 +20,14 @@ let gateway: Gateway;
 beforeEach(async () => {
   whatsapp = await startFakeWhatsApp();
   clock = new FakeClock();
-  gateway = openGateway({ url: whatsapp.url, version: null, clock, random: systemRandom, log: keepLog() });
+  gateway = openGateway({
+    url: whatsapp.url,
+    agent: null,
+    version: null,
+    clock,
+    random: systemRandom,
+    log: keepLog(),
+  });
 });
 
 afterEach(async () => {

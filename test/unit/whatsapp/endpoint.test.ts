@@ -27,7 +27,7 @@ test('createEndpoint, given an agent, has the sockets and the look-up of the ver
   const whatsapp = await startFakeWhatsApp();
   const agent = new NotingAgent();
   const gate = new SocketGate({
-    endpoint: createEndpoint({ url: whatsapp.url, agent }, null, keepLog()),
+    endpoint: createEndpoint({ url: whatsapp.url, agent, version: null, log: keepLog() }),
     clock: systemClock,
     log: keepLog(),
   });
@@ -46,7 +46,12 @@ test('createEndpoint, given an agent, has the sockets and the look-up of the ver
   const server = createServer((_request, response) => response.end()).listen(0, '127.0.0.1');
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;
-  const { versions } = createEndpoint({ url: `ws://127.0.0.1:${port}/ws/chat`, agent }, null, keepLog());
+  const { versions } = createEndpoint({
+    url: `ws://127.0.0.1:${port}/ws/chat`,
+    agent,
+    version: null,
+    log: keepLog(),
+  });
   expect(await versions.lookUp()).toBe(false);
   expect(agent.paths).toEqual([new URL(whatsapp.url).pathname, '/sw.js']);
   server.close();

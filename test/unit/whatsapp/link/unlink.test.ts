@@ -18,7 +18,7 @@ beforeAll(async () => {
   installPatches();
   whatsapp = await startFakeWhatsApp();
   const options = { clock: systemClock, random: systemRandom, log };
-  gateway = createGateway({ url: whatsapp.url, version: null, ...options });
+  gateway = createGateway({ url: whatsapp.url, agent: null, version: null, ...options });
 });
 
 afterAll(async () => {

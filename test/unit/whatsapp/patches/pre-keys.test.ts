@@ -203,6 +203,7 @@ describe('a link', () => {
     const { url } = whatsapp;
     const gateway = openGateway({
       url,
+      agent: null,
       version: null,
       clock: systemClock,
       random: systemRandom,
