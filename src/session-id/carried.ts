@@ -68,11 +68,20 @@ export function nameOfId({ prefix, separator, body }: Base64Text): string {
  */
 export function longIdIn(readings: readonly string[]): string | null {
   if (readings.some((reading) => NAMES.test(reading))) return null;
-  const found = readings.flatMap(base64TextsIn).filter(isPackedCreds);
+  const found = readings.flatMap(wholeLinesIn).filter(isPackedCreds);
   const best = shortestOf(found.filter(endsLikeCreds)) ?? alone(found) ?? shortestOf(found);
   if (best === undefined || (best.separator !== null && best.prefix === '')) return null;
   // A "_" at the end comes from italics, because gzip ends in zeros and JSON in a bracket.
   return nameOfId({ ...best, body: withoutItalics(best.body) });
+}
+
+/** The same as {@link base64TextsIn}, and each text also up to its last long piece: what follows without a "=" between may be words. */
+function wholeLinesIn(text: string): readonly Base64Text[] {
+  const withoutWords = groupsIn(text).flatMap((group) => {
+    const lines = group.pieces.map((piece) => piece.text.length >= MIN_LINE).lastIndexOf(true) + 1;
+    return lines < 2 ? [] : toBase64Texts(text, { ...group, pieces: group.pieces.slice(0, lines) });
+  });
+  return [...base64TextsIn(text), ...withoutWords];
 }
 
 /** The first candidate in one piece that is nearly as long as the longest: a later reading may have joined it with what follows. */
