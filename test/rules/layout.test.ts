@@ -98,6 +98,11 @@ test('LICENSE, is MIT', () => {
   );
 });
 
-test('CHANGELOG.md, starts with what is not released yet', () => {
-  expect(read('CHANGELOG.md')).toMatch(/^# Changelog[\s\S]+?\n## Unreleased\n\n### Added\n\n- /);
+test('CHANGELOG.md, starts with what is not released yet; each release has a date', () => {
+  const [intro = '', unreleased = '', ...releases] = read('CHANGELOG.md').split(/^## /m);
+
+  expect(intro).toMatch(/^# Changelog/);
+  expect(unreleased).toMatch(/^Unreleased\n\n(?:Nothing yet\.|### (?:Added|Changed|Fixed)\n\n- )/);
+  expect(releases.length).toBeGreaterThan(0);
+  expect(releases.filter((each) => !/^\d+\.\d+\.\d+ - \d{4}-\d\d-\d\d\n/.test(each))).toEqual([]);
 });
