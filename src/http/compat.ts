@@ -118,7 +118,7 @@ async function startCode(
   return {
     code: step.pairingCode,
     expiresAt: step.expiresAt,
-    seconds: Math.max(0, Math.floor(leftMs / 1000)),
+    seconds: Math.max(0, Math.round(leftMs / 1000)),
   };
 }
 
