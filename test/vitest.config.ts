@@ -33,7 +33,10 @@ export default defineConfig({
       },
     },
     projects: [
-      { extends: true, test: { name: 'fast', include: ['test/**/*.test.ts'], exclude: [...slow, ...soak] } },
+      {
+        extends: true,
+        test: { name: 'fast', include: ['test/**/*.test.ts'], exclude: [...slow, ...soak], retry },
+      },
       {
         extends: true,
         test: {

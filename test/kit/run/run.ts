@@ -11,9 +11,8 @@ const ROOT = fileURLToPath(new URL('../../..', import.meta.url));
 const REPORTER = fileURLToPath(new URL('reporter.ts', import.meta.url));
 const VITEST = fileURLToPath(new URL('../../../node_modules/vitest/vitest.mjs', import.meta.url));
 const PROJECTS = ['fast', 'flow', 'alone'] as const;
-/** Two workers keep two cores busy. Tests of whole links mostly wait, so one worker more is used for them. */
-const WORKERS = Math.max(2, Math.floor(availableParallelism() / 2));
-const WAITING_WORKERS = WORKERS + 1;
+/** Most tests wait for something most of the time: three at once keep two cores busy. */
+const WORKERS = Math.max(3, Math.floor(availableParallelism() / 2));
 /** The project that runs only if it is named on the command line. */
 const SOAK = 'soak';
 const WHY_BY_HAND =
@@ -62,7 +61,7 @@ async function runProject(
 ): Promise<Totals> {
   const reporters = ['--reporter=default', `--reporter=${REPORTER}`];
   const options = ['--config', 'test/vitest.config.ts', '--project', project, '--passWithNoTests'];
-  options.push(`--maxWorkers=${project === 'flow' ? WAITING_WORKERS : WORKERS}`);
+  options.push(`--maxWorkers=${WORKERS}`);
   const child = spawn(process.execPath, [VITEST, 'run', ...options, ...reporters, ...files], {
     cwd: ROOT,
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
