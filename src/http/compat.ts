@@ -13,7 +13,7 @@ import type { OwnSite } from './request/own-site.ts';
 import { refuseUnlessAsked } from './request/starts-by-get.ts';
 import type { Tokens } from './limits/tokens.ts';
 import type { OldCode, OldReport } from './description/bodies.ts';
-import { codeQuery, giftedValidate } from './description/schema.ts';
+import { codeQuery, giftedValidate } from './description/request-schema.ts';
 import { noteRestored, openForBot } from './sessions/session.ts';
 import { inspectText } from './sessions/validate.ts';
 

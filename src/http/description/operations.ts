@@ -1,7 +1,7 @@
 import type { ErrorCode } from '../../wire/errors.ts';
 import { JSON_TYPE, type Operation } from './operation.ts';
 import { addressesOf, PAGE_ROWS } from '../site/page-rows.ts';
-import { codeQuery, logoutQuery } from './schema.ts';
+import { codeQuery, logoutQuery } from './request-schema.ts';
 
 /** The errors with which any link can end before its first step. */
 const FAILED_START = [

@@ -7,100 +7,15 @@ import type { Readiness } from '../../wire/readiness.ts';
 import type { ValidationReport } from '../../wire/report.ts';
 import type { Step } from '../../wire/step.ts';
 import { check } from './reason-schema.ts';
-import type {
-  Alive,
-  CurrentStep,
-  OldCode,
-  OldCreds,
-  OldError,
-  OldReport,
-  OldValidateBody,
-  StartCodeBody,
-  StartQrBody,
-  StoredState,
-  ValidateBody,
-} from './bodies.ts';
+import type { Alive, CurrentStep, OldCode, OldCreds, OldError, OldReport, StoredState } from './bodies.ts';
+import { format, named } from './named.ts';
 
-/** Every body and answer by its name in the description of the API. */
-export const components = z.registry<{ readonly id: string }>();
+export { components } from './named.ts';
 
-/** The text that a caller sends to allow a login although a bot may be running. */
-export const LIVE_CONSENT = 'may-disconnect-a-running-bot';
-
-const format = z
-  .enum(['short', 'long'])
-  .describe('`long` carries creds.json in the ID itself, without keys.');
-const number = z.string().describe('As people write it, with or without +, or a link to a chat with it.');
-const region = z
-  .string()
-  .regex(/^[A-Za-z]{2}$/)
-  .describe('Country of a number without its code, like KE.');
-const sessionId = z
-  .string()
-  .min(1)
-  .max(60_000)
-  .describe('A session ID of any format, or a whole creds.json.');
 const instant = z.iso.datetime().describe('In UTC.');
 const masked = z.string().describe('Country code and last two digits.');
 const code = z.string().regex(/^[A-Z0-9]{4}-[A-Z0-9]{4}$/);
 const bufferJson = z.record(z.string(), z.unknown());
-
-/* ---------- bodies of requests ---------- */
-
-/** `POST /qr` */
-export const startQr = named(
-  'StartQr',
-  z.strictObject({ format: format.exactOptional() }),
-) satisfies z.ZodType<StartQrBody>;
-
-/** `POST /code` */
-export const startCode = named(
-  'StartCode',
-  z.strictObject({
-    number,
-    region: region.exactOptional(),
-    guessedRegions: z
-      .array(region)
-      .min(1)
-      .max(5)
-      .exactOptional()
-      .describe(
-        'In place of `region`, countries that nobody chose, the best first: asks back with `choices`.',
-      ),
-    format: format.exactOptional(),
-  }),
-) satisfies z.ZodType<StartCodeBody>;
-
-/** `POST /validate` */
-export const validate = named(
-  'Validate',
-  z.strictObject({
-    sessionId,
-    live: z.boolean().exactOptional().describe('Also log in once; a running bot may be disconnected.'),
-    confirm: z.string().max(100).exactOptional().describe(`With \`live\`: "${LIVE_CONSENT}".`),
-  }),
-) satisfies z.ZodType<ValidateBody>;
-
-/** `POST /giftedValidate.php`; other fields are allowed, because old forms send them. */
-export const giftedValidate = named(
-  'OldValidate',
-  z.object({ sessionId }),
-) satisfies z.ZodType<OldValidateBody>;
-
-/** `GET /code?number=`; other parameters are allowed. */
-export const codeQuery = z.object({ number, region: region.exactOptional() }) satisfies z.ZodType<
-  Pick<StartCodeBody, 'number' | 'region'>
->;
-
-/** `DELETE /session?logout=true`; other parameters are allowed. */
-export const logoutQuery = z.object({
-  logout: z
-    .enum(['true', 'false'])
-    .exactOptional()
-    .describe('`true` unlinks the device too; anything but `true` and `false` is refused.'),
-});
-
-/* ---------- bodies of answers ---------- */
 
 // The assertion says that there is at least one code, which `z.enum` requires.
 const codes = Object.keys(ERRORS) as [ErrorCode, ...ErrorCode[]];
@@ -303,8 +218,3 @@ export const description = named(
   'Description',
   z.looseObject({ openapi: z.literal('3.1.0') }),
 ) satisfies z.ZodType<{ readonly openapi: '3.1.0' }>;
-
-function named<Schema extends z.ZodType>(id: string, schema: Schema): Schema {
-  components.add(schema, { id });
-  return schema;
-}

@@ -7,7 +7,7 @@ import { jsonBody, parseBody } from '../request/body.ts';
 import type { Idempotency } from '../request/idempotency.ts';
 import type { RequestLimits } from '../limits/limits.ts';
 import { formatOf, linkRoutes, sendStarted, startLink } from './links.ts';
-import { startCode } from '../description/schema.ts';
+import { startCode } from '../description/request-schema.ts';
 
 /** The routes of links by pairing code, under `/code`. */
 export function codeRoutes(deps: HttpDeps, limits: RequestLimits, idempotency: Idempotency): Router {

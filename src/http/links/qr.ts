@@ -4,7 +4,7 @@ import { jsonBody, parseBody } from '../request/body.ts';
 import type { Idempotency } from '../request/idempotency.ts';
 import type { RequestLimits } from '../limits/limits.ts';
 import { formatOf, linkRoutes, sendStarted, startLink } from './links.ts';
-import { startQr } from '../description/schema.ts';
+import { startQr } from '../description/request-schema.ts';
 
 /** The routes of links by QR code, under `/qr`. */
 export function qrRoutes(deps: HttpDeps, limits: RequestLimits, idempotency: Idempotency): Router {

@@ -6,7 +6,7 @@ import { readPaste, type Pasted } from '../../session-id/paste.ts';
 import type { HttpDeps } from '../request/deps.ts';
 import { jsonBody, parseBody } from '../request/body.ts';
 import type { RequestLimits } from '../limits/limits.ts';
-import { LIVE_CONSENT, validate } from '../description/schema.ts';
+import { LIVE_CONSENT, validate } from '../description/request-schema.ts';
 
 /** A text of up to this length is read within a millisecond. */
 const CHEAP_TEXT = 4_000;

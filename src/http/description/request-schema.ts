@@ -1,0 +1,70 @@
+import { z } from 'zod';
+import type { OldValidateBody, StartCodeBody, StartQrBody, ValidateBody } from './bodies.ts';
+import { format, named } from './named.ts';
+
+/** The text that a caller sends to allow a login although a bot may be running. */
+export const LIVE_CONSENT = 'may-disconnect-a-running-bot';
+
+const number = z.string().describe('As people write it, with or without +, or a link to a chat with it.');
+const region = z
+  .string()
+  .regex(/^[A-Za-z]{2}$/)
+  .describe('Country of a number without its code, like KE.');
+const sessionId = z
+  .string()
+  .min(1)
+  .max(60_000)
+  .describe('A session ID of any format, or a whole creds.json.');
+
+/** `POST /qr` */
+export const startQr = named(
+  'StartQr',
+  z.strictObject({ format: format.exactOptional() }),
+) satisfies z.ZodType<StartQrBody>;
+
+/** `POST /code` */
+export const startCode = named(
+  'StartCode',
+  z.strictObject({
+    number,
+    region: region.exactOptional(),
+    guessedRegions: z
+      .array(region)
+      .min(1)
+      .max(5)
+      .exactOptional()
+      .describe(
+        'In place of `region`, countries that nobody chose, the best first: asks back with `choices`.',
+      ),
+    format: format.exactOptional(),
+  }),
+) satisfies z.ZodType<StartCodeBody>;
+
+/** `POST /validate` */
+export const validate = named(
+  'Validate',
+  z.strictObject({
+    sessionId,
+    live: z.boolean().exactOptional().describe('Also log in once; a running bot may be disconnected.'),
+    confirm: z.string().max(100).exactOptional().describe(`With \`live\`: "${LIVE_CONSENT}".`),
+  }),
+) satisfies z.ZodType<ValidateBody>;
+
+/** `POST /giftedValidate.php`; other fields are allowed, because old forms send them. */
+export const giftedValidate = named(
+  'OldValidate',
+  z.object({ sessionId }),
+) satisfies z.ZodType<OldValidateBody>;
+
+/** `GET /code?number=`; other parameters are allowed. */
+export const codeQuery = z.object({ number, region: region.exactOptional() }) satisfies z.ZodType<
+  Pick<StartCodeBody, 'number' | 'region'>
+>;
+
+/** `DELETE /session?logout=true`; other parameters are allowed. */
+export const logoutQuery = z.object({
+  logout: z
+    .enum(['true', 'false'])
+    .exactOptional()
+    .describe('`true` unlinks the device too; anything but `true` and `false` is refused.'),
+});
