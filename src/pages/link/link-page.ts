@@ -46,6 +46,7 @@ export class LinkPage {
 
   constructor(hooks: LinkPageHooks) {
     this.#hooks = hooks;
+    if (isNewVisit()) forgetEnd();
     this.view = new LinkView(() => void this.#cancel(), hooks.onAction, hooks.qr);
     addEventListener('pagehide', ({ persisted }) => {
       this.#follower?.stop();
@@ -92,11 +93,14 @@ export class LinkPage {
 
   /** Goes on with the link that the tab had before a reload. False if there was none. */
   resume(request: StartRequest): boolean {
-    const link = keptLink(request.method);
-    const end = keptEnd(request.method);
     this.#request = request;
-    if (end !== null) this.view.show(end);
-    if (end !== null || link === null) return end !== null;
+    const end = keptEnd(request.method);
+    if (end !== null) {
+      this.view.show(end);
+      return true;
+    }
+    const link = keptLink(request.method);
+    if (link === null) return false;
     this.#link = link;
     this.view.showStart();
     this.#follow(link, null, ({ problem }) => {
@@ -202,6 +206,12 @@ function problemOf(code: 'LINK_CANCELLED' | 'SHUTTING_DOWN'): Problem {
     retryable: true,
     requestId: '',
   };
+}
+
+/** True if the visitor came by a link or an address, and so wants to start. A reload and the way back show what was there before. */
+function isNewVisit(): boolean {
+  const [entry] = performance.getEntriesByType('navigation');
+  return entry !== undefined && 'type' in entry && entry.type === 'navigate';
 }
 
 /** Cancels in the background, so that a new start does not wait for it. */

@@ -291,6 +291,18 @@ describe.each(['/qr', '/pair'] as const)('the end of a link on %s', (path) => {
     expect(await page.evaluate(() => sessionStorage.getItem('end'))).toBeNull();
   });
 
+  test('is left for a new link by a visitor who comes to the page anew', async () => {
+    const page = await start();
+    await links.followed();
+    await finish(page);
+    links.begin(path === '/qr' ? qrStep() : STEPS.code);
+    await page.goto(`${site.front.url}/validate`);
+    await page.locator(`header a[href="${path}"]`).click();
+    await page.getByTestId(path === '/qr' ? 'qr' : 'number').waitFor();
+
+    expect(await heading(page).isVisible()).toBe(false);
+  });
+
   test('keeps the box where and as large as it was', async () => {
     const page = await start({ viewport: { width: 768, height: 1024 } });
     const box = page.locator('[data-box]');
