@@ -8,6 +8,7 @@ import { build } from 'esbuild';
 import { PAGE_ROWS } from '../http/site/page-rows.ts';
 import { translate } from '../http/site/page-template.ts';
 import { LANGUAGES } from '../texts/languages.ts';
+import { buildPictures } from './pictures.ts';
 import { buildRestoreClient } from './restore-client.ts';
 
 /** Builds the files that the server hands out: scripts, styles and the icon sprite for browsers, and the restore client for bots. */
@@ -22,6 +23,7 @@ const HASH_LENGTH = 10;
 const OLDEST_BROWSERS = ['chrome96', 'edge96', 'firefox94', 'safari15', 'ios15'];
 
 await buildAssets();
+await buildPictures(join(OUT, 'pictures'), join(ROOT, 'public', 'parts', 'picture.html'));
 await buildRestoreClient();
 
 async function buildAssets(): Promise<void> {

@@ -48,6 +48,7 @@ export type Config = {
     readonly name: string;
     readonly url: string | null;
     readonly supportUrl: string | null;
+    readonly securityContact: string | null;
     /** `#rrggbb`, readable on the light grounds and under white text. */
     readonly accent: string | null;
   };
@@ -179,6 +180,7 @@ function toConfig(values: SettingValues, env: Environment, languages: readonly s
       name: values.BRAND_NAME,
       url: values.BRAND_URL,
       supportUrl: values.SUPPORT_URL,
+      securityContact: values.SECURITY_CONTACT,
       accent: values.BRAND_ACCENT,
     },
     language: values.LANGUAGE.find((language) => languages.includes(language)) ?? 'en',

@@ -126,6 +126,10 @@ export const SETTINGS = {
     address(['http:', 'https:', 'mailto:']),
     'Where people get help; http, https or mailto.',
   ),
+  SECURITY_CONTACT: optional(
+    address(['https:', 'mailto:']),
+    'Where to report a weakness, for /.well-known/security.txt; https or mailto. Unset: there is no such file.',
+  ),
   BRAND_ACCENT: optional(accent, 'Colour of buttons and links like #4b3fd6, dark enough for white text.'),
   LANGUAGE: row(language, 'en', 'Language of pages and message.'),
   ALLOW_EPHEMERAL_STORE: row(

@@ -27,6 +27,7 @@ import { Tokens } from './limits/tokens.ts';
 import { restoreClientRoutes } from './sessions/restore-client.ts';
 import { sessionRoutes } from './sessions/session.ts';
 import { robotsRoutes } from './site/robots.ts';
+import { savedFileRoutes } from './site/saved-files.ts';
 import { validateRoutes } from './sessions/validate.ts';
 
 const SLOW_CLIENT_MS = 10_000;
@@ -77,6 +78,7 @@ export function createExpress(deps: HttpDeps): Express {
   app.use(pages.routes());
   app.use(restoreClientRoutes(deps));
   app.use(robotsRoutes());
+  app.use(savedFileRoutes(deps));
   app.route('/code').all(refuseOtherMethods);
   app.use(pages.notFound());
   app.use(answerNotFound);

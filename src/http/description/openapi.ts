@@ -81,7 +81,7 @@ function describe(operation: Operation): JsonObject {
   const { method, path, group, about, access, body, bodyTypes = [JSON_TYPE], answers } = operation;
   const parameters = parametersOf(operation);
   return {
-    operationId: `${method}${path.replace(/[^a-zA-Z]+(\w?)/g, (_, letter: string) => letter.toUpperCase())}`,
+    operationId: `${method}${path.replace(/[^a-zA-Z0-9]+(\w?)/g, (_, letter: string) => letter.toUpperCase())}`,
     tags: [group],
     summary: about,
     ...(access === undefined ? {} : { security: [{ [access]: [] }] }),

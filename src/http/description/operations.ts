@@ -1,5 +1,6 @@
 import type { ErrorCode } from '../../wire/errors.ts';
 import { JSON_TYPE, type Operation } from './operation.ts';
+import { PICTURES } from '../site/picture-names.ts';
 import { addressesOf, PAGE_ROWS } from '../site/page-rows.ts';
 import { codeQuery, logoutQuery } from './request-schema.ts';
 
@@ -242,6 +243,21 @@ const PAGES: readonly Operation[] = [
     answers: { 200: { about: 'Text.', type: 'text/plain' } },
     errors: [],
   },
+  {
+    ...page('/.well-known/security.txt', 'Where to report a weakness, if the operator named a place.'),
+    answers: { 200: { about: 'Text, as RFC 9116 has it.', type: 'text/plain' } },
+    errors: ['NOT_FOUND'],
+  },
+  {
+    ...page('/site.webmanifest', 'Name and icons for a bookmark on a phone.'),
+    answers: { 200: { about: 'A web app manifest.', type: 'application/manifest+json' } },
+    errors: [],
+  },
+  ...Object.entries(PICTURES).map(([path, type]) => ({
+    ...page(path, 'A picture that stands for the site.'),
+    answers: { 200: { about: 'The picture.', type } },
+    errors: [],
+  })),
 ];
 
 /** Every operation of the server, in the order of the description. A rule test compares the table with the routes. */

@@ -44,6 +44,7 @@ function policy(scheme: 'http' | 'https'): Parameters<typeof helmet>[0] {
         'script-src': ["'self'"],
         'style-src': ["'self'"],
         'img-src': ["'self'", 'data:'],
+        'manifest-src': ["'self'"],
         'connect-src': ["'self'"],
         'form-action': ["'self'"],
         'base-uri': ["'none'"],

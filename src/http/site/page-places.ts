@@ -9,7 +9,7 @@ import { escapeHtml, type Places } from './page-template.ts';
 /** The facts from which the pages are made. */
 export type PageFacts = Pick<
   HttpDeps,
-  'brand' | 'session' | 'reveal' | 'publicDir' | 'deviceName' | 'language' | 'words'
+  'brand' | 'server' | 'session' | 'reveal' | 'publicDir' | 'deviceName' | 'language' | 'words'
 >;
 
 type Assets = Readonly<Record<string, string>>;

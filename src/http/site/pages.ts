@@ -9,6 +9,7 @@ import { addressesOf, NOT_FOUND_PAGE, PAGE_ROWS } from './page-rows.ts';
 import { brandCss, pagePlaces, type PageFacts } from './page-places.ts';
 import { dropUnset, fillPlaces, includeParts, translate, type Places } from './page-template.ts';
 import { refuseOtherMethods } from '../request/problem.ts';
+import { socialTags } from './social-tags.ts';
 import { assetFiles, encodingFor, type Encoding } from './asset-files.ts';
 
 /** The pages are packed once, at the start. The best level takes ten times as long and saves only 2 % more. */
@@ -73,7 +74,10 @@ export function renderPage(facts: PageFacts, name: string): string {
   try {
     const whole = includeParts(readPage(name), (part) => readPage(join('parts', part)));
     const places: Places = pagePlaces(facts, name);
-    return fillPlaces(dropUnset(translate(whole, facts.language.page), places), places);
+    const html = dropUnset(translate(whole, facts.language.page), places);
+    const path = PAGE_ROWS.find((row) => row.name === name)?.path ?? null;
+    const social = socialTags(facts, html, path, places);
+    return fillPlaces(html, new Map([...places, ['social', social]]));
   } catch (error) {
     const reason = error instanceof Error ? error.message : 'unknown reason';
     throw new Error(`public/${name}.html cannot be used: ${reason}`, { cause: error });

@@ -46,7 +46,7 @@ describe('loadConfig', () => {
         'unlinks-per-address': [{ points: 30, durationMs: 3_600_000 }],
       },
       whatsapp: { url: null, version: null },
-      brand: { name: 'TREKKER-MD', url: null, supportUrl: null, accent: null },
+      brand: { name: 'TREKKER-MD', url: null, supportUrl: null, securityContact: null, accent: null },
       language: 'en',
       webhookUrl: null,
       logLevel: 'info',

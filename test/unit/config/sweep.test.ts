@@ -123,6 +123,10 @@ const EXPECTED: Record<SettingName, readonly [Taken, Read]> = {
     (text) => (/^mailto:[a-z]+@[a-z.]+$/.test(text) ? text : web(text)),
     ({ config }) => config.brand.supportUrl,
   ],
+  SECURITY_CONTACT: [
+    (text) => (/^mailto:[a-z]+@[a-z.]+$/.test(text) ? text : text.startsWith('http:') ? REFUSED : web(text)),
+    ({ config }) => config.brand.securityContact,
+  ],
   BRAND_ACCENT: [word('#4b3fd6'), ({ config }) => config.brand.accent],
   LANGUAGE: [
     (text) => (/^(en|C|en_[A-Z]{2}(\.UTF-8)?|de_DE:de)$/.test(text) ? 'en' : REFUSED),

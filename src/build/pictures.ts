@@ -1,0 +1,62 @@
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import sharp from 'sharp';
+
+/** The pictures that phones, messengers and bookmarks show; they hold no name, because the operator sets it when the program starts. */
+
+const OG = { width: 1200, height: 630 } as const;
+const ICON_SIZES = { 'apple-touch-icon.png': 180, 'icon-192.png': 192, 'icon-512.png': 512 } as const;
+const FAVICON_SIZE = 32;
+/** The header of an ICO file and its one entry; the picture follows. */
+const ICO_HEADER_BYTES = 22;
+const DRAWING = 'viewBox="0 0 400 300">';
+
+/** Writes the pictures into a folder. `picture` is the HTML of the picture on the landing page. */
+export async function buildPictures(out: string, picture: string): Promise<void> {
+  mkdirSync(out, { recursive: true });
+  const write = (name: string, content: Buffer) => writeFileSync(join(out, name), content);
+  write('og.png', await draw(ogSvg(readFileSync(picture, 'utf8')), OG.width, OG.height));
+  for (const [name, size] of Object.entries(ICON_SIZES)) write(name, await draw(iconSvg(size), size, size));
+  write('favicon.ico', toIco(await draw(iconSvg(FAVICON_SIZE), FAVICON_SIZE, FAVICON_SIZE)));
+}
+
+function draw(svg: string, width: number, height: number): Promise<Buffer> {
+  return sharp(Buffer.from(svg)).resize(width, height).png({ compressionLevel: 9, palette: true }).toBuffer();
+}
+
+/** The drawing of the landing page on its gradient. */
+function ogSvg(picture: string): string {
+  const drawing = picture
+    .split('</svg>')
+    .map((part) => part.split(DRAWING)[1] ?? '')
+    .join('');
+  if (drawing === '') throw new Error('the picture of the landing page holds no drawing');
+  return (
+    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${OG.width} ${OG.height}"><defs>` +
+    '<linearGradient id="ground" x1="0" y1="0" x2="1" y2="1"><stop offset="0" stop-color="#2b1f8f"/>' +
+    '<stop offset=".45" stop-color="#5a2ca8"/><stop offset="1" stop-color="#0a5858"/></linearGradient></defs>' +
+    `<rect width="${OG.width}" height="${OG.height}" fill="url(#ground)"/>` +
+    `<g transform="translate(220 30) scale(1.9)">${drawing}</g></svg>`
+  );
+}
+
+function iconSvg(size: number): string {
+  return (
+    `<svg xmlns="http://www.w3.org/2000/svg" width="${size}" height="${size}" viewBox="0 0 16 16"><rect width="16" height="16" fill="#4035c4"/>` +
+    '<path d="M4 4h3v3H4zM9 4h3v3H9zM4 9h3v3H4zM9 9h1v1H9zM11 11h1v1h-1z" fill="#fff"/></svg>'
+  );
+}
+
+/** Packs a PNG as an icon file. Source: the ICO format, as Windows Vista and later browsers read it. */
+function toIco(png: Buffer): Buffer {
+  const header = Buffer.alloc(ICO_HEADER_BYTES);
+  header.writeUInt16LE(1, 2);
+  header.writeUInt16LE(1, 4);
+  header.writeUInt8(FAVICON_SIZE, 6);
+  header.writeUInt8(FAVICON_SIZE, 7);
+  header.writeUInt16LE(1, 10);
+  header.writeUInt16LE(32, 12);
+  header.writeUInt32LE(png.length, 14);
+  header.writeUInt32LE(ICO_HEADER_BYTES, 18);
+  return Buffer.concat([header, png]);
+}

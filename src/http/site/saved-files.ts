@@ -1,0 +1,70 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Router, type Response } from 'express';
+import type { HttpDeps } from '../request/deps.ts';
+import { refuseOtherMethods } from '../request/problem.ts';
+import { PICTURES } from './picture-names.ts';
+
+/** The routes of what browsers, phones, messengers and researchers ask for by fixed names. */
+
+const A_DAY = 'public, max-age=86400';
+const DAY_MS = 86_400_000;
+/** RFC 9116 recommends less than a year. */
+const SECURITY_DAYS = 180;
+
+type Deps = Pick<HttpDeps, 'brand' | 'publicDir' | 'clock'>;
+
+export function savedFileRoutes({ brand, publicDir, clock }: Deps): Router {
+  const router = Router();
+  for (const [path, type] of Object.entries(PICTURES)) {
+    const content = readFileSync(join(publicDir, 'assets', 'pictures', path));
+    router
+      .route(path)
+      .get((_request, response) => {
+        // Sites that preview a link show its picture from here.
+        send(response.set('Cross-Origin-Resource-Policy', 'cross-origin'), type, content);
+      })
+      .all(refuseOtherMethods);
+  }
+  router
+    .route('/site.webmanifest')
+    .get((_request, response) => send(response, 'application/manifest+json', manifest(brand.name)))
+    .all(refuseOtherMethods);
+  router
+    .route('/.well-known/security.txt')
+    .get((_request, response, next) => {
+      const { securityContact } = brand;
+      if (securityContact === null) next('route');
+      else send(response, 'text/plain; charset=utf-8', securityTxt(securityContact, clock.now()));
+    })
+    .all(refuseOtherMethods);
+  return router;
+}
+
+function send(response: Response, type: string, content: Buffer | string): void {
+  response.set('Cache-Control', A_DAY).type(type).send(content);
+}
+
+/** Names of addresses are relative, so that they are right under a path too. There is no service worker. */
+function manifest(name: string): string {
+  return JSON.stringify({
+    name,
+    short_name: name,
+    start_url: './',
+    scope: './',
+    display: 'browser',
+    background_color: '#f6f7fb',
+    theme_color: '#2b1f8f',
+    icons: [192, 512].map((size) => ({
+      src: `icon-${size}.png`,
+      sizes: `${size}x${size}`,
+      type: 'image/png',
+      purpose: 'any',
+    })),
+  });
+}
+
+function securityTxt(contact: string, nowMs: number): string {
+  const expires = new Date(nowMs + SECURITY_DAYS * DAY_MS).toISOString();
+  return [`Contact: ${contact}`, `Expires: ${expires}`, 'Preferred-Languages: en', ''].join('\n');
+}
