@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Router, type Response } from 'express';
@@ -42,7 +43,8 @@ export function savedFileRoutes({ brand, publicDir, clock }: Deps): Router {
 }
 
 function send(response: Response, type: string, content: Buffer | string): void {
-  response.set('Cache-Control', A_DAY).type(type).send(content);
+  const etag = createHash('sha256').update(content).digest('base64url');
+  response.set('Cache-Control', A_DAY).set('ETag', `"${etag}"`).type(type).send(content);
 }
 
 /** Names of addresses are relative, so that they are right under a path too. There is no service worker. */
