@@ -70,6 +70,11 @@ export async function brokenRules(page: Page): Promise<readonly string[]> {
   );
 }
 
+/** The text of the page's main part, without what is hidden. */
+export function seen(page: Page): Promise<string> {
+  return page.locator('main').evaluate((main) => (main as HTMLElement).innerText);
+}
+
 /** The number of pixels by which the page is wider than the window. */
 export function overflow(page: Page): Promise<number> {
   return page.evaluate(() => document.documentElement.scrollWidth - innerWidth);

@@ -34,6 +34,13 @@ export const STEPS: Readonly<
   delivering: { state: 'delivering' },
 };
 
+/** The steps after the phone's yes, with what the page says at each. */
+export const PROGRESS: readonly (readonly [StepBody, RegExp])[] = [
+  [STEPS.confirming, /Your phone said yes/],
+  [STEPS.saving, /Saving/],
+  [STEPS.delivering, /Sending the session ID/],
+];
+
 export function linkedStep(
   more: { readonly sessionId?: string; readonly deliveredAt?: string } = {},
 ): StepBody {

@@ -9,7 +9,7 @@ import { isFinal, type Step } from '../../../src/wire/step.ts';
 import type { StageHook } from '../../../src/ports/base.ts';
 import type { LinkDirectory, PublishedLink } from '../../../src/ports/link-directory.ts';
 import type { LinkNotice } from '../../../src/ports/link-news.ts';
-import { FakeGateway, type FakeConnection } from '../../double/gateway.ts';
+import { FakeGateway, silence, type FakeConnection } from '../../double/gateway.ts';
 import { spoiltSetUp, type Harness } from '../session/harness.ts';
 import type { FaultyStore } from '../session/faulty-store.ts';
 import { problems } from '../../../src/texts/en/problems.ts';
@@ -95,6 +95,20 @@ export function setUpLinks({
       };
     },
   };
+}
+
+/** Brings a link to a state, in which it stays. */
+export async function bringTo(state: string, started: StartedLink): Promise<void> {
+  const { connection, link } = started;
+  if (state === 'saving') connection.behaviour.settled = silence;
+  if (state === 'delivering') connection.behaviour.send = (_message, signal) => silence(signal);
+  if (state === 'connecting') return;
+  if (connection.request.method === 'code') connection.showCode();
+  else connection.showQr();
+  if (state === 'qr' || state === 'code') return;
+  connection.pair();
+  if (state !== 'confirming') connection.open();
+  while (link.current().state !== state) await settle(1);
 }
 
 export function wholeRequest({

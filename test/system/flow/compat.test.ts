@@ -2,11 +2,10 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { makeWASocket, useMultiFileAuthState } from '@whiskeysockets/baileys';
-import jsqr from 'jsqr';
 import pino from 'pino';
-import sharp from 'sharp';
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { tempFolder } from '../../kit/folder.ts';
+import { readPngQr } from '../../kit/read-png-qr.ts';
 import { linkByQr } from '../../kit/program/link.ts';
 import { startApp, type TestApp } from '../../kit/program/start-app.ts';
 
@@ -33,17 +32,6 @@ afterAll(async () => {
 /** The number of connections to WhatsApp since this test began. */
 function opened(): number {
   return app.whatsapp.counts.opened - openedBefore;
-}
-
-/** The text of the QR code in a PNG; `null` if no code is read. */
-async function readQr(png: ArrayBuffer): Promise<string | null> {
-  const { data, info } = await sharp(Buffer.from(png))
-    .ensureAlpha()
-    .raw()
-    .toBuffer({ resolveWithObject: true });
-  // The types of jsQR describe an ES module, but its code is CommonJS.
-  const decode = jsqr as unknown as typeof jsqr.default;
-  return decode(new Uint8ClampedArray(data), info.width, info.height)?.data ?? null;
 }
 
 function openSocket(auth: Parameters<typeof makeWASocket>[0]['auth']): ReturnType<typeof makeWASocket> {
@@ -213,7 +201,7 @@ describe('GET /qr', () => {
     const answer = await fetch(`${app.url}/qr`, { headers: { Accept: 'image/png' } });
     expect(answer.headers.get('content-type')).toBe('image/png');
     expect(answer.headers.get('cache-control')).toBe('no-store');
-    await phone.scan((await readQr(await answer.arrayBuffer())) ?? '');
+    await phone.scan((await readPngQr(await answer.arrayBuffer())) ?? '');
 
     expect((await phone.nextMessage()).text).toMatch(/^TREKKER-MD~/);
     await app.whatsapp.awaitSockets(0);

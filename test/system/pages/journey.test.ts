@@ -1,14 +1,17 @@
-import type { Browser, BrowserContextOptions, Locator, Page } from 'playwright-core';
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { beyondNetwork, brokenRules, openPage, takePicture } from '../../kit/browser/browser.ts';
+import { watchAppLinks } from '../../kit/browser/app-links.ts';
+import { beyondNetwork, brokenRules, openPage, seen, takePicture } from '../../kit/browser/browser.ts';
 import {
   CODE,
   failedStep,
   linkedStep,
+  PROGRESS,
   qrStep,
   ScriptedLinks,
   STEPS,
 } from '../../kit/browser/scripted-links.ts';
+import { expectInWindow } from '../../kit/browser/in-window.ts';
 import { openSite, type Site } from '../../kit/browser/site.ts';
 
 /** What visitors see without scrolling, in which order, on the phone itself and on a second screen, up to the end of a link. */
@@ -55,25 +58,6 @@ async function openCode(options: BrowserContextOptions = {}): Promise<Page> {
 async function finish(page: Page): Promise<void> {
   links.push(linkedStep());
   await page.getByTestId('status').filter({ hasText: 'Done' }).waitFor();
-}
-
-/** How far an element reaches below the window, and above it, in pixels; 0 if all of it can be seen. */
-async function beyondWindow(page: Page, element: Locator): Promise<number> {
-  const box = await element.boundingBox();
-  const height = page.viewportSize()?.height ?? 0;
-  if (box === null) return Infinity;
-  return Math.max(0, Math.round(box.y + box.height - height), Math.round(-box.y));
-}
-
-async function expectInWindow(page: Page, parts: Readonly<Record<string, Locator>>): Promise<void> {
-  const found = await Promise.all(
-    Object.entries(parts).map(async ([name, part]) => [name, await beyondWindow(page, part)]),
-  );
-  expect(Object.fromEntries(found)).toEqual(Object.fromEntries(Object.keys(parts).map((name) => [name, 0])));
-}
-
-function seen(page: Page): Promise<string> {
-  return page.locator('main').evaluate((main) => (main as HTMLElement).innerText);
 }
 
 describe('on the phone itself, at 360 x 740,', () => {
@@ -125,15 +109,6 @@ describe('on the phone itself, at 360 x 740,', () => {
     await page.getByRole('button', { name: 'Change' }).click();
     expect(await page.getByTestId('number').inputValue()).toBe(TYPED);
   });
-
-  /** The addresses outside of the site to which the page goes. */
-  async function watchAppLinks(page: Page): Promise<readonly string[]> {
-    const devtools = await page.context().newCDPSession(page);
-    await devtools.send('Page.enable');
-    const asked: string[] = [];
-    devtools.on('Page.frameRequestedNavigation', ({ url }) => asked.push(url));
-    return asked;
-  }
 
   test('one button copies the code and opens WhatsApp', async () => {
     const page = await openCode({ ...PHONE, permissions: ['clipboard-read', 'clipboard-write'] });
@@ -222,11 +197,7 @@ describe.each(['/qr', '/pair'] as const)('the end of a link on %s', (path) => {
     const tick = page.locator('.sign.ok');
     expect(await page.title()).toMatch(path === '/qr' ? /^Scan - / : /^Type the code - /);
     await links.followed();
-    for (const [step, says] of [
-      [STEPS.confirming, /Your phone said yes/],
-      [STEPS.saving, /Saving/],
-      [STEPS.delivering, /Sending/],
-    ] as const) {
+    for (const [step, says] of PROGRESS) {
       links.push(step);
       await page.getByTestId('status').filter({ hasText: says }).waitFor();
       expect(await tick.isVisible()).toBe(false);

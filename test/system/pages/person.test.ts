@@ -1,6 +1,8 @@
-import type { Browser, BrowserContextOptions, Locator, Page } from 'playwright-core';
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { beyondNetwork, openPage } from '../../kit/browser/browser.ts';
+import { tabTo } from '../../kit/browser/keyboard.ts';
+import { listen } from '../../kit/browser/screen-reader.ts';
 import type { Front } from '../../kit/program/front.ts';
 import {
   CODE,
@@ -16,7 +18,6 @@ import type { TestApp } from '../../kit/program/start-app.ts';
 /** Visitors without a mouse, with a screen reader, without a clipboard, without script. */
 
 const NUMBER = '254712345678';
-const MAX_STOPS = 60;
 
 let site: Site;
 let browser: Browser;
@@ -42,26 +43,6 @@ async function open(path: string, options: BrowserContextOptions = {}): Promise<
 const shown = (page: Page) => page.getByTestId('pairing-code').getByText(/^[1-9A-Z]{4}-[1-9A-Z]{4}$/);
 
 describe('with the keyboard alone, each stop with an outline that can be seen,', () => {
-  /** Presses Tab until the element has the focus. Every element on the way must show its focus. */
-  async function tabTo(page: Page, target: Locator): Promise<void> {
-    for (let stop = 0; stop < MAX_STOPS; stop += 1) {
-      await page.keyboard.press('Tab');
-      const { place, outline, isPage } = await page.evaluate(() => {
-        const at = document.activeElement ?? document.body;
-        const { outlineStyle, outlineWidth, boxShadow } = getComputedStyle(at);
-        const width = outlineStyle === 'none' ? 0 : Number.parseFloat(outlineWidth);
-        return {
-          place: at.outerHTML.slice(0, 100),
-          outline: boxShadow === 'none' ? width : Math.max(width, 2),
-          isPage: at === document.body,
-        };
-      });
-      if (!isPage && outline < 2) throw new Error(`no outline: ${place}`);
-      if (await target.evaluate((element) => element === document.activeElement)) return;
-    }
-    throw new Error(`${MAX_STOPS} stops without it`);
-  }
-
   test('a visitor goes from the landing page to a scanned QR and to another link', async () => {
     let qrText = '';
     front.listenWith((_path, line) => {
@@ -134,30 +115,6 @@ describe('a screen reader', () => {
   beforeEach(() => {
     links = new ScriptedLinks(front);
   });
-
-  /** Records the texts of `status` and `error`, from before the page's script runs. */
-  async function listen(page: Page): Promise<(place: 'status' | 'error') => Promise<readonly string[]>> {
-    await page.addInitScript(() => {
-      const heard: Record<string, string[]> = { status: [], error: [] };
-      Object.assign(globalThis, { heard });
-      document.addEventListener('readystatechange', () => {
-        if (document.readyState !== 'interactive') return;
-        for (const [place, said] of Object.entries(heard)) {
-          const element = document.querySelector(`[data-testid="${place}"]`);
-          if (element === null) continue;
-          new MutationObserver(() => {
-            const text = element.textContent?.trim() ?? '';
-            if (text !== '') said.push(text);
-          }).observe(element, { childList: true, characterData: true, subtree: true });
-        }
-      });
-    });
-    return (place) =>
-      page.evaluate(
-        (place) => (globalThis as unknown as { heard: Record<string, string[]> }).heard[place] ?? [],
-        place,
-      );
-  }
 
   async function pushAndWait(
     page: Page,

@@ -1,19 +1,10 @@
-import type { Browser, Page } from 'playwright-core';
+import type { Browser, Page, Route } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { problems } from '../../../src/texts/en/problems.ts';
 import { ERRORS, toProblem, type ErrorCode } from '../../../src/wire/errors.ts';
 import { NumberRefused } from '../../../src/link/start-cost.ts';
-import type { StepBody } from '../../../src/wire/step.ts';
-import {
-  beyondNetwork,
-  brokenRules,
-  openPage,
-  overflow,
-  overflowAtDoubleText,
-  takePicture,
-  watchShifts,
-  type Shifts,
-} from '../../kit/browser/browser.ts';
+import { openPage, watchShifts, type Shifts } from '../../kit/browser/browser.ts';
+import { inspect as inspectPage } from '../../kit/browser/inspect.ts';
 import { finalStep, qrOf, started } from '../../kit/program/client.ts';
 import type { Front } from '../../kit/program/front.ts';
 import {
@@ -21,6 +12,7 @@ import {
   failedStep,
   linkedStep,
   problem,
+  PROGRESS,
   qrStep,
   REQUEST_ID,
   ScriptedLinks,
@@ -33,11 +25,6 @@ import type { TestApp } from '../../kit/program/start-app.ts';
 
 const MAX_SHIFT = 0.01;
 const ID = 'TREKKER-MD~qw508d6qejxtdg4y5r3zarvary0c5xw7k2z8j9p';
-const PROGRESS: readonly (readonly [string, StepBody, RegExp])[] = [
-  ['confirming', STEPS.confirming, /Your phone said yes/],
-  ['saving', STEPS.saving, /Saving/],
-  ['delivering', STEPS.delivering, /Sending the session ID/],
-];
 
 let site: Site;
 let browser: Browser;
@@ -64,20 +51,8 @@ async function openSmall(): Promise<void> {
   shifts = await watchShifts(page);
 }
 
-/** Checks the axe rules and the width, also with text at 200 %, and takes a screenshot in both themes. */
-function inspect(name: string, pictures: 'pictures' | 'no pictures' = 'pictures'): Promise<void> {
-  return shifts.ignore(async () => {
-    expect.soft(await brokenRules(page), `${name}: rules of axe`).toEqual([]);
-    expect.soft(await overflow(page), `${name}: pixels too wide`).toBeLessThanOrEqual(0);
-    expect.soft(await overflowAtDoubleText(page), `${name}: too wide at 200 % text`).toBeLessThanOrEqual(0);
-    expect.soft(beyondNetwork(troubles), `${name}: errors in the console`).toEqual([]);
-    if (pictures === 'no pictures') return;
-    for (const colorScheme of ['dark', 'light'] as const) {
-      await page.emulateMedia({ colorScheme });
-      await takePicture(page, `${name}-${colorScheme}`);
-    }
-  });
-}
+const inspect = (name: string, pictures?: 'no pictures') =>
+  inspectPage({ page, problems: troubles, shifts }, name, pictures);
 
 function says(text: string | RegExp): Promise<void> {
   return page.getByTestId('status').filter({ hasText: text }).waitFor();
@@ -97,15 +72,22 @@ async function askForCode(): Promise<void> {
   await page.getByTestId('start').click();
 }
 
+/** Answers each check of an ID in place of the program. */
+function answerCheck(answer: Parameters<Route['fulfill']>[0]): Promise<unknown> {
+  return page.route('**/validate', (route) =>
+    route.request().method() === 'POST' ? route.fulfill(answer) : route.continue(),
+  );
+}
+
 async function shows(code: string): Promise<void> {
   await page.getByTestId('pairing-code').getByText(code).waitFor();
 }
 
 async function walkOn(way: 'qr' | 'pair'): Promise<void> {
-  for (const [name, step, text] of PROGRESS) {
+  for (const [step, text] of PROGRESS) {
     links.push(step);
     await says(text);
-    await inspect(`${way}-${name}`);
+    await inspect(`${way}-${step.state}`);
   }
 }
 
@@ -182,11 +164,8 @@ describe('at 320 px, with no rule of axe broken, nothing too wide and no shift:'
     await judges('valid');
     await inspect('validate-valid');
     for (const status of ['incomplete', 'invalid'] as const) {
-      await answerWithReport({
-        ...report,
-        status,
-        checks: report.checks.map((each, at) => ({ ...each, ok: at > 2 })),
-      });
+      const checks = report.checks.map((each, at) => ({ ...each, ok: at > 2 }));
+      await answerCheck({ json: { ...report, status, checks } });
       await check(id);
       await judges(status);
       await inspect(`validate-${status}`);
@@ -215,12 +194,6 @@ describe('at 320 px, with no rule of axe broken, nothing too wide and no shift:'
 
   function judges(status: string): Promise<void> {
     return page.locator(`[data-testid=verdict][data-status=${status}]`).waitFor();
-  }
-
-  function answerWithReport(report: Report): Promise<unknown> {
-    return page.route('**/validate', (route) =>
-      route.request().method() === 'POST' ? route.fulfill({ json: report }) : route.continue(),
-    );
   }
 });
 
@@ -299,15 +272,11 @@ describe('each error has one headline, one action, the request ID for a fault of
     ['SESSION_ID_MALFORMED', 'nonsense', 'not a whole session ID'],
     ['SESSION_UNAVAILABLE', '', 'No session for this ID'],
   ])('%s, at its field and as the verdict', async (code, text, headline) => {
-    await page.route('**/validate', (route) =>
-      route.request().method() === 'POST'
-        ? route.fulfill({
-            status: ERRORS[code as ErrorCode].status,
-            contentType: 'application/problem+json',
-            body: JSON.stringify(problem(code as ErrorCode)),
-          })
-        : route.continue(),
-    );
+    await answerCheck({
+      status: ERRORS[code as ErrorCode].status,
+      contentType: 'application/problem+json',
+      body: JSON.stringify(problem(code as ErrorCode)),
+    });
     await goTo('/validate');
     await page.getByTestId('session-input').fill(text === '' ? ID : text);
     await page.getByTestId('start').click();

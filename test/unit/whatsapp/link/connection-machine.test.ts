@@ -95,6 +95,14 @@ const lost = (move: Move): Partial<Record<EventName, Move>> => ({
   'restart (515)': move,
 });
 
+/** What stops a connection that has a device: the socket, if one is open, is still needed to unlink it. */
+const stoppedWith = (isOpen: boolean): Partial<Record<EventName, Move>> => ({
+  'no newer version': failed('WHATSAPP_CLIENT_OUTDATED', over(true, isOpen)),
+  passkey: failed('PASSKEY_REQUIRED', over(true, isOpen)),
+  unlink: [unlinking(0, isOpen), none],
+  stopped: [over(true, isOpen), none],
+});
+
 /** All transitions. An event that is not listed for a state changes nothing and has no effects. */
 const MOVES: { readonly [S in StateName]: Partial<Record<EventName, Move>> } = {
   waiting: {
@@ -134,10 +142,7 @@ const MOVES: { readonly [S in StateName]: Partial<Record<EventName, Move>> } = {
     'replaced (440)': failed('WHATSAPP_REJECTED', over(true)),
     'outdated (405)': [restarting(0, false), lookUp],
     'newer version': [restarting(0, false), connect],
-    'no newer version': failed('WHATSAPP_CLIENT_OUTDATED', over(true)),
-    passkey: failed('PASSKEY_REQUIRED', over(true)),
-    unlink: [unlinking(0, false), none],
-    stopped: [over(true), none],
+    ...stoppedWith(false),
   },
   restarted: {
     opened: [online(0, true), announceOpen],
@@ -146,10 +151,7 @@ const MOVES: { readonly [S in StateName]: Partial<Record<EventName, Move>> } = {
     'replaced (440)': failed('WHATSAPP_REJECTED', over(true)),
     'outdated (405)': [restarting(1, true), lookUp],
     'newer version': [restarting(1, true), connect],
-    'no newer version': failed('WHATSAPP_CLIENT_OUTDATED', over(true)),
-    passkey: failed('PASSKEY_REQUIRED', over(true)),
-    unlink: [unlinking(0, false), none],
-    stopped: [over(true), none],
+    ...stoppedWith(false),
   },
   'restarted, out of tries': {
     opened: [online(0, true), announceOpen],
@@ -158,10 +160,7 @@ const MOVES: { readonly [S in StateName]: Partial<Record<EventName, Move>> } = {
     'replaced (440)': failed('WHATSAPP_REJECTED', over(true)),
     'outdated (405)': [restarting(3, true), lookUp],
     'newer version': [restarting(3, true), connect],
-    'no newer version': failed('WHATSAPP_CLIENT_OUTDATED', over(true)),
-    passkey: failed('PASSKEY_REQUIRED', over(true)),
-    unlink: [unlinking(0, false), none],
-    stopped: [over(true), none],
+    ...stoppedWith(false),
   },
   online: {
     opened: [online(0, true), announceOpen],
@@ -170,11 +169,8 @@ const MOVES: { readonly [S in StateName]: Partial<Record<EventName, Move>> } = {
     'replaced (440)': failed('WHATSAPP_REJECTED', over(true)),
     'outdated (405)': [online(0, false), lookUp],
     'newer version': [online(0, true), connect],
-    'no newer version': failed('WHATSAPP_CLIENT_OUTDATED', over(true, true)),
     sending: [sending(0, true), none],
-    passkey: failed('PASSKEY_REQUIRED', over(true, true)),
-    unlink: [unlinking(0, true), none],
-    stopped: [over(true, true), none],
+    ...stoppedWith(true),
   },
   'online, lost': {
     opened: [online(0, true), announceOpen],
@@ -183,11 +179,8 @@ const MOVES: { readonly [S in StateName]: Partial<Record<EventName, Move>> } = {
     'replaced (440)': failed('WHATSAPP_REJECTED', over(true)),
     'outdated (405)': [online(3, false), lookUp],
     'newer version': [online(3, false), connect],
-    'no newer version': failed('WHATSAPP_CLIENT_OUTDATED', over(true)),
     sending: [sending(3, false), none],
-    passkey: failed('PASSKEY_REQUIRED', over(true)),
-    unlink: [unlinking(0, false), none],
-    stopped: [over(true), none],
+    ...stoppedWith(false),
   },
   sending: {
     opened: [sending(1, true), announceOpen],
@@ -196,10 +189,7 @@ const MOVES: { readonly [S in StateName]: Partial<Record<EventName, Move>> } = {
     'replaced (440)': failed('DELIVERY_FAILED', over(true)),
     'outdated (405)': [sending(1, false), lookUp],
     'newer version': [sending(1, true), connect],
-    'no newer version': failed('WHATSAPP_CLIENT_OUTDATED', over(true, true)),
-    passkey: failed('PASSKEY_REQUIRED', over(true, true)),
-    unlink: [unlinking(0, true), none],
-    stopped: [over(true, true), none],
+    ...stoppedWith(true),
   },
   'sending, out of tries': {
     opened: [sending(3, true), announceOpen],
@@ -208,10 +198,7 @@ const MOVES: { readonly [S in StateName]: Partial<Record<EventName, Move>> } = {
     'replaced (440)': failed('DELIVERY_FAILED', over(true)),
     'outdated (405)': [sending(3, false), lookUp],
     'newer version': [sending(3, true), connect],
-    'no newer version': failed('WHATSAPP_CLIENT_OUTDATED', over(true, true)),
-    passkey: failed('PASSKEY_REQUIRED', over(true, true)),
-    unlink: [unlinking(0, true), none],
-    stopped: [over(true, true), none],
+    ...stoppedWith(true),
   },
   unlinking: {
     opened: [unlinking(0, true), none],

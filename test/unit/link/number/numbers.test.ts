@@ -1,10 +1,10 @@
 import { getCountryCodeForRegionCode, parsePhoneNumber } from 'awesome-phonenumber';
 import { describe, expect, test } from 'vitest';
-import { isSameNumber } from '../../../src/link/number/number-spellings.ts';
-import { parsePhone } from '../../../src/link/number/phone.ts';
-import { errorOf } from '../../kit/session/harness.ts';
-import { digitsOf, exampleOf, examplesOf, REGIONS, type Example } from '../../kit/link/examples.ts';
-import { sayInEnglish } from '../../../src/texts/en/reasons.ts';
+import { isSameNumber } from '../../../../src/link/number/number-spellings.ts';
+import { parsePhone } from '../../../../src/link/number/phone.ts';
+import { errorOf } from '../../../kit/session/harness.ts';
+import { digitsOf, exampleOf, examplesOf, REGIONS, type Example } from '../../../kit/link/examples.ts';
+import { sayInEnglish } from '../../../../src/texts/en/reasons.ts';
 
 /**
  * T53: no way to write a number, in any country, requests a code for a number that was not typed. The text is read, or refused

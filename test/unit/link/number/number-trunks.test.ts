@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { parsePhone } from '../../../src/link/number/phone.ts';
-import { detailOf, errorOf } from '../../kit/session/harness.ts';
+import { parsePhone } from '../../../../src/link/number/phone.ts';
+import { detailOf, errorOf } from '../../../kit/session/harness.ts';
 
 describe('T53: a prefix of national calls behind the country code', () => {
   test.each([

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { maskNumber, parsePhone } from '../../../src/link/number/phone.ts';
-import { detailOf, errorOf } from '../../kit/session/harness.ts';
+import { maskNumber, parsePhone } from '../../../../src/link/number/phone.ts';
+import { detailOf, errorOf } from '../../../kit/session/harness.ts';
 
 describe('T53: a region', () => {
   test.each(['UK', 'uk', 'GB'])('written %s is Great Britain', (region) => {

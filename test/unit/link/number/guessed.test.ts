@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { parseGuessed, parsePhone } from '../../../src/link/number/phone.ts';
-import { detailOf, errorOf } from '../../kit/session/harness.ts';
+import { parseGuessed, parsePhone } from '../../../../src/link/number/phone.ts';
+import { detailOf, errorOf } from '../../../kit/session/harness.ts';
 
 /** Numbers typed without a chosen country. */
 

@@ -1,8 +1,8 @@
 import { parsePhoneNumber } from 'awesome-phonenumber';
 import { describe, expect, test } from 'vitest';
-import { canonicalNumber, isSameNumber, spellingsOf } from '../../../src/link/number/number-spellings.ts';
-import { parsePhone } from '../../../src/link/number/phone.ts';
-import { digitsOf, examplesOf, REGIONS } from '../../kit/link/examples.ts';
+import { canonicalNumber, isSameNumber, spellingsOf } from '../../../../src/link/number/number-spellings.ts';
+import { parsePhone } from '../../../../src/link/number/phone.ts';
+import { digitsOf, examplesOf, REGIONS } from '../../../kit/link/examples.ts';
 
 /** Numbers in two spellings: both in digits, the region, and both as typed within the country. */
 const PAIRS = [
