@@ -11,6 +11,7 @@ import { asFaultOf } from './problem/problem-text.ts';
 import { ProblemView } from './problem/problem-view.ts';
 import { ReportView } from './report-view.ts';
 import { words } from './words.ts';
+import { restoreCommand, withdrawCommand } from '../wire/commands.ts';
 
 const input = byTestId<HTMLTextAreaElement>('session-input');
 const startButton = byTestId<HTMLButtonElement>('start');
@@ -80,17 +81,8 @@ function clear(): void {
 
 function writeCommands(): void {
   const host = location.origin;
-  offerCommand(
-    '[data-command]',
-    '[data-copy-command]',
-    `curl -fsSO ${host}/restore.mjs && node restore.mjs --url ${host} --dir session`,
-  );
-  const bearer = '-H "Authorization: Bearer $SESSION_ID"';
-  offerCommand(
-    '[data-withdraw]',
-    '[data-copy-withdraw]',
-    `curl -sS --fail-with-body -X DELETE ${bearer} "${host}/session?logout=true"`,
-  );
+  offerCommand('[data-command]', '[data-copy-command]', restoreCommand(host));
+  offerCommand('[data-withdraw]', '[data-copy-withdraw]', withdrawCommand(host));
   makeCopyButton(find('[data-copy-env]'), {
     read: () => `SESSION_ID=${idToCopy(input.value) ?? ''}`,
     select: () => input,
