@@ -3,9 +3,9 @@ import { defineConfig } from 'vitest/config';
 const slow = ['test/system/**/*.test.ts'];
 /** Tests that measure times, so they run without others beside them. */
 const alone = [
-  'flow/process',
+  'flow/operator/process',
   'flow/link',
-  'pages/network',
+  'pages/link/network',
   'pages/lighthouse',
   'fault/load',
   'fault/input',

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { keyPair, sign, typed, type KeyPair } from '../double/whatsapp/curve.ts';
+import { keyPair, sign, typed, type KeyPair } from '../double/whatsapp/wire/curve.ts';
 
 const bytes = (value: Uint8Array) => ({ type: 'Buffer', data: Buffer.from(value).toString('base64') });
 const written = (pair: KeyPair) => ({ private: bytes(pair.private), public: bytes(pair.public) });

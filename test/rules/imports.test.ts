@@ -8,7 +8,6 @@ import { read, ROOT } from '../kit/repo.ts';
 const ROW = /^\| `([\w-]+(?:\/|\.ts))` \| (.*?) *\| (.*?) *\|/gm;
 const IMPORT = /\b(import|export)\b( type\b)?[^;'"`]*?\bfrom\s*'([^']+)'|\bimport\s*\(?\s*'([^']+)'/g;
 const MAX_ROOMS = 19;
-const MAX_FILES = 14;
 const EVERYTHING = 'all';
 
 type Rule = {
@@ -149,14 +148,6 @@ describe('src', () => {
 
     expect(rooms.size).toBeLessThanOrEqual(MAX_ROOMS);
     expect(files.filter((path) => !path.includes('/'))).toEqual(['main.ts']);
-  });
-
-  test(`holds at most ${MAX_FILES} files flat in a folder`, () => {
-    const countIn = (folder: string) => files.filter((path) => dirname(path) === folder).length;
-
-    expect(
-      [...new Set(files.map((path) => dirname(path)))].filter((one) => countIn(one) > MAX_FILES),
-    ).toEqual([]);
   });
 });
 

@@ -1,3 +1,4 @@
+import { dirname } from 'node:path';
 import { describe, expect, test, type TestContext } from 'vitest';
 import { read, trackedFiles } from '../kit/repo.ts';
 
@@ -6,6 +7,7 @@ function files(context: TestContext): readonly string[] {
   return trackedFiles() ?? context.skip('this copy has no git folder');
 }
 
+const MAX_FILES = 14;
 const TOP_LEVEL = [
   '.ci',
   '.dockerignore',
@@ -71,6 +73,15 @@ describe('tracked files', () => {
     );
 
     expect(odd).toEqual([]);
+  });
+
+  test(`in each folder but the top, are at most ${MAX_FILES}`, (context) => {
+    const folders = files(context).map((path) => dirname(path));
+    const full = [...new Set(folders)].filter(
+      (folder) => folder !== '.' && folders.filter((each) => each === folder).length > MAX_FILES,
+    );
+
+    expect(full).toEqual([]);
   });
 });
 

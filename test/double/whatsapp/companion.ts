@@ -1,11 +1,11 @@
 import { jidDecode, S_WHATSAPP_NET, type BinaryNode } from '@whiskeysockets/baileys';
-import type { Connection } from './connection.ts';
+import type { Connection } from './wire/connection.ts';
 import { takeBundle, type Device } from './device.ts';
-import { bigEndian, child, childBytes, children, childUInt, iqResult, node, nowS } from './nodes.ts';
+import { bigEndian, child, childBytes, children, childUInt, iqResult, node, nowS } from './wire/nodes.ts';
 import { partFor, type FakePhone } from './phone.ts';
 import { bundleNode } from './registration.ts';
 import type { Bundle } from './signal-store.ts';
-import type { FakeStranger } from './stranger.ts';
+import type { FakeStranger } from './hostile/stranger.ts';
 
 export type CompanionContext = {
   readonly connection: Connection;

@@ -1,5 +1,5 @@
 import type { BinaryNode } from '@whiskeysockets/baileys';
-import type { Connection } from './connection.ts';
+import type { Connection } from './wire/connection.ts';
 import type { Bundle } from './signal-store.ts';
 
 /** What WhatsApp's server knows of a linked companion. */

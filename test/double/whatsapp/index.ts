@@ -4,20 +4,20 @@ import type { AddressInfo, Socket } from 'node:net';
 import { proto, S_WHATSAPP_NET, type BinaryNode } from '@whiskeysockets/baileys';
 import { WebSocketServer, type WebSocket } from 'ws';
 import { Companion, greetOnce } from './companion.ts';
-import { Connection } from './connection.ts';
+import { Connection } from './wire/connection.ts';
 import type { Device } from './device.ts';
 import type { FakeWhatsAppOptions } from './options.ts';
 import { isStateOf, type KnownState } from './known-state.ts';
-import { Faults, type FaultAction } from './faults.ts';
-import { node, nowS } from './nodes.ts';
+import { Faults, type FaultAction } from './hostile/faults.ts';
+import { node, nowS } from './wire/nodes.ts';
 import { FakePhone, type PhoneOptions } from './phone.ts';
 import { numberAskedFor, Registration } from './registration.ts';
-import { FakeStranger } from './stranger.ts';
+import { FakeStranger } from './hostile/stranger.ts';
 
 export type { ReceivedMessage } from './inbox.ts';
 export type { KnownState } from './known-state.ts';
 export type { FakePhone } from './phone.ts';
-export type { FakeStranger } from './stranger.ts';
+export type { FakeStranger } from './hostile/stranger.ts';
 
 type Counts = {
   /** The number of connections that are open now. */

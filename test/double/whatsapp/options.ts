@@ -1,4 +1,4 @@
-import type { Certificates } from './noise.ts';
+import type { Certificates } from './wire/noise.ts';
 
 export type FakeWhatsAppOptions = {
   /** A delay before every frame that the server writes, so a round trip takes this long. */

@@ -1,6 +1,6 @@
 import { createCipheriv, createDecipheriv, createHmac, hkdfSync, pbkdf2Sync, randomBytes } from 'node:crypto';
 import { proto } from '@whiskeysockets/baileys';
-import { agree, keyPair, sign, type KeyPair } from './curve.ts';
+import { agree, keyPair, sign, type KeyPair } from './wire/curve.ts';
 
 /** Source of this file: whatsmeow `pair.go` and `pair-code.go`. */
 const ACCOUNT_PREFIX = Buffer.from([6, 0]);

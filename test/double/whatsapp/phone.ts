@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import { proto, type BinaryNode } from '@whiskeysockets/baileys';
-import { keyPair } from './curve.ts';
+import { keyPair } from './wire/curve.ts';
 import { Inbox, type ReceivedMessage } from './inbox.ts';
 import { appStateKeyShare, firstHistory, pad, unpad } from './peer-messages.ts';
 import { deliver, takeBundle, type Device } from './device.ts';
-import { bigEndian, child, children, node, nowS } from './nodes.ts';
+import { bigEndian, child, children, node, nowS } from './wire/nodes.ts';
 import { createDeviceIdentity, openKeyBundle, unwrapWithCode, wrapWithCode } from './pairing.ts';
 import { bundleNode, type Registration } from './registration.ts';
 import { SignalUser } from './signal-store.ts';

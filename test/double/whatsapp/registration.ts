@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { proto, S_WHATSAPP_NET, type BinaryNode } from '@whiskeysockets/baileys';
-import type { Connection } from './connection.ts';
-import { isSignedBy, typed } from './curve.ts';
-import { bigEndian, child, childBytes, iqError, iqResult, node, nowS } from './nodes.ts';
+import type { Connection } from './wire/connection.ts';
+import { isSignedBy, typed } from './wire/curve.ts';
+import { bigEndian, child, childBytes, iqError, iqResult, node, nowS } from './wire/nodes.ts';
 import { deviceMessage, type DeviceIdentity } from './pairing.ts';
 import type { Bundle } from './signal-store.ts';
 

@@ -5,7 +5,7 @@ import {
   type SessionRecord,
   type SignalStorage,
 } from 'libsignal';
-import { keyPair, sign, typed, type KeyPair } from './curve.ts';
+import { keyPair, sign, typed, type KeyPair } from './wire/curve.ts';
 
 /** The keys that a sender needs for a first message to a device. */
 export type Bundle = {

@@ -1,5 +1,5 @@
 import { BufferJSON, jidDecode, proto } from '@whiskeysockets/baileys';
-import { agree, isSignedBy, keyPair, typed } from '../../double/whatsapp/curve.ts';
+import { agree, isSignedBy, keyPair, typed } from '../../double/whatsapp/wire/curve.ts';
 
 type Pair = { readonly public?: unknown; readonly private?: unknown };
 type Account = { readonly [name: string]: unknown };

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import * as curve from '../../double/whatsapp/curve.ts';
+import * as curve from '../../double/whatsapp/wire/curve.ts';
 import type { AuthStateJson } from '../../../src/ports/whatsapp.ts';
 
 type Buf = { readonly type: 'Buffer'; readonly data: string };

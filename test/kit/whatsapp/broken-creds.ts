@@ -1,4 +1,4 @@
-import { keyPair, sign } from '../../double/whatsapp/curve.ts';
+import { keyPair, sign } from '../../double/whatsapp/wire/curve.ts';
 import type { CheckId } from '../../../src/wire/report.ts';
 import { bytes, pair, type Row } from './state.ts';
 

@@ -1,4 +1,4 @@
-import { keyPair } from '../../double/whatsapp/curve.ts';
+import { keyPair } from '../../double/whatsapp/wire/curve.ts';
 import type { CheckId } from '../../../src/wire/report.ts';
 
 export type Bytes = { type: string; data: string | number[] };

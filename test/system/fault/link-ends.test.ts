@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { StartedLink } from '../../../src/wire/link.ts';
 import type { Step } from '../../../src/wire/step.ts';
-import type { FaultStage } from '../../double/whatsapp/faults.ts';
+import type { FaultStage } from '../../double/whatsapp/hostile/faults.ts';
 import type { FakePhone } from '../../double/whatsapp/index.ts';
 import { codeOf, problemOf, qrOf, started, stepsOf } from '../../kit/program/client.ts';
 import { startApp, type TestApp } from '../../kit/program/start-app.ts';

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { ErrorCode } from '../../../src/wire/errors.ts';
 import type { Step } from '../../../src/wire/step.ts';
 import type { FakePhone } from '../../double/whatsapp/index.ts';
-import type { FaultAction } from '../../double/whatsapp/faults.ts';
+import type { FaultAction } from '../../double/whatsapp/hostile/faults.ts';
 import { problemOf, qrOf, start, started, stepsOf } from '../../kit/program/client.ts';
 import type { StartedLink } from '../../../src/wire/link.ts';
 import { startApp, type TestApp } from '../../kit/program/start-app.ts';

@@ -12,7 +12,7 @@ import { tempFolder } from '../../kit/folder.ts';
 import { askReport, askSession, linkByQr, type Linked } from '../../kit/program/link.ts';
 import { ROOT } from '../../kit/repo.ts';
 import { run, type Ran } from '../../kit/program/run-command.ts';
-import { runSmallBot, type SmallBot } from '../../kit/program/small-bot.ts';
+import { runSmallBot, type SmallBot } from '../../kit/bot/small-bot.ts';
 import { startApp, type TestApp } from '../../kit/program/start-app.ts';
 
 type State = { creds: Record<string, unknown>; keys: Record<string, Record<string, unknown>> };

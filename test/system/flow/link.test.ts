@@ -1,7 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { startBot } from '../../kit/program/bot.ts';
+import { startBot } from '../../kit/bot/bot.ts';
 import { codeOf, finalStep, problemOf, qrOf, start, started, stepsOf } from '../../kit/program/client.ts';
 import { startApp, type TestApp } from '../../kit/program/start-app.ts';
 

@@ -4,7 +4,7 @@ import { createLive } from '../../../src/whatsapp/probe.ts';
 import { SocketGate } from '../../../src/whatsapp/socket/socket-gate.ts';
 import { FakeClock } from '../../double/clock.ts';
 import { keepLog } from '../../kit/session/harness.ts';
-import { startBot } from '../../kit/program/bot.ts';
+import { startBot } from '../../kit/bot/bot.ts';
 import { askReport, askSession, linkByQr, type Linked } from '../../kit/program/link.ts';
 import { startApp, type TestApp } from '../../kit/program/start-app.ts';
 import { endpointOf } from '../../kit/whatsapp/endpoint.ts';

@@ -10,10 +10,10 @@ import {
   manyNodes,
   nestedAddresses,
   packed,
-} from '../../double/whatsapp/hostile.ts';
-import { repeat, type Play } from '../../double/whatsapp/hostile-stanzas.ts';
+} from '../../double/whatsapp/hostile/hostile.ts';
+import { repeat, type Play } from '../../double/whatsapp/hostile/hostile-stanzas.ts';
 import { startFakeWhatsApp } from '../../double/whatsapp/index.ts';
-import { node } from '../../double/whatsapp/nodes.ts';
+import { node } from '../../double/whatsapp/wire/nodes.ts';
 import { problemOf, start } from '../../kit/program/client.ts';
 import { startApp, type TestApp } from '../../kit/program/start-app.ts';
 import { attack, withBystander } from './support/attack.ts';

@@ -7,8 +7,8 @@ import {
   stanza,
   TO_A_LOGIN,
   TO_A_REGISTRATION,
-} from '../../double/whatsapp/hostile-stanzas.ts';
-import { node } from '../../double/whatsapp/nodes.ts';
+} from '../../double/whatsapp/hostile/hostile-stanzas.ts';
+import { node } from '../../double/whatsapp/wire/nodes.ts';
 import { codeOf, finalStep, started } from '../../kit/program/client.ts';
 import { startApp, type TestApp } from '../../kit/program/start-app.ts';
 import { attack, newNumber, runLink, withBystander } from './support/attack.ts';

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { calculateSignature, verifySignature } from 'libsignal/src/curve.js';
 import { describe, expect, test } from 'vitest';
 import { publicFromPrivate, verifyXEdDSA } from '../../../src/auth-state/checks/xeddsa.ts';
-import { isSignedBy, keyPair, sign, typed } from '../../double/whatsapp/curve.ts';
+import { isSignedBy, keyPair, sign, typed } from '../../double/whatsapp/wire/curve.ts';
 
 /** The order of the base point. Source: RFC 8032. */
 const ORDER = 2n ** 252n + 27742317777372353535851937790883648493n;

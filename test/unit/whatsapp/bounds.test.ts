@@ -10,8 +10,8 @@ import {
 import { isUnwanted, StanzaBounds } from '../../../src/whatsapp/inbound/stanza-bounds.ts';
 import { Throttle } from '../../../src/whatsapp/inbound/throttle.ts';
 import { FakeClock } from '../../double/clock.ts';
-import { bombOf, manyNodes, nestedAddresses, packed } from '../../double/whatsapp/hostile.ts';
-import { node } from '../../double/whatsapp/nodes.ts';
+import { bombOf, manyNodes, nestedAddresses, packed } from '../../double/whatsapp/hostile/hostile.ts';
+import { node } from '../../double/whatsapp/wire/nodes.ts';
 
 const MB = 1024 * 1024;
 

@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
 import type { Step } from '../../../../src/wire/step.ts';
-import type { Play } from '../../../double/whatsapp/hostile-stanzas.ts';
+import type { Play } from '../../../double/whatsapp/hostile/hostile-stanzas.ts';
 import { problemOf, qrOf, start, started, stepsOf } from '../../../kit/program/client.ts';
 import type { StartedLink } from '../../../../src/wire/link.ts';
 import type { TestApp } from '../../../kit/program/start-app.ts';

@@ -5,7 +5,7 @@ import type { GatewayEvent, WhatsAppLink } from '../../../../src/ports/whatsapp.
 import { createLog } from '../../../../src/telemetry/log.ts';
 import { createGateway, type Gateway } from '../../../../src/whatsapp/gateway.ts';
 import { installPatches } from '../../../../src/whatsapp/patches/install.ts';
-import type { Fault } from '../../../double/whatsapp/faults.ts';
+import type { Fault } from '../../../double/whatsapp/hostile/faults.ts';
 import { startFakeWhatsApp, type FakePhone, type FakeWhatsApp } from '../../../double/whatsapp/index.ts';
 
 const log = createLog({ level: 'silent', destination: { write: () => undefined } });

@@ -3,7 +3,7 @@ import { Curve } from '@whiskeysockets/baileys';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { findCurves, replaceLibsignalCurve } from '../../../../src/whatsapp/patches/curve.ts';
 import { publicFromPrivate, verifyXEdDSA } from '../../../../src/auth-state/checks/xeddsa.ts';
-import { keyPair, typed } from '../../../double/whatsapp/curve.ts';
+import { keyPair, typed } from '../../../double/whatsapp/wire/curve.ts';
 
 const { plain, libsignal } = findCurves();
 const before = { sign: plain.sign, verify: plain.verify, agree: libsignal.calculateAgreement };

@@ -10,7 +10,7 @@ import { PRE_KEYS, readPreKeySet, SET_BYTES } from '../../../../src/whatsapp/pat
 import { createPreKeyPool, type PreKeyPool } from '../../../../src/whatsapp/patches/pre-keys.ts';
 import { FakeClock } from '../../../double/clock.ts';
 import { startFakeWhatsApp, type FakeWhatsApp } from '../../../double/whatsapp/index.ts';
-import { startBotFrom } from '../../../kit/program/bot.ts';
+import { startBotFrom } from '../../../kit/bot/bot.ts';
 import { openGateway } from '../../../kit/whatsapp/gateway.ts';
 
 // libsignal's types leave out getPublicFromPrivateKey. It is in plain JavaScript, so it shares no code with the other one.

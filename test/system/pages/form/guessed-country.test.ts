@@ -1,0 +1,81 @@
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { openPage } from '../../../kit/browser/browser.ts';
+import { openSite, type Site } from '../../../kit/browser/site.ts';
+
+/** Visitors whose country is only guessed from the browser: no code is requested before they have confirmed the number. */
+
+let site: Site;
+let browser: Browser;
+
+beforeAll(async () => {
+  site = await openSite();
+  ({ browser } = site);
+});
+afterEach(() => site.closePages());
+afterAll(() => site.close());
+
+async function open(timezoneId: string, locale: string): Promise<Page> {
+  const { page } = await openPage(browser, site.front.url, { timezoneId, locale });
+  await page.goto(`${site.front.url}/pair`);
+  return page;
+}
+
+const answers = (page: Page) => page.getByTestId('which-number').getByRole('button');
+
+describe('T53: a number without a country code is asked back in full where the country is only guessed:', () => {
+  test.each([
+    ['Africa/Porto-Novo', 'fr-FR', 'BJ', '01 97 12 34 56', ['+229 01 97 12 34 56', '+33 1 97 12 34 56']],
+    ['Africa/Lagos', 'en-GB', 'NG', '07031234567', ['+234 703 123 4567', '+44 70 3123 4567']],
+    ['Asia/Karachi', 'en-GB', 'PK', '0300 1234567', ['+92 300 1234567', '+44 300 123 4567']],
+    ['America/Mexico_City', 'es-US', 'MX', '55 1234 5678', ['+52 55 1234 5678', '+1 551-234-5678']],
+    ['Africa/Abidjan', 'fr-FR', 'CI', '07 58 12 34 56', ['+225 07 58 12 3456', '+33 7 58 12 34 56']],
+    ['Asia/Kolkata', 'en-IN', 'IN', '098765 43210', ['+91 98765 43210']],
+    ['Africa/Nairobi', 'en-KE', 'KE', '0712 345 678', ['+254 712 345678']],
+    ['Africa/Nairobi', 'en-US', 'KE', '0712 345 678', ['+254 712 345678']],
+  ])('%s, %s, shows %s', async (zone, locale, region, typed, numbers) => {
+    const before = site.app.whatsapp.counts.codeRequests;
+    const page = await open(zone, locale);
+    expect(await page.getByTestId('region').inputValue()).toBe(region);
+    await page.getByTestId('number').fill(typed);
+    await page.getByTestId('start').click();
+    await answers(page).first().waitFor();
+    expect(await answers(page).locator('bdi').allTextContents()).toEqual(numbers);
+    const question = await page.locator('#which-number').textContent();
+    expect(question).toContain(numbers.length === 1 ? 'Is this your number?' : 'Which one is your number?');
+    expect(site.app.whatsapp.counts.codeRequests).toBe(before);
+  });
+
+  test('at home that is one more press, and a country that was chosen or typed costs none', async () => {
+    for (const last of [1, 2, 3]) site.app.whatsapp.addPhone({ number: `25471234567${last}` });
+    const code = (page: Page) => page.getByTestId('pairing-code').getByText('-').first();
+    const page = await open('Africa/Nairobi', 'en-KE');
+    await page.getByTestId('number').fill('0712 345 671');
+    await page.getByTestId('start').click();
+    await answers(page).click();
+    await code(page).waitFor();
+
+    const withPlus = await open('Europe/London', 'en-GB');
+    await withPlus.getByTestId('number').fill('+254 712 345 672');
+    await withPlus.getByTestId('start').click();
+    await code(withPlus).waitFor();
+
+    const chosen = await open('Europe/London', 'en-GB');
+    await chosen.getByTestId('region').selectOption('KE');
+    await chosen.getByTestId('number').fill('0712 345 673');
+    await chosen.getByTestId('start').click();
+    await code(chosen).waitFor();
+  });
+});
+
+test('T53: a number of another country is told as that, and the country is marked', async () => {
+  const page = await open('Europe/London', 'en-GB');
+  await page.getByTestId('number').fill('0712 345 678');
+  await page.getByTestId('start').click();
+  await page
+    .getByTestId('error')
+    .filter({ hasText: 'This is no number of United Kingdom. Is the country right?' })
+    .waitFor();
+  expect(await page.getByTestId('region').getAttribute('aria-invalid')).toBe('true');
+  expect(await page.getByTestId('number').getAttribute('aria-invalid')).toBeNull();
+});
