@@ -3,7 +3,7 @@ import type { RecordState, SealedRecord } from '../ports/store.ts';
 const STATES: readonly RecordState[] = ['pending', 'sent', 'active', 'revoked'];
 const LOOKUP_BYTES = 32;
 const SALT_BYTES = 16;
-/** No sealed session is larger; rows of other programs may be. */
+/** The largest blob of a row of this program; rows of other programs may have larger ones. */
 const MAX_BLOB_BYTES = 4 * 1024 * 1024;
 const KID = /^[\w-]{1,32}$/;
 
