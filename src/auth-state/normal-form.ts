@@ -24,7 +24,7 @@ export type NormalForm = {
   readonly foreign: ReadonlySet<ByteForm>;
 };
 
-/** Sessions of Baileys are nested far less deeply. */
+/** The greatest depth of a state that is read; sessions of Baileys are nested far less deeply. */
 export const MAX_DEPTH = 24;
 const KEY = sized(32);
 const PAIR: Layout = { fields: { public: KEY, private: KEY } };

@@ -37,7 +37,7 @@ export function healthRoutes(deps: HttpDeps, tokens: Tokens, hint: ProxyHint): R
       const ready = reasons.length === 0;
       response.set('Cache-Control', 'no-store').status(ready ? 200 : 503);
       const readiness: Readiness = { ready, reasons, whatsappVersion: deps.whatsapp.version() };
-      // For `doctor`; it concerns nobody else.
+      // Only `doctor`, which calls from this machine, reads this warning; other callers cannot change the setting.
       const isNews = hint.isSeen() && isFromHere(request);
       response.json(
         isNews ? ({ ...readiness, warnings: ['proxy-not-counted'] } satisfies Readiness) : readiness,

@@ -258,7 +258,7 @@ export class Registry {
   }
 }
 
-/** For the caller with this token; `cancel` does nothing once another caller has taken the link over. */
+/** Makes the handle of a link for the caller with this token. Its `cancel` does nothing once another caller has taken the link over. */
 function toStarted(link: Link, token: string, over: Promise<void>): StartedLink {
   const { id } = link;
   return {

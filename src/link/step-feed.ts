@@ -53,7 +53,7 @@ export class StepFeed {
     this.#directory.publish(this.#link, this.current());
   }
 
-  /** Goes on under another ID and token. Readers of the ID before get `error` as its end. */
+  /** Publishes the steps under another ID and token from now on. Readers of the former ID get `error` as the end of the link. */
   handOver(names: Pick<PublishedLink, 'id' | 'tokenHash'>, error: Problem): void {
     const { seq, now, expiresAt } = this.current();
     this.#directory.publish(this.#link, { state: 'failed', error, seq: seq + 1, now, expiresAt });

@@ -69,7 +69,7 @@ export function whileReading(error: unknown): unknown {
   return withStoreWords(error, { reason: 'store-not-read' });
 }
 
-/** Does the same for a request that withdraws a session. */
+/** Replaces the words of STORE_UNAVAILABLE, which speak of saving, for a request that withdraws a session. */
 export function whileWithdrawing(error: unknown): unknown {
   return withStoreWords(error, { reason: 'session-not-withdrawn' });
 }

@@ -28,7 +28,7 @@ export type LinkPageHooks = {
   /** Returns true if the page itself shows this problem, at a field. */
   readonly takesProblem: (problem: Problem) => boolean;
   readonly onEnd: (end: Problem | 'linked', cancelledBy: 'visitor' | 'nobody') => void;
-  /** The link that the tab kept is unknown to the server by now. */
+  /** Called when the server does not know the kept link any more. */
   readonly onForgotten: () => void;
 };
 

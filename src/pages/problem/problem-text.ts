@@ -56,7 +56,7 @@ export type SaidProblem = {
   readonly action: Action;
 };
 
-/** True if whoever runs the server can find out more by the request ID. */
+/** True if the operator can find out more by the request ID. */
 export function isServersFault({ code, status }: Problem): boolean {
   const isKnown = code in words().errors;
   return isKnown ? SERVERS_FAULTS.includes(code) : status >= 500;

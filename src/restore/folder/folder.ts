@@ -13,7 +13,7 @@ import { MARK, sessionFilesIn, settle, swapIn, type Place } from './swap.ts';
 import { parseJson } from '../../wire/json.ts';
 import { restore as words } from '../../texts/en/restore.ts';
 
-/** How often another restore may change the folder before this one gives up. */
+/** How often this restore begins again because another one changed the folder. */
 const MAX_TRIES = 20;
 
 /** The folder of a restore, on a disk that tries again while a file is locked. */

@@ -4,7 +4,7 @@ import { isThisMachine } from './proxy.ts';
 import { restore as words } from '../../texts/en/restore.ts';
 
 const MAX_ADDRESS = 2_000;
-/** Longer than any address to which a server would redirect. */
+/** The limit of the length of a redirect's address; servers use shorter ones. */
 const MAX_LOCATION = 500;
 /** Pages and files of a session server. People copy their addresses, so this part is removed from the address of the server. */
 const OWN_PAGES = /\/(?:qr|pair|code|validate|session|docs|index\.html|restore\.[cm]js|openapi\.json)$/;

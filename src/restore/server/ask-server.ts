@@ -13,9 +13,9 @@ import { restore as words } from '../../texts/en/restore.ts';
 
 /** The limit of an answer. It is long because some requests wait for WhatsApp; a restore has its own limit. */
 const ANSWER_LIMIT_MS = 90_000;
-/** Far above the largest session; a server that sends more is no session server. */
+/** The limit of the size of an answer. It is far above the largest session, so a server that sends more is no session server. */
 const MAX_ANSWER_BYTES = 8 * 1024 * 1024;
-/** A session server asks for no longer wait, so a larger number is not shown. */
+/** The longest waiting time that is shown, because no session server asks for a longer one. */
 const MAX_RETRY_AFTER_S = 7 * 86_400;
 const USUAL_WAIT_S = 30;
 /** Failures that a restart, a proxy or a weak network causes for a moment, so that another try may succeed. */
