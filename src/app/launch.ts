@@ -8,7 +8,7 @@ import { refuseInspector } from './no-inspector.ts';
 
 const OWNER_ONLY = 0o077;
 
-export type Environment = Readonly<Record<string, string | undefined>>;
+type Environment = Readonly<Record<string, string | undefined>>;
 
 export type Launched = {
   /** The environment, with the variables that `.env` adds. */

@@ -17,7 +17,7 @@ type BytePlace = {
 type Layout = BytePlace | { readonly fields: Readonly<Record<string, Layout>>; readonly each?: Layout };
 
 /** A state in the form that Baileys writes. */
-export type NormalForm = {
+type NormalForm = {
   readonly creds: unknown;
   readonly keys: unknown;
   /** The forms in the given state that version 7 of Baileys does not read by itself. */

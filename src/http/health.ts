@@ -8,7 +8,7 @@ import { refuseOtherMethods } from './request/problem.ts';
 import type { Tokens } from './limits/tokens.ts';
 
 /** Returns every reason why no new link should start now; an empty list means ready. */
-export async function reasonsNotReady(deps: HttpDeps): Promise<readonly NotReadyReason[]> {
+async function reasonsNotReady(deps: HttpDeps): Promise<readonly NotReadyReason[]> {
   const isStoreGood = await deps.checkStore().then(
     () => true,
     () => false,

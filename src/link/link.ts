@@ -78,10 +78,7 @@ export class Link implements LinkOwner {
     return this.#feed.current();
   }
 
-  /**
-   * Hands the link over to another caller; the caller before reads that it was cancelled. Returns false once the end of the link is
-   * certain.
-   */
+  /** Hands the link over to another caller, and the former one reads that it was cancelled. False once its end is certain. */
   handOver({ id, tokenHash, format }: Pick<LinkRequest, 'id' | 'tokenHash' | 'format'>): boolean {
     if (this.#isEnding) return false;
     this.#format = format;

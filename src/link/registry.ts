@@ -21,7 +21,7 @@ const BUSY_RETRY_S = 20;
 const MAX_CALLERS = 20;
 const SHUTDOWN_RETRY_S = 10;
 
-export type RegistryDeps = LinkDeps & {
+type RegistryDeps = LinkDeps & {
   readonly random: Random;
   readonly maxLinks: number;
   /** Throws `STORE_UNAVAILABLE` while the store cannot save. */

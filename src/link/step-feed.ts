@@ -6,7 +6,7 @@ import { next, type LinkEvent } from './machine.ts';
 import type { State, Step, StepBody } from '../wire/step.ts';
 
 /** The states of a link before and after one event. */
-export type Transition = { readonly from: State; readonly to: State };
+type Transition = { readonly from: State; readonly to: State };
 
 /** Holds the current step of one link and publishes each new one. */
 export class StepFeed {

@@ -8,7 +8,7 @@ const MAX_BLOB_BYTES = 4 * 1024 * 1024;
 const KID = /^[\w-]{1,32}$/;
 
 /** The fields of a row as a database returned them. */
-export type RawRecord = Readonly<Record<keyof SealedRecord, unknown>>;
+type RawRecord = Readonly<Record<keyof SealedRecord, unknown>>;
 
 /** Checks a row, because other programs may write rows and a server may answer anything; `null` for a row that is not of this program. */
 export function toSealedRecord(row: RawRecord): SealedRecord | null {

@@ -3,7 +3,7 @@ import type { Store, StoreKind } from '../ports/store.ts';
 import { EMBEDDED_FILE } from './embedded/data-folder.ts';
 
 /** The settings of all stores. Each store reads only its own. */
-export type StoreOptions = {
+type StoreOptions = {
   readonly dataDir: string;
   readonly mongodbUri: string | null;
   readonly db?: string;
@@ -12,7 +12,7 @@ export type StoreOptions = {
 };
 
 /** The properties of a kind of store that the rest of the program depends on. */
-export type StoreRow = {
+type StoreRow = {
   /** The settings that only this store reads. */
   readonly settings: readonly string[];
   /** Errors: STORE_UNAVAILABLE, {@link StoreSettingError}. */

@@ -69,7 +69,7 @@ export type Problem = {
 };
 
 /** The fields of one error that may differ from the row of {@link ERRORS}. */
-export type ErrorFields = {
+type ErrorFields = {
   readonly status?: number;
   /** Seconds until another try may succeed. */
   readonly retryAfter?: number;

@@ -46,7 +46,7 @@ export const refuseOtherMethods: RequestHandler = (request, response) => {
 };
 
 /** Returns the ID that the request log gave to a request. */
-export function requestIdOf(request: Request): string {
+function requestIdOf(request: Request): string {
   return typeof request.id === 'string' ? request.id : '';
 }
 

@@ -9,7 +9,7 @@ import type { Method, Step } from '../../wire/step.ts';
 export type LinkHandle = Pick<StartedLink, 'linkId' | 'token'>;
 type LinkedStep = Extract<Step, { readonly state: 'linked' }>;
 
-export type TypedNumber = {
+type TypedNumber = {
   readonly number: string;
   /** The country that the visitor chose; empty where it is guessed. */
   readonly region: string;

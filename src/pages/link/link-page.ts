@@ -21,7 +21,7 @@ import { words } from '../words.ts';
 const WAKING_MS = 5_000;
 
 /** The behaviour in which the two pages that link differ. */
-export type LinkPageHooks = {
+type LinkPageHooks = {
   readonly qr: QrImage | null;
   /** Called when the visitor presses the button that a page shows at the end of a link. */
   readonly onAction: (action: Action) => void;

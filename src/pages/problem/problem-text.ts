@@ -48,7 +48,7 @@ const SERVERS_FAULTS: readonly ErrorCode[] = ['INTERNAL', 'STORE_UNAVAILABLE'];
 const REASON_SAYS_ALL: readonly ErrorCode[] = ['PHONE_INVALID', 'WHATSAPP_REJECTED', 'LINK_CANCELLED'];
 
 /** A problem in the words of the page. */
-export type SaidProblem = {
+type SaidProblem = {
   readonly headline: string;
   /** The first line says what happened, the others what is special about it. */
   readonly lines: readonly string[];

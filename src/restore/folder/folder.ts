@@ -33,11 +33,6 @@ export async function healFolder(dir: string, place: Place = placeOf(dir)): Prom
   await sweep(place.files, place.dir);
 }
 
-/** Removes the temporary folders of killed restores beside and inside the folder. Never rejects; the next restore tries again. */
-export async function sweepLeftovers(dir: string): Promise<void> {
-  await sweep(DISK, resolve(dir));
-}
-
 /**
  * True if the folder was restored from this ID before and still holds a linked session. Needs no network.
  * Errors: FOLDER_UNUSABLE.
@@ -63,7 +58,7 @@ function markIn(files: Files, dir: string): Promise<string | null> {
 }
 
 /** The session ID of a restore, its options, and the disk, which tests replace. */
-export type RestoreInto = {
+type RestoreInto = {
   readonly idText: string;
   readonly force: boolean;
   readonly files?: Files;

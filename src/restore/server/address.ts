@@ -10,7 +10,7 @@ const MAX_LOCATION = 500;
 const OWN_PAGES = /\/(?:qr|pair|code|validate|session|docs|index\.html|restore\.[cm]js|openapi\.json)$/;
 
 /** The address of a server, with the path under which it may be; `isOpen` is true if others on the way can read the traffic. */
-export type ServerAddress = { readonly origin: string; readonly isOpen: boolean };
+type ServerAddress = { readonly origin: string; readonly isOpen: boolean };
 
 /** Reads an address like `https://host`, `host`, `localhost:3000`, or `https://host/path`. Errors: USAGE. */
 export function parseServerAddress(text: string): ServerAddress {

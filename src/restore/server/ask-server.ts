@@ -24,7 +24,7 @@ const PASSING_CODE =
   /^(?:ECONN(?:RESET|REFUSED|ABORTED)|EPIPE|ETIMEDOUT|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|Z_BUF_ERROR|HPE_INVALID_EOF_STATE|ERR_STREAM_PREMATURE_CLOSE)$/;
 
 /** The parts of a request besides its address. */
-export type Question = {
+type Question = {
   readonly method?: string;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: string;
@@ -35,7 +35,7 @@ export type Question = {
 };
 
 /** A successful answer. Its content can be read only once: by {@link bodyOf}, or as a stream. */
-export type Answer = {
+type Answer = {
   readonly origin: string;
   readonly content: AsyncIterable<Uint8Array>;
   /** Reads the whole unpacked content; `null` if it is longer than any session. */

@@ -22,7 +22,7 @@ import {
 const SCHEMA_VERSION = 1;
 const LIVING = '(expires_at IS NULL OR expires_at > ?)';
 
-export type EmbeddedOptions = { readonly dataDir: string; readonly clock: Clock };
+type EmbeddedOptions = { readonly dataDir: string; readonly clock: Clock };
 
 /**
  * Opens the store in one file of `dataDir`. Several processes may have it open at once.
