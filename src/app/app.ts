@@ -32,6 +32,7 @@ import { measureSessions } from '../store/measured.ts';
 import { inspectAuthState } from '../auth-state/checks/checks.ts';
 import { DEVICE_NAME } from '../whatsapp/socket/companion-socket.ts';
 import { createGateway, type Gateway } from '../whatsapp/gateway.ts';
+import { createRoute } from '../whatsapp/route.ts';
 import { installPatches } from '../whatsapp/patches/install.ts';
 import { operator } from '../texts/en/operator.ts';
 
@@ -234,10 +235,11 @@ function openInspector(
   });
 }
 
-function openGateway({ config: { whatsapp }, clock, random, log }: Base): Gateway {
+function openGateway({ config: { whatsapp }, secrets, clock, random, log }: Base): Gateway {
   // The version is copied, because Baileys requires a mutable array.
   const version: [number, number, number] | null = whatsapp.version === null ? null : [...whatsapp.version];
-  return createGateway({ ...whatsapp, agent: null, version, clock, random, log });
+  const route = createRoute(whatsapp.url, secrets.whatsappProxy, clock);
+  return createGateway({ ...route, version, clock, random, log });
 }
 
 function explanation({ config: { brand }, language }: Base): string {

@@ -34,7 +34,7 @@ type OpenStoreDeps = {
   readonly log: Log;
 };
 
-type SessionServicesDeps = {
+export type SessionServicesDeps = {
   readonly config: Pick<Config, 'store' | 'dataDir' | 'session' | 'limits'>;
   readonly secrets: Pick<Secrets, 'encryptionKeys'>;
   readonly clock: Clock;

@@ -1,4 +1,5 @@
 import type { LimitName } from '../ports/limits.ts';
+import type { ProxyAddress } from '../ports/proxy-address.ts';
 import type { StoreChoice } from '../ports/store.ts';
 import { crossProblems, ephemeralDisk, hostProblems, type Host } from './cross-checks.ts';
 import { readValues, type Environment, type Parsed, type ReadFile } from './read-values.ts';
@@ -6,7 +7,7 @@ import { SETTINGS, type SettingValues } from './settings.ts';
 import type { LimitWindow } from './setting-types.ts';
 
 /** The windows of every limit; all must allow. `null` is off. */
-type LimitSettings = Readonly<Record<LimitName, readonly LimitWindow[] | null>>;
+export type LimitSettings = Readonly<Record<LimitName, readonly LimitWindow[] | null>>;
 
 /** Every setting of the operator except the secrets. */
 export type Config = {
@@ -43,6 +44,7 @@ export type Config = {
     readonly url: string | null;
     /** `null` stands for the version that Baileys ships. */
     readonly version: readonly [number, number, number] | null;
+    readonly isProxied: boolean;
   };
   readonly brand: {
     readonly name: string;
@@ -65,6 +67,8 @@ export type Secrets = {
   readonly apiKeys: readonly string[];
   readonly metricsToken: string | null;
   readonly webhookSecret: string | null;
+  /** The proxy for everything that goes to WhatsApp. */
+  readonly whatsappProxy: ProxyAddress | null;
 };
 
 export type LoadedConfig = { readonly config: Config; readonly secrets: Secrets };
@@ -100,7 +104,7 @@ const FIXED_LIMITS = {
 } as const satisfies Partial<LimitSettings>;
 
 /** The facts about this machine and program that are needed to read the settings. */
-type Surroundings = {
+export type Surroundings = {
   readonly languages: readonly string[];
   /** Makes a path of the operator absolute. The message of an error that it throws is shown to the operator. */
   readonly wholePath: (path: string) => string;
@@ -132,7 +136,7 @@ export function describeConfig(config: Config): Readonly<Record<string, unknown>
   const { webhookUrl, limits, ...rest } = config;
   return {
     ...rest,
-    whatsapp: { url: config.whatsapp.url, version: config.whatsapp.version?.join('.') ?? null },
+    whatsapp: { ...config.whatsapp, version: config.whatsapp.version?.join('.') ?? null },
     limits: Object.fromEntries(
       Object.entries(limits).map(([name, windows]) => [name, describeLimit(windows)]),
     ),
@@ -175,7 +179,7 @@ function toConfig(values: SettingValues, env: Environment, languages: readonly s
     maxLinks: values.MAX_LINKS,
     linksAtOncePerAddress: values.LINKS_AT_ONCE_PER_ADDRESS,
     limits: toLimits(values),
-    whatsapp: { url: values.WHATSAPP_URL, version: values.WHATSAPP_VERSION },
+    whatsapp: toWhatsApp(values),
     brand: {
       name: values.BRAND_NAME,
       url: values.BRAND_URL,
@@ -192,6 +196,14 @@ function toConfig(values: SettingValues, env: Environment, languages: readonly s
 /** The host of the operator's site, at any port because proxies often leave the port out, and this machine itself. */
 function hostsOf(publicUrl: string | null): readonly string[] | null {
   return publicUrl === null ? null : [new URL(publicUrl).hostname, ...LOOPBACK_HOSTS];
+}
+
+function toWhatsApp(values: SettingValues): Config['whatsapp'] {
+  return {
+    url: values.WHATSAPP_URL,
+    version: values.WHATSAPP_VERSION,
+    isProxied: values.WHATSAPP_PROXY !== null,
+  };
 }
 
 function toLimits(values: SettingValues): LimitSettings {
@@ -212,5 +224,6 @@ function toSecrets(values: SettingValues): Secrets {
     apiKeys: values.API_KEYS ?? [],
     metricsToken: values.METRICS_TOKEN,
     webhookSecret: values.WEBHOOK_SECRET,
+    whatsappProxy: values.WHATSAPP_PROXY,
   };
 }

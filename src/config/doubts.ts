@@ -18,6 +18,10 @@ const FOREIGN: Readonly<Record<string, string>> = {
   BASE_URL: 'PUBLIC_URL',
   SITE_URL: 'PUBLIC_URL',
   APP_URL: 'PUBLIC_URL',
+  WA_PROXY: 'WHATSAPP_PROXY',
+  PROXY: 'WHATSAPP_PROXY',
+  PROXY_URL: 'WHATSAPP_PROXY',
+  SOCKS_PROXY: 'WHATSAPP_PROXY',
 };
 /** In names shorter than this only one slip is allowed, because short names differ in few letters anyway. */
 const LONG_NAME = 10;

@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { contrast, HEX_COLOUR } from './contrast.ts';
 import { mongoUriFault } from './mongo-uri.ts';
+import { parseProxy, PROXY_RULE } from './proxy-address.ts';
+import type { ProxyAddress } from '../ports/proxy-address.ts';
 import { formatHost, parseHost } from '../wire/host.ts';
 
 /** One window of a limit: at most `points` in `durationMs`. */
@@ -162,6 +164,9 @@ export const whatsappUrl: z.ZodType<string | null, string> = text(
     return url !== null && LOOPBACK.has(url.hostname) ? value : undefined;
   },
 );
+
+/** The proxy through which WhatsApp is reached. */
+export const proxy: z.ZodType<ProxyAddress, string> = text(PROXY_RULE, parseProxy);
 
 /** A version of WhatsApp Web, `2.3000.x`, as three numbers. */
 export const whatsappVersion: z.ZodType<readonly [number, number, number], string> = text(

@@ -13,6 +13,7 @@ import {
   password,
   passwords,
   perHour,
+  proxy,
   shaped,
   siteUrl,
   webhook,
@@ -112,6 +113,11 @@ export const SETTINGS = {
     'Key that signs those notices, at least 16 characters; required with WEBHOOK_URL.',
   ),
   WHATSAPP_URL: optional(whatsappUrl, "WhatsApp's endpoint; another one only on this machine, for tests."),
+  // WHATSAPP_PROXY is a secret, because it may hold a login.
+  WHATSAPP_PROXY: secret(
+    proxy,
+    'Proxy for everything that goes to WhatsApp, like socks5://user:password@host:1080; unset: none.',
+  ),
   WHATSAPP_VERSION: optional(
     whatsappVersion,
     'WhatsApp Web version to present, like 2.3000.x; unset: the one Baileys ships.',

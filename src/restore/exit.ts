@@ -20,10 +20,16 @@ export const EXIT = {
 export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
 
 /** The error codes of the command itself, in addition to those of the server. */
-type LocalCode = 'USAGE' | 'NETWORK' | 'FOLDER_IS_NEWER' | 'FOLDER_UNUSABLE' | 'NOT_LINKED' | 'STOPPED';
+export type LocalCode =
+  | 'USAGE'
+  | 'NETWORK'
+  | 'FOLDER_IS_NEWER'
+  | 'FOLDER_UNUSABLE'
+  | 'NOT_LINKED'
+  | 'STOPPED';
 
 /** More facts about an error. */
-type CommandErrorOptions = {
+export type CommandErrorOptions = {
   readonly cause?: unknown;
   /** Seconds to wait before the next try, if that is known. */
   readonly retryAfterS?: number | null;

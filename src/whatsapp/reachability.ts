@@ -1,4 +1,5 @@
 import type { Clock, Log } from '../ports/base.ts';
+import { ProxyError } from './proxy-error.ts';
 
 /** Why WhatsApp could not be reached. `code` comes from the system or OpenSSL or is an HTTP status; it never holds an address or received text. */
 export type ReachCause = { readonly kind: keyof typeof ADVICE; readonly code: string };
@@ -14,6 +15,7 @@ const ADVICE = {
   timeout: 'it did not answer in time',
   reset: 'the connection broke',
   busy: 'it says that it cannot serve now',
+  proxy: 'the proxy of WHATSAPP_PROXY opens no connection; check its address, its login, and that it runs',
   'not-whatsapp': 'what answered does not speak like WhatsApp; a proxy or portal may stand between',
 } as const;
 
@@ -29,6 +31,7 @@ const SAY_AGAIN_MS = 60_000;
 
 /** Returns the cause behind an error of the connection. */
 export function causeOf(error: unknown): ReachCause {
+  if (error instanceof ProxyError) return { kind: 'proxy', code: error.code };
   const { code: given, message } = Object(error) as { readonly code?: unknown; readonly message?: unknown };
   const code = typeof given === 'string' && CODE.test(given) ? given : '';
   if (DNS.has(code)) return { kind: 'dns', code };

@@ -1,6 +1,7 @@
 import NodeCache from 'node-cache';
 import { DEFAULT_CONNECTION_CONFIG, type WAVersion } from '@whiskeysockets/baileys';
 import type { Log } from '../ports/base.ts';
+import { causeOf, type ReachCause } from './reachability.ts';
 import type { Route } from './route.ts';
 
 const LOOKUP_LIMIT_MS = 5_000;
@@ -23,9 +24,11 @@ export function createVersionSource(pinned: WAVersion | null, route: Route, log:
   let running: Promise<boolean> | null = null;
   const current = () => cache.get<WAVersion>('version') ?? base;
   const lookUpOnce = async () => {
-    const revision = await fetchRevision(route);
+    const { revision, failure } = await fetchRevision(route);
     const plausible = revision !== null && revision > base[2] && revision < base[2] * 2;
-    log.warn({ found: revision, used: plausible }, 'WhatsApp refused our version, looked up the current one');
+    const said = failure === null ? {} : { cause: failure.kind, code: failure.code };
+    const fields = { found: revision, used: plausible, ...said };
+    log.warn(fields, 'WhatsApp refused our version, looked up the current one');
     if (plausible) cache.set<WAVersion>('version', [base[0], base[1], revision]);
     else cache.set('failed', true, FAILED_TTL_S);
     return plausible;
@@ -50,7 +53,9 @@ function lookupAddress(socketUrl: string | null): string {
   return url.href;
 }
 
-async function fetchRevision({ url, agent }: Route): Promise<number | null> {
+type Found = { readonly revision: number | null; readonly failure: ReachCause | null };
+
+async function fetchRevision({ url, agent }: Route): Promise<Found> {
   try {
     // axios is imported only here, because it takes 8 MB of memory and most servers never look a version up.
     const { default: axios } = await import('axios');
@@ -65,9 +70,9 @@ async function fetchRevision({ url, agent }: Route): Promise<number | null> {
       ...(agent === null ? {} : { httpAgent: agent, httpsAgent: agent }),
     });
     const found = REVISION.exec(answer.data)?.[1];
-    return found === undefined ? null : Number(found);
-  } catch {
+    return { revision: found === undefined ? null : Number(found), failure: null };
+  } catch (error) {
     // The host cannot be reached, redirects, answers too slowly or with too much: the version in use stays.
-    return null;
+    return { revision: null, failure: causeOf(error instanceof Error ? (error.cause ?? error) : error) };
   }
 }

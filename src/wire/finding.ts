@@ -2,8 +2,8 @@
 export type Finding = {
   readonly id: 'settings' | 'disk' | 'key-ring' | 'store' | 'server' | 'clock';
   readonly level: 'ok' | 'warning' | 'problem';
-  /** The result as a sentence. */
+  /** A sentence. */
   readonly finding: string;
-  /** What to do, as a sentence; `null` if nothing needs to be done. */
+  /** A sentence; `null` if nothing needs to be done. */
   readonly next: string | null;
 };

@@ -46,7 +46,7 @@ export const refuseOtherMethods: RequestHandler = (request, response) => {
 };
 
 /** Returns the ID that the request log gave to a request. */
-function requestIdOf(request: Request): string {
+export function requestIdOf(request: Request): string {
   return typeof request.id === 'string' ? request.id : '';
 }
 
@@ -69,7 +69,7 @@ export function whileReading(error: unknown): unknown {
   return withStoreWords(error, { reason: 'store-not-read' });
 }
 
-/** Replaces the words of STORE_UNAVAILABLE, which speak of saving, for a request that withdraws a session. */
+/** Does the same for a request that withdraws a session. */
 export function whileWithdrawing(error: unknown): unknown {
   return withStoreWords(error, { reason: 'session-not-withdrawn' });
 }

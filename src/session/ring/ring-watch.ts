@@ -14,7 +14,7 @@ export type RingWatch = {
   readonly fits: () => Promise<boolean>;
 };
 
-type RingWatchDeps = {
+export type RingWatchDeps = {
   readonly store: SessionStore;
   readonly ring: KeyRing;
   readonly clock: Clock;

@@ -43,7 +43,7 @@ const CLIENT_OPTIONS = {
   compressors: ['none'],
 } as const satisfies MongoClientOptions;
 
-type MongoOptions = {
+export type MongoOptions = {
   readonly uri: string;
   readonly db: string;
   readonly clock: Clock;

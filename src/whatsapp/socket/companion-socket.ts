@@ -10,6 +10,7 @@ import {
   type WAVersion,
 } from '@whiskeysockets/baileys';
 import type { IncomingMessage } from 'node:http';
+import type { Agent as HttpsAgent } from 'node:https';
 import type { Clock, Dispose, Log } from '../../ports/base.ts';
 import { callIfLate } from '../../ports/timing.ts';
 import type { AuthState } from './auth-state.ts';
@@ -21,6 +22,7 @@ import { terminateRaw } from '../inbound/raw-socket.ts';
 import { causeOf, causeOfStatus, CLOSED_AT_ONCE, SILENCE, type ReachCause } from '../reachability.ts';
 import { StanzaBounds } from '../inbound/stanza-bounds.ts';
 import type { WhatsAppEndpoint } from '../endpoint.ts';
+import { NO_DOWNLOADS } from './no-downloads.ts';
 import { watchActivity, type SocketActivity } from './activity.ts';
 
 /** The name of a common browser and system, because WhatsApp refuses code requests with any other name (Baileys #2560). */
@@ -245,7 +247,8 @@ function socketConfig(options: SocketOptions, version: WAVersion): Parameters<ty
     browser: BROWSER,
     version,
     ...(url === null ? {} : { waWebSocketUrl: url }),
-    ...(agent === null ? {} : { agent }),
+    ...(agent === null ? {} : { agent: agent as HttpsAgent }),
+    options: NO_DOWNLOADS,
     logger: createBaileysLogger(options.log),
     connectTimeoutMs: CONNECT_TIMEOUT_MS,
     defaultQueryTimeoutMs: CONNECT_TIMEOUT_MS,

@@ -16,7 +16,7 @@ export type DeviceIdentity = {
   readonly container: Buffer;
 };
 
-type IdentityRequest = {
+export type IdentityRequest = {
   readonly account: KeyPair;
   readonly companionIdentity: Buffer;
   readonly advSecret: Buffer;

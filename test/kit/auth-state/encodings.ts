@@ -1,4 +1,4 @@
-type Encode = (bytes: Buffer) => unknown;
+export type Encode = (bytes: Buffer) => unknown;
 
 const base64 = (bytes: Buffer) => bytes.toString('base64');
 const bare = (text: string) => text.replace(/=+$/, '');

@@ -19,7 +19,7 @@ type Result = {
   >;
 };
 
-type Judgement = {
+export type Judgement = {
   readonly scores: Scores;
   readonly faults: readonly string[];
   readonly firstPaintMs: number;

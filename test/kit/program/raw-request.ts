@@ -1,6 +1,6 @@
 import { request } from 'node:http';
 
-type RawAnswer = {
+export type RawAnswer = {
   readonly status: number;
   readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>;
   readonly body: Buffer;

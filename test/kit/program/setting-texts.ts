@@ -11,6 +11,9 @@ export const GOOD_TEXTS: readonly string[] = [
   ),
   ...'https://example.org https://example.org/ https://example.org/a/b example.org:8080,a.example'.split(' '),
   ...'https://a.example,https://b.example:8443, mailto:help@example.org 2.3000.1023223821'.split(' '),
+  ...'socks5://user:hunter2@proxy.example:1080 socks5h://proxy.example http://proxy.example:3128 socks5://[::1]'.split(
+    ' ',
+  ),
   ...'en en_US.UTF-8 de_DE:de C'.split(' '),
   KEY,
   `${KEY},${KEY}`,

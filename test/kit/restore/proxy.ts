@@ -18,7 +18,7 @@ CgYIKoZIzj0EAwIDSAAwRQIhANPA4R/4SuS8d3z9UMJO26UPwrNnbP1/Ix/7FYlK
 I54TAiAijN/aEF/8jEkvc9t6bBV8axH+CsQdj7QdwEyoX88ZdQ==
 -----END CERTIFICATE-----
 `;
-const KEY = `-----BEGIN PRIVATE KEY-----
+export const KEY = `-----BEGIN PRIVATE KEY-----
 MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQgXgjwEblExKPXa/2T
 qZFKYzP6GJetKyKgX1kuS5l+9/ahRANCAATiDLGUHJRmVYnQiSiWypaaKMKOo+YA
 +uv7vAFVUfzWji8N/62nUFiGE53ffD2ZwM3ssBidqPsJNrsKSf/j24mP
@@ -46,7 +46,7 @@ export function serveSecurely(answer: RequestListener): Promise<number> {
   return listen(createSecureServer({ key: KEY, cert: CERTIFICATE }, answer));
 }
 
-type TestProxy = {
+export type TestProxy = {
   readonly url: string;
   /** The targets of all requests to the proxy. `logins` holds the login of each, in the same order. */
   readonly asked: readonly string[];

@@ -45,7 +45,7 @@ describe('loadConfig', () => {
         'live-per-address': [{ points: 20, durationMs: 3_600_000 }],
         'unlinks-per-address': [{ points: 30, durationMs: 3_600_000 }],
       },
-      whatsapp: { url: null, version: null },
+      whatsapp: { url: null, version: null, isProxied: false },
       brand: { name: 'TREKKER-MD', url: null, supportUrl: null, securityContact: null, accent: null },
       language: 'en',
       webhookUrl: null,
@@ -57,6 +57,7 @@ describe('loadConfig', () => {
       apiKeys: [],
       metricsToken: null,
       webhookSecret: null,
+      whatsappProxy: null,
     });
   });
 
@@ -90,6 +91,7 @@ describe('loadConfig', () => {
       WEBHOOK_URL: 'https://hooks.example/secret-path',
       WEBHOOK_SECRET: 'signing-secret-16',
       WHATSAPP_URL: 'ws://[::1]:9000/ws/chat',
+      WHATSAPP_PROXY: 'socks5h://me:a%40b@[2001:db8::3]:9050',
       WHATSAPP_VERSION: '2.3000.1023223821',
       BRAND_NAME: '<b>&"',
       BRAND_URL: 'https://brand.example',
@@ -129,7 +131,7 @@ describe('loadConfig', () => {
         'codes-per-hour': null,
         'links-per-hour': [{ points: 100, durationMs: 3_600_000 }],
       },
-      whatsapp: { url: 'ws://[::1]:9000/ws/chat', version: [2, 3000, 1_023_223_821] },
+      whatsapp: { url: 'ws://[::1]:9000/ws/chat', version: [2, 3000, 1_023_223_821], isProxied: true },
       brand: {
         name: '<b>&"',
         url: 'https://brand.example',
@@ -145,6 +147,12 @@ describe('loadConfig', () => {
       apiKeys: ['key-number-one-16', 'key-number-two-16'],
       metricsToken: 'metrics-token-16',
       webhookSecret: 'signing-secret-16',
+      whatsappProxy: {
+        kind: 'socks5',
+        host: '2001:db8::3',
+        port: 9050,
+        login: { user: 'me', password: 'a@b' },
+      },
     });
   });
 
@@ -269,6 +277,7 @@ describe('describeConfig', () => {
       METRICS_TOKEN: 'canary-metrics-16',
       WEBHOOK_URL: 'https://hooks.example/canary-path',
       WEBHOOK_SECRET: 'canary-signing-16',
+      WHATSAPP_PROXY: 'http://canary-user:canary-password@canary.example:3128',
       WHATSAPP_VERSION: '2.3000.1023223821',
     });
 
@@ -278,6 +287,7 @@ describe('describeConfig', () => {
     expect(text).toContain('https://hooks.example');
     expect(text).toContain('2.3000.1023223821');
     expect(text).toContain('2/600s,5/86400s');
+    expect(text).toContain('"isProxied":true');
   });
 
   test('for the defaults, says which limits are off', () => {

@@ -67,6 +67,22 @@ test.each([
   ['WEBHOOK_URL', 'ftp://hunter2@a.example/hunter3'],
   ['API_KEYS', 'hunter2 hunter3 hunter4'],
   ['METRICS_TOKEN', 'hunter 2 of sixteen and more'],
+  ...[
+    'hunter2.example:3128',
+    'user:hunter2@proxy.example:3128',
+    'http://proxy.example:3128:user:hunter2',
+    'http://user:hun/ter2@proxy.example:3128',
+    'http://user:hun#ter2@proxy.example:3128',
+    'socks4://user:hunter2@proxy.example',
+    'ftp://user:hunter2@proxy.example',
+    'socks5://user:hunter2@',
+    'socks5://user:hunter2@proxy.example:0',
+    'socks5://user:hunter2@proxy.example:65536',
+    'socks5://user:hunter2@1080',
+    'socks5://user:hunter2@a,b:1080',
+    'socks5://user:hunter2@proxy.example/path',
+    `socks5://user:${'hunter2'.repeat(40)}@proxy.example`,
+  ].map((value): [string, string] => ['WHATSAPP_PROXY', value]),
   ['WEBHOOK_SECRET', 'hunter 2 of sixteen and more'],
 ])('with an unusable secret %s, names it without its value', (name, value) => {
   const problems = problemsOf({ [name]: value });

@@ -16,6 +16,7 @@ const SECRETS: readonly SettingName[] = [
   'METRICS_TOKEN',
   'WEBHOOK_URL',
   'WEBHOOK_SECRET',
+  'WHATSAPP_PROXY',
 ];
 /** Other settings that a setting requires. */
 const BESIDE: Partial<Record<SettingName, Readonly<Record<string, string>>>> = {
@@ -113,6 +114,22 @@ const EXPECTED: Record<SettingName, readonly [Taken, Read]> = {
   ],
   WEBHOOK_SECRET: [(text) => (isKey(text) ? text : REFUSED), ({ secrets }) => secrets.webhookSecret],
   WHATSAPP_URL: [shape(/^wss?:\/\/127\.0\.0\.1(:[0-9]+)?(\/[a-z]*)*$/), ({ config }) => config.whatsapp.url],
+  WHATSAPP_PROXY: [
+    (text) => {
+      const [, kind, login, host = '', port] =
+        /^(https?|socks5)h?:\/\/(user:hunter2@)?([a-z][a-z.]*|\[[0-9a-f:]+\])(?::([0-9]{1,5}))?\/?$/.exec(
+          text,
+        ) ?? [];
+      if (kind === undefined) return REFUSED;
+      return {
+        kind,
+        host: host.replace(/[[\]]/g, ''),
+        port: Number(port ?? { http: 80, https: 443, socks5: 1080 }[kind]),
+        login: login === undefined ? null : { user: 'user', password: 'hunter2' },
+      };
+    },
+    ({ secrets }) => secrets.whatsappProxy,
+  ],
   WHATSAPP_VERSION: [
     (text) => (/^2\.3000\.[0-9]{1,10}$/.test(text) ? text.split('.').map(Number) : REFUSED),
     ({ config }) => config.whatsapp.version,
