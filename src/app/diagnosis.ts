@@ -13,7 +13,7 @@ import type { Finding } from '../wire/finding.ts';
 import type { SessionStore } from '../ports/store.ts';
 import { checkRing } from '../session/ring/ring-check.ts';
 import { parseKeyRing, type KeyRing } from '../session/ring/key-ring.ts';
-import { assertFreeSpace } from '../store/embedded/store.ts';
+import { assertFreeSpace } from '../store/embedded/data-folder.ts';
 import { STORES } from '../store/stores.ts';
 import { openStore, tablesOf } from './session-services.ts';
 import { operator } from '../texts/en/operator.ts';

@@ -39,6 +39,7 @@ const FILE_WORDS: readonly (readonly [RegExp, string])[] = [
 
 /** Puts a failure to open the embedded store into words for the operator; returns any other error unchanged. */
 export function storeFailure(error: unknown, path: string): unknown {
+  if (codeOf(error) === 'MODULE_NOT_FOUND') return new StartError(store.notInstalled, { cause: error });
   if (!(error instanceof AppError) || error.code !== 'STORE_UNAVAILABLE') return error;
   return new StartError(store.fileUnusable(path, causeWords(error.cause)), { cause: error });
 }

@@ -10,7 +10,7 @@ export const KEY_FILE = 'encryption-keys';
 const OTHERS = 0o077;
 const OWNER_READS_AND_WRITES = 0o600;
 
-export type KeyFile = { readonly text: string; readonly isNew: boolean; readonly path: string };
+type KeyFile = { readonly text: string; readonly isNew: boolean; readonly path: string };
 
 /** The key file cannot be used; the message is for the operator. */
 export class KeyFileError extends Error {}

@@ -8,7 +8,7 @@ import { refuseInspector } from './no-inspector.ts';
 
 const OWNER_ONLY = 0o077;
 
-export type Environment = Readonly<Record<string, string | undefined>>;
+type Environment = Readonly<Record<string, string | undefined>>;
 
 export type Launched = {
   /** The environment, with the variables that `.env` adds. */
@@ -77,7 +77,7 @@ async function doubtsOf(
     ...(names.length === 0 ? [] : [names.map((name) => (name.endsWith('?') ? name : `${name}.`)).join(' ')]),
     ...(envFile?.doubts ?? []),
     ...leftWhereStarted(startedIn, ['.env', ...stores.filter((store) => !store.startsWith('..'))]),
-    ...(config.store.kind !== 'mongodb' || otherDb === null || otherDb === config.store.db
+    ...(!('db' in config.store) || otherDb === null || otherDb === config.store.db
       ? []
       : [`MONGODB_URI names a database, but MONGODB_DB says which one is used: ${config.store.db}`]),
   ];

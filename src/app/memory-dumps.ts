@@ -16,7 +16,7 @@ const EXPOSING_OPTIONS: readonly (readonly [option: RegExp, what: string])[] = [
   ],
 ];
 
-export type MemoryFiles = {
+type MemoryFiles = {
   readonly read: (path: string) => string;
   readonly write: (path: string, text: string) => void;
 };

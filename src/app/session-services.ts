@@ -34,7 +34,7 @@ type OpenStoreDeps = {
   readonly log: Log;
 };
 
-export type SessionServicesDeps = {
+type SessionServicesDeps = {
   readonly config: Pick<Config, 'store' | 'dataDir' | 'session' | 'limits'>;
   readonly secrets: Pick<Secrets, 'encryptionKeys'>;
   readonly clock: Clock;

@@ -7,7 +7,7 @@ import { LATE, within } from '../ports/timing.ts';
 const LINKS_LIMIT_MS = 23_500;
 const CLOSE_LIMIT_MS = 1_000;
 
-export type Stoppable = {
+type Stoppable = {
   readonly http: HttpServer;
   readonly registry: Pick<Registry, 'drain'>;
   /** Ends logins with stored sessions, and refuses further ones. */

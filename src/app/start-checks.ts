@@ -11,7 +11,7 @@ import type { SessionStore } from '../ports/store.ts';
 import { RingMismatchError } from '../session/ring/ring-check.ts';
 import { KeyRingError, parseKeyRing, type KeyRing } from '../session/ring/key-ring.ts';
 import type { RingProof } from '../session/ring/ring-proof.ts';
-import { EMBEDDED_FILE } from '../store/embedded/store.ts';
+import { EMBEDDED_FILE } from '../store/embedded/data-folder.ts';
 import { STORES } from '../store/stores.ts';
 import { operator } from '../texts/en/operator.ts';
 import { sayInEnglish } from '../texts/en/reasons.ts';

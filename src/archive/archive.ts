@@ -18,7 +18,7 @@ const EXPORT_LIMIT_MS = 30_000;
 /** The mode that each file gets in the zip: a regular file that only its owner may read and write. */
 const ZIPPED_MODE = 0o100600;
 
-export type ArchiverDeps = { readonly tempDir: string; readonly clock: Clock; readonly log: Log };
+type ArchiverDeps = { readonly tempDir: string; readonly clock: Clock; readonly log: Log };
 
 /** Makes zips of sessions. Lifetime: `sweep` is called at the start and `close` at the end; after it no file of a session is on the disk. */
 export type Archiver = {

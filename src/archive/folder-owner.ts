@@ -60,7 +60,7 @@ async function startOf(pid: number): Promise<string | null> {
   }
 }
 
-/** The ID of the boot, and the ticks from the boot to the start of the process. */
+/** Returns the ID of the system's start, and the clock ticks from then to the start of the process. */
 async function startOnLinux(pid: number): Promise<string> {
   const stat = await readFile(`/proc/${pid}/stat`, 'utf8');
   const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');

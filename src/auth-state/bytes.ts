@@ -3,7 +3,7 @@ import { isBase64 } from './base64.ts';
 import { isObject, type JsonObject } from './json.ts';
 import { parseJson } from '../wire/json.ts';
 
-export type Reading = { readonly bytes: Buffer; readonly form: ByteForm };
+type Reading = { readonly bytes: Buffer; readonly form: ByteForm };
 /** Returns true if the bytes can be the value of a field. A reading that does not fit is discarded, and the next form is tried. */
 export type Fits = (bytes: Buffer) => boolean;
 

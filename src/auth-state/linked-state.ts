@@ -6,7 +6,7 @@ import { isDeeperThan, isObject, objectOf, type SessionState } from './json.ts';
 import { MAX_DEPTH, toNormalForm } from './normal-form.ts';
 
 /** A state that a bot can use, in the form that Baileys writes; or the reasons why no bot can use it, each once. */
-export type Judged =
+type Judged =
   | { readonly state: SessionState; readonly faults: null }
   | { readonly state: null; readonly faults: readonly Reason[] };
 

@@ -17,14 +17,14 @@ type BytePlace = {
 type Layout = BytePlace | { readonly fields: Readonly<Record<string, Layout>>; readonly each?: Layout };
 
 /** A state in the form that Baileys writes. */
-export type NormalForm = {
+type NormalForm = {
   readonly creds: unknown;
   readonly keys: unknown;
   /** The forms in the given state that version 7 of Baileys does not read by itself. */
   readonly foreign: ReadonlySet<ByteForm>;
 };
 
-/** Sessions of Baileys are nested far less deeply. */
+/** The greatest depth of a state that is read; sessions of Baileys are nested far less deeply. */
 export const MAX_DEPTH = 24;
 const KEY = sized(32);
 const PAIR: Layout = { fields: { public: KEY, private: KEY } };

@@ -7,7 +7,7 @@ import { SETTINGS, type SettingValues } from './settings.ts';
 import type { LimitWindow } from './setting-types.ts';
 
 /** The windows of every limit; all must allow. `null` is off. */
-export type LimitSettings = Readonly<Record<LimitName, readonly LimitWindow[] | null>>;
+type LimitSettings = Readonly<Record<LimitName, readonly LimitWindow[] | null>>;
 
 /** Every setting of the operator except the secrets. */
 export type Config = {
@@ -104,7 +104,7 @@ const FIXED_LIMITS = {
 } as const satisfies Partial<LimitSettings>;
 
 /** The facts about this machine and program that are needed to read the settings. */
-export type Surroundings = {
+type Surroundings = {
   readonly languages: readonly string[];
   /** Makes a path of the operator absolute. The message of an error that it throws is shown to the operator. */
   readonly wholePath: (path: string) => string;

@@ -8,7 +8,7 @@ export type ReadFile = (path: string) => string;
 export type Parsed = { -readonly [Name in SettingName]?: SettingValues[Name] };
 
 const FOLDERS: readonly string[] = ['DATA_DIR', 'TEMP_DIR'] satisfies readonly SettingName[];
-const MOST_SHOWN = 80;
+const MAX_SHOWN = 80;
 
 type Row = SettingRow<unknown, string | null>;
 type Problem = { readonly problem: string };
@@ -77,7 +77,7 @@ function slipIn(name: string, text: string): Problem | null {
 /** Makes a value fit to be shown: short, in one line, and without the user and password of an address. */
 function forShow(text: string): string {
   const plain = text.replaceAll(/\p{Cc}|\p{Cf}/gu, '?').replaceAll(/\/\/[^/@]*@/g, '//...@');
-  return plain.length > MOST_SHOWN ? `${plain.slice(0, MOST_SHOWN)}...` : plain;
+  return plain.length > MAX_SHOWN ? `${plain.slice(0, MAX_SHOWN)}...` : plain;
 }
 
 function isProblem(value: unknown): value is Problem {

@@ -66,7 +66,7 @@ export function createWebhook(options: WebhookOptions): NoticeChannel {
 }
 
 /** Returns the signature of one body: `t=<unix seconds>,v1=<hex>`. */
-export function signNotice(secret: string, body: string, atMs: number): string {
+function signNotice(secret: string, body: string, atMs: number): string {
   const time = Math.floor(atMs / 1000);
   return `t=${time},v1=${createHmac('sha256', secret).update(`${time}.${body}`).digest('hex')}`;
 }

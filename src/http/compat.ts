@@ -20,7 +20,7 @@ import { inspectText } from './sessions/validate.ts';
 /** Pixels on a side of one module; large enough to scan the image from a screen. */
 const QR_SCALE = 8;
 
-export type CompatGuards = { readonly site: OwnSite; readonly tokens: Tokens };
+type CompatGuards = { readonly site: OwnSite; readonly tokens: Tokens };
 
 /** The addresses that existing bots and pages call. The answers keep their old form. */
 export function compatRoutes(deps: HttpDeps, limits: RequestLimits, guards: CompatGuards): Router {

@@ -8,7 +8,7 @@ import { refuseOtherMethods } from './request/problem.ts';
 import type { Tokens } from './limits/tokens.ts';
 
 /** Returns every reason why no new link should start now; an empty list means ready. */
-export async function reasonsNotReady(deps: HttpDeps): Promise<readonly NotReadyReason[]> {
+async function reasonsNotReady(deps: HttpDeps): Promise<readonly NotReadyReason[]> {
   const isStoreGood = await deps.checkStore().then(
     () => true,
     () => false,
@@ -37,7 +37,7 @@ export function healthRoutes(deps: HttpDeps, tokens: Tokens, hint: ProxyHint): R
       const ready = reasons.length === 0;
       response.set('Cache-Control', 'no-store').status(ready ? 200 : 503);
       const readiness: Readiness = { ready, reasons, whatsappVersion: deps.whatsapp.version() };
-      // For `doctor`; it concerns nobody else.
+      // Only `doctor`, which calls from this machine, reads this warning; other callers cannot change the setting.
       const isNews = hint.isSeen() && isFromHere(request);
       response.json(
         isNews ? ({ ...readiness, warnings: ['proxy-not-counted'] } satisfies Readiness) : readiness,

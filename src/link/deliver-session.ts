@@ -7,7 +7,7 @@ import type { SessionFormat } from '../wire/step.ts';
 
 const EXPLAIN_LIMIT_MS = 20_000;
 
-export type DeliveryDeps = {
+type DeliveryDeps = {
   readonly connection: WhatsAppLink;
   readonly issuer: Issuer;
   readonly channel: IdChannel;

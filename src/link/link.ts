@@ -78,7 +78,7 @@ export class Link implements LinkOwner {
     return this.#feed.current();
   }
 
-  /** Goes on for another caller; the one before reads that the link was cancelled. False once its end is certain. */
+  /** Hands the link over to another caller, and the former one reads that it was cancelled. False once its end is certain. */
   handOver({ id, tokenHash, format }: Pick<LinkRequest, 'id' | 'tokenHash' | 'format'>): boolean {
     if (this.#isEnding) return false;
     this.#format = format;
@@ -253,7 +253,7 @@ export class Link implements LinkOwner {
       this.#deps.log.error({ err: error.cause ?? error, link: this.id }, 'a link failed by a fault of ours');
     }
     const wasWaiting = this.waitsForPhone();
-    // No device is linked yet, so the visitor does not have to wait for the clean-up.
+    // No device is linked yet, so the final step is published before the clean-up and the visitor does not have to wait.
     if (wasWaiting) this.#apply({ type: 'failed', error: this.#toProblem(error) });
     const remains = wasWaiting
       ? await this.#delivery.abandon()

@@ -21,7 +21,7 @@ const BUSY_RETRY_S = 20;
 const MAX_CALLERS = 20;
 const SHUTDOWN_RETRY_S = 10;
 
-export type RegistryDeps = LinkDeps & {
+type RegistryDeps = LinkDeps & {
   readonly random: Random;
   readonly maxLinks: number;
   /** Throws `STORE_UNAVAILABLE` while the store cannot save. */
@@ -258,7 +258,7 @@ export class Registry {
   }
 }
 
-/** For the caller with this token; `cancel` does nothing once another caller has taken the link over. */
+/** Makes the handle of a link for the caller with this token. Its `cancel` does nothing once another caller has taken the link over. */
 function toStarted(link: Link, token: string, over: Promise<void>): StartedLink {
   const { id } = link;
   return {

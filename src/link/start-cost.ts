@@ -1,7 +1,7 @@
 import { AppError } from '../wire/errors.ts';
 
 /** How a start ended, which decides its cost. `asked` means that WhatsApp gave a QR or was asked for a code. */
-export type StartOutcome = 'not-opened' | 'not-asked' | 'asked';
+type StartOutcome = 'not-opened' | 'not-asked' | 'asked';
 
 /** Gives back the unused part of a start's cost. Call once; never rejects. */
 export type SettleCost = (outcome: StartOutcome) => Promise<void>;

@@ -12,7 +12,7 @@ export const LINK_LIMIT_MS = 360_000;
 export const UNLINK_LIMIT_MS = 16_000;
 export const DRAIN_UNLINK_LIMIT_MS = 3_000;
 
-export type StateLimit = { readonly ms: number; readonly code: ErrorCode };
+type StateLimit = { readonly ms: number; readonly code: ErrorCode };
 
 /** Returns how long a link may stay in a state, and the error with which it then fails; `null` for a state without a limit. */
 export function stateLimit(state: State, reader: LinkRequest['reader']): StateLimit | null {

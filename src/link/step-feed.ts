@@ -6,7 +6,7 @@ import { next, type LinkEvent } from './machine.ts';
 import type { State, Step, StepBody } from '../wire/step.ts';
 
 /** The states of a link before and after one event. */
-export type Transition = { readonly from: State; readonly to: State };
+type Transition = { readonly from: State; readonly to: State };
 
 /** Holds the current step of one link and publishes each new one. */
 export class StepFeed {
@@ -53,7 +53,7 @@ export class StepFeed {
     this.#directory.publish(this.#link, this.current());
   }
 
-  /** Goes on under another ID and token. Readers of the ID before get `error` as its end. */
+  /** Publishes the steps under another ID and token from now on. Readers of the former ID get `error` as the end of the link. */
   handOver(names: Pick<PublishedLink, 'id' | 'tokenHash'>, error: Problem): void {
     const { seq, now, expiresAt } = this.current();
     this.#directory.publish(this.#link, { state: 'failed', error, seq: seq + 1, now, expiresAt });

@@ -70,7 +70,7 @@ export async function validateId(sessionId: string, live: 'live' | 'offline'): P
   return (await answer.json()) as ValidationReport;
 }
 
-/** Whether the server takes new links. */
+/** True if the server takes new links. */
 export async function isReady(): Promise<boolean> {
   return fetch('/readyz', { cache: 'no-store' }).then(
     ({ ok }) => ok,

@@ -4,7 +4,7 @@ import { words } from './words.ts';
 const SHOWN_MS = 2_000;
 
 /** What a copy button needs: the text to copy, the element that shows this text, and a place for a message. */
-export type CopySource = {
+type CopySource = {
   readonly read: () => string;
   /** Returns the element whose text is selected for copying by hand when the browser offers no clipboard. */
   readonly select: () => Element;

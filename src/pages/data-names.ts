@@ -63,7 +63,7 @@ export const DATA_NAMES = {
   'data-work': 'the part of the page that takes the place of the form',
 } as const;
 
-export type DataName = keyof typeof DATA_NAMES;
+type DataName = keyof typeof DATA_NAMES;
 
 /** The selectors that scripts may use: one of these attributes, an ID, a class, or the only form of the page. */
 export type Selector = `${string}[${DataName}${']' | '='}${string}` | `#${string}` | `.${string}` | 'form';

@@ -16,7 +16,10 @@ function apply(theme: string | null): void {
   else delete document.documentElement.dataset['theme'];
 }
 
-/** The theme after a click: first the one that is not the system's, then the system's for good, then whatever the system has. */
+/**
+ * Returns the theme after a click. Three clicks lead through the opposite of the system's theme, the present theme of the system for good,
+ * and back to whatever theme the system has.
+ */
 function next(): string | null {
   const chosen = document.documentElement.dataset['theme'];
   const [same, other] = matchMedia('(prefers-color-scheme: dark)').matches

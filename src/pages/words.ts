@@ -3,7 +3,7 @@ import { find } from './dom.ts';
 import type { Language } from '../texts/en.ts';
 
 /** The words of the language of the page. */
-export type Words = Language['script'] & {
+type Words = Language['script'] & {
   /** The usual detail of each problem of the server, which the pages leave out. */
   readonly usual: Readonly<Record<ErrorCode, string>>;
   /** The ends of the detail of a problem with `deviceStillLinked` or `sentIdDead`; the pages say the same in their own words. */

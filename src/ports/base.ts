@@ -13,7 +13,7 @@ export type Clock = {
   readonly turn: () => Promise<void>;
 };
 
-/** Unpredictable bytes. */
+/** A source of unpredictable bytes. */
 export type Random = {
   readonly bytes: (length: number) => Buffer;
   readonly uuid: () => string;
@@ -21,7 +21,7 @@ export type Random = {
 
 type LogFields = Readonly<Record<string, unknown>>;
 
-/** Structured log. Fields first, message last; never a secret in either. */
+/** A structured log. Each call takes the fields first and the message last; neither may hold a secret. */
 export type Log = {
   readonly debug: (fields: LogFields, message: string) => void;
   readonly info: (fields: LogFields, message: string) => void;

@@ -34,7 +34,7 @@ export type LiveCheck = (state: AuthStateJson, admit: () => Promise<void>) => Pr
 export type UnlinkResult = 'confirmed' | 'unconfirmed' | 'already-gone';
 
 /** Logs in with a stored state and removes the companion device. No answer or failure of WhatsApp makes it reject. */
-export type RemoteUnlink = (state: AuthStateJson) => Promise<UnlinkResult>;
+type RemoteUnlink = (state: AuthStateJson) => Promise<UnlinkResult>;
 
 /**
  * Holds one of the few places for logins while `work` runs, so that an unlinking that has begun cannot be refused.

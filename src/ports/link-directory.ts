@@ -2,7 +2,7 @@ import type { Method, Step } from '../wire/step.ts';
 import type { Dispose } from './base.ts';
 
 /** An answer to a question of a link. `kind` names the question, so that a late answer cannot be taken for the answer to another. */
-export type LinkAnswer = { readonly kind: string; readonly input: Readonly<Record<string, string>> };
+type LinkAnswer = { readonly kind: string; readonly input: Readonly<Record<string, string>> };
 
 /** A command of a caller to a link. */
 export type LinkCommand = 'cancel' | LinkAnswer;

@@ -1,7 +1,7 @@
 import type { Clock, Dispose } from './base.ts';
 
 /** A promise and the functions that settle it; only the first call has an effect. */
-export type Deferred<T> = {
+type Deferred<T> = {
   readonly promise: Promise<T>;
   readonly resolve: (value: T) => void;
   readonly reject: (error: unknown) => void;

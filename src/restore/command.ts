@@ -31,7 +31,7 @@ export function onlyArgument(positionals: readonly string[]): string | null {
 }
 
 /** The options of a restore, the same for both commands. */
-export type RestoreOptions = {
+type RestoreOptions = {
   readonly argument: string | null;
   readonly url: string | null;
   readonly dir: string;

@@ -20,16 +20,10 @@ export const EXIT = {
 export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
 
 /** The error codes of the command itself, in addition to those of the server. */
-export type LocalCode =
-  | 'USAGE'
-  | 'NETWORK'
-  | 'FOLDER_IS_NEWER'
-  | 'FOLDER_UNUSABLE'
-  | 'NOT_LINKED'
-  | 'STOPPED';
+type LocalCode = 'USAGE' | 'NETWORK' | 'FOLDER_IS_NEWER' | 'FOLDER_UNUSABLE' | 'NOT_LINKED' | 'STOPPED';
 
 /** More facts about an error. */
-export type CommandErrorOptions = {
+type CommandErrorOptions = {
   readonly cause?: unknown;
   /** Seconds to wait before the next try, if that is known. */
   readonly retryAfterS?: number | null;

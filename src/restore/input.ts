@@ -15,7 +15,7 @@ export type IdSources = {
   readonly prompt: Writable & { readonly isTTY?: boolean };
 };
 
-/** More input cannot be a session ID; the longest is a pasted session with its keys. */
+/** The limit of the input. The longest input is a pasted session with its keys, which is smaller. */
 const MAX_BYTES = 1024 * 1024;
 /** In a terminal that does not mark the end of a paste, the input ends when no further text follows a line within this time. */
 const PASTE_PAUSE_MS = 200;

@@ -16,7 +16,7 @@ export type Surroundings = {
   readonly warn: (sentence: string) => void;
 };
 
-export type RestoreRequest = {
+type RestoreRequest = {
   readonly sessionId: string;
   /** The address of the server; needed for sessions that a server keeps. */
   readonly url: string | null;
@@ -27,7 +27,7 @@ export type RestoreRequest = {
 };
 
 /** The result of a restore; `keys` is the number of written keys, `null` if none were written. */
-export type Restored = { readonly result: 'restored' | 'kept'; readonly keys: number | null };
+type Restored = { readonly result: 'restored' | 'kept'; readonly keys: number | null };
 
 /**
  * Restores a session into a folder. A folder that was made from the same ID is kept without asking the server, because the bot has written

@@ -23,15 +23,18 @@ const NOISE = /^[\s\p{Cc}"'`\\>|+\u00ab\u00bb\u2018-\u201f\u2039\u203a]*$/u;
 const BEHIND_SEPARATOR = ' \t\r\n=>"\'`';
 /** The first characters of gzip, of zlib, of a JSON object and of a JSON text in base64. */
 const MAGIC = /^(?:H4sI|eJ|eN|eA|eF|eyJ|eyA|ey[IK]|ewo|ew0|Inse)/;
-/** Longer than any word, but no longer than a line of wrapped base64. */
+/** A piece of at least this length counts as a line of base64: it is longer than any word and no longer than a line of wrapped base64. */
 const MIN_LINE = 40;
 const MIN_WITH_MAGIC = 12;
-/** So many groups of one size, each of so many characters, are no words, and more than a short ID has. */
+/**
+ * Base64 in groups has at least this many groups of one size, of at least this many characters: words do not come like that, and a short ID
+ * has fewer groups.
+ */
 const MIN_GROUPS = 10;
 const MIN_GROUP = 4;
-/** Ten words of such a length never follow one another. */
+/** Groups of this length need no separator before them, because ten words of such a length never follow one another. */
 const MIN_LONG_GROUP = 16;
-/** Other texts with such a start are shorter; creds have 2 kB, packed 1.5 kB. */
+/** The least length of creds in base64: creds have 2 kB, packed 1.5 kB. Other texts that start in the same way are shorter. */
 const MIN_CREDS = 400;
 /** How much of a text is decoded to look for the names of fields; enough for creds in any order. */
 const LOOKED_AT = 2_000;
@@ -75,7 +78,10 @@ export function longIdIn(readings: readonly string[]): string | null {
   return nameOfId({ ...best, body: withoutItalics(best.body) });
 }
 
-/** The same as {@link base64TextsIn}, and each text also up to its last long piece: what follows without a "=" between may be words. */
+/**
+ * Returns the texts of {@link base64TextsIn}, and each text also up to its last long piece, because words may follow that without a "="
+ * between.
+ */
 function wholeLinesIn(text: string): readonly Base64Text[] {
   const withoutWords = groupsIn(text).flatMap((group) => {
     const lines = group.pieces.map((piece) => piece.text.length >= MIN_LINE).lastIndexOf(true) + 1;
@@ -84,7 +90,7 @@ function wholeLinesIn(text: string): readonly Base64Text[] {
   return [...base64TextsIn(text), ...withoutWords];
 }
 
-/** The first candidate in one piece that is nearly as long as the longest: a later reading may have joined it with what follows. */
+/** Returns the first candidate in one piece that is nearly as long as the longest: a later reading may have joined it with what follows. */
 function alone(found: readonly Base64Text[]): Base64Text | undefined {
   const whole = found.filter(({ isLoose, brokenBy }) => !isLoose && brokenBy === null);
   const most = Math.max(0, ...whole.map(({ body }) => body.length));
@@ -199,7 +205,7 @@ function isStart(piece: Piece | undefined): boolean {
   return text.length >= MIN_LINE || (MAGIC.test(text) && text.length >= MIN_WITH_MAGIC);
 }
 
-/** Whether a text has a run of a group's size, and a character with which a separator or packed creds begin. */
+/** True if a text has a run of a group's size, and a character with which a separator or packed creds begin. */
 function mayHoldGroups(text: string): boolean {
   return text.length >= MIN_CREDS && /[~;HeI]/.test(text) && /[A-Za-z0-9+/_-]{4}/.test(text);
 }

@@ -53,7 +53,7 @@ export function readJson(text: string, kind: Kind, bounds: Bounds): FoundState {
 }
 
 /** The JSON objects in a text. */
-export type JsonStates = {
+type JsonStates = {
   /** The complete objects that hold creds. */
   readonly states: readonly FoundState[];
   /** The first object of the text if it holds no creds. */

@@ -14,9 +14,6 @@ const HRP_JOIN = '1';
 const NOISE = /[\s\p{Cc}\p{Cf}"'`\u00ab\u00bb\u2018-\u201f\u2039\u203a]+/gu;
 const ASSIGNMENT = /^(?:export)?SESSION_ID[=:]/i;
 
-/** The prefixes that may stand in front of the separator. */
-export const PREFIX_PATTERN = /^[A-Z0-9]([A-Z0-9-]{0,22}[A-Z0-9])?$/;
-
 /** Removes white space, quotes and `SESSION_ID=` from the text of an ID or of creds. The result serves as a name for the text. */
 export function cleanSessionText(text: string): string {
   return text.replace(NOISE, '').replace(ASSIGNMENT, '');

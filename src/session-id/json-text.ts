@@ -1,5 +1,5 @@
 /** The length of a JSON value and the number of values in it, measured without building any of them. */
-export type JsonExtent = {
+type JsonExtent = {
   /** The index after the bracket that closes the value; -1 if none closes it, or if there are too many values before that. */
   readonly end: number;
   /** At least the number of values that `JSON.parse` would make. */

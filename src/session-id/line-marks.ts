@@ -1,19 +1,22 @@
-/** What scripts, editors and chats put between or before the lines of one long text, and how it is removed again. */
+/** This file removes what scripts, editors and chats put between or before the lines of one long text. */
 
 /** How far apart two pieces in quotes may stand, and how much of a line is looked at. */
 const MAX_GAP = 60;
 const MAX_HEAD = 80;
-/** Between a closing quote and the next opening one: an operator, a list, another statement that adds, or nothing. */
+/**
+ * Matches what joins two texts of a script, between a closing quote and the next opening one: an operator, a list, a further statement that
+ * adds, or nothing.
+ */
 const JOIN = /^\s*(?:\+|&|\.\.?|\|\||,(?=\s*\n)|;\s*[$\w.]{1,30} ?[.+]=)?\s*[_\\`]?\s*(?:[fru]|r?b)?$/i;
 const QUOTES = new Set(['"', "'", '`']);
 const BATCH_LINE_END = /\^\r?\n\s*/g;
-/** `12: `, `12) `, `12<tab>`. */
+/** Matches the number in front of a line: `12: `, `12) `, `12<tab>`. */
 const LINE_NUMBER = /^\s{0,8}\d{1,5}(?:[:.)|]\s?|\t|$)/;
 const ADDED = /^\+/;
-/** `[10:33, 11/28/2026] Ada: `, `28.11.26, 10:33 - Ada: `. */
+/** Matches the time and the sender in front of a message: `[10:33, 11/28/2026] Ada: `, `28.11.26, 10:33 - Ada: `. */
 const CHAT_HEAD = /^(?:\[[^\]]{4,40}\]|\d[^[\]]{5,30} -) [^:]{1,40}: /;
 
-/** A text of a script in one piece, where it stands there in several: `"abc" + "def"`. Linear in the text. */
+/** Joins a text that a script writes in several pieces, as in `"abc" + "def"`. Takes time in proportion to the text. */
 export function withoutJoins(text: string): string {
   const bare = text.includes('^') ? text.replace(BATCH_LINE_END, '') : text;
   let joined = '';
@@ -30,7 +33,7 @@ export function withoutJoins(text: string): string {
   return joined + bare.slice(done);
 }
 
-/** A text without what stands at the start of each line: its number, the sign of a diff, who wrote it in a chat and when. */
+/** Removes what stands at the start of each line: its number, the sign of a diff, or the time and the sender of a message. */
 export function withoutLineStarts(text: string): string {
   const lines = text.split('\n');
   const full = lines.filter((line) => line.trim() !== '');

@@ -33,7 +33,7 @@ export type CarriedCreds = {
 };
 
 /** The secret of a short ID: 20 bytes, which the caller must zero. */
-export type ShortSecret = { readonly kind: 'short'; readonly secret: Uint8Array };
+type ShortSecret = { readonly kind: 'short'; readonly secret: Uint8Array };
 
 const NAMES = /"(?:noiseKey|signedIdentityKey)"/;
 /** How many packed texts of one paste are unpacked. */

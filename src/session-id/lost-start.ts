@@ -25,7 +25,7 @@ const FIELDS = [
 ] as const;
 /** A bracket, or a field with its colon; the quotes are escaped where JSON is in JSON. */
 const MARK = new RegExp(String.raw`[{}]|(?:${FIELDS.join('|')})\\{0,3}"\s{0,9}:`, 'g');
-/** How much of the base64 is decoded; the first field or bracket too many comes far sooner. */
+/** How many characters of the base64 are decoded. The first field outside of all brackets, or the bracket too many, comes far sooner. */
 const LOOKED_AT = 8_000;
 
 /**
@@ -46,7 +46,7 @@ export function hasLostStart(text: string): boolean {
   return false;
 }
 
-/** Does the same for base64 of JSON, of which any number of characters may be lost. */
+/** True if base64 of JSON lost its first characters, however many. See {@link hasLostStart}. */
 export function hasLostStartInside(base64: string): boolean {
   const start = base64.slice(0, LOOKED_AT).replace(/-/g, '+').replace(/_/g, '/');
   return ['', 'A', 'AA', 'AAA'].some((filler) => {

@@ -73,7 +73,7 @@ export function pasteOf(text: string): Paste {
 }
 
 /** Replaces or removes the special characters that keyboards, fonts and apps insert. */
-export function plainOf(text: string): string {
+function plainOf(text: string): string {
   // UTF-16 that was read as bytes has a zero at every second place.
   const whole = text.includes('\0') ? text.replaceAll('\0', '') : text;
   const plain = whole.includes(ESCAPE) ? whole.replace(COLOURS, '') : whole;

@@ -7,7 +7,7 @@ import { hasLostStartInside } from './lost-start.ts';
 import { readJson, type Bounds, type FoundState } from './found-state.ts';
 
 /** The creds in a packed text, and how they were packed. */
-export type Unpacked = { readonly kind: 'long' | 'base64'; readonly state: FoundState };
+type Unpacked = { readonly kind: 'long' | 'base64'; readonly state: FoundState };
 
 const NOT_OURS: Reason = { reason: 'base64-none' };
 const STOPS_INSIDE: Reason = { reason: 'base64-cut-off' };

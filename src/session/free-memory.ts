@@ -1,7 +1,7 @@
 import { MessageChannel } from 'node:worker_threads';
 
 /** Zeroes the bytes of an opened state and frees their memory. */
-export type ZeroAndFree = (opened: Buffer) => void;
+type ZeroAndFree = (opened: Buffer) => void;
 
 /**
  * Makes a {@link ZeroAndFree}. The memory is given back at once: if the collector had to free the 70 kB of each restore, it would

@@ -13,7 +13,7 @@ import { createReport, type ReportWords } from './report.ts';
 import { deviceOf } from '../auth-state/linked-state.ts';
 import { readState } from '../auth-state/shape.ts';
 
-export type InspectorDeps = {
+type InspectorDeps = {
   readonly restorer: Restorer;
   readonly inspect: Inspect;
   readonly liveCheck: LiveCheck;
@@ -25,7 +25,7 @@ export type InspectorDeps = {
 };
 
 /** The request of a caller of the validator. */
-export type InspectRequest = {
+type InspectRequest = {
   readonly pasted: Pasted;
   /** True to ask WhatsApp as well, to which the caller has consented. */
   readonly live: boolean;

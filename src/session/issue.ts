@@ -14,7 +14,7 @@ import { assertStateShape } from '../auth-state/shape.ts';
 const PENDING_S = 15 * 60;
 const SAVE_TRIES = 3;
 
-export type IssuerDeps = {
+type IssuerDeps = {
   readonly store: SessionStore;
   readonly ring: KeyRing;
   readonly prefix: string;

@@ -9,7 +9,7 @@ import { Revoker, type Unlink } from './revoke.ts';
 /** A restore prolongs the life of a record at most once in this time. */
 const RENEW_EVERY_S = 3_600;
 
-export type RestorerDeps = OpenerDeps & {
+type RestorerDeps = OpenerDeps & {
   /** Days that a session is kept after its last restore; 0 keeps it for ever. */
   readonly ttlDays: number;
 };

@@ -19,7 +19,7 @@ const CLAIM_S = 60;
 /** How often a claim is tried. Renewals, a rotation and a second sealing change the record too, each at most a few times. */
 const CLAIM_TRIES = 20;
 
-export type RevokerDeps = {
+type RevokerDeps = {
   readonly store: SessionStore;
   readonly opener: Opener;
   readonly clock: Clock;

@@ -34,7 +34,7 @@ type SealContext = {
 
 type Sealed = Pick<SealedRecord, 'lookup' | 'v' | 'kid' | 'salt' | 'blob' | 'rev' | 'createdAt'>;
 
-export type SealRequest = {
+type SealRequest = {
   readonly secret: Uint8Array;
   readonly prefix: string;
   readonly ring: KeyRing;

@@ -7,7 +7,7 @@ const SECRET_BYTES = 32;
 /** The shortest time for which a secret is used, because each secret takes a row. */
 const SHORTEST_PERIOD_MS = 3_600_000;
 
-export type KeyedCountersDeps = {
+type KeyedCountersDeps = {
   readonly counters: CounterStore;
   readonly clock: Clock;
   readonly random: Random;

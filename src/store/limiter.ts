@@ -13,16 +13,16 @@ import { LimitCache } from './limit-cache.ts';
 import { WindowCounter } from './window-counter.ts';
 
 /** At most `points` tries within `durationMs`. */
-export type LimitWindow = { readonly points: number; readonly durationMs: number };
+type LimitWindow = { readonly points: number; readonly durationMs: number };
 /** The windows of each limit, all of which must allow a try; `null` switches the limit off. */
-export type LimitSettings = Readonly<Record<LimitName, readonly LimitWindow[] | null>>;
+type LimitSettings = Readonly<Record<LimitName, readonly LimitWindow[] | null>>;
 
 /** Returns the longest window of all limits. */
 export function longestWindowMs(limits: LimitSettings): number {
   return Math.max(0, ...Object.values(limits).flatMap((rows) => (rows ?? []).map((row) => row.durationMs)));
 }
 
-export type LimiterDeps = {
+type LimiterDeps = {
   readonly counters: CounterStore;
   readonly limits: LimitSettings;
   /** The secret with which numbers and addresses are hashed; a rotation of the key ring keeps it. */

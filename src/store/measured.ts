@@ -2,7 +2,7 @@ import type { Clock } from '../ports/base.ts';
 import { mapStore, type SessionStore, type StoreOperation } from '../ports/store.ts';
 
 /** Called after every call to a store. */
-export type StoreMeter = (operation: StoreOperation, seconds: number, outcome: 'ok' | 'failed') => void;
+type StoreMeter = (operation: StoreOperation, seconds: number, outcome: 'ok' | 'failed') => void;
 
 /** Measures the time of every call to `store`. Caches must be put around the result, so that only calls that reach the store are measured. */
 export function measureSessions(store: SessionStore, clock: Clock, tell: StoreMeter): SessionStore {

@@ -3,12 +3,12 @@ import type { RecordState, SealedRecord } from '../ports/store.ts';
 const STATES: readonly RecordState[] = ['pending', 'sent', 'active', 'revoked'];
 const LOOKUP_BYTES = 32;
 const SALT_BYTES = 16;
-/** No sealed session is larger; rows of other programs may be. */
+/** The largest blob of a row of this program; rows of other programs may have larger ones. */
 const MAX_BLOB_BYTES = 4 * 1024 * 1024;
 const KID = /^[\w-]{1,32}$/;
 
 /** The fields of a row as a database returned them. */
-export type RawRecord = Readonly<Record<keyof SealedRecord, unknown>>;
+type RawRecord = Readonly<Record<keyof SealedRecord, unknown>>;
 
 /** Checks a row, because other programs may write rows and a server may answer anything; `null` for a row that is not of this program. */
 export function toSealedRecord(row: RawRecord): SealedRecord | null {

@@ -1,9 +1,9 @@
 import type { Clock, Log } from '../ports/base.ts';
 import type { Store, StoreKind } from '../ports/store.ts';
-import { EMBEDDED_FILE, openEmbeddedStore } from './embedded/store.ts';
+import { EMBEDDED_FILE } from './embedded/data-folder.ts';
 
 /** The settings of all stores. Each store reads only its own. */
-export type StoreOptions = {
+type StoreOptions = {
   readonly dataDir: string;
   readonly mongodbUri: string | null;
   readonly db?: string;
@@ -12,7 +12,7 @@ export type StoreOptions = {
 };
 
 /** The properties of a kind of store that the rest of the program depends on. */
-export type StoreRow = {
+type StoreRow = {
   /** The settings that only this store reads. */
   readonly settings: readonly string[];
   /** Errors: STORE_UNAVAILABLE, {@link StoreSettingError}. */
@@ -31,7 +31,7 @@ export type StoreRow = {
 export const STORES: Readonly<Record<StoreKind, StoreRow>> = {
   embedded: {
     settings: ['DATA_DIR', 'ALLOW_EPHEMERAL_STORE'],
-    open: openEmbeddedStore,
+    open: openEmbedded,
     changedByOthers: false,
     mayBeDownAtStart: false,
     fileInDataDir: EMBEDDED_FILE,
@@ -47,6 +47,12 @@ export const STORES: Readonly<Record<StoreKind, StoreRow>> = {
     advice: 'Look at MONGODB_URI, at the database itself, and at who may reach it; then at ENCRYPTION_KEYS.',
   },
 };
+
+/** The database is imported only if it is used, so that a server on MongoDB starts without it. */
+async function openEmbedded(options: StoreOptions): Promise<Store> {
+  const { openEmbeddedStore } = await import('./embedded/store.ts');
+  return openEmbeddedStore(options);
+}
 
 /** The driver is imported only if it is used, because it costs 0.2 s at the start and some megabytes of memory. */
 async function openMongo({ mongodbUri, db = '', clock, log }: StoreOptions): Promise<Store> {

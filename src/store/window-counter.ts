@@ -8,9 +8,9 @@ const STORE_LIMIT_MS = 2_000;
 const REST_MS = 5_000;
 
 /** The result of one count, and the function that takes it back. */
-export type Counted = { readonly counter: Counter; readonly giveBack: () => Promise<void> };
+type Counted = { readonly counter: Counter; readonly giveBack: () => Promise<void> };
 
-export type WindowCounterDeps = {
+type WindowCounterDeps = {
   readonly counters: CounterStore;
   /** Counts while the store fails or is slow. */
   readonly memory: CounterStore;

@@ -2,7 +2,7 @@ import pino, { type DestinationStream, type Logger } from 'pino';
 import type { Config } from '../config/config.ts';
 import { scrubLine } from './scrub.ts';
 
-export type LogOptions = {
+type LogOptions = {
   readonly level: Config['logLevel'];
   /** Takes the lines, one whole line a call; standard output if left out. */
   readonly destination?: DestinationStream;

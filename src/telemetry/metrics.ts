@@ -17,9 +17,9 @@ export type MetricSources = {
 };
 
 export type LinkResult = 'linked' | ErrorCode;
-export type RestoreResult = 'ok' | ErrorCode;
-export type ValidationResult = (typeof VALIDATION_RESULTS)[number];
-export type LimitLabel = (typeof LIMIT_LABELS)[number];
+type RestoreResult = 'ok' | ErrorCode;
+type ValidationResult = (typeof VALIDATION_RESULTS)[number];
+type LimitLabel = (typeof LIMIT_LABELS)[number];
 
 /** Counts events for Prometheus. Labels come from closed sets and are never a number, an ID or an address. */
 export type Metrics = {

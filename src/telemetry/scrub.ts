@@ -84,7 +84,7 @@ function scrubValue(value: unknown, field: string): unknown {
   );
 }
 
-/** Whether a value is a buffer or an array of bytes, in one of the forms that JSON gives them. */
+/** True if a value is a buffer or an array of bytes, in one of the forms that JSON gives them. */
 function isBytes(value: object): boolean {
   if ('type' in value && value.type === 'Buffer') return true;
   const items: readonly unknown[] = Object.values(value);

@@ -1,5 +1,5 @@
 /** A part of a text: from `start` to the character before `end`. */
-export type Span = { readonly start: number; readonly end: number };
+type Span = { readonly start: number; readonly end: number };
 
 /** White space, invisible characters and quotes, as they get into copied IDs. */
 const UNSEEN = /[\s\u00ad\u200b-\u200f\u2028-\u202f\u2060\ufeff"']/;

@@ -2,7 +2,7 @@ import type { Language } from './en.ts';
 import { fill } from './fill.ts';
 
 /** The facts about this server that the explanation needs. */
-export type ExplanationFacts = {
+type ExplanationFacts = {
   readonly brand: string;
   /** The address of the site; `null` if it is unknown, and the text then leaves it out. */
   readonly site: string | null;

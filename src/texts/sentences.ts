@@ -6,7 +6,7 @@ export type Sentences<R = Reasons> = {
 };
 
 /** Returns the sentence of a reason. */
-export function sentenceOf(sentences: Sentences, { reason, values }: Reason): string {
+function sentenceOf(sentences: Sentences, { reason, values }: Reason): string {
   const sentence: unknown = sentences[reason];
   // The type of `Sentences` holds the values of each code and the parameter of its sentence together.
   return typeof sentence === 'function' ? String(sentence(values)) : String(sentence);

@@ -4,7 +4,10 @@ import type { Clock } from '../ports/base.ts';
 const OUTDATED_WINDOW_MS = 10 * 60_000;
 const OUTDATED_LINKS = 3;
 const OPEN_MS = 5 * 60_000;
-/** `retryAfter` while another link probes. A probing link shows a QR or fails within 30 s, in most cases within 1 s. */
+/**
+ * The `retryAfter` of links that are refused while another link probes. A probing link shows a QR or fails within 30 s, in most cases
+ * within 1 s.
+ */
 const PROBE_RETRY_S = 5;
 
 /** Refuses new links for a while after WhatsApp refused several as outdated; then lets one link at a time probe. */

@@ -55,7 +55,7 @@ export type Problem = {
   readonly detail: string;
   readonly code: ErrorCode;
   readonly retryable: boolean;
-  /** Seconds. */
+  /** Seconds until another try may succeed. */
   readonly retryAfter?: number;
   /** Present with `PHONE_COUNTRY_CODE_MISSING` if the digits can be several numbers. */
   readonly choices?: readonly NumberChoice[];
@@ -69,9 +69,9 @@ export type Problem = {
 };
 
 /** The fields of one error that may differ from the row of {@link ERRORS}. */
-export type ErrorFields = {
+type ErrorFields = {
   readonly status?: number;
-  /** Seconds. */
+  /** Seconds until another try may succeed. */
   readonly retryAfter?: number;
   readonly choices?: readonly NumberChoice[];
   readonly deviceStillLinked?: true;

@@ -2,8 +2,8 @@
 export type Finding = {
   readonly id: 'settings' | 'disk' | 'key-ring' | 'store' | 'server' | 'clock';
   readonly level: 'ok' | 'warning' | 'problem';
-  /** A sentence. */
+  /** The result as a sentence. */
   readonly finding: string;
-  /** A sentence; `null` if nothing needs to be done. */
+  /** What to do, as a sentence; `null` if nothing needs to be done. */
   readonly next: string | null;
 };

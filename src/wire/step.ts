@@ -61,10 +61,10 @@ export type Step = StepFrame & StepBody;
 export type State = Step['state'];
 
 /** The part of the page that shows a state. */
-export type Part = 'spinner' | 'qr' | 'code' | 'end' | 'failure';
+type Part = 'spinner' | 'qr' | 'code' | 'end' | 'failure';
 
 /** The properties of one state. */
-export type StateRow = {
+type StateRow = {
   /** True if no state follows. */
   readonly final: boolean;
   /** How long a link may stay in the state, and the error with which it then fails; `null` for final states. */

@@ -10,7 +10,7 @@ export type Figure = {
   readonly samples: number;
 };
 
-export type Target = {
+type Target = {
   readonly of: 'ratio' | 'value';
   readonly bound: 'at most' | 'at least';
   readonly is: number;
@@ -76,6 +76,6 @@ export function toTable(figures: readonly Figure[]): string {
     .join('\n');
 }
 
-export function round(value: number): string {
+function round(value: number): string {
   return Math.abs(value) >= 100 ? value.toFixed(0) : value.toFixed(1);
 }

@@ -54,9 +54,9 @@ const post = (path: string, value: object) => {
 const restore = (id: string) => get('/session', { Authorization: `Bearer ${id}`, 'Accept-Encoding': 'gzip' });
 
 /**
- * Requests a second that bots and the validator get, each against an empty Express route of the same method, in turn. Each turn has
- * IDs of its own, nobody has asked for them before; the first turn warms all of them up. The first look at an ID, which checks every
- * key in it, is a figure of its own: how often one is looked at again is anybody's guess.
+ * Requests a second that bots and the validator get, each against an empty Express route of the same method, in turn. Each turn has IDs of
+ * its own, which no request has named before; the first turn warms all of them up. The first look at an ID checks every key in it, so it is
+ * a figure of its own, because how often an ID is looked at again is not known.
  */
 export async function measureLoad(
   oursUrl: string,

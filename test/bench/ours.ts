@@ -4,7 +4,7 @@ import type { Remote } from './ipc.ts';
 
 const READY = /is ready: (\S+)/;
 
-export type StartedLink = {
+type StartedLink = {
   readonly linkId: string;
   readonly token: string;
   readonly step: Step;

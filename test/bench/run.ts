@@ -17,9 +17,9 @@ import {
 import { measureLoad } from './load.ts';
 
 /**
- * `npm run bench`: this program and raw Baileys side by side, in turn, against the same double of WhatsApp. It prints a table, writes it
- * as JSON, and draws the chart of the README. What counts are the ratios: both sides meet the same machine at the same time.
- * It never fails by the clock.
+ * `npm run bench`: this program and raw Baileys side by side, in turn, against the same double of WhatsApp. It prints a table, writes it as
+ * JSON, and draws the chart of the README. Only the ratios count, because both sides run on the same machine at the same time. The bench
+ * never fails for being slow.
  */
 
 const { values: options } = parseArgs({

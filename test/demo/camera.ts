@@ -2,7 +2,7 @@ import type { Step } from '../../src/wire/step.ts';
 import type { Front } from '../kit/program/front.ts';
 
 /** A QR code that a browser shows right now. */
-export type SeenQr = {
+type SeenQr = {
   readonly link: string;
   readonly qr: string;
   readonly path: string;

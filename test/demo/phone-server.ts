@@ -22,7 +22,7 @@ export type PhoneState = {
   readonly devices: readonly { readonly device: number; readonly online: boolean }[];
 };
 
-export type PhoneServer = { readonly url: string; readonly close: () => Promise<void> };
+type PhoneServer = { readonly url: string; readonly close: () => Promise<void> };
 
 type Parts = { readonly phone: FakePhone; readonly camera: Camera; readonly site: string };
 type Body = Readonly<Record<string, unknown>>;

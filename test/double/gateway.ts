@@ -10,7 +10,7 @@ import type {
 import { makeAuthState } from '../kit/session/auth-state.ts';
 
 /** What a connection answers to each request of the link. A promise that never settles stands for a silent WhatsApp. */
-export type Behaviour = {
+type Behaviour = {
   settled: (signal: AbortSignal) => Promise<void>;
   send: (message: SelfMessage, signal: AbortSignal) => Promise<void>;
   receipt: (signal: AbortSignal) => Promise<void>;

@@ -3,7 +3,7 @@ import { createServer, type IncomingHttpHeaders, type ServerResponse } from 'nod
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 
-export type Received = { readonly url: string; readonly headers: IncomingHttpHeaders; readonly body: string };
+type Received = { readonly url: string; readonly headers: IncomingHttpHeaders; readonly body: string };
 
 /** Answers a request. `count` is its number, from 1. */
 export type Behaviour = (response: ServerResponse, count: number) => void;

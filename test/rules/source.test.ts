@@ -7,6 +7,11 @@ const MAX_LINES = 300;
 const SOURCES = readdirSync(join(ROOT, 'src'), { recursive: true, encoding: 'utf8' })
   .filter((path) => /\.(?:ts|css)$/.test(path))
   .map((path) => ({ path: path.replaceAll('\\', '/'), text: read(join('src', path)) }));
+const TESTS = readdirSync(join(ROOT, 'test'), { recursive: true, encoding: 'utf8' })
+  .filter((path) => path.endsWith('.ts'))
+  .map((path) => ({ path: `test/${path}`, text: read(join('test', path)) }));
+/** The restore client, whose exports bots import; and the schemas, which register themselves under their names. */
+const ENTRIES = ['restore/main.ts', 'http/description/schema.ts'];
 const READERS = ['app/launch.ts', 'restore/main.ts'];
 
 function importsOf(text: string): readonly string[] {
@@ -39,6 +44,21 @@ describe('src', () => {
     const places = ['whatsapp/socket/companion-socket.ts', 'whatsapp/socket/socket-gate.ts'];
 
     expect(pathsWhere(({ text }) => opens.test(text))).toEqual(places);
+  });
+
+  test('exports no function, class or value that no other file imports', () => {
+    const ours = [...SOURCES.map(({ path, text }) => ({ path: `src/${path}`, text })), ...TESTS];
+    const unused = SOURCES.filter(({ path }) => !ENTRIES.includes(path)).flatMap(({ path, text }) =>
+      [...text.matchAll(/^export (?:async )?(?:function\*?|const|class) (\w+)/gm)]
+        .map(([, name = '']) => name)
+        .filter((name) => {
+          const word = new RegExp(`\\b${name}\\b`);
+          return !ours.some((other) => other.path !== `src/${path}` && word.test(other.text));
+        })
+        .map((name) => `${path}: ${name}`),
+    );
+
+    expect(unused).toEqual([]);
   });
 
   test('has no file above 300 lines, comments and blank lines included', () => {

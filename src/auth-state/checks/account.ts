@@ -33,7 +33,7 @@ export function readAccount(creds: JsonObject): InspectedAccount | null {
 }
 
 /** Shortens a text and removes invisible characters, so that it may be shown to people; `null` for a value that is no text. */
-export function shownText(value: unknown): string | null {
+function shownText(value: unknown): string | null {
   if (typeof value !== 'string') return null;
   const start = value.slice(0, MAX_NAME_LENGTH * 2).replace(INVISIBLE, ' ');
   const characters = Array.from(start);

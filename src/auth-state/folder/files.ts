@@ -88,7 +88,7 @@ export async function ifFree(renaming: Promise<unknown>): Promise<boolean> {
   }
 }
 
-export function hasCode(error: unknown, ...codes: readonly string[]): boolean {
+function hasCode(error: unknown, ...codes: readonly string[]): boolean {
   return error instanceof Error && 'code' in error && codes.includes(String(error.code));
 }
 

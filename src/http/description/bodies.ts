@@ -20,6 +20,9 @@ export type ValidateBody = {
 
 export type OldValidateBody = Pick<ValidateBody, 'sessionId'>;
 
+/** The query of `DELETE /session`. */
+export type LogoutQuery = { readonly logout?: 'true' | 'false' };
+
 /* ---------- bodies of answers ---------- */
 
 /** The answer of `GET /:linkId`. */

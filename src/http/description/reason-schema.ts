@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { ReasonCode } from '../../wire/reasons/reason.ts';
-import { CHECK_IDS } from '../../wire/report.ts';
+import { CHECK_IDS, type Check } from '../../wire/report.ts';
 
 // The description allows any text here, because later versions know more reasons.
 const code = z.string() as z.ZodType<ReasonCode>;
@@ -21,4 +21,4 @@ export const check = z.strictObject({
   reason,
   values: values.exactOptional(),
   detail: z.string().describe('The same as a sentence in English.'),
-});
+}) satisfies z.ZodType<Check>;

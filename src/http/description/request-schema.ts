@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { OldValidateBody, StartCodeBody, StartQrBody, ValidateBody } from './bodies.ts';
+import type { LogoutQuery, OldValidateBody, StartCodeBody, StartQrBody, ValidateBody } from './bodies.ts';
 import { format, named } from './named.ts';
 
 /** The text that a caller sends to allow a login although a bot may be running. */
@@ -67,4 +67,4 @@ export const logoutQuery = z.object({
     .enum(['true', 'false'])
     .exactOptional()
     .describe('`true` unlinks the device too; anything but `true` and `false` is refused.'),
-});
+}) satisfies z.ZodType<LogoutQuery>;

@@ -2,7 +2,7 @@ import type { Clock, Dispose } from '../../ports/base.ts';
 import { deferred, within } from '../../ports/timing.ts';
 
 const REMEMBERED = 15;
-/** A start that took longer than this says nothing about the next one. */
+/** Starts that took longer than this are not counted, because they say nothing about the next one. */
 const MAX_MS = 10_000;
 
 /**

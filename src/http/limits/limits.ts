@@ -14,10 +14,13 @@ import { networkOf } from './address.ts';
 import { CodePace } from './code-pace.ts';
 import { RestoreLoops } from '../sessions/restore-loops.ts';
 
-/** Within this time a link whose page is closed ends and frees its place. */
+/** The `retryAfter` of a refusal for want of a place: within this time a link whose page is closed ends and frees its place. */
 const PLACE_RETRY_S = 45;
 const MISS_COUNTS_AGAIN_MS = 60_000;
-/** More misses than the points of two hundred networks allow, so that one caller cannot push out the misses of others. */
+/**
+ * How many misses are remembered: more than the points of two hundred networks allow, so that one caller cannot push out the misses of
+ * others.
+ */
 const MAX_MISSES = 50_000;
 /** How many look-ups of a network without points for misses run at once; the others of that network wait. */
 const LOOK_UPS_AT_ONCE = 2;
@@ -33,7 +36,7 @@ const LABELS: Readonly<Partial<Record<LimitName, 'number' | 'global'>>> = {
   'unlinks-per-hour': 'global',
 };
 
-/** Why a limit refuses. Without a reason RATE_LIMITED has its own detail, which speaks of a phone number. */
+/** The reason with which each limit refuses. A limit without a row refuses with the usual detail of RATE_LIMITED. */
 const REASONS: Readonly<Partial<Record<LimitName, Reason>>> = {
   'codes-per-hour': { reason: 'codes-of-server-too-many' },
   'links-per-hour': { reason: 'links-of-server-too-many' },

@@ -9,7 +9,7 @@ import { wrongType } from './problem.ts';
 const TOO_LARGE_TYPE = 'entity.too.large';
 const TOO_LARGE: Reason = { reason: 'body-too-large' };
 const FORBIDDEN_KEY = '__proto__';
-/** No body is nested more deeply. */
+/** The greatest depth of a body that is accepted; no body of this API is nested more deeply. */
 const MAX_DEPTH = 8;
 /** How many characters of a caller's field name an error repeats. */
 const MAX_NAME = 40;

@@ -18,7 +18,7 @@ export type HttpSettings = Pick<
 >;
 
 /** The secrets that callers show to the routes. */
-export type HttpSecrets = Pick<Secrets, 'apiKeys' | 'metricsToken'>;
+type HttpSecrets = Pick<Secrets, 'apiKeys' | 'metricsToken'>;
 
 /** Everything that the routes need; `app.ts` makes it. */
 export type HttpDeps = HttpSettings & {

@@ -46,7 +46,7 @@ export const refuseOtherMethods: RequestHandler = (request, response) => {
 };
 
 /** Returns the ID that the request log gave to a request. */
-export function requestIdOf(request: Request): string {
+function requestIdOf(request: Request): string {
   return typeof request.id === 'string' ? request.id : '';
 }
 
@@ -69,7 +69,7 @@ export function whileReading(error: unknown): unknown {
   return withStoreWords(error, { reason: 'store-not-read' });
 }
 
-/** Does the same for a request that withdraws a session. */
+/** Replaces the words of STORE_UNAVAILABLE, which speak of saving, for a request that withdraws a session. */
 export function whileWithdrawing(error: unknown): unknown {
   return withStoreWords(error, { reason: 'session-not-withdrawn' });
 }

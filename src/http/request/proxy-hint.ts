@@ -32,7 +32,7 @@ export class ProxyHint {
     this.#log = log;
   }
 
-  /** Whether such a proxy was seen since the start. */
+  /** True if such a proxy was seen since the start. */
   isSeen(): boolean {
     return this.#isSeen;
   }
@@ -48,7 +48,7 @@ export class ProxyHint {
   }
 }
 
-/** Whether somebody on this machine asks, and not through a proxy. */
+/** True if the request comes from this machine and not through a proxy. */
 export function isFromHere({ headers, socket: { remoteAddress = '' } }: Request): boolean {
   return !isForwarded(headers) && /^(?:::ffff:)?127\.|^::1$/i.test(remoteAddress);
 }

@@ -1,5 +1,5 @@
 /** The properties of a page besides its HTML in `public/<name>.html`. */
-export type PageRow = {
+type PageRow = {
   readonly name: string;
   /** `null` for the page that is shown at unknown addresses. */
   readonly path: string | null;

@@ -1,5 +1,5 @@
 /** The texts of a page by the keys of their marks. */
-export type PageTexts = Readonly<Record<string, string>>;
+type PageTexts = Readonly<Record<string, string>>;
 
 /** The values that are filled into a page; an empty value counts as not set. */
 export type Places = ReadonlyMap<string, string>;

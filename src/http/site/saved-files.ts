@@ -6,7 +6,7 @@ import type { HttpDeps } from '../request/deps.ts';
 import { refuseOtherMethods } from '../request/problem.ts';
 import { PICTURES } from './picture-names.ts';
 
-/** The routes of what browsers, phones, messengers and researchers ask for by fixed names. */
+/** The routes of the files that browsers, phones, messengers and security researchers request under fixed names. */
 
 const A_DAY = 'public, max-age=86400';
 const DAY_MS = 86_400_000;

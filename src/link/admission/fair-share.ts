@@ -8,10 +8,10 @@ type Placed = { readonly link: Link; readonly network: string | null };
 const WIDE_SHARE = 2;
 
 /**
- * Chooses the link that ends to make room for a visitor from a network without a link, while all places are taken: the oldest link that shows
- * no pairing code and that no phone has accepted. It is taken from a wide network that has more than half of all places, so that a caller with
- * hundreds of networks does not close the site; else from the network with the most links. No network loses its only link to a
- * visitor of its own wide network. `null` if nobody has more than the visitor would have.
+ * Chooses the link that ends to make room for a visitor from a network without a link, while all places are taken: the oldest link that
+ * shows no pairing code and that no phone has accepted. It is taken from a wide network that has more than half of all places, so that a
+ * caller with hundreds of networks does not close the site; else from the network with the most links. No network loses its only link to a
+ * visitor of its own wide network. `null` if no network has more than the visitor's would have.
  */
 export function linkToDisplace(
   open: readonly Placed[],

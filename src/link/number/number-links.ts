@@ -2,7 +2,7 @@ import { percentDecoded } from '../../wire/percent.ts';
 import { plainText } from './number-text.ts';
 
 /** The links in a pasted text: the numbers of links to chats, or a link without a number. */
-export type LinkFinding =
+type LinkFinding =
   /** There is no link; `text` is to be read as a number. */
   | { readonly kind: 'none'; readonly text: string }
   /** `texts` are the numbers as the links write them; `rest` is the text around the links. */

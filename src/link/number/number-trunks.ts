@@ -1,4 +1,7 @@
-/* What people put between the code of a country and the number, because they dial it within the country or did so once. */
+/**
+ * This file knows the digits that people put between the code of a country and the number, because they dial them within the country or did
+ * so in former times.
+ */
 
 /** Countries of the former Soviet Union, in which 8 came before a call to another town. */
 const WITH_EIGHT = [

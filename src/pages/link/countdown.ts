@@ -8,7 +8,7 @@ const CALL_S = 10;
 /** How long after the end of a code the next step may still come. */
 const GRACE_MS = 3_000;
 
-export type CountdownHooks = {
+type CountdownHooks = {
   /** Called when ten seconds are left and no other code follows. */
   readonly onTenLeft: () => void;
   /** Called when the code has run out and no step has followed. */

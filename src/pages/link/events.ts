@@ -14,7 +14,7 @@ const STREAM_AGAIN_MS = 30_000;
 /** HTTP statuses after which another request cannot help. */
 const FATAL = [400, 401, 403, 404];
 
-export type FollowHandlers = {
+type FollowHandlers = {
   readonly onStep: (step: Step) => void;
   readonly onLost: () => void;
   /** Called when the server answers again; its step may have been shown before. */

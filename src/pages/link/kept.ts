@@ -2,14 +2,14 @@ import type { StartedLink } from '../../wire/link.ts';
 import type { Method, Step } from '../../wire/step.ts';
 
 /**
- * What a tab keeps, so that it finds its way back after a reload or after the phone dropped it: the link and what was typed.
- * Lifetime: until the link has failed, until the visitor leaves it, or until the tab is closed.
+ * This file keeps the link and the typed number in the tab, so that the page finds its way back after a reload or after the phone dropped
+ * the tab. Lifetime: until the link has failed, until the visitor leaves it, or until the tab is closed.
  */
 
 export type LinkHandle = Pick<StartedLink, 'linkId' | 'token'>;
 type LinkedStep = Extract<Step, { readonly state: 'linked' }>;
 
-export type TypedNumber = {
+type TypedNumber = {
   readonly number: string;
   /** The country that the visitor chose; empty where it is guessed. */
   readonly region: string;
@@ -78,7 +78,7 @@ export function forgetTyped(): void {
   remove(TYPED);
 }
 
-/** Where the page may show the ID, the token of a link opens it. */
+/** True if the page may show the session ID. The token of such a link would open it. */
 function mayShowId(): boolean {
   return document.querySelector('[data-revealed]') !== null;
 }

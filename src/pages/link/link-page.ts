@@ -21,14 +21,14 @@ import { words } from '../words.ts';
 const WAKING_MS = 5_000;
 
 /** The behaviour in which the two pages that link differ. */
-export type LinkPageHooks = {
+type LinkPageHooks = {
   readonly qr: QrImage | null;
   /** Called when the visitor presses the button that a page shows at the end of a link. */
   readonly onAction: (action: Action) => void;
   /** Returns true if the page itself shows this problem, at a field. */
   readonly takesProblem: (problem: Problem) => boolean;
   readonly onEnd: (end: Problem | 'linked', cancelledBy: 'visitor' | 'nobody') => void;
-  /** The link that the tab kept is unknown to the server by now. */
+  /** Called when the server does not know the kept link any more. */
   readonly onForgotten: () => void;
 };
 

@@ -2,7 +2,10 @@ import type { State } from '../../wire/step.ts';
 import { find, setText, toggle } from '../dom.ts';
 import { words } from '../words.ts';
 
-/** What changes around the work box with the state of a link: the title, the heading, what to do on the phone, the buttons at the end. */
+/**
+ * The parts of the page around the work box that change with the state of a link: the title, the heading, the steps on the phone, the
+ * buttons at the end.
+ */
 export class Surroundings {
   readonly #heading = find('[data-heading]');
   readonly #firstHeading = this.#heading.textContent;

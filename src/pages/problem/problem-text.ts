@@ -48,7 +48,7 @@ const SERVERS_FAULTS: readonly ErrorCode[] = ['INTERNAL', 'STORE_UNAVAILABLE'];
 const REASON_SAYS_ALL: readonly ErrorCode[] = ['PHONE_INVALID', 'WHATSAPP_REJECTED', 'LINK_CANCELLED'];
 
 /** A problem in the words of the page. */
-export type SaidProblem = {
+type SaidProblem = {
   readonly headline: string;
   /** The first line says what happened, the others what is special about it. */
   readonly lines: readonly string[];
@@ -56,7 +56,7 @@ export type SaidProblem = {
   readonly action: Action;
 };
 
-/** True if whoever runs the server can find out more by the request ID. */
+/** True if the operator can find out more by the request ID. */
 export function isServersFault({ code, status }: Problem): boolean {
   const isKnown = code in words().errors;
   return isKnown ? SERVERS_FAULTS.includes(code) : status >= 500;

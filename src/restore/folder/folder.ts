@@ -13,7 +13,7 @@ import { MARK, sessionFilesIn, settle, swapIn, type Place } from './swap.ts';
 import { parseJson } from '../../wire/json.ts';
 import { restore as words } from '../../texts/en/restore.ts';
 
-/** How often another restore may change the folder before this one gives up. */
+/** How often this restore begins again because another one changed the folder. */
 const MAX_TRIES = 20;
 
 /** The folder of a restore, on a disk that tries again while a file is locked. */
@@ -31,11 +31,6 @@ export async function healFolder(dir: string, place: Place = placeOf(dir)): Prom
     await settle(place);
   });
   await sweep(place.files, place.dir);
-}
-
-/** Removes the temporary folders of killed restores beside and inside the folder. Never rejects; the next restore tries again. */
-export async function sweepLeftovers(dir: string): Promise<void> {
-  await sweep(DISK, resolve(dir));
 }
 
 /**
@@ -63,7 +58,7 @@ function markIn(files: Files, dir: string): Promise<string | null> {
 }
 
 /** The session ID of a restore, its options, and the disk, which tests replace. */
-export type RestoreInto = {
+type RestoreInto = {
   readonly idText: string;
   readonly force: boolean;
   readonly files?: Files;

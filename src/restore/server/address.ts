@@ -4,13 +4,13 @@ import { isThisMachine } from './proxy.ts';
 import { restore as words } from '../../texts/en/restore.ts';
 
 const MAX_ADDRESS = 2_000;
-/** Longer than any address to which a server would redirect. */
+/** The limit of the length of a redirect's address; servers use shorter ones. */
 const MAX_LOCATION = 500;
 /** Pages and files of a session server. People copy their addresses, so this part is removed from the address of the server. */
 const OWN_PAGES = /\/(?:qr|pair|code|validate|session|docs|index\.html|restore\.[cm]js|openapi\.json)$/;
 
 /** The address of a server, with the path under which it may be; `isOpen` is true if others on the way can read the traffic. */
-export type ServerAddress = { readonly origin: string; readonly isOpen: boolean };
+type ServerAddress = { readonly origin: string; readonly isOpen: boolean };
 
 /** Reads an address like `https://host`, `host`, `localhost:3000`, or `https://host/path`. Errors: USAGE. */
 export function parseServerAddress(text: string): ServerAddress {

@@ -8,7 +8,7 @@ import type { Step } from '../../wire/step.ts';
 export type Shape<T> = (value: unknown) => value is T;
 
 /** The session behind an ID. The checks of its state come later. */
-export type Opened = { readonly creds: object; readonly keys?: unknown };
+type Opened = { readonly creds: object; readonly keys?: unknown };
 
 /** The part of a report that is shown to people; the JSON answer holds the whole report. */
 export type Report = {

@@ -13,9 +13,9 @@ import { restore as words } from '../../texts/en/restore.ts';
 
 /** The limit of an answer. It is long because some requests wait for WhatsApp; a restore has its own limit. */
 const ANSWER_LIMIT_MS = 90_000;
-/** Far above the largest session; a server that sends more is no session server. */
+/** The limit of the size of an answer. It is far above the largest session, so a server that sends more is no session server. */
 const MAX_ANSWER_BYTES = 8 * 1024 * 1024;
-/** A session server asks for no longer wait, so a larger number is not shown. */
+/** The longest waiting time that is shown, because no session server asks for a longer one. */
 const MAX_RETRY_AFTER_S = 7 * 86_400;
 const USUAL_WAIT_S = 30;
 /** Failures that a restart, a proxy or a weak network causes for a moment, so that another try may succeed. */
@@ -24,7 +24,7 @@ const PASSING_CODE =
   /^(?:ECONN(?:RESET|REFUSED|ABORTED)|EPIPE|ETIMEDOUT|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|Z_BUF_ERROR|HPE_INVALID_EOF_STATE|ERR_STREAM_PREMATURE_CLOSE)$/;
 
 /** The parts of a request besides its address. */
-export type Question = {
+type Question = {
   readonly method?: string;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: string;
@@ -35,7 +35,7 @@ export type Question = {
 };
 
 /** A successful answer. Its content can be read only once: by {@link bodyOf}, or as a stream. */
-export type Answer = {
+type Answer = {
   readonly origin: string;
   readonly content: AsyncIterable<Uint8Array>;
   /** Reads the whole unpacked content; `null` if it is longer than any session. */

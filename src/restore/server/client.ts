@@ -16,7 +16,7 @@ export { askServer, bodyOf, notOurs };
 export const RESTORE_LIMIT_MS = 20_000;
 
 /** A session ID: `text` is the short ID if the session is stored, or the whole text if it carries its creds. */
-export type SessionId = {
+type SessionId = {
   readonly kind: 'stored' | 'carried';
   readonly text: string;
   /** A text that is the same for every spelling of one ID. */
@@ -32,7 +32,7 @@ export function parseSessionId(given: string): SessionId {
 }
 
 /** The environment of a request for a session, and the limit of its tries. */
-export type LoadOptions = { readonly env?: Variables; readonly patience?: Patience };
+type LoadOptions = { readonly env?: Variables; readonly patience?: Patience };
 
 /**
  * Loads the session behind an ID, from the server or from the ID itself. Passing failures are tried again, within 20 s by default.

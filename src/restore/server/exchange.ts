@@ -9,7 +9,7 @@ import { CommandError, EXIT } from '../exit.ts';
 import { restore as words } from '../../texts/en/restore.ts';
 
 /** One request to a server, possibly through a proxy. Redirects are not followed. */
-export type Exchange = {
+type Exchange = {
   readonly url: URL;
   readonly method: string;
   readonly headers: Readonly<Record<string, string>>;

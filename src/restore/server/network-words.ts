@@ -1,7 +1,7 @@
 import { restore as words } from '../../texts/en/restore.ts';
 
 /** Words for an error of the network that follow a colon, and advice. They replace the messages of Node, which name system calls. */
-export type NetworkWords = { readonly says: string; readonly helps: string };
+type NetworkWords = { readonly says: string; readonly helps: string };
 
 const { network } = words;
 

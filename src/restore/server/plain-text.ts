@@ -10,7 +10,7 @@ export function toPlainText(text: string): string {
   return toPlainLine(text).trim();
 }
 
-/** Does the same for a line, but keeps its indentation. */
+/** Removes the characters that {@link toPlainText} removes from a line, and keeps its indentation. */
 export function toPlainLine(text: string): string {
   return stripVTControlCharacters(text).replace(INVISIBLE, ' ');
 }

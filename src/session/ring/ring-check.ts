@@ -11,7 +11,7 @@ import type { LackingKey, RingReasons } from '../../wire/reasons/ring.ts';
 const SECRET_BYTES = 32;
 /** How many rows are tried; more than one, so that one damaged row does not keep the program from starting. */
 const SAMPLE_ROWS = 20;
-/** A try fails only if another process wrote the ring check in between. */
+/** How often the check is tried. A try fails only if another process wrote the ring check in between. */
 const MAX_TRIES = 10;
 
 /** The key ring does not fit this store, so the program must not start. The message is for the operator and holds no key. */

@@ -4,7 +4,7 @@ import { mapStore, type SessionStore } from '../../ports/store.ts';
 import { checkRing, RingMismatchError, type StoreIdentity } from './ring-check.ts';
 import type { KeyRing } from './key-ring.ts';
 
-export type RingProofDeps = {
+type RingProofDeps = {
   readonly store: SessionStore;
   readonly ring: KeyRing;
   readonly prefix: string;

@@ -14,7 +14,7 @@ export type RingWatch = {
   readonly fits: () => Promise<boolean>;
 };
 
-export type RingWatchDeps = {
+type RingWatchDeps = {
   readonly store: SessionStore;
   readonly ring: KeyRing;
   readonly clock: Clock;

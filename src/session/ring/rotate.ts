@@ -9,7 +9,7 @@ const PAGE_ROWS = 50;
 /** How often rows are listed again; a round leaves rows over only if they were changed meanwhile. */
 const MAX_ROUNDS = 3;
 
-export type RotationDeps = {
+type RotationDeps = {
   readonly store: SessionStore;
   readonly ring: KeyRing;
   readonly random: Random;
@@ -18,7 +18,7 @@ export type RotationDeps = {
   readonly signal: AbortSignal;
 };
 
-export type Rotation = {
+type Rotation = {
   readonly moved: number;
   /** The number of rows of every key except the active one; 0 means that the key is not needed any more. */
   readonly left: ReadonlyMap<string, number>;

@@ -76,7 +76,7 @@ export class Disk {
     await this.#empty();
   }
 
-  /** Does the same if the log holds anything, which may come from another process. Errors: STORE_UNAVAILABLE. */
+  /** Empties the log if it holds anything, which may come from another process. Errors: STORE_UNAVAILABLE. */
   async emptyIfFilled(): Promise<void> {
     const { size } = await this.#log.stat();
     if (size > 0) await this.empty();

@@ -1,7 +1,7 @@
 import { rm, stat, writeFile } from 'node:fs/promises';
 import { AppError } from '../../wire/errors.ts';
 
-/** More than the log needs for one withdrawal: a session has 36 pages of 4 kB, and the indexes a few. */
+/** The size of the reserve, which is more than the log needs for one withdrawal: a session has 36 pages of 4 kB, and the indexes a few. */
 const RESERVE_BYTES = 1024 * 1024;
 const NO_ROOM = /^SQLITE_(?:FULL|IOERR)/;
 
@@ -26,12 +26,12 @@ export class Reserve {
     try {
       await writeFile(this.#path, Buffer.alloc(RESERVE_BYTES, 1), { mode: 0o600 });
     } catch {
-      // A part of the file would take the last room and could be too small.
+      // A file that is written only in part would take the last room and could be too small.
       await this.#giveUp();
     }
   }
 
-  /** Does a write that must also succeed on a full disk: a second time without the reserve, if it found no room. */
+  /** Runs a write that must succeed on a full disk too. If it finds no room, the reserve is removed and the write runs again. */
   async spend<T>(write: () => T | Promise<T>): Promise<T> {
     try {
       return await write();

@@ -1,10 +1,11 @@
-import { mkdir, statfs } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import Database from 'libsql';
 import { AppError } from '../../wire/errors.ts';
 import type { Clock } from '../../ports/base.ts';
 import type { RingCheckRecord, RecordChange, SessionStore, Store } from '../../ports/store.ts';
 import { attempt, clearCounters, countersOf, openForCounters } from './counters.ts';
+import { assertFreeSpace, EMBEDDED_FILE } from './data-folder.ts';
 import { Disk } from './disk.ts';
 import { Reserve } from './reserve.ts';
 import {
@@ -18,14 +19,10 @@ import {
   type RawRow,
 } from './rows.ts';
 
-/** The name of the store's file in `dataDir`. */
-export const EMBEDDED_FILE = 'sessions.db';
 const SCHEMA_VERSION = 1;
-/** With less free space nothing new is saved, so that what is stored can still be changed and withdrawn. */
-const MIN_FREE_BYTES = 64 * 1024 * 1024;
 const LIVING = '(expires_at IS NULL OR expires_at > ?)';
 
-export type EmbeddedOptions = { readonly dataDir: string; readonly clock: Clock };
+type EmbeddedOptions = { readonly dataDir: string; readonly clock: Clock };
 
 /**
  * Opens the store in one file of `dataDir`. Several processes may have it open at once.
@@ -108,7 +105,7 @@ function readPragma(db: Database.Database, name: string): unknown {
   return (row as Readonly<Record<string, unknown>>)[name];
 }
 
-/** Where the rows go, and the room for them. */
+/** The disk on which rows become safe, and the file that keeps room on it for withdrawals. */
 type Place = { readonly disk: Disk; readonly reserve: Reserve; readonly checkSpace: () => Promise<void> };
 
 function sessionsOf(db: Database.Database, clock: Clock, place: Place): SessionStore {
@@ -272,16 +269,4 @@ function assignmentsOf(change: RecordChange): {
     assignments: given.map(([column]) => `${column} = ?`).join(', '),
     values: given.map(([, value]) => value),
   };
-}
-
-/** Throws STORE_UNAVAILABLE if a folder has too little room for new sessions. */
-export async function assertFreeSpace(dataDir: string): Promise<void> {
-  const { bavail, bsize } = await statfs(dataDir).catch((error: unknown) => {
-    throw new AppError('STORE_UNAVAILABLE', { cause: error });
-  });
-  if (bavail * bsize < MIN_FREE_BYTES) {
-    throw new AppError('STORE_UNAVAILABLE', {
-      cause: new Error('under 64 MB free on the disk of the store'),
-    });
-  }
 }

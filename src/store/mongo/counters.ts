@@ -7,7 +7,7 @@ import type { OnTables, Tables } from './tables.ts';
 
 type Counters = Tables['counters'];
 
-/** A try fails only if another process has opened the same window meanwhile. */
+/** How often a count is tried. A try fails only if another process has opened the same window meanwhile. */
 const MAX_TRIES = 5;
 
 /** Creates counters in MongoDB. Every step is atomic on one row, and none is an upsert. */

@@ -6,7 +6,7 @@ import { LATE, within } from '../../ports/timing.ts';
  * Runs a call to a store; rejects with STORE_UNAVAILABLE when it fails or when its limit passes. The signal then aborts, so that a late call
  * does not go on.
  */
-export type Call = <T>(work: (signal: AbortSignal) => Promise<T>) => Promise<T>;
+type Call = <T>(work: (signal: AbortSignal) => Promise<T>) => Promise<T>;
 
 /**
  * Limits the time of every call, because a driver may exceed its own limits with a server that accepts a connection and never answers.

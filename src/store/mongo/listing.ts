@@ -40,7 +40,7 @@ export async function newestOf(sessions: readonly Sessions[], kid: string): Prom
   return dates.length === 0 ? null : Math.max(...dates);
 }
 
-export type Page = {
+type Page = {
   readonly kid: string;
   readonly after: Buffer | null;
   readonly limit: number;

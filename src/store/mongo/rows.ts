@@ -57,7 +57,7 @@ export const OUR_COUNTERS: Filter<CounterRow> = {
   $or: [{ of: COUNTER_OWNER }, { _id: { $regex: String.raw`^[a-z-]+/\d+:[\w-]{43}$` } }],
 };
 
-/** The same filters for indexes, which allow fewer operators. */
+/** The filters above in a form for indexes, which allow fewer operators. */
 export const OUR_EXPIRING_SESSIONS: Document = {
   v: 1,
   kid: TEXT,

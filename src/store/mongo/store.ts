@@ -43,7 +43,7 @@ const CLIENT_OPTIONS = {
   compressors: ['none'],
 } as const satisfies MongoClientOptions;
 
-export type MongoOptions = {
+type MongoOptions = {
   readonly uri: string;
   readonly db: string;
   readonly clock: Clock;

@@ -1,6 +1,6 @@
 import type { Step } from '../../wire/step.ts';
 
-/** What the commands of `trekker-session` do, for their list. */
+/** A sentence about each command of `trekker-session`, for the list of commands. */
 const about = {
   restore: "Put the session into a folder for Baileys' useMultiFileAuthState.",
   validate: 'Check a session ID of any format. Exits with 3 if it cannot be used.',
@@ -63,7 +63,7 @@ const link = {
   stopped: 'Stopped. The link is cancelled.',
 };
 
-/** What a running server says about itself: a finding and, where something is to be done, what. */
+/** The findings about a running server, each with what to do about it if there is something to do. */
 const server = {
   ready: (origin: string, version: string) =>
     `The server at ${origin} is ready. It presents WhatsApp version ${version}.`,
@@ -107,7 +107,7 @@ const server = {
   }),
 };
 
-/** Everything that the operator's command line says by itself. */
+/** The sentences of the operator's command line. */
 export const cli = {
   about,
   revoked,

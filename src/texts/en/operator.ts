@@ -1,4 +1,4 @@
-/** What `doctor` finds: what is so, and what to do about it. */
+/** The findings of `doctor`, each with what to do about it. */
 const doctor = {
   settingsFine: 'All settings can be used.',
   settingWrong: (problem: string) => ({
@@ -45,7 +45,7 @@ const doctor = {
 
 type Listening = { readonly port: number; readonly host: string; readonly code: string };
 
-/** Why the server cannot listen. */
+/** The reasons for which the server cannot listen. */
 const listening = {
   taken: ({ port }: Listening) =>
     `PORT ${port} is taken by another program. Stop that program, or set PORT to another number.`,
@@ -59,12 +59,12 @@ const listening = {
     `HOST ${host} and PORT ${port} cannot be listened on (${code}). Set them to others.`,
 };
 
-/** What helps against a store file that nobody can read any more. Its key ring still fits an empty store. */
+/** The advice for a store file that cannot be read any more. Its key ring still fits an empty store. */
 const PUT_BACK =
   'put the last backup of it back, or move it and the files beside it that begin with its name away to begin with an empty store ' +
   '(all session IDs from before are then lost)';
 
-/** Why the store cannot be used, behind a colon. */
+/** The reasons for which the store cannot be used; they follow a colon. */
 const store = {
   noDatabase: `it is not a database. If it was the store, ${PUT_BACK}. If it is another file, move it away, or set DATA_DIR to another folder`,
   damaged: `it is damaged: ${PUT_BACK}`,
@@ -74,11 +74,13 @@ const store = {
   full: 'the disk is full: make room',
   disk: 'the disk cannot be read or written',
   silent: 'it does not answer',
+  notInstalled:
+    'The embedded store cannot be used: the binaries of libsql are missing. Install again without --omit=optional: npm ci',
   unusable: (cause: string) => `The store cannot be used: ${cause}.`,
   fileUnusable: (path: string, cause: string) => `The store ${path} cannot be used: ${cause}.`,
 };
 
-/** Why a folder cannot be used, behind a colon. */
+/** The reasons for which a folder cannot be used; they follow a colon. */
 const folder = {
   notAllowed: (user: string) => `${user} may not write there`,
   user: (name: string, number: number | null) =>
@@ -97,7 +99,7 @@ const folder = {
     `${setting} cannot be used: ${path}: ${cause}. Make it a folder that this user can write to, or set ${setting} to another one.`,
 };
 
-/** What the file of the key ring is not as it must be. */
+/** The faults of the file that holds the key ring. */
 const keyFile = {
   notRead: (path: string) => `${path} cannot be read by this user.`,
   noFile: (path: string) => `${path} must be a file.`,
@@ -112,7 +114,7 @@ const rotation = {
   oneKey: 'ENCRYPTION_KEYS holds one key: there is nothing to rotate',
 };
 
-/** What the operator reads of a start that cannot work, and of `doctor` and `rotate`. */
+/** The sentences for the operator about a start that cannot work, and those of `doctor` and `rotate`. */
 export const operator = {
   doctor,
   listening,

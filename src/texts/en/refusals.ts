@@ -89,7 +89,7 @@ const limits = {
     'WhatsApp ended the connection and gave no reason that you could change. Your phone and number are fine. Try again later.',
 } satisfies Partial<Sentences<RefusalReasons>>;
 
-/** Why a request or a link is refused, and what to do. */
+/** The reasons for which a request or a link is refused, with what to do. */
 export const refusals: Sentences<RefusalReasons> = {
   ...requests,
   ...limits,

@@ -6,7 +6,7 @@ const NO_FOLDER = {
 };
 const OPEN_FILES = { says: 'too many files are open', helps: 'Start again with the same folder.' };
 
-/** What is wrong with a folder, after a colon, and advice. */
+/** The faults of a folder, which follow a colon, with advice. */
 const disk = {
   notAllowed: {
     says: 'this user may not read or write',
@@ -34,7 +34,7 @@ const disk = {
 
 const LATER = 'Try again in a minute.';
 
-/** What went wrong on the network, after a colon, and advice. */
+/** The failures of the network, which follow a colon, with advice. */
 const network = {
   nothingListens: {
     says: 'nothing listens there',
@@ -98,7 +98,7 @@ const KINDS: Readonly<Record<Kind, string>> = {
   symbol: 'a symbol',
 };
 
-/** What is wrong with an option of `useSession`. */
+/** The faults of the options of `useSession`. */
 const options = {
   shape: (kind: Kind) =>
     `useSession takes one object: useSession({ sessionId, url, dir, useMultiFileAuthState }). This is ${KINDS[kind]}.`,
@@ -119,7 +119,7 @@ const options = {
 
 const ADDRESS = '--url (url in useSession) must be the address of the server, like https://example.org.';
 
-/** What is wrong with the address of a server, or with what answers there. */
+/** The faults of the address of a server, or of what answers there. */
 const server = {
   address: ADDRESS,
   addressWithLogin: `${ADDRESS} Leave out the name and password.`,
@@ -157,7 +157,7 @@ const server = {
     `${variable} names a proxy that cannot be used here: only http:// and https:// proxies can. NO_PROXY=${host} goes without the proxy.`,
 };
 
-/** What became of a folder, or why nothing did. */
+/** The results of a restore into a folder, and the reasons for which the folder was not changed. */
 const folder = {
   restored: (dir: string, keys: number) =>
     `The session is in ${dir}: creds and ${keys} keys. Start the bot with this folder.`,
@@ -176,7 +176,7 @@ const folder = {
   notLinked: (faults: string) => `No bot can use the session in this ID, so nothing was written. ${faults}`,
 };
 
-/** How the ID is asked for. */
+/** The question for the session ID, and the faults of what is given. */
 const input = {
   question: 'Session ID (it is not shown while you paste it): ',
   stdinEmpty: 'Standard input was empty.',
@@ -204,7 +204,7 @@ const HELP = `Puts the session behind a session ID into a folder for Baileys' us
 
 Exit codes: 0 ok, 2 usage, 3 invalid ID, 4 not available, 5 not allowed, 6 network.`;
 
-/** Everything that the restore client says by itself. */
+/** The sentences of the restore client. */
 export const restore = {
   help: HELP,
   disk,

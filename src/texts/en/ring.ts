@@ -7,7 +7,7 @@ function rowsOf({ kid, rows, newestS }: LackingKey, all: number): string {
   return `${rows} of ${all} stored sessions are sealed with ${kid}${date}`;
 }
 
-/** Why a key ring cannot be used, in sentences for the operator. No key is in them. */
+/** The reasons for which a key ring cannot be used, in sentences for the operator. They hold no key. */
 export const ring: Sentences<RingReasons> = {
   'ring-empty': ({ source }) => `${source} is empty.`,
   'ring-key-twice': ({ source }) => `${source} names one key twice.`,

@@ -25,7 +25,7 @@ const BYTES_AT_COST = 16 * 1024;
 /** After this time other work gets a turn of the event loop. */
 const SLICE_MS = 10;
 
-export type InboundDeps = {
+type InboundDeps = {
   readonly clock: Clock;
   /** Says why a stanza cannot come from WhatsApp; `null` if it can. */
   readonly faultOf: (stanza: BinaryNode) => string | null;

@@ -59,7 +59,7 @@ export type Action =
   /** Announce the failure. `endsSocket`: end the socket as well, so that no phone can confirm any more. */
   | { readonly kind: 'fail'; readonly code: ErrorCode; readonly endsSocket: boolean };
 
-export type ConnectionStep = { readonly state: ConnectionState; readonly action: Action };
+type ConnectionStep = { readonly state: ConnectionState; readonly action: Action };
 
 type Over = Extract<ConnectionState, { at: 'over' }>;
 type Unlinking = Extract<ConnectionState, { at: 'unlinking' }>;

@@ -8,7 +8,7 @@ const ANSWER_LIMIT_MS = 15_000;
 /** WhatsApp does not say for how long it refuses, and a request during that time prolongs it. */
 const RATE_LIMIT_WAIT_S = 600;
 
-export type CodeRequest = {
+type CodeRequest = {
   /** False if the request never left this machine; settles before the end of the socket is reported. */
   readonly sent: Promise<boolean>;
   readonly code: Promise<string | null>;

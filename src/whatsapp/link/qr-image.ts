@@ -1,7 +1,7 @@
 import { create } from 'qrcode';
 
 /** A QR code as one SVG path in module units from 0,0. */
-export type QrImage = { readonly path: string; readonly size: number };
+type QrImage = { readonly path: string; readonly size: number };
 
 /** Draws with error correction level L, because it gives the largest modules at a given size, and a code on a screen is never damaged. */
 export function drawQr(text: string): QrImage {

@@ -6,7 +6,7 @@ import type { CompanionSocket } from '../socket/companion-socket.ts';
 import { nextStanza } from '../socket/stanza.ts';
 
 /** The limits of one wait on one socket. */
-export type WaitLimit = { readonly limitMs: number; readonly clock: Clock; readonly signal: AbortSignal };
+type WaitLimit = { readonly limitMs: number; readonly clock: Clock; readonly signal: AbortSignal };
 
 const ACK_LIMIT_MS = 15_000;
 const SEND_TRIES = 3;
@@ -34,7 +34,7 @@ export async function sendUntilAcked(
 }
 
 /** The addresses of the account's own chat: the phone number, which WhatsApp is likelier to accept, then the LID. Empty before pairing. */
-export function ownAddresses(socket: CompanionSocket): readonly string[] {
+function ownAddresses(socket: CompanionSocket): readonly string[] {
   const { me } = socket.sock.authState.creds;
   return [me?.id, me?.lid].flatMap((jid) => (jid === undefined ? [] : [jidNormalizedUser(jid)]));
 }
@@ -43,7 +43,7 @@ export function ownAddresses(socket: CompanionSocket): readonly string[] {
  * Sends a text to one address and waits for WhatsApp's ack of exactly this ID; Baileys' own sending resolves without it.
  * `refused` is an ack with an error, `silent` no ack in time, `ended` a socket that ended first. Rejects when the signal aborts.
  */
-export async function sendForAck(
+async function sendForAck(
   socket: CompanionSocket,
   address: string,
   message: SelfMessage,

@@ -4,14 +4,14 @@ import { saysBusy, type Ending } from './endings.ts';
 import type { WhatsAppEndpoint } from '../endpoint.ts';
 import { ReachLog } from '../reachability.ts';
 
-export type SocketGateOptions = {
+type SocketGateOptions = {
   readonly endpoint: WhatsAppEndpoint;
   readonly clock: Clock;
   readonly log: Log;
 };
 
 /** The options of a socket without those that the gate adds. */
-export type GatedSocketOptions = Omit<SocketOptions, 'endpoint' | 'clock' | 'log'> & {
+type GatedSocketOptions = Omit<SocketOptions, 'endpoint' | 'clock' | 'log'> & {
   /** The log of a link; left out, the gate's own log is used. */
   readonly log?: Log;
 };

@@ -2,7 +2,7 @@ import type { BinaryNode } from '@whiskeysockets/baileys';
 import type { Clock, Dispose } from '../../ports/base.ts';
 import type { CompanionSocket } from './companion-socket.ts';
 
-export type StanzaWait = {
+type StanzaWait = {
   /** Baileys' names of raw stanzas, `CB:tag,attribute:value,child`. */
   readonly events: readonly string[];
   readonly accepts?: (node: BinaryNode) => boolean;

@@ -1,4 +1,4 @@
-/** Where a request is wrong; `field` is `null` for the whole of it. */
+/** The part of a request that is wrong; `field` is `null` if it is the whole body or query. */
 type Place = { readonly place: 'body' | 'query'; readonly field: string | null };
 
 type RequestReasons = {
@@ -81,5 +81,5 @@ type NumberReasons = {
   readonly 'region-unknown': { readonly region: string };
 };
 
-/** Why a request or a link is refused, where its error code does not say enough. */
+/** The reasons for which a request or a link is refused, where its error code does not say enough. */
 export type RefusalReasons = RequestReasons & LimitReasons & NumberReasons;

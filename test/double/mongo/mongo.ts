@@ -10,7 +10,7 @@ import { WireReader, type Doc, type WireRequest } from './mongo-wire.ts';
  * the command. `drop-after-apply`: it runs the command, then cuts the connection. `not-primary`: it is a secondary after
  * an election. `full`: writes fail, deletions and reads work.
  */
-export type MongoMode =
+type MongoMode =
   | 'ok'
   | 'refuse'
   | 'hang'
@@ -57,7 +57,7 @@ export type FakeMongo = {
   readonly close: () => Promise<void>;
 };
 
-export type Lie = (name: string, reply: Doc) => Doc | Buffer | null;
+type Lie = (name: string, reply: Doc) => Doc | Buffer | null;
 
 const SLOW_MS = 300;
 const WRITES = new Set(['insert', 'update', 'findAndModify']);

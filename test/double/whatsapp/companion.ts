@@ -7,7 +7,7 @@ import { bundleNode } from './registration.ts';
 import type { Bundle } from './signal-store.ts';
 import type { FakeStranger } from './hostile/stranger.ts';
 
-export type CompanionContext = {
+type CompanionContext = {
   readonly connection: Connection;
   readonly device: Device;
   readonly phone: FakePhone;

@@ -16,7 +16,7 @@ export type DeviceIdentity = {
   readonly container: Buffer;
 };
 
-export type IdentityRequest = {
+type IdentityRequest = {
   readonly account: KeyPair;
   readonly companionIdentity: Buffer;
   readonly advSecret: Buffer;

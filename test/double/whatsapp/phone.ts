@@ -20,10 +20,10 @@ export type PhoneOptions = {
 };
 
 /** How the phone answers a message: with a receipt, not at all, or with a retry request for the first `retry` messages. */
-export type ReceiptMode = 'receipt' | 'none' | { readonly retry: number };
+type ReceiptMode = 'receipt' | 'none' | { readonly retry: number };
 
 /** The functions of the server that the phone calls. */
-export type Exchange = {
+type Exchange = {
   readonly findByRef: (ref: string) => Registration | null;
   readonly findByNumber: (number: string) => Registration | null;
   readonly addDevice: (device: Device) => void;

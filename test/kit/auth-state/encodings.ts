@@ -1,4 +1,4 @@
-export type Encode = (bytes: Buffer) => unknown;
+type Encode = (bytes: Buffer) => unknown;
 
 const base64 = (bytes: Buffer) => bytes.toString('base64');
 const bare = (text: string) => text.replace(/=+$/, '');

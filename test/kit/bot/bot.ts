@@ -9,7 +9,7 @@ import {
 import pino from 'pino';
 import type { AuthStateJson } from '../../../src/ports/whatsapp.ts';
 
-export type RunningBot = {
+type RunningBot = {
   readonly opened: Promise<void>;
   /** The first message from another account. */
   readonly firstMessage: Promise<WAMessage>;

@@ -24,7 +24,7 @@ export function openBrowser(): Promise<Browser> {
   return chromium.launch({ executablePath: process.env['CHROME_PATH'] ?? '/usr/bin/chromium', args: FLAGS });
 }
 
-export type Watched = { readonly page: Page; readonly problems: readonly string[] };
+type Watched = { readonly page: Page; readonly problems: readonly string[] };
 
 /** Opens a page and records its console errors, policy violations and requests to other hosts. */
 export async function openPage(

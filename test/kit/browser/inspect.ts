@@ -10,7 +10,7 @@ import {
 } from './browser.ts';
 
 /** A page with what was watched from before it was opened. */
-export type WatchedPage = {
+type WatchedPage = {
   readonly page: Page;
   readonly problems: readonly string[];
   readonly shifts: Shifts;

@@ -19,7 +19,7 @@ type Result = {
   >;
 };
 
-export type Judgement = {
+type Judgement = {
   readonly scores: Scores;
   readonly faults: readonly string[];
   readonly firstPaintMs: number;

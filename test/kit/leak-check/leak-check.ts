@@ -2,12 +2,12 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 /** The kinds of secrets whose places are checked. */
-export type CanaryKind = 'session ID' | 'token' | 'QR' | 'pairing code' | 'number' | 'key';
+type CanaryKind = 'session ID' | 'token' | 'QR' | 'pairing code' | 'number' | 'key';
 
 export type Canary = { readonly kind: CanaryKind; readonly value: string | Buffer };
 
 /** A text in which secrets are searched: a log, a file or an answer. */
-export type Place = { readonly name: string; readonly text: string };
+type Place = { readonly name: string; readonly text: string };
 
 /** The file with the program's own keys. It is not searched, because it lies beside the embedded store on purpose. */
 const KEY_FILE = 'encryption-keys';
@@ -16,7 +16,7 @@ const KEY_FILE = 'encryption-keys';
  * The forms in which bytes usually leak: raw, base64 in its three alignments and both alphabets, hex in both cases, and the
  * way Node prints a Buffer.
  */
-export function formsOf(value: string | Buffer): readonly string[] {
+function formsOf(value: string | Buffer): readonly string[] {
   const bytes = Buffer.from(value);
   const hex = bytes.toString('hex');
   const base64 = [0, 1, 2].map((shift) => base64Inside(bytes, shift));

@@ -6,7 +6,7 @@ import { openMongoStore } from '../../../src/store/mongo/store.ts';
 import { startFakeMongo, type FakeMongo, type FakeMongoOptions } from '../../double/mongo/mongo.ts';
 import { keepLog } from '../session/harness.ts';
 
-export type StoreOnDouble = {
+type StoreOnDouble = {
   readonly fake: FakeMongo;
   readonly store: Store;
   readonly log: ReturnType<typeof keepLog>;

@@ -9,10 +9,10 @@ import {
 import type { AddressInfo, Socket } from 'node:net';
 
 /** Answers a request instead of the program. If it returns false, the program answers. */
-export type Answerer = (request: IncomingMessage, response: ServerResponse) => boolean;
+type Answerer = (request: IncomingMessage, response: ServerResponse) => boolean;
 
 /** Called for each line that the browser gets, with the address of the request, the line and the answer. */
-export type Listener = (path: string, line: string, response: ServerResponse) => void;
+type Listener = (path: string, line: string, response: ServerResponse) => void;
 
 /** A proxy between browser and program. Tests cut it, watch it and point it to another program. Lifetime: until `close`. */
 export class Front {

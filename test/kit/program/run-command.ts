@@ -3,7 +3,7 @@ import { ROOT } from '../repo.ts';
 
 export type Ran = { readonly code: number | null; readonly out: string; readonly err: string };
 
-export type RunOptions = {
+type RunOptions = {
   readonly cwd?: string;
   readonly env?: Readonly<Record<string, string | undefined>>;
   /** The text on standard input, which then ends. It is sent when the program has written `after`. */

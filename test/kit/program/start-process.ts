@@ -29,7 +29,7 @@ export type TestProcess = {
 const PROGRAM = [join(ROOT, 'dist', 'main.js')];
 
 /** The folder and the user of the process; by default those of the tests. */
-export type Start = { readonly cwd?: string; readonly uid?: number };
+type Start = { readonly cwd?: string; readonly uid?: number };
 
 /** Starts the built program in a process of its own, as an operator does. `args` are the arguments of Node. */
 export async function startProcess(

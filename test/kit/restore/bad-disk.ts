@@ -8,7 +8,7 @@ export type DiskCall = { readonly number: number; readonly verb: Verb; readonly 
 /** The error of a call: `before` is thrown instead of the call, `after` when it is done; `null` for no error. */
 export type Fate = { readonly before?: Error; readonly after?: Error } | null;
 
-/** The real disk, whose calls fail as `fateOf` decides. */
+/** The real disk, with calls that fail where `fateOf` says so. */
 export function badDisk(fateOf: (call: DiskCall) => Fate): {
   readonly files: Files;
   readonly calls: DiskCall[];

@@ -46,7 +46,7 @@ export function serveSecurely(answer: RequestListener): Promise<number> {
   return listen(createSecureServer({ key: KEY, cert: CERTIFICATE }, answer));
 }
 
-export type TestProxy = {
+type TestProxy = {
   readonly url: string;
   /** The targets of all requests to the proxy. `logins` holds the login of each, in the same order. */
   readonly asked: readonly string[];

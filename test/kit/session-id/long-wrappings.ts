@@ -1,6 +1,6 @@
 import type { Wrapping } from './wrappings.ts';
 
-/** How people paste an ID over lines, in pieces of a script, behind the name of a program, from chats and panels. */
+/** The ways in which people paste an ID: over lines, in pieces of a script, behind the name of a program, from chats and panels. */
 
 type Wrap = Wrapping[1];
 
@@ -13,13 +13,13 @@ function eachLine(change: (line: string, at: number) => string): Wrap {
   return (id) => pieces(60, '\n')(id).split('\n').map(change).join('\n');
 }
 
-/** With whatever stands around them. */
+/** IDs with other text around them. */
 export const LINES: readonly Wrapping[] = ['\n', '\r\n', '\n> ', '=\r\n', '" +\n  "', '\\\n'].map((end) => [
   `lines that end in ${JSON.stringify(end)}`,
   (id) => id.replace(/(.{60})/g, `$1${end}`),
 ]);
 
-/** Standing alone. */
+/** IDs without other text. */
 export const TAKEN_APART: readonly Wrapping[] = [
   ['in lines of 10', pieces(10, '\n')],
   ['in lines of 16', pieces(16, '\r\n')],

@@ -19,7 +19,7 @@ export function keyPair(): { readonly private: Buf; readonly public: Buf } {
 }
 
 /** ADVDeviceIdentity {rawId: 7, timestamp, keyIndex: 1} as the phone writes it. */
-export function deviceDetails(linkedAtS: number): Buffer {
+function deviceDetails(linkedAtS: number): Buffer {
   const varint: number[] = [];
   for (let left = linkedAtS; ; left = Math.floor(left / 128)) {
     varint.push(left < 128 ? left : (left % 128) + 128);

@@ -3,7 +3,7 @@ import type { SessionStore } from '../../../src/ports/store.ts';
 
 type Call = 'insert' | 'get' | 'compareAndSet' | 'remove' | 'listOtherThan' | 'countByKid';
 /** `before`: the call fails without an effect. `after`: it has its effect, then fails. `hang`: it never settles. */
-export type Fault = 'before' | 'after' | 'hang';
+type Fault = 'before' | 'after' | 'hang';
 
 export type FaultyStore = {
   readonly store: SessionStore;

@@ -16,7 +16,7 @@ export const PREFIX = 'TREKKER-MD';
 export const NO_SIGNAL = new AbortController().signal;
 export const noHook = (): void => undefined;
 
-export type LogLine = {
+type LogLine = {
   readonly level: string;
   readonly fields: Readonly<Record<string, unknown>>;
   readonly message: string;

@@ -1,7 +1,7 @@
 import type { SessionStore } from '../../../src/ports/store.ts';
 
 /** The work of one simulated process. */
-export type Owned = { readonly owner: string; readonly work: Promise<unknown> };
+type Owned = { readonly owner: string; readonly work: Promise<unknown> };
 
 /** Orders the calls that several tasks make to a store. Numbers choose which waiting call goes next. */
 export class Interleaving {

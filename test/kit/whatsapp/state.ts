@@ -1,8 +1,8 @@
 import { keyPair } from '../../double/whatsapp/wire/curve.ts';
 import type { CheckId } from '../../../src/wire/report.ts';
 
-export type Bytes = { type: string; data: string | number[] };
-export type Pair = { public: Bytes; private: Bytes };
+type Bytes = { type: string; data: string | number[] };
+type Pair = { public: Bytes; private: Bytes };
 /** The auth state of a real link, in BufferJSON. */
 export type State = {
   creds: {

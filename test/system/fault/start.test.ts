@@ -4,6 +4,7 @@ import { createServer, type Server } from 'node:net';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { tempFolder } from '../../kit/folder.ts';
+import { ROOT } from '../../kit/repo.ts';
 import { freePort, startProcess } from '../../kit/program/start-process.ts';
 
 /** Starts that cannot work: the built program ends with 1 and one line that names the setting. */
@@ -29,8 +30,11 @@ const settings = (env: Readonly<Record<string, string>>) => ({
 });
 
 /** The output of a start that fails, without the log. */
-async function refusalOf(env: Readonly<Record<string, string>>): Promise<string> {
-  const outcome = await startProcess(settings(env)).then(
+async function refusalOf(
+  env: Readonly<Record<string, string>>,
+  args?: Parameters<typeof startProcess>[1],
+): Promise<string> {
+  const outcome = await startProcess(settings(env), args).then(
     (server) => server.end('SIGKILL').then(() => 'it started'),
     (error: unknown) => (error instanceof Error ? error.message : ''),
   );
@@ -47,7 +51,23 @@ async function lostKeyFile(data = join(dir, 'data')): Promise<{ file: string; co
   return { file, copy };
 }
 
+/** A module that makes the binaries of libsql missing, as an install with --omit=optional leaves them. */
+const WITHOUT_LIBSQL = `data:text/javascript,${encodeURIComponent(`
+  import Module from 'node:module';
+  const find = Module._resolveFilename;
+  Module._resolveFilename = function (name, ...rest) {
+    if (!name.startsWith('@libsql/')) return find.call(this, name, ...rest);
+    throw Object.assign(new Error('Cannot find module ' + name), { code: 'MODULE_NOT_FOUND' });
+  };
+`)}`;
+
 describe('F27: a start that cannot work ends with one line that names the setting', () => {
+  test('an install without optional packages, by which npm leaves out the binaries of libsql', async () => {
+    expect(await refusalOf({}, ['--import', WITHOUT_LIBSQL, join(ROOT, 'dist', 'main.js')])).toBe(
+      'The embedded store cannot be used: the binaries of libsql are missing. Install again without --omit=optional: npm ci',
+    );
+  });
+
   test('PORT that another program has', async () => {
     const port = await freePort();
     other = createServer().listen(port, '127.0.0.1');

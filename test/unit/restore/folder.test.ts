@@ -5,7 +5,7 @@ import { BufferJSON, useMultiFileAuthState } from '@whiskeysockets/baileys';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { CommandError } from '../../../src/restore/exit.ts';
 import { filesOf } from '../../../src/auth-state/folder/folder-files.ts';
-import { isRestoredFrom, restoreFolder, sweepLeftovers } from '../../../src/restore/folder/folder.ts';
+import { healFolder, isRestoredFrom, restoreFolder } from '../../../src/restore/folder/folder.ts';
 import type { SessionState } from '../../../src/auth-state/json.ts';
 import { buf } from '../../kit/session/auth-state.ts';
 import { neverLinkedCreds, sessionLinkedAt } from '../../kit/restore/states.ts';
@@ -218,7 +218,7 @@ test('what killed restores left behind is removed, what a living one makes stays
   for (const name of beside) await mkdir(join(top, name));
   await mkdir(join(dir, `.restoring-${dead}-abc123`), { recursive: true });
   await writeFile(join(dir, 'notes.txt'), '');
-  await sweepLeftovers(dir);
+  await healFolder(dir);
 
   expect((await readdir(top)).toSorted()).toEqual(['session', beside[1]]);
   expect(await readdir(dir)).toEqual(['notes.txt']);

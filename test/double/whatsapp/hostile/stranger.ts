@@ -10,7 +10,7 @@ import { SignalUser, type Bundle } from '../signal-store.ts';
 /** The number of retry requests for one message that real clients answer. */
 const MAX_RETRIES = 5;
 
-export type SentMessage = {
+type SentMessage = {
   readonly id: string;
   /** Resolves when the device has confirmed that it could decrypt the message. */
   readonly delivered: Promise<void>;

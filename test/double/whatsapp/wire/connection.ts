@@ -4,7 +4,7 @@ import type { FaultAction, FaultStage } from '../hostile/faults.ts';
 import { ServerNoise, type Certificates } from './noise.ts';
 import { node } from './nodes.ts';
 
-export type ConnectionEvents = {
+type ConnectionEvents = {
   /** Called after the handshake, with the payload of a login or a registration. */
   readonly onHello: (
     connection: Connection,

@@ -1,6 +1,6 @@
 import { getBinaryNodeChild, S_WHATSAPP_NET, type BinaryNode } from '@whiskeysockets/baileys';
 
-export type Content = BinaryNode['content'];
+type Content = BinaryNode['content'];
 
 export function node(tag: string, attrs: Record<string, string> = {}, content?: Content): BinaryNode {
   return content === undefined ? { tag, attrs } : { tag, attrs, content };
