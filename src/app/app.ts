@@ -242,8 +242,9 @@ function openGateway({ config: { whatsapp }, secrets, clock, random, log }: Base
   return createGateway({ ...route, version, clock, random, log });
 }
 
-function explanation({ config: { brand }, language }: Base): string {
-  return explainId(language, { brand: brand.name, site: brand.url, device: DEVICE_NAME });
+function explanation({ config: { brand, server }, language }: Base): string {
+  const guide = server.publicUrl === null ? null : `${server.publicUrl}/bots`;
+  return explainId(language, { brand: brand.name, site: brand.url, guide, device: DEVICE_NAME });
 }
 
 function languageOf({ language }: Config): Language {

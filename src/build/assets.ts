@@ -6,8 +6,10 @@ import { fileURLToPath } from 'node:url';
 import { brotliCompressSync, gzipSync } from 'node:zlib';
 import { build } from 'esbuild';
 import { PAGE_ROWS } from '../http/site/page-rows.ts';
+import { GUIDE_FOLDER, GUIDE_LANGUAGE } from '../http/site/guide-parts.ts';
 import { translate } from '../http/site/page-template.ts';
 import { LANGUAGES } from '../texts/languages.ts';
+import { buildGuide } from './guide.ts';
 import { buildPictures } from './pictures.ts';
 import { buildRestoreClient } from './restore-client.ts';
 
@@ -16,7 +18,7 @@ const ROOT = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
 const PAGES = join(ROOT, 'src', 'pages');
 const OUT = join(ROOT, 'public', 'assets');
 /** The scripts of the pages, and that of the theme, which is on every page. */
-const ENTRIES = ['theme', ...PAGE_ROWS.flatMap(({ entry }) => entry ?? [])];
+const ENTRIES = new Set(['theme', ...PAGE_ROWS.flatMap(({ entry }) => entry ?? [])]);
 const ICON_USE = /(?:#icon-|\{\{icon:)([a-z0-9-]+)/g;
 const HASH_LENGTH = 10;
 /** The pages promise to work in browsers of the last five years. */
@@ -24,6 +26,7 @@ const OLDEST_BROWSERS = ['chrome96', 'edge96', 'firefox94', 'safari15', 'ios15']
 
 await buildAssets();
 await buildPictures(join(OUT, 'pictures'), join(ROOT, 'public', 'parts', 'picture.html'));
+buildGuides();
 await buildRestoreClient();
 
 async function buildAssets(): Promise<void> {
@@ -36,9 +39,17 @@ async function buildAssets(): Promise<void> {
   };
   for (const entry of ENTRIES) publish(`${entry}.js`, await bundle(join(PAGES, `${entry}.ts`)));
   publish('style.css', await bundle(join(PAGES, 'css', 'style.css')));
-  publish('docs.css', await bundle(join(PAGES, 'css', 'docs.css')));
+  publish('reading.css', await bundle(join(PAGES, 'css', 'reading.css')));
   publish('sprite.svg', createSprite());
   writeFileSync(join(OUT, 'manifest.json'), JSON.stringify(manifest, null, 2));
+}
+
+/** Builds the guide of each language that has one. */
+function buildGuides(): void {
+  for (const lang of Object.keys(LANGUAGES)) {
+    const file = join(ROOT, 'docs', lang === GUIDE_LANGUAGE ? 'bots.md' : `bots.${lang}.md`);
+    if (existsSync(file)) buildGuide(join(ROOT, 'public', GUIDE_FOLDER), lang, file);
+  }
 }
 
 async function bundle(entry: string): Promise<string> {

@@ -10,6 +10,7 @@ import { script } from './en/script.ts';
 const message = {
   above: 'The message above is your session ID from {brand}.',
   use: 'Hold it, copy it, and paste it into your bot as SESSION_ID.',
+  guide: 'How to do that: {guide}',
   secret:
     'Keep it secret: who has it can read and write as you. Nobody will ever ask you for it. Do not forward it.',
   others: 'Your other linked devices see this too. Delete both messages once you have copied the ID.',

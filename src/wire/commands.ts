@@ -1,4 +1,7 @@
-/** The commands that people copy from the pages. The ID is in none of them: they ask for it, or read it from `SESSION_ID`. */
+/**
+ * The commands that people copy from the pages. The guide for bot developers has the same. The ID is in none of them, not even when they run: they ask for it, or hand it on by
+ * standard input, because others on a machine can read the arguments of a command.
+ */
 
 /** Returns the command that fetches the session of an ID from this server into a folder. */
 export function restoreCommand(host: string): string {
@@ -7,6 +10,8 @@ export function restoreCommand(host: string): string {
 
 /** Returns the command that withdraws an ID and unlinks its device. */
 export function withdrawCommand(host: string): string {
-  const bearer = '-H "Authorization: Bearer $SESSION_ID"';
-  return `curl -sS --fail-with-body -X DELETE ${bearer} "${host}/session?logout=true"`;
+  return (
+    `printf 'Authorization: Bearer %s' "$SESSION_ID" |\n` +
+    `  curl -sS --fail-with-body -X DELETE -H @- '${host}/session?logout=true'`
+  );
 }

@@ -73,7 +73,7 @@ test('421 is told of every operation but those that machines ask under any addre
 });
 
 describe('its page', () => {
-  const html = apiDocsHtml(problems);
+  const html = apiDocsHtml(problems, { site: 'https://example.org', iconOf: () => '' });
 
   test('tells of hosts that are not served, and how long an Idempotency-Key is', () => {
     expect(html).toMatch(/a host that this server does not serve.*421/);

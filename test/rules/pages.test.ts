@@ -80,7 +80,8 @@ describe('the list of data-* names', () => {
   const written = new Set([
     ...allIn(html, DATA).filter((name) => !TEMPLATE_MARK.test(name)),
     ...allIn(scripts, /dataset\['([a-z]+)'\] = /g).map(asAttribute),
-    ...allIn(read(SERVER), /<template (data-[a-z]+)>/g),
+    ...allIn(read(SERVER), /<(?:template|span) (data-[a-z]+)>/g),
+    ...allIn(read('src/http/site/snippet.ts').replace(/`data-[a-z]+`/g, ''), DATA),
     ...allIn(/const facts = \{([^}]*)\}/.exec(read(SERVER))?.[1] ?? '', /(?:^|, ?)\s*([a-z]+)(?=[,:])/g).map(
       asAttribute,
     ),

@@ -262,11 +262,11 @@ const PAGES: readonly Operation[] = [
 
 /** Every operation of the server, in the order of the description. A rule test compares the table with the routes. */
 export const OPERATIONS: readonly Operation[] = [
+  ...SESSIONS,
   ...STARTS,
   ...FOLLOWED,
-  ...SESSIONS,
-  ...OLD,
   ...RUNNING,
+  ...OLD,
   ...PAGES,
 ];
 

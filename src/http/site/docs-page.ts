@@ -2,7 +2,9 @@ import { ERRORS, type ErrorCode, type ProblemWords } from '../../wire/errors.ts'
 import { createOpenApi, toTemplate, type JsonObject, type OpenApi } from '../description/openapi.ts';
 import type { Operation } from '../description/operation.ts';
 import { OPERATIONS } from '../description/operations.ts';
+import { EXAMPLE_VARIABLES, exampleOf } from '../description/examples.ts';
 import { escapeHtml } from './page-template.ts';
+import { snippetHtml, type SnippetLook } from './snippet.ts';
 
 type Schema = {
   readonly $ref?: string;
@@ -20,6 +22,8 @@ type Schema = {
   readonly additionalProperties?: Schema | boolean;
 };
 
+type Looks = SnippetLook & { readonly fold: string };
+
 const ACCESS: Readonly<Record<NonNullable<Operation['access']>, string>> = {
   link: 'Authorization: Bearer <token of the link>',
   session: 'Authorization: Bearer <session ID>',
@@ -32,40 +36,59 @@ function text(words: string): string {
   return escapeHtml(words).replace(/`([^`]+)`/g, (_match, words: string) => asCode(words));
 }
 
-/** Writes the description of the API as HTML without any script, from the same table and schemas as `/openapi.json`. */
-export function apiDocsHtml({ errors }: ProblemWords): string {
+/** What a page has that this one needs: the address of the site as HTML, and icons. */
+type DocsLook = { readonly site: string; readonly iconOf: (name: 'copy' | 'chevron-down') => string };
+
+/** Writes the description of the API as HTML that needs no script, from the same table and schemas as `/openapi.json`. */
+export function apiDocsHtml({ errors }: ProblemWords, { site, iconOf }: DocsLook): string {
   const api = createOpenApi('API');
   const groups = [...new Set(OPERATIONS.map(({ group }) => group))];
+  const looks: Looks = {
+    copyLabel: `${iconOf('copy')} <span data-label>Copy</span>`,
+    fold: iconOf('chevron-down'),
+    site,
+  };
   return [
-    '<div lang="en" dir="ltr">',
-    '<section class="hero slim"><div>',
-    '<h1>For developers</h1>',
-    '<p>Everything this server does, made from its own schemas. For programs: ',
-    '<a href="/openapi.json">openapi.json</a>. Bodies are JSON, at most 10 kB (64 kB to check an ID); unknown fields are refused. ',
-    `A request for a host that this server does not serve gets ${codeLink('NOT_FOUND')} with status 421, except at ${asCode('/healthz')} and ${asCode('/readyz')}.</p>`,
-    '</div></section>',
+    headHtml(),
     contents(groups),
-    ...groups.map((group) => groupHtml(api, group)),
-    webhooksHtml(api),
-    formsHtml(api),
+    '<div class="text">',
+    ...groups.map((group) => groupHtml(api, group, looks)),
+    webhooksHtml(api, looks),
+    formsHtml(api, looks),
     errorsHtml(errors),
     '</div>',
   ].join('\n');
 }
 
+function headHtml(): string {
+  const variables = Object.entries(EXAMPLE_VARIABLES).map(
+    ([name, about]) => `<dt>${asCode(name)}</dt><dd>${text(about)}</dd>`,
+  );
+  return [
+    '<div class="head"><h1>The API</h1>',
+    '<p class="lead">Each address of this site, with a command that runs as it stands. ',
+    'To put a session into a bot, the <a href="/bots">guide for bot developers</a> is shorter. ',
+    'For programs: <a href="/openapi.json">openapi.json</a>.</p>',
+    `<p>Bodies are JSON, at most 10 kB (64 kB to check an ID); unknown fields are refused. `,
+    `A request for a host that this server does not serve gets ${codeLink('NOT_FOUND')} with status 421, except at ${asCode('/healthz')} and ${asCode('/readyz')}.</p>`,
+    '<p>The commands read from the environment, so that no secret is among the arguments of a command:</p>',
+    `<dl class="pairs">${variables.join('')}</dl></div>`,
+  ].join('');
+}
+
 function contents(groups: readonly string[]): string {
   const names = [...groups, 'Webhook', 'Forms', 'Errors'];
   const links = names.map((name) => `<li><a href="#${anchor(name)}">${text(name)}</a></li>`);
-  return `<nav aria-label="On this page"><ul class="plain">${links.join('')}</ul></nav>`;
+  return `<nav class="contents" aria-label="On this page"><ol>${links.join('')}</ol></nav>`;
 }
 
-function groupHtml(api: OpenApi, group: string): string {
+function groupHtml(api: OpenApi, group: string, looks: Looks): string {
   const operations = OPERATIONS.filter((operation) => operation.group === group);
-  const articles = operations.map((operation) => operationHtml(api, operation));
+  const articles = operations.map((operation) => operationHtml(api, operation, looks));
   return `<section><h2 id="${anchor(group)}">${text(group)}</h2>${articles.join('\n')}</section>`;
 }
 
-function operationHtml(api: OpenApi, operation: Operation): string {
+function operationHtml(api: OpenApi, operation: Operation, looks: Looks): string {
   const { method, path, about, access, answers, errors } = operation;
   const template = toTemplate(path);
   const { parameters = [], requestBody } = (api.paths[template]?.[method] ?? {}) as {
@@ -88,6 +111,8 @@ function operationHtml(api: OpenApi, operation: Operation): string {
     '<article class="card">',
     `<h3>${asCode(`${method.toUpperCase()} ${text(template)}`)}</h3>`,
     `<p>${text(about)}</p>`,
+    snippetHtml({ code: exampleOf(operation), title: 'Shell', lines: 'wrap-lines' }, looks),
+    `<details><summary>${looks.fold} Answers and errors</summary>`,
     access === undefined ? '' : `<p>Needs ${asCode(text(ACCESS[access]))}</p>`,
     parameterRows.length === 0 ? '' : `<dl>${parameterRows.join('')}</dl>`,
     requestBody === undefined || operation.body === undefined
@@ -95,27 +120,28 @@ function operationHtml(api: OpenApi, operation: Operation): string {
       : `<p>Body: ${formLink(operation.body)}</p>`,
     `<dl>${answerRows.join('')}</dl>`,
     errors.length === 0 ? '' : `<p>Errors: ${errors.map(codeLink).join(' ')}</p>`,
-    '</article>',
+    '</details></article>',
   ].join('');
 }
 
-function webhooksHtml({ webhooks }: OpenApi): string {
+function webhooksHtml({ webhooks }: OpenApi, looks: Looks): string {
   const articles = Object.entries(webhooks).map(([event, { post }]) => {
     const header = post.parameters.map(({ name, description }) =>
       row(name, { type: 'string', description }, true, 'header, '),
     );
     return (
       `<article class="card"><h3>${asCode(text(event))}</h3><p>${text(post.summary)}</p>` +
-      `<dl>${header.join('')}</dl><p>Body: ${formLink('Notice')}</p></article>`
+      `<details><summary>${looks.fold} What is sent</summary>` +
+      `<dl>${header.join('')}</dl><p>Body: ${formLink('Notice')}</p></details></article>`
     );
   });
   return `<section><h2 id="webhook">Webhook</h2>${articles.join('')}</section>`;
 }
 
-function formsHtml(api: OpenApi): string {
+function formsHtml(api: OpenApi, { fold }: Looks): string {
   const articles = Object.entries(api.components.schemas).map(([name, schema]) => {
     const variants = variantsOf(schema);
-    return `<article class="card"><h3 id="form-${name}">${text(name)}</h3>${variants.map(fieldsHtml).join('<hr>')}</article>`;
+    return `<details class="card" id="form-${name}"><summary>${fold} <h3>${text(name)}</h3></summary>${variants.map(fieldsHtml).join('<hr>')}</details>`;
   });
   return `<section><h2 id="forms">Forms</h2><p>What stands in bodies and answers.</p>${articles.join('\n')}</section>`;
 }

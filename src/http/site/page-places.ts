@@ -2,7 +2,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { getCountryCodeForRegionCode, getSupportedRegionCodes } from 'awesome-phonenumber';
 import { apiDocsHtml } from './docs-page.ts';
-import { PAGE_ROWS } from './page-rows.ts';
+import { guideLanguage } from './guide-parts.ts';
+import { PAGE_ROWS, type PageRow } from './page-rows.ts';
 import type { HttpDeps } from '../request/deps.ts';
 import { escapeHtml, type Places } from './page-template.ts';
 
@@ -12,45 +13,77 @@ export type PageFacts = Pick<
   'brand' | 'server' | 'session' | 'reveal' | 'publicDir' | 'deviceName' | 'language' | 'words'
 >;
 
-type Assets = Readonly<Record<string, string>>;
+/** Stands for an address that only the browser knows. */
+const UNKNOWN_SITE = 'https://address-of-this-site';
+
+type Texts = Readonly<Record<string, string>>;
+/** The addresses of built files by their plain names. */
+type Assets = Texts;
 
 /** Returns the escaped value of each `{{place}}` on the page of this name; an empty value counts as not set. */
 export function pagePlaces(facts: PageFacts, name: string): Places {
-  const { brand, session, reveal, deviceName, language } = facts;
+  const { session, deviceName, language } = facts;
   const assets = readAssets(facts);
   const sprite = assets['sprite.svg'] ?? '';
-  const texts = {
+  const site = siteAddress(facts);
+  const icons = new Map(iconPlaces(facts, sprite));
+  return new Map([
+    ...Object.entries(textPlaces(facts)).map(([place, value]) => [place, escapeHtml(value)] as const),
+    ...Object.entries({ prefix: session.prefix, deviceName }).map(
+      ([place, name]) => [place, untranslated(name)] as const,
+    ),
+    ...PAGE_ROWS.map((row) => [`current:${row.name}`, currentMark(row, name)] as const),
+    ...['short', 'long'].map(
+      (format) => [`checked:${format}`, format === session.format ? ' checked' : ''] as const,
+    ),
+    ['regions', regionOptions(language.lang)],
+    ['site', site],
+    [
+      'apiDocs',
+      name === 'docs'
+        ? apiDocsHtml(facts.words, { site, iconOf: (icon) => icons.get(`icon:${icon}`) ?? '' })
+        : '',
+    ],
+    ['facts', factAttributes(facts, sprite)],
+    ['texts', scriptTexts(facts)],
+    ...assetPlaces(assets),
+    ...icons,
+  ]);
+}
+
+/** The places whose values are plain text. */
+function textPlaces({ brand, server, session, reveal, publicDir, language }: PageFacts): Texts {
+  const guideLang = guideLanguage(publicDir, language.lang);
+  return {
     brandName: brand.name,
     brandUrl: brand.url ?? '',
     supportUrl: brand.supportUrl ?? '',
     accent: brand.accent ?? '',
-    // The guide for bot developers, where this server has it.
-    bots: PAGE_ROWS.some(({ path }) => path === '/bots') ? 'yes' : '',
     lang: language.lang,
     dir: language.dir,
     longFormat: session.longFormat ? 'yes' : '',
     reveal: reveal === 'never' ? '' : reveal,
     ttlDays: session.ttlDays === 0 ? '' : String(session.ttlDays),
     keeps: session.ttlDays === 0 ? 'yes' : '',
+    unknownSite: server.publicUrl === null ? 'yes' : '',
+    guideLang,
+    guideDir: guideLang === language.lang ? language.dir : 'ltr',
   };
-  return new Map([
-    ...Object.entries(texts).map(([place, value]) => [place, escapeHtml(value)] as const),
-    ...Object.entries({ prefix: session.prefix, deviceName }).map(
-      ([place, name]) => [place, untranslated(name)] as const,
-    ),
-    ...PAGE_ROWS.map(
-      (row) => [`current:${row.name}`, row.name === name ? ' aria-current="page"' : ''] as const,
-    ),
-    ...['short', 'long'].map(
-      (format) => [`checked:${format}`, format === session.format ? ' checked' : ''] as const,
-    ),
-    ['regions', regionOptions(language.lang)],
-    ['apiDocs', name === 'docs' ? apiDocsHtml(facts.words) : ''],
-    ['facts', factAttributes(facts, sprite)],
-    ['texts', scriptTexts(facts)],
-    ...assetPlaces(assets),
-    ...iconPlaces(facts, sprite),
-  ]);
+}
+
+/** Marks the link of a page in the navigation of the page called `name`. */
+function currentMark(row: PageRow, name: string): string {
+  if (row.name === name) return ' aria-current="page"';
+  const { under } = PAGE_ROWS.find((each) => each.name === name) ?? {};
+  return under === row.name ? ' aria-current="true"' : '';
+}
+
+/**
+ * Writes the address of the site as HTML. Without `PUBLIC_URL` only the browser knows it, because strangers choose what the header `Host` says: the
+ * script of the page puts it in the place of words that say what they stand for.
+ */
+function siteAddress({ server: { publicUrl } }: PageFacts): string {
+  return publicUrl === null ? `<span data-site>${UNKNOWN_SITE}</span>` : escapeHtml(publicUrl);
 }
 
 /** Writes a name that people look for on their phone or type, so that no translator of a browser changes it. */

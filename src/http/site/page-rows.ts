@@ -1,12 +1,14 @@
 /** The properties of a page besides its HTML in `public/<name>.html`. */
-type PageRow = {
+export type PageRow = {
   readonly name: string;
   /** `null` for the page that is shown at unknown addresses. */
   readonly path: string | null;
-  /** The script in `src/pages` that only this page loads. */
+  /** The script in `src/pages` that this page loads besides that of every page. */
   readonly entry: string | null;
   /** True if the navigation of every page leads to it. */
   readonly inNav: boolean;
+  /** The page in the navigation that leads to this one. */
+  readonly under?: string;
   /** The sentence about the page in the description of the API. */
   readonly about: string;
 };
@@ -19,7 +21,15 @@ export const PAGE_ROWS: readonly PageRow[] = [
   { name: 'qr', path: '/qr', entry: 'qr', inNav: true, about: 'Links by QR.' },
   { name: 'pair', path: '/pair', entry: 'pair', inNav: true, about: 'Links by phone number.' },
   { name: 'validate', path: '/validate', entry: 'validate', inNav: true, about: 'Checks a session ID.' },
-  { name: 'docs', path: '/docs', entry: null, inNav: true, about: 'This description, for people.' },
+  { name: 'bots', path: '/bots', entry: 'reading', inNav: true, about: 'The guide for bot developers.' },
+  {
+    name: 'docs',
+    path: '/docs',
+    entry: 'reading',
+    inNav: false,
+    under: 'bots',
+    about: 'This description, for people.',
+  },
   { name: NOT_FOUND_PAGE, path: null, entry: null, inNav: false, about: 'For unknown addresses.' },
 ];
 

@@ -5,6 +5,7 @@ import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 import { Router, type Request, type RequestHandler, type Response } from 'express';
 import type { HttpDeps } from '../request/deps.ts';
 import { refuseFraming } from '../request/guard.ts';
+import { readGuidePart } from './guide-parts.ts';
 import { addressesOf, NOT_FOUND_PAGE, PAGE_ROWS } from './page-rows.ts';
 import { brandCss, pagePlaces, type PageFacts } from './page-places.ts';
 import { dropUnset, fillPlaces, includeParts, translate, type Places } from './page-template.ts';
@@ -72,7 +73,10 @@ export class Pages {
 export function renderPage(facts: PageFacts, name: string): string {
   const readPage = (file: string) => readFileSync(join(facts.publicDir, `${file}.html`), 'utf8');
   try {
-    const whole = includeParts(readPage(name), (part) => readPage(join('parts', part)));
+    const { publicDir, language } = facts;
+    const readPart = (part: string) =>
+      readGuidePart(publicDir, language.lang, part) ?? readPage(join('parts', part));
+    const whole = includeParts(readPage(name), readPart);
     const places: Places = pagePlaces(facts, name);
     const html = dropUnset(translate(whole, facts.language.page), places);
     const path = PAGE_ROWS.find((row) => row.name === name)?.path ?? null;

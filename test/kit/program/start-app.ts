@@ -34,7 +34,7 @@ const LIMITS_OFF = {
 /** The folder and the double of a start, which a later start can use again. */
 export type Home = { readonly dir: string; readonly whatsapp: FakeWhatsApp };
 
-/** Starts the real program on a free port, with a new folder and a double of WhatsApp unless `home` gives them. */
+/** Starts the real program on a free port unless `PORT` names one, with a new folder and a double of WhatsApp unless `home` gives them. */
 export async function startApp(
   env: Readonly<Record<string, string>> = {},
   overrides: Overrides = {},
@@ -45,7 +45,8 @@ export async function startApp(
   const dirs = { DATA_DIR: join(dir, 'data'), TEMP_DIR: join(dir, 'temp') };
   const base = { ...LIMITS_OFF, HOST: '127.0.0.1', WHATSAPP_URL: double.url, LOG_LEVEL: 'trace' };
   const { config, secrets } = loadConfig({ ...base, ...dirs, ...env }, () => '');
-  const onFreePort = { ...config, server: { ...config.server, port: 0 } };
+  const port = env['PORT'] === undefined ? 0 : config.server.port;
+  const onFreePort = { ...config, server: { ...config.server, port } };
   const lines: string[] = [];
   const log = createLog({ level: 'trace', destination: { write: (line) => void lines.push(line) } });
   const timers = countTimers(overrides.clock ?? systemClock);

@@ -47,7 +47,7 @@ function madeUp(language: Language): Language {
   return { ...(change(language) as Language), lang: 'ar', dir: 'rtl' };
 }
 
-/** Words in Latin letters that a person or a screen reader meets. */
+/** Words in Latin letters that a person or a screen reader meets, but for what is marked as English: the guide, where a language has none. */
 async function latinWords(): Promise<readonly string[]> {
   const texts = await page.evaluate(() => {
     const walker = document.createTreeWalker(document, NodeFilter.SHOW_TEXT);
@@ -56,7 +56,8 @@ async function latinWords(): Promise<readonly string[]> {
       const parent = node.parentElement;
       if (
         parent === null ||
-        parent.closest('script, style, noscript, code, [data-code-text], [data-code-spelled]') !== null
+        parent.closest('script, style, noscript, code, [data-code-text], [data-code-spelled], [lang=en]') !==
+          null
       )
         continue;
       found.push(node.textContent ?? '');

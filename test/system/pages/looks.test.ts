@@ -125,7 +125,9 @@ describe('the theme', () => {
       'Check an ID',
       'Developers',
     ]);
-    expect(await page.locator('header [aria-current=page]').getAttribute('href')).toBe(path);
+    const here = page.locator('header [aria-current]');
+    expect(await here.getAttribute('href')).toBe(path === '/docs' ? '/bots' : path);
+    expect(await here.getAttribute('aria-current')).toBe(path === '/docs' ? 'true' : 'page');
   });
 
   test('that was chosen, is there before the first paint', async () => {

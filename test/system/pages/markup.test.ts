@@ -3,7 +3,7 @@ import { startApp, type TestApp } from '../../kit/program/start-app.ts';
 
 /** What the HTML checker finds fault with, in the pages as they are sent. */
 
-const PAGES = ['/', '/qr', '/pair', '/validate', '/docs', '/nothing-here'];
+const PAGES = ['/', '/qr', '/pair', '/validate', '/bots', '/docs', '/nothing-here'];
 
 let app: TestApp;
 

@@ -76,7 +76,12 @@ describe('the catalogue', () => {
 
 describe('the message behind the session ID', () => {
   test('says what it is, that it is secret, how to undo it, and names the site if there is one', () => {
-    const facts = { brand: 'My bots', site: 'https://example.org', device: 'Chrome (Ubuntu)' };
+    const facts = {
+      brand: 'My bots',
+      site: 'https://example.org',
+      guide: 'https://id.example.org/bots',
+      device: 'Chrome (Ubuntu)',
+    };
     const text = explainId(en, facts);
 
     expect(text).toContain('session ID from My bots');
@@ -84,12 +89,15 @@ describe('the message behind the session ID', () => {
     expect(text).toContain('Leave the device "Chrome (Ubuntu)"');
     expect(text).toContain('https://example.org');
     expect(text).not.toMatch(/\{\w+\}/);
+    expect(text.split('\n')).toContain('How to do that: https://id.example.org/bots');
+    expect(text.length).toBeLessThan(700);
     expect(explainId(en, { ...facts, site: null })).not.toContain('Made by');
+    expect(explainId(en, { ...facts, guide: null })).not.toMatch(/How|\/bots/);
   });
 });
 
 describe('what is said about who sees the session ID', () => {
-  const message = explainId(en, { brand: 'b', site: null, device: 'd' });
+  const message = explainId(en, { brand: 'b', site: null, guide: null, device: 'd' });
 
   test('names the other linked devices on the pages, in the message and in the README', () => {
     for (const text of [en.page.cardReceiveText, en.page.endDelete, message, read('README.md')]) {

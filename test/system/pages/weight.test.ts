@@ -57,7 +57,7 @@ async function settled(page: Page, path: string): Promise<void> {
   if (path === '/qr') await page.getByTestId('qr').waitFor();
 }
 
-test.each([...PAGE_PATHS, UNKNOWN_PATH])(
+test.each([...PAGE_PATHS, '/docs', UNKNOWN_PATH])(
   '%s, cold, needs at most 40 KB and 6 requests, all of them from here and by the policy',
   async (path) => {
     const { page, problems } = await openPage(browser, app.url);

@@ -1,0 +1,34 @@
+import { escapeHtml } from './page-template.ts';
+
+/** Stands for the address of the site in examples, wherever they are written. */
+export const EXAMPLE_SITE = 'https://sessions.example.org';
+
+/** An example as it is shown; both looks are safe HTML. */
+type Snippet = {
+  readonly code: string;
+  /** What the code is: `Shell`, or the name of its file. */
+  readonly title: string;
+  /** Commands wrap, so that all of a long one is seen; the lines of a program do not. */
+  readonly lines: 'wrap-lines' | 'scroll-lines';
+};
+
+export type SnippetLook = {
+  readonly site: string;
+  /** The icon and the text of the button; the text stands in an element with `data-label`. */
+  readonly copyLabel: string;
+};
+
+/** Writes a block of code with its button. The block takes the focus, so that it can be scrolled by keyboard. */
+export function snippetHtml({ code, title, lines }: Snippet, look: SnippetLook): string {
+  const name = escapeHtml(title);
+  return (
+    `<div class="snippet"><div class="bar"><span translate="no">${name}</span>` +
+    `<button type="button" class="needs-script" data-copy>${look.copyLabel}</button></div>` +
+    `<pre class="${lines}" tabindex="0" dir="ltr"><code translate="no" data-code>${withSite(escapeHtml(code), look.site)}</code></pre></div>`
+  );
+}
+
+/** Puts the address of the site, as HTML, in the place of the example's. */
+export function withSite(html: string, site: string): string {
+  return html.replaceAll(EXAMPLE_SITE, site);
+}
