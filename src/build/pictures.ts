@@ -10,6 +10,11 @@ const FAVICON_SIZE = 32;
 /** The header of an ICO file and its one entry; the picture follows. */
 const ICO_HEADER_BYTES = 22;
 const DRAWING = 'viewBox="0 0 400 300">';
+/** The message in the phone, whose text is HTML on the page. It has lines here, because it would hold the name of the site. */
+const MESSAGE =
+  '<rect x="222" y="70" width="154" height="58" rx="10" fill="#d3f6dd"/><rect x="222" y="138" width="154" height="46" rx="10" fill="#d3f6dd"/>' +
+  '<path d="M234 86h112M234 99h130M234 112h60M234 153h128M234 168h84" stroke="#0b5230" stroke-width="6" stroke-linecap="round"/>' +
+  '<path d="M250 35h62M250 46h38" stroke="#fff" stroke-width="5" stroke-linecap="round"/>';
 
 /** Writes the pictures into a folder. `picture` is the HTML of the picture on the landing page. */
 export async function buildPictures(out: string, picture: string): Promise<void> {
@@ -36,7 +41,7 @@ function ogSvg(picture: string): string {
     '<linearGradient id="ground" x1="0" y1="0" x2="1" y2="1"><stop offset="0" stop-color="#2b1f8f"/>' +
     '<stop offset=".45" stop-color="#5a2ca8"/><stop offset="1" stop-color="#0a5858"/></linearGradient></defs>' +
     `<rect width="${OG.width}" height="${OG.height}" fill="url(#ground)"/>` +
-    `<g transform="translate(220 30) scale(1.9)">${drawing}</g></svg>`
+    `<g transform="translate(220 30) scale(1.9)">${drawing}${MESSAGE}</g></svg>`
   );
 }
 

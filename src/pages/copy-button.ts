@@ -1,4 +1,5 @@
-import { setText } from './dom.ts';
+import type { Selector } from './data-names.ts';
+import { element, find, setText } from './dom.ts';
 import { words } from './words.ts';
 
 const SHOWN_MS = 2_000;
@@ -33,6 +34,22 @@ export function makeCopyButton(button: HTMLElement, { read, select, say }: CopyS
       if (button instanceof HTMLAnchorElement && end === 'copied') location.assign(button.href);
     });
   });
+}
+
+type Command = Pick<CopySource, 'say'> & {
+  readonly place: Selector;
+  readonly button: Selector;
+  readonly command: string;
+};
+
+/** Shows a command, and makes a button copy it. */
+export function offerCommand({ place, button, command, say }: Command): void {
+  const shown = find(place);
+  // Each word is an element, so that no line ends within an option; the text stays the command.
+  shown.replaceChildren(
+    ...command.split(/(\s+)/).map((part) => (part.trim() === '' ? part : element('span', part))),
+  );
+  makeCopyButton(find(button), { read: () => command, select: () => shown, say });
 }
 
 type CopyEnd = 'copied' | 'failed';

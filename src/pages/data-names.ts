@@ -4,6 +4,7 @@
  */
 export const DATA_NAMES = {
   'data-about': 'the line about the account of a checked session',
+  'data-address': 'on the body: the address of the site, if the operator has set it',
   'data-again-slot': 'where the button "Start again" stands, unless a field takes it',
   'data-area': 'all of a page that follows a link: the work box, the steps and the buttons',
   'data-answers': 'the buttons of the numbers that typed digits can be',

@@ -72,6 +72,11 @@ export function deviceName(): string {
   return document.body.dataset['device'] ?? '';
 }
 
+/** The address of this site: the one that the operator has set, or else the one that the visitor has opened; the last part of its path is the page. */
+export function siteAddress(): string {
+  return document.body.dataset['address'] || location.origin + location.pathname.replace(/\/[^/]*$/, '');
+}
+
 /** Makes an icon that uses the sprite named on the body of the page. */
 export function icon(name: `#icon-${string}`): SVGSVGElement {
   const svg = document.createElementNS('http://www.w3.org/2000/svg', 'svg');

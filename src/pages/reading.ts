@@ -1,15 +1,12 @@
 import { makeCopyButton } from './copy-button.ts';
-import { byTestId, setText } from './dom.ts';
+import { byTestId, setText, siteAddress } from './dom.ts';
 import { words } from './words.ts';
 
 /** The script of the pages for developers: it puts in the address of the site where the server does not know it, and copies examples. */
 
 const status = byTestId('status');
 
-/** The address of the site as the visitor's browser knows it; the last part of the path is the page. */
-const site = location.origin + location.pathname.replace(/\/[^/]*$/, '');
-
-for (const place of document.querySelectorAll('[data-site]')) setText(place, site);
+for (const place of document.querySelectorAll('[data-site]')) setText(place, siteAddress());
 
 for (const button of document.querySelectorAll<HTMLElement>('[data-copy]')) {
   const code = button.closest('.snippet')?.querySelector('[data-code]');

@@ -3,9 +3,8 @@ import { AgainButton } from './link/again-button.ts';
 import { validateId } from './api.ts';
 import type { ValidationReport } from '../wire/report.ts';
 import { idToCopy, textToAsk } from '../session-id/paste.ts';
-import { makeCopyButton } from './copy-button.ts';
-import type { Selector } from './data-names.ts';
-import { byTestId, find, isEmpty, putInto, sayReady, setText } from './dom.ts';
+import { makeCopyButton, offerCommand } from './copy-button.ts';
+import { byTestId, find, isEmpty, putInto, sayReady, setText, siteAddress } from './dom.ts';
 import { problemFrom } from './link/link-page.ts';
 import { asFaultOf } from './problem/problem-text.ts';
 import { ProblemView } from './problem/problem-view.ts';
@@ -80,20 +79,24 @@ function clear(): void {
 }
 
 function writeCommands(): void {
-  const host = location.origin;
-  offerCommand('[data-command]', '[data-copy-command]', restoreCommand(host));
-  offerCommand('[data-withdraw]', '[data-copy-withdraw]', withdrawCommand(host));
+  const host = siteAddress();
+  offerCommand({
+    place: '[data-command]',
+    button: '[data-copy-command]',
+    command: restoreCommand(host),
+    say,
+  });
+  offerCommand({
+    place: '[data-withdraw]',
+    button: '[data-copy-withdraw]',
+    command: withdrawCommand(host),
+    say,
+  });
   makeCopyButton(find('[data-copy-env]'), {
     read: () => `SESSION_ID=${idToCopy(input.value) ?? ''}`,
     select: () => input,
     say,
   });
-}
-
-function offerCommand(placeOf: Selector, buttonOf: Selector, command: string): void {
-  const place = find(placeOf);
-  setText(place, command);
-  makeCopyButton(find(buttonOf), { read: () => command, select: () => place, say });
 }
 
 find<HTMLFormElement>('form[data-validate]').addEventListener('submit', (event) => {

@@ -12,7 +12,7 @@ type Words = Language['script'] & {
 
 let known: Words | undefined;
 
-/** Returns the words that the server wrote into the page for its scripts. */
+/** Returns the words that the server wrote into the page for its scripts; where they only copy, those of the copy buttons alone. */
 export function words(): Words {
   known ??= JSON.parse(find<HTMLTemplateElement>('template[data-texts]').content.textContent ?? '') as Words;
   return known;

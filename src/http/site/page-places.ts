@@ -1,11 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { getCountryCodeForRegionCode, getSupportedRegionCodes } from 'awesome-phonenumber';
+import { restoreCommand } from '../../wire/commands.ts';
 import { apiDocsHtml } from './docs-page.ts';
 import { guideLanguage } from './guide-parts.ts';
 import { PAGE_ROWS, type PageRow } from './page-rows.ts';
 import type { HttpDeps } from '../request/deps.ts';
 import { escapeHtml, type Places } from './page-template.ts';
+import { EXAMPLE_SITE, withSite } from './snippet.ts';
 
 /** The facts from which the pages are made. */
 export type PageFacts = Pick<
@@ -15,6 +17,9 @@ export type PageFacts = Pick<
 
 /** Stands for an address that only the browser knows. */
 const UNKNOWN_SITE = 'https://address-of-this-site';
+
+/** What follows the prefix in the picture: as long as a session ID, with letters that no session ID has. */
+const EXAMPLE_ID = '7kq1x2mozp4wb9ti3v1c8yo5rji6gn2fb0dh4s1';
 
 type Texts = Readonly<Record<string, string>>;
 /** The addresses of built files by their plain names. */
@@ -38,6 +43,7 @@ export function pagePlaces(facts: PageFacts, name: string): Places {
     ),
     ['regions', regionOptions(language.lang)],
     ['site', site],
+    ['restoreCommand', withSite(escapeHtml(restoreCommand(EXAMPLE_SITE)), site)],
     [
       'apiDocs',
       name === 'docs'
@@ -46,6 +52,7 @@ export function pagePlaces(facts: PageFacts, name: string): Places {
     ],
     ['facts', factAttributes(facts, sprite)],
     ['texts', scriptTexts(facts)],
+    ['copyTexts', copyTexts(facts)],
     ...assetPlaces(assets),
     ...icons,
   ]);
@@ -63,6 +70,10 @@ function textPlaces({ brand, server, session, reveal, publicDir, language }: Pag
     dir: language.dir,
     longFormat: session.longFormat ? 'yes' : '',
     reveal: reveal === 'never' ? '' : reveal,
+    chatOnly: reveal === 'never' ? 'yes' : '',
+    onFailure: reveal === 'on-failure' ? 'yes' : '',
+    always: reveal === 'always' ? 'yes' : '',
+    exampleId: EXAMPLE_ID,
     ttlDays: session.ttlDays === 0 ? '' : String(session.ttlDays),
     keeps: session.ttlDays === 0 ? 'yes' : '',
     unknownSite: server.publicUrl === null ? 'yes' : '',
@@ -97,9 +108,10 @@ export function brandCss(accent: string | null): string {
 }
 
 /** Writes the facts that scripts need as attributes of the body. */
-function factAttributes({ session, brand, deviceName }: PageFacts, sprite: string): string {
+function factAttributes({ server, session, brand, deviceName }: PageFacts, sprite: string): string {
   const facts = {
     sprite,
+    address: server.publicUrl ?? '',
     device: deviceName,
     brand: brand.name,
     format: session.format,
@@ -114,6 +126,16 @@ function factAttributes({ session, brand, deviceName }: PageFacts, sprite: strin
 function scriptTexts({ language: { script }, words: { errors, removeByHand, say } }: PageFacts): string {
   const usual = Object.fromEntries(Object.entries(errors).map(([code, { detail }]) => [code, detail]));
   const texts = { ...script, usual, saidByServer: [removeByHand, say({ reason: 'sent-id-dead' })] };
+  return inTemplate(texts);
+}
+
+/** Writes the words of the copy buttons, for pages whose scripts say nothing else. */
+function copyTexts({ language: { script } }: PageFacts): string {
+  const { copied, copyByHand } = script;
+  return inTemplate({ copied, copyByHand });
+}
+
+function inTemplate(texts: object): string {
   return `<template data-texts>${escapeHtml(JSON.stringify(texts))}</template>`;
 }
 

@@ -17,7 +17,13 @@ export const NOT_FOUND_PAGE = '404';
 
 /** The table of all pages, which the build, the routes, the navigation and the description of the API read. */
 export const PAGE_ROWS: readonly PageRow[] = [
-  { name: 'index', path: '/', entry: null, inNav: false, about: 'What this is, and the two ways to link.' },
+  {
+    name: 'index',
+    path: '/',
+    entry: 'index',
+    inNav: false,
+    about: 'What this is, and the two ways to link.',
+  },
   { name: 'qr', path: '/qr', entry: 'qr', inNav: true, about: 'Links by QR.' },
   { name: 'pair', path: '/pair', entry: 'pair', inNav: true, about: 'Links by phone number.' },
   { name: 'validate', path: '/validate', entry: 'validate', inNav: true, about: 'Checks a session ID.' },

@@ -62,7 +62,7 @@ test('the landing page, when sessions are kept for ever, does not say when they 
   );
   const kept = renderPage(factsOf({ SESSION_TTL_DAYS: '0' }), 'index');
 
-  expect(kept).toContain('It is kept until you withdraw it.');
+  expect(kept).toContain('kept until you withdraw it.');
   expect(kept).not.toContain('days after your bot');
 });
 

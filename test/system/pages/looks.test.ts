@@ -224,8 +224,8 @@ describe('on a phone', () => {
   test('the phone number comes first on the landing page', async () => {
     const page = await open('/', PHONE);
     const main = page.getByRole('main');
-    const pair = await main.getByRole('link', { name: 'Use a phone number' }).boundingBox();
-    const qr = await main.getByRole('link', { name: 'Scan a QR code' }).boundingBox();
+    const pair = await main.getByRole('link', { name: 'Use a phone number' }).first().boundingBox();
+    const qr = await main.getByRole('link', { name: 'Scan a QR code' }).first().boundingBox();
     expect(pair?.y ?? Infinity).toBeLessThan(qr?.y ?? 0);
   });
 

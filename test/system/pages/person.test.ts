@@ -52,7 +52,7 @@ describe('with the keyboard alone, each stop with an outline that can be seen,',
     const page = await open('/');
     await page.keyboard.press('Tab');
     expect(await page.evaluate(() => document.activeElement?.getAttribute('href'))).toBe('#main');
-    await tabTo(page, page.getByRole('main').getByRole('link', { name: 'Scan a QR code' }));
+    await tabTo(page, page.getByRole('main').getByRole('link', { name: 'Scan a QR code' }).first());
     await page.keyboard.press('Enter');
     await page.getByTestId('qr').waitFor();
     await tabTo(page, page.getByTestId('cancel'));
