@@ -66,6 +66,32 @@ test('the landing page, when sessions are kept for ever, does not say when they 
   expect(kept).not.toContain('days after your bot');
 });
 
+test.each([
+  ['never', ['Only your own chat gets the ID', 'The page does not show it.']],
+  ['on-failure', ['this page only if that fails', 'Only if that message fails, the page']],
+  ['always', ['Only your own chat and this page show the ID', 'shows it to you as well.']],
+])('the landing page, with REVEAL_ON_PAGE=%s, promises what is so', (REVEAL_ON_PAGE, own) => {
+  const html = renderPage(factsOf({ REVEAL_ON_PAGE }), 'index');
+  const all = [
+    'Only your own chat gets the ID',
+    'The page does not show it.',
+    'this page only if that fails',
+    'Only if that message fails, the page',
+    'Only your own chat and this page show the ID',
+    'shows it to you as well.',
+  ];
+
+  expect(all.filter((sentence) => html.includes(sentence)).toSorted()).toEqual(own.toSorted());
+});
+
+test('the landing page, when PUBLIC_URL is set, has it in the command and asks nobody to fill it in', () => {
+  const html = renderPage(factsOf({ PUBLIC_URL: 'https://example.org/ids' }), 'index');
+
+  expect(html).toContain('curl -fsSO https://example.org/ids/restore.mjs &amp;&amp; node restore.mjs');
+  expect(html).toContain('data-address="https://example.org/ids"');
+  expect(html).not.toContain('$HOST');
+});
+
 describe('a page with a fault', () => {
   let publicDir: string;
 
