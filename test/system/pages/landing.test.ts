@@ -83,29 +83,35 @@ function middles(selector: string): Promise<readonly number[]> {
   });
 }
 
-test('from 320 to 2560 px, and with large text, cards stand in one column or in three, and the header in whole lines', async () => {
-  for (const textSize of ['', '200%'])
+/** Sets the size of the window and of its text. */
+async function resize(width: number, textSize: string): Promise<void> {
+  await page.setViewportSize({ width, height: 800 });
+  await page.evaluate((size) => {
+    document.documentElement.style.fontSize = size;
+  }, textSize);
+}
+
+test.each(['100%', '200%'])(
+  'from 320 to 2560 px, with text of %s, cards stand in one column or in three',
+  async (textSize) => {
     for (const width of WIDTHS) {
-      await page.setViewportSize({ width, height: 800 });
-      await page.evaluate((size) => {
-        document.documentElement.style.fontSize = size;
-      }, textSize);
-      const at = `${width} px, text ${textSize}`;
+      await resize(width, textSize);
       for (const list of LISTS) {
         const rows = await partsInRows(list);
-        expect(
-          rows.every((parts) => parts === 1) || rows.every((parts) => parts === 3),
-          `${list} at ${at}: ${rows.join(', ')}`,
-        ).toBe(true);
+        const isEven = rows.every((parts) => parts === 1) || rows.every((parts) => parts === 3);
+        expect(isEven, `${list} at ${width} px: ${rows.join(', ')}`).toBe(true);
       }
-      expect(await overflow(page), at).toBeLessThanOrEqual(0);
-      if (textSize !== '') continue;
-      expect(await middles('.top .brand, .top .icon-button'), at).toHaveLength(1);
-      expect(await middles('nav a'), at).toHaveLength(1);
+      expect(await overflow(page), `${width} px`).toBeLessThanOrEqual(0);
     }
-  await page.evaluate(() => {
-    document.documentElement.style.fontSize = '';
-  });
+  },
+);
+
+test('from 320 to 2560 px, brand and theme button stand on one line, and the navigation too', async () => {
+  for (const width of WIDTHS) {
+    await resize(width, '');
+    expect(await middles('.top .brand, .top .icon-button'), `${width} px`).toHaveLength(1);
+    expect(await middles('nav a'), `${width} px`).toHaveLength(1);
+  }
 });
 
 /** The number of characters of each line of these paragraphs, but for the last one, which is as long as the text happens to be. */
