@@ -201,8 +201,10 @@ test('without script, every question opens, the command says what to fill in, no
     expect((await question.locator('p').innerText()).length).toBeGreaterThan(30);
     expect(await question.locator('p').isVisible()).toBe(true);
   }
-  expect(await plain.locator('[data-command]').innerText()).toContain('$HOST/restore.mjs');
-  expect(await plain.locator('noscript').innerText()).toBe('Write the address of this site for $HOST.');
+  expect(await plain.locator('[data-command]').innerText()).toContain(
+    'https://address-of-this-site/restore.mjs',
+  );
+  expect(await plain.locator('noscript').innerText()).toContain('Write the address of this site in place of');
   expect(await plain.locator('noscript p').isVisible()).toBe(true);
   expect(await plain.getByRole('main').getByRole('button').count()).toBe(0);
   const targets = await plain
