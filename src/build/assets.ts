@@ -39,6 +39,7 @@ async function buildAssets(): Promise<void> {
   };
   for (const entry of ENTRIES) publish(`${entry}.js`, await bundle(join(PAGES, `${entry}.ts`)));
   publish('style.css', await bundle(join(PAGES, 'css', 'style.css')));
+  publish('home.css', await bundle(join(PAGES, 'css', 'home.css')));
   publish('reading.css', await bundle(join(PAGES, 'css', 'reading.css')));
   publish('sprite.svg', createSprite());
   writeFileSync(join(OUT, 'manifest.json'), JSON.stringify(manifest, null, 2));
