@@ -25,7 +25,7 @@ const HASH_LENGTH = 10;
 const OLDEST_BROWSERS = ['chrome96', 'edge96', 'firefox94', 'safari15', 'ios15'];
 
 await buildAssets();
-await buildPictures(join(OUT, 'pictures'), join(ROOT, 'public', 'parts', 'picture.html'));
+await buildPictures(join(OUT, 'pictures'), join(ROOT, 'public', 'index.html'));
 buildGuides();
 await buildRestoreClient();
 

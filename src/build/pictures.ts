@@ -16,11 +16,11 @@ const MESSAGE =
   '<path d="M234 86h112M234 99h130M234 112h60M234 153h128M234 168h84" stroke="#0b5230" stroke-width="6" stroke-linecap="round"/>' +
   '<path d="M250 35h62M250 46h38" stroke="#fff" stroke-width="5" stroke-linecap="round"/>';
 
-/** Writes the pictures into a folder. `picture` is the HTML of the picture on the landing page. */
-export async function buildPictures(out: string, picture: string): Promise<void> {
+/** Writes the pictures into a folder. `page` is the HTML file of the landing page, whose picture they show. */
+export async function buildPictures(out: string, page: string): Promise<void> {
   mkdirSync(out, { recursive: true });
   const write = (name: string, content: Buffer) => writeFileSync(join(out, name), content);
-  write('og.png', await draw(ogSvg(readFileSync(picture, 'utf8')), OG.width, OG.height));
+  write('og.png', await draw(ogSvg(readFileSync(page, 'utf8')), OG.width, OG.height));
   for (const [name, size] of Object.entries(ICON_SIZES)) write(name, await draw(iconSvg(size), size, size));
   write('favicon.ico', toIco(await draw(iconSvg(FAVICON_SIZE), FAVICON_SIZE, FAVICON_SIZE)));
 }
@@ -30,8 +30,8 @@ function draw(svg: string, width: number, height: number): Promise<Buffer> {
 }
 
 /** The drawing of the landing page on its gradient. */
-function ogSvg(picture: string): string {
-  const drawing = picture
+function ogSvg(page: string): string {
+  const drawing = page
     .split('</svg>')
     .map((part) => part.split(DRAWING)[1] ?? '')
     .join('');
