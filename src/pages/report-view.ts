@@ -1,10 +1,18 @@
-import type { Check, ValidationReport } from '../wire/report.ts';
+import type { FaultCause } from '../texts/shapes.ts';
+import { fill } from '../texts/fill.ts';
+import type { Check, CheckId, ValidationReport } from '../wire/report.ts';
 import { byTestId, element, find, icon, setText, toggle, withNames } from './dom.ts';
 import { tryExtra } from './extra.ts';
-import { fill } from '../texts/fill.ts';
 import { speaksEnglish, words } from './words.ts';
 
 type Sign = 'ok' | 'missing' | 'wrong';
+
+/** What the visitor asked for, which the report does not tell. */
+export type Asked = {
+  readonly live: boolean;
+  /** True if the text holds an ID that can be the value of a setting; creds as JSON cannot, because they have many lines. */
+  readonly isId: boolean;
+};
 
 const ICONS = {
   ok: '#icon-circle-check',
@@ -12,22 +20,34 @@ const ICONS = {
   wrong: '#icon-circle-xmark',
 } as const;
 
-/** Shows the report of a validation, with the failed checks first. */
+/** The checks that fail in a session whose link was never finished; all others that are wrong fail in one that was damaged. */
+const UNFINISHED: readonly CheckId[] = ['account-signature', 'device-signature', 'me'];
+const FROM_GRAVEST: readonly FaultCause[] = ['damaged', 'unlinked', 'unfinished', 'bare'];
+
+/** Shows the verdict, and the report in the place of the form, so that the verdict can be seen without scrolling. */
 export class ReportView {
-  readonly #card = find('[data-result-card]');
+  readonly #area = find('[data-area]');
+  readonly #form = find('[data-form-part]');
   readonly #verdict = byTestId('verdict');
   readonly #firstVerdict = this.#verdict.textContent;
   readonly #result = find('[data-result]');
 
-  show(report: ValidationReport): void {
-    this.#judge(report.status, words()[report.status]);
+  /** On one column, takes away what stands below the form, so that nothing moves when the answer comes. */
+  makeRoom(): void {
+    this.#area.classList.add('asked');
+  }
+
+  show(report: ValidationReport, asked: Asked): void {
+    const isUnlinked = report.live === 'logged-out';
+    if (isUnlinked) this.#judge('invalid', words().noLonger);
+    else this.#judge(report.status, words()[report.status]);
     const { number = '', name = '' } = report.account ?? {};
     find('[data-about]').replaceChildren(...withNames(describe(report), [number, name]));
-    const { live } = report;
-    setText(find('[data-live-result]'), live === undefined ? '' : words()[live]);
-    const sorted = [...report.checks.filter(({ ok }) => !ok), ...report.checks.filter(({ ok }) => ok)];
-    find('[data-checks]').replaceChildren(...sorted.map(row));
-    toggle(find('[data-use]'), report.status === 'valid' ? 'shown' : 'hidden');
+    setText(find('[data-live-result]'), sayLive(report, asked));
+    showChecks(report);
+    showUse(report, asked, isUnlinked);
+    this.#area.classList.add('reported');
+    toggle(this.#form, 'hidden');
     toggle(this.#result, 'shown');
     this.#verdict.focus();
   }
@@ -38,19 +58,58 @@ export class ReportView {
   }
 
   clear(): void {
-    toggle(this.#card, 'hidden');
+    this.#area.classList.remove('reported');
+    toggle(this.#form, 'shown');
     toggle(this.#result, 'hidden');
+    toggle(this.#verdict, 'hidden');
     setText(this.#verdict, this.#firstVerdict);
     delete this.#verdict.dataset['status'];
-    setText(find('[data-about]'), '');
-    find('[data-checks]').replaceChildren();
+    for (const place of ['[data-about]', '[data-failed]', '[data-checks]'] as const) {
+      find(place).replaceChildren();
+    }
   }
 
   #judge(status: ValidationReport['status'], text: string): void {
     this.#verdict.dataset['status'] = status;
     setText(this.#verdict, text);
-    toggle(this.#card, 'shown');
+    toggle(this.#verdict, 'shown');
   }
+}
+
+function sayLive({ live }: ValidationReport, asked: Asked): string {
+  if (live !== undefined) return words()[live];
+  return asked.live ? words().notAsked : '';
+}
+
+/** Shows the failed checks with the one next step, and those that passed folded. */
+function showChecks({ checks, live }: ValidationReport): void {
+  const failed = checks.filter(({ ok }) => !ok);
+  const passed = checks.filter(({ ok }) => ok);
+  const causes = [...failed.map(causeOf), ...(live === 'logged-out' ? (['unlinked'] as const) : [])];
+  const gravest = FROM_GRAVEST.find((cause) => causes.includes(cause));
+  find('[data-failed]').replaceChildren(...failed.map(row));
+  setText(find('[data-next]'), gravest === undefined ? '' : words().nextSteps[gravest]);
+  toggle(find('[data-faults]'), gravest === undefined ? 'hidden' : 'shown');
+  const { onePassed, passed: many } = words();
+  const count = passed.length === 1 ? onePassed : fill(many, { n: String(passed.length) });
+  setText(find('[data-passed-count]'), count);
+  find('[data-checks]').replaceChildren(...passed.map(row));
+  const details = find<HTMLDetailsElement>('[data-passed]');
+  details.open = false;
+  toggle(details, passed.length === 0 ? 'hidden' : 'shown');
+}
+
+function causeOf({ id, fault }: Check): FaultCause {
+  if (fault === 'missing') return 'bare';
+  return UNFINISHED.includes(id) ? 'unfinished' : 'damaged';
+}
+
+/** Shows how to use a session that works, and how to withdraw it; only a session that is stored here can be withdrawn here. */
+function showUse({ status, format }: ValidationReport, { isId }: Asked, isUnlinked: boolean): void {
+  const isUsable = status === 'valid' || (status === 'incomplete' && isId);
+  toggle(find('[data-use]'), isUsable && !isUnlinked ? 'shown' : 'hidden');
+  toggle(find('[data-copy-env]'), isId ? 'shown' : 'hidden');
+  toggle(find('[data-withdraw-part]'), format === 'short' ? 'shown' : 'hidden');
 }
 
 function describe({ account, createdAt, expiresAt }: ValidationReport): string {
@@ -67,18 +126,16 @@ function describe({ account, createdAt, expiresAt }: ValidationReport): string {
 
 function row(check: Check): HTMLLIElement {
   const sign: Sign = check.ok ? 'ok' : (check.fault ?? 'wrong');
-  const text = words().checks[check.id];
   const item = document.createElement('li');
   item.className = sign;
-  const { checkOk, checkMissing, checkWrong } = words();
+  const { checks, checkOk, checkMissing, checkWrong } = words();
   const lines = element('div', '');
   const word = { ok: checkOk, missing: checkMissing, wrong: checkWrong }[sign];
   lines.append(
     element('span', word, 'word'),
-    element('strong', text.name),
+    element('strong', checks[check.id]),
     // The server writes its sentences in English only.
     ...(speaksEnglish() ? [element('p', check.detail)] : []),
-    ...(check.ok || text.todo === '' ? [] : [element('p', text.todo, 'todo')]),
   );
   item.append(icon(ICONS[sign]), lines);
   return item;

@@ -17,7 +17,8 @@ const startButton = byTestId<HTMLButtonElement>('start');
 const live = find<HTMLInputElement>('[data-live]');
 const view = new ReportView();
 const problems = new ProblemView(new AgainButton(), () => void check());
-const say = (text: string) => setText(byTestId('status'), text);
+const status = byTestId('status');
+const say = (text: string) => setText(status, text);
 
 /** The problems that are a verdict about the ID itself. */
 const VERDICTS: readonly Problem['code'][] = ['SESSION_ID_MALFORMED', 'SESSION_UNAVAILABLE'];
@@ -33,6 +34,7 @@ async function check(): Promise<void> {
     return;
   }
   isChecking = true;
+  view.makeRoom();
   say(words().checking);
   startButton.setAttribute('aria-disabled', 'true');
   try {
@@ -46,10 +48,16 @@ async function check(): Promise<void> {
 }
 
 function show(report: ValidationReport): void {
-  say(words().checked);
-  view.show(report);
-  // Creds as JSON cannot be the value of a setting, because they have many lines.
-  find('[data-copy-env]').hidden = idToCopy(input.value) === null;
+  say('');
+  view.show(report, { live: live.checked, isId: idToCopy(input.value) !== null });
+}
+
+/** Leads back to the form, with the text selected, so that the next one replaces it. */
+function askAnother(): void {
+  say('');
+  clear();
+  input.focus();
+  input.select();
 }
 
 function showProblem(problem: Problem): void {
@@ -99,6 +107,7 @@ function writeCommands(): void {
   });
 }
 
+find('[data-another]').addEventListener('click', askAnother);
 find<HTMLFormElement>('form[data-validate]').addEventListener('submit', (event) => {
   event.preventDefault();
   void check();

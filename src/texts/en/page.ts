@@ -123,12 +123,12 @@ export const page = {
   pairAbout: 'Type a short code in WhatsApp and receive the session ID for your bot in your own chat.',
   validateTitle: 'Check a session ID - {{brandName}}',
   validateHeading: 'Check a session ID',
-  validateLead: 'See whether it is complete, and what to do if it is not.',
+  validateLead: 'See if it works, and what to do if not.',
   sessionId: 'Session ID',
-  sessionHint: 'Paste all of it. A short or long ID works, and so does a whole creds.json.',
-  askToo: 'Ask WhatsApp too',
-  askTooText:
-    'WhatsApp allows one connection. If a bot is running with this session, it may be disconnected.',
+  sessionHint: 'All of it: a short or long ID, or a whole creds.json.',
+  alsoLogIn: 'Also log in once',
+  alsoLogInText:
+    'Shows whether WhatsApp still accepts it. Nothing is read or sent, but a bot that runs with it may be disconnected.',
   checkIt: 'Check it',
   tryAgain: 'Try again',
   useIt: 'Use it in your bot',
@@ -136,10 +136,14 @@ export const page = {
   orFetch:
     'Or fetch the whole session into a folder. The command asks for the ID, or reads it from SESSION_ID:',
   copyCommand: 'Copy restore command',
-  oneBot: 'One ID runs in one bot: two fight over the connection.',
-  withdraw:
-    'To withdraw it, open WhatsApp, Linked devices, and remove {{deviceName}}. Or with one command, which reads it from SESSION_ID:',
+  oneBot: 'One ID runs in one bot: two throw each other out.',
+  undoIt: 'Withdraw it',
+  undoByHand: 'Open WhatsApp, Linked devices, and remove {{deviceName}}.',
+  undoByCommand:
+    'Or delete it here and unlink the device with one command, which reads the ID from SESSION_ID:',
   copyWithdraw: 'Copy command to withdraw',
+  checkAnother: 'Check another ID',
+  linkAgain: 'Link again',
   whatWeCheck: 'What the check looks at',
   looksKeys: 'Whether every key is there and belongs to the others.',
   looksAccount: 'Whether the account confirmed this device.',

@@ -1,29 +1,27 @@
 import type { CheckId } from '../../wire/report.ts';
 import type { State } from '../../wire/step.ts';
-import type { CheckText } from '../shapes.ts';
+import type { FaultCause } from '../shapes.ts';
 import { errors } from './errors.ts';
 
-const MIXED = 'Copy the whole ID or file again. If that does not help, link again.';
-const UNFINISHED = 'Link again, and wait for the message with the ID.';
-
 const checks = {
-  shape: { name: 'Everything is in it', todo: MIXED },
-  'noise-key': { name: 'Connection key', todo: MIXED },
-  'identity-key': { name: 'Identity key', todo: MIXED },
-  'signed-pre-key': { name: 'Signed pre-key', todo: MIXED },
-  'signed-pre-key-signature': { name: 'Signature of the pre-key', todo: MIXED },
-  'account-signature': { name: 'Confirmed by the account', todo: UNFINISHED },
-  'device-signature': { name: 'Signed by the device', todo: UNFINISHED },
-  me: { name: 'Whose account it is', todo: UNFINISHED },
-  'app-state-key': {
-    name: 'Chat settings',
-    todo: 'Most bots run without. For a session with everything, link again and choose Short.',
-  },
-  'pre-keys': {
-    name: 'First messages of new people',
-    todo: 'For a session with everything, link again and choose Short.',
-  },
-} satisfies Readonly<Record<CheckId, CheckText>>;
+  shape: 'Everything is in it',
+  'noise-key': 'Connection key',
+  'identity-key': 'Identity key',
+  'signed-pre-key': 'Signed pre-key',
+  'signed-pre-key-signature': 'Signature of the pre-key',
+  'account-signature': 'Confirmed by the account',
+  'device-signature': 'Signed by the device',
+  me: 'Whose account it is',
+  'app-state-key': 'Chat settings',
+  'pre-keys': 'First messages of new people',
+} satisfies Readonly<Record<CheckId, string>>;
+
+const nextSteps = {
+  damaged: 'Copy the whole ID or file again. If that does not help:',
+  unlinked: 'This one cannot be brought back.',
+  unfinished: 'It was never fully linked. Wait for the message with the ID next time:',
+  bare: 'A bot can start without this. For a session with everything, choose Short:',
+} satisfies Readonly<Record<FaultCause, string>>;
 
 /** Texts of the scripts, which fill `{places}`. */
 export const script = {
@@ -86,6 +84,9 @@ export const script = {
   incomplete: 'It may work, but parts are missing.',
   invalid: 'This cannot work.',
   notValid: 'Not valid',
+  noLonger: 'It cannot work any more.',
+  passed: '{n} checks passed',
+  onePassed: '1 check passed',
   checkOk: 'OK',
   checkMissing: 'Missing',
   checkWrong: 'Wrong',
@@ -93,9 +94,11 @@ export const script = {
   madeOn: 'Made {date}',
   endsOn: 'Ends {date}',
   accepted: 'WhatsApp accepts it.',
-  'logged-out': 'It was unlinked. Link again.',
-  'in-use': 'A bot is using it now.',
+  'logged-out': 'WhatsApp no longer accepts it: the device was unlinked or locked out.',
+  'in-use': 'WhatsApp accepts it. A bot is using it now.',
   unreachable: 'WhatsApp did not answer; the checks still count.',
+  notAsked: 'WhatsApp was not asked, because these faults come first.',
   checks,
+  nextSteps,
   errors,
 };

@@ -8,6 +8,7 @@ import { openPage } from '../../../kit/browser/browser.ts';
 import { finalStep, qrOf, started } from '../../../kit/program/client.ts';
 import type { Front } from '../../../kit/program/front.ts';
 import { problem, ScriptedLinks } from '../../../kit/browser/scripted-links.ts';
+import { backToForm } from '../../../kit/browser/back-to-form.ts';
 import { openSite, type Site } from '../../../kit/browser/site.ts';
 import type { TestApp } from '../../../kit/program/start-app.ts';
 
@@ -36,6 +37,7 @@ function copied(): Promise<string> {
 
 /** Puts a text into a field by one paste event, so that the field can change it as it does for people. */
 async function paste(hook: string, text: string): Promise<void> {
+  await backToForm(page);
   const field = page.getByTestId(hook);
   await field.fill('');
   await field.focus();

@@ -18,6 +18,7 @@ import {
   ScriptedLinks,
   STEPS,
 } from '../../../kit/browser/scripted-links.ts';
+import { backToForm } from '../../../kit/browser/back-to-form.ts';
 import { openSite, type Site } from '../../../kit/browser/site.ts';
 import type { TestApp } from '../../../kit/program/start-app.ts';
 
@@ -188,6 +189,7 @@ describe('at 320 px, with no rule of axe broken, nothing too wide and no shift:'
   }
 
   async function check(text: string): Promise<void> {
+    await backToForm(page);
     await page.getByTestId('session-input').fill(text);
     await page.getByTestId('start').click();
   }
