@@ -76,6 +76,16 @@ async function load(url: string): Promise<{ readonly type: string | null; readon
   return { type: answer.headers.get('Content-Type'), body: Buffer.from(await answer.arrayBuffer()) };
 }
 
+test('the commands of /validate name the address that the operator set, or none', async () => {
+  const siteOf = async ({ url }: TestApp) => {
+    const html = await (await fetch(`${url}/validate`, { headers: { Accept: 'text/html' } })).text();
+    return /data-address="([^"]*)"/.exec(html)?.[1];
+  };
+
+  expect(await siteOf(named)).toBe(PUBLIC);
+  expect(await siteOf(plain)).toBe('');
+});
+
 describe('the pictures of the site', () => {
   test.each([
     ['/og.png', 1200, 630],

@@ -128,11 +128,13 @@ describe.each([
 
 describe('a valid ID', () => {
   test('is told how to use first, then how to withdraw it, then folded what was checked', async () => {
+    await page.setViewportSize({ width: 360, height: 740 });
     await check(report('valid'));
     const passed = page.locator('[data-passed]');
     const parts = [
       '[data-copy-env]',
       '[data-copy-command]',
+      '.use [href="/bots"]',
       '[data-copy-withdraw]',
       '[data-passed]',
     ] as const;
