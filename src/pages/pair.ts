@@ -150,7 +150,9 @@ addEventListener('pagehide', () => {
   number.value = '';
 });
 addEventListener('pageshow', ({ persisted }) => {
-  if (persisted) number.value = keptTyped()?.number ?? '';
+  if (!persisted) return;
+  number.value = keptTyped()?.number ?? '';
+  page.view.showNumber(number.value.trim());
 });
 /** Puts the countries into the visitor's language and guesses the country; a code that is come back to does not wait for this. */
 function readRegion(): void {

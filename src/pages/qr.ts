@@ -62,8 +62,10 @@ function isVisible(): boolean {
 function startWhenVisible(): void {
   if (!isVisible()) return;
   document.removeEventListener('visibilitychange', startWhenVisible);
-  if (page.resume(request())) backAtMs = performance.now();
-  else start();
+  backAtMs = performance.now();
+  if (page.resume(request())) return;
+  backAtMs = -Infinity;
+  start();
 }
 
 document.addEventListener('visibilitychange', () => {

@@ -1,13 +1,23 @@
 import type { StartedLink } from '../../wire/link.ts';
-import type { Method, Step } from '../../wire/step.ts';
+import type { Method, StepBody } from '../../wire/step.ts';
 
 /**
- * This file keeps the link and the typed number in the tab, so that the page finds its way back after a reload or after the phone dropped
- * the tab. Lifetime: until the link has failed, until the visitor leaves it, or until the tab is closed.
+ * This file keeps the link, how it ended and the typed number in the tab, so that the page finds its way back after a reload or after the
+ * phone dropped the tab. Lifetime: until the visitor leaves the link or begins another one, or until the tab is closed.
  */
 
 export type LinkHandle = Pick<StartedLink, 'linkId' | 'token'>;
-type LinkedStep = Extract<Step, { readonly state: 'linked' }>;
+export type KeptLink = LinkHandle & {
+  /** The phone has said yes; what a later failure says depends on it. */
+  readonly hasConfirmed: boolean;
+};
+
+export type EndStep = Extract<StepBody, { readonly state: 'linked' | 'failed' }>;
+export type KeptEnd = {
+  readonly step: EndStep;
+  readonly cancelledBy: 'visitor' | 'nobody';
+  readonly hasConfirmed: boolean;
+};
 
 type TypedNumber = {
   readonly number: string;
@@ -20,31 +30,49 @@ const END = 'end';
 const CODE_ASKED = 'code-asked';
 const TYPED = 'typed';
 
-export function keepLink(method: Method, { linkId, token }: LinkHandle): void {
+export function keepLink(method: Method, { linkId, token, hasConfirmed }: KeptLink): void {
   if (mayShowId()) return;
-  write(LINK, { method, linkId, token });
+  write(LINK, { method, linkId, token, hasConfirmed });
 }
 
-export function keptLink(method: Method): LinkHandle | null {
-  const { method: ofMethod, linkId, token } = read(LINK);
+export function keptLink(method: Method): KeptLink | null {
+  const { method: ofMethod, linkId, token, hasConfirmed } = read(LINK);
   if (ofMethod !== method || typeof linkId !== 'string' || typeof token !== 'string') return null;
-  return { linkId, token };
+  return { linkId, token, hasConfirmed: hasConfirmed === true };
 }
 
 export function forgetLink(): void {
   remove(LINK);
 }
 
-/** Keeps how a link ended well, without the session ID, so that a reload still shows it when the server has forgotten the link. */
-export function keepEnd(method: Method, end: LinkedStep): void {
+/** Keeps how a link ended, without the session ID, so that a reload still shows it when the server has forgotten the link. */
+export function keepEnd(method: Method, end: KeptEnd): void {
   if (mayShowId()) return;
-  write(END, { method, end });
+  write(END, { method, ...end, atMs: Date.now() });
 }
 
-export function keptEnd(method: Method): LinkedStep | null {
-  const { method: ofMethod, end } = read(END);
-  const isEnd = typeof end === 'object' && end !== null && 'number' in end && typeof end.number === 'string';
-  return ofMethod === method && isEnd ? (end as LinkedStep) : null;
+export function keptEnd(method: Method): KeptEnd | null {
+  const { method: ofMethod, step, cancelledBy, hasConfirmed, atMs } = read(END);
+  if (ofMethod !== method || !isEnd(step)) return null;
+  return {
+    step: step.state === 'failed' ? waited(step, Date.now() - Number(atMs)) : step,
+    cancelledBy: cancelledBy === 'visitor' ? 'visitor' : 'nobody',
+    hasConfirmed: hasConfirmed === true,
+  };
+}
+
+function isEnd(step: unknown): step is EndStep {
+  const { state, number, error } = fieldsOf(step);
+  if (state === 'linked') return typeof number === 'string';
+  const { code, title, detail } = fieldsOf(error);
+  return state === 'failed' && [code, title, detail].every((field) => typeof field === 'string');
+}
+
+/** The same failure `ms` later: of the time to wait, less is left. */
+function waited(step: Extract<EndStep, { readonly state: 'failed' }>, ms: number): EndStep {
+  const { retryAfter } = step.error;
+  if (retryAfter === undefined) return step;
+  return { ...step, error: { ...step.error, retryAfter: Math.max(0, retryAfter - Math.floor(ms / 1_000)) } };
 }
 
 export function forgetEnd(): void {
@@ -83,10 +111,13 @@ function mayShowId(): boolean {
   return document.querySelector('[data-revealed]') !== null;
 }
 
+function fieldsOf(value: unknown): Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null ? { ...value } : {};
+}
+
 function read(key: string): Readonly<Record<string, unknown>> {
   try {
-    const value: unknown = JSON.parse(sessionStorage.getItem(key) ?? 'null');
-    return typeof value === 'object' && value !== null ? { ...value } : {};
+    return fieldsOf(JSON.parse(sessionStorage.getItem(key) ?? 'null'));
   } catch {
     // The browser forbids storage, or something else wrote there: then there is nothing to come back to.
     return {};

@@ -3,6 +3,8 @@ import type { Step } from '../../wire/step.ts';
 import { ApiError, cancelLink, startLink, type StartRequest } from '../api.ts';
 import { Follower } from './events.ts';
 import {
+  type EndStep,
+  type KeptEnd,
   type LinkHandle,
   clearMarker,
   forgetEnd,
@@ -81,7 +83,7 @@ export class LinkPage {
         return;
       }
       this.#link = link;
-      keepLink(request.method, link);
+      keepLink(request.method, { ...link, hasConfirmed: false });
       if (request.method === 'code') leaveMarker();
       this.#follow(link, link.step);
     } catch (error) {
@@ -96,13 +98,14 @@ export class LinkPage {
     this.#request = request;
     const end = keptEnd(request.method);
     if (end !== null) {
-      this.view.show(end);
+      this.#showKept(end);
       return true;
     }
     const link = keptLink(request.method);
     if (link === null) return false;
     this.#link = link;
     this.view.showStart();
+    if (link.hasConfirmed) this.view.noteYes();
     this.#follow(link, null, ({ problem }) => {
       if (problem.code !== 'LINK_NOT_FOUND') {
         this.#end(problem);
@@ -112,6 +115,12 @@ export class LinkPage {
       this.#hooks.onForgotten();
     });
     return true;
+  }
+
+  #showKept({ step, cancelledBy, hasConfirmed }: KeptEnd): void {
+    if (hasConfirmed) this.view.noteYes();
+    this.view.show(step);
+    this.#hooks.onEnd(step.state === 'failed' ? step.error : 'linked', cancelledBy);
   }
 
   /** Drops the current link without showing how it ends. */
@@ -140,7 +149,9 @@ export class LinkPage {
     this.#isCancelled = true;
     if (this.#link === null || this.#request === null) {
       this.leave();
-      this.#end(problemOf('LINK_CANCELLED'));
+      const error = problemOf('LINK_CANCELLED');
+      this.#keepEnd({ state: 'failed', error });
+      this.#end(error);
       return;
     }
     await cancelLink(this.#request.method, this.#link).catch(() => {
@@ -164,15 +175,19 @@ export class LinkPage {
   }
 
   #onStep(step: Step): void {
+    const method = this.#request?.method ?? 'qr';
+    this.#showsQr = step.state === 'qr';
     if (step.state === 'failed') {
+      this.#keepEnd(step);
       this.#end(step.error);
       return;
     }
-    this.#showsQr = step.state === 'qr';
     this.view.show(step);
+    if (this.#link !== null && this.view.hasConfirmed)
+      keepLink(method, { ...this.#link, hasConfirmed: true });
     if (step.state !== 'linked') return;
     this.#forget();
-    keepEnd(this.#request?.method ?? 'qr', step);
+    this.#keepEnd(step);
     clearMarker();
     this.#hooks.onEnd('linked', 'nobody');
   }
@@ -182,7 +197,17 @@ export class LinkPage {
     this.#showsQr = false;
     clearMarker();
     if (!this.#hooks.takesProblem(problem)) this.view.showProblem(problem);
-    this.#hooks.onEnd(problem, this.#isCancelled ? 'visitor' : 'nobody');
+    this.#hooks.onEnd(problem, this.#cancelledBy());
+  }
+
+  /** For a reload; where a start fails nothing is kept, because a reload may help there. */
+  #keepEnd(step: EndStep): void {
+    const { hasConfirmed } = this.view;
+    keepEnd(this.#request?.method ?? 'qr', { step, cancelledBy: this.#cancelledBy(), hasConfirmed });
+  }
+
+  #cancelledBy(): KeptEnd['cancelledBy'] {
+    return this.#isCancelled ? 'visitor' : 'nobody';
   }
 
   #sayLost(): void {

@@ -3,6 +3,7 @@ import { STATES, type State, type Step } from '../../wire/step.ts';
 import { AgainButton } from './again-button.ts';
 import { makeCopyButton } from '../copy-button.ts';
 import { Countdown } from './countdown.ts';
+import type { EndStep } from './kept.ts';
 import { byTestId, deviceName, find, putInto, setText, toggle, withNames } from '../dom.ts';
 import type { Action } from '../problem/problem-text.ts';
 import { ProblemView } from '../problem/problem-view.ts';
@@ -67,6 +68,16 @@ export class LinkView {
     if (navigator.onLine) this.sayMeanwhile(text);
   }
 
+  /** True once the phone has said yes; what is said about a failure depends on it. */
+  get hasConfirmed(): boolean {
+    return this.#hasConfirmed;
+  }
+
+  /** Tells of a yes that the phone said before this page was loaded. */
+  noteYes(): void {
+    this.#hasConfirmed = true;
+  }
+
   /** True while the box shows a step that is not final. */
   isUnderWay(): boolean {
     const shown = this.box.dataset['shows'];
@@ -86,7 +97,7 @@ export class LinkView {
     toggle(this.#cancel, 'shown');
   }
 
-  show(step: Step): void {
+  show(step: Step | EndStep): void {
     switch (step.state) {
       case 'connecting':
         return;
@@ -137,9 +148,9 @@ export class LinkView {
     this.#problem.ask(text);
   }
 
-  /** Takes an error away from its field. */
+  /** Takes an error away from its field. One in the box stays: Firefox writes into hidden fields when it restores a tab. */
   clearField(): void {
-    this.#problem.clear();
+    if (find('[data-field-error]').contains(this.#problem.element)) this.#problem.clear();
   }
 
   /** Shows the box without a link. */
@@ -185,7 +196,7 @@ export class LinkView {
     toggle(this.#cancel, 'shown');
   }
 
-  #showLinked(step: Extract<Step, { state: 'linked' }>): void {
+  #showLinked(step: Extract<EndStep, { state: 'linked' }>): void {
     this.#turnTo('linked', words().linked);
     const isDelivered = step.deliveredAt !== undefined;
     const { sent, notSent, endSent, endHere } = words();

@@ -74,7 +74,7 @@ export class ScriptedLinks {
   #first: StepBody | null = null;
   #firstLifeMs = 60_000;
   #refusal: Problem | null = null;
-  #step: Step | null = null;
+  #sent: Step | null = null;
   #seq = 0;
   #isForgotten = false;
   readonly #streams = new Set<ServerResponse>();
@@ -106,7 +106,7 @@ export class ScriptedLinks {
   push(body: StepBody, lifeMs = LINK_MS): void {
     const nowMs = Date.now();
     this.#seq += 1;
-    this.#step = {
+    this.#sent = {
       ...body,
       seq: this.#seq,
       now: new Date(nowMs).toISOString(),
@@ -127,12 +127,26 @@ export class ScriptedLinks {
     while (this.#streams.size === 0) await new Promise<void>((resolve) => this.#waiters.add(resolve));
   }
 
+  get #id(): string {
+    return `scripted-${this.started}`;
+  }
+
+  /** The current step with the time of now, as the server sends it. */
+  get #step(): Step | null {
+    return this.#sent && { ...this.#sent, now: new Date().toISOString() };
+  }
+
   #answer(request: IncomingMessage, response: ServerResponse): boolean {
     const { method, url = '' } = request;
     if (method === 'POST' && /^\/(?:qr|code)$/.test(url)) this.#start(response);
-    else if (/^\/(?:qr|code)\/scripted\/events$/.test(url)) this.#stream(response);
-    else if (/^\/(?:qr|code)\/scripted$/.test(url)) this.#onLink(method, response);
-    else return false;
+    else {
+      const [, id, way] = /^\/(?:qr|code)\/(scripted-\d+)(\/events)?$/.exec(url) ?? [];
+      if (id === undefined) return false;
+      const isOld = id !== this.#id;
+      if (this.#isForgotten || isOld) sendProblem(response, problem('LINK_NOT_FOUND'));
+      else if (way === undefined) this.#onLink(method, response);
+      else this.#stream(response);
+    }
     return true;
   }
 
@@ -146,22 +160,17 @@ export class ScriptedLinks {
     this.#seq = 0;
     this.#isForgotten = false;
     this.push(this.#first ?? qrStep(), this.#firstLifeMs);
-    sendJson(response, 201, { linkId: 'scripted', token: 'scripted-token', step: this.#step });
+    sendJson(response, 201, { linkId: this.#id, token: 'scripted-token', step: this.#step });
   }
 
   #onLink(method: string | undefined, response: ServerResponse): void {
-    if (this.#isForgotten) sendProblem(response, problem('LINK_NOT_FOUND'));
-    else if (method === 'DELETE') {
+    if (method === 'DELETE') {
       if (this.#step !== null && !isFinal(this.#step)) this.push(failedStep('LINK_CANCELLED'));
       response.writeHead(204).end();
     } else sendJson(response, 200, { step: this.#step });
   }
 
   #stream(response: ServerResponse): void {
-    if (this.#isForgotten) {
-      sendProblem(response, problem('LINK_NOT_FOUND'));
-      return;
-    }
     response.writeHead(200, { 'Content-Type': 'text/event-stream', 'Cache-Control': 'no-store' });
     this.#streams.add(response);
     response.once('close', () => this.#streams.delete(response));

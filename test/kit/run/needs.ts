@@ -11,6 +11,8 @@ const BROWSERS = [
   '/usr/bin/google-chrome',
   '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
 ];
+/** Not Ubuntu's `firefox`, which is a snap that sees no folder of ours. */
+const FIREFOXES = ['/usr/bin/firefox-esr', '/Applications/Firefox.app/Contents/MacOS/firefox'];
 const FONTS = ['/usr/share/fonts/truetype/dejavu', '/Library/Fonts', '/usr/share/fonts/dejavu-sans-fonts'];
 const REACH_LIMIT_MS = 5000;
 
@@ -18,6 +20,12 @@ const REACH_LIMIT_MS = 5000;
 export function findBrowser(): string | null {
   const own = process.env['CHROME_PATH'];
   return [...(own === undefined ? [] : [own]), ...BROWSERS].find((path) => existsSync(path)) ?? null;
+}
+
+/** The path of a Firefox as people have it, or `null`. `FIREFOX_PATH` comes before the usual places. */
+export function findFirefox(): string | null {
+  const own = process.env['FIREFOX_PATH'];
+  return [...(own === undefined ? [] : [own]), ...FIREFOXES].find((path) => existsSync(path)) ?? null;
 }
 
 /**

@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { startMongo, type TestMongo } from '../mongo/mongodb.ts';
+import { provideFirefox } from './firefox.ts';
 import { findBrowser, provideNeeds } from './needs.ts';
 import type { Totals } from './reporter.ts';
 
@@ -31,14 +32,19 @@ process.exitCode = totals.failed > 0 || totals.passed === 0 ? 1 : 0;
 
 async function run(projects: readonly Project[], files: readonly string[]): Promise<Totals> {
   if (projects.includes(SOAK)) process.stdout.write(WHY_BY_HAND);
-  const missing = await provideNeeds(projects.some((project) => project !== 'fast'));
+  const withBrowser = projects.some((project) => project !== 'fast');
+  const missing = await provideNeeds(withBrowser);
   if (missing !== null) return fail(missing);
+  const hasFirefox = withBrowser ? provideFirefox() : Promise.resolve();
   const built = await finish(spawnQuiet('npm', ['run', '--silent', 'build']));
   if (built !== 0) return fail('The build failed.');
   const mongo = await startOneMongo();
   let sum = mongo === null ? BROKEN : NOTHING;
   // Projects run one after the other, because tests that measure times must not share the machine.
-  for (const project of projects) sum = add(sum, await runProject(project, files, mongo));
+  for (const project of projects) {
+    if (project !== 'fast') await hasFirefox;
+    sum = add(sum, await runProject(project, files, mongo));
+  }
   await mongo?.stop();
   if (sum.passed + sum.failed + sum.skipped === 0) process.stdout.write('No test ran.\n');
   return sum;

@@ -131,17 +131,20 @@ describe('a code that waits for the phone', () => {
     expect(site.app.whatsapp.codeRequestsByNumber.get(phone.number)).toBe(1);
   });
 
-  test('that was given up, is not come back to', async () => {
+  test('that was given up, is not come back to, but its end is, until the visitor starts again', async () => {
     const page = await open('/pair');
     const { typed } = newPhone();
     await askForCode(page, typed);
     await page.getByTestId('cancel').click();
     await page.getByText('Nothing was linked').waitFor();
     await page.reload();
+    await page.getByText('Nothing was linked').waitFor();
+    expect(await keptOf(page)).not.toHaveProperty('link');
+    await page.getByTestId('again').click();
     await page.getByTestId('start').waitFor();
 
     expect(await page.getByTestId('number').inputValue()).toBe(typed);
-    expect(await keptOf(page)).not.toHaveProperty('link');
+    expect(await keptOf(page)).not.toHaveProperty('end');
   });
 
   test('that the server knows no more, leads back to the form with what was typed', async () => {
@@ -158,19 +161,24 @@ describe('a code that waits for the phone', () => {
     expect(await keptOf(page)).not.toHaveProperty('link');
   });
 
-  test.each(['{', 'null', '"text"', '{"method":"code"}', '{"method":"code","linkId":1,"token":[]}'])(
-    'kept as %s, harms nothing',
-    async (text) => {
-      const page = await open('/pair');
-      await page.evaluate((value) => {
-        sessionStorage.setItem('link', value);
-        sessionStorage.setItem('typed', value);
-      }, text);
-      await page.reload();
+  test.each([
+    '{',
+    'null',
+    '"text"',
+    '{"method":"code"}',
+    '{"method":"code","linkId":1,"token":[]}',
+    '{"method":"code","step":{"state":"failed","error":null}}',
+  ])('kept as %s, harms nothing', async (text) => {
+    const page = await open('/pair');
+    await page.evaluate((value) => {
+      sessionStorage.setItem('link', value);
+      sessionStorage.setItem('typed', value);
+      sessionStorage.setItem('end', value);
+    }, text);
+    await page.reload();
 
-      expect(await page.getByTestId('start').isEnabled()).toBe(true);
-    },
-  );
+    expect(await page.getByTestId('start').isEnabled()).toBe(true);
+  });
 });
 
 test('what was typed and the country that was chosen, are there after a reload', async () => {
