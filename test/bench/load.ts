@@ -53,6 +53,20 @@ const post = (path: string, value: object) => {
 
 const restore = (id: string) => get('/session', { Authorization: `Bearer ${id}`, 'Accept-Encoding': 'gzip' });
 
+function compare(name: string, ours: readonly Outcome[], plain: readonly Outcome[]): Figure[] {
+  const pair = (pick: (outcome: Outcome) => number) => ({
+    ours: median(ours.slice(1).map(pick)),
+    other: median(plain.slice(1).map(pick)),
+    otherName: 'empty Express route' as const,
+    samples: ours.length - 1,
+  });
+  const rate = pair(({ perSecond }) => perSecond);
+  return [
+    { name: `${name}, requests a second`, unit: '/s', ...rate, target: atLeast(0.5) },
+    { name: `${name}, p99 with ${CONNECTIONS} connections`, unit: 'ms', ...pair(({ p99Ms }) => p99Ms) },
+  ];
+}
+
 /**
  * Requests a second that bots and the validator get, each against an empty Express route of the same method, in turn. Each turn has IDs of
  * its own, which no request has named before; the first turn warms all of them up. The first look at an ID checks every key in it, so it is
@@ -83,19 +97,6 @@ export async function measureLoad(
     runs.firstLook.push(await fire(oursUrl, looks, looks.length));
     runs.validate.push(await fire(oursUrl, looks, REQUESTS));
   }
-  const compare = (name: string, ours: readonly Outcome[], plain: readonly Outcome[]): Figure[] => {
-    const pair = (pick: (outcome: Outcome) => number) => ({
-      ours: median(ours.slice(1).map(pick)),
-      other: median(plain.slice(1).map(pick)),
-      otherName: 'empty Express route' as const,
-      samples: turns,
-    });
-    const rate = pair(({ perSecond }) => perSecond);
-    return [
-      { name: `${name}, requests a second`, unit: '/s', ...rate, target: atLeast(0.5) },
-      { name: `${name}, p99 with ${CONNECTIONS} connections`, unit: 'ms', ...pair(({ p99Ms }) => p99Ms) },
-    ];
-  };
   const firstLook: Figure = {
     name: 'POST /validate of an ID never seen, each',
     unit: 'ms',

@@ -146,13 +146,28 @@ function pasted(below: Below): string {
   return kinds[below(kinds.length)] ?? '';
 }
 
+const PAGES = [
+  '/',
+  '/qr',
+  '/pair',
+  '/validate',
+  '/docs',
+  '/openapi.json',
+  '/restore.mjs',
+  '/healthz',
+  '/readyz',
+];
+
+/** A random text as it may stand in an address or a header, which take visible ASCII only. */
+function visible(below: Below, length: number): string {
+  return pasted(below)
+    .replace(/[^\x21-\x7e]/g, '')
+    .slice(0, length);
+}
+
 /** A random request to any route, well-formed or not. */
 function anonymous(below: Below): Asked {
-  const bearer = {
-    Authorization: `Bearer ${pasted(below)
-      .replace(/[^\x21-\x7e]/g, '')
-      .slice(0, 2_000)}x`,
-  };
+  const bearer = { Authorization: `Bearer ${visible(below, 2_000)}x` };
   const post = (path: string, body: unknown): Asked => ({ method: 'POST', path, body: JSON.stringify(body) });
   const get = (path: string, headers: Asked['headers'] = {}): Asked => ({ method: 'GET', path, headers });
   const number = `+2547${String(10_000_000 + below(50)).padStart(8, '0')}`;
@@ -172,23 +187,8 @@ function anonymous(below: Below): Asked {
     () => ({ ...get('/session?logout=true', bearer), method: 'DELETE' }),
     () => get(`/api/downloadCreds.php/${randomBytes(20).toString('hex')}`, { 'x-api-key': 'a'.repeat(16) }),
     () => get('/metrics', bearer),
-    ...[
-      '/',
-      '/qr',
-      '/pair',
-      '/validate',
-      '/docs',
-      '/openapi.json',
-      '/restore.mjs',
-      '/healthz',
-      '/readyz',
-    ].map((path) => () => get(path, { Accept: 'text/html', 'Accept-Encoding': 'gzip, br' })),
-    () =>
-      get(
-        `/${pasted(below)
-          .replace(/[^\x21-\x7e]/g, '')
-          .slice(0, 3_000)}`,
-      ),
+    ...PAGES.map((path) => () => get(path, { Accept: 'text/html', 'Accept-Encoding': 'gzip, br' })),
+    () => get(`/${visible(below, 3_000)}`),
     () => ({ method: 'OPTIONS', path: '/session' }),
   ];
   return kinds[below(kinds.length)]?.() ?? get('/');

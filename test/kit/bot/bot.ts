@@ -4,9 +4,11 @@ import {
   type AuthenticationCreds,
   type SignalDataSet,
   type SignalDataTypeMap,
+  type SignalKeyStore,
   type WAMessage,
 } from '@whiskeysockets/baileys';
 import pino from 'pino';
+import { whenOpen } from './when-open.ts';
 import type { AuthStateJson } from '../../../src/ports/whatsapp.ts';
 
 type RunningBot = {
@@ -29,38 +31,15 @@ export async function startBot(url: string, sessionId: string, whatsappUrl: stri
 /** Like {@link startBot}, from an exported state. */
 export function startBotFrom(state: AuthStateJson, whatsappUrl: string): RunningBot {
   const creds = JSON.parse(state.creds, BufferJSON.reviver) as AuthenticationCreds;
-  const keys = JSON.parse(state.keys, BufferJSON.reviver) as Record<string, Record<string, unknown>>;
   const sock = makeWASocket({
     waWebSocketUrl: whatsappUrl,
     logger: pino({ level: 'silent' }),
     auth: {
       creds,
-      keys: {
-        get: (type, ids) =>
-          Object.fromEntries(
-            ids.flatMap((id) => (keys[type]?.[id] === undefined ? [] : [[id, keys[type][id]]])),
-          ) as { [id: string]: SignalDataTypeMap[typeof type] },
-        set: (data: SignalDataSet) => {
-          for (const [type, values] of Object.entries(data)) {
-            const known = (keys[type] ??= {});
-            for (const [id, value] of Object.entries(values)) {
-              if (value === null) delete known[id];
-              else known[id] = value;
-            }
-          }
-        },
-      },
+      keys: keyStoreOf(JSON.parse(state.keys, BufferJSON.reviver) as Keys),
     },
   });
-  const opened = new Promise<void>((resolve, reject) => {
-    sock.ev.on('connection.update', ({ connection, lastDisconnect }) => {
-      if (connection === 'open') resolve();
-      if (connection === 'close') reject(lastDisconnect?.error ?? new Error('closed'));
-    });
-  });
-  opened.catch(() => {
-    /* A test that does not await `opened` must not fail with an unhandled rejection. */
-  });
+  const opened = whenOpen(sock);
   const closed = new Promise<number | undefined>((resolve) => {
     sock.ev.on('connection.update', ({ connection, lastDisconnect }) => {
       const error = lastDisconnect?.error as { output?: { statusCode?: number } } | undefined;
@@ -74,4 +53,25 @@ export function startBotFrom(state: AuthStateJson, whatsappUrl: string): Running
     });
   });
   return { opened, closed, firstMessage, stop: () => sock.end(undefined) };
+}
+
+type Keys = Record<string, Record<string, unknown>>;
+
+/** A store of keys for Baileys, in memory. */
+function keyStoreOf(keys: Keys): SignalKeyStore {
+  return {
+    get: (type, ids) =>
+      Object.fromEntries(
+        ids.flatMap((id) => (keys[type]?.[id] === undefined ? [] : [[id, keys[type][id]]])),
+      ) as { [id: string]: SignalDataTypeMap[typeof type] },
+    set: (data: SignalDataSet) => {
+      for (const [type, values] of Object.entries(data)) {
+        const known = (keys[type] ??= {});
+        for (const [id, value] of Object.entries(values)) {
+          if (value === null) delete known[id];
+          else known[id] = value;
+        }
+      }
+    },
+  };
 }

@@ -1,5 +1,6 @@
 import { makeWASocket, useMultiFileAuthState, type WAMessage } from '@whiskeysockets/baileys';
 import pino from 'pino';
+import { whenOpen } from './when-open.ts';
 
 /** The result of Baileys' `useMultiFileAuthState`. */
 export type FolderState = Awaited<ReturnType<typeof useMultiFileAuthState>>;
@@ -32,17 +33,8 @@ export function runSmallBot({ state, saveCreds }: FolderState, whatsappUrl: stri
       else waiter(message);
     }
   });
-  const opened = new Promise<void>((resolve, reject) => {
-    sock.ev.on('connection.update', ({ connection, lastDisconnect }) => {
-      if (connection === 'open') resolve();
-      if (connection === 'close') reject(lastDisconnect?.error ?? new Error('closed'));
-    });
-  });
-  opened.catch(() => {
-    /* A test that does not await `opened` must not fail with an unhandled rejection. */
-  });
   return {
-    opened,
+    opened: whenOpen(sock),
     nextMessage: () => {
       const message = messages.shift();
       return message === undefined

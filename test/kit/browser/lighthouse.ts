@@ -30,6 +30,25 @@ type Judgement = {
 export async function judge(url: string, device: 'mobile' | 'desktop'): Promise<Judgement> {
   const dir = await mkdtemp(join(tmpdir(), 'trekker-lighthouse-'));
   const file = join(dir, 'report.json');
+  const errors = await runLighthouse(url, device, dir, file);
+  try {
+    const result = JSON.parse(await readFile(file, 'utf8')) as Result;
+    if (result.runtimeError !== undefined) throw new Error(result.runtimeError.message);
+    return judgementOf(result);
+  } catch (error) {
+    throw new Error(`Lighthouse could not judge ${url}: ${errors}`, { cause: error });
+  } finally {
+    await rm(dir, { recursive: true, force: true });
+  }
+}
+
+/** Writes Lighthouse's report into `file`; resolves with what it wrote to standard error. */
+async function runLighthouse(
+  url: string,
+  device: 'mobile' | 'desktop',
+  dir: string,
+  file: string,
+): Promise<string> {
   const child = spawn(
     process.execPath,
     [
@@ -53,26 +72,22 @@ export async function judge(url: string, device: 'mobile' | 'desktop'): Promise<
   let errors = '';
   child.stderr.on('data', (text) => (errors += String(text)));
   await once(child, 'close');
-  try {
-    const result = JSON.parse(await readFile(file, 'utf8')) as Result;
-    if (result.runtimeError !== undefined) throw new Error(result.runtimeError.message);
-    const score = (name: string) => Math.round((result.categories[name]?.score ?? 0) * 100);
-    const faults = Object.values(result.audits)
-      .filter(({ score }) => score !== null && score < 0.9)
-      .map(({ title }) => title);
-    const paintMs = (name: string) => result.audits[name]?.numericValue ?? Infinity;
-    const paints = {
-      firstPaintMs: paintMs('first-contentful-paint'),
-      largestPaintMs: paintMs('largest-contentful-paint'),
-    };
-    return {
-      ...paints,
-      scores: Object.fromEntries(CATEGORIES.map((name) => [name, score(name)])) as Scores,
-      faults,
-    };
-  } catch (error) {
-    throw new Error(`Lighthouse could not judge ${url}: ${errors}`, { cause: error });
-  } finally {
-    await rm(dir, { recursive: true, force: true });
-  }
+  return errors;
+}
+
+function judgementOf(result: Result): Judgement {
+  const score = (name: string) => Math.round((result.categories[name]?.score ?? 0) * 100);
+  const faults = Object.values(result.audits)
+    .filter(({ score }) => score !== null && score < 0.9)
+    .map(({ title }) => title);
+  const paintMs = (name: string) => result.audits[name]?.numericValue ?? Infinity;
+  const paints = {
+    firstPaintMs: paintMs('first-contentful-paint'),
+    largestPaintMs: paintMs('largest-contentful-paint'),
+  };
+  return {
+    ...paints,
+    scores: Object.fromEntries(CATEGORIES.map((name) => [name, score(name)])) as Scores,
+    faults,
+  };
 }

@@ -82,18 +82,23 @@ export function setUpLinks({
     notices,
     start: async (request = {}) => {
       const link = await registry.create(wholeRequest(request));
-      return {
-        link,
-        connection: gateway.last,
-        readerJoins: async () => {
-          const steps = directory.follow(link.id, new AbortController().signal);
-          await steps.next();
-          return () => steps.return();
-        },
-        readerLooks: () => directory.find(link.id, hashToken(link.token)),
-        ...directory.published(link.id),
-      };
+      return { link, connection: gateway.last, ...readersOf(link, directory) };
     },
+  };
+}
+
+function readersOf(
+  link: RegistryLink,
+  directory: WatchedDirectory,
+): Omit<StartedLink, 'link' | 'connection'> {
+  return {
+    readerJoins: async () => {
+      const steps = directory.follow(link.id, new AbortController().signal);
+      await steps.next();
+      return () => steps.return();
+    },
+    readerLooks: () => directory.find(link.id, hashToken(link.token)),
+    ...directory.published(link.id),
   };
 }
 

@@ -34,16 +34,10 @@ const LIMITS_OFF = {
 /** The folder and the double of a start, which a later start can use again. */
 export type Home = { readonly dir: string; readonly whatsapp: FakeWhatsApp };
 
-/** Starts the real program on a free port unless `PORT` names one, with a new folder and a double of WhatsApp unless `home` gives them. */
-export async function startApp(
-  env: Readonly<Record<string, string>> = {},
-  overrides: Overrides = {},
-  home: Partial<Home> = {},
-): Promise<TestApp> {
-  const dir = home.dir ?? (await mkdtemp(join(tmpdir(), 'trekker-test-')));
-  const double = home.whatsapp ?? (await startFakeWhatsApp());
+/** The program with its log, and with what is known of it when its invariants are checked. */
+function makeProgram({ dir, whatsapp }: Home, env: Readonly<Record<string, string>>, overrides: Overrides) {
   const dirs = { DATA_DIR: join(dir, 'data'), TEMP_DIR: join(dir, 'temp') };
-  const base = { ...LIMITS_OFF, HOST: '127.0.0.1', WHATSAPP_URL: double.url, LOG_LEVEL: 'trace' };
+  const base = { ...LIMITS_OFF, HOST: '127.0.0.1', WHATSAPP_URL: whatsapp.url, LOG_LEVEL: 'trace' };
   const { config, secrets } = loadConfig({ ...base, ...dirs, ...env }, () => '');
   const port = env['PORT'] === undefined ? 0 : config.server.port;
   const onFreePort = { ...config, server: { ...config.server, port } };
@@ -51,15 +45,6 @@ export async function startApp(
   const log = createLog({ level: 'trace', destination: { write: (line) => void lines.push(line) } });
   const timers = countTimers(overrides.clock ?? systemClock);
   const app = createApp(onFreePort, secrets, { log, minCodeMs: 0, ...overrides, clock: timers.clock });
-  const cleanUp = async () => {
-    if (home.whatsapp === undefined) await double.close();
-    if (home.dir === undefined) await rm(dir, { recursive: true, force: true });
-  };
-  const url = await app.start().catch(async (error: unknown) => {
-    await cleanUp();
-    throw error;
-  });
-  const { answers, stop: stopRecording } = recordAnswers(Number(new URL(url).port));
   const restore = async (ids: readonly string[]): Promise<readonly Restored[]> => {
     const { hook: _hook, ...same } = overrides;
     const next = createApp(onFreePort, secrets, { log, ...same });
@@ -69,20 +54,42 @@ export async function startApp(
       await next.stop();
     }
   };
-  const evidence = {
-    whatsapp: double,
-    answers,
+  const evidence = () => ({
     dataDir: dirs.DATA_DIR,
     tempDir: dirs.TEMP_DIR,
     prefix: config.session.prefix,
     mayReveal: config.reveal !== 'never',
     restore: overrides.store === undefined ? restore : null,
+    counts: app.counts(),
+    timers: timers.pending(),
+    logs: lines.join(''),
+  });
+  return { app, lines, evidence };
+}
+
+/** Starts the real program on a free port unless `PORT` names one, with a new folder and a double of WhatsApp unless `home` gives them. */
+export async function startApp(
+  env: Readonly<Record<string, string>> = {},
+  overrides: Overrides = {},
+  home: Partial<Home> = {},
+): Promise<TestApp> {
+  const dir = home.dir ?? (await mkdtemp(join(tmpdir(), 'trekker-test-')));
+  const double = home.whatsapp ?? (await startFakeWhatsApp());
+  const program = makeProgram({ dir, whatsapp: double }, env, overrides);
+  const { app, lines } = program;
+  const cleanUp = async () => {
+    if (home.whatsapp === undefined) await double.close();
+    if (home.dir === undefined) await rm(dir, { recursive: true, force: true });
   };
+  const url = await app.start().catch(async (error: unknown) => {
+    await cleanUp();
+    throw error;
+  });
+  const { answers, stop: stopRecording } = recordAnswers(Number(new URL(url).port));
   const examine = async () => {
     await app.stop();
     stopRecording();
-    const logs = lines.join('');
-    return brokenInvariants({ ...evidence, counts: app.counts(), timers: timers.pending(), logs });
+    return brokenInvariants({ ...program.evidence(), whatsapp: double, answers });
   };
   return {
     url,

@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { spawn, type ChildProcess } from 'node:child_process';
 import { EventEmitter, once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { createServer } from 'node:net';
@@ -31,6 +31,23 @@ const PROGRAM = [join(ROOT, 'dist', 'main.js')];
 /** The folder and the user of the process; by default those of the tests. */
 type Start = { readonly cwd?: string; readonly uid?: number };
 
+function outputOf(child: ChildProcess): Pick<TestProcess, 'output' | 'said'> {
+  let output = '';
+  const heard = new EventEmitter();
+  for (const stream of [child.stdout, child.stderr]) {
+    stream?.on('data', (text) => {
+      output += String(text);
+      heard.emit('more');
+    });
+  }
+  return {
+    output: () => output,
+    said: async (words) => {
+      while (!output.includes(words)) await once(heard, 'more');
+    },
+  };
+}
+
 /** Starts the built program in a process of its own, as an operator does. `args` are the arguments of Node. */
 export async function startProcess(
   env: Readonly<Record<string, string>>,
@@ -44,26 +61,17 @@ export async function startProcess(
     env: { PATH: process.env['PATH'], HOST: '127.0.0.1', PORT: String(port), ...env },
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   });
-  let output = '';
-  const heard = new EventEmitter();
-  for (const stream of [child.stdout, child.stderr]) {
-    stream?.on('data', (text) => {
-      output += String(text);
-      heard.emit('more');
-    });
-  }
+  const { output, said } = outputOf(child);
   const exited = once(child, 'exit').then(([code]) => code as number | null);
   await Promise.race([
     once(child, 'message'),
-    exited.then(() => Promise.reject(new Error(`it did not start: ${output}`))),
+    exited.then(() => Promise.reject(new Error(`it did not start: ${output()}`))),
   ]);
   return {
     url: `http://127.0.0.1:${port}`,
     readyMs: performance.now() - startedAtMs,
-    output: () => output,
-    said: async (words) => {
-      while (!output.includes(words)) await once(heard, 'more');
-    },
+    output,
+    said,
     exited,
     signal: (signal) => void child.kill(signal),
     residentBytes: () => residentBytes(child.pid),

@@ -58,6 +58,14 @@ function setUp(env: Readonly<Record<string, string>>, maxLinks = 50) {
   return { ...links, limits, limiter, told, startCode, startQr, left };
 }
 
+type Open = StartedLink & { number: string; connection: FakeConnection; isAsked: boolean };
+type Act = { readonly kind: 'start' | 'ask' | 'fail' | 'cancel'; readonly at: number };
+/** Any course of up to eighty events of several links. */
+const acts = array(
+  record({ kind: constantFrom<Act['kind'][]>('start', 'start', 'ask', 'fail', 'cancel'), at: nat(30) }),
+  { maxLength: 80 },
+);
+
 describe('T82: starts from a few networks', () => {
   const addresses = Array.from({ length: 12 }, (_, at) => `203.0.${at % 3}.${1 + Math.floor(at / 3)}`);
 
@@ -158,12 +166,6 @@ describe('T56: what starts cost', () => {
   });
 
   test('whatever happens, a number and the server have used as many points as WhatsApp was asked codes', async () => {
-    type Open = StartedLink & { number: string; connection: FakeConnection; isAsked: boolean };
-    type Act = { readonly kind: 'start' | 'ask' | 'fail' | 'cancel'; readonly at: number };
-    const acts = array(
-      record({ kind: constantFrom<Act['kind'][]>('start', 'start', 'ask', 'fail', 'cancel'), at: nat(30) }),
-      { maxLength: 80 },
-    );
     await assert(
       asyncProperty(acts, async (all: readonly Act[]) => {
         const env = { CODES_PER_NUMBER: '3/1h', CODES_PER_ADDRESS: '9/1h', CODES_PER_HOUR: '7' };

@@ -9,8 +9,9 @@ import {
 } from 'fast-check';
 import { afterAll, describe, expect, test } from 'vitest';
 import { systemRandom } from '../../../src/app/system.ts';
+import type { Log } from '../../../src/ports/base.ts';
 import type { SessionStore, Store } from '../../../src/ports/store.ts';
-import { createIssuer } from '../../../src/session/issue.ts';
+import { createIssuer, type IssuedSession } from '../../../src/session/issue.ts';
 import { Restorer } from '../../../src/session/restore.ts';
 import { parseKeyRing } from '../../../src/session/ring/key-ring.ts';
 import { rotateRows } from '../../../src/session/ring/rotate.ts';
@@ -83,6 +84,89 @@ const TASKS = [
 ] as const;
 type Task = (typeof TASKS)[number];
 
+/** What the tasks of a race have seen. `confirmedAtStep` is the first step at which a withdrawal was confirmed. */
+type Seen = { unlinks: number; confirmedAtStep: number; readonly restoredAfter: number[] };
+
+type Racing = {
+  readonly id: string;
+  readonly issued: IssuedSession;
+  readonly restorers: readonly Restorer[];
+  readonly first: Restorer;
+  readonly turns: Interleaving;
+  readonly sessions: SessionStore;
+  readonly log: Log;
+  readonly seen: Seen;
+};
+
+async function issueSent(plain: ConstructorParameters<typeof Restorer>[0]): Promise<IssuedSession> {
+  const issuer = createIssuer({ ...plain, random: systemRandom, restorer: new Restorer(plain) });
+  const issued = await issuer.issue(state, 'short', noHook, NO_SIGNAL);
+  await issued.markSent();
+  return issued;
+}
+
+type Works = Readonly<Record<Task, (index: number) => Promise<unknown>>>;
+
+function worksOf(racing: Racing): Works {
+  const { id, issued, restorers, first, turns, sessions, log, seen } = racing;
+  const unlink = (answer: 'confirmed' | 'unconfirmed') => async () => {
+    seen.unlinks += answer === 'confirmed' ? 1 : 0;
+    return answer;
+  };
+  const revoke = async (restorer: Restorer, how: Parameters<Restorer['revoke']>[1]) => {
+    const { deleted } = await restorer.revoke(id, how);
+    if (deleted) seen.confirmedAtStep = Math.min(seen.confirmedAtStep, turns.steps);
+  };
+  return {
+    delete: (index) => revoke(restorers[index % 2] ?? first, null),
+    logout: (index) => revoke(restorers[index % 2] ?? first, unlink('confirmed')),
+    unconfirmed: (index) => revoke(restorers[index % 2] ?? first, unlink('unconfirmed')),
+    restore: async (index) => {
+      const restorer = restorers[index % 2] ?? first;
+      for (let times = 0; times < 3; times += 1) {
+        const startedAt = turns.steps;
+        const opened = await restorer.open(id);
+        if (startedAt > seen.confirmedAtStep) seen.restoredAfter.push(startedAt);
+        await restorer.touch(opened);
+      }
+    },
+    activate: () => issued.activate(),
+    reseal: () => issued.reseal(state),
+    rotate: () =>
+      rotateRows({
+        store: turns.store(sessions, 'two'),
+        ring: RING,
+        random: systemRandom,
+        log,
+        signal: new AbortController().signal,
+      }),
+    sweep: () => turns.store(sessions, 'two').sweep(),
+  };
+}
+
+function ownerOf(task: Task, index: number, isShared: boolean): string {
+  if (task === 'rotate' || task === 'sweep') return 'two';
+  if (task === 'activate' || task === 'reseal') return 'three';
+  return isShared || index % 2 === 0 ? 'one' : 'two';
+}
+
+/** The codes with which these restorers refuse the session; `null` where it opens. */
+async function codesOf(
+  id: string,
+  restorers: readonly Restorer[],
+  turns: Interleaving,
+): Promise<readonly (string | null)[]> {
+  const codes: (string | null)[] = [];
+  for (const restorer of restorers) {
+    for (const freshness of ['cached', 'fresh'] as const) {
+      const asked = codeOf(() => restorer.open(id, freshness));
+      await turns.run([{ owner: 'four', work: asked.catch(() => undefined) }]);
+      codes.push(await asked);
+    }
+  }
+  return codes;
+}
+
 /** Runs tasks of two processes on one sent session at once. */
 async function race(
   { store, clock, cache }: Place,
@@ -93,14 +177,7 @@ async function race(
   const turns = new Interleaving(choices);
   const log = keepLog();
   const common = { prefix: PREFIX, ttlDays: 30, clock, log, random: systemRandom };
-  const plain = { ...common, store: store.sessions, ring: OLD_RING };
-  const issued = await createIssuer({ ...plain, restorer: new Restorer(plain) }).issue(
-    state,
-    'short',
-    noHook,
-    NO_SIGNAL,
-  );
-  await issued.markSent();
+  const issued = await issueSent({ ...common, store: store.sessions, ring: OLD_RING });
   const { id } = issued;
   // With a store for one process only, both tasks share that process and its cache.
   const shared = cache(turns.store(store.sessions, 'one'));
@@ -109,49 +186,10 @@ async function race(
   const restorers = stores.map((sessions) => new Restorer({ ...common, store: sessions, ring: RING }));
   const [first] = restorers;
   if (first === undefined) throw new Error('there is no process');
-  let unlinks = 0;
-  const unlink = (answer: 'confirmed' | 'unconfirmed') => async () => {
-    unlinks += answer === 'confirmed' ? 1 : 0;
-    return answer;
-  };
-  let confirmedAtStep = Infinity;
-  const revoke = async (restorer: Restorer, how: Parameters<Restorer['revoke']>[1]) => {
-    const { deleted } = await restorer.revoke(id, how);
-    if (deleted) confirmedAtStep = Math.min(confirmedAtStep, turns.steps);
-  };
-  const restoredAfter: number[] = [];
-  const work: Readonly<Record<Task, (index: number) => Promise<unknown>>> = {
-    delete: (index) => revoke(restorers[index % 2] ?? first, null),
-    logout: (index) => revoke(restorers[index % 2] ?? first, unlink('confirmed')),
-    unconfirmed: (index) => revoke(restorers[index % 2] ?? first, unlink('unconfirmed')),
-    restore: async (index) => {
-      const restorer = restorers[index % 2] ?? first;
-      for (let times = 0; times < 3; times += 1) {
-        const startedAt = turns.steps;
-        const opened = await restorer.open(id);
-        if (startedAt > confirmedAtStep) restoredAfter.push(startedAt);
-        await restorer.touch(opened);
-      }
-    },
-    activate: () => issued.activate(),
-    reseal: () => issued.reseal(state),
-    rotate: () =>
-      rotateRows({
-        store: turns.store(store.sessions, 'two'),
-        ring: RING,
-        random: systemRandom,
-        log,
-        signal: new AbortController().signal,
-      }),
-    sweep: () => turns.store(store.sessions, 'two').sweep(),
-  };
-  const ownerOf = (task: Task, index: number) => {
-    if (task === 'rotate' || task === 'sweep') return 'two';
-    if (task === 'activate' || task === 'reseal') return 'three';
-    return stores[0] === stores[1] || index % 2 === 0 ? 'one' : 'two';
-  };
+  const seen: Seen = { unlinks: 0, confirmedAtStep: Infinity, restoredAfter: [] };
+  const work = worksOf({ id, issued, restorers, first, turns, sessions: store.sessions, log, seen });
   const running = tasks.map((task, index) => ({
-    owner: ownerOf(task, index),
+    owner: ownerOf(task, index, stores[0] === stores[1]),
     work: work[task](index).catch(() => undefined),
   }));
   await turns.run(running, (step) => {
@@ -161,18 +199,12 @@ async function race(
   const afterwards = [...stores, store.sessions].map(
     (sessions) => new Restorer({ ...common, store: sessions, ring: RING }),
   );
-  const codes = [];
-  for (const restorer of killAt === Infinity ? afterwards : afterwards.slice(-1)) {
-    for (const freshness of ['cached', 'fresh'] as const) {
-      const asked = codeOf(() => restorer.open(id, freshness));
-      await turns.run([{ owner: 'four', work: asked.catch(() => undefined) }]);
-      codes.push(await asked);
-    }
-  }
-  const isConfirmed = confirmedAtStep < Infinity;
+  const codes = await codesOf(id, killAt === Infinity ? afterwards : afterwards.slice(-1), turns);
+  const isConfirmed = seen.confirmedAtStep < Infinity;
   const rows = await rowsOf(store.sessions);
   const record = (await store.sessions.listOtherThan('', null, 5))[0];
   if (rows > 0 && record !== undefined) await store.sessions.remove(record.lookup);
+  const { unlinks, restoredAfter } = seen;
   return { isConfirmed, unlinks, restoredAfter, codes, rows, left: record?.state };
 }
 

@@ -195,6 +195,12 @@ describe('T41: an error', () => {
   });
 });
 
+const ROUTES_OF_A_LINK = [
+  ['GET', ''],
+  ['GET', '/events'],
+  ['DELETE', ''],
+] as const;
+
 test('T01: a link answers nobody but its own token: other, missing, cut, and a swapped link are one answer', async () => {
   const mine = await started(app.url, 'qr');
   const other = await started(app.url, 'qr');
@@ -210,11 +216,7 @@ test('T01: a link answers nobody but its own token: other, missing, cut, and a s
   ] as const;
   const answers: unknown[] = [];
   for (const [kind, linkId, authorization] of asks) {
-    for (const [method, tail] of [
-      ['GET', ''],
-      ['GET', '/events'],
-      ['DELETE', ''],
-    ] as const) {
+    for (const [method, tail] of ROUTES_OF_A_LINK) {
       const answer = await fetch(`${app.url}/${kind}/${linkId}${tail}`, {
         method,
         headers: { Authorization: authorization },
