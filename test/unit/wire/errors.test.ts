@@ -3,6 +3,7 @@ import {
   AppError,
   ERRORS,
   fromProblem,
+  inOneLine,
   toAppError,
   toProblem,
   withRemains,
@@ -159,4 +160,12 @@ describe('toProblem', () => {
       expect(detail.endsWith(problems.removeByHand)).toBe(true);
     },
   );
+});
+
+test('inOneLine, of each error, puts one sign between the title and the detail', () => {
+  for (const words of Object.values(problems.errors)) {
+    expect(inOneLine(words)).not.toMatch(/[.?!]\. /);
+    expect(inOneLine(words)).toMatch(/[.?!] /);
+  }
+  expect(inOneLine(problems.errors.PHONE_COUNTRY_CODE_MISSING)).toMatch(/^Which country\? Choose /);
 });
