@@ -75,10 +75,12 @@ describe('tracked files', () => {
     expect(odd).toEqual([]);
   });
 
-  test(`in each folder but the top, are at most ${MAX_FILES}`, (context) => {
-    const folders = files(context).map((path) => dirname(path));
+  test(`in each folder of src and test, are at most ${MAX_FILES}`, (context) => {
+    const folders = files(context)
+      .filter((path) => /^(?:src|test)\//.test(path))
+      .map((path) => dirname(path));
     const full = [...new Set(folders)].filter(
-      (folder) => folder !== '.' && folders.filter((each) => each === folder).length > MAX_FILES,
+      (folder) => folders.filter((each) => each === folder).length > MAX_FILES,
     );
 
     expect(full).toEqual([]);

@@ -1,0 +1,98 @@
+import { KEY_RING, MONGO } from '../../kit/program/settings.ts';
+
+/** An environment that gives every setting. */
+export const EVERY_SETTING = {
+  PORT: '8080',
+  HOST: '::1',
+  MONGODB_URI: MONGO,
+  MONGODB_DB: 'bots',
+  DATA_DIR: '/var/data',
+  TEMP_DIR: '/run/temp',
+  ENCRYPTION_KEYS: KEY_RING,
+  SESSION_PREFIX: 'MY-BOT',
+  SESSION_FORMAT: 'long',
+  LONG_FORMAT: 'TRUE',
+  SESSION_TTL_DAYS: '0',
+  REVEAL_ON_PAGE: 'on-failure',
+  MAX_LINKS: '7',
+  LINKS_PER_ADDRESS: 'off',
+  CODES_PER_ADDRESS: '1/30s',
+  LINKS_AT_ONCE_PER_ADDRESS: 'off',
+  CODES_PER_NUMBER: '1/1h, 3/2d',
+  CODES_PER_HOUR: 'off',
+  LINKS_PER_HOUR: '100',
+  TRUST_PROXY: '2',
+  CORS_ORIGINS: 'https://a.example, http://b.example:8080',
+  PUBLIC_URL: 'https://Bots.example:8443/whatsapp/',
+  ALLOWED_HOSTS: 'Bots.example., [2001:DB8::1]:3000, 2001:db8::2, b\u00fccher.example:443',
+  API_KEYS: 'key-number-one-16, key-number-two-16',
+  METRICS_TOKEN: 'metrics-token-16',
+  WEBHOOK_URL: 'https://hooks.example/secret-path',
+  WEBHOOK_SECRET: 'signing-secret-16',
+  WHATSAPP_URL: 'ws://[::1]:9000/ws/chat',
+  WHATSAPP_PROXY: 'socks5h://me:a%40b@[2001:db8::3]:9050',
+  WHATSAPP_VERSION: '2.3000.1023223821',
+  BRAND_NAME: '<b>&"',
+  BRAND_URL: 'https://brand.example',
+  SUPPORT_URL: 'mailto:help@brand.example',
+  BRAND_ACCENT: '#4b3fd6',
+  LANGUAGE: 'en',
+  ALLOW_EPHEMERAL_STORE: '1',
+  LOG_LEVEL: 'silent',
+  RENDER: 'true',
+};
+
+/** The config of {@link EVERY_SETTING}. */
+export const EVERY_VALUE = {
+  server: {
+    port: 8080,
+    host: '::1',
+    trustProxy: 2,
+    corsOrigins: ['https://a.example', 'http://b.example:8080'],
+    publicUrl: 'https://bots.example:8443/whatsapp',
+    allowedHosts: ['bots.example', '[2001:db8::1]:3000', '[2001:db8::2]', 'xn--bcher-kva.example'],
+  },
+  store: { kind: 'mongodb', db: 'bots' },
+  dataDir: '/var/data',
+  tempDir: '/run/temp',
+  allowEphemeralStore: true,
+  ephemeralDisk: 'render',
+  session: { prefix: 'MY-BOT', format: 'long', longFormat: true, ttlDays: 0 },
+  reveal: 'on-failure',
+  maxLinks: 7,
+  linksAtOncePerAddress: null,
+  limits: {
+    'links-per-address': null,
+    'codes-per-address': [{ points: 1, durationMs: 30_000 }],
+    'codes-per-number': [
+      { points: 1, durationMs: 3_600_000 },
+      { points: 3, durationMs: 172_800_000 },
+    ],
+    'codes-per-hour': null,
+    'links-per-hour': [{ points: 100, durationMs: 3_600_000 }],
+  },
+  whatsapp: { url: 'ws://[::1]:9000/ws/chat', version: [2, 3000, 1_023_223_821], isProxied: true },
+  brand: {
+    name: '<b>&"',
+    url: 'https://brand.example',
+    supportUrl: 'mailto:help@brand.example',
+    accent: '#4b3fd6',
+  },
+  webhookUrl: 'https://hooks.example/secret-path',
+  logLevel: 'silent',
+};
+
+/** The secrets of {@link EVERY_SETTING}. */
+export const EVERY_SECRET = {
+  mongodbUri: MONGO,
+  encryptionKeys: KEY_RING,
+  apiKeys: ['key-number-one-16', 'key-number-two-16'],
+  metricsToken: 'metrics-token-16',
+  webhookSecret: 'signing-secret-16',
+  whatsappProxy: {
+    kind: 'socks5',
+    host: '2001:db8::3',
+    port: 9050,
+    login: { user: 'me', password: 'a@b' },
+  },
+};
