@@ -15,6 +15,8 @@ import { checkRing } from '../session/ring/ring-check.ts';
 import { parseKeyRing, type KeyRing } from '../session/ring/key-ring.ts';
 import { assertFreeSpace } from '../store/embedded/data-folder.ts';
 import { STORES } from '../store/stores.ts';
+import { createRoute } from '../whatsapp/route.ts';
+import { testRoute } from '../whatsapp/test-route.ts';
 import { openStore, tablesOf } from './session-services.ts';
 import { operator } from '../texts/en/operator.ts';
 
@@ -39,6 +41,24 @@ export async function diagnose(launched: Omit<Launched, 'warnings'>): Promise<re
   const settings: Finding = { id: 'settings', level: 'ok', finding: words.settingsFine, next: null };
   const doubts = [...loaded.doubts.map(doubtOf), ...checkNames(loaded)];
   return [settings, ...doubts, ...(await checkDisk(loaded)), ...(await checkRingAndStore(loaded))];
+}
+
+/** Opens a connection to WhatsApp as a link does. Finds nothing if the settings cannot be used. */
+export async function diagnoseWhatsApp(launched: Omit<Launched, 'warnings'>): Promise<readonly Finding[]> {
+  let loaded: LaunchSettings;
+  try {
+    loaded = await readSettings(launched);
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    return [];
+  }
+  const { url, isProxied } = loaded.config.whatsapp;
+  const cause = await testRoute(createRoute(url, loaded.secrets.whatsappProxy, systemClock), systemClock);
+  if (cause !== null) {
+    return [{ id: 'whatsapp', level: 'problem', ...words.unreachable[cause.kind](cause.code) }];
+  }
+  const finding = isProxied ? words.reached.byProxy : words.reached.directly;
+  return [{ id: 'whatsapp', level: 'ok', finding, next: null }];
 }
 
 function doubtOf(doubt: string): Finding {

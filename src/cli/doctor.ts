@@ -8,7 +8,7 @@ import { cli } from '../texts/en/cli.ts';
 
 const SIGNS = { ok: 'ok     ', warning: 'warning', problem: 'PROBLEM' } as const;
 
-/** Checks a deployment on its own machine: settings, keys, store, and the running server. */
+/** Checks a deployment on its own machine: settings, keys, store, the way to WhatsApp, and the running server. */
 export const doctor: Command = {
   usage: 'doctor',
   about: cli.about.doctor,
@@ -17,18 +17,25 @@ export const doctor: Command = {
     if (positionals.length > 0) throw new CommandError('USAGE', EXIT.usage, cli.doctorTakesNone);
     const origin = serverOf(values.url, environment);
     // The diagnosis loads every store, so it is imported only here and does not slow down the other commands.
-    const { diagnose } = await import('../app/diagnosis.ts');
-    const own = await diagnose(environment.launched);
-    const { findings: remote, exit: remoteExit } = await examineServer(origin);
-    const findings = [...own, ...remote];
-    const isOwnFine = own.every(({ level }) => level !== 'problem');
+    const { diagnose, diagnoseWhatsApp } = await import('../app/diagnosis.ts');
+    const { launched } = environment;
+    const [own, whatsapp, server] = await Promise.all([
+      diagnose(launched),
+      diagnoseWhatsApp(launched),
+      examineServer(origin),
+    ]);
+    const findings = [...own, ...whatsapp, ...server.findings];
     return {
-      exit: isOwnFine ? remoteExit : EXIT.notAllowed,
+      exit: hasProblem(own) ? EXIT.notAllowed : hasProblem(whatsapp) ? EXIT.whatsapp : server.exit,
       lines: findings.flatMap(linesOf),
       json: { findings },
     };
   },
 };
+
+function hasProblem(findings: readonly Finding[]): boolean {
+  return findings.some(({ level }) => level === 'problem');
+}
 
 function linesOf({ level, finding, next }: Finding): readonly string[] {
   return [`${SIGNS[level]}  ${finding}`, ...(next === null ? [] : [`         ${next}`])];

@@ -15,6 +15,8 @@ export const EXIT = {
   notAllowed: 5,
   /** The network, the server or WhatsApp does not work right now; a later try may succeed. */
   network: 6,
+  /** WhatsApp cannot be reached from here, as `doctor` found. */
+  whatsapp: 7,
 } as const;
 
 export type ExitCode = (typeof EXIT)[keyof typeof EXIT];

@@ -7,7 +7,8 @@ const about = {
   revoke:
     'Delete the stored session; with --logout unlink the device too. Exits with 6 if that was not confirmed.',
   link: 'Link an account by a QR code in the terminal or by a pairing code; the ID comes to its own chat.',
-  doctor: 'Check settings, key ring, store, clock and the running server; changes nothing.',
+  doctor:
+    'Check settings, key ring, store, clock, the way to WhatsApp and the running server; changes nothing.',
 };
 
 const revoked = {
@@ -126,5 +127,5 @@ ${commands}
   --url   address of the server, by default the one on this machine
   --json  answer in JSON
 
-Exit codes: 0 ok, 2 usage, 3 invalid ID, 4 not available, 5 not allowed, 6 network.`,
+Exit codes: 0 ok, 2 usage, 3 invalid ID, 4 not available, 5 not allowed, 6 network, 7 WhatsApp cannot be reached.`,
 };

@@ -1,3 +1,5 @@
+import { unreachable } from './unreachable.ts';
+
 /** The findings of `doctor`, each with what to do about it. */
 const doctor = {
   settingsFine: 'All settings can be used.',
@@ -26,6 +28,11 @@ const doctor = {
     finding: `${doctor.keyRingFine(keys, active)} It lies on the same disk as the sessions.`,
     next: 'Keep a copy of the file encryption-keys somewhere else: without it every session is lost.',
   }),
+  unreachable,
+  reached: {
+    directly: 'WhatsApp can be reached.',
+    byProxy: 'WhatsApp can be reached through the proxy of WHATSAPP_PROXY.',
+  },
   noStore: 'There is no store yet; the first start makes it, with a key ring if none is set.',
   storeFine: (store: string, sessions: number) =>
     `The store saves and the key ring fits: ${store}, ${sessions} session(s).`,

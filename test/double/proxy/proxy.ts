@@ -107,7 +107,8 @@ export class FakeProxy {
 
   async #tunnel(socket: Socket, target: string, granted: string | Buffer): Promise<void> {
     const at = target.lastIndexOf(':');
-    const { to = { host: target.slice(0, at), port: Number(target.slice(at + 1)) } } = this.#options;
+    const host = target.slice(0, at).replace(/^\[(.*)\]$/, '$1');
+    const { to = { host, port: Number(target.slice(at + 1)) } } = this.#options;
     const through = connect(to);
     this.#keep(through);
     await once(through, 'connect');

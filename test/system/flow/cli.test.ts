@@ -1,10 +1,12 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { readdir } from 'node:fs/promises';
+import { readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import type { Step } from '../../../src/wire/step.ts';
 import { formatShortId } from '../../../src/session-id/id.ts';
+import { LOOPBACK_CERTIFICATE, LOOPBACK_KEY } from '../../double/proxy/certificate.ts';
+import { startFakeProxy } from '../../double/proxy/proxy.ts';
 import { tempFolder } from '../../kit/folder.ts';
 import { linkByQr } from '../../kit/program/link.ts';
 import { ROOT } from '../../kit/repo.ts';
@@ -184,22 +186,39 @@ describe('link', () => {
 });
 
 describe('doctor', () => {
-  test('finds a running deployment in order and exits with 0', async () => {
-    const env = { DATA_DIR: join(app.dir, 'data'), TEMP_DIR: join(app.dir, 'temp') };
+  test('finds a running deployment in order, behind a proxy with TLS, and exits with 0', async () => {
+    const proxy = await startFakeProxy({
+      kind: 'https',
+      tls: { key: LOOPBACK_KEY, cert: LOOPBACK_CERTIFICATE },
+    });
+    const authority = join(work, 'authority');
+    await writeFile(authority, LOOPBACK_CERTIFICATE);
+    const env = {
+      DATA_DIR: join(app.dir, 'data'),
+      TEMP_DIR: join(app.dir, 'temp'),
+      WHATSAPP_URL: app.whatsapp.url,
+      WHATSAPP_PROXY: proxy.url,
+      NODE_EXTRA_CA_CERTS: authority,
+    };
     const ran = await run('node', [PROGRAM, 'doctor', '--url', app.url], { cwd: work, env });
+    await proxy.close();
 
     expect(ran).toMatchObject({ code: 0, err: '' });
     expect(ran.out).toContain('ok       The store saves and the key ring fits: embedded');
     expect(ran.out).toContain('is ready');
+    expect(ran.out).toContain('WhatsApp can be reached through the proxy');
+    expect(proxy.tunnels).toBe(1);
     expect(ran.out).not.toContain('PROBLEM');
   });
 
-  test('with a wrong setting exits with 5, without a server with 6', async () => {
+  test('F53: with a wrong setting exits with 5, without WhatsApp with 7, without a server with 6', async () => {
     const doctor = (env: Readonly<Record<string, string>>) =>
       run('node', [PROGRAM, 'doctor', '--json', '--url', 'http://127.0.0.1:1'], { cwd: work, env });
-    const [wrong, alone] = [await doctor({ TRUST_PROXY: 'true' }), await doctor({})];
+    const wrong = await doctor({ TRUST_PROXY: 'true' });
+    const cut = await doctor({ WHATSAPP_URL: 'ws://127.0.0.1:1/ws' });
+    const alone = await doctor({ WHATSAPP_URL: app.whatsapp.url });
 
-    expect([wrong.code, alone.code]).toEqual([5, 6]);
+    expect([wrong.code, cut.code, alone.code]).toEqual([5, 7, 6]);
     expect(JSON.parse(wrong.out)).toMatchObject({
       ok: false,
       findings: [{ id: 'settings', level: 'problem' }, {}],

@@ -10,7 +10,7 @@ import { SocketGate } from '../../../src/whatsapp/socket/socket-gate.ts';
 import { FakeClock } from '../../double/clock.ts';
 import { startFakeProxy, type FakeProxy, type ProxyFault } from '../../double/proxy/proxy.ts';
 import { startFakeWhatsApp, type FakeWhatsApp } from '../../double/whatsapp/index.ts';
-import { CERTIFICATE, KEY } from '../../kit/restore/proxy.ts';
+import { LOOPBACK_CERTIFICATE, LOOPBACK_KEY } from '../../double/proxy/certificate.ts';
 import { keepLog } from '../../kit/session/harness.ts';
 import type { Clock } from '../../../src/ports/base.ts';
 import type { Ending } from '../../../src/whatsapp/socket/endings.ts';
@@ -42,7 +42,7 @@ async function proxyOf(
   fault: ProxyFault | null = null,
 ): Promise<FakeProxy> {
   const to = { host: '127.0.0.1', port: Number(new URL(whatsapp.url).port) };
-  const tls = kind === 'https' ? { tls: { key: KEY, cert: CERTIFICATE } } : {};
+  const tls = kind === 'https' ? { tls: { key: LOOPBACK_KEY, cert: LOOPBACK_CERTIFICATE } } : {};
   const proxy = await startFakeProxy({ kind, login: LOGIN, to, ...tls });
   proxy.fault = fault;
   proxies.push(proxy);
