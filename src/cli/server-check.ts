@@ -41,7 +41,11 @@ export async function examineServer(
     warningsOf(readiness),
     clockOf(answer, Date.now()),
   ].flat();
-  return { findings, exit: answer.status === 200 ? EXIT.ok : EXIT.unavailable };
+  return { findings, exit: answer.status === 200 ? EXIT.ok : exitOf(readiness) };
+}
+
+function exitOf({ reasons }: Readiness): ExitCode {
+  return reasons.includes('whatsapp-unreachable') ? EXIT.whatsapp : EXIT.unavailable;
 }
 
 function silence(origin: string, error: unknown): Finding {

@@ -18,6 +18,7 @@ async function reasonsNotReady(deps: HttpDeps): Promise<readonly NotReadyReason[
     ...((await deps.ringFits()) ? [] : ['key-missing' as const]),
     ...(deps.registry.draining() ? ['draining' as const] : []),
     ...(deps.whatsapp.refusal() === null ? [] : ['whatsapp-circuit-open' as const]),
+    ...(deps.whatsapp.isReachable() ? [] : ['whatsapp-unreachable' as const]),
   ];
 }
 

@@ -45,12 +45,13 @@ export function createGateway(options: GatewayOptions): Gateway {
     },
     refusal: () => circuit.refusal(),
     version: () => versions.current().join('.'),
+    isReachable: () => gate.isReachable(),
     socketCount: () => gate.count(),
     liveCheck: live.liveCheck,
     holdUnlink: live.holdUnlink,
     drain: live.drain,
     close: async () => {
-      await Promise.all([live, ...connections].map((part) => part.close()));
+      await Promise.all([live, gate, ...connections].map((part) => part.close()));
       await preKeys.close();
     },
   };

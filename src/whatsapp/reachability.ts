@@ -49,6 +49,11 @@ export function causeOfStatus(status: number): ReachCause {
   return { kind: 'upgrade', code: String(status) };
 }
 
+/** True if somebody on the way refuses connections of this host: a matter of the site alone, whatever the visitor does. */
+export function isBlock({ kind, code }: ReachCause): boolean {
+  return kind === 'upgrade' && (code === '403' || code === '451');
+}
+
 /** The watchdog ended the connection, because WhatsApp sent nothing within its limit. */
 export const SILENCE: ReachCause = { kind: 'timeout', code: 'SILENCE' };
 /** The connection was closed before WhatsApp answered the registration or the login. */

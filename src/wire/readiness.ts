@@ -1,5 +1,10 @@
 /** The reasons for which a server should get no new links right now. */
-export type NotReadyReason = 'store-unavailable' | 'key-missing' | 'draining' | 'whatsapp-circuit-open';
+export type NotReadyReason =
+  | 'store-unavailable'
+  | 'key-missing'
+  | 'draining'
+  | 'whatsapp-circuit-open'
+  | 'whatsapp-unreachable';
 
 /** The answer of `/readyz`. */
 export type Readiness = {

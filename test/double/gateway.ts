@@ -124,6 +124,7 @@ export class FakeGateway implements WhatsApp {
     return connection;
   };
 
+  readonly isReachable = (): boolean => true;
   readonly refusal = (): AppError | null => this.refuses;
   readonly version = (): string => '2.3000.1';
   readonly close = (): Promise<void> => Promise.resolve();

@@ -22,7 +22,7 @@ export function createAppMetrics(
         () => false,
       );
       const isAble = isStoreGood && (await services.ringWatch.fits());
-      return isAble && !registry.draining() && whatsapp.refusal() === null;
+      return isAble && !registry.draining() && whatsapp.refusal() === null && whatsapp.isReachable();
     },
     circuitOpen: () => whatsapp.refusal() !== null,
     version: () => whatsapp.version(),

@@ -150,7 +150,15 @@ export const readiness = named(
   'Readiness',
   z.strictObject({
     ready: z.boolean(),
-    reasons: z.array(z.enum(['store-unavailable', 'key-missing', 'draining', 'whatsapp-circuit-open'])),
+    reasons: z.array(
+      z.enum([
+        'store-unavailable',
+        'key-missing',
+        'draining',
+        'whatsapp-circuit-open',
+        'whatsapp-unreachable',
+      ]),
+    ),
     whatsappVersion: z.string(),
     warnings: z
       .array(z.literal('proxy-not-counted'))

@@ -32,7 +32,7 @@ export type HttpDeps = HttpSettings & {
   readonly checkStore: () => Promise<void>;
   /** False if another server on the same store seals with a key that this one lacks. */
   readonly ringFits: () => Promise<boolean>;
-  readonly whatsapp: Pick<WhatsApp, 'refusal' | 'version'>;
+  readonly whatsapp: Pick<WhatsApp, 'refusal' | 'isReachable' | 'version'>;
   readonly limiter: Limiter;
   readonly metrics: Metrics;
   readonly clock: Clock;

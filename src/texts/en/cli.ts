@@ -82,6 +82,10 @@ const server = {
       finding: 'The server is shutting down.',
       next: 'Wait half a minute, then ask again. If it stays so, start the server anew.',
     },
+    'whatsapp-unreachable': {
+      finding: 'The server did not reach WhatsApp three times in a row.',
+      next: 'Its log says why, in the field cause. It tries again by itself at least every two minutes.',
+    },
     'whatsapp-circuit-open': {
       finding: 'WhatsApp refuses the version that the server presents.',
       next: 'Update this project, or set WHATSAPP_VERSION. The server tries again by itself every five minutes.',

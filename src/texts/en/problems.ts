@@ -94,6 +94,7 @@ const errors: ProblemWords['errors'] = {
 export const problems: ProblemWords = {
   errors,
   titles: {
+    'whatsapp-refuses-site': 'This site cannot reach WhatsApp',
     'number-not-now': 'No code for this number right now',
     'store-not-read': 'The store does not answer',
     'session-not-withdrawn': 'The session could not be deleted',

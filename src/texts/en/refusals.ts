@@ -87,6 +87,8 @@ const limits = {
     'A number gets one code at a time and only a few in a while, to protect its owner. Wait, or scan a QR code instead.',
   'whatsapp-gave-no-reason':
     'WhatsApp ended the connection and gave no reason that you could change. Your phone and number are fine. Try again later.',
+  'whatsapp-refuses-site':
+    'WhatsApp refuses connections from the host of this site. Only the operator of the site can change that. Try again later.',
 } satisfies Partial<Sentences<RefusalReasons>>;
 
 /** The reasons for which a request or a link is refused, with what to do. */

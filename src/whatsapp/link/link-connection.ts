@@ -1,5 +1,4 @@
 import { generateMessageIDV2, jidDecode } from '@whiskeysockets/baileys';
-import { AppError } from '../../wire/errors.ts';
 import type { Dispose } from '../../ports/base.ts';
 import { within } from '../../ports/timing.ts';
 import type {
@@ -19,9 +18,10 @@ import {
   type ConnectionEvent,
   type ConnectionState,
 } from './connection-machine.ts';
-import type { Ending } from '../socket/endings.ts';
+import type { ReachCause } from '../reachability.ts';
+import { causeOfEnding, type Ending } from '../socket/endings.ts';
 import { watchForPasskey } from './notifications.ts';
-import { askedToWait } from './pairing-code.ts';
+import { failureOf } from './link-failure.ts';
 import { QrOrCode } from './qr-or-code.ts';
 import { OnlineWaiters } from '../socket/online-waiters.ts';
 import type { PreKeyTicket } from '../patches/pre-keys.ts';
@@ -46,6 +46,8 @@ export class LinkConnection implements WhatsAppLink {
   #qrOrCode: QrOrCode | null = null;
   #state: ConnectionState = FIRST_STATE;
   #stopTimer: Dispose = () => undefined;
+  /** Why the last socket did not reach WhatsApp, until one does. */
+  #unreached: ReachCause | null = null;
 
   constructor(request: OpenLinkRequest, deps: ConnectionDeps) {
     this.#request = request;
@@ -108,6 +110,7 @@ export class LinkConnection implements WhatsAppLink {
 
   async close(): Promise<void> {
     this.#dispatch({ type: 'stopped' });
+    this.#tellUnreached();
     this.#stopTimer();
     this.#qrOrCode?.stop();
     this.#retireSocket();
@@ -139,6 +142,7 @@ export class LinkConnection implements WhatsAppLink {
       auth: this.#auth,
       mode: isRegistration ? this.#request.method : login,
       log,
+      attempt: this,
       sentTexts: this.#sentTexts,
       onQr: (text, refs) => this.#onQr(text, refs),
       onPaired: () => this.#onPaired(),
@@ -169,6 +173,7 @@ export class LinkConnection implements WhatsAppLink {
   #onQr(text: string, refs: number): void {
     // WhatsApp sends refs only to versions that it accepts, for a QR and for a code alike.
     this.#deps.trial.accepted();
+    this.#unreached = null;
     this.#qrOrCode?.onQr(text, refs);
   }
 
@@ -188,12 +193,14 @@ export class LinkConnection implements WhatsAppLink {
 
   #onOpen(): void {
     this.#stopTimer();
+    this.#unreached = null;
     this.#deps.trial.accepted();
     this.#dispatch({ type: 'opened' });
   }
 
   #onEnded(ending: Ending): void {
     this.#stopTimer();
+    this.#unreached = causeOfEnding(ending);
     this.#dispatch({ type: 'ended', ending, mayStartOver: this.#qrOrCode?.hasAskedForCode !== true });
   }
 
@@ -261,16 +268,22 @@ export class LinkConnection implements WhatsAppLink {
     this.#dispatch({ type: 'version', isNewer });
   }
 
-  /** The default text of WHATSAPP_REJECTED says that the number of a code request is wrong; that is not the reason for a refusal here. */
   #fail({ code, endsSocket }: Extract<Action, { kind: 'fail' }>, wasOver: boolean): void {
     this.#qrOrCode?.stop();
     this.#stopTimer();
     if (endsSocket) this.#retireSocket();
     if (wasOver) return;
-    const known =
-      code === 'WHATSAPP_REJECTED' ? ({ why: { reason: 'whatsapp-gave-no-reason' } } as const) : {};
-    const error = code === 'WHATSAPP_RATE_LIMITED' ? askedToWait() : new AppError(code, known);
+    const error = failureOf(code, this.#unreached);
+    this.#tellUnreached();
     this.#deps.onEvent({ type: 'failed', error });
+  }
+
+  /** Logs, once, why this link did not reach WhatsApp, if so. */
+  #tellUnreached(): void {
+    if (this.#unreached === null) return;
+    const { kind, code } = this.#unreached;
+    this.#unreached = null;
+    this.#deps.log.warn({ cause: kind, code }, 'this link could not reach WhatsApp');
   }
 
   #onlineNow(): CompanionSocket | 'wait' | 'over' {

@@ -58,6 +58,8 @@ export type SocketOptions = {
   readonly log: Log;
   /** Texts by message ID, so that a retry request of the phone can be answered. */
   readonly sentTexts: ReadonlyMap<string, string>;
+  /** Called when WhatsApp has answered the registration or the login. */
+  readonly onReached: () => void;
   readonly onQr: (text: string, refs: number) => void;
   /** Called at pair-success, before the reply to it is sent. */
   readonly onPaired: () => void;
@@ -223,6 +225,7 @@ export class CompanionSocket {
   #markReached(): void {
     this.#isReached = true;
     this.#watchdog();
+    if (this.#live) this.#options.onReached();
   }
 
   #finish(ending: Ending): void {

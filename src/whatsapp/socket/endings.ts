@@ -105,9 +105,11 @@ export function saysUnlinked(ending: Ending): boolean {
   return ending.source === 'stream' && OWNERS.get(ending.status) === 'visitor';
 }
 
-/** True if WhatsApp says that it cannot serve now. */
-export function saysBusy(ending: Ending): boolean {
-  return ending.source === 'stream' && ownerOf(ending) === 'network';
+/** Returns why WhatsApp could not be reached or serves nobody; `null` if it answered otherwise, or if this program ended the socket. */
+export function causeOfEnding(ending: Ending): ReachCause | null {
+  const { cause, status, source } = ending;
+  if (cause !== undefined) return cause;
+  return source === 'stream' && ownerOf(ending) === 'network' ? { kind: 'busy', code: String(status) } : null;
 }
 
 /** Before the phone has confirmed, there is no device that could be unlinked and no account that could be blocked. */

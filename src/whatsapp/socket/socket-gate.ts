@@ -1,8 +1,10 @@
 import type { Clock, Log } from '../../ports/base.ts';
 import { CompanionSocket, type SocketOptions } from './companion-socket.ts';
-import { saysBusy, type Ending } from './endings.ts';
+import { causeOfEnding, type Ending } from './endings.ts';
 import type { WhatsAppEndpoint } from '../endpoint.ts';
 import { ReachLog } from '../reachability.ts';
+import { ReachWatch } from '../reach-watch.ts';
+import { AuthState } from './auth-state.ts';
 
 type SocketGateOptions = {
   readonly endpoint: WhatsAppEndpoint;
@@ -11,20 +13,29 @@ type SocketGateOptions = {
 };
 
 /** The options of a socket without those that the gate adds. */
-type GatedSocketOptions = Omit<SocketOptions, 'endpoint' | 'clock' | 'log'> & {
+type GatedSocketOptions = Omit<SocketOptions, 'endpoint' | 'clock' | 'log' | 'onReached'> & {
   /** The log of a link; left out, the gate's own log is used. */
   readonly log?: Log;
+  /** On whose behalf the socket is opened, if several sockets are: failures of one attempt count as one. */
+  readonly attempt?: object;
 };
 
-/** The one place where sockets to WhatsApp are opened. It counts each until it is closed, and logs why WhatsApp could not be reached. */
+/**
+ * The one place where sockets to WhatsApp are opened. It counts each until it is closed, logs why WhatsApp could not be reached, and knows
+ * whether it can be. Lifetime: until `close`, which ends the sockets of the gate's own.
+ */
 export class SocketGate {
   readonly #options: SocketGateOptions;
   readonly #reachLog: ReachLog;
+  readonly #watch: ReachWatch;
+  #trial: CompanionSocket | null = null;
   #sockets = 0;
 
   constructor(options: SocketGateOptions) {
+    const { clock, log } = options;
     this.#options = options;
-    this.#reachLog = new ReachLog(options.clock, options.log);
+    this.#reachLog = new ReachLog(clock, log);
+    this.#watch = new ReachWatch({ clock, log, tryOnce: () => this.#tryOnce() });
   }
 
   /** How many sockets are not closed yet. */
@@ -32,12 +43,23 @@ export class SocketGate {
     return this.#sockets;
   }
 
+  /** False after several attempts in a row that did not reach WhatsApp. */
+  isReachable(): boolean {
+    return this.#watch.isReachable();
+  }
+
   open(options: GatedSocketOptions): CompanionSocket {
+    const { attempt = {} } = options;
+    let isReached = false;
     const socket = new CompanionSocket({
       ...this.#options,
       ...options,
+      onReached: () => {
+        isReached = true;
+        this.#watch.reached();
+      },
       onEnded: (ending) => {
-        this.#tell(ending);
+        this.#judge(ending, isReached, attempt);
         options.onEnded(ending);
       },
     });
@@ -48,9 +70,33 @@ export class SocketGate {
     return socket;
   }
 
-  #tell(ending: Ending): void {
-    const { cause, status } = ending;
-    if (cause !== undefined) this.#reachLog.tell(cause);
-    else if (saysBusy(ending)) this.#reachLog.tell({ kind: 'busy', code: String(status) });
+  async close(): Promise<void> {
+    this.#watch.close();
+    await this.#trial?.close();
+  }
+
+  #judge(ending: Ending, isReached: boolean, attempt: object): void {
+    const cause = causeOfEnding(ending);
+    if (cause !== null) this.#reachLog.tell(cause);
+    if (isReached) return;
+    if (cause !== null) this.#watch.failed(attempt);
+    else if (ending.source === 'stream') this.#watch.reached();
+  }
+
+  /** Registers a device as a visitor's link would, and leaves as soon as WhatsApp answers. */
+  #tryOnce(): void {
+    const leave = () => {
+      void this.#trial?.close();
+      this.#trial = null;
+    };
+    this.#trial = this.open({
+      auth: new AuthState(),
+      mode: 'qr',
+      sentTexts: new Map(),
+      onQr: leave,
+      onPaired: leave,
+      onOpen: leave,
+      onEnded: leave,
+    });
   }
 }

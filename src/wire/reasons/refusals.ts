@@ -55,6 +55,8 @@ type LimitReasons = {
   readonly 'sent-id-dead': null;
   readonly 'number-not-now': null;
   readonly 'whatsapp-gave-no-reason': null;
+  /** WhatsApp, or something before it, refuses the host of this site. */
+  readonly 'whatsapp-refuses-site': null;
 };
 
 /** One of the numbers that digits can be: with + and country code, and its region in two letters or empty. */

@@ -57,6 +57,7 @@ test('T44: late events of an ended socket reach nobody', async () => {
       heard.push('qr');
       showed();
     },
+    onReached: () => undefined,
     onPaired: () => heard.push('paired'),
     onOpen: () => heard.push('open'),
     onEnded: () => heard.push('ended'),
