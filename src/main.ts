@@ -1,7 +1,8 @@
 import { createApp, type App } from './app/app.ts';
 import { launch, readSettings } from './app/launch.ts';
 import { explainFailure, isOpenToAnyName, OPEN_TO_ANY_NAME } from './app/start-checks.ts';
-import { createLog } from './telemetry/log.ts';
+import { readyLines } from './app/ready-lines.ts';
+import { createLog, createTerminalLog } from './telemetry/log.ts';
 
 /** The server program: reads the settings, starts, and stops at a signal. Exits with 0 after a signal, with 1 after a failure. */
 const launched = launch(process);
@@ -10,7 +11,9 @@ await main();
 async function main(): Promise<void> {
   try {
     const { config, secrets, shown, doubts } = await readSettings(launched);
-    const log = createLog({ level: config.logLevel });
+    const log = process.stdout.isTTY
+      ? createTerminalLog(config.logLevel)
+      : createLog({ level: config.logLevel });
     log.info({ settings: shown }, 'starting');
     const all = [
       ...launched.warnings,
@@ -23,7 +26,7 @@ async function main(): Promise<void> {
     stopOnFault(app, (error) => log.error({ err: error }, 'an unexpected fault; stopping'));
     stopOnRejectedRing(app);
     const url = await app.start();
-    process.stdout.write(`${config.brand.name} is ready: ${url}\n`);
+    for (const line of readyLines(config.brand.name, url, process.stdout)) process.stdout.write(`${line}\n`);
     process.send?.('ready');
   } catch (error) {
     process.stderr.write(`${explainFailure(error, 'start')}\n`);

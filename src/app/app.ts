@@ -258,10 +258,18 @@ async function closeAll(parts: readonly { readonly close: () => void | Promise<v
   for (const part of parts) await part.close();
 }
 
+/** A sweep that the end of the program cuts off is no failure. */
 function startSweeping(sessions: SessionStore, clock: Clock, log: Log): Dispose {
+  let isOver = false;
   const sweep = () => {
-    sessions.sweep().catch((error: unknown) => log.warn({ err: error }, 'could not sweep expired sessions'));
+    sessions.sweep().catch((error: unknown) => {
+      if (!isOver) log.warn({ err: error }, 'could not sweep expired sessions');
+    });
   };
   sweep();
-  return every(clock, SWEEP_EVERY_MS, sweep);
+  const stop = every(clock, SWEEP_EVERY_MS, sweep);
+  return () => {
+    isOver = true;
+    stop();
+  };
 }

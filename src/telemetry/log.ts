@@ -1,6 +1,7 @@
 import pino, { type DestinationStream, type Logger } from 'pino';
 import type { Config } from '../config/config.ts';
 import { scrubLine } from './scrub.ts';
+import { toTerminalLines } from './terminal-lines.ts';
 
 type LogOptions = {
   readonly level: Config['logLevel'];
@@ -27,6 +28,15 @@ export function createLog({ level, destination = pino.destination(1) }: LogOptio
     },
     destination,
   );
+}
+
+/**
+ * A log for a person at a terminal: a readable line for each warning and error. Lines below them are left out, unless a lower level than the
+ * usual one is asked for.
+ */
+export function createTerminalLog(level: Config['logLevel']): Logger {
+  const destination = toTerminalLines((line) => void process.stdout.write(line));
+  return createLog({ level: level === 'info' ? 'warn' : level, destination });
 }
 
 function describeError(error: unknown, causesLeft: number): unknown {

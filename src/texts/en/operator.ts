@@ -121,8 +121,15 @@ const rotation = {
   oneKey: 'ENCRYPTION_KEYS holds one key: there is nothing to rotate',
 };
 
+/** What the program writes when it is ready. */
+const started = {
+  ready: (name: string, url: string) => `${name} is ready: ${url}`,
+  next: 'Open this address in a browser to link a WhatsApp account. To stop the program, press Ctrl+C.',
+};
+
 /** The sentences for the operator about a start that cannot work, and those of `doctor` and `rotate`. */
 export const operator = {
+  started,
   doctor,
   listening,
   store,
