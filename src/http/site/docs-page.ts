@@ -22,6 +22,9 @@ type Schema = {
   readonly additionalProperties?: Schema | boolean;
 };
 
+/** Pages are for people, so programmers read of them last. */
+const LAST_GROUP = 'Pages';
+
 type Looks = SnippetLook & { readonly fold: string };
 
 const ACCESS: Readonly<Record<NonNullable<Operation['access']>, string>> = {
@@ -43,6 +46,7 @@ type DocsLook = { readonly site: string; readonly iconOf: (name: 'copy' | 'chevr
 export function apiDocsHtml({ errors }: ProblemWords, { site, iconOf }: DocsLook): string {
   const api = createOpenApi('API');
   const groups = [...new Set(OPERATIONS.map(({ group }) => group))];
+  const parts = (names: readonly string[]) => names.map((group) => groupHtml(api, group, looks));
   const looks: Looks = {
     copyLabel: `${iconOf('copy')} <span data-label>Copy</span>`,
     fold: iconOf('chevron-down'),
@@ -50,12 +54,13 @@ export function apiDocsHtml({ errors }: ProblemWords, { site, iconOf }: DocsLook
   };
   return [
     headHtml(),
-    contents(groups),
+    contents([...groups.filter((group) => group !== LAST_GROUP), 'Webhook', 'Errors', 'Forms', LAST_GROUP]),
     '<div class="text">',
-    ...groups.map((group) => groupHtml(api, group, looks)),
+    ...parts(groups.filter((group) => group !== LAST_GROUP)),
     webhooksHtml(api, looks),
-    formsHtml(api, looks),
     errorsHtml(errors),
+    formsHtml(api, looks),
+    ...parts([LAST_GROUP]),
     '</div>',
   ].join('\n');
 }
@@ -76,8 +81,7 @@ function headHtml(): string {
   ].join('');
 }
 
-function contents(groups: readonly string[]): string {
-  const names = [...groups, 'Webhook', 'Forms', 'Errors'];
+function contents(names: readonly string[]): string {
   const links = names.map((name) => `<li><a href="#${anchor(name)}">${text(name)}</a></li>`);
   return `<nav class="contents" aria-label="On this page"><ol>${links.join('')}</ol></nav>`;
 }

@@ -21,11 +21,17 @@ export type SnippetLook = {
 /** Writes a block of code with its button. The block takes the focus, so that it can be scrolled by keyboard. */
 export function snippetHtml({ code, title, lines }: Snippet, look: SnippetLook): string {
   const name = escapeHtml(title);
+  const shown = lines === 'wrap-lines' ? withWholeOptions(escapeHtml(code)) : escapeHtml(code);
   return (
     `<div class="snippet"><div class="bar"><span translate="no">${name}</span>` +
     `<button type="button" class="needs-script" data-copy>${look.copyLabel}</button></div>` +
-    `<pre class="${lines}" tabindex="0" dir="ltr"><code translate="no" data-code>${withSite(escapeHtml(code), look.site)}</code></pre></div>`
+    `<pre class="${lines}" tabindex="0" dir="ltr"><code translate="no" data-code>${withSite(shown, look.site)}</code></pre></div>`
   );
+}
+
+/** Keeps each option of a command on one line, because a browser may break a line behind any hyphen. */
+function withWholeOptions(html: string): string {
+  return html.replace(/(?<=\s)-{1,2}[a-zA-Z][\w-]*(?=\s)/g, '<span class="whole">$&</span>');
 }
 
 /** Puts the address of the site, as HTML, in the place of the example's. */

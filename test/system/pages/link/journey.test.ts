@@ -219,7 +219,7 @@ describe.each(['/qr', '/pair'] as const)('the end of a link on %s', (path) => {
     await expectInWindow(page, { tick, check: page.getByRole('link', { name: 'Check the ID' }) });
   });
 
-  test('offers to check the ID, and more quietly another link; WhatsApp itself only on a phone', async () => {
+  test('offers to check the ID, and more quietly another link and the guide; WhatsApp itself only on a phone', async () => {
     const page = await start();
     await links.followed();
     await finish(page);
@@ -228,6 +228,7 @@ describe.each(['/qr', '/pair'] as const)('the end of a link on %s', (path) => {
     expect((await buttons.allTextContents()).map((text) => text.trim())).toEqual([
       'Check the ID',
       'Link another',
+      'How bots use it',
     ]);
     expect(await page.getByTestId('again').evaluate((each) => getComputedStyle(each).backgroundColor)).toBe(
       'rgba(0, 0, 0, 0)',
