@@ -1,12 +1,10 @@
 import { makeCopyButton } from './copy-button.ts';
-import { byTestId, setText, siteAddress } from './dom.ts';
+import { byTestId, setText } from './dom.ts';
 import { words } from './words.ts';
 
-/** The script of the pages for developers: it puts in the address of the site where the server does not know it, and copies examples. */
+/** The script of the pages for developers, which copies examples. */
 
 const status = byTestId('status');
-
-for (const place of document.querySelectorAll('[data-site]')) setText(place, siteAddress());
 
 for (const button of document.querySelectorAll<HTMLElement>('[data-copy]')) {
   const code = button.closest('.snippet')?.querySelector('[data-code]');

@@ -1,3 +1,5 @@
+import { writeSiteAddress } from './site-address.ts';
+
 /** This script runs before the first paint, so that the page never flashes in another theme. The button works once the page is loaded. */
 const KEY = 'theme';
 
@@ -39,6 +41,7 @@ function keep(theme: string | null): void {
 }
 
 apply(stored());
+writeSiteAddress();
 
 addEventListener('DOMContentLoaded', () => {
   document.querySelector('[data-theme-button]')?.addEventListener('click', () => {

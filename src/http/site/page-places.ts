@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { getCountryCodeForRegionCode, getSupportedRegionCodes } from 'awesome-phonenumber';
 import { restoreCommand } from '../../wire/commands.ts';
+import { UNKNOWN_SITE } from '../../wire/unknown-site.ts';
 import { apiDocsHtml } from './docs-page.ts';
 import { guideLanguage } from './guide-parts.ts';
 import { PAGE_ROWS, type PageRow } from './page-rows.ts';
@@ -14,9 +15,6 @@ export type PageFacts = Pick<
   HttpDeps,
   'brand' | 'server' | 'session' | 'reveal' | 'publicDir' | 'deviceName' | 'language' | 'words'
 >;
-
-/** Stands for an address that only the browser knows. */
-const UNKNOWN_SITE = 'https://address-of-this-site';
 
 /** What follows the prefix in the picture: as long as a session ID, with letters that no session ID has. */
 const EXAMPLE_ID = '7kq1x2mozp4wb9ti3v1c8yo5rji6gn2fb0dh4s1';
