@@ -1,8 +1,8 @@
 import type { Page } from 'puppeteer-core';
 import { afterAll, beforeAll, describe, expect, test, type TestContext } from 'vitest';
-import { BROWSER_NAMES, OwnBrowser, travel, whyWithout } from '../../../kit/browser/own-browser.ts';
+import { BROWSER_NAMES, OwnBrowser, travel, whyWithout } from '../../../kit/browser/own/own-browser.ts';
 import { failedStep, linkedStep, qrStep, ScriptedLinks, STEPS } from '../../../kit/browser/scripted-links.ts';
-import { isShown, remember, type LookAgain } from '../../../kit/browser/sight.ts';
+import { isShown, remember, type LookAgain } from '../../../kit/browser/own/sight.ts';
 import { startFront, type Front } from '../../../kit/program/front.ts';
 import { startApp, type TestApp } from '../../../kit/program/start-app.ts';
 import type { StepBody } from '../../../../src/wire/step.ts';

@@ -1,7 +1,7 @@
 import type { Page } from 'puppeteer-core';
 import { expect } from 'vitest';
-import { script } from '../../../src/texts/en/script.ts';
-import type { State } from '../../../src/wire/step.ts';
+import { script } from '../../../../src/texts/en/script.ts';
+import type { State } from '../../../../src/wire/step.ts';
 
 const LIMIT_MS = 10_000;
 /** On a busy machine an answer is on its way for so long. */

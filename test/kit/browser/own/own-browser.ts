@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'vitest';
 import { launch, type Browser, type Page } from 'puppeteer-core';
-import { findBrowser, findFirefox } from '../run/needs.ts';
+import { findBrowser, findFirefox } from '../../run/needs.ts';
 
 /**
  * Chromium and Debian's Firefox, driven in one way, with what Playwright cannot do: Firefox as people have it, and a tab that is killed
