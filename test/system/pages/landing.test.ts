@@ -1,7 +1,7 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openPage, overflow } from '../../kit/browser/browser.ts';
-import { expectInWindow } from '../../kit/browser/in-window.ts';
+import { expectInWindow } from '../../kit/browser/visitor/in-window.ts';
 import { openSite, type Site } from '../../kit/browser/site.ts';
 import { read } from '../../kit/repo.ts';
 

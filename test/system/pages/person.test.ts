@@ -1,8 +1,8 @@
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { beyondNetwork, openPage } from '../../kit/browser/browser.ts';
-import { tabTo } from '../../kit/browser/keyboard.ts';
-import { listen } from '../../kit/browser/screen-reader.ts';
+import { tabTo } from '../../kit/browser/visitor/keyboard.ts';
+import { listen } from '../../kit/browser/visitor/screen-reader.ts';
 import type { Front } from '../../kit/program/front.ts';
 import {
   CODE,

@@ -12,7 +12,7 @@ import {
   type Shifts,
 } from '../../../kit/browser/browser.ts';
 import { backToForm } from '../../../kit/browser/back-to-form.ts';
-import { expectInWindow } from '../../../kit/browser/in-window.ts';
+import { expectInWindow } from '../../../kit/browser/visitor/in-window.ts';
 import { problem } from '../../../kit/browser/scripted-links.ts';
 import { openSite, type Site } from '../../../kit/browser/site.ts';
 

@@ -1,6 +1,6 @@
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { watchAppLinks } from '../../../kit/browser/app-links.ts';
+import { watchAppLinks } from '../../../kit/browser/visitor/app-links.ts';
 import { beyondNetwork, brokenRules, openPage, seen, takePicture } from '../../../kit/browser/browser.ts';
 import {
   CODE,
@@ -11,7 +11,7 @@ import {
   ScriptedLinks,
   STEPS,
 } from '../../../kit/browser/scripted-links.ts';
-import { expectInWindow } from '../../../kit/browser/in-window.ts';
+import { expectInWindow } from '../../../kit/browser/visitor/in-window.ts';
 import { openSite, type Site } from '../../../kit/browser/site.ts';
 
 /** What visitors see without scrolling, in which order, on the phone itself and on a second screen, up to the end of a link. */
