@@ -1,4 +1,4 @@
-import { writeSiteAddress } from './site-address.ts';
+import { writeSiteAddress } from './before-paint/site-address.ts';
 
 /** This script runs before the first paint, so that the page never flashes in another theme. The button works once the page is loaded. */
 const KEY = 'theme';

@@ -1,5 +1,5 @@
-import { UNKNOWN_SITE } from '../wire/unknown-site.ts';
-import { siteAddress } from './dom.ts';
+import { UNKNOWN_SITE } from '../../wire/unknown-site.ts';
+import { siteAddress } from '../dom.ts';
 
 /**
  * Writes the address of the site, as the visitor's browser knows it, wherever the server does not know it. It is written while the page comes
