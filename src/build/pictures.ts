@@ -26,7 +26,7 @@ export async function buildPictures(out: string, page: string): Promise<void> {
 }
 
 function draw(svg: string, width: number, height: number): Promise<Buffer> {
-  return sharp(Buffer.from(svg)).resize(width, height).png({ compressionLevel: 9, palette: true }).toBuffer();
+  return sharp(Buffer.from(svg)).resize(width, height).png({ compressionLevel: 9 }).toBuffer();
 }
 
 /** The drawing of the landing page on its gradient. */
