@@ -3,8 +3,8 @@ import type { LoadedConfig } from '../config/config.ts';
 import { addToEnvironment, readEnvFile, type EnvFile } from './environment/env-file.ts';
 import { leftWhereStarted, PROGRAM_DIR, wholePath } from './environment/own-folder.ts';
 import { readText } from './environment/text-file.ts';
-import { keepMemoryOutOfDumps } from './memory-dumps.ts';
-import { refuseInspector } from './no-inspector.ts';
+import { keepMemoryOutOfDumps } from './process/memory-dumps.ts';
+import { refuseInspector } from './process/no-inspector.ts';
 
 const OWNER_ONLY = 0o077;
 

@@ -8,7 +8,7 @@ import { byTestId, find, isEmpty, putInto, sayReady, setText, siteAddress } from
 import { problemFrom } from './link/link-page.ts';
 import { asFaultOf } from './problem/problem-text.ts';
 import { ProblemView } from './problem/problem-view.ts';
-import { ReportView } from './report-view.ts';
+import { ReportView } from './report/report-view.ts';
 import { words } from './words.ts';
 import { restoreCommand, withdrawCommand } from '../wire/commands.ts';
 

@@ -4,7 +4,7 @@ import { readdir, readFile, rm } from 'node:fs/promises';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { keepMemoryOutOfDumps } from '../../../src/app/memory-dumps.ts';
+import { keepMemoryOutOfDumps } from '../../../src/app/process/memory-dumps.ts';
 import { newRingText } from '../../kit/session/harness.ts';
 import { tempFolder } from '../../kit/folder.ts';
 import { ROOT } from '../../kit/repo.ts';

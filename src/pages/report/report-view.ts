@@ -1,9 +1,9 @@
-import type { FaultCause } from '../texts/shapes.ts';
-import { fill } from '../texts/fill.ts';
-import type { Check, CheckId, ValidationReport } from '../wire/report.ts';
-import { byTestId, element, find, icon, setText, toggle, withNames } from './dom.ts';
-import { tryExtra } from './extra.ts';
-import { speaksEnglish, words } from './words.ts';
+import type { FaultCause } from '../../texts/shapes.ts';
+import { fill } from '../../texts/fill.ts';
+import type { Check, CheckId, ValidationReport } from '../../wire/report.ts';
+import { byTestId, element, find, icon, setText, toggle, withNames } from '../dom.ts';
+import { tryExtra } from '../extra.ts';
+import { speaksEnglish, words } from '../words.ts';
 
 type Sign = 'ok' | 'missing' | 'wrong';
 
