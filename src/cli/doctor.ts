@@ -22,7 +22,7 @@ export const doctor: Command = {
     const [own, whatsapp, server] = await Promise.all([
       diagnose(launched),
       diagnoseWhatsApp(launched),
-      examineServer(origin),
+      examineServer(origin, environment.env),
     ]);
     const findings = [...own, ...whatsapp, ...server.findings];
     return {

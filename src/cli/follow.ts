@@ -3,17 +3,22 @@ import type { StartedLink } from '../wire/link.ts';
 import { isFinal, type Method, type Step } from '../wire/step.ts';
 import { isStartedLink, isStep } from '../restore/server/answer-shapes.ts';
 import { askServer, bodyOf, notOurs } from '../restore/server/client.ts';
+import type { Environment } from '../restore/command.ts';
 import { CommandError, EXIT } from '../restore/exit.ts';
 import { EventStreamReader } from '../wire/event-stream.ts';
 import { parseJson } from '../wire/json.ts';
 import { cli } from '../texts/en/cli.ts';
 
+/** The server, and the environment that may name a proxy. */
+type Server = { readonly origin: string; readonly env: Environment['env'] };
+
 const MAX_FAILURES = 5;
 const AGAIN_MS = 1_000;
 
 /** Starts a link. Errors: those of the server, and NETWORK. */
-export async function startLink(origin: string, method: Method, body: object): Promise<StartedLink> {
-  const answer = await askServer(origin, `/${method}`, {
+export async function startLink(server: Server, method: Method, body: object): Promise<StartedLink> {
+  const answer = await askServer(server.origin, `/${method}`, {
+    env: server.env,
     method: 'POST',
     headers: { 'Content-Type': 'application/json' },
     body: JSON.stringify(body),
@@ -22,8 +27,10 @@ export async function startLink(origin: string, method: Method, body: object): P
 }
 
 /** Cancels a link; a link that is over stays as it is. */
-export async function cancelLink(origin: string, method: Method, link: StartedLink): Promise<void> {
-  await askServer(origin, `/${method}/${link.linkId}`, { method: 'DELETE', headers: authorize(link) });
+export async function cancelLink(server: Server, method: Method, link: StartedLink): Promise<void> {
+  const { origin, env } = server;
+  const headers = authorize(link);
+  await askServer(origin, `/${method}/${link.linkId}`, { env, method: 'DELETE', headers });
 }
 
 /**
@@ -31,7 +38,7 @@ export async function cancelLink(origin: string, method: Method, link: StartedLi
  * Errors: those of the server, NETWORK, STOPPED.
  */
 export async function* followLink(
-  origin: string,
+  server: Server,
   method: Method,
   link: StartedLink,
   signal: AbortSignal,
@@ -39,13 +46,13 @@ export async function* followLink(
   let last = link.step;
   for (let failures = 0; !isFinal(last);) {
     try {
-      for await (const step of streamSteps(origin, method, link, signal)) {
+      for await (const step of streamSteps(server, method, link, signal)) {
         failures = 0;
         last = step;
         yield step;
       }
       if (isFinal(last)) return;
-      throw notOurs(origin);
+      throw notOurs(server.origin);
     } catch (error) {
       if (signal.aborted) throw new CommandError('STOPPED', EXIT.unavailable, cli.link.stopped);
       failures += 1;
@@ -58,13 +65,14 @@ export async function* followLink(
 
 /** Yields the steps that come over one connection. */
 async function* streamSteps(
-  origin: string,
+  server: Server,
   method: Method,
   link: StartedLink,
   signal: AbortSignal,
 ): AsyncGenerator<Step> {
   const path = `/${method}/${link.linkId}/events`;
-  const answer = await askServer(origin, path, { headers: authorize(link), signal });
+  const { origin, env } = server;
+  const answer = await askServer(origin, path, { env, headers: authorize(link), signal });
   const events = new EventStreamReader();
   for await (const bytes of answer.content) {
     for (const data of events.read(bytes)) if (data !== null) yield stepOf(data, origin);

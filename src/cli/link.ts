@@ -36,16 +36,17 @@ async function follow(
   body: object,
   environment: CliEnvironment,
 ): Promise<CommandResult> {
-  const started = await startLink(origin, method, body);
+  const server = { origin, env: environment.env };
+  const started = await startLink(server, method, body);
   const signal = environment.interrupted();
   let last = started.step;
   try {
-    for await (const step of followLink(origin, method, started, signal)) {
+    for await (const step of followLink(server, method, started, signal)) {
       last = step;
       tell(step, environment);
     }
   } catch (error) {
-    if (signal.aborted) await cancelLink(origin, method, started);
+    if (signal.aborted) await cancelLink(server, method, started);
     throw error;
   }
   return resultOf(last);

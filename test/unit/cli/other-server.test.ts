@@ -10,6 +10,7 @@ import { restoreFolder } from '../../../src/restore/folder/folder.ts';
 import { restoreSession } from '../../../src/restore/use-session.ts';
 import { formatShortId } from '../../../src/session-id/id.ts';
 import { tempFolder } from '../../kit/folder.ts';
+import { startProxy } from '../../kit/restore/proxy.ts';
 import { failureOf, serve } from '../../kit/restore/server.ts';
 import { sessionLinkedAt } from '../../kit/restore/states.ts';
 import { launchedWith } from '../../kit/program/settings.ts';
@@ -118,4 +119,16 @@ describe('something else that answers with 200', () => {
     };
     await Promise.all(['null', '{"state":"qr"}', 'no JSON', '{"state":"failed","error":null}'].map(refuses));
   }, 30_000);
+});
+
+test('doctor and link, behind a proxy that the environment names, ask the server through it', async () => {
+  const readiness = { ready: true, reasons: [], whatsappVersion: '2.3000.1' };
+  const proxy = await startProxy(0, answering(JSON.stringify(readiness)), null);
+  const env = { HTTP_PROXY: proxy.url };
+  const origin = 'http://sessions.test';
+  const { exit } = await examineServer(origin, env);
+  await failureOf(() => runCommand(['link', '--qr', '--url', origin], { ...environment(), env }));
+
+  expect(exit).toBe(0);
+  expect(proxy.asked).toEqual([`GET ${origin}/readyz`, `POST ${origin}/qr`]);
 });
