@@ -63,7 +63,7 @@ export type WhatsApp = {
   readonly open: (request: OpenLinkRequest, onEvent: (event: GatewayEvent) => void, log: Log) => WhatsAppLink;
   /** Returns the error for a new link while the circuit breaker is open; `null` if links may start. */
   readonly refusal: () => AppError | null;
-  /** False after three attempts in a row that did not reach WhatsApp, until one does. */
+  /** False after three links in a row that did not reach WhatsApp, until one does. */
   readonly isReachable: () => boolean;
   /** Returns the client version in use, `2.3000.x`. */
   readonly version: () => string;

@@ -13,8 +13,8 @@ export type ReachWatchOptions = {
 };
 
 /**
- * Knows whether WhatsApp can be reached. An attempt is one link, live check or unlinking, however many sockets it opens, so that one
- * visitor's bad moment does not count three times. While WhatsApp counts as unreachable, a socket is tried now and then, because a server that
+ * Knows whether WhatsApp can be reached. An attempt is one link, however many sockets it opens, so that one visitor's bad moment does not
+ * count three times. While WhatsApp counts as unreachable, a socket is tried now and then, because a server that
  * is not ready may get no visitors whose links could find out. Lifetime: until `close`.
  */
 export class ReachWatch {

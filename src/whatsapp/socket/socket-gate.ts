@@ -16,7 +16,10 @@ type SocketGateOptions = {
 type GatedSocketOptions = Omit<SocketOptions, 'endpoint' | 'clock' | 'log' | 'onReached'> & {
   /** The log of a link; left out, the gate's own log is used. */
   readonly log?: Log;
-  /** On whose behalf the socket is opened, if several sockets are: failures of one attempt count as one. */
+  /**
+   * The link for which the socket is opened. Its failures to reach WhatsApp count, as one. Left out for a login with a state that a visitor
+   * gave: forged keys may make WhatsApp hang up, and a visitor must not make this server look cut off.
+   */
   readonly attempt?: object;
 };
 
@@ -49,7 +52,7 @@ export class SocketGate {
   }
 
   open(options: GatedSocketOptions): CompanionSocket {
-    const { attempt = {} } = options;
+    const { attempt } = options;
     let isReached = false;
     const socket = new CompanionSocket({
       ...this.#options,
@@ -75,12 +78,12 @@ export class SocketGate {
     await this.#trial?.close();
   }
 
-  #judge(ending: Ending, isReached: boolean, attempt: object): void {
+  #judge(ending: Ending, isReached: boolean, attempt: object | undefined): void {
     const cause = causeOfEnding(ending);
     if (cause !== null) this.#reachLog.tell(cause);
     if (isReached) return;
-    if (cause !== null) this.#watch.failed(attempt);
-    else if (ending.source === 'stream') this.#watch.reached();
+    if (cause === null && ending.source === 'stream') this.#watch.reached();
+    else if (attempt !== undefined) this.#watch.failed(attempt);
   }
 
   /** Registers a device as a visitor's link would, and leaves as soon as WhatsApp answers. */
@@ -90,6 +93,7 @@ export class SocketGate {
       this.#trial = null;
     };
     this.#trial = this.open({
+      attempt: {},
       auth: new AuthState(),
       mode: 'qr',
       sentTexts: new Map(),

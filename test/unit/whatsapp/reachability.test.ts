@@ -77,12 +77,10 @@ describe('F20: a socket that cannot reach WhatsApp', () => {
     return (server.address() as AddressInfo).port;
   }
 
-  /** Opens one socket to an address. Returns its ending and the log. */
-  async function reach(url: string): Promise<{ readonly ending: Ending; readonly said: unknown }> {
-    const log = keepLog();
-    const gate = new SocketGate({ endpoint: endpointOf(url), clock: systemClock, log });
-    const ending = await new Promise<Ending>((resolve) => {
+  function endOf(gate: SocketGate, more: { readonly attempt?: object } = {}): Promise<Ending> {
+    return new Promise((resolve) => {
       gate.open({
+        ...more,
         auth: new AuthState(),
         mode: 'qr',
         sentTexts: new Map(),
@@ -92,6 +90,13 @@ describe('F20: a socket that cannot reach WhatsApp', () => {
         onEnded: resolve,
       });
     });
+  }
+
+  /** Opens one socket to an address. Returns its ending and the log. */
+  async function reach(url: string): Promise<{ readonly ending: Ending; readonly said: unknown }> {
+    const log = keepLog();
+    const gate = new SocketGate({ endpoint: endpointOf(url), clock: systemClock, log });
+    const ending = await endOf(gate);
     const warnings = log.lines.filter(({ level }) => level === 'warn');
     return { ending, said: warnings.map(({ fields }) => fields['cause']) };
   }
@@ -142,5 +147,23 @@ describe('F20: a socket that cannot reach WhatsApp', () => {
     const port = await listen(createServer((socket) => socket.resetAndDestroy()));
 
     expect((await reach(`ws://127.0.0.1:${port}/ws`)).said).toEqual(['reset']);
+  });
+
+  test.each([
+    ['links, makes WhatsApp count as unreachable', () => ({ attempt: {} }), false],
+    ['logins with states that visitors gave, does not', () => ({}), true],
+  ])('F54: three times in a row, of %s', async (_what, more, isReachable) => {
+    const gate = new SocketGate({
+      endpoint: endpointOf('ws://127.0.0.1:1/ws'),
+      clock: new FakeClock(),
+      log: keepLog(),
+    });
+    for (let sockets = 0; sockets < 3; sockets += 1) {
+      expect(gate.isReachable()).toBe(true);
+      await endOf(gate, more());
+    }
+
+    expect(gate.isReachable()).toBe(isReachable);
+    await gate.close();
   });
 });
