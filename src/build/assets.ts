@@ -19,6 +19,8 @@ const PAGES = join(ROOT, 'src', 'pages');
 const OUT = join(ROOT, 'public', 'assets');
 /** The scripts of the pages, and that of the theme, which is on every page. */
 const ENTRIES = new Set(['theme', ...PAGE_ROWS.flatMap(({ entry }) => entry ?? [])]);
+/** The styles of every page, and those that only some pages need. */
+const SHEETS = ['style.css', 'home.css', 'validate.css', 'reading.css'];
 const ICON_USE = /(?:#icon-|\{\{icon:)([a-z0-9-]+)/g;
 const HASH_LENGTH = 10;
 /** The pages promise to work in browsers of the last five years. */
@@ -38,9 +40,7 @@ async function buildAssets(): Promise<void> {
     manifest[name] = writeHashed(name, content);
   };
   for (const entry of ENTRIES) publish(`${entry}.js`, await bundle(join(PAGES, `${entry}.ts`)));
-  publish('style.css', await bundle(join(PAGES, 'css', 'style.css')));
-  publish('home.css', await bundle(join(PAGES, 'css', 'home.css')));
-  publish('reading.css', await bundle(join(PAGES, 'css', 'reading.css')));
+  for (const sheet of SHEETS) publish(sheet, await bundle(join(PAGES, 'css', sheet)));
   publish('sprite.svg', createSprite());
   writeFileSync(join(OUT, 'manifest.json'), JSON.stringify(manifest, null, 2));
 }

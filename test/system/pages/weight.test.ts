@@ -7,6 +7,8 @@ import { PAGE_PATHS, UNKNOWN_PATH } from '../../kit/browser/page-paths.ts';
 /** The requests and bytes of a first visit. */
 
 const KB = 1024;
+/** `/validate` is the heaviest, because it finds IDs of every kind in whatever was pasted with the parser of the server. */
+const MAX_SCRIPT_KB = 9.5;
 const MAX_REQUESTS = 6;
 
 let browser: Browser;
@@ -72,7 +74,7 @@ test.each([...PAGE_PATHS, '/docs', UNKNOWN_PATH])(
 
     expect(weights.length).toBeLessThanOrEqual(MAX_REQUESTS);
     expect(sum()).toBeLessThanOrEqual(40 * KB);
-    expect(packed('script')).toBeLessThanOrEqual(9 * KB);
+    expect(packed('script')).toBeLessThanOrEqual(MAX_SCRIPT_KB * KB);
     expect(packed('style')).toBeLessThanOrEqual(6 * KB);
     expect(packed('sprite')).toBeLessThanOrEqual(7 * KB);
     expect(
