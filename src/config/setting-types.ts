@@ -16,6 +16,8 @@ const MIN_CONTRAST = 4.5;
 /** The least length of a key, token or signing secret. A caller can try 60 of them a minute, so short ones could be guessed. */
 const MIN_PASSWORD = 16;
 const MAKE_ONE = 'openssl rand -hex 16 makes one';
+/** A site in the form of `URL`, which writes other letters as `xn--` in the host and with % in the path. */
+const PLAIN_SITE = /^https?:\/\/(?:[\w.-]+|\[[\da-f:.]+\])(?::[1-9]\d*)?(?:\/[\w.~%-]+)*$/;
 const LOOPBACK = new Set(['127.0.0.1', '[::1]', 'localhost']);
 
 /** A whole number in digits. */
@@ -107,14 +109,20 @@ export const hosts: z.ZodType<readonly string[], string> = text(
   },
 );
 
-/** The address of a site, which may have a path. A slash at its end is removed. */
+/**
+ * The address of a site, which may have a path. A slash at its end is removed. It stands in commands that people copy, and `URL` lets characters
+ * through that a shell would act on, so host and path hold only those that mean nothing to any shell.
+ */
 export const siteUrl: z.ZodType<string, string> = text(
-  'must be an address like https://example.org or https://example.org/path, without a user, a ? or a #',
+  'must be an address like https://example.org or https://example.org/path, without a user, a ? or a #, and with letters, digits and . _ ~ - alone in host and path',
   (value) => {
+    const host = /^https?:\/\/([^/?#]+)(?:\/[^?#]*)?$/i.exec(value)?.[1];
     const url = parseUrl(value, ['http:', 'https:']);
-    const isPlain =
-      url !== null && url.username === '' && url.password === '' && /^https?:\/\/[^?#]+$/i.test(value);
-    return isPlain ? url.origin + url.pathname.replace(/(?<!\/)\/+$/, '') : undefined;
+    if (host === undefined || url === null || !isHostLike(host)) return undefined;
+    const site = url.origin + url.pathname.replace(/(?<!\/)\/+$/, '');
+    return url.username === '' && url.password === '' && PLAIN_SITE.test(site) && !UNSEEN.test(value)
+      ? site
+      : undefined;
   },
 );
 
@@ -140,7 +148,7 @@ export function address(schemes: readonly string[]): z.ZodType<string, string> {
     `must be an address of the kind ${names}, like https://example.org/help, without a user`,
     (value) => {
       const url = parseUrl(value, schemes);
-      const isWhole = /^(?:https?:\/\/[^/\s]\S*|mailto:[^@\s]+@\S+)$/i.test(value);
+      const isWhole = /^(?:https?:\/\/[^/\s]\S*|mailto:[^@\s]+@\S+)$/i.test(value) && !UNSEEN.test(value);
       return url !== null && isWhole && url.username === '' && url.password === '' ? value : undefined;
     },
   );
@@ -232,6 +240,8 @@ function isLocale(text: string): boolean {
 }
 
 const MAX_ADDRESS = 2_000;
+/** Characters that nobody sees, some of which turn the order of what follows. */
+const UNSEEN = /[\p{Cc}\p{Cf}]/u;
 
 function parseUrl(value: string, schemes: readonly string[]): URL | null {
   // The length is limited first, because `URL` takes half a second for 64 kB of letters with accents.

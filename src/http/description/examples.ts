@@ -76,9 +76,10 @@ function flagsOf({ path, answers }: Operation): string {
   return isFile || path.startsWith('/restore.') ? '-fsSO' : '-sS';
 }
 
-/** An address with a secret in it goes in as a configuration. */
+/** An address with a secret in it goes in as a configuration. The site is no part of the format, because its path may hold %. */
 function withConfig({ path, access = 'key' }: Operation): string {
   const [start, variable] = ACCESS_HEADER[access];
-  const address = EXAMPLE_SITE + path.replace(':sessionId', '%s');
-  return `printf 'url = "${address}"\\nheader = "${start}%s"\\n' "$SESSION_ID" "$${variable}" |\n  curl -sS -K -`;
+  const rest = path.replace(':sessionId', '%s');
+  const format = `'url = "%s${rest}"\\nheader = "${start}%s"\\n'`;
+  return `printf ${format} ${EXAMPLE_SITE} "$SESSION_ID" "$${variable}" |\n  curl -sS -K -`;
 }

@@ -19,11 +19,12 @@ export function savedFileRoutes({ brand, publicDir, clock }: Deps): Router {
   const router = Router();
   for (const [path, type] of Object.entries(PICTURES)) {
     const content = readFileSync(join(publicDir, 'assets', 'pictures', path));
+    const etag = etagOf(content);
     router
       .route(path)
       .get((_request, response) => {
         // Sites that preview a link show its picture from here.
-        send(response.set('Cross-Origin-Resource-Policy', 'cross-origin'), type, content);
+        send(response.set('Cross-Origin-Resource-Policy', 'cross-origin'), type, content, etag);
       })
       .all(refuseOtherMethods);
   }
@@ -42,9 +43,12 @@ export function savedFileRoutes({ brand, publicDir, clock }: Deps): Router {
   return router;
 }
 
-function send(response: Response, type: string, content: Buffer | string): void {
-  const etag = createHash('sha256').update(content).digest('base64url');
-  response.set('Cache-Control', A_DAY).set('ETag', `"${etag}"`).type(type).send(content);
+function send(response: Response, type: string, content: Buffer | string, etag = etagOf(content)): void {
+  response.set('Cache-Control', A_DAY).set('ETag', etag).type(type).send(content);
+}
+
+function etagOf(content: Buffer | string): string {
+  return `"${createHash('sha256').update(content).digest('base64url')}"`;
 }
 
 /** Names of addresses are relative, so that they are right under a path too. There is no service worker. */
@@ -66,7 +70,10 @@ function manifest(name: string): string {
   });
 }
 
+/** The text is the same for a day, so that a copy of it can be found fresh. Its contact must be ASCII, as `URL` writes it. */
 function securityTxt(contact: string, nowMs: number): string {
-  const expires = new Date(nowMs + SECURITY_DAYS * DAY_MS).toISOString();
-  return [`Contact: ${contact}`, `Expires: ${expires}`, 'Preferred-Languages: en', ''].join('\n');
+  const expires = new Date((Math.floor(nowMs / DAY_MS) + SECURITY_DAYS) * DAY_MS).toISOString();
+  return [`Contact: ${new URL(contact).href}`, `Expires: ${expires}`, 'Preferred-Languages: en', ''].join(
+    '\n',
+  );
 }

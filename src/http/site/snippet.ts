@@ -36,5 +36,5 @@ function withWholeOptions(html: string): string {
 
 /** Puts the address of the site, as HTML, in the place of the example's. */
 export function withSite(html: string, site: string): string {
-  return html.replaceAll(EXAMPLE_SITE, site);
+  return html.replaceAll(EXAMPLE_SITE, () => site);
 }

@@ -15,7 +15,7 @@ beforeAll(async () => {
     startApp(),
     startApp({
       PUBLIC_URL: PUBLIC,
-      SECURITY_CONTACT: 'mailto:security@example.org',
+      SECURITY_CONTACT: 'mailto:s\u00e9curit\u00e9@example.org',
       BRAND_NAME: 'My "bots"',
     }),
   ]);
@@ -171,7 +171,9 @@ describe('security.txt', () => {
     const expires = Date.parse(/^Expires: (.+)$/m.exec(text)?.[1] ?? '');
 
     expect(type).toBe('text/plain; charset=utf-8');
-    expect(text).toContain('Contact: mailto:security@example.org\n');
+    expect(text).toContain('Contact: mailto:s%C3%A9curit%C3%A9@example.org\n');
+    // The text is the same for a day, so that a copy of it can be found fresh.
+    expect(expires % 86_400_000).toBe(0);
     expect(expires).toBeGreaterThan(Date.now() + 86_400_000);
     expect(expires).toBeLessThan(Date.now() + 365 * 86_400_000);
   });
