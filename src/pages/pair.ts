@@ -105,11 +105,11 @@ function comeBack(): boolean {
   const typed = keptTyped();
   if (typed !== null && number.value === '') number.value = typed.number;
   if (typed !== null && typed.region !== '') country.choose(typed.region);
-  return page.resume(request());
+  return page.resume({ method: 'code', number: number.value, format: readFormat() });
 }
 
 function keepWhatIsTyped(): void {
-  keepTyped({ number: number.value, region: country.read().region ?? '' });
+  keepTyped({ number: number.value, region: country.chosen });
 }
 
 /** Writes the number that the visitor chose into the field, with its country code, and starts the link. */
@@ -154,18 +154,14 @@ addEventListener('pageshow', ({ persisted }) => {
   number.value = keptTyped()?.number ?? '';
   page.view.showNumber(number.value.trim());
 });
-/** Puts the countries into the visitor's language and guesses the country; a code that is come back to does not wait for this. */
+/** Puts the countries into the visitor's language and guesses the country. The page is drawn before this, which takes a while on a slow phone. */
 function readRegion(): void {
   tryExtra(() => renameRegions(region), undefined);
   country.guess();
 }
 
-if (comeBack()) {
-  showWork();
-  setTimeout(readRegion);
-} else {
-  readRegion();
-  if (hasMarker()) page.view.sayMeanwhile(words().typedAlready);
-}
+if (comeBack()) showWork();
+else if (hasMarker()) page.view.sayMeanwhile(words().typedAlready);
+setTimeout(readRegion);
 byTestId<HTMLButtonElement>('start').disabled = false;
 sayReady();

@@ -2,6 +2,8 @@ import type { StartRequest } from '../api.ts';
 import { tryExtra } from '../extra.ts';
 
 const MAX_GUESSES = 5;
+/** How long the search through all regions may keep the page from answering; the whole search takes half a second on a slow phone. */
+const SLICE_MS = 8;
 
 /** New browsers have a method for the time zones of a region, older ones a getter, some neither. */
 type LocaleWithZones = Intl.Locale & {
@@ -31,6 +33,7 @@ export function renameRegions(select: HTMLSelectElement): void {
  */
 export class RegionChoice {
   readonly #select: HTMLSelectElement;
+  #search: Iterator<boolean> | null = null;
   #guesses: readonly string[] = [];
   #isGuessed = false;
   #isChosen = false;
@@ -40,11 +43,30 @@ export class RegionChoice {
     select.addEventListener('input', () => this.#take());
   }
 
-  /** Makes the guesses, and chooses the best one if nothing was chosen before. This takes a while on a slow phone. */
+  /** Makes the guesses in the background, and chooses the best one if nothing was chosen before. */
   guess(): void {
+    this.#search ??= this.#guessing();
+    this.#goOn(this.#search);
+  }
+
+  #goOn(search: Iterator<boolean>): void {
+    const end = performance.now() + SLICE_MS;
+    while (performance.now() < end) if (search.next().done === true) return;
+    setTimeout(() => this.#goOn(search));
+  }
+
+  /** Looks at one region at each step. */
+  *#guessing(): Generator<boolean, void> {
     const offered = [...this.#select.options].map(({ value }) => value).filter((value) => value !== '');
     // The browser may have filled the field when the visitor came back to the page.
-    const all = [this.#select.value, ...regionsOfTimeZone(offered), ...regionsOfLanguages()];
+    const all = [this.#select.value];
+    const timeZone = tryExtra(() => new Intl.DateTimeFormat().resolvedOptions().timeZone, '');
+    for (const region of offered) {
+      const isUsed = usesTimeZone(region, timeZone);
+      if (isUsed) all.push(region);
+      yield isUsed;
+    }
+    all.push(...regionsOfLanguages());
     this.#guesses = [...new Set(all)].filter((region) => offered.includes(region)).slice(0, MAX_GUESSES);
     const [best] = this.#guesses;
     if (best === undefined || this.#isChosen) return;
@@ -65,21 +87,25 @@ export class RegionChoice {
 
   /** Returns the fields of the request that name the country or the guesses. */
   read(): Pick<StartRequest, 'region' | 'guessedRegions'> {
+    this.#search ??= this.#guessing();
+    while (this.#search.next().done !== true);
     if (this.#isGuessed) return { guessedRegions: this.#guesses };
-    const { value } = this.#select;
-    return value === '' ? {} : { region: value };
+    const region = this.chosen;
+    return region === '' ? {} : { region };
+  }
+
+  /** The region that the visitor or the browser chose, '' if none. */
+  get chosen(): string {
+    return this.#isGuessed ? '' : this.#select.value;
   }
 }
 
-/** Returns the regions that use the time zone of the browser; none if the browser does not know the zones of a region. */
-function regionsOfTimeZone(regions: readonly string[]): readonly string[] {
+/** True if a region uses a time zone; false if the browser does not know the zones of a region. */
+function usesTimeZone(region: string, timeZone: string): boolean {
   return tryExtra(() => {
-    const { timeZone } = new Intl.DateTimeFormat().resolvedOptions();
-    return regions.filter((region) => {
-      const locale: LocaleWithZones = new Intl.Locale('und', { region });
-      return (locale.getTimeZones?.() ?? locale.timeZones)?.includes(timeZone);
-    });
-  }, []);
+    const locale: LocaleWithZones = new Intl.Locale('und', { region });
+    return (locale.getTimeZones?.() ?? locale.timeZones)?.includes(timeZone) ?? false;
+  }, false);
 }
 
 /** Returns the regions of the languages that the visitor reads; a language that the browser does not take, as `C`, has none. */
