@@ -26,6 +26,8 @@ export class ProxyError extends Error {
 export function proxyErrorOf(error: unknown): ProxyError {
   if (error instanceof ProxyError) return error;
   const { code, message } = Object(error) as { readonly code?: unknown; readonly message?: unknown };
+  // What does not read as an answer of HTTP has a code of its parser.
+  if (typeof code === 'string' && code.startsWith('HPE_')) return new ProxyError('NOT_A_PROXY');
   if (typeof code === 'string' && CODE.test(code)) return new ProxyError(code);
   const text = String(message);
   const system = SYSTEM_CODE.exec(text)?.[1];

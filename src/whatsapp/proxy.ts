@@ -1,6 +1,8 @@
-import type { Agent, ClientRequest } from 'node:http';
-import { connect, type Socket } from 'node:net';
-import { HttpsProxyAgent } from 'https-proxy-agent';
+import { request as requestPlain, type Agent, type ClientRequest } from 'node:http';
+import { request as requestSecure } from 'node:https';
+import { isIP, isIPv6, type Socket } from 'node:net';
+import { connect as connectSecurely } from 'node:tls';
+import { Agent as AsyncAgent, type AgentConnectOpts as Target } from 'agent-base';
 import { SocksProxyAgent } from 'socks-proxy-agent';
 import type { Clock } from '../ports/base.ts';
 import type { ProxyAddress } from '../ports/proxy-address.ts';
@@ -10,9 +12,6 @@ import { ProxyError, proxyErrorOf } from './proxy-error.ts';
 /** Limit for a proxy to open a tunnel: its name, its connection, its login, and its own way to WhatsApp. */
 const TUNNEL_LIMIT_MS = 10_000;
 
-/** What the HTTP client asks of an agent: where to connect to. */
-type Target = Parameters<HttpsProxyAgent<string>['connect']>[1];
-
 /**
  * Creates an agent whose connections all go through the proxy. None is made directly if the proxy fails: the request fails with a
  * {@link ProxyError}. The proxy gets WhatsApp's name and looks it up.
@@ -21,44 +20,68 @@ export function createProxyAgent(address: ProxyAddress, clock: Clock): Agent {
   return address.kind === 'socks5' ? new SocksAgent(address, clock) : new ConnectAgent(address, clock);
 }
 
-class ConnectAgent extends HttpsProxyAgent<string> {
+/** Asks by Node's own HTTP client, which bounds what a proxy says and hears every error of a connection, with TLS too. */
+class ConnectAgent extends AsyncAgent {
   readonly #address: ProxyAddress;
   readonly #clock: Clock;
 
   constructor(address: ProxyAddress, clock: Clock) {
-    super(urlOf(address));
+    super();
     this.#address = address;
     this.#clock = clock;
   }
 
   override connect(request: ClientRequest, target: Target): Promise<Socket> {
-    return bounded(this.#clock, request, (giveUp) => this.#open(request, target, giveUp));
-  }
-
-  /** Each tunnel has an agent of its own, because the signal that ends its connection is an option of the agent. */
-  async #open(request: ClientRequest, target: Target, { signal, fail }: GiveUp): Promise<Socket> {
-    const { host, port, kind } = this.#address;
-    // TLS knows no signal, so for a proxy with TLS the connection below it is made here.
-    const way = kind === 'https' ? { socket: connect({ host, port, signal }).on('error', fail) } : { signal };
-    const agent = new HttpsProxyAgent<string>(urlOf(this.#address), { ...way, headers: this.#headers() });
-    let status = 0;
-    agent.on('proxyConnect', (answer: { readonly statusCode: number }) => {
-      status = answer.statusCode;
+    return bounded(this.#clock, request, async (signal) => {
+      const socket = await this.#tunnelTo(target, signal);
+      return target.secureEndpoint ? secured(socket, target) : socket;
     });
-    const socket = await agent.connect(request, target);
-    if (status === 200) return socket;
-    // For any other status the agent makes a socket that passes the proxy's answer off as that of WhatsApp.
-    socket.destroy();
-    throw new ProxyError(Number.isInteger(status) ? `HTTP_${status}` : 'NOT_A_PROXY');
   }
 
-  /** The login is no part of the address that the agent is given, because the agent writes its address to the log of `debug`. */
-  #headers(): Record<string, string> {
+  #tunnelTo({ host = '', port }: Target, signal: AbortSignal): Promise<Socket> {
+    const { kind, ...proxy } = this.#address;
+    const path = `${isIPv6(host) ? `[${host}]` : host}:${port}`;
+    const headers = {
+      Host: path,
+      Connection: 'keep-alive',
+      'Proxy-Connection': 'keep-alive',
+      ...this.#login(),
+    };
+    const start = kind === 'https' ? requestSecure : requestPlain;
+    const asking = start({
+      host: proxy.host,
+      port: proxy.port,
+      method: 'CONNECT',
+      path,
+      headers,
+      signal,
+      agent: false,
+    });
+    return new Promise((resolve, reject) => {
+      asking.on('error', reject);
+      asking.on('connect', ({ statusCode }, socket, head) => {
+        if (statusCode === 200 && head.length === 0) return resolve(socket);
+        socket.destroy();
+        // In a tunnel WhatsApp never speaks first, so what comes with the answer is the proxy's.
+        reject(new ProxyError(statusCode === 200 ? 'NOT_A_PROXY' : `HTTP_${statusCode}`));
+      });
+      asking.end();
+    });
+  }
+
+  #login(): Record<string, string> {
     const { login } = this.#address;
     if (login === null) return {};
     const text = `${login.user}:${login.password}`;
     return { 'Proxy-Authorization': `Basic ${Buffer.from(text).toString('base64')}` };
   }
+}
+
+function secured(socket: Socket, { host, port: _port, ...target }: Target): Socket {
+  const named = host !== undefined && isIP(host) === 0 ? { servername: host } : {};
+  const secure = connectSecurely({ ...named, ...target, path: undefined, socket });
+  socket.on('error', (error) => secure.destroy(error));
+  return secure;
 }
 
 class SocksAgent extends SocksProxyAgent {
@@ -92,20 +115,18 @@ function urlOf({ kind, host, port }: ProxyAddress): string {
   return `${scheme}://${host.includes(':') ? `[${host}]` : host}:${port}`;
 }
 
-type GiveUp = { readonly signal: AbortSignal; readonly fail: (error: unknown) => void };
-
-/** Opens a tunnel within the limit and as long as the request lives. `signal` aborts when the tunnel is not wanted any more. */
+/** Opens a tunnel within the limit and as long as the request lives. The signal aborts when the tunnel is not wanted any more. */
 async function bounded(
   clock: Clock,
   request: ClientRequest,
-  open: (giveUp: GiveUp) => Promise<Socket>,
+  open: (signal: AbortSignal) => Promise<Socket>,
 ): Promise<Socket> {
   const end = new AbortController();
   const failed = deferred<never>();
   const onClose = () => failed.reject(new ProxyError('CLOSED'));
   request.once('close', onClose);
   const stop = clock.after(TUNNEL_LIMIT_MS, () => failed.reject(new ProxyError('ETIMEDOUT')));
-  const opening = open({ signal: end.signal, fail: failed.reject });
+  const opening = open(end.signal);
   try {
     return await Promise.race([opening, failed.promise]);
   } catch (error) {

@@ -2,8 +2,18 @@ import { once } from 'node:events';
 import { connect, createServer, type AddressInfo, type Server, type Socket } from 'node:net';
 import { createServer as createSecureServer } from 'node:tls';
 
-/** How a proxy fails: by its own refusal, by a refused login, by silence, by bytes that mean nothing, or at the first byte in a tunnel. */
-export type ProxyFault = 'refuse' | 'wrong-login' | 'silent' | 'garbage' | 'hang-up' | 'die-in-tunnel';
+/**
+ * How a proxy fails: by its own refusal, by a refused login, by silence, by bytes that mean nothing, by an answer without an end, by an end before
+ * its answer or at the first byte in a tunnel.
+ */
+export type ProxyFault =
+  | 'refuse'
+  | 'wrong-login'
+  | 'silent'
+  | 'garbage'
+  | 'endless'
+  | 'hang-up'
+  | 'die-in-tunnel';
 
 export type ProxyOptions = {
   readonly kind: 'http' | 'https' | 'socks5';
@@ -67,6 +77,7 @@ export class FakeProxy {
     this.#keep(socket);
     if (this.fault === 'hang-up') socket.destroy();
     else if (this.fault === 'silent') socket.resume();
+    else if (this.fault === 'endless') socket.resume().write(`HTTP/1.1 200 OK\r\nX: ${'a'.repeat(100_000)}`);
     else if (this.fault === 'garbage') socket.resume().end('SSH-2.0-OpenSSH_9.6\r\n\r\n');
     else void (this.#options.kind === 'socks5' ? this.#socks(socket) : this.#connect(socket));
   }

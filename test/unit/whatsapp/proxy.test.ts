@@ -103,6 +103,19 @@ describe('T95 F52: through a proxy', () => {
     expect(proxy.asked).toEqual([]);
   });
 
+  test.each(['hang-up', 'garbage', 'endless'] as const)(
+    'https that does %s before TLS, ends with its cause and harms nothing else',
+    async (fault) => {
+      const proxy = await proxyOf('http', fault);
+
+      expect((await link(proxy.url.replace('http:', 'https:'))).outcome).toMatchObject({
+        source: 'transport',
+        cause: { kind: 'proxy' },
+      });
+      expect(proxy.connections).toBe(1);
+    },
+  );
+
   test.each(
     KINDS.flatMap((kind) =>
       (
@@ -110,7 +123,8 @@ describe('T95 F52: through a proxy', () => {
           ['refuse', { http: 'HTTP_503', socks5: 'SOCKS_NOTALLOWED' }],
           ['wrong-login', { http: 'HTTP_407', socks5: 'LOGIN_REFUSED' }],
           ['garbage', { http: 'NOT_A_PROXY', socks5: 'NOT_A_PROXY' }],
-          ['hang-up', { http: 'CLOSED', socks5: 'CLOSED' }],
+          ['endless', { http: 'NOT_A_PROXY', socks5: 'NOT_A_PROXY' }],
+          ['hang-up', { http: 'ECONNRESET', socks5: 'CLOSED' }],
         ] as const
       ).map(([fault, codes]) => [kind, fault, codes[kind]] as const),
     ),
