@@ -5,12 +5,13 @@ import { brokenRules, openBrowser, openPage, overflow } from '../kit/browser/bro
 import { startFront, type Front } from '../kit/program/front.ts';
 import { CATEGORIES, judge, type Scores } from '../kit/browser/lighthouse.ts';
 import { failedStep, linkedStep, qrStep, ScriptedLinks, STEPS } from '../kit/browser/scripted-links.ts';
+import { PAGE_PATHS } from '../kit/browser/page-paths.ts';
 import { startApp, type TestApp } from '../kit/program/start-app.ts';
 
 /** All checks of the pages: the median of three Lighthouse runs, and axe on every state in every theme and width. */
 
-const LEAST = 95;
-const PAGES = ['/', '/qr', '/pair', '/validate'] as const;
+const LEAST = 100;
+const PAGES = [...PAGE_PATHS, '/docs'];
 
 let app: TestApp;
 
@@ -20,7 +21,7 @@ beforeAll(async () => {
 afterAll(() => app.close());
 
 describe.each(['mobile', 'desktop'] as const)('Lighthouse, median of three, on %s', (device) => {
-  test.each(PAGES)('%s has at least 95 in each category', async (path) => {
+  test.each(PAGES)('%s has 100 in each category', async (path) => {
     const runs: Scores[] = [];
     for (let run = 0; run < 3; run += 1) runs.push((await judge(app.url + path, device)).scores);
     const median = (name: keyof Scores) =>
