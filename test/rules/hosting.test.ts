@@ -72,7 +72,6 @@ describe('app.json', () => {
     expect(Object.keys(app).filter((field) => !APP_FIELDS.includes(field))).toEqual([]);
     expect(String(app['name']).length).toBeLessThanOrEqual(30);
     expect(String(app['description']).length).toBeLessThanOrEqual(140);
-    expect([app['repository'], app['logo']].every((url) => URL.canParse(String(url)))).toBe(true);
     const fields = Object.values(env).flatMap((entry) => Object.keys(asRecord(entry)));
     expect(fields.filter((field) => !ENV_FIELDS.includes(field))).toEqual([]);
   });
@@ -108,12 +107,6 @@ describe('app.json', () => {
 
     expect(SETTINGS.ENCRYPTION_KEYS.type.safeParse(made).success).toBe(true);
     expect(read('.env.example')).toContain(script);
-  });
-
-  test('has a logo that is part of the project', () => {
-    const path = new URL(String(app['logo'])).pathname.split('/main/')[1] ?? '';
-
-    expect(existsSync(join(ROOT, path)) && path !== '').toBe(true);
   });
 });
 
