@@ -72,9 +72,15 @@ export function deviceName(): string {
   return document.body.dataset['device'] ?? '';
 }
 
-/** The address of this site: the one that the operator has set, or else the one that the visitor has opened; the last part of its path is the page. */
+/**
+ * The address of this site: the one that the operator has set, or else the one that the visitor has opened without the name of the page. A path on
+ * which a shell could act is left out, because commands hold it.
+ */
 export function siteAddress(): string {
-  return document.body.dataset['address'] || location.origin + location.pathname.replace(/\/[^/]*$/, '');
+  const { address = '', page = '' } = document.body.dataset;
+  const name = page === 'index' ? 'index\\.html' : `${page}(?:\\.html)?`;
+  const path = location.pathname.replace(new RegExp(`/(?:${name})?/*$`, 'i'), '');
+  return address || location.origin + (/^[\w.~%/-]*$/.test(path) ? path : '');
 }
 
 /** Makes an icon that uses the sprite named on the body of the page. */

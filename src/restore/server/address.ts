@@ -7,7 +7,10 @@ const MAX_ADDRESS = 2_000;
 /** The limit of the length of a redirect's address; servers use shorter ones. */
 const MAX_LOCATION = 500;
 /** Pages and files of a session server. People copy their addresses, so this part is removed from the address of the server. */
-const OWN_PAGES = /\/(?:qr|pair|code|validate|session|docs|index\.html|restore\.[cm]js|openapi\.json)$/;
+const OWN_PAGES =
+  /\/(?:(?:index|qr|pair|validate|bots|docs)\.html|qr|pair|code|validate|session(?:\/archive)?|docs|restore\.(?:[cm]js|d\.[cm]ts)|openapi\.json)$/;
+/** The page whose address people copy most. It is a name under which a whole site may be too, so that only an answer shows which it is. */
+const GUIDE = /\/bots$/;
 
 /** The address of a server, with the path under which it may be; `isOpen` is true if others on the way can read the traffic. */
 type ServerAddress = { readonly origin: string; readonly isOpen: boolean };
@@ -29,6 +32,11 @@ export function parseServerAddress(text: string): ServerAddress {
 
 function baseOf(pathname: string): string {
   return withoutEnd(withoutEnd(pathname, '/').replace(OWN_PAGES, ''), '/');
+}
+
+/** Returns the address of the site if `origin` may be that of its guide, else `null`. */
+export function siteOfGuide(origin: string): string | null {
+  return GUIDE.test(new URL(origin).pathname) ? origin.replace(GUIDE, '') : null;
 }
 
 function refused(sentence: string): CommandError {

@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { ERRORS, type ErrorCode } from '../../wire/errors.ts';
-import { addressBehind, hostBehind, isSameAddress } from './address.ts';
+import { addressBehind, hostBehind, isSameAddress, siteOfGuide } from './address.ts';
 import { measureJson } from '../../session-id/json-text.ts';
 import type { Shape } from './answer-shapes.ts';
 import { contentOf, send, textWithin } from './exchange.ts';
@@ -44,7 +44,8 @@ type Answer = {
 };
 
 /**
- * Sends one request to the server at `origin`, which may end in a path. It follows no redirect.
+ * Sends one request to the server at `origin`, which may end in a path. It follows no redirect, but the address of the guide of a site leads
+ * to the site.
  * Errors: those of the server, and NETWORK.
  */
 export async function askServer(origin: string, path: string, question: Question = {}): Promise<Answer> {
@@ -56,7 +57,12 @@ export async function askServer(origin: string, path: string, question: Question
     throw failure(words.server.noAnswer(origin, proxy?.host ?? null), error, signal, url.protocol);
   });
   const status = answer.statusCode ?? 0;
-  if (status < 200 || status > 299) throw await errorOf(origin, path, answer);
+  if (status < 200 || status > 299) {
+    const error = await errorOf(origin, path, answer);
+    const site = error.code === 'NOT_FOUND' ? siteOfGuide(origin) : null;
+    if (site !== null) return askServer(site, path, question);
+    throw error;
+  }
   const content = contentOf(answer);
   // An answer without content is read too, because otherwise it would keep its connection open.
   if (status === 204) content.resume();

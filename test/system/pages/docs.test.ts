@@ -49,6 +49,11 @@ describe('the guide for bot developers', () => {
     expect(await blocks(page)).toEqual(sent.map(({ code }) => code.replaceAll(UNKNOWN, app.url)));
     expect(await page.getByText(UNKNOWN).count()).toBe(0);
     expect(await shifts.sum()).toBeLessThan(0.01);
+    // The same page under its other addresses.
+    for (const path of ['/bots/', '/BOTS.html']) {
+      await page.goto(app.url + path);
+      expect((await blocks(page)).join('\n')).toContain(` --url ${app.url} `);
+    }
     expect(problems).toEqual([]);
   });
 

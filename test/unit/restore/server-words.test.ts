@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { createServer, type AddressInfo } from 'node:net';
 import { describe, expect, test } from 'vitest';
+import { addressesOf, PAGE_ROWS } from '../../../src/http/site/page-rows.ts';
 import { parseServerAddress } from '../../../src/restore/server/address.ts';
 import { askServer, loadSession, parseSessionId } from '../../../src/restore/server/client.ts';
 import { formatShortId } from '../../../src/session-id/id.ts';
@@ -26,6 +27,13 @@ async function wordsOf(url: string, env: Record<string, string> = {}) {
 }
 
 describe('F35: an address with a path', () => {
+  test.each(PAGE_ROWS.flatMap(addressesOf).filter((path) => path !== '/bots'))(
+    'of the page %s, is the server',
+    (path) => {
+      expect(parseServerAddress(`https://example.org${path}`).origin).toBe('https://example.org');
+    },
+  );
+
   test.each([
     ['https://example.org/bots', 'https://example.org/bots'],
     ['https://example.org/bots/', 'https://example.org/bots'],
@@ -38,9 +46,24 @@ describe('F35: an address with a path', () => {
     ['https://example.org/qr/', 'https://example.org'],
     ['https://example.org/bots/validate', 'https://example.org/bots'],
     ['https://example.org/restore.mjs', 'https://example.org'],
+    ['https://example.org/bots.html', 'https://example.org'],
+    ['https://example.org/session/archive', 'https://example.org'],
     ['https://example.org/bots/pair#number', 'https://example.org/bots'],
   ])('%s is the server at %s', (text, origin) => {
     expect(parseServerAddress(text)).toMatchObject({ origin });
+  });
+
+  test('that is the guide of a site, is that of the site if nothing is under it', async () => {
+    const paths: (string | undefined)[] = [];
+    const url = await serve((request, response) => {
+      paths.push(request.url);
+      if (request.url === '/session') response.end(JSON.stringify(SESSION));
+      else response.writeHead(404).end(JSON.stringify({ code: 'NOT_FOUND', detail: 'Nothing here.' }));
+    });
+
+    expect(await loadSession(ID, parseServerAddress(`${url}/bots`).origin)).toEqual(SESSION);
+    expect(await failureOf(() => loadSession(ID, `${url}/robots`))).toMatchObject({ code: 'NOT_FOUND' });
+    expect(paths).toEqual(['/bots/session', '/session', '/robots/session']);
   });
 
   test('is asked under that path', async () => {
