@@ -165,6 +165,10 @@ test('a bot by require() opens a connection', async () => {
   const { said } = start('node bot.cjs');
 
   await said('The bot is online.');
+  app.whatsapp.dropAll();
+  const owner = app.whatsapp.phone(linked.number);
+  await expect.poll(() => owner.linkedDevices()).toMatchObject([{ online: false }]);
+  await expect.poll(() => owner.linkedDevices(), { timeout: 10_000 }).toMatchObject([{ online: true }]);
   expect(await readdir(join(work, 'cjs-session'))).toContain('creds.json');
 });
 
