@@ -171,7 +171,7 @@ async function assemble(
     },
   };
   const sweeps = { close: startSweeping(services.sessions, clock, log) };
-  const close = () => closeAll([sweeps, notices, metrics, archiver, whatsapp, services]);
+  const close = () => closeAll([sweeps, notices, archiver, whatsapp, services]);
   const counts = () => countOpen(registry, whatsapp, streams.open);
   return { http: createHttpServer(deps), registry, drainLogins: () => whatsapp.drain(), close, counts };
 }

@@ -12,7 +12,7 @@ type Stoppable = {
   readonly registry: Pick<Registry, 'drain'>;
   /** Ends logins with stored sessions, and refuses further ones. */
   readonly drainLogins: () => Promise<void>;
-  /** Ends all other parts: sweeps, metrics, connections, store. */
+  /** Ends all other parts: sweeps, connections, store. */
   readonly close: () => Promise<void>;
   readonly clock: Clock;
   readonly log: Log;

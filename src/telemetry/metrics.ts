@@ -1,7 +1,6 @@
-import { Counter, Gauge, Histogram, Registry } from 'prom-client';
+import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
 import { ERRORS, type ErrorCode } from '../wire/errors.ts';
 import { STATES, type Method, type State } from '../wire/step.ts';
-import { addProcessMetrics } from './process-metrics.ts';
 import { STORE_OPERATIONS, type StoreOperation } from '../ports/store.ts';
 
 /** Values that are read from the program at each scrape. */
@@ -34,8 +33,6 @@ export type Metrics = {
   /** Everything in Prometheus' text format. */
   readonly text: () => Promise<string>;
   readonly contentType: string;
-  /** Stops measuring the event loop; safe to call twice. */
-  readonly close: () => void;
 };
 
 type LinkCounter = 'started' | 'steps' | 'finished';
@@ -49,20 +46,28 @@ const STEP_SECONDS = [0.1, 0.25, 0.5, 1, 2, 5, 10, 20, 45, 90, 160, 360];
 /** Buckets up to the limit of 8 s that every call has. */
 const STORE_SECONDS = [0.001, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2, 4, 8];
 
+/** Default metrics whose labels are names of classes in Node, which no list closes, and gauges that are named like counters. */
+const NOT_SERVED = ['handles', 'handles_total', 'requests', 'requests_total', 'resources', 'resources_total'];
+
 /** Makes metrics with a registry of their own, so that two programs in one process do not share them. */
 export function createMetrics(sources: MetricSources): Metrics {
   const registry = new Registry();
   const links = addLinkMetrics(registry);
   const others = addOtherMetrics(registry);
   addGauges(registry, sources);
-  const stopProcess = addProcessMetrics(registry);
+  addProcessMetrics(registry);
   return {
     ...links,
     ...others,
     text: () => registry.metrics(),
     contentType: registry.contentType,
-    close: stopProcess,
   };
+}
+
+/** Adds memory, CPU, event loop and collection of garbage, by the names that dashboards for Node know. */
+function addProcessMetrics(registry: Registry): void {
+  collectDefaultMetrics({ register: registry });
+  for (const name of NOT_SERVED) registry.removeSingleMetric(`nodejs_active_${name}`);
 }
 
 function addLinkMetrics(registry: Registry): Pick<Metrics, 'linkStarted' | 'linkStep' | 'linkFinished'> {
