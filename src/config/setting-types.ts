@@ -144,8 +144,9 @@ export const passwords: z.ZodType<readonly string[], string> = text(
 /** An address with one of the schemes (`https:`). */
 export function address(schemes: readonly string[]): z.ZodType<string, string> {
   const names = schemes.map((scheme) => scheme.slice(0, -1)).join(', ');
+  const orMail = schemes.includes('mailto:') ? ' or mailto:help@example.org' : '';
   return text(
-    `must be an address of the kind ${names}, like https://example.org/help, without a user`,
+    `must be an address of the kind ${names}, like https://example.org/help${orMail}, without a user or a password`,
     (value) => {
       const url = parseUrl(value, schemes);
       const isWhole = /^(?:https?:\/\/[^/\s]\S*|mailto:[^@\s]+@\S+)$/i.test(value) && !UNSEEN.test(value);

@@ -1,3 +1,5 @@
+/** The codes of Node's HTTP parser and of OpenSSL for what is no HTTP and no TLS, like an answer without TLS at https. */
+const FOREIGN = /^(?:HPE_|ERR_SSL_|EPROTO$)/;
 const CODE = /^[A-Z][A-Z0-9_]{1,60}$/;
 
 /** The answers of RFC 1928 in the words of the package `socks`, at the end of its message. */
@@ -26,8 +28,7 @@ export class ProxyError extends Error {
 export function proxyErrorOf(error: unknown): ProxyError {
   if (error instanceof ProxyError) return error;
   const { code, message } = Object(error) as { readonly code?: unknown; readonly message?: unknown };
-  // What does not read as an answer of HTTP has a code of its parser.
-  if (typeof code === 'string' && code.startsWith('HPE_')) return new ProxyError('NOT_A_PROXY');
+  if (typeof code === 'string' && FOREIGN.test(code)) return new ProxyError('NOT_A_PROXY');
   if (typeof code === 'string' && CODE.test(code)) return new ProxyError(code);
   const text = String(message);
   const system = SYSTEM_CODE.exec(text)?.[1];

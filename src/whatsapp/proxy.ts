@@ -41,12 +41,7 @@ class ConnectAgent extends AsyncAgent {
   #tunnelTo({ host = '', port }: Target, signal: AbortSignal): Promise<Socket> {
     const { kind, ...proxy } = this.#address;
     const path = `${isIPv6(host) ? `[${host}]` : host}:${port}`;
-    const headers = {
-      Host: path,
-      Connection: 'keep-alive',
-      'Proxy-Connection': 'keep-alive',
-      ...this.#login(),
-    };
+    const headers = { Host: path, Connection: 'keep-alive', 'Proxy-Connection': 'keep-alive' };
     const start = kind === 'https' ? requestSecure : requestPlain;
     const asking = start({
       host: proxy.host,
@@ -57,6 +52,9 @@ class ConnectAgent extends AsyncAgent {
       signal,
       agent: false,
     });
+    // Not among the options, because Node writes those to the log of NODE_DEBUG.
+    const login = this.#login();
+    if (login !== null) asking.setHeader('Proxy-Authorization', login);
     return new Promise((resolve, reject) => {
       asking.on('error', reject);
       asking.on('connect', ({ statusCode }, socket, head) => {
@@ -69,11 +67,11 @@ class ConnectAgent extends AsyncAgent {
     });
   }
 
-  #login(): Record<string, string> {
+  #login(): string | null {
     const { login } = this.#address;
-    if (login === null) return {};
-    const text = `${login.user}:${login.password}`;
-    return { 'Proxy-Authorization': `Basic ${Buffer.from(text).toString('base64')}` };
+    return login === null
+      ? null
+      : `Basic ${Buffer.from(`${login.user}:${login.password}`).toString('base64')}`;
   }
 }
 

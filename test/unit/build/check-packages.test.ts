@@ -21,6 +21,7 @@ test('check-packages, in this checkout, finds every binary', async () => {
 
 test('check-packages, after an install without optional packages, says in one line what is missing', async () => {
   const dir = await tempFolder();
+  await writeFile(join(dir, 'package.json'), JSON.stringify({ dependencies: { esbuild: '1.0.0' } }));
   for (const name of ['typescript', 'esbuild', 'libsql', 'sharp']) {
     const folder = join(dir, 'node_modules', name);
     await mkdir(folder, { recursive: true });
@@ -32,5 +33,18 @@ test('check-packages, after an install without optional packages, says in one li
   expect(await check(dir)).toEqual({
     code: 1,
     err: 'The binaries of typescript, libsql, sharp are missing. Install again without --omit=optional: npm ci\n',
+  });
+});
+
+test('check-packages, after an update without an install, names in one line the packages that are not there', async () => {
+  const dir = await tempFolder();
+  await writeFile(
+    join(dir, 'package.json'),
+    JSON.stringify({ dependencies: { one: '1.0.0', '@a/two': '1.0.0' } }),
+  );
+
+  expect(await check(dir)).toEqual({
+    code: 1,
+    err: 'These packages are not installed: one, @a/two. Install them: npm ci\n',
   });
 });

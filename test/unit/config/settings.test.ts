@@ -68,6 +68,7 @@ test.each([
   ['BRAND_NAME', 'a\u202eb', 'printable'],
   ['BRAND_URL', 'javascript:alert(1)', 'http, https'],
   ['SUPPORT_URL', 'javascript:alert(1)', 'mailto'],
+  ['SECURITY_CONTACT', 'security@brand.example', 'or mailto:help@example.org'],
   ['SUPPORT_URL', 'https://brand.example/\u202ea', 'https'],
   ['BRAND_ACCENT', 'blue', 'colour like'],
   ['BRAND_ACCENT', '#25d366', 'too light'],

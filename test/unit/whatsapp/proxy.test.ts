@@ -103,14 +103,18 @@ describe('T95 F52: through a proxy', () => {
     expect(proxy.asked).toEqual([]);
   });
 
-  test.each(['hang-up', 'garbage', 'endless'] as const)(
+  test.each([
+    ['hang-up', 'ECONNRESET'],
+    ['garbage', 'NOT_A_PROXY'],
+    ['endless', 'NOT_A_PROXY'],
+  ] as const)(
     'https that does %s before TLS, ends with its cause and harms nothing else',
-    async (fault) => {
+    async (fault, code) => {
       const proxy = await proxyOf('http', fault);
 
       expect((await link(proxy.url.replace('http:', 'https:'))).outcome).toMatchObject({
         source: 'transport',
-        cause: { kind: 'proxy' },
+        cause: { kind: 'proxy', code },
       });
       expect(proxy.connections).toBe(1);
     },
