@@ -68,6 +68,7 @@ export const DATA_NAMES = {
   'data-theme-button': 'the button that changes the theme',
   'data-use': 'how to use a valid session',
   'data-validate': 'the form of the check',
+  'data-way-out': 'what ends the link, so it is hidden once the phone has said yes',
   'data-when': 'a text for one kind of end only',
   'data-withdraw': 'the command that withdraws a session',
   'data-withdraw-part': 'how to withdraw a session that is stored here',

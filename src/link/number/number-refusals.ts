@@ -1,4 +1,8 @@
-import { getCountryCodeForRegionCode, parsePhoneNumber } from 'awesome-phonenumber';
+import {
+  getCountryCodeForRegionCode,
+  getRegionCodeForCountryCode,
+  parsePhoneNumber,
+} from 'awesome-phonenumber';
 import { AppError } from '../../wire/errors.ts';
 import type { Reason } from '../../wire/reasons/reason.ts';
 import type { Piece } from './number-text.ts';
@@ -13,6 +17,9 @@ const TOO_LONG: Reason = { reason: 'number-too-long' };
 
 /** The region that libphonenumber gives to codes of satellites, networks at sea and services. */
 const NO_COUNTRY = '001';
+
+/** The region that libphonenumber gives to codes that nobody has. */
+const UNKNOWN = 'ZZ';
 
 /** The reasons that the library gives for digits that are no number. */
 const REASONS: Readonly<Record<string, Reason>> = {
@@ -36,6 +43,8 @@ export function whyNot({ digits, isInternational }: Piece, region: string | unde
 /** The error for digits with country code. */
 function whyNotAbroad(digits: string): AppError {
   const { regionCode, possibility } = parsePhoneNumber(`+${digits}`);
+  // The library finds no country in a code that nothing follows.
+  if (getRegionCodeForCountryCode(Number(digits)) !== UNKNOWN) return invalid(REASONS['too-short']);
   return invalid(regionCode === NO_COUNTRY ? { reason: 'country-code-of-no-country' } : REASONS[possibility]);
 }
 

@@ -25,35 +25,36 @@ type TypedNumber = {
   readonly region: string;
 };
 
-const LINK = 'link';
-const END = 'end';
+/** Each page keeps its own, so that a look at the other page does not lose a code that waits for the phone. */
+const LINK: Readonly<Record<Method, string>> = { qr: 'link-qr', code: 'link-code' };
+const END: Readonly<Record<Method, string>> = { qr: 'end-qr', code: 'end-code' };
 const CODE_ASKED = 'code-asked';
 const TYPED = 'typed';
 
 export function keepLink(method: Method, { linkId, token, hasConfirmed }: KeptLink): void {
   if (mayShowId()) return;
-  write(LINK, { method, linkId, token, hasConfirmed });
+  write(LINK[method], { linkId, token, hasConfirmed });
 }
 
 export function keptLink(method: Method): KeptLink | null {
-  const { method: ofMethod, linkId, token, hasConfirmed } = read(LINK);
-  if (ofMethod !== method || typeof linkId !== 'string' || typeof token !== 'string') return null;
+  const { linkId, token, hasConfirmed } = read(LINK[method]);
+  if (typeof linkId !== 'string' || typeof token !== 'string') return null;
   return { linkId, token, hasConfirmed: hasConfirmed === true };
 }
 
-export function forgetLink(): void {
-  remove(LINK);
+export function forgetLink(method: Method): void {
+  remove(LINK[method]);
 }
 
 /** Keeps how a link ended, without the session ID, so that a reload still shows it when the server has forgotten the link. */
 export function keepEnd(method: Method, end: KeptEnd): void {
   if (mayShowId()) return;
-  write(END, { method, ...end, atMs: Date.now() });
+  write(END[method], { ...end, atMs: Date.now() });
 }
 
 export function keptEnd(method: Method): KeptEnd | null {
-  const { method: ofMethod, step, cancelledBy, hasConfirmed, atMs } = read(END);
-  if (ofMethod !== method || !isEnd(step)) return null;
+  const { step, cancelledBy, hasConfirmed, atMs } = read(END[method]);
+  if (!isEnd(step)) return null;
   return {
     step: step.state === 'failed' ? waited(step, Date.now() - Number(atMs)) : step,
     cancelledBy: cancelledBy === 'visitor' ? 'visitor' : 'nobody',
@@ -75,8 +76,8 @@ function waited(step: Extract<EndStep, { readonly state: 'failed' }>, ms: number
   return { ...step, error: { ...step.error, retryAfter: Math.max(0, retryAfter - Math.floor(ms / 1_000)) } };
 }
 
-export function forgetEnd(): void {
-  remove(END);
+export function forgetEnd(method: Method): void {
+  remove(END[method]);
 }
 
 /** Notes for a later load of this page that a code was requested. The note holds no secret. */

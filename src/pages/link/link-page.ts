@@ -1,5 +1,5 @@
 import type { Problem } from '../../wire/errors.ts';
-import type { Step } from '../../wire/step.ts';
+import type { Method, Step } from '../../wire/step.ts';
 import { ApiError, cancelLink, startLink, type StartRequest } from '../api.ts';
 import { Follower } from './events.ts';
 import {
@@ -17,10 +17,12 @@ import {
 } from './kept.ts';
 import { LinkView } from './link-view.ts';
 import type { QrImage } from './qr-image.ts';
+import { backOffMs, pause } from './waiting.ts';
 import type { Action } from '../problem/problem-text.ts';
 import { words } from '../words.ts';
 
 const WAKING_MS = 5_000;
+const NEVER = new AbortController().signal;
 
 /** The behaviour in which the two pages that link differ. */
 type LinkPageHooks = {
@@ -38,6 +40,7 @@ type LinkPageHooks = {
 export class LinkPage {
   readonly view: LinkView;
   readonly #hooks: LinkPageHooks;
+  readonly #method: Method;
   #request: StartRequest | null = null;
   #link: LinkHandle | null = null;
   #follower: Follower | null = null;
@@ -48,7 +51,8 @@ export class LinkPage {
 
   constructor(hooks: LinkPageHooks) {
     this.#hooks = hooks;
-    if (isNewVisit()) forgetEnd();
+    this.#method = hooks.qr === null ? 'code' : 'qr';
+    if (isNewVisit()) forgetEnd(this.#method);
     this.view = new LinkView(() => void this.#cancel(), hooks.onAction, hooks.qr);
     addEventListener('pagehide', ({ persisted }) => {
       this.#follower?.stop();
@@ -63,7 +67,7 @@ export class LinkPage {
         // These keys open the address in another tab, and the link on this page goes on.
         if (!event.ctrlKey && !event.metaKey && !event.shiftKey) this.leave();
       });
-    addEventListener('offline', () => this.view.sayMeanwhile(words().offline));
+    addEventListener('offline', () => this.#sayLost());
     addEventListener('online', () => this.view.sayAgain());
   }
 
@@ -79,12 +83,12 @@ export class LinkPage {
     try {
       const link = await startLink(request, { onLost: () => this.#sayLost(), isWanted });
       if (!isWanted()) {
-        drop(request, link);
+        drop(this.#method, link);
         return;
       }
       this.#link = link;
-      keepLink(request.method, { ...link, hasConfirmed: false });
-      if (request.method === 'code') leaveMarker();
+      keepLink(this.#method, { ...link, hasConfirmed: false });
+      if (this.#method === 'code') leaveMarker();
       this.#follow(link, link.step);
     } catch (error) {
       if (isWanted()) this.#end(problemFrom(error));
@@ -96,12 +100,12 @@ export class LinkPage {
   /** Goes on with the link that the tab had before a reload. False if there was none. */
   resume(request: StartRequest): boolean {
     this.#request = request;
-    const end = keptEnd(request.method);
+    const end = keptEnd(this.#method);
     if (end !== null) {
       this.#showKept(end);
       return true;
     }
-    const link = keptLink(request.method);
+    const link = keptLink(this.#method);
     if (link === null) return false;
     this.#link = link;
     this.view.showStart();
@@ -127,14 +131,14 @@ export class LinkPage {
   leave(): void {
     this.#round += 1;
     this.#follower?.stop();
-    if (this.#link !== null && this.#request !== null) drop(this.#request, this.#link);
+    if (this.#link !== null) drop(this.#method, this.#link);
     this.#forget();
-    forgetEnd();
+    forgetEnd(this.#method);
   }
 
   #forget(): void {
     this.#link = null;
-    forgetLink();
+    forgetLink(this.#method);
   }
 
   /** Runs when the page returns from the back-forward cache; its secrets were wiped when the visitor left. */
@@ -147,16 +151,25 @@ export class LinkPage {
   /** Cancels the link; the server's final step is then shown. Before the server has answered the start, the page shows the end by itself. */
   async #cancel(): Promise<void> {
     this.#isCancelled = true;
-    if (this.#link === null || this.#request === null) {
+    const link = this.#link;
+    if (link === null) {
       this.leave();
       const error = problemOf('LINK_CANCELLED');
       this.#keepEnd({ state: 'failed', error });
       this.#end(error);
       return;
     }
-    await cancelLink(this.#request.method, this.#link).catch(() => {
-      // The link is over already or the network failed; the follower shows either.
-    });
+    for (let tries = 0; this.#link === link; tries += 1) {
+      try {
+        await cancelLink(this.#method, link);
+        return;
+      } catch (error) {
+        // The link is over already, and the follower shows that.
+        if (error instanceof ApiError && error.problem.status < 500) return;
+        this.#sayLost();
+        await pause(backOffMs(tries), NEVER);
+      }
+    }
   }
 
   #follow(
@@ -164,9 +177,8 @@ export class LinkPage {
     first: Step | null,
     onError = ({ problem }: ApiError): void => this.#end(problem),
   ): void {
-    const method = this.#request?.method ?? 'qr';
     this.#follower?.stop();
-    this.#follower = new Follower(method, link, first, {
+    this.#follower = new Follower(this.#method, link, first, {
       onStep: (step) => this.#onStep(step),
       onLost: () => this.#sayLost(),
       onBack: () => this.view.sayAgain(),
@@ -175,7 +187,6 @@ export class LinkPage {
   }
 
   #onStep(step: Step): void {
-    const method = this.#request?.method ?? 'qr';
     this.#showsQr = step.state === 'qr';
     if (step.state === 'failed') {
       this.#keepEnd(step);
@@ -184,7 +195,7 @@ export class LinkPage {
     }
     this.view.show(step);
     if (this.#link !== null && this.view.hasConfirmed)
-      keepLink(method, { ...this.#link, hasConfirmed: true });
+      keepLink(this.#method, { ...this.#link, hasConfirmed: true });
     if (step.state !== 'linked') return;
     this.#forget();
     this.#keepEnd(step);
@@ -203,7 +214,7 @@ export class LinkPage {
   /** For a reload; where a start fails nothing is kept, because a reload may help there. */
   #keepEnd(step: EndStep): void {
     const { hasConfirmed } = this.view;
-    keepEnd(this.#request?.method ?? 'qr', { step, cancelledBy: this.#cancelledBy(), hasConfirmed });
+    keepEnd(this.#method, { step, cancelledBy: this.#cancelledBy(), hasConfirmed });
   }
 
   #cancelledBy(): KeptEnd['cancelledBy'] {
@@ -211,7 +222,9 @@ export class LinkPage {
   }
 
   #sayLost(): void {
-    this.view.sayMeanwhile(navigator.onLine ? words().reconnecting : words().offline);
+    const { reconnecting, offline, stopsLater } = words();
+    if (this.#isCancelled) this.view.sayMeanwhile(stopsLater);
+    else this.view.sayMeanwhile(navigator.onLine ? reconnecting : offline);
   }
 }
 
@@ -240,7 +253,7 @@ function isNewVisit(): boolean {
 }
 
 /** Cancels in the background, so that a new start does not wait for it. */
-function drop({ method }: StartRequest, link: LinkHandle): void {
+function drop(method: Method, link: LinkHandle): void {
   cancelLink(method, link).catch(() => {
     // The link is over already, or it ends by itself after its time.
   });

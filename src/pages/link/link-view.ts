@@ -213,7 +213,7 @@ export class LinkView {
 
   /** Shows the part of a state in place of the others. Hidden parts keep their place, so that nothing around them moves. */
   #turnTo(state: State, text: string): void {
-    const { part, mark } = STATES[state];
+    const { part, mark, final } = STATES[state];
     const focused = document.activeElement;
     clearTimeout(this.#slowTimer);
     this.#countdown.stop();
@@ -227,10 +227,15 @@ export class LinkView {
     this.box.dataset['shows'] = part;
     toggle(this.#cancel, 'hidden');
     this.#surroundings.show(state);
+    closeWaysOut(!final && mark !== 0);
     markStep(mark);
     this.#stateText = text;
     if (text !== '') this.sayAgain();
-    if (focused !== null && this.#area.contains(focused) && focused.closest('[hidden]') !== null)
+    if (
+      focused !== null &&
+      this.#area.contains(focused) &&
+      focused.closest('[hidden], .away, :disabled') !== null
+    )
       this.box.focus({ preventScroll: true });
   }
 }
@@ -238,6 +243,12 @@ export class LinkView {
 /** Empties the elements that may show a code, a number or an ID. */
 function forgetSecrets(within: string): void {
   for (const place of document.querySelectorAll(`${within}[data-secret]`)) place.textContent = '';
+}
+
+/** Takes away what would end a link that the phone has accepted; its room is kept, so that nothing moves. */
+function closeWaysOut(isClosed: boolean): void {
+  for (const way of document.querySelectorAll('[data-way-out]')) way.classList.toggle('away', isClosed);
+  document.querySelector('[data-change]')?.toggleAttribute('disabled', isClosed);
 }
 
 function lookFirst({ code, deviceStillLinked, sentIdDead }: Problem): readonly string[] {

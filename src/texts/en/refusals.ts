@@ -109,8 +109,9 @@ export const refusals: Sentences<RefusalReasons> = {
   'country-code-of-no-country':
     'This code belongs to satellite phones or services, not to a country. Type the mobile number of a country that your WhatsApp account has.',
   'number-not-of-country': ({ region, length }) => {
-    const country = `This is no number of ${countryName(region)}. Is the country right?`;
-    return length === null ? country : `${length === 'too-short' ? TOO_SHORT : TOO_LONG} ${country}`;
+    const country = countryName(region);
+    if (length === null) return `This is no number of ${country}. Is the country right?`;
+    return `This number is too ${length === 'too-short' ? 'short' : 'long'} for ${country}. Is the country right?`;
   },
   'number-ambiguous': ({ numbers }) =>
     `This can be ${numbers.map(named).join(' or ')}. Type it with + and the country code.`,

@@ -36,6 +36,7 @@ export const script = {
   linked: 'Done.',
   offline: 'You are offline. We go on by ourselves.',
   reconnecting: 'Connection lost. Trying again…',
+  stopsLater: 'No connection. We stop this as soon as it is back.',
   tenLeft: '10 seconds left.',
   newCodeIn: 'New code in {time}',
   endsIn: 'Ends in {time}',
@@ -70,7 +71,7 @@ export const script = {
   sentIdDead: 'If an ID came to your chat, it does not work: delete that message.',
   removeByHand:
     'We could not unlink the device: please open WhatsApp, Linked devices, and remove {device}, the one added just now.',
-  isThisNumber: 'Is this your number? Nothing was sent yet.',
+  isThisNumber: 'Is this your number? Then press it. Nothing was sent yet.',
   landline: 'landline',
   typeNumber: 'Type your WhatsApp number.',
   pasteId: 'Paste a session ID.',

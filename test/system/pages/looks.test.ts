@@ -170,6 +170,16 @@ test('in forced colours, the current step and those that are done can be told, b
   await takePicture(page, 'qr-saving-forced-colors');
 });
 
+test('at the end all ways on stand on one line of a laptop', async () => {
+  links.begin(linkedStep());
+  const page = await open('/', { viewport: { width: 1366, height: 657 } });
+  await page.goto(`${front.url}/qr`);
+  await page.getByRole('link', { name: 'How bots use it' }).waitFor();
+  const ways = page.locator('.ends').locator('a, button').filter({ visible: true });
+  const tops = await ways.evaluateAll((each) => each.map((way) => way.getBoundingClientRect().bottom));
+  expect(new Set(tops).size).toBe(1);
+});
+
 test('the page for unknown addresses is short', async () => {
   const page = await open('/nothing-here', { viewport: { width: 360, height: 740 } });
   const { height } = (await page.locator('main').boundingBox()) ?? { height: Infinity };
@@ -229,9 +239,9 @@ describe('on a phone', () => {
     expect(pair?.y ?? Infinity).toBeLessThan(qr?.y ?? 0);
   });
 
-  test('the code is at least 26 px high and on one line at 320 px', async () => {
+  test.each([320, 640])('the code is at least 26 px high and on one line at %i px', async (width) => {
     links.begin(STEPS.code);
-    const page = await open('/pair', { ...PHONE, viewport: { width: 320, height: 640 } });
+    const page = await open('/pair', { ...PHONE, viewport: { width, height: 640 } });
     await askForCode(page);
     const code = page.getByTestId('pairing-code').getByText(CODE);
     const { fontSize, family, lines } = await code.evaluate((element) => {
@@ -248,6 +258,14 @@ describe('on a phone', () => {
     expect(fontSize).toBeGreaterThanOrEqual(26);
     expect(family).toContain('mono');
     expect(lines).toBe(1);
+  });
+
+  test('with text of twice the size no step is broken within its word', async () => {
+    const page = await open('/pair', PHONE);
+    await page.evaluate(() => (document.documentElement.style.fontSize = '200%'));
+    const words = page.locator('.marks li > span:first-child');
+    const lines = await words.evaluateAll((each) => each.map((word) => word.getClientRects().length));
+    expect(lines).toEqual([1, 1, 1, 1]);
   });
 
   test('buttons are 44 px high, and no target is under 24 px', async () => {

@@ -151,6 +151,19 @@ test('a start while offline, says so at once, keeps its button and works when th
     .waitFor();
 });
 
+test('Cancel while the network is away, says that it counts, and stops the link when the network is back', async () => {
+  const { page } = await openPage(browser, front.url);
+  await page.goto(`${front.url}/pair`);
+  await page.getByTestId('number').fill(`+${NUMBER}`);
+  await page.getByTestId('start').click();
+  await page.getByTestId('pairing-code').getByText(/-/).waitFor();
+  await goOffline([page]);
+  await page.getByTestId('cancel').click();
+  await says(page, 'We stop this as soon as it is back');
+  await goOnline([page]);
+  await page.getByText('Nothing was linked').waitFor();
+});
+
 test("two visitors, of whom one finishes, do not change each other's page", async () => {
   const phone = app.whatsapp.addPhone({ number: NUMBER });
   const other = await openQr();

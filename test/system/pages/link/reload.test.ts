@@ -98,7 +98,7 @@ describe('a code that waits for the phone', () => {
     expect(site.app.whatsapp.codeRequestsByNumber.get(phone.number)).toBe(1);
   });
 
-  test('is there again in a tab that the phone dropped, and after back and forward', async () => {
+  test('is there again in a tab that the phone dropped, after back and forward, and after a look at the other page', async () => {
     const page = await open('/pair');
     const { typed } = newPhone();
     const shown = await askForCode(page, typed);
@@ -114,6 +114,10 @@ describe('a code that waits for the phone', () => {
     await restored.goto(`${site.front.url}/docs`);
     await restored.goBack();
     await code(restored).waitFor();
+    await restored.goto(`${site.front.url}/qr`);
+    await restored.getByTestId('qr').waitFor();
+    await restored.goBack();
+    await code(restored).waitFor();
     expect(await code(restored).textContent()).toBe(shown);
   });
 
@@ -124,7 +128,7 @@ describe('a code that waits for the phone', () => {
     const second = await open('/pair');
     expect(await askForCode(second, typed)).toBe(shown);
     await page.getByText('It goes on in the page where you asked for this code again.').waitFor();
-    expect(await keptOf(page)).not.toHaveProperty('link');
+    expect(await keptOf(page)).not.toHaveProperty('link-code');
     await phone.typeCode(shown);
     await done(second).waitFor();
 
@@ -139,46 +143,42 @@ describe('a code that waits for the phone', () => {
     await page.getByText('Nothing was linked').waitFor();
     await page.reload();
     await page.getByText('Nothing was linked').waitFor();
-    expect(await keptOf(page)).not.toHaveProperty('link');
+    expect(await keptOf(page)).not.toHaveProperty('link-code');
     await page.getByTestId('again').click();
     await page.getByTestId('start').waitFor();
 
     expect(await page.getByTestId('number').inputValue()).toBe(typed);
-    expect(await keptOf(page)).not.toHaveProperty('end');
+    expect(await keptOf(page)).not.toHaveProperty('end-code');
   });
 
   test('that the server knows no more, leads back to the form with what was typed', async () => {
     const page = await open('/pair');
     await page.evaluate((typed) => {
-      const link = { method: 'code', linkId: 'x'.repeat(16), token: 'y'.repeat(43) };
-      sessionStorage.setItem('link', JSON.stringify(link));
+      const link = { linkId: 'x'.repeat(16), token: 'y'.repeat(43) };
+      sessionStorage.setItem('link-code', JSON.stringify(link));
       sessionStorage.setItem('typed', JSON.stringify({ number: typed, region: '' }));
     }, TYPED);
     await page.reload();
     await page.getByTestId('start').waitFor();
 
     expect(await page.getByTestId('number').inputValue()).toBe(TYPED);
-    expect(await keptOf(page)).not.toHaveProperty('link');
+    expect(await keptOf(page)).not.toHaveProperty('link-code');
   });
 
-  test.each([
-    '{',
-    'null',
-    '"text"',
-    '{"method":"code"}',
-    '{"method":"code","linkId":1,"token":[]}',
-    '{"method":"code","step":{"state":"failed","error":null}}',
-  ])('kept as %s, harms nothing', async (text) => {
-    const page = await open('/pair');
-    await page.evaluate((value) => {
-      sessionStorage.setItem('link', value);
-      sessionStorage.setItem('typed', value);
-      sessionStorage.setItem('end', value);
-    }, text);
-    await page.reload();
+  test.each(['{', 'null', '"text"', '{"linkId":1,"token":[]}', '{"step":{"state":"failed","error":null}}'])(
+    'kept as %s, harms nothing',
+    async (text) => {
+      const page = await open('/pair');
+      await page.evaluate((value) => {
+        sessionStorage.setItem('link-code', value);
+        sessionStorage.setItem('typed', value);
+        sessionStorage.setItem('end-code', value);
+      }, text);
+      await page.reload();
 
-    expect(await page.getByTestId('start').isEnabled()).toBe(true);
-  });
+      expect(await page.getByTestId('start').isEnabled()).toBe(true);
+    },
+  );
 });
 
 test('what was typed and the country that was chosen, are there after a reload', async () => {
@@ -215,7 +215,7 @@ test('while the page may show the ID, nothing of a link is kept', async () => {
     const { typed } = newPhone();
     await askForCode(page, typed);
 
-    expect(await keptOf(page)).not.toHaveProperty('link');
+    expect(await keptOf(page)).not.toHaveProperty('link-code');
     await page.context().close();
   } finally {
     await app.close();
