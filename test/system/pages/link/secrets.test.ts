@@ -11,7 +11,7 @@ import { PAGE_PATHS, UNKNOWN_PATH } from '../../../kit/browser/page-paths.ts';
 const NUMBER = '254712345678';
 const ID = /TREKKER-MD~[02-9ac-hj-np-z]{39}/;
 /** The names that a page may store: the theme, and until the tab is closed the typed number and that a code was requested. */
-const MAY_STAY = ['theme', 'code-asked', 'typed', 'end'];
+const MAY_STAY = ['theme', 'code-asked', 'typed', 'end-qr', 'end-code'];
 
 let browser: Browser;
 
