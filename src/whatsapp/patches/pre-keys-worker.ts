@@ -15,8 +15,12 @@ import { parentPort } from 'node:worker_threads';
 const HALF_BYTES = 32;
 const AS_JWK = { publicKeyEncoding: { format: 'jwk' }, privateKeyEncoding: { format: 'jwk' } };
 
-// On Linux this is the priority of this thread alone; elsewhere it would be that of the whole program.
-if (process.platform === 'linux') setPriority(0, constants.priority.PRIORITY_BELOW_NORMAL);
+try {
+  // On Linux this is the priority of this thread alone; elsewhere it would be that of the whole program.
+  if (process.platform === 'linux') setPriority(0, constants.priority.PRIORITY_BELOW_NORMAL);
+} catch {
+  // A sandbox refuses the call; keys are made at the usual priority then.
+}
 
 parentPort?.on('message', (bytes) => {
   const set = Buffer.alloc(bytes);
