@@ -35,6 +35,8 @@ const FIREFOX_SETTINGS = {
 const TRAVEL_MS = 5_000;
 const CHROMIUM_FLAGS = ['--no-sandbox', '--disable-gpu', '--disable-quic'];
 
+type Settings = Readonly<Record<string, boolean | number | string>>;
+
 /** A browser with a profile of its own. Lifetime: until `close`. */
 export class OwnBrowser {
   readonly name: BrowserName;
@@ -47,9 +49,10 @@ export class OwnBrowser {
     this.#browser = browser;
   }
 
-  static async open(name: BrowserName): Promise<OwnBrowser> {
+  /** Opens a browser; `settings` are those of Firefox beside ours. */
+  static async open(name: BrowserName, settings: Settings = {}): Promise<OwnBrowser> {
     const home = await mkdtemp(join(tmpdir(), 'trekker-browser-'));
-    return new OwnBrowser(name, home, await start(name, home));
+    return new OwnBrowser(name, home, await start(name, home, settings));
   }
 
   newPage(): Promise<Page> {
@@ -85,7 +88,7 @@ export class OwnBrowser {
   }
 }
 
-function start(name: BrowserName, home: string): Promise<Browser> {
+function start(name: BrowserName, home: string, settings: Settings = {}): Promise<Browser> {
   return launch({
     browser: name === 'Firefox' ? 'firefox' : 'chrome',
     executablePath: pathOf(name) ?? '',
@@ -93,7 +96,9 @@ function start(name: BrowserName, home: string): Promise<Browser> {
     // Firefox refuses to run as root in the home of another user.
     env: { ...process.env, HOME: home },
     defaultViewport: { width: 1280, height: 720 },
-    ...(name === 'Firefox' ? { extraPrefsFirefox: FIREFOX_SETTINGS } : { args: CHROMIUM_FLAGS }),
+    ...(name === 'Firefox'
+      ? { extraPrefsFirefox: { ...FIREFOX_SETTINGS, ...settings } }
+      : { args: CHROMIUM_FLAGS }),
   });
 }
 

@@ -1,9 +1,14 @@
-import type { Locator, Page } from 'playwright-core';
-
 const MAX_STOPS = 60;
 
+/** What Playwright and Puppeteer have in common. */
+type Page = {
+  readonly keyboard: { readonly press: (key: 'Tab') => Promise<void> };
+  readonly evaluate: <T>(inPage: () => T) => Promise<T>;
+};
+type Target = { readonly evaluate: (inPage: (element: Element) => boolean) => Promise<boolean> };
+
 /** Presses Tab until the element has the focus. Every element on the way must show its focus. */
-export async function tabTo(page: Page, target: Locator): Promise<void> {
+export async function tabTo(page: Page, target: Target): Promise<void> {
   for (let stop = 0; stop < MAX_STOPS; stop += 1) {
     await page.keyboard.press('Tab');
     const { place, outline, isPage } = await page.evaluate(() => {
