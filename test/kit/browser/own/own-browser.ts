@@ -1,7 +1,7 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect } from 'vitest';
+import { expect, vi } from 'vitest';
 import { launch, type Browser, type Page } from 'puppeteer-core';
 import { findBrowser, findFirefox } from '../../run/needs.ts';
 
@@ -33,9 +33,8 @@ const FIREFOX_SETTINGS = {
   'fission.bfcacheInParent': true,
 };
 const TRAVEL_MS = 5_000;
+const RESTORE_MS = 10_000;
 const CHROMIUM_FLAGS = ['--no-sandbox', '--disable-gpu', '--disable-quic'];
-
-type Settings = Readonly<Record<string, boolean | number | string>>;
 
 /** A browser with a profile of its own. Lifetime: until `close`. */
 export class OwnBrowser {
@@ -49,10 +48,9 @@ export class OwnBrowser {
     this.#browser = browser;
   }
 
-  /** Opens a browser; `settings` are those of Firefox beside ours. */
-  static async open(name: BrowserName, settings: Settings = {}): Promise<OwnBrowser> {
+  static async open(name: BrowserName): Promise<OwnBrowser> {
     const home = await mkdtemp(join(tmpdir(), 'trekker-browser-'));
-    return new OwnBrowser(name, home, await start(name, home, settings));
+    return new OwnBrowser(name, home, await start(name, home));
   }
 
   newPage(): Promise<Page> {
@@ -74,21 +72,38 @@ export class OwnBrowser {
   /** Kills all of Firefox; the next start restores its tabs. */
   async #restart(pages: readonly Page[]): Promise<readonly Page[]> {
     const urls = await Promise.all(pages.map(addressOf));
+    await this.#tabsAreWrittenDown();
     const child = this.#browser.process();
     const isOver = new Promise((resolve) => child?.once('exit', resolve));
     child?.kill('SIGKILL');
     await isOver;
     this.#browser = await start(this.name, this.#home);
-    const restored = await this.#browser.pages();
-    return urls.map((url) => {
-      const page = restored.find((each) => each.url() === url);
-      if (page === undefined) throw new Error(`Firefox did not restore ${url}`);
-      return page;
-    });
+    return Promise.all(urls.map((url) => this.#restored(url)));
+  }
+
+  /** Firefox writes down all tabs soon after anything changes in one. */
+  async #tabsAreWrittenDown(): Promise<void> {
+    const file = join(this.#home, 'profile', 'sessionstore-backups', 'recovery.jsonlz4');
+    const sinceMs = Date.now();
+    await this.newPage();
+    const writtenMs = () => stat(file).then(({ mtimeMs }) => mtimeMs);
+    await expect.poll(writtenMs, { timeout: RESTORE_MS, interval: 20 }).toBeGreaterThan(sinceMs);
+  }
+
+  #restored(url: string): Promise<Page> {
+    const find = async () => (await this.#browser.pages()).find((each) => each.url() === url);
+    return vi.waitFor(
+      async () => {
+        const page = await find();
+        if (page === undefined) throw new Error(`Firefox did not restore ${url}`);
+        return page;
+      },
+      { timeout: RESTORE_MS, interval: 20 },
+    );
   }
 }
 
-function start(name: BrowserName, home: string, settings: Settings = {}): Promise<Browser> {
+function start(name: BrowserName, home: string): Promise<Browser> {
   return launch({
     browser: name === 'Firefox' ? 'firefox' : 'chrome',
     executablePath: pathOf(name) ?? '',
@@ -96,9 +111,7 @@ function start(name: BrowserName, home: string, settings: Settings = {}): Promis
     // Firefox refuses to run as root in the home of another user.
     env: { ...process.env, HOME: home },
     defaultViewport: { width: 1280, height: 720 },
-    ...(name === 'Firefox'
-      ? { extraPrefsFirefox: { ...FIREFOX_SETTINGS, ...settings } }
-      : { args: CHROMIUM_FLAGS }),
+    ...(name === 'Firefox' ? { extraPrefsFirefox: FIREFOX_SETTINGS } : { args: CHROMIUM_FLAGS }),
   });
 }
 
@@ -107,6 +120,14 @@ export async function travel(page: Page, steps: -1 | 1): Promise<void> {
   const before = await addressOf(page);
   await page.evaluate((steps) => void setTimeout(() => history.go(steps)), steps);
   await expect.poll(() => addressOf(page), { timeout: TRAVEL_MS, interval: 10 }).not.toBe(before);
+}
+
+/** Loads a page anew. Puppeteer's own way waits for ever in Firefox where the page has just come from its cache. */
+export async function reload(page: Page): Promise<void> {
+  const origin = () => page.evaluate(() => performance.timeOrigin);
+  const before = await origin();
+  await page.evaluate(() => void setTimeout(() => location.reload()));
+  await expect.poll(origin, { timeout: TRAVEL_MS, interval: 10 }).not.toBe(before);
 }
 
 function addressOf(page: Page): Promise<string> {
