@@ -1,3 +1,4 @@
+import cluster from 'node:cluster';
 import pino, { type DestinationStream, type Logger } from 'pino';
 import type { Config } from '../config/config.ts';
 import { scrubLine } from './scrub.ts';
@@ -16,7 +17,7 @@ const MAX_CAUSES = 5;
  * A log of JSON lines with ISO times; fits the `Log` port. Every line is scrubbed right before it is written.
  * Errors go into the field `err`, of which only type, message, code, stack and causes are written.
  */
-export function createLog({ level, destination = pino.destination(1) }: LogOptions): Logger {
+export function createLog({ level, destination = standardOutput() }: LogOptions): Logger {
   return pino(
     {
       level,
@@ -37,6 +38,11 @@ export function createLog({ level, destination = pino.destination(1) }: LogOptio
 export function createTerminalLog(level: Config['logLevel']): Logger {
   const destination = toTerminalLines((line) => void process.stdout.write(line));
   return createLog({ level: level === 'info' ? 'warn' : level, destination });
+}
+
+/** PM2 starts the program as a worker of a cluster, and takes for its log only what goes through `process.stdout`; the descriptor is that of PM2 itself. */
+function standardOutput(): DestinationStream {
+  return cluster.isWorker ? { write: (line) => void process.stdout.write(line) } : pino.destination(1);
 }
 
 function describeError(error: unknown, causesLeft: number): unknown {

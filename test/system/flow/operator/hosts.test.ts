@@ -106,6 +106,9 @@ describe('PM2', () => {
       expect(failed).toBe(0);
       expect(good).toBeGreaterThan(20);
       expect((await started(url, 'qr')).step.state).toBe('qr');
+      // `pm2:logs` shows this file.
+      const log = await readFile(join(dir, 'pm2', 'logs', 'trekker-session-out-0.log'), 'utf8');
+      expect(log).toContain('"msg":"starting"');
     } finally {
       goOn();
       await pm2(port, 'kill');
