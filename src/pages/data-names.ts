@@ -46,6 +46,7 @@ export const DATA_NAMES = {
   'data-not-ready': 'what a page says whose script does not come',
   'data-number': 'the number that a pairing code is for',
   'data-other-way': 'the link to the other way of linking, under a failure',
+  'data-page': 'on the body: the name of the page, which is no part of the address of the site',
   'data-part': 'one of the parts that lie on one another in the work box',
   'data-passed': 'the checks that passed, folded',
   'data-passed-count': 'how many checks passed',

@@ -77,10 +77,15 @@ export function deviceName(): string {
  * which a shell could act is left out, because commands hold it.
  */
 export function siteAddress(): string {
-  const { address = '', page = '' } = document.body.dataset;
-  const name = page === 'index' ? 'index\\.html' : `${page}(?:\\.html)?`;
-  const path = location.pathname.replace(new RegExp(`/(?:${name})?/*$`, 'i'), '');
-  return address || location.origin + (/^[\w.~%/-]*$/.test(path) ? path : '');
+  const parts = location.pathname.split('/').filter((part) => part !== '');
+  const last = parts
+    .slice(-1)
+    .join('')
+    .toLowerCase()
+    .replace(/\.html$/, '');
+  const under = last === document.body.dataset['page'] ? parts.slice(0, -1) : parts;
+  const path = under.map((part) => `/${part}`).join('');
+  return document.body.dataset['address'] || location.origin + (/^[\w.~%/-]*$/.test(path) ? path : '');
 }
 
 /** Makes an icon that uses the sprite named on the body of the page. */

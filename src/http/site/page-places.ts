@@ -48,7 +48,7 @@ export function pagePlaces(facts: PageFacts, name: string): Places {
         ? apiDocsHtml(facts.words, { site, iconOf: (icon) => icons.get(`icon:${icon}`) ?? '' })
         : '',
     ],
-    ['facts', factAttributes(facts, { sprite, page: name })],
+    ['facts', factAttributes(facts, sprite, name)],
     ['texts', scriptTexts(facts)],
     ['copyTexts', copyTexts(facts)],
     ...assetPlaces(assets),
@@ -108,10 +108,12 @@ export function brandCss(accent: string | null): string {
 /** Writes the facts that scripts need as attributes of the body. */
 function factAttributes(
   { server, session, brand, deviceName }: PageFacts,
-  ofPage: { readonly sprite: string; readonly page: string },
+  sprite: string,
+  page: string,
 ): string {
   const facts = {
-    ...ofPage,
+    sprite,
+    page,
     address: server.publicUrl ?? '',
     device: deviceName,
     brand: brand.name,
