@@ -172,7 +172,9 @@ describe.each(BROWSER_NAMES)('in %s,', (name) => {
     },
   );
 
-  const ends = PATHS.flatMap((path) => Object.entries(ENDS).map(([end, steps]) => ({ path, end, steps })));
+  // What a page keeps of an end is the same in all browsers, so Firefox sees those that differ by what the visitor does next.
+  const kindsOfEnd = Object.entries(ENDS).slice(0, name === 'Firefox' ? 2 : undefined);
+  const ends = PATHS.flatMap((path) => kindsOfEnd.map(([end, steps]) => ({ path, end, steps })));
   test.for(ends)('a link of $path $end', async ({ path, end, steps }, context) => {
     const tab = await tabOf(context, path);
     const { page, links } = tab;
