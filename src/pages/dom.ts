@@ -25,7 +25,9 @@ export function putInto(selector: Selector, element: Element): void {
 
 /** True on a phone, which cannot scan its own screen; the styles ask the same. */
 export function isPhone(): boolean {
-  return matchMedia('(pointer: coarse) and (max-width: 640px)').matches;
+  return matchMedia(
+    '(pointer: coarse) and (max-width: 640px), (pointer: coarse) and (max-width: 960px) and (max-height: 480px)',
+  ).matches;
 }
 
 /** True for a field in which nothing can be seen. */

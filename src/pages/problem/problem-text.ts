@@ -124,8 +124,9 @@ function usualAction({ retryable }: Problem): Action {
 /** Returns the server's reason if it says more than the usual text; empty in other languages, because the server writes English. */
 function reasonOf({ code, detail }: Problem): string {
   if (!speaksEnglish()) return '';
-  const reason = words()
-    .saidByServer.reduce((rest, sentence) => rest.replace(sentence, ''), detail)
+  const { saidByServer, orScan } = words();
+  const reason = [...saidByServer, ...(isPhone() ? [orScan] : [])]
+    .reduce((rest, sentence) => rest.replace(sentence, ''), detail)
     .trim();
   return reason === words().usual[code] && code !== 'PHONE_INVALID' ? '' : reason;
 }

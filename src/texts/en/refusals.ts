@@ -2,6 +2,8 @@ import type { NamedNumber, RefusalReasons } from '../../wire/reasons/refusals.ts
 import type { Sentences } from '../sentences.ts';
 
 const COUNTRIES = new Intl.DisplayNames(['en'], { type: 'region' });
+/** A page on a phone leaves it out, because a phone cannot scan its own screen. */
+export const OR_SCAN = 'Wait, or scan a QR code instead.';
 const TOO_SHORT = 'The number is too short. Check every digit.';
 const TOO_LONG = 'The number is too long. Check every digit.';
 
@@ -60,10 +62,8 @@ const requests = {
 } satisfies Partial<Sentences<RefusalReasons>>;
 
 const limits = {
-  'codes-of-server-too-many':
-    'This site has asked WhatsApp for as many codes as it may in an hour. Wait, or scan a QR code instead.',
-  'codes-scarce':
-    'Many people use this site right now, so each address gets only a few codes. Wait, or scan a QR code instead.',
+  'codes-of-server-too-many': `This site has asked WhatsApp for as many codes as it may in an hour. ${OR_SCAN}`,
+  'codes-scarce': `Many people use this site right now, so each address gets only a few codes. ${OR_SCAN}`,
   'links-scarce': 'Many people use this site right now, so each address gets only a few links. Please wait.',
   'links-of-server-too-many': 'This site has started as many links as it may in an hour. Please wait.',
   'restores-too-many':
@@ -83,8 +83,7 @@ const limits = {
     'All places were taken, most of them from your network, so this one went to somebody else. Nothing was linked. Try again in a moment.',
   'link-goes-on-elsewhere': 'It goes on in the page where you asked for this code again.',
   'sent-id-dead': 'If an ID came to your chat, it does not work: delete that message.',
-  'number-not-now':
-    'A number gets one code at a time and only a few in a while, to protect its owner. Wait, or scan a QR code instead.',
+  'number-not-now': `A number gets one code at a time and only a few in a while, to protect its owner. ${OR_SCAN}`,
   'whatsapp-gave-no-reason':
     'WhatsApp ended the connection and gave no reason that you could change. Your phone and number are fine. Try again later.',
   'whatsapp-refuses-site':

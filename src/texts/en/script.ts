@@ -2,6 +2,7 @@ import type { CheckId } from '../../wire/report.ts';
 import type { State } from '../../wire/step.ts';
 import type { FaultCause } from '../shapes.ts';
 import { errors } from './errors.ts';
+import { OR_SCAN } from './refusals.ts';
 
 const checks = {
   shape: 'Everything is in it',
@@ -75,6 +76,7 @@ export const script = {
   landline: 'landline',
   typeNumber: 'Type your WhatsApp number.',
   pasteId: 'Paste a session ID.',
+  orScan: OR_SCAN,
   refusedScan: 'It did not say why. Wait a moment before the next try.',
   tellOperator: 'Tell whoever runs this site.',
   siteBack: 'The site is back.',

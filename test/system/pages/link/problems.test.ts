@@ -2,9 +2,17 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { AppError, ERRORS, toProblem, withRemains, type ErrorCode } from '../../../../src/wire/errors.ts';
 import { openPage } from '../../../kit/browser/browser.ts';
-import { failedStep, qrStep, ScriptedLinks, STEPS } from '../../../kit/browser/scripted-links.ts';
+import {
+  CODE,
+  failedStep,
+  problem,
+  qrStep,
+  ScriptedLinks,
+  STEPS,
+} from '../../../kit/browser/scripted-links.ts';
 import { openSite, type Site } from '../../../kit/browser/site.ts';
 import { problems } from '../../../../src/texts/en/problems.ts';
+import { refusals } from '../../../../src/texts/en/refusals.ts';
 
 /** Problems for which the pages show more than their usual text. */
 
@@ -56,6 +64,36 @@ test('a QR page speaks of no number and offers to change none', async () => {
     expect(await page.getByTestId('again').textContent()).toBe('Start again');
   }
 });
+
+test.each([
+  [360, 740],
+  [740, 360],
+])(
+  'a phone of %i x %i is never told to scan, and its button is as wide as the box, whatever its label',
+  async (width, height) => {
+    const options = { viewport: { width, height }, hasTouch: true, isMobile: true };
+    const { page } = await openPage(browser, site.front.url, options);
+    links.begin(STEPS.code);
+    await page.goto(`${site.front.url}/pair`);
+    await page.getByTestId('number').fill('+254712345678');
+    await page.getByTestId('start').click();
+    await page.getByTestId('pairing-code').getByText(CODE).waitFor();
+    const box = await page.locator('[data-copy-open]').boundingBox();
+    expect(box?.width).toBe((await page.locator('.stage').boundingBox())?.width);
+
+    const advice = Object.values(refusals).filter((text) => typeof text === 'string' && /scan/i.test(text));
+    expect(advice).toHaveLength(3);
+    for (const detail of advice) {
+      links.refuse(problem('RATE_LIMITED', { detail: String(detail), retryAfter: 600 }));
+      await page.locator('[data-change]').click();
+      await page.getByTestId('start').click();
+      await errorOn(page);
+      expect(await page.getByRole('main').evaluate((main: HTMLElement) => main.innerText)).not.toMatch(
+        /scan/i,
+      );
+    }
+  },
+);
 
 test('what only the operator can mend has no button that cannot help', async () => {
   links.begin(failedStep('WHATSAPP_CLIENT_OUTDATED'));
