@@ -1,7 +1,7 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 
 /**
- * Checks a notice of a finished link: that it was signed with WEBHOOK_SECRET, and less than 5 minutes ago.
+ * Checks a notice of a link or a session: that it was signed with WEBHOOK_SECRET, and less than 5 minutes ago.
  * `signature` is the header X-Trekker-Signature, `body` the text of the request exactly as it came.
  */
 export function verifyNotice(signature, body, secret, nowMs = Date.now()) {

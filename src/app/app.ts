@@ -24,7 +24,7 @@ import type { WhatsApp } from '../ports/whatsapp.ts';
 import { createInspector, type Inspector } from '../session/inspect.ts';
 import { createAppMetrics } from './parts/app-metrics.ts';
 import { httpSettings } from './parts/http-settings.ts';
-import { createLinkObserver, openNotices } from './parts/link-news.ts';
+import { createLinkObserver, createSessionNews, openNotices } from './parts/link-news.ts';
 import { shutDown } from './shut-down.ts';
 import { openStore, openSessionServices, type SessionServices } from './session-services.ts';
 import { createArchiver, type Archiver } from '../archive/archive.ts';
@@ -40,8 +40,10 @@ import { operator } from '../texts/en/operator.ts';
 const SWEEP_EVERY_MS = 5 * 60_000;
 /** About the shortest time that WhatsApp takes to answer the request for a code. */
 const MIN_CODE_MS = 1_500;
-/** The files that the program serves. */
-const FILES = {
+/** What the program serves and says, whatever the settings are. */
+const FIXED = {
+  words: problems,
+  deviceName: DEVICE_NAME,
   publicDir: join(PROGRAM_DIR, 'public'),
   restoreClient: join(PROGRAM_DIR, 'dist', 'restore.mjs'),
 } as const;
@@ -140,14 +142,14 @@ async function assemble(
   store: Store,
   onRingRejected: (error: StartError) => void,
 ): Promise<Running> {
-  const { config, secrets, clock, log } = base;
+  const { config, clock, log } = base;
   const whatsapp = openGateway(base);
   const streams = { open: 0 };
   const metrics = createAppMetrics(config.maxLinks, whatsapp, streams, () => ({ registry, services }));
   const sessions = measureSessions(store.sessions, clock, metrics.storeCall);
   const services = await openSessionServices(base, { ...store, sessions }, onRingRejected);
-  const notices = await openNotices({ ...base, url: config.webhookUrl, secret: secrets.webhookSecret });
-  const links = openLinks(base, services, whatsapp, createLinkObserver(metrics, log, notices));
+  const notices = await openNotices(base);
+  const links = openLinks(base, services, whatsapp, createLinkObserver(metrics, base, notices));
   const { registry } = links;
   const inspect = openInspector(base, services, whatsapp);
   const archiver = await openArchiver(base);
@@ -163,9 +165,8 @@ async function assemble(
     whatsapp,
     limiter: services.limiter,
     metrics,
-    words: problems,
-    deviceName: DEVICE_NAME,
-    ...FILES,
+    tell: createSessionNews(notices, clock),
+    ...FIXED,
     onStreams: (change) => {
       streams.open += change;
     },

@@ -1,4 +1,5 @@
 import type { LimitName } from '../ports/limits.ts';
+import type { NoticeEvent } from '../ports/link-news.ts';
 import type { ProxyAddress } from '../ports/proxy-address.ts';
 import type { StoreChoice } from '../ports/store.ts';
 import { crossProblems, ephemeralDisk, hostProblems, type Host } from './cross-checks.ts';
@@ -56,6 +57,7 @@ export type Config = {
   };
   readonly language: string;
   readonly webhookUrl: string | null;
+  readonly webhookEvents: readonly NoticeEvent[];
   readonly logLevel: 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'fatal' | 'silent';
 };
 
@@ -189,6 +191,7 @@ function toConfig(values: SettingValues, env: Environment, languages: readonly s
     },
     language: values.LANGUAGE.find((language) => languages.includes(language)) ?? 'en',
     webhookUrl: values.WEBHOOK_URL,
+    webhookEvents: values.WEBHOOK_EVENTS,
     logLevel: values.LOG_LEVEL,
   };
 }

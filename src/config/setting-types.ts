@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { contrast, HEX_COLOUR } from './contrast.ts';
 import { mongoUriFault } from './mongo-uri.ts';
 import { parseProxy, PROXY_RULE } from './proxy-address.ts';
+import { NOTICE_EVENTS, type NoticeEvent } from '../ports/link-news.ts';
 import type { ProxyAddress } from '../ports/proxy-address.ts';
 import { formatHost, parseHost } from '../wire/host.ts';
 
@@ -162,6 +163,16 @@ export const webhook: z.ZodType<string, string> = text(
     parseUrl(value, ['http:', 'https:']) !== null && /^https?:\/\/[^/\s]\S*$/i.test(value)
       ? value
       : undefined,
+);
+
+/** Kinds of notices, with commas between; each once. */
+export const noticeEvents: z.ZodType<readonly NoticeEvent[], string> = text(
+  `must be one or more of ${NOTICE_EVENTS.join(', ')}, with commas between`,
+  (value) => {
+    const named = listOf(value);
+    const events = NOTICE_EVENTS.filter((event) => named.includes(event));
+    return named.length > 0 && events.length === new Set(named).size ? events : undefined;
+  },
 );
 
 /** `null` for WhatsApp's own endpoint; another endpoint must be on this machine. */

@@ -22,6 +22,7 @@ import {
   wholeNumber,
   wholeNumberOrOff,
   yesOrNo,
+  noticeEvents,
 } from './setting-types.ts';
 
 /** One setting: its type, its default (`null`: none), and a sentence for the operator. */
@@ -107,10 +108,15 @@ export const SETTINGS = {
   ),
   METRICS_TOKEN: secret(password, 'Bearer token for /metrics, at least 16 characters; unset: it is closed.'),
   // WEBHOOK_URL is a secret, because many services use the path of the address as a password.
-  WEBHOOK_URL: secret(webhook, 'Where to send notices of finished links.'),
+  WEBHOOK_URL: secret(webhook, 'Where to send notices of links and sessions.'),
   WEBHOOK_SECRET: secret(
     password,
     'Key that signs those notices, at least 16 characters; required with WEBHOOK_URL.',
+  ),
+  WEBHOOK_EVENTS: row(
+    noticeEvents,
+    'link.finished',
+    'What those notices tell, with commas: link.started, link.scanned, link.finished, session.restored, session.withdrawn.',
   ),
   WHATSAPP_URL: optional(whatsappUrl, "WhatsApp's endpoint; another one only on this machine, for tests."),
   // WHATSAPP_PROXY is a secret, because it may hold a login.

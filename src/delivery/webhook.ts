@@ -3,7 +3,7 @@ import { create, isAxiosError, type AxiosInstance } from 'axios';
 import pRetry from 'p-retry';
 import { useAgent } from 'request-filtering-agent';
 import type { Clock, Log } from '../ports/base.ts';
-import type { LinkNotice, NoticeChannel } from '../ports/link-news.ts';
+import type { Notice, NoticeChannel } from '../ports/link-news.ts';
 import { callIfLate } from '../ports/timing.ts';
 
 const ANSWER_LIMIT_MS = 5_000;
@@ -29,7 +29,7 @@ export type WebhookOptions = {
 };
 
 /**
- * Posts a signed notice of each finished link to the operator's address. It follows no redirect, uses no proxy and no link-local address,
+ * Posts signed notices to the operator's address. It follows no redirect, uses no proxy and no link-local address,
  * and allows 5 s and 64 kB a try. `X-Trekker-Signature: t=<unix seconds>,v1=<hex>` is the HMAC-SHA256 of `<t>.<body>`.
  * Lifetime: until `close`. `notify` never rejects; a notice that cannot be delivered is logged and dropped.
  */
@@ -39,17 +39,17 @@ export function createWebhook(options: WebhookOptions): NoticeChannel {
   /** `closing` ends the waits between tries, `cutting` ends the running requests. */
   const [closing, cutting] = [new AbortController(), new AbortController()];
   const underWay = new Set<Promise<void>>();
-  const send = async (notice: LinkNotice): Promise<void> => {
+  const send = async (notice: Notice): Promise<void> => {
     try {
       await deliver(client, options, toBody(notice), { closing: closing.signal, cutting: cutting.signal });
     } catch (error) {
-      log.warn({ err: error, link: notice.linkId }, 'a notice could not be delivered');
+      log.warn({ err: error, ...nameOf(notice) }, 'a notice could not be delivered');
     }
   };
   return {
     notify: async (notice) => {
       if (closing.signal.aborted || underWay.size >= MAX_UNDER_WAY) {
-        log.warn({ link: notice.linkId }, 'a notice was dropped');
+        log.warn(nameOf(notice), 'a notice was dropped');
         return;
       }
       const sent = send(notice);
@@ -71,9 +71,25 @@ function signNotice(secret: string, body: string, atMs: number): string {
   return `t=${time},v1=${createHmac('sha256', secret).update(`${time}.${body}`).digest('hex')}`;
 }
 
-/** Names each field, so that a field added to `LinkNotice` later is not sent by accident. */
-function toBody({ linkId, method, result, number, fingerprint, ms, at }: LinkNotice): string {
-  return JSON.stringify({ event: 'link.finished', linkId, method, result, number, fingerprint, ms, at });
+/** Names each field, so that a field added to a notice later is not sent by accident. */
+function toBody(notice: Notice): string {
+  const { event, at } = notice;
+  switch (notice.event) {
+    case 'link.finished': {
+      const { linkId, method, result, number, fingerprint, ms } = notice;
+      return JSON.stringify({ event, linkId, method, result, number, fingerprint, ms, at });
+    }
+    case 'link.started':
+    case 'link.scanned':
+      return JSON.stringify({ event, linkId: notice.linkId, method: notice.method, at });
+    case 'session.restored':
+    case 'session.withdrawn':
+      return JSON.stringify({ event, fingerprint: notice.fingerprint, at });
+  }
+}
+
+function nameOf(notice: Notice): { readonly link: string } | { readonly record: string } {
+  return 'linkId' in notice ? { link: notice.linkId } : { record: notice.fingerprint };
 }
 
 function createClient(url: string): AxiosInstance {

@@ -10,9 +10,11 @@ import type { Method, SessionFormat, State } from '../wire/step.ts';
 export type Reveal = 'never' | 'on-failure' | 'always';
 
 /** Called at the events of links, for logs, metrics and webhooks. */
+type ObservedLink = { readonly id: string; readonly method: Method };
+
 export type LinkObserver = {
-  readonly started: (method: Method) => void;
-  readonly stepped: (method: Method, from: State, to: State, seconds: number) => void;
+  readonly started: (link: ObservedLink) => void;
+  readonly stepped: (link: ObservedLink, from: State, to: State, seconds: number) => void;
   readonly finished: (notice: LinkNotice) => void;
 };
 

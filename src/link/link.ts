@@ -63,7 +63,7 @@ export class Link implements LinkOwner {
     this.#stopWhole = clock.after(LINK_LIMIT_MS, () => this.#end(new AppError('WHATSAPP_UNREACHABLE')));
     this.#startStateLimit('connecting');
     this.#audience = this.#watchAudience();
-    deps.observer.started(this.method);
+    deps.observer.started(this);
     const connection = deps.whatsapp.open(toOpenRequest(request), (event) => this.#onGateway(event), log);
     this.#delivery = new SessionDelivery({ ...deps, connection, log });
     this.#feed.publish();
@@ -270,7 +270,7 @@ export class Link implements LinkOwner {
     const change = this.#feed.apply(event);
     if (change === null || change.from === change.to) return;
     const { observer } = this.#deps;
-    observer.stepped(this.method, change.from, change.to, this.#stopwatch.leave(change.from) / 1000);
+    observer.stepped(this, change.from, change.to, this.#stopwatch.leave(change.from) / 1000);
     if (!this.#isEnding) this.#startStateLimit(change.to);
     if (STATES[change.to].final)
       observer.finished(toNotice(this, this.#account, this.#delivery, this.#stopwatch));

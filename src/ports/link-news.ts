@@ -1,5 +1,16 @@
 import type { Method } from '../wire/step.ts';
 
+/** Everything that the operator's webhook can be told. */
+export const NOTICE_EVENTS = [
+  'link.started',
+  'link.scanned',
+  'link.finished',
+  'session.restored',
+  'session.withdrawn',
+] as const;
+
+export type NoticeEvent = (typeof NOTICE_EVENTS)[number];
+
 /** A notice of a finished link for other programs. It never holds a session ID, a token or a full number. */
 export type LinkNotice = {
   readonly linkId: string;
@@ -15,8 +26,26 @@ export type LinkNotice = {
   readonly at: string;
 };
 
-/** Tells other programs that a link has ended. A failure of the channel never makes a link fail. */
+/** A link that began, or that a phone accepted by scanning or by typing the code. */
+export type LinkNews = {
+  readonly event: 'link.started' | 'link.scanned';
+  readonly linkId: string;
+  readonly method: Method;
+  readonly at: string;
+};
+
+/** A session that a bot has taken, or that was withdrawn. */
+export type SessionNews = {
+  readonly event: 'session.restored' | 'session.withdrawn';
+  /** The first 8 hexadecimal digits of the key of the record. */
+  readonly fingerprint: string;
+  readonly at: string;
+};
+
+export type Notice = (LinkNotice & { readonly event: 'link.finished' }) | LinkNews | SessionNews;
+
+/** Tells other programs what has happened. A failure of the channel never makes a link or a request fail. */
 export type NoticeChannel = {
-  readonly notify: (notice: LinkNotice) => Promise<void>;
+  readonly notify: (notice: Notice) => Promise<void>;
   readonly close: () => Promise<void>;
 };

@@ -5,6 +5,7 @@ import { parseSessionText } from '../session-id/long.ts';
 import { Opener, type OpenedSession, type OpenerDeps, type UnpackedSession } from './opener.ts';
 import { endOf, fingerprintOf } from './record.ts';
 import { Revoker, type Unlink } from './revoke.ts';
+import { lookupOf } from './seal.ts';
 
 /** A restore prolongs the life of a record at most once in this time. */
 const RENEW_EVERY_S = 3_600;
@@ -107,6 +108,14 @@ export class Restorer {
     return this.#withSecret(idText, (secret) =>
       unlink === null ? this.#revoker.delete(secret) : this.#revoker.unlinkOnce(secret, unlink),
     );
+  }
+
+  /** Returns what logs and notices call the record behind an ID. Errors: SESSION_ID_MALFORMED. */
+  fingerprintOf(idText: string): string {
+    const secret = this.#secretOf(idText);
+    const fingerprint = fingerprintOf(lookupOf(secret));
+    secret.fill(0);
+    return fingerprint;
   }
 
   async #withSecret<T>(idText: string, work: (secret: Uint8Array) => Promise<T>): Promise<T> {

@@ -1,32 +1,56 @@
+import type { Config, Secrets } from '../../config/config.ts';
 import type { LinkObserver } from '../../link/deps.ts';
 import type { Clock, Log } from '../../ports/base.ts';
-import type { NoticeChannel } from '../../ports/link-news.ts';
+import type { NoticeChannel, SessionNews } from '../../ports/link-news.ts';
 import type { LinkResult, Metrics } from '../../telemetry/metrics.ts';
 
 type NoticesDeps = {
-  /** The operator's address; `null` if none is set. */
-  readonly url: string | null;
-  readonly secret: string | null;
+  readonly config: Pick<Config, 'webhookUrl' | 'webhookEvents'>;
+  readonly secrets: Pick<Secrets, 'webhookSecret'>;
   readonly clock: Clock;
   readonly log: Log;
 };
 
-/** Creates the channel for notices of finished links, which sends nothing if no webhook address is set. */
-export async function openNotices({ url, secret, clock, log }: NoticesDeps): Promise<NoticeChannel> {
+/** Creates the channel for notices, which sends nothing if no webhook address is set. */
+export async function openNotices({ config, secrets, clock, log }: NoticesDeps): Promise<NoticeChannel> {
+  const { webhookUrl: url, webhookEvents: events } = config;
   if (url !== null) {
     // The webhook is imported only if it is used, because its HTTP client takes 10 MB of memory.
     const { createWebhook } = await import('../../delivery/webhook.ts');
     // The settings require a secret with every address.
-    return createWebhook({ url, secret: secret ?? '', clock, log });
+    const webhook = createWebhook({ url, secret: secrets.webhookSecret ?? '', clock, log });
+    const notify: NoticeChannel['notify'] = async (notice) => {
+      if (events.includes(notice.event)) await webhook.notify(notice);
+    };
+    return { ...webhook, notify };
   }
   return { notify: () => Promise.resolve(), close: () => Promise.resolve() };
 }
 
+/** Tells of sessions that bots took or that were withdrawn. Nobody waits for it. */
+export function createSessionNews(notices: NoticeChannel, clock: Clock) {
+  return (event: SessionNews['event'], fingerprint: string): void => {
+    void notices.notify({ event, fingerprint, at: instantOf(clock) });
+  };
+}
+
 /** Creates the observer that counts, logs and reports the events of links. */
-export function createLinkObserver(metrics: Metrics, log: Log, notices: NoticeChannel): LinkObserver {
+export function createLinkObserver(
+  metrics: Metrics,
+  { clock, log }: Pick<NoticesDeps, 'clock' | 'log'>,
+  notices: NoticeChannel,
+): LinkObserver {
   return {
-    started: (method) => metrics.linkStarted(method),
-    stepped: (method, from, to, seconds) => metrics.linkStep(method, to, seconds, from),
+    started: ({ id, method }) => {
+      metrics.linkStarted(method);
+      void notices.notify({ event: 'link.started', linkId: id, method, at: instantOf(clock) });
+    },
+    stepped: ({ id, method }, from, to, seconds) => {
+      metrics.linkStep(method, to, seconds, from);
+      if (to === 'confirming') {
+        void notices.notify({ event: 'link.scanned', linkId: id, method, at: instantOf(clock) });
+      }
+    },
     finished: (notice) => {
       const { method, result, fingerprint, linkId, ms } = notice;
       // The result of a link is `linked` or the code of its error.
@@ -34,7 +58,11 @@ export function createLinkObserver(metrics: Metrics, log: Log, notices: NoticeCh
       if (result === 'WHATSAPP_RATE_LIMITED') metrics.limited('whatsapp');
       log.info({ link: linkId, method, result, record: fingerprint, ms }, 'a link ended');
       // `notify` never rejects, and no link has to wait for it.
-      void notices.notify(notice);
+      void notices.notify({ ...notice, event: 'link.finished' });
     },
   };
+}
+
+function instantOf(clock: Clock): string {
+  return new Date(clock.now()).toISOString();
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { NoticeEvent } from '../../ports/link-news.ts';
 import { ERRORS, type ErrorCode } from '../../wire/errors.ts';
 import { ASKED_BY_MACHINES } from '../request/own-site.ts';
 import { JSON_TYPE, type Answer, type Operation } from './operation.ts';
@@ -13,7 +14,7 @@ export type OpenApi = {
   readonly info: JsonObject;
   readonly servers: readonly JsonObject[];
   readonly paths: Readonly<Record<string, Readonly<Record<string, JsonObject>>>>;
-  readonly webhooks: Readonly<Record<string, { readonly post: typeof WEBHOOK }>>;
+  readonly webhooks: Readonly<Record<string, { readonly post: ReturnType<typeof toWebhook> }>>;
   readonly components: {
     readonly schemas: Readonly<Record<string, JsonObject>>;
     readonly securitySchemes: JsonObject;
@@ -37,8 +38,15 @@ const IDEMPOTENCY_KEY = {
   description: 'A repeat with the same key within 60 s gets the same answer and starts no second link.',
   schema: { type: 'string', minLength: 16, maxLength: 200 },
 };
-const WEBHOOK = {
-  summary: 'A link has ended. Sent to WEBHOOK_URL of the settings, up to four times.',
+const WEBHOOKS: Readonly<Record<NoticeEvent, readonly [summary: string, schema: string]>> = {
+  'link.started': ['A link has begun.', 'LinkNews'],
+  'link.scanned': ['A phone has scanned the QR code or taken the pairing code.', 'LinkNews'],
+  'link.finished': ['A link has ended.', 'Notice'],
+  'session.restored': ['A bot has taken its session.', 'SessionNews'],
+  'session.withdrawn': ['A session was withdrawn.', 'SessionNews'],
+};
+const toWebhook = ([summary, schema]: readonly [string, string]) => ({
+  summary: `${summary} Sent to WEBHOOK_URL if WEBHOOK_EVENTS of the settings names it, up to four times.`,
   parameters: [
     {
       name: 'X-Trekker-Signature',
@@ -48,9 +56,9 @@ const WEBHOOK = {
       schema: { type: 'string' },
     },
   ],
-  requestBody: { required: true, content: { [JSON_TYPE]: { schema: { $ref: `${SCHEMAS}Notice` } } } },
+  requestBody: { required: true, content: { [JSON_TYPE]: { schema: { $ref: `${SCHEMAS}${schema}` } } } },
   responses: { 200: { description: 'Any status from 200 to 299 is taken as received.' } },
-} as const;
+});
 
 /** Describes everything in `OPERATIONS`. Bodies and answers come from the zod schemas that check them. */
 export function createOpenApi(title: string): OpenApi {
@@ -67,7 +75,9 @@ export function createOpenApi(title: string): OpenApi {
     },
     servers: [{ url: '/' }],
     paths,
-    webhooks: { 'link.finished': { post: WEBHOOK } },
+    webhooks: Object.fromEntries(
+      Object.entries(WEBHOOKS).map(([event, about]) => [event, { post: toWebhook(about) }]),
+    ),
     components: { schemas: toJsonSchemas(), securitySchemes: SECURITY },
   };
 }

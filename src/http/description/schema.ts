@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { LinkNotice } from '../../ports/link-news.ts';
+import type { LinkNews, LinkNotice, SessionNews } from '../../ports/link-news.ts';
 import type { Revoked } from '../../wire/revoked.ts';
 import { ERRORS, type ErrorCode, type Problem } from '../../wire/errors.ts';
 import type { StartedLink } from '../../wire/link.ts';
@@ -203,7 +203,12 @@ export const oldCreds = named(
   z.strictObject({ credsData: bufferJson }),
 ) satisfies z.ZodType<OldCreds>;
 
-/** The notice that a webhook gets; it holds no session ID, token or full number. */
+const fingerprint = z
+  .string()
+  .regex(/^[0-9a-f]{8}$/)
+  .describe('Stands for the stored record.');
+
+/** The notice of a finished link that a webhook gets; it holds no session ID, token or full number. */
 export const notice = named(
   'Notice',
   z.strictObject({
@@ -212,15 +217,30 @@ export const notice = named(
     method: z.enum(['qr', 'code']),
     result: z.enum(['linked', ...codes]),
     number: masked.exactOptional(),
-    fingerprint: z
-      .string()
-      .regex(/^[0-9a-f]{8}$/)
-      .exactOptional()
-      .describe('Stands for the stored record.'),
+    fingerprint: fingerprint.exactOptional(),
     ms: z.record(z.string(), z.int()).describe('Milliseconds in each step.'),
     at: instant,
   }),
 ) satisfies z.ZodType<LinkNotice>;
+
+export const linkNews = named(
+  'LinkNews',
+  z.strictObject({
+    event: z.enum(['link.started', 'link.scanned']),
+    linkId: z.string(),
+    method: z.enum(['qr', 'code']),
+    at: instant,
+  }),
+) satisfies z.ZodType<LinkNews>;
+
+export const sessionNews = named(
+  'SessionNews',
+  z.strictObject({
+    event: z.enum(['session.restored', 'session.withdrawn']),
+    fingerprint,
+    at: instant,
+  }),
+) satisfies z.ZodType<SessionNews>;
 
 export const description = named(
   'Description',

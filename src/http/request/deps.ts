@@ -5,6 +5,7 @@ import type { ProblemWords } from '../../wire/errors.ts';
 import type { Clock, Log, Random } from '../../ports/base.ts';
 import type { ArchiveExport, HoldUnlink } from '../../ports/inspection.ts';
 import type { LinkDirectory } from '../../ports/link-directory.ts';
+import type { SessionNews } from '../../ports/link-news.ts';
 import type { Limiter } from '../../ports/limits.ts';
 import type { WhatsApp } from '../../ports/whatsapp.ts';
 import type { Language } from '../../texts/en.ts';
@@ -35,6 +36,8 @@ export type HttpDeps = HttpSettings & {
   readonly whatsapp: Pick<WhatsApp, 'refusal' | 'isReachable' | 'version'>;
   readonly limiter: Limiter;
   readonly metrics: Metrics;
+  /** Tells the operator's webhook of a session; nobody waits for it. */
+  readonly tell: (event: SessionNews['event'], fingerprint: string) => void;
   readonly clock: Clock;
   /** The shortest time until the refusal of a number is answered. */
   readonly minCodeMs: number;

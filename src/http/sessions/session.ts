@@ -3,6 +3,7 @@ import { AppError, toAppError } from '../../wire/errors.ts';
 import type { SealedRecord } from '../../ports/store.ts';
 import { parseStoredId } from '../../session-id/long.ts';
 import type { OpenedSession } from '../../session/opener.ts';
+import { fingerprintOf } from '../../session/record.ts';
 import type { Revoked } from '../../wire/revoked.ts';
 import type { HttpDeps } from '../request/deps.ts';
 import { bearerOf } from '../request/guard.ts';
@@ -27,6 +28,7 @@ export function sessionRoutes(deps: HttpDeps, limits: RequestLimits): Router {
           wantsLogout ? revokeAndUnlink(deps, limits, request, response, id) : deps.restorer.revoke(id, null),
         )
         .catch(sayWhatIsLeft);
+      deps.tell('session.withdrawn', deps.restorer.fingerprintOf(id));
       response.set('Cache-Control', 'no-store').json(revoked);
     })
     .all(refuseOtherMethods);
@@ -92,7 +94,7 @@ export async function openForBot(
   }
 }
 
-/** Notes that a bot has taken the session, and prolongs its life unless the bot is in a crash loop. */
+/** Notes that a bot has taken the session, tells of it and prolongs its life unless the bot is in a crash loop. */
 export async function noteRestored(
   deps: HttpDeps,
   limits: RequestLimits,
@@ -100,6 +102,7 @@ export async function noteRestored(
 ): Promise<void> {
   deps.metrics.restored('ok');
   if (record.state === 'active' && limits.restoreLoops.isLooping(nameOf(record))) return;
+  deps.tell('session.restored', fingerprintOf(record.lookup));
   await deps.restorer.touch({ record });
 }
 

@@ -1,6 +1,6 @@
 import { ERRORS, type ErrorCode, type ProblemWords } from '../../wire/errors.ts';
 import { createOpenApi, toTemplate, type JsonObject, type OpenApi } from '../description/openapi.ts';
-import type { Operation } from '../description/operation.ts';
+import { JSON_TYPE, type Operation } from '../description/operation.ts';
 import { OPERATIONS } from '../description/operations.ts';
 import { EXAMPLE_VARIABLES, exampleOf } from '../description/examples.ts';
 import { escapeHtml } from './page-template.ts';
@@ -133,10 +133,11 @@ function webhooksHtml({ webhooks }: OpenApi, looks: Looks): string {
     const header = post.parameters.map(({ name, description }) =>
       row(name, { type: 'string', description }, true, 'header, '),
     );
+    const form = post.requestBody.content[JSON_TYPE].schema.$ref.split('/').at(-1) ?? '';
     return (
       `<article class="card"><h3>${asCode(text(event))}</h3><p>${text(post.summary)}</p>` +
       `<details><summary>${looks.fold} What is sent</summary>` +
-      `<dl>${header.join('')}</dl><p>Body: ${formLink('Notice')}</p></details></article>`
+      `<dl>${header.join('')}</dl><p>Body: ${formLink(form)}</p></details></article>`
     );
   });
   return `<section><h2 id="webhook">Webhook</h2>${articles.join('')}</section>`;

@@ -3,6 +3,8 @@ const KEY_RING = `k1:${Buffer.from(Array.from({ length: 32 }, (_, index) => inde
 
 /** Texts that are valid values of at least one setting each. */
 export const GOOD_TEXTS: readonly string[] = [
+  'link.started,session.restored',
+  'link.finished, link.finished,',
   ...'0 1 3000 10000 off true FALSE short long never always info silent data /var/lib/bots C:\\bots localhost'.split(
     ' ',
   ),

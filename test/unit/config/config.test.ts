@@ -50,6 +50,7 @@ describe('loadConfig', () => {
       brand: { name: 'TREKKER-MD', url: null, supportUrl: null, securityContact: null, accent: null },
       language: 'en',
       webhookUrl: null,
+      webhookEvents: ['link.finished'],
       logLevel: 'info',
     });
     expect(secrets).toEqual({

@@ -29,6 +29,7 @@ export const EVERY_SETTING = {
   METRICS_TOKEN: 'metrics-token-16',
   WEBHOOK_URL: 'https://hooks.example/secret-path',
   WEBHOOK_SECRET: 'signing-secret-16',
+  WEBHOOK_EVENTS: 'session.restored,link.finished',
   WHATSAPP_URL: 'ws://[::1]:9000/ws/chat',
   WHATSAPP_PROXY: 'socks5h://me:a%40b@[2001:db8::3]:9050',
   WHATSAPP_VERSION: '2.3000.1023223821',
@@ -79,6 +80,7 @@ export const EVERY_VALUE = {
     accent: '#4b3fd6',
   },
   webhookUrl: 'https://hooks.example/secret-path',
+  webhookEvents: ['link.finished', 'session.restored'],
   logLevel: 'silent',
 };
 

@@ -108,6 +108,21 @@ const EXPECTED: Record<SettingName, readonly [Taken, Read]> = {
   ],
   API_KEYS: [list(isKey), ({ secrets }) => secrets.apiKeys],
   METRICS_TOKEN: [(text) => (isKey(text) ? text : REFUSED), ({ secrets }) => secrets.metricsToken],
+  WEBHOOK_EVENTS: [
+    (text) => {
+      const known = [
+        'link.started',
+        'link.scanned',
+        'link.finished',
+        'session.restored',
+        'session.withdrawn',
+      ];
+      const named = text.split(/\s*,\s*/).filter((part) => part !== '');
+      const isFine = named.length > 0 && named.every((part) => known.includes(part.trim()));
+      return isFine ? known.filter((event) => named.some((part) => part.trim() === event)) : REFUSED;
+    },
+    ({ config }) => config.webhookEvents,
+  ],
   WEBHOOK_URL: [
     (text) => (text === 'http://user:hunter2@h' ? text : web(text)),
     ({ config }) => config.webhookUrl,

@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { afterEach, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { systemClock } from '../../../src/app/system.ts';
 import { createWebhook, type WebhookOptions } from '../../../src/delivery/webhook.ts';
-import { notice as noticeForm } from '../../../src/http/description/schema.ts';
-import type { LinkNotice } from '../../../src/ports/link-news.ts';
+import { linkNews, notice as noticeForm, sessionNews } from '../../../src/http/description/schema.ts';
+import type { Notice } from '../../../src/ports/link-news.ts';
 import { FakeClock } from '../../double/clock.ts';
 import { answering, startReceiver, type Behaviour, type FakeReceiver } from '../../double/webhook.ts';
 import { keepLog } from '../../kit/session/harness.ts';
@@ -13,7 +13,8 @@ import { ROOT } from '../../kit/repo.ts';
 type Verify = (signature: string | undefined, body: string, secret: string, nowMs?: number) => boolean;
 
 const SECRET = 'secret-of-the-webhook';
-const NOTICE: LinkNotice = {
+const NOTICE = {
+  event: 'link.finished',
   linkId: 'AbCdEfGhIjKlMnOp',
   method: 'qr',
   result: 'linked',
@@ -21,7 +22,11 @@ const NOTICE: LinkNotice = {
   fingerprint: '0badf00d',
   ms: { connecting: 120, qr: 4_000 },
   at: '2024-01-01T00:00:00.000Z',
-};
+} as const satisfies Notice;
+const NEWS: readonly Notice[] = [
+  { event: 'link.scanned', linkId: NOTICE.linkId, method: 'code', at: NOTICE.at },
+  { event: 'session.withdrawn', fingerprint: NOTICE.fingerprint, at: NOTICE.at },
+];
 
 afterEach(() => vi.unstubAllEnvs());
 
@@ -58,6 +63,16 @@ async function sample(): Promise<Verify> {
 }
 
 describe('a notice', () => {
+  test.each(NEWS)('$event, holds its own fields and nothing else', async (news) => {
+    const receiver = await receive();
+    const { webhook } = open(receiver.url);
+    const more = { sessionId: 'TREKKER-MD~secret', number: '254712345678', token: 'secret' };
+    await webhook.notify({ ...news, ...more });
+
+    const form = news.event === 'session.withdrawn' ? sessionNews : linkNews;
+    expect(form.parse(JSON.parse(receiver.received[0]?.body ?? ''))).toEqual(news);
+  });
+
   test('holds what the form says and nothing else, whatever it was given', async () => {
     const receiver = await receive();
     const { webhook } = open(`${receiver.url}/hook?team=1`);
@@ -67,7 +82,7 @@ describe('a notice', () => {
     const [got] = receiver.received;
     expect(got?.url).toBe('/hook?team=1');
     expect(got?.headers['content-type']).toBe('application/json');
-    expect(noticeForm.parse(JSON.parse(got?.body ?? ''))).toEqual({ event: 'link.finished', ...NOTICE });
+    expect(noticeForm.parse(JSON.parse(got?.body ?? ''))).toEqual(NOTICE);
     expect(got?.body).not.toMatch(/secret|712345678/);
   });
 

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { ERRORS } from '../../../../src/wire/errors.ts';
-import { notice } from '../../../../src/http/description/schema.ts';
+import { linkNews, notice, sessionNews } from '../../../../src/http/description/schema.ts';
 import { startReceiver, type FakeReceiver } from '../../../double/webhook.ts';
 import { undescribed } from '../../../kit/program/api.ts';
 import { codeOf, finalStep, start, started } from '../../../kit/program/client.ts';
@@ -84,6 +84,7 @@ beforeAll(async () => {
     API_KEYS: KEY,
     WEBHOOK_URL: `${receiver.url}/hook`,
     WEBHOOK_SECRET: 'secret-of-the-webhook',
+    WEBHOOK_EVENTS: 'link.started, link.scanned,link.finished,session.restored,session.withdrawn',
     CODES_PER_NUMBER: '2/10m',
     LINKS_AT_ONCE_PER_ADDRESS: '3',
   });
@@ -265,11 +266,18 @@ describe('GET /openapi.json', () => {
   });
 });
 
-test('every finished link was told once it was over, by a notice without ID, token or whole number', async () => {
+test('every link and each use of a session was told, by notices without ID, token or whole number', async () => {
   const delivered = () =>
     receiver.received.filter(({ body }, at, all) => all.findIndex((one) => one.body === body) < at);
-  await vi.waitFor(() => expect(delivered().length).toBeGreaterThanOrEqual(5), 10_000);
-  const notices = delivered().map(({ body }) => notice.parse(JSON.parse(body)));
+  const toldOf = <T>(form: { readonly safeParse: (value: unknown) => { readonly data?: T } }): readonly T[] =>
+    delivered().flatMap(({ body }) => form.safeParse(JSON.parse(body)).data ?? []);
+  const scanned = () => toldOf(linkNews).filter(({ event }) => event === 'link.scanned');
+  const sessions = () => toldOf(sessionNews).map(({ event }) => event);
+  await vi.waitFor(() => {
+    expect(toldOf(notice).length).toBeGreaterThanOrEqual(5);
+    expect([scanned().length, sessions().length]).toEqual([3, 4]);
+  }, 10_000);
+  const notices = toldOf(notice);
   const told = receiver.received.map(({ body }) => body).join(' ');
 
   expect(notices.filter(({ result }) => result === 'linked')).toHaveLength(3);
@@ -277,6 +285,9 @@ test('every finished link was told once it was over, by a notice without ID, tok
     expect.arrayContaining(['LINK_CANCELLED', 'WHATSAPP_RATE_LIMITED']),
   );
   expect(new Set(notices.map(({ linkId }) => linkId)).size).toBe(notices.length);
+  expect(sessions().filter((event) => event === 'session.withdrawn')).toHaveLength(1);
+  expect(toldOf(linkNews).length - scanned().length).toBeGreaterThanOrEqual(notices.length);
+  expect(new Set(toldOf(sessionNews).map((news) => news.fingerprint)).size).toBe(1);
   for (const secret of [linked.id, linked.id.split('~')[1] ?? linked.id, linked.number]) {
     expect(told).not.toContain(secret);
   }
