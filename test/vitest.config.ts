@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config';
+import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
 const slow = ['test/system/**/*.test.ts'];
 /** Tests that measure times, so they run without others beside them. */
@@ -11,6 +12,30 @@ const alone = [
   'fault/input',
   'fault/connections',
 ].map((name) => `test/system/${name}.test.ts`);
+/** Files that take longest for their size. They start first, because one that starts last keeps the other workers idle. */
+const longest = [
+  'fault/leak',
+  'threat/hostile-stanzas',
+  'flow/operator/key-ring',
+  'pages/link/return',
+  'fault/kill',
+  'pages/looks',
+  'fault/whatsapp',
+  'flow/operator/mongo',
+];
+
+class LongestFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const rank = ({ moduleId }: TestSpecification) => {
+      const at = longest.findIndex((name) => moduleId.endsWith(`/system/${name}.test.ts`));
+      return at < 0 ? longest.length : at;
+    };
+    // oxlint-disable-next-line unicorn/no-array-sort -- this is the method of the sequencer, which returns a new list
+    const sorted = await super.sort(files);
+    return sorted.toSorted((a, b) => rank(a) - rank(b));
+  }
+}
+
 /** CI machines are shared, so a failed test is repeated once there. The reporter names every such test. */
 const retry = process.env['CI'] === undefined ? 0 : 1;
 /** Tests that run for hours, so they run only by `npm run soak`. */
@@ -20,6 +45,7 @@ export default defineConfig({
   root: new URL('..', import.meta.url).pathname,
   test: {
     setupFiles: ['test/kit/run/quiet.ts'],
+    sequence: { sequencer: LongestFirst },
     testTimeout: 30_000,
     hookTimeout: 60_000,
     coverage: {

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ROOT } from '../repo.ts';
 
-const MAX_LOAD_MS = 15_000;
+const MAX_LOAD_MS = 8_000;
 
 export const CATEGORIES = ['performance', 'accessibility', 'best-practices', 'seo'] as const;
 
