@@ -58,6 +58,22 @@ const linesOf = (words: string) =>
     .split('\n')
     .filter((line) => line.includes(words));
 
+test('F54: visitors who leave before WhatsApp has answered are no outage', async () => {
+  app.whatsapp.faults.add({ at: 'upgrade', do: { kind: 'stall' } });
+  for (let visitor = 0; visitor < 4; visitor += 1) {
+    const leaving = fetch(`${app.url}/qr`, {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json' },
+      body: '{}',
+      signal: AbortSignal.timeout(100),
+    });
+    await expect(leaving).rejects.toThrow('timeout');
+    await expect.poll(() => metric('trekker_whatsapp_sockets')).toBe('0');
+  }
+  expect(await readiness()).toEqual([200, []]);
+  app.whatsapp.faults.clear();
+});
+
 test('F54: an upgrade refused by 403 is a matter of the site: no word blames the number, and each link warns of the cause', async () => {
   block(4);
   const problems = [await fail('qr'), await fail('code')];

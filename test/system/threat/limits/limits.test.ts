@@ -1,16 +1,17 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { AppError } from '../../../../src/wire/errors.ts';
 import { systemClock } from '../../../../src/app/system.ts';
-import { formatShortId } from '../../../../src/session-id/id.ts';
 import { openMemoryStore } from '../../../double/memory-store.ts';
 import { startFakeWhatsApp } from '../../../double/whatsapp/index.ts';
 import { problemOf, start } from '../../../kit/program/client.ts';
 import { askReport, askSession, linkByQr } from '../../../kit/program/link.ts';
 import { startFrom as askCodeFrom } from '../support/codes.ts';
-import { startApp, type Home, type TestApp } from '../../../kit/program/start-app.ts';
+import type { Home, TestApp } from '../../../kit/program/start-app.ts';
+import { appsOfEachTest } from '../support/apps.ts';
+import { unknownId } from '../support/unknown-id.ts';
 
 /** Threats against which the limits on requests protect. */
 
@@ -18,25 +19,7 @@ import { startApp, type Home, type TestApp } from '../../../kit/program/start-ap
 const SPELLINGS = ['+5491123456789', '+541123456789'] as const;
 const PROMPTS = { CODES_PER_NUMBER: '2/10m,5/1d' };
 
-let apps: TestApp[] = [];
-
-async function open(...args: Parameters<typeof startApp>): Promise<TestApp> {
-  const app = await startApp(...args);
-  apps.push(app);
-  return app;
-}
-
-afterEach(async () => {
-  const all = apps;
-  apps = [];
-  for (const app of all) await app.close();
-});
-
-function unknownId(index: number): string {
-  const secret = Buffer.alloc(20);
-  secret.writeUInt32BE(index);
-  return formatShortId('TREKKER-MD', secret);
-}
+const open = appsOfEachTest();
 
 function askFrom(url: string, forwarded: string, id: string): Promise<Response> {
   return fetch(`${url}/session`, {
@@ -148,7 +131,6 @@ describe('T14: prompts on a stranger’s phone', () => {
     expect(home.whatsapp.counts.codeRequests).toBe(2);
     await first.close();
     await second.close();
-    apps = [];
     await home.whatsapp.close();
     await rm(home.dir, { recursive: true });
   });

@@ -1,28 +1,10 @@
-import { afterEach, describe, expect, test } from 'vitest';
-import { formatShortId } from '../../../../src/session-id/id.ts';
-import { startApp, type TestApp } from '../../../kit/program/start-app.ts';
+import { describe, expect, test } from 'vitest';
+import { appsOfEachTest } from '../support/apps.ts';
+import { unknownId } from '../support/unknown-id.ts';
 
 /** Limits for callers with many addresses of one network, and for callers without a readable address. */
 
-let apps: TestApp[] = [];
-
-async function open(...args: Parameters<typeof startApp>): Promise<TestApp> {
-  const app = await startApp(...args);
-  apps.push(app);
-  return app;
-}
-
-afterEach(async () => {
-  const all = apps;
-  apps = [];
-  for (const app of all) await app.close();
-});
-
-function unknownId(index: number): string {
-  const secret = Buffer.alloc(20);
-  secret.writeUInt32BE(index);
-  return formatShortId('TREKKER-MD', secret);
-}
+const open = appsOfEachTest();
 
 async function askFrom(url: string, forwarded: string, index: number): Promise<number> {
   const headers = { Authorization: `Bearer ${unknownId(index)}`, 'X-Forwarded-For': forwarded };

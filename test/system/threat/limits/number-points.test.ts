@@ -1,12 +1,13 @@
 import { request as httpRequest } from 'node:http';
-import { afterEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { systemClock } from '../../../../src/app/system.ts';
 import { AppError } from '../../../../src/wire/errors.ts';
 import { openMemoryStore } from '../../../double/memory-store.ts';
 import { startFakeWhatsApp } from '../../../double/whatsapp/index.ts';
 import { newRingText } from '../../../kit/session/harness.ts';
-import { startApp, type TestApp } from '../../../kit/program/start-app.ts';
+import type { TestApp } from '../../../kit/program/start-app.ts';
 import { cancel, startFrom } from '../support/codes.ts';
+import { appsOfEachTest } from '../support/apps.ts';
 
 /** How unsuccessful requests for a code count against the limit of a number. */
 
@@ -14,19 +15,7 @@ const OWNER = '+254712345678';
 const OTHER = '+254712345679';
 const NUMBER_LIMIT = { CODES_PER_NUMBER: '2/10m,5/1d' };
 
-let apps: TestApp[] = [];
-
-async function open(...args: Parameters<typeof startApp>): Promise<TestApp> {
-  const app = await startApp(...args);
-  apps.push(app);
-  return app;
-}
-
-afterEach(async () => {
-  const all = apps;
-  apps = [];
-  for (const app of all) await app.close();
-});
+const open = appsOfEachTest();
 
 /** Requests codes for the owner's number until it is refused; returns the number of codes. */
 async function codesLeft(app: TestApp): Promise<number> {
@@ -187,11 +176,10 @@ describe('T56: points of a number and of the whole server', () => {
     expect(started).toHaveLength(whatsapp.counts.codeRequests);
     expect(started.length).toBeGreaterThan(0);
     expect(started.length).toBeLessThanOrEqual(2);
-    for (const app of apps) await app.app.stop();
+    for (const app of [one, two]) await app.app.stop();
     await whatsapp.awaitSockets(0);
     expect(whatsapp.counts.codeRequests).toBeLessThanOrEqual(2);
-    for (const app of apps) await app.close();
-    apps = [];
+    for (const app of [one, two]) await app.close();
     await whatsapp.close();
   });
 

@@ -1,8 +1,9 @@
-import { afterEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { StartedLink } from '../../../../src/wire/link.ts';
 import { problemOf, start } from '../../../kit/program/client.ts';
-import { startApp, type TestApp } from '../../../kit/program/start-app.ts';
+import type { TestApp } from '../../../kit/program/start-app.ts';
 import { cancel, startFrom } from '../support/codes.ts';
+import { appsOfEachTest } from '../support/apps.ts';
 
 /** The refusal of a number must not tell strangers why the number is refused. */
 
@@ -10,19 +11,7 @@ const OWNER = '+254712345678';
 const OTHER = '+254712345679';
 const NUMBER_LIMIT = { CODES_PER_NUMBER: '2/10m,5/1d' };
 
-let apps: TestApp[] = [];
-
-async function open(...args: Parameters<typeof startApp>): Promise<TestApp> {
-  const app = await startApp(...args);
-  apps.push(app);
-  return app;
-}
-
-afterEach(async () => {
-  const all = apps;
-  apps = [];
-  for (const app of all) await app.close();
-});
+const open = appsOfEachTest();
 
 /** Requests a code and ends the connection after `ms`; throws if there was an answer before. */
 async function leaveAfter(app: TestApp, number: string, forwarded: string, ms: number): Promise<void> {
