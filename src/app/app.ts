@@ -30,7 +30,7 @@ import { openStore, openSessionServices, type SessionServices } from './session-
 import { createArchiver, type Archiver } from '../archive/archive.ts';
 import { measureSessions } from '../store/measured.ts';
 import { inspectAuthState } from '../auth-state/checks/checks.ts';
-import { DEVICE_NAME } from '../whatsapp/socket/companion-socket.ts';
+import { deviceNames } from '../whatsapp/socket/device-name.ts';
 import { createGateway, type Gateway } from '../whatsapp/gateway.ts';
 import { createRoute } from '../whatsapp/route.ts';
 import { installPatches } from '../whatsapp/patches/install.ts';
@@ -43,7 +43,6 @@ const MIN_CODE_MS = 1_500;
 /** What the program serves and says, whatever the settings are. */
 const FIXED = {
   words: problems,
-  deviceName: DEVICE_NAME,
   publicDir: join(PROGRAM_DIR, 'public'),
   restoreClient: join(PROGRAM_DIR, 'dist', 'restore.mjs'),
 } as const;
@@ -167,6 +166,7 @@ async function assemble(
     metrics,
     tell: createSessionNews(notices, clock),
     ...FIXED,
+    deviceNames: deviceNames(config.deviceName),
     onStreams: (change) => {
       streams.open += change;
     },
@@ -200,7 +200,7 @@ function openLinks(
     directory,
     observer,
     issuer: services.issuer,
-    channel: createSelfChat(explanation(base)),
+    channel: createSelfChat(explainer(base)),
     clock,
     random,
     log,
@@ -236,16 +236,16 @@ function openInspector(
   });
 }
 
-function openGateway({ config: { whatsapp }, secrets, clock, random, log }: Base): Gateway {
+function openGateway({ config: { whatsapp, deviceName }, secrets, clock, random, log }: Base): Gateway {
   // The version is copied, because Baileys requires a mutable array.
   const version: [number, number, number] | null = whatsapp.version === null ? null : [...whatsapp.version];
   const route = createRoute(whatsapp.url, secrets.whatsappProxy, clock);
-  return createGateway({ ...route, version, clock, random, log });
+  return createGateway({ ...route, version, deviceName, clock, random, log });
 }
 
-function explanation({ config: { brand, server }, language }: Base): string {
+function explainer({ config: { brand, server }, language }: Base): (device: string) => string {
   const guide = server.publicUrl === null ? null : `${server.publicUrl}/bots`;
-  return explainId(language, { brand: brand.name, site: brand.url, guide, device: DEVICE_NAME });
+  return (device) => explainId(language, { brand: brand.name, site: brand.url, guide, device });
 }
 
 function languageOf({ language }: Config): Language {

@@ -55,6 +55,8 @@ export type Config = {
     /** `#rrggbb`, readable on the light grounds and under white text. */
     readonly accent: string | null;
   };
+  /** What devices that are linked by QR are called on the phone. */
+  readonly deviceName: string;
   readonly language: string;
   readonly webhookUrl: string | null;
   readonly webhookEvents: readonly NoticeEvent[];
@@ -189,6 +191,7 @@ function toConfig(values: SettingValues, env: Environment, languages: readonly s
       securityContact: values.SECURITY_CONTACT,
       accent: values.BRAND_ACCENT,
     },
+    deviceName: values.DEVICE_NAME ?? values.BRAND_NAME,
     language: values.LANGUAGE.find((language) => languages.includes(language)) ?? 'en',
     webhookUrl: values.WEBHOOK_URL,
     webhookEvents: values.WEBHOOK_EVENTS,

@@ -143,6 +143,10 @@ export const SETTINGS = {
     'Where to report a weakness, for /.well-known/security.txt; https or mailto. Unset: there is no such file.',
   ),
   BRAND_ACCENT: optional(accent, 'Colour of buttons and links like #4b3fd6, dark enough for white text.'),
+  DEVICE_NAME: optional(
+    shaped(PRINTABLE, 'must be 1 to 40 printable characters, like My Bots'),
+    'Name under Linked devices of what is linked by QR, as in Chrome (NAME); unset: BRAND_NAME. A code always links Chrome (Ubuntu).',
+  ),
   LANGUAGE: row(language, 'en', 'Language of pages and message.'),
   ALLOW_EPHEMERAL_STORE: row(
     yesOrNo,

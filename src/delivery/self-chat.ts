@@ -5,9 +5,9 @@ const LINGER_MS = 10_000;
 
 /**
  * Sends two messages to the linked account's own chat: first the session ID alone, so that a long press copies exactly the ID, then the
- * explanation. It sends no other message and writes to no other chat.
+ * explanation, which `explain` writes for the name of the device. It sends no other message and writes to no other chat.
  */
-export function createSelfChat(explanation: string): IdChannel {
+export function createSelfChat(explain: (device: string) => string): IdChannel {
   return {
     sendId: async (link, sessionId, signal) => {
       const id = link.newMessageId();
@@ -16,7 +16,7 @@ export function createSelfChat(explanation: string): IdChannel {
     },
     explain: async (link, idMessageId, signal) => {
       const taken = link.awaitReceipt(idMessageId, LINGER_MS, signal);
-      await link.sendToSelf({ id: link.newMessageId(), text: explanation }, signal);
+      await link.sendToSelf({ id: link.newMessageId(), text: explain(link.deviceName) }, signal);
       await taken;
     },
   };

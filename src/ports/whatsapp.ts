@@ -44,6 +44,8 @@ export type WhatsAppLink = {
   /** Returns the number of writes to the auth state; two equal numbers mean that nothing changed in between. */
   readonly stateVersion: () => number;
   readonly newMessageId: () => string;
+  /** The name of the new device in the list of linked devices on the phone. */
+  readonly deviceName: string;
   /** Sends to the account's own chat; resolves with WhatsApp's ack. Errors: `DELIVERY_FAILED` after all tries. */
   readonly sendToSelf: (message: SelfMessage, signal: AbortSignal) => Promise<void>;
   /** Resolves at the phone's receipt of the message, or after `limitMs`. Meanwhile retry requests of the phone are answered. */

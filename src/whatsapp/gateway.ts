@@ -5,9 +5,12 @@ import { createEndpoint, type EndpointOptions } from './endpoint.ts';
 import { LinkConnection } from './link/link-connection.ts';
 import { createLive, type Live } from './probe.ts';
 import { createPreKeyPool, type PreKeyPool } from './patches/pre-keys.ts';
+import { deviceNames } from './socket/device-name.ts';
 import { SocketGate } from './socket/socket-gate.ts';
 
 export type GatewayOptions = EndpointOptions & {
+  /** The operator's name for devices that are linked by QR; left out, they have the plain name. */
+  readonly deviceName?: string | undefined;
   readonly clock: Clock;
   readonly random: Random;
   /** If it is left out, the gateway makes its own pool. The gateway closes the pool in either case. */
@@ -23,7 +26,7 @@ export function createGateway(options: GatewayOptions): Gateway {
   const endpoint = createEndpoint(options);
   const { versions } = endpoint;
   const circuit = createCircuitBreaker(clock);
-  const gate = new SocketGate({ endpoint, clock, log });
+  const gate = new SocketGate({ endpoint, deviceName: options.deviceName, clock, log });
   const preKeys = options.preKeys ?? createPreKeyPool(clock, log);
   const live = createLive({ gate, clock });
   const connections = new Set<LinkConnection>();
@@ -33,6 +36,7 @@ export function createGateway(options: GatewayOptions): Gateway {
         gate,
         versions,
         trial: circuit.startTrial(),
+        deviceName: deviceNames(options.deviceName)[request.method],
         preKeys,
         clock,
         random,

@@ -87,6 +87,10 @@ export class FakeConnection implements WhatsAppLink {
     return this.#version;
   }
 
+  get deviceName(): string {
+    return `a ${this.request.method} device`;
+  }
+
   newMessageId(): string {
     this.#messages += 1;
     return `MESSAGE${this.#messages}`;

@@ -8,6 +8,7 @@ import type { LinkDirectory } from '../../ports/link-directory.ts';
 import type { SessionNews } from '../../ports/link-news.ts';
 import type { Limiter } from '../../ports/limits.ts';
 import type { WhatsApp } from '../../ports/whatsapp.ts';
+import type { Method } from '../../wire/step.ts';
 import type { Language } from '../../texts/en.ts';
 import type { Inspector } from '../../session/inspect.ts';
 import type { Restorer } from '../../session/restore.ts';
@@ -47,8 +48,8 @@ export type HttpDeps = HttpSettings & {
   readonly words: ProblemWords;
   /** All texts of the pages. */
   readonly language: Language;
-  /** The name of the device in the list of linked devices on the phone. */
-  readonly deviceName: string;
+  /** The names of new devices in the list of linked devices on the phone. */
+  readonly deviceNames: Readonly<Record<Method, string>>;
   /** The folder with the pages and `assets/`. */
   readonly publicDir: string;
   /** The path of the built restore client. */

@@ -13,7 +13,7 @@ import { EXAMPLE_SITE, withSite } from './snippet.ts';
 /** The facts from which the pages are made. */
 export type PageFacts = Pick<
   HttpDeps,
-  'brand' | 'server' | 'session' | 'reveal' | 'publicDir' | 'deviceName' | 'language' | 'words'
+  'brand' | 'server' | 'session' | 'reveal' | 'publicDir' | 'deviceNames' | 'language' | 'words'
 >;
 
 /** What follows the prefix in the picture: as long as a session ID, with letters that no session ID has. */
@@ -25,16 +25,15 @@ type Assets = Texts;
 
 /** Returns the escaped value of each `{{place}}` on the page of this name; an empty value counts as not set. */
 export function pagePlaces(facts: PageFacts, name: string): Places {
-  const { session, deviceName, language } = facts;
+  const { session, language } = facts;
   const assets = readAssets(facts);
   const sprite = assets['sprite.svg'] ?? '';
   const site = siteAddress(facts);
   const icons = new Map(iconPlaces(facts, sprite));
   return new Map([
     ...Object.entries(textPlaces(facts)).map(([place, value]) => [place, escapeHtml(value)] as const),
-    ...Object.entries({ prefix: session.prefix, deviceName }).map(
-      ([place, name]) => [place, untranslated(name)] as const,
-    ),
+    ['prefix', untranslated(session.prefix)],
+    ['deviceName', eitherOf(devicesOn(name, facts), language.lang)],
     ...PAGE_ROWS.map((row) => [`current:${row.name}`, currentMark(row, name)] as const),
     ...['short', 'long'].map(
       (format) => [`checked:${format}`, format === session.format ? ' checked' : ''] as const,
@@ -100,6 +99,23 @@ function untranslated(name: string): string {
   return `<bdi translate="no">${escapeHtml(name)}</bdi>`;
 }
 
+/** The names that a new device can have, on a page of this name. The pages that link know how they do it. */
+function devicesOn(
+  page: string,
+  { deviceNames: { qr, code } }: Pick<PageFacts, 'deviceNames'>,
+): readonly string[] {
+  if (page === 'pair') return [code];
+  return page === 'qr' || qr === code ? [qr] : [qr, code];
+}
+
+/** Writes names with the word for "or" of the language of the page between them. */
+function eitherOf(names: readonly string[], lang: string): string {
+  return new Intl.ListFormat(lang, { type: 'disjunction' })
+    .formatToParts(names)
+    .map(({ type, value }) => (type === 'element' ? untranslated(value) : escapeHtml(value)))
+    .join('');
+}
+
 /** Writes the operator's accent colour as CSS. The dark theme keeps its own colour, which is light enough to read. */
 export function brandCss(accent: string | null): string {
   return accent === null ? '' : `:root{--brand:${accent}}`;
@@ -107,7 +123,7 @@ export function brandCss(accent: string | null): string {
 
 /** Writes the facts that scripts need as attributes of the body. */
 function factAttributes(
-  { server, session, brand, deviceName }: PageFacts,
+  { server, session, brand, deviceNames }: PageFacts,
   sprite: string,
   page: string,
 ): string {
@@ -115,7 +131,7 @@ function factAttributes(
     sprite,
     page,
     address: server.publicUrl ?? '',
-    device: deviceName,
+    device: devicesOn(page, { deviceNames })[0] ?? '',
     brand: brand.name,
     format: session.format,
     support: brand.supportUrl ?? '',

@@ -11,6 +11,8 @@ export type ConnectionDeps = {
   readonly versions: VersionSource;
   /** The link reports to it whether WhatsApp accepts our version. */
   readonly trial: Trial;
+  /** The name of the new device on the phone. */
+  readonly deviceName: string;
   readonly preKeys: PreKeyPool;
   readonly clock: Clock;
   readonly random: Random;

@@ -72,6 +72,10 @@ export class LinkConnection implements WhatsAppLink {
     return this.#auth.version;
   }
 
+  get deviceName(): string {
+    return this.#deps.deviceName;
+  }
+
   newMessageId(): string {
     return generateMessageIDV2(this.#auth.creds.me?.id);
   }

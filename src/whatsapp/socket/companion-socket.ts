@@ -1,5 +1,4 @@
 import {
-  Browsers,
   DisconnectReason,
   getErrorCodeFromStreamError,
   makeWASocket,
@@ -24,12 +23,7 @@ import { StanzaBounds } from '../inbound/stanza-bounds.ts';
 import type { WhatsAppEndpoint } from '../endpoint.ts';
 import { NO_DOWNLOADS } from './no-downloads.ts';
 import { watchActivity, type SocketActivity } from './activity.ts';
-
-/** The name of a common browser and system, because WhatsApp refuses code requests with any other name (Baileys #2560). */
-const BROWSER = Browsers.ubuntu('Chrome');
-
-/** The name of the device in the list of linked devices on the phone. */
-export const DEVICE_NAME = `${BROWSER[1]} (${BROWSER[0]})`;
+import { browserFor } from './device-name.ts';
 
 const CONNECT_TIMEOUT_MS = 15_000;
 /** Silence after which a socket counts as dead; longer than Baileys' own limit, which sometimes never fires. */
@@ -54,6 +48,8 @@ export type SocketOptions = {
   /** `probe`: `onOpen` is called at WhatsApp's first answer, and no message is received, acknowledged or uploaded. */
   readonly mode: 'qr' | 'code' | 'login' | 'probe';
   readonly endpoint: WhatsAppEndpoint;
+  /** The operator's name for devices that are linked by QR; left out, they have the plain name. */
+  readonly deviceName?: string | undefined;
   readonly clock: Clock;
   readonly log: Log;
   /** Texts by message ID, so that a retry request of the phone can be answered. */
@@ -247,7 +243,7 @@ function socketConfig(options: SocketOptions, version: WAVersion): Parameters<ty
   const { url, agent } = options.endpoint;
   return {
     auth: { creds: options.auth.creds, keys: options.auth.keys },
-    browser: BROWSER,
+    browser: browserFor(options.mode, options.deviceName),
     version,
     ...(url === null ? {} : { waWebSocketUrl: url }),
     ...(agent === null ? {} : { agent: agent as HttpsAgent }),

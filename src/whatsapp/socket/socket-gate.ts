@@ -8,12 +8,13 @@ import { AuthState } from './auth-state.ts';
 
 type SocketGateOptions = {
   readonly endpoint: WhatsAppEndpoint;
+  readonly deviceName?: string | undefined;
   readonly clock: Clock;
   readonly log: Log;
 };
 
 /** The options of a socket without those that the gate adds. */
-type GatedSocketOptions = Omit<SocketOptions, 'endpoint' | 'clock' | 'log' | 'onReached'> & {
+type GatedSocketOptions = Omit<SocketOptions, 'endpoint' | 'deviceName' | 'clock' | 'log' | 'onReached'> & {
   /** The log of a link; left out, the gate's own log is used. */
   readonly log?: Log;
   /**

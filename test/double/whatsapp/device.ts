@@ -12,6 +12,7 @@ export type Device = {
   readonly identity: Buffer;
   readonly keyIndex: number;
   readonly platform: string;
+  readonly name: string;
   registrationId: number;
   signedPreKey: Bundle['signedPreKey'];
   /** One-time keys the device uploaded, by ID; each is handed out once. */

@@ -201,6 +201,7 @@ export class FakePhone {
       identity: registration.identity,
       keyIndex: id,
       platform: this.#options.platform ?? 'android',
+      name: registration.name,
       registrationId: registration.registrationId,
       signedPreKey: registration.signedPreKey,
       preKeys: new Map(),

@@ -18,6 +18,8 @@ type PairSuccess = {
   readonly onRefused: (error: Error) => void;
 };
 
+/** WhatsApp gives a code only to a device that calls itself like a browser that many people use. */
+const USUAL_NAME = /^(Chrome|Firefox|Safari|Edge|Opera) \((Ubuntu|Mac OS|Windows)\)$/;
 /** The text of the error that refuses a code request, by error code. */
 const REFUSALS: Readonly<Record<number, string>> = { 400: 'bad-request', 429: 'rate-overlimit' };
 
@@ -27,6 +29,8 @@ export class Registration {
   readonly refs: readonly string[];
   readonly identity: Buffer;
   readonly registrationId: number;
+  /** The name that the phone shows under Linked devices. */
+  readonly name: string;
   readonly signedPreKey: Bundle['signedPreKey'];
   codeRequest: CodeRequest | null = null;
   #onBundle: ((bundle: Buffer) => void) | null = null;
@@ -40,6 +44,7 @@ export class Registration {
     this.connection = connection;
     this.refs = Array.from({ length: refCount }, () => `2@${randomBytes(48).toString('base64')}`);
     this.identity = Buffer.from(data.eIdent);
+    this.name = nameIn(proto.DeviceProps.decode(data.deviceProps ?? Buffer.alloc(0)));
     this.registrationId = Buffer.from(data.eRegid).readUInt32BE(0);
     this.signedPreKey = {
       id: Buffer.from(data.eSkeyId).readUIntBE(0, 3),
@@ -106,7 +111,7 @@ export class Registration {
       if (fault.kind === 'iq-error') this.connection.send(iqError(stanza, fault.code, fault.text));
       return;
     }
-    if (!/^(Chrome|Firefox|Safari|Edge|Opera|Desktop) \(.+\)$/.test(display)) {
+    if (!USUAL_NAME.test(display)) {
       this.connection.send(iqError(stanza, 400, REFUSALS[400] ?? ''));
       return;
     }
@@ -142,6 +147,11 @@ export class Registration {
       this.connection.streamError(515);
     }
   }
+}
+
+function nameIn({ platformType, os }: proto.DeviceProps): string {
+  const browser = proto.DeviceProps.PlatformType[platformType ?? 0] ?? '';
+  return `${browser.slice(0, 1)}${browser.slice(1).toLowerCase()} (${os ?? ''})`;
 }
 
 /** The `<user>` in the answer to a request for keys. */

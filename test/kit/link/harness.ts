@@ -59,7 +59,7 @@ export function setUpLinks({
     whatsapp: gateway,
     directory,
     issuer: harness.issuer,
-    channel: createSelfChat('what the first message is'),
+    channel: createSelfChat((device) => `what the first message is, and ${device}`),
     clock: harness.clock,
     random: systemRandom,
     log: harness.log,

@@ -20,7 +20,7 @@ export function listRoutes(): readonly string[] {
     secrets,
     language: en,
     words: problems,
-    deviceName: 'Chrome (Ubuntu)',
+    deviceNames: { qr: 'Chrome (Bots)', code: 'Chrome (Ubuntu)' },
     publicDir: join(ROOT, 'public'),
     restoreClient: join(ROOT, 'dist', 'restore.mjs'),
   } as unknown as HttpDeps;

@@ -42,6 +42,9 @@ describe('a link by QR', () => {
     expect(first?.text).toMatch(ID);
     expect(second?.text).toContain('Keep it secret');
     expect(phone.messages()).toHaveLength(2);
+    const [device] = phone.devices.values();
+    expect(device?.name).toBe('Chrome (TREKKER-MD)');
+    expect(second?.text).toContain('Leave the device "Chrome (TREKKER-MD)"');
   });
 
   test('gives a session that validates and that a default bot opens and reads a first message with', async () => {
@@ -110,6 +113,9 @@ describe('a link by pairing code', () => {
 
     expect((await phone.nextMessage()).text).toMatch(ID);
     expect((await finalStep(app.url, 'code', link)).state).toBe('linked');
+    const [device] = phone.devices.values();
+    expect(device?.name).toBe('Chrome (Ubuntu)');
+    expect(phone.messages()[1]?.text).toContain('Leave the device "Chrome (Ubuntu)"');
   });
 
   test.each([

@@ -15,7 +15,7 @@ function factsOf(env: Readonly<Record<string, string>>): PageFacts {
   return {
     ...config,
     publicDir: join(ROOT, 'public'),
-    deviceName: 'Chrome (Ubuntu)',
+    deviceNames: { qr: 'Chrome (Bots)', code: 'Chrome (Ubuntu)' },
     language: en,
     words: problems,
   };
@@ -49,6 +49,16 @@ describe.each(PAGE_NAMES)('the page %s', (name) => {
     expect(html).toContain('href="mailto:help@example.org"');
     expect(html).toContain('<link rel="stylesheet" href="/brand.css"');
   });
+});
+
+test('a page, names the new device as the phone will, or both names where either may be meant', () => {
+  const namesOn = (name: string) =>
+    new Set(renderPage(factsOf({}), name).match(/Chrome \((?:Bots|Ubuntu)\)(?:<\/bdi> or)?/g));
+
+  expect(namesOn('qr')).toEqual(new Set(['Chrome (Bots)']));
+  expect(namesOn('pair')).toEqual(new Set(['Chrome (Ubuntu)']));
+  const both = new Set(['Chrome (Bots)', 'Chrome (Bots)</bdi> or', 'Chrome (Ubuntu)']);
+  for (const name of ['index', 'validate']) expect(namesOn(name)).toEqual(both);
 });
 
 test('the pages, when long IDs are not offered, do not ask for the kind', () => {

@@ -270,7 +270,7 @@ describe('words of safety', () => {
     expect(text).toContain(
       'Only go on if you opened this page yourself. Never link because somebody told you to.',
     );
-    expect(text).toContain('Chrome (Ubuntu)');
+    expect(text).toContain(path === '/qr' ? 'Chrome (TREKKER-MD)' : 'Chrome (Ubuntu)');
     expect(text).toMatch(/Linked devices/);
     expect(text).toMatch(/not part of WhatsApp/);
     const isBefore = await page.evaluate(() => {

@@ -51,6 +51,7 @@ describe('loadConfig', () => {
       language: 'en',
       webhookUrl: null,
       webhookEvents: ['link.finished'],
+      deviceName: 'TREKKER-MD',
       logLevel: 'info',
     });
     expect(secrets).toEqual({

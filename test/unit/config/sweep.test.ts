@@ -150,6 +150,7 @@ const EXPECTED: Record<SettingName, readonly [Taken, Read]> = {
     ({ config }) => config.whatsapp.version,
   ],
   BRAND_NAME: [shape(/^[^\p{Cc}\p{Cf}\p{Zl}\p{Zp}]{1,40}$/u), ({ config }) => config.brand.name],
+  DEVICE_NAME: [shape(/^[^\p{Cc}\p{Cf}\p{Zl}\p{Zp}]{1,40}$/u), ({ config }) => config.deviceName],
   BRAND_URL: [web, ({ config }) => config.brand.url],
   SUPPORT_URL: [
     (text) => (/^mailto:[a-z]+@[a-z.]+$/.test(text) ? text : web(text)),

@@ -39,7 +39,7 @@ describe('a link', () => {
     expect(step).not.toHaveProperty('sessionId');
     expect(connection.sent.map(({ text }) => text)).toEqual([
       expect.stringMatching(ID),
-      'what the first message is',
+      'what the first message is, and a qr device',
     ]);
     await link.over;
     expect(connection.isClosed).toBe(true);

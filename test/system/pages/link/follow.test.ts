@@ -216,7 +216,7 @@ describe('an end after the phone said yes', () => {
 
   test('for a reason that leaves open what happened, tells to look in the own chat', async () => {
     expect(await endWith(failedStep('WHATSAPP_UNREACHABLE'))).toContain(
-      'Look in your own chat. No message there, but Chrome (Ubuntu) in Linked devices, added just now? Remove that one.',
+      'Look in your own chat. No message there, but Chrome (TREKKER-MD) in Linked devices, added just now? Remove that one.',
     );
   });
 

@@ -125,7 +125,7 @@ describe('a device that was left behind', () => {
       }),
     );
     const text = await errorOn(page);
-    expect(text).toContain('remove Chrome (Ubuntu), the one added just now');
+    expect(text).toContain('remove Chrome (TREKKER-MD), the one added just now');
     expect(text).not.toContain('Look in your own chat');
     expect(text).not.toContain('We unlinked');
     const lines = await page.getByTestId('error').locator('p').count();
