@@ -1,11 +1,22 @@
 import { jidDecode, S_WHATSAPP_NET, type BinaryNode } from '@whiskeysockets/baileys';
 import type { Connection } from './wire/connection.ts';
-import { takeBundle, type Device } from './device.ts';
-import { bigEndian, child, childBytes, children, childUInt, iqResult, node, nowS } from './wire/nodes.ts';
+import { confirm, deliverWaiting, publish, takeBundle, type Device } from './device.ts';
+import {
+  bigEndian,
+  child,
+  childBytes,
+  children,
+  childUInt,
+  iqError,
+  iqResult,
+  node,
+  nowS,
+} from './wire/nodes.ts';
 import { partFor, type FakePhone } from './phone.ts';
 import { bundleNode } from './registration.ts';
 import type { Bundle } from './signal-store.ts';
-import type { FakeStranger } from './hostile/stranger.ts';
+import type { FakeGroup } from './people/group.ts';
+import type { FakeStranger } from './people/stranger.ts';
 
 type CompanionContext = {
   readonly connection: Connection;
@@ -13,6 +24,7 @@ type CompanionContext = {
   readonly phone: FakePhone;
   readonly findPhone: (user: string) => FakePhone | null;
   readonly findStranger: (user: string) => FakeStranger | null;
+  readonly findGroup: (jid: string) => FakeGroup | null;
   readonly onUnlinked: () => void;
 };
 
@@ -51,14 +63,19 @@ export class Companion {
       case 'receipt':
         await this.#onReceipt(stanza);
         return;
+      case 'ack':
+        if (stanza.attrs['class'] === 'message') confirm(this.#context.device, stanza);
+        return;
       default:
     }
   }
 
   async #onReceipt(stanza: BinaryNode): Promise<void> {
-    const { id = '', to = '' } = stanza.attrs;
-    this.#context.connection.send(node('ack', { class: 'receipt', id, from: to }));
-    await this.#context.findStranger(userOf(to))?.onReceipt(this.#context.device, stanza);
+    const { id = '', to = '', participant = to } = stanza.attrs;
+    const { connection, device } = this.#context;
+    confirm(device, stanza);
+    connection.send(node('ack', { class: 'receipt', id, from: to }));
+    await this.#context.findStranger(userOf(participant))?.onReceipt(device, stanza);
   }
 
   async #onQuery(stanza: BinaryNode): Promise<void> {
@@ -80,6 +97,12 @@ export class Companion {
         return;
       case 'w:sync:app:state':
         connection.send(iqResult(stanza, [node('sync', {}, emptyCollections(stanza))]));
+        return;
+      case 'w:g2':
+        connection.send(
+          this.#context.findGroup(stanza.attrs['to'] ?? '')?.metadata(stanza) ??
+            iqError(stanza, 404, 'item-not-found'),
+        );
         return;
       default:
         connection.send(iqResult(stanza, plainAnswer(stanza)));
@@ -128,9 +151,7 @@ export class Companion {
     const { connection, device } = this.#context;
     if ((await connection.strike('offline', device.number)) !== null) return;
     device.isActive = true;
-    const waiting = device.waiting.splice(0);
-    connection.sendAll(waiting);
-    const offline = node('offline', { count: String(waiting.length) });
+    const offline = node('offline', { count: String(deliverWaiting(device, connection)) });
     connection.send(node('ib', { from: S_WHATSAPP_NET }, [offline]));
   }
 
@@ -139,9 +160,11 @@ export class Companion {
     const users = children(child(usync, 'list')).map(({ attrs }) => {
       const jid = attrs['jid'] ?? '';
       const phone = this.#context.findPhone(userOf(jid));
-      if (phone !== null) return node('user', { jid }, [deviceListOf(phone), lidNode(phone)]);
+      // The LID is told to those who ask by number.
+      const lid = (account: Pick<FakePhone, 'lid'>) => (jid.endsWith('@lid') ? [] : [lidNode(account)]);
+      if (phone !== null) return node('user', { jid }, [deviceListOf(phone), ...lid(phone)]);
       const stranger = this.#context.findStranger(userOf(jid));
-      return node('user', { jid }, stranger === null ? [] : [deviceList([])]);
+      return node('user', { jid }, stranger === null ? [] : [deviceList([]), ...lid(stranger)]);
     });
     return iqResult(stanza, [node('usync', {}, [node('result'), node('list', {}, users)])]);
   }
@@ -167,9 +190,7 @@ export class Companion {
     if ((await connection.strike('message', device.number)) !== null) return;
     const part = partFor(stanza, isOwn);
     if (part !== undefined) await phone.receive(device, stanza, part);
-    const stranger = this.#context.findStranger(userOf(stanza.attrs['to'] ?? ''));
-    const theirs = stranger === null ? undefined : partFor(stanza, (jid) => userOf(jid) === stranger.number);
-    if (theirs !== undefined) await stranger?.receive(device, stanza, theirs);
+    await this.#passOn(stanza);
     const attrs = {
       class: 'message',
       id: stanza.attrs['id'] ?? '',
@@ -179,6 +200,16 @@ export class Companion {
     const fault = await connection.strike('ack', device.number);
     if (fault?.kind === 'ack-error') connection.send(node('ack', { ...attrs, error: String(fault.code) }));
     else if (fault === null) connection.send(node('ack', attrs));
+  }
+
+  /** Gives a message to the stranger or the group that it is for. */
+  async #passOn(stanza: BinaryNode): Promise<void> {
+    const { device, findGroup, findStranger } = this.#context;
+    const to = stanza.attrs['to'] ?? '';
+    await findGroup(to)?.relay(device, stanza);
+    const stranger = findStranger(userOf(to));
+    const theirs = partFor(stanza, (jid) => stranger !== null && findStranger(userOf(jid)) === stranger);
+    if (theirs !== undefined) await stranger?.receive(device, stanza, [theirs]);
   }
 }
 
@@ -198,8 +229,11 @@ function keepUpload(device: Device, stanza: BinaryNode): void {
       signature: childBytes(skey, 'signature'),
     };
   }
-  for (const key of children(child(stanza, 'list')))
-    device.preKeys.set(childUInt(key, 'id'), childBytes(key, 'value'));
+  for (const key of children(child(stanza, 'list'))) {
+    const [id, value] = [childUInt(key, 'id'), childBytes(key, 'value')];
+    device.preKeys.set(id, value);
+    publish(device, id, value);
+  }
 }
 
 function digestNode(device: Device): BinaryNode {
@@ -229,7 +263,7 @@ function deviceList(companions: readonly BinaryNode[]): BinaryNode {
   return node('devices', {}, [node('device-list', {}, [node('device', { id: '0' }), ...companions])]);
 }
 
-function lidNode({ lid }: FakePhone): BinaryNode {
+function lidNode({ lid }: Pick<FakePhone, 'lid'>): BinaryNode {
   return node('lid', { val: `${lid}@lid` });
 }
 

@@ -5,28 +5,22 @@ import { proto, S_WHATSAPP_NET, type BinaryNode } from '@whiskeysockets/baileys'
 import { WebSocketServer, type WebSocket } from 'ws';
 import { Companion, greetOnce } from './companion.ts';
 import { Connection } from './wire/connection.ts';
-import type { Device } from './device.ts';
-import type { FakeWhatsAppOptions } from './options.ts';
+import { goOffline, type Device } from './device.ts';
+import type { Counts, FakeWhatsAppOptions } from './options.ts';
 import { isStateOf, type KnownState } from './known-state.ts';
 import { Faults, type FaultAction } from './hostile/faults.ts';
 import { node, nowS } from './wire/nodes.ts';
 import { FakePhone, type PhoneOptions } from './phone.ts';
 import { numberAskedFor, Registration } from './registration.ts';
-import { FakeStranger } from './hostile/stranger.ts';
+import { Strangers } from './people/strangers.ts';
+import type { FakeGroup } from './people/group.ts';
+import type { FakeStranger, OldCounters } from './people/stranger.ts';
 
 export type { ReceivedMessage } from './inbox.ts';
 export type { KnownState } from './known-state.ts';
 export type { FakePhone } from './phone.ts';
-export type { FakeStranger } from './hostile/stranger.ts';
-
-type Counts = {
-  /** The number of connections that are open now. */
-  sockets: number;
-  opened: number;
-  codeRequests: number;
-  unlinks: number;
-  logins: number;
-};
+export type { FakeGroup } from './people/group.ts';
+export type { FakeStranger } from './people/stranger.ts';
 
 /** WhatsApp's server on loopback, for the unmodified Baileys. Lifetime: until `close`. */
 export class FakeWhatsApp {
@@ -39,14 +33,13 @@ export class FakeWhatsApp {
   readonly #registrations = new Set<Registration>();
   readonly #companions = new Map<Connection, { device: Device; companion: Companion }>();
   readonly #phones = new Map<string, FakePhone>();
-  readonly #strangers = new Map<string, FakeStranger>();
+  readonly #strangers = new Strangers();
   readonly #devices = new Map<string, Device>();
   readonly #greeted = new Set<Device>();
   readonly #countWaiters = new Set<() => void>();
   #latencyMs: number;
   #minRevision: number | null = null;
   #announcedRevision: number | null = null;
-  #nextStranger = 15_550_000_001;
 
   constructor(options: FakeWhatsAppOptions) {
     this.#options = options;
@@ -114,10 +107,19 @@ export class FakeWhatsApp {
     return [...this.#devices.values()].some((device) => isStateOf(device, state));
   }
 
-  addStranger(): FakeStranger {
-    const stranger = new FakeStranger(String(this.#nextStranger++));
-    this.#strangers.set(stranger.number, stranger);
-    return stranger;
+  /** Adds another account; `oldCounters` says what its phone does with a counter that it has read before. */
+  addStranger(oldCounters: OldCounters = 'asks'): FakeStranger {
+    return this.#strangers.add(oldCounters);
+  }
+
+  /** Makes a group of an account with companions and of strangers. */
+  addGroup(owner: FakePhone, members: readonly FakeStranger[], addressing: 'pn' | 'lid' = 'lid'): FakeGroup {
+    return this.#strangers.addGroup(owner, members, addressing);
+  }
+
+  /** The one-time keys that devices published twice with different halves, as `device: ID`. */
+  reusedKeys(): readonly string[] {
+    return [...this.#devices.values()].flatMap(({ jid, reused }) => [...reused].map((id) => `${jid}: ${id}`));
   }
 
   setLatency(ms: number): void {
@@ -238,15 +240,16 @@ export class FakeWhatsApp {
     if ((await connection.strike('login', device.number)) !== null) return;
     this.counts.logins += 1;
     device.connection?.streamError(440, 'replaced');
+    goOffline(device);
     device.connection = connection;
-    device.isActive = false;
     const companion = new Companion({
       connection,
       device,
       phone,
       findPhone: (user) =>
         this.#phones.get(user) ?? [...this.#phones.values()].find(({ lid }) => lid === user) ?? null,
-      findStranger: (user) => this.#strangers.get(user) ?? null,
+      findStranger: (user) => this.#strangers.find(user),
+      findGroup: (jid) => this.#strangers.findGroup(jid),
       onUnlinked: () => {
         this.counts.unlinks += 1;
       },
@@ -278,10 +281,7 @@ export class FakeWhatsApp {
   #onClose(connection: Connection): void {
     const device = this.#companions.get(connection)?.device;
     this.#companions.delete(connection);
-    if (device?.connection === connection) {
-      device.connection = null;
-      device.isActive = false;
-    }
+    if (device?.connection === connection) goOffline(device);
     for (const registration of this.#registrations) {
       if (registration.connection !== connection) continue;
       this.#registrations.delete(registration);

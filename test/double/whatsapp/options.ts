@@ -10,3 +10,12 @@ export type FakeWhatsAppOptions = {
   /** Whether the server compresses web socket messages (permessage-deflate), which clients offer. */
   readonly packsMessages?: boolean;
 };
+
+export type Counts = {
+  /** The number of connections that are open now. */
+  sockets: number;
+  opened: number;
+  codeRequests: number;
+  unlinks: number;
+  logins: number;
+};

@@ -4,9 +4,10 @@ import { keyPair } from './wire/curve.ts';
 import { Inbox, type ReceivedMessage } from './inbox.ts';
 import { appStateKeyShare, firstHistory, pad, unpad } from './peer-messages.ts';
 import { deliver, takeBundle, type Device } from './device.ts';
-import { bigEndian, child, children, node, nowS } from './wire/nodes.ts';
+import { child, children, node, nowS } from './wire/nodes.ts';
 import { createDeviceIdentity, openKeyBundle, unwrapWithCode, wrapWithCode } from './pairing.ts';
-import { bundleNode, type Registration } from './registration.ts';
+import type { Registration } from './registration.ts';
+import { MAX_RETRIES, retryReceipt } from './people/retry.ts';
 import { SignalUser } from './signal-store.ts';
 
 export type PhoneOptions = {
@@ -42,7 +43,7 @@ export class FakePhone {
   readonly #options: PhoneOptions;
   readonly #exchange: Exchange;
   readonly #inbox: Inbox;
-  readonly #askedAgain = new Set<string>();
+  readonly #askedAgain = new Map<string, number>();
   #nextDevice = 1;
   #receipts: ReceiptMode = 'receipt';
   #retriesLeft = 0;
@@ -127,15 +128,24 @@ export class FakePhone {
   /** Reads a message stanza for this phone. Returns false if the phone sent a retry request for it instead. */
   async receive(device: Device, stanza: BinaryNode, enc: BinaryNode): Promise<boolean> {
     const id = stanza.attrs['id'] ?? '';
+    const bytes = Buffer.from(enc.content as Uint8Array);
     if (this.#retriesLeft > 0 && !this.#askedAgain.has(id)) {
       this.#retriesLeft -= 1;
-      this.#askedAgain.add(id);
       this.signal.forget(this.number, device.id);
-      this.#askAgain(device, stanza);
+      // With keys at once, as a phone asks that has lost the session.
+      this.#askAgain(device, id, 2);
       return false;
     }
-    const bytes = Buffer.from(enc.content as Uint8Array);
-    const padded = await this.signal.decrypt(this.number, device.id, enc.attrs['type'] ?? '', bytes);
+    const padded = await this.signal
+      .decrypt(this.number, device.id, enc.attrs['type'] ?? '', bytes)
+      .catch((error: unknown) => {
+        if (error instanceof Error) return null;
+        throw error;
+      });
+    if (padded === null) {
+      this.#askAgain(device, id, (this.#askedAgain.get(id) ?? 0) + 1);
+      return false;
+    }
     const message = proto.Message.decode(unpad(padded));
     const inner = message.deviceSentMessage?.message ?? message;
     const text = inner.extendedTextMessage?.text ?? inner.conversation;
@@ -205,7 +215,10 @@ export class FakePhone {
       registrationId: registration.registrationId,
       signedPreKey: registration.signedPreKey,
       preKeys: new Map(),
+      published: new Map(),
+      reused: new Set(),
       waiting: [],
+      unconfirmed: new Map(),
       connection: null,
       isActive: false,
     };
@@ -224,20 +237,10 @@ export class FakePhone {
     deliver(device, node('receipt', attrs));
   }
 
-  #askAgain(device: Device, stanza: BinaryNode): void {
-    const id = stanza.attrs['id'] ?? '';
-    const attrs = { from: this.jid, id, type: 'retry', recipient: this.jid, t: nowS() };
-    const keys = children(bundleNode(this.jid, this.signal.bundle())).filter(
-      ({ tag }) => tag !== 'registration',
-    );
-    deliver(
-      device,
-      node('receipt', attrs, [
-        node('retry', { count: '1', id, t: nowS(), v: '1' }),
-        node('registration', {}, bigEndian(this.signal.registrationId, 4)),
-        node('keys', {}, keys),
-      ]),
-    );
+  #askAgain(device: Device, id: string, count: number): void {
+    this.#askedAgain.set(id, count);
+    if (count > MAX_RETRIES) return;
+    deliver(device, retryReceipt({ from: this.jid, id, recipient: this.jid }, this.signal, count));
   }
 
   async #sendPeer(device: Device, protocolMessage: proto.Message.IProtocolMessage): Promise<void> {

@@ -6,6 +6,10 @@ import {
   type SignalStorage,
 } from 'libsignal';
 import { keyPair, sign, typed, type KeyPair } from './wire/curve.ts';
+import { fieldsOf } from './wire/fields.ts';
+
+/** Thrown where a message repeats a counter that was read before: for a phone it is the same message once more. */
+export class OldCounter extends Error {}
 
 /** The keys that a sender needs for a first message to a device. */
 export type Bundle = {
@@ -27,6 +31,8 @@ export class SignalUser {
   readonly #signedPreKey: KeyPair = keyPair();
   readonly #preKeys = new Map<number, KeyPair>();
   readonly #sessions = new Map<string, SessionRecord>();
+  /** Chain and counter of every message that was read. */
+  readonly #read = new Set<string>();
   #nextPreKeyId = 1;
 
   constructor(registrationId: number) {
@@ -86,7 +92,13 @@ export class SignalUser {
 
   async decrypt(user: string, device: number, type: string, bytes: Buffer): Promise<Buffer> {
     const cipher = new SessionCipher(this.#storage(), new ProtocolAddress(user, device));
-    return type === 'pkmsg' ? cipher.decryptPreKeyWhisperMessage(bytes) : cipher.decryptWhisperMessage(bytes);
+    const place = placeOf(type, bytes);
+    if (this.#read.has(place)) throw new OldCounter('this counter was read before');
+    const plain = await (type === 'pkmsg'
+      ? cipher.decryptPreKeyWhisperMessage(bytes)
+      : cipher.decryptWhisperMessage(bytes));
+    this.#read.add(place);
+    return plain;
   }
 
   #storage(): SignalStorage {
@@ -109,4 +121,13 @@ export class SignalUser {
       getOurIdentity: () => pair(this.identity),
     };
   }
+}
+
+/** The chain of a message and its counter there. Source: libsignal's `WhisperTextProtocol.proto`. */
+function placeOf(type: string, bytes: Buffer): string {
+  const inner = type === 'pkmsg' ? fieldsOf(bytes.subarray(1)).get(4) : bytes;
+  if (!(inner instanceof Buffer)) throw new Error('a first message without a message');
+  const fields = fieldsOf(inner.subarray(1, -8));
+  const chain = fields.get(1);
+  return `${chain instanceof Buffer ? chain.toString('hex') : ''} ${String(fields.get(2))}`;
 }

@@ -1,107 +1,34 @@
-import {
-  Browsers,
-  initAuthCreds,
-  jidNormalizedUser,
-  makeWASocket,
-  proto,
-  type AuthenticationState,
-  type SignalDataTypeMap,
-  type WASocket,
-} from '@whiskeysockets/baileys';
-import pino from 'pino';
+import { jidNormalizedUser } from '@whiskeysockets/baileys';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { startFakeWhatsApp, type FakeWhatsApp } from '../../double/whatsapp/index.ts';
+import {
+  NUMBER,
+  newState,
+  rawBaileys,
+  whenClosed,
+  whenOpen,
+  whenQr,
+  type RawBaileys,
+} from '../../kit/whatsapp/raw-baileys.ts';
 
 /** Unchanged Baileys against the double, without `src/`. This tests that the double speaks the protocol. */
-const NUMBER = '254712345678';
-
+let raw: RawBaileys;
 let whatsapp: FakeWhatsApp;
-let sockets: WASocket[];
 
 beforeEach(async () => {
   whatsapp = await startFakeWhatsApp();
-  sockets = [];
+  raw = rawBaileys(whatsapp);
 });
 
 afterEach(async () => {
-  for (const sock of sockets) await sock.end(undefined);
+  await raw.endAll();
   await whatsapp.awaitSockets(0);
   await whatsapp.close();
 });
 
-function newState(): AuthenticationState {
-  const data = new Map<string, unknown>();
-  return {
-    creds: initAuthCreds(),
-    keys: {
-      get: (type, ids) =>
-        Object.fromEntries(ids.flatMap((id) => (data.has(type + id) ? [[id, data.get(type + id)]] : []))) as {
-          [id: string]: SignalDataTypeMap[typeof type];
-        },
-      set: (values) => {
-        for (const [type, entries] of Object.entries(values)) {
-          for (const [id, value] of Object.entries(entries)) {
-            if (value === null) data.delete(type + id);
-            else data.set(type + id, value);
-          }
-        }
-      },
-    },
-  };
-}
-
-function connect(auth: AuthenticationState, url = whatsapp.url): WASocket {
-  const sock = makeWASocket({
-    auth,
-    waWebSocketUrl: url,
-    logger: pino({ level: 'silent' }),
-    browser: Browsers.ubuntu('Chrome'),
-    getMessage: () =>
-      Promise.resolve(proto.Message.fromObject({ extendedTextMessage: { text: 'hello me' } })),
-  });
-  sockets.push(sock);
-  return sock;
-}
-
-function whenQr(sock: WASocket): Promise<string> {
-  return new Promise((resolve) => {
-    sock.ev.on('connection.update', ({ qr }) => {
-      if (qr !== undefined) resolve(qr);
-    });
-  });
-}
-
-function whenOpen(sock: WASocket): Promise<void> {
-  return new Promise((resolve) => {
-    sock.ev.on('connection.update', ({ connection }) => {
-      if (connection === 'open') resolve();
-    });
-  });
-}
-
-function whenClosed(sock: WASocket): Promise<number | undefined> {
-  return new Promise((resolve) => {
-    sock.ev.on('connection.update', ({ connection, lastDisconnect }) => {
-      const error = lastDisconnect?.error as { output?: { statusCode?: number } } | undefined;
-      if (connection === 'close') resolve(error?.output?.statusCode);
-    });
-  });
-}
-
-async function linkByQr(auth: AuthenticationState, url = whatsapp.url): Promise<WASocket> {
-  const phone = whatsapp.addPhone({ number: NUMBER });
-  const first = connect(auth, url);
-  const closed = whenClosed(first);
-  await phone.scan(await whenQr(first));
-  expect(await closed).toBe(515);
-  const second = connect(auth, url);
-  await whenOpen(second);
-  return second;
-}
-
 test('links by QR, restarts after 515, uploads 812 pre-keys, and the phone reads a message to itself', async () => {
   const auth = newState();
-  const sock = await linkByQr(auth);
+  const sock = await raw.link(auth);
   const phone = whatsapp.phone(NUMBER);
   await sock.sendMessage(jidNormalizedUser(auth.creds.me?.id), { text: 'hello me' });
 
@@ -113,7 +40,7 @@ test('links by QR, restarts after 515, uploads 812 pre-keys, and the phone reads
 test('links by pairing code after a wrong one', async () => {
   const phone = whatsapp.addPhone({ number: NUMBER });
   const auth = newState();
-  const first = connect(auth);
+  const first = raw.connect(auth);
   const closed = whenClosed(first);
   await whenQr(first);
   const accepted = new Promise((resolve) =>
@@ -124,13 +51,13 @@ test('links by pairing code after a wrong one', async () => {
   await expect(phone.typeCode('AAAAAAAA')).rejects.toThrow('wrong code');
   await phone.typeCode(code);
   expect(await closed).toBe(515);
-  await whenOpen(connect(auth));
+  await whenOpen(raw.connect(auth));
   expect(auth.creds.registered).toBe(true);
 });
 
 test('reads a stranger who took the first and one who took the last pre-key', async () => {
   const auth = newState();
-  const sock = await linkByQr(auth);
+  const sock = await raw.link(auth);
   const phone = whatsapp.phone(NUMBER);
   const ids = [...(phone.devices.get(1)?.preKeys.keys() ?? [])];
   for (const preKeyId of [Math.min(...ids), Math.max(...ids)]) {
@@ -149,7 +76,7 @@ test('reads a stranger who took the first and one who took the last pre-key', as
 
 test('answers a retry request of the phone', async () => {
   const auth = newState();
-  const sock = await linkByQr(auth);
+  const sock = await raw.link(auth);
   const phone = whatsapp.phone(NUMBER);
   phone.setReceipts({ retry: 1 });
   await sock.sendMessage(jidNormalizedUser(auth.creds.me?.id), { text: 'hello me' });
@@ -158,22 +85,22 @@ test('answers a retry request of the phone', async () => {
 
 test('logs in again, is replaced with 440, and after being unlinked gets 401', async () => {
   const auth = newState();
-  const first = await linkByQr(auth);
+  const first = await raw.link(auth);
   const replaced = whenClosed(first);
-  const second = connect(auth);
+  const second = raw.connect(auth);
   await whenOpen(second);
   expect(await replaced).toBe(440);
   const unlinked = whenClosed(second);
   whatsapp.phone(NUMBER).unlink(1);
   expect(await unlinked).toBe(401);
-  expect(await whenClosed(connect(auth))).toBe(401);
+  expect(await whenClosed(raw.connect(auth))).toBe(401);
 });
 
 test.each([400, 429])(
   'is told only by a raw stanza that a code request was refused with %i',
   async (code) => {
     whatsapp.faults.add({ at: 'code-request', do: { kind: 'iq-error', code, text: 'no' } });
-    const sock = connect(newState());
+    const sock = raw.connect(newState());
     const refused = new Promise((resolve) => sock.ws.on('CB:iq,type:error', resolve));
     await whenQr(sock);
     await expect(sock.requestPairingCode(NUMBER)).resolves.toHaveLength(8);
@@ -183,7 +110,7 @@ test.each([400, 429])(
 
 test('emits nothing but `unexpected-response` when the upgrade is refused', async () => {
   whatsapp.faults.add({ at: 'upgrade', do: { kind: 'http', status: 503 } });
-  const sock = connect(newState());
+  const sock = raw.connect(newState());
   const status = await new Promise((resolve) => {
     sock.ws.on('unexpected-response', (_request: unknown, response: { statusCode: number }) =>
       resolve(response.statusCode),
@@ -194,7 +121,7 @@ test('emits nothing but `unexpected-response` when the upgrade is refused', asyn
 
 test('accepts a certificate chain that nobody signed: when this fails, Baileys has begun to check', async () => {
   const garbage = await startFakeWhatsApp({ certificates: 'garbage' });
-  const sock = connect(newState(), garbage.url);
+  const sock = raw.connect(newState(), garbage.url);
   expect(await whenQr(sock)).toContain('#');
   await sock.end(undefined);
   await garbage.close();
