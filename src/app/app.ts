@@ -21,6 +21,7 @@ import type { Clock, Dispose, Log, Random, StageHook } from '../ports/base.ts';
 import type { SessionStore, Store } from '../ports/store.ts';
 import { deferred, every } from '../ports/timing.ts';
 import type { WhatsApp } from '../ports/whatsapp.ts';
+import { createImporter, type Importer } from '../session/import.ts';
 import { createInspector, type Inspector } from '../session/inspect.ts';
 import { createAppMetrics } from './parts/app-metrics.ts';
 import { httpSettings } from './parts/http-settings.ts';
@@ -30,7 +31,6 @@ import { openStore, openSessionServices, type SessionServices } from './session-
 import { createArchiver, type Archiver } from '../archive/archive.ts';
 import { measureSessions } from '../store/measured.ts';
 import { inspectAuthState } from '../auth-state/checks/checks.ts';
-import { deviceNames } from '../whatsapp/socket/device-name.ts';
 import { createGateway, type Gateway } from '../whatsapp/gateway.ts';
 import { createRoute } from '../whatsapp/route.ts';
 import { installPatches } from '../whatsapp/patches/install.ts';
@@ -46,6 +46,8 @@ const FIXED = {
   publicDir: join(PROGRAM_DIR, 'public'),
   restoreClient: join(PROGRAM_DIR, 'dist', 'restore.mjs'),
 } as const;
+
+const REPORT_WORDS = { mask: maskNumber, say: problems.say };
 
 /** The parts that tests replace. */
 export type Overrides = {
@@ -157,6 +159,7 @@ async function assemble(
     ...links,
     restorer: services.restorer,
     inspect,
+    importSession: openImporter(base, services, inspect),
     holdUnlink: whatsapp.holdUnlink,
     exportArchive: archiver.exportArchive,
     checkStore: services.health.check,
@@ -166,7 +169,6 @@ async function assemble(
     metrics,
     tell: createSessionNews(notices, clock),
     ...FIXED,
-    deviceNames: deviceNames(config.deviceName),
     onStreams: (change) => {
       streams.open += change;
     },
@@ -232,8 +234,17 @@ function openInspector(
     limiter: services.limiter,
     clock,
     prefix: session.prefix,
-    words: { mask: maskNumber, say: problems.say },
+    words: REPORT_WORDS,
   });
+}
+
+function openImporter(
+  { config: { session } }: Base,
+  { issuer }: SessionServices,
+  inspector: Inspector,
+): Importer {
+  const { prefix } = session;
+  return createImporter({ issuer, inspector, inspect: inspectAuthState, prefix, words: REPORT_WORDS });
 }
 
 function openGateway({ config: { whatsapp, deviceName }, secrets, clock, random, log }: Base): Gateway {

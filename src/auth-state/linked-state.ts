@@ -5,9 +5,12 @@ import { linkedAtOf } from './checks/device-details.ts';
 import { isDeeperThan, isObject, objectOf, type SessionState } from './json.ts';
 import { MAX_DEPTH, toNormalForm } from './normal-form.ts';
 
-/** A state that a bot can use, in the form that Baileys writes; or the reasons why no bot can use it, each once. */
+/**
+ * A state that a bot can use, in the form that Baileys writes, and what it lacks; or the reasons why no bot can use it. Each reason comes
+ * once.
+ */
 type Judged =
-  | { readonly state: SessionState; readonly faults: null }
+  | { readonly state: SessionState; readonly faults: null; readonly lacks: readonly Reason[] }
   | { readonly state: null; readonly faults: readonly Reason[] };
 
 /** The linked device that creds belong to. */
@@ -23,10 +26,12 @@ export type LinkedDevice = {
  */
 export function judgeState(creds: unknown, keys: unknown): Judged {
   const { checks, state } = inspectAuthState(creds, keys);
-  const faults = checks.filter(({ fault }) => fault === 'wrong').map(({ why }) => why);
-  if (faults.length > 0) return { state: null, faults: withoutRepeats(faults) };
+  const reasonsOf = (kind: 'missing' | 'wrong') =>
+    withoutRepeats(checks.filter(({ fault }) => fault === kind).map(({ why }) => why));
+  const faults = reasonsOf('wrong');
+  if (faults.length > 0) return { state: null, faults };
   // The checks have made sure that each type of key holds an object.
-  return { state: state as SessionState, faults: null };
+  return { state: state as SessionState, faults: null, lacks: reasonsOf('missing') };
 }
 
 function withoutRepeats(reasons: readonly Reason[]): readonly Reason[] {

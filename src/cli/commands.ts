@@ -3,13 +3,21 @@ import type { CommandResult } from '../restore/output.ts';
 import type { Command } from './command.ts';
 import { doctor } from './doctor.ts';
 import type { CliEnvironment } from './environment.ts';
+import { importSession } from './import.ts';
 import { link } from './link.ts';
 import { restore } from './restore.ts';
 import { revoke } from './revoke.ts';
 import { validate } from './validate.ts';
 import { cli } from '../texts/en/cli.ts';
 
-const COMMANDS: Readonly<Record<string, Command>> = { restore, validate, revoke, link, doctor };
+const COMMANDS: Readonly<Record<string, Command>> = {
+  restore,
+  validate,
+  revoke,
+  import: importSession,
+  link,
+  doctor,
+};
 
 const HELP = cli.help(
   Object.values(COMMANDS)

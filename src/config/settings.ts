@@ -104,7 +104,7 @@ export const SETTINGS = {
   CORS_ORIGINS: optional(origins, 'Other sites whose pages may call this server; exact origins with commas.'),
   API_KEYS: secret(
     passwords,
-    'Keys for the old download address, at least 16 characters each, with commas; unset: it is closed.',
+    'Keys for bringing sessions (POST /session) and for the old download address, at least 16 characters each, with commas; unset: both are closed.',
   ),
   METRICS_TOKEN: secret(password, 'Bearer token for /metrics, at least 16 characters; unset: it is closed.'),
   // WEBHOOK_URL is a secret, because many services use the path of the address as a password.

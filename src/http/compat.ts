@@ -46,7 +46,9 @@ export function compatRoutes(deps: HttpDeps, limits: RequestLimits, guards: Comp
   router
     .route('/api/downloadCreds.php/:sessionId')
     .get(async (request, response) => {
-      await refuseWithoutKey(deps, guards.tokens, request, response);
+      await guards.tokens.refuseWithoutKey(request, response, deps.secrets.apiKeys, {
+        reason: 'api-key-wanted',
+      });
       const id = request.params['sessionId'];
       const opening = openForBot(deps, limits, request, response, id);
       const { text, record } = await deps.restorer.unpack(opening);
@@ -141,18 +143,6 @@ function toOldReport({ report, appStateKeyId }: Inspection, { say }: ProblemWord
       appStateKeyId,
     },
   };
-}
-
-/** Refuses a request without one of the API keys. Errors: UNAUTHORIZED, RATE_LIMITED. */
-async function refuseWithoutKey(
-  { secrets }: HttpDeps,
-  tokens: Tokens,
-  request: Request,
-  response: Response,
-): Promise<void> {
-  const isKnown = await tokens.isOneOf(request, response, request.get('x-api-key'), secrets.apiKeys);
-  if (isKnown) return;
-  throw new AppError('UNAUTHORIZED', { why: { reason: 'api-key-wanted' } });
 }
 
 /** Sends an error as `{error}` with its status. */

@@ -67,7 +67,7 @@ export function createExpress(deps: HttpDeps): Express {
   app.use(...crossOriginRules(server.corsOrigins), answerOptions, refuseCrossSite(site));
   // The routes that bots and programs call most often come first.
   app.use(validateRoutes(deps, limits));
-  app.use(sessionRoutes(deps, limits));
+  app.use(sessionRoutes(deps, limits, { tokens, idempotency }));
   app.use(qrRoutes(deps, limits, idempotency));
   app.use(codeRoutes(deps, limits, idempotency));
   app.use(healthRoutes(deps, tokens, hint));

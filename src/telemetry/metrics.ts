@@ -17,6 +17,7 @@ export type MetricSources = {
 
 export type LinkResult = 'linked' | ErrorCode;
 type RestoreResult = 'ok' | ErrorCode;
+type ImportResult = RestoreResult;
 type ValidationResult = (typeof VALIDATION_RESULTS)[number];
 type LimitLabel = (typeof LIMIT_LABELS)[number];
 
@@ -28,6 +29,8 @@ export type Metrics = {
   readonly linkFinished: (method: Method, result: LinkResult) => void;
   readonly storeCall: (operation: StoreOperation, seconds: number, outcome: 'ok' | 'failed') => void;
   readonly restored: (result: RestoreResult) => void;
+  /** A session that somebody brought was sealed or refused. */
+  readonly imported: (result: ImportResult) => void;
   readonly validated: (result: ValidationResult) => void;
   readonly limited: (limit: LimitLabel) => void;
   /** Everything in Prometheus' text format. */
@@ -119,7 +122,7 @@ function startAtZero({ started, steps, finished }: Readonly<Record<LinkCounter, 
 
 function addOtherMetrics(
   registry: Registry,
-): Pick<Metrics, 'storeCall' | 'restored' | 'validated' | 'limited'> {
+): Pick<Metrics, 'storeCall' | 'restored' | 'imported' | 'validated' | 'limited'> {
   const registers = [registry];
   const storeSeconds = new Histogram({
     name: 'trekker_store_seconds',
@@ -132,18 +135,21 @@ function addOtherMetrics(
     new Counter({ name, help, labelNames: [label], registers });
   const storeErrors = count('trekker_store_errors_total', 'Calls to the store that failed.', 'operation');
   const restored = count('trekker_sessions_restored_total', 'Sessions that bots asked for.', 'result');
+  const imported = count('trekker_sessions_imported_total', 'Sessions that were brought.', 'result');
   const validated = count('trekker_validations_total', 'Session IDs that were checked.', 'result');
   const limited = count('trekker_limited_total', 'Requests refused by a limit.', 'limit');
   for (const operation of STORE_OPERATIONS) storeErrors.inc({ operation }, 0);
   for (const result of VALIDATION_RESULTS) validated.inc({ result }, 0);
   for (const limit of LIMIT_LABELS) limited.inc({ limit }, 0);
   restored.inc({ result: 'ok' }, 0);
+  imported.inc({ result: 'ok' }, 0);
   return {
     storeCall: (operation, seconds, outcome) => {
       storeSeconds.observe({ operation }, seconds);
       if (outcome === 'failed') storeErrors.inc({ operation });
     },
     restored: (result) => restored.inc({ result }),
+    imported: (result) => imported.inc({ result }),
     validated: (result) => validated.inc({ result }),
     limited: (limit) => limited.inc({ limit }),
   };

@@ -79,7 +79,7 @@ describe('its page', () => {
     expect(html).toMatch(/a host that this server does not serve.*421/);
     const key =
       /Idempotency-Key<\/code> <span class="muted">header, string of 16 to 200 characters, optional/g;
-    expect(html.match(key)).toHaveLength(2);
+    expect(html.match(key)).toHaveLength(3);
   });
 
   test('names every operation and every error, each at the address that problems point to', () => {

@@ -1,20 +1,21 @@
 import type { Config, Secrets } from '../../config/config.ts';
 import type { HttpDeps, HttpSettings } from '../../http/request/deps.ts';
+import { deviceNames } from '../../whatsapp/socket/device-name.ts';
 
 type FromStart = Pick<HttpDeps, 'clock' | 'random' | 'log' | 'language' | 'minCodeMs'>;
+type Settings = HttpSettings & Pick<HttpDeps, 'secrets' | 'deviceNames'>;
 
 /** Picks what the routes may read, so that they never hold the key ring or the address of the database. */
 export function httpSettings({
-  config: { server, session, brand, reveal, maxLinks, linksAtOncePerAddress },
+  config: { server, session, brand, reveal, maxLinks, linksAtOncePerAddress, deviceName },
   secrets: { apiKeys, metricsToken },
   clock,
   random,
   log,
   language,
   minCodeMs,
-}: FromStart & { readonly config: Config; readonly secrets: Secrets }): HttpSettings &
-  Pick<HttpDeps, 'secrets'> &
-  FromStart {
+}: FromStart & { readonly config: Config; readonly secrets: Secrets }): Settings & FromStart {
   const settings: HttpSettings = { server, session, brand, reveal, maxLinks, linksAtOncePerAddress };
-  return { ...settings, secrets: { apiKeys, metricsToken }, clock, random, log, language, minCodeMs };
+  const shown = { secrets: { apiKeys, metricsToken }, deviceNames: deviceNames(deviceName) };
+  return { ...settings, ...shown, clock, random, log, language, minCodeMs };
 }

@@ -1,4 +1,4 @@
-import type { SessionState } from '../../auth-state/json.ts';
+import type { JsonObject, SessionState } from '../../auth-state/json.ts';
 import type { SessionFormat, Step } from '../../wire/step.ts';
 
 /* ---------- bodies of requests ---------- */
@@ -19,6 +19,15 @@ export type ValidateBody = {
 };
 
 export type OldValidateBody = Pick<ValidateBody, 'sessionId'>;
+
+/** The body of `POST /session`, in the form of the answer of `GET /session`. */
+export type ImportBody = {
+  readonly creds: JsonObject | string;
+  readonly keys?: JsonObject | null;
+  readonly createdAt?: string;
+  /** True to take a session that lacks something, too. */
+  readonly allowIncomplete?: boolean;
+};
 
 /** The query of `DELETE /session`. */
 export type LogoutQuery = { readonly logout?: 'true' | 'false' };

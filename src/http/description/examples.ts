@@ -21,12 +21,15 @@ const ACCESS_HEADER: Readonly<Record<NonNullable<Operation['access']>, [start: s
     metrics: ['Authorization: Bearer ', 'METRICS_TOKEN'],
     key: ['x-api-key: ', 'API_KEY'],
   };
+/** The file with the session that the command of `POST /session` brings; the one of `GET /session` writes it there. */
+const BROUGHT = 'session.json';
 /** The body of each component: a text, or what `printf` makes of a variable. */
 const BODIES: Readonly<Record<string, string | readonly [format: string, variable: Variable]>> = {
   StartQr: '{}',
   StartCode: ['{"number":"%s"}', 'NUMBER'],
   Validate: ['{"sessionId":"%s"}', 'SESSION_ID'],
   OldValidate: ['{"sessionId":"%s"}', 'SESSION_ID'],
+  Import: `@${BROUGHT}`,
 };
 const QUERIES: Readonly<Record<string, string>> = { '/session': '?logout=true' };
 

@@ -35,7 +35,7 @@ const IDEMPOTENCY_KEY = {
   name: 'Idempotency-Key',
   in: 'header',
   required: false,
-  description: 'A repeat with the same key within 60 s gets the same answer and starts no second link.',
+  description: 'A repeat with the same key within 60 s gets the same answer and does nothing twice.',
   schema: { type: 'string', minLength: 16, maxLength: 200 },
 };
 const WEBHOOKS: Readonly<Record<NoticeEvent, readonly [summary: string, schema: string]>> = {

@@ -2,7 +2,8 @@ import type { ErrorCode } from '../../wire/errors.ts';
 import { JSON_TYPE, type Operation } from './operation.ts';
 import { PICTURES } from '../site/picture-names.ts';
 import { addressesOf, PAGE_ROWS } from '../site/page-rows.ts';
-import { codeQuery, logoutQuery } from './request-schema.ts';
+import { codeQuery } from './request-schema.ts';
+import { FAILED_OPENING, SESSIONS } from './session-operations.ts';
 
 /** The errors with which any link can end before its first step. */
 const FAILED_START = [
@@ -19,16 +20,6 @@ const FAILED_START = [
   'PASSKEY_REQUIRED',
 ] as const satisfies readonly ErrorCode[];
 const BAD_NUMBER = ['PHONE_INVALID', 'PHONE_COUNTRY_CODE_MISSING'] as const;
-const FAILED_OPENING = [
-  'SESSION_ID_MALFORMED',
-  'SESSION_UNAVAILABLE',
-  'STORE_UNAVAILABLE',
-  'RATE_LIMITED',
-] as const;
-
-/** The errors of requests that log in with a stored session. */
-const NO_PLACE_FOR_LOGIN = ['TOO_MANY_LINKS', 'SHUTTING_DOWN'] as const;
-
 const FORM_TYPE = 'application/x-www-form-urlencoded';
 const HTML = 'text/html';
 const QR_IMAGE = { 'image/png': { type: 'string', contentEncoding: 'binary' } };
@@ -94,70 +85,6 @@ const FOLLOWED: readonly Operation[] = (['qr', 'code'] as const).flatMap((method
     errors: ['LINK_NOT_FOUND', 'CROSS_SITE'],
   },
 ]);
-
-const SESSIONS: readonly Operation[] = [
-  {
-    method: 'post',
-    path: '/validate',
-    group: 'Sessions',
-    about: 'Says what is in a session ID of any format, check by check.',
-    body: 'Validate',
-    answers: { 200: { about: 'The report.', schema: 'Report' } },
-    errors: ['BODY_INVALID', 'CROSS_SITE', ...FAILED_OPENING, ...NO_PLACE_FOR_LOGIN],
-  },
-  {
-    method: 'get',
-    path: '/session',
-    group: 'Sessions',
-    about: 'The complete login behind a session ID, for bots.',
-    access: 'session',
-    answers: { 200: { about: 'Creds and keys.', schema: 'Session' } },
-    errors: ['UNAUTHORIZED', ...FAILED_OPENING],
-  },
-  {
-    method: 'get',
-    path: '/session/archive',
-    group: 'Sessions',
-    about: 'The same as the folder that Baileys keeps.',
-    access: 'session',
-    answers: { 200: { about: 'A zip.', type: 'application/zip' } },
-    errors: ['UNAUTHORIZED', ...FAILED_OPENING],
-  },
-  {
-    method: 'delete',
-    path: '/session',
-    group: 'Sessions',
-    about: "Withdraws a session. With logout=true the device is unlinked first; waits for WhatsApp's answer.",
-    access: 'session',
-    query: logoutQuery,
-    answers: { 200: { about: 'What became of it.', schema: 'Revoked' } },
-    errors: ['BODY_INVALID', 'UNAUTHORIZED', 'CROSS_SITE', ...FAILED_OPENING, ...NO_PLACE_FOR_LOGIN],
-  },
-  {
-    method: 'get',
-    path: '/restore.mjs',
-    group: 'Sessions',
-    about: 'The restore client for bots: one file for Node 20 and up, without dependencies.',
-    answers: { 200: { about: 'JavaScript.', type: 'text/javascript' } },
-    errors: [],
-  },
-  {
-    method: 'get',
-    path: '/restore.cjs',
-    group: 'Sessions',
-    about: 'The same for bots that use require().',
-    answers: { 200: { about: 'JavaScript.', type: 'text/javascript' } },
-    errors: [],
-  },
-  {
-    method: 'get',
-    path: '/restore.d.mts',
-    group: 'Sessions',
-    about: 'Types of the restore client, for TypeScript.',
-    answers: { 200: { about: 'TypeScript.', type: 'text/plain' } },
-    errors: [],
-  },
-];
 
 const OLD: readonly Operation[] = [
   {

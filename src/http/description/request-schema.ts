@@ -1,5 +1,12 @@
 import { z } from 'zod';
-import type { LogoutQuery, OldValidateBody, StartCodeBody, StartQrBody, ValidateBody } from './bodies.ts';
+import type {
+  ImportBody,
+  LogoutQuery,
+  OldValidateBody,
+  StartCodeBody,
+  StartQrBody,
+  ValidateBody,
+} from './bodies.ts';
 import { format, named } from './named.ts';
 
 /** The text that a caller sends to allow a login although a bot may be running. */
@@ -49,6 +56,27 @@ export const validate = named(
     confirm: z.string().max(100).exactOptional().describe(`With \`live\`: "${LIVE_CONSENT}".`),
   }),
 ) satisfies z.ZodType<ValidateBody>;
+
+const anyObject = z.record(z.string(), z.unknown());
+
+/** `POST /session`. The checks of the validator judge what is in it. */
+export const importBody = named(
+  'Import',
+  z.strictObject({
+    creds: z
+      .union([anyObject, z.string()])
+      .describe('creds.json, with bytes in any form that `/validate` reads.'),
+    keys: z
+      .union([anyObject, z.null()])
+      .exactOptional()
+      .describe('{type: {id: value}}, as `GET /session` answers it. Without it nothing is complete.'),
+    createdAt: z.string().max(100).exactOptional().describe('Not used; `GET /session` answers it.'),
+    allowIncomplete: z
+      .boolean()
+      .exactOptional()
+      .describe('Also take a session that works but lacks something, such as creds alone.'),
+  }),
+) satisfies z.ZodType<ImportBody>;
 
 /** `POST /giftedValidate.php`; other fields are allowed, because old forms send them. */
 export const giftedValidate = named(

@@ -5,6 +5,7 @@ import { ERRORS, type ErrorCode, type Problem } from '../../wire/errors.ts';
 import type { StartedLink } from '../../wire/link.ts';
 import type { Readiness } from '../../wire/readiness.ts';
 import type { ValidationReport } from '../../wire/report.ts';
+import type { Imported } from '../../session/import.ts';
 import type { Step } from '../../wire/step.ts';
 import { check } from './reason-schema.ts';
 import type { Alive, CurrentStep, OldCode, OldCreds, OldError, OldReport, StoredState } from './bodies.ts';
@@ -126,6 +127,11 @@ export const report = named(
     live: z.enum(['accepted', 'logged-out', 'in-use', 'unreachable']).exactOptional(),
   }),
 ) satisfies z.ZodType<ValidationReport>;
+
+export const imported = named(
+  'Imported',
+  z.strictObject({ sessionId: z.string().describe('Told here only.'), report }),
+) satisfies z.ZodType<Imported>;
 
 export const session = named(
   'Session',

@@ -1,6 +1,8 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { Request, Response } from 'express';
 import { Lanes } from '../../ports/lanes.ts';
+import { AppError } from '../../wire/errors.ts';
+import type { Reason } from '../../wire/reasons/reason.ts';
 import type { RequestLimits } from './limits.ts';
 
 /**
@@ -31,6 +33,17 @@ export class Tokens {
       await this.#limits.count(response, 'id-misses-per-address', addressKey);
       return false;
     });
+  }
+
+  /** Refuses a request without one of the API keys in `x-api-key`; without any in the settings, every request. Errors: UNAUTHORIZED, RATE_LIMITED. */
+  async refuseWithoutKey(
+    request: Request,
+    response: Response,
+    apiKeys: readonly string[],
+    why: Reason,
+  ): Promise<void> {
+    if (await this.isOneOf(request, response, request.get('x-api-key'), apiKeys)) return;
+    throw new AppError('UNAUTHORIZED', { why });
   }
 }
 

@@ -9,7 +9,7 @@ import { wrongType } from './problem.ts';
 const TOO_LARGE_TYPE = 'entity.too.large';
 const TOO_LARGE: Reason = { reason: 'body-too-large' };
 const FORBIDDEN_KEY = '__proto__';
-/** The greatest depth of a body that is accepted; no body of this API is nested more deeply. */
+/** The greatest depth of a body that is accepted; only a whole session is nested more deeply. */
 const MAX_DEPTH = 8;
 /** How many characters of a caller's field name an error repeats. */
 const MAX_NAME = 40;
@@ -23,7 +23,7 @@ export function jsonOrFormBody(limit: number): RequestHandler[] {
     },
     bodyParser.json({ limit, strict: true, inflate: false }),
     bodyParser.urlencoded({ limit, extended: false, inflate: false }),
-    refuseUnsafeShape,
+    refuseUnsafeShape(MAX_DEPTH),
   ];
 }
 
@@ -36,11 +36,15 @@ function admitBody(request: Request, response: Response, limit: number, why: Rea
   if (request.get('expect') !== undefined && request.httpVersionMinor > 0) response.writeContinue();
 }
 
-/**
- * Reads a JSON body of at most `limit` bytes; another content type is refused with 415. `tooLarge` is the reason of the error for a
- * larger body.
- */
-export function jsonBody(limit: number, tooLarge?: Reason): RequestHandler[] {
+type BodyOptions = {
+  /** The reason of the error for a body that is larger. */
+  readonly tooLarge?: Reason;
+  /** The greatest depth. */
+  readonly depth?: number;
+};
+
+/** Reads a JSON body of at most `limit` bytes; another content type is refused with 415. */
+export function jsonBody(limit: number, { tooLarge, depth = MAX_DEPTH }: BodyOptions = {}): RequestHandler[] {
   // `isJson` has checked the content type already, so the parser accepts every type.
   const parseJson = bodyParser.json({ limit, strict: true, inflate: false, type: () => true });
   const readJson: RequestHandler = (request, response, next) => {
@@ -58,7 +62,7 @@ export function jsonBody(limit: number, tooLarge?: Reason): RequestHandler[] {
       next(isLarge ? tooLargeBody(tooLarge) : error);
     });
   };
-  return [readJson, refuseUnsafeShape];
+  return [readJson, refuseUnsafeShape(depth)];
 }
 
 function tooLargeBody(why: Reason): AppError {
@@ -116,15 +120,17 @@ function shortened(name: string): string {
 }
 
 /** Refuses forbidden field names and deep nesting. It walks level by level, because a body can be nested more deeply than a recursion allows. */
-const refuseUnsafeShape: RequestHandler = (request, _response, next) => {
-  let level: readonly unknown[] = [request.body];
-  for (let depth = 0; level.length > 0; depth += 1) {
-    if (depth > MAX_DEPTH) throw new AppError('BODY_INVALID', { why: { reason: 'body-too-deep' } });
-    const objects = level.filter((value) => typeof value === 'object' && value !== null);
-    if (objects.some((value) => Object.hasOwn(value, FORBIDDEN_KEY))) {
-      throw new AppError('BODY_INVALID', { why: { reason: 'body-name-not-allowed' } });
+function refuseUnsafeShape(maxDepth: number): RequestHandler {
+  return (request, _response, next) => {
+    let level: readonly unknown[] = [request.body];
+    for (let depth = 0; level.length > 0; depth += 1) {
+      if (depth > maxDepth) throw new AppError('BODY_INVALID', { why: { reason: 'body-too-deep' } });
+      const objects = level.filter((value) => typeof value === 'object' && value !== null);
+      if (objects.some((value) => Object.hasOwn(value, FORBIDDEN_KEY))) {
+        throw new AppError('BODY_INVALID', { why: { reason: 'body-name-not-allowed' } });
+      }
+      level = objects.flatMap((value) => Object.values(value));
     }
-    level = objects.flatMap((value) => Object.values(value));
-  }
-  next();
-};
+    next();
+  };
+}

@@ -10,6 +10,7 @@ import type { Limiter } from '../../ports/limits.ts';
 import type { WhatsApp } from '../../ports/whatsapp.ts';
 import type { Method } from '../../wire/step.ts';
 import type { Language } from '../../texts/en.ts';
+import type { Importer } from '../../session/import.ts';
 import type { Inspector } from '../../session/inspect.ts';
 import type { Restorer } from '../../session/restore.ts';
 
@@ -29,6 +30,7 @@ export type HttpDeps = HttpSettings & {
   readonly directory: LinkDirectory;
   readonly restorer: Restorer;
   readonly inspect: Inspector;
+  readonly importSession: Importer;
   readonly holdUnlink: HoldUnlink;
   readonly exportArchive: ArchiveExport;
   readonly checkStore: () => Promise<void>;

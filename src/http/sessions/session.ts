@@ -7,11 +7,12 @@ import { fingerprintOf } from '../../session/record.ts';
 import type { Revoked } from '../../wire/revoked.ts';
 import type { HttpDeps } from '../request/deps.ts';
 import { bearerOf } from '../request/guard.ts';
+import { importHandlers, type ImportGuards } from './import.ts';
 import { WHOLE_SERVER, type RequestLimits } from '../limits/limits.ts';
 import { refuseOtherMethods, whileReading, whileWithdrawing } from '../request/problem.ts';
 
-/** The routes under `/session`, by which bots get and withdraw the session behind an ID. */
-export function sessionRoutes(deps: HttpDeps, limits: RequestLimits): Router {
+/** The routes under `/session`, by which bots get and withdraw the session behind an ID, and operators bring one. */
+export function sessionRoutes(deps: HttpDeps, limits: RequestLimits, guards: ImportGuards): Router {
   const router = Router();
   router
     .route('/session')
@@ -20,6 +21,7 @@ export function sessionRoutes(deps: HttpDeps, limits: RequestLimits): Router {
       const send = request.acceptsEncodings('gzip') === 'gzip' ? sendPacked : sendText;
       await send(deps, limits, response, opening);
     })
+    .post(...importHandlers(deps, limits, guards))
     .delete(async (request, response) => {
       const id = idIn(deps, bearerOf(request));
       const wantsLogout = logoutIn(request);

@@ -18,7 +18,7 @@ export function validateRoutes(deps: HttpDeps, limits: RequestLimits): Router {
   const router = Router();
   router.post(
     '/validate',
-    ...jsonBody(64 * 1024, { reason: 'paste-too-large' }),
+    ...jsonBody(64 * 1024, { tooLarge: { reason: 'paste-too-large' } }),
     async (request, response) => {
       const { sessionId, live = false, confirm } = parseBody(request, validate);
       if (live && confirm !== LIVE_CONSENT) {

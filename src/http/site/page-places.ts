@@ -123,7 +123,7 @@ export function brandCss(accent: string | null): string {
 
 /** Writes the facts that scripts need as attributes of the body. */
 function factAttributes(
-  { server, session, brand, deviceNames }: PageFacts,
+  { server, session, brand, deviceNames: names }: PageFacts,
   sprite: string,
   page: string,
 ): string {
@@ -131,7 +131,7 @@ function factAttributes(
     sprite,
     page,
     address: server.publicUrl ?? '',
-    device: devicesOn(page, { deviceNames })[0] ?? '',
+    device: page === 'pair' ? names.code : names.qr,
     brand: brand.name,
     format: session.format,
     support: brand.supportUrl ?? '',

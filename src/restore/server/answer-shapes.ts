@@ -54,6 +54,13 @@ export function isReport(value: unknown): value is Report {
   return areChecks && areTexts(format, expiresAt) && (account === undefined || isAccount(account));
 }
 
+/** The answer to a session that was brought. */
+type ImportedSession = { readonly sessionId: string; readonly report: Report };
+
+export function isImported(value: unknown): value is ImportedSession {
+  return isObject(value) && areTexts(value['sessionId']) && isReport(value['report']);
+}
+
 export function isStartedLink(value: unknown): value is StartedLink {
   if (!isObject(value)) return false;
   const { linkId, token, step } = value;

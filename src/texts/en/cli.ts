@@ -3,6 +3,9 @@ import type { Step } from '../../wire/step.ts';
 /** A sentence about each command of `trekker-session`, for the list of commands. */
 const about = {
   restore: "Put the session into a folder for Baileys' useMultiFileAuthState.",
+  import:
+    'Store the session of a folder, a creds.json or a long ID on the server, and print its new session ID. ' +
+    'The key comes from API_KEY, or from API_KEYS of this checkout.',
   validate: 'Check a session ID of any format. Exits with 3 if it cannot be used.',
   revoke:
     'Delete the stored session; with --logout unlink the device too. Exits with 6 if that was not confirmed.',
@@ -55,6 +58,23 @@ function sayStep(step: Step): readonly string[] {
       return [];
   }
 }
+
+const imported = {
+  what: 'Say what to bring: a session folder, a creds.json, or - for standard input.',
+  noSuch: (path: string) =>
+    `${path} is no file and no folder here, and no session that can be read. Name a session folder or a creds.json.`,
+  noCreds: (dir: string) => `${dir} holds no creds.json, so it is no session folder.`,
+  tooLarge: (path: string) => `${path} holds more than any session has.`,
+  isStored:
+    'This is the ID of a session that a server keeps. Bring the session itself: restore it into a folder first.',
+  unusable: (faults: string) => `No bot can use this session, so nothing was stored. ${faults}`,
+  incomplete: (lacks: string) =>
+    `This session lacks something, so nothing was stored. ${lacks} --allow-incomplete stores it all the same.`,
+  noKey: 'Put one of the API_KEYS of the server into API_KEY.',
+  stored: 'The session is stored. Its session ID:',
+  leftOut: (count: number) =>
+    `${count} ${count === 1 ? 'file of the folder was' : 'files of the folder were'} left out: no keys that Baileys wrote.`,
+};
 
 const link = {
   oneWay: 'Say either --qr or --number with the number.',
@@ -116,6 +136,7 @@ const server = {
 export const cli = {
   about,
   revoked,
+  imported,
   validated,
   link,
   server,
@@ -128,6 +149,7 @@ export const cli = {
 ${commands}
 
   The ID: an argument, - for standard input, SESSION_ID, or a question that does not show it.
+  import reads the folder or file that it is given; - is standard input there too.
   --url   address of the server, by default the one on this machine
   --json  answer in JSON
 

@@ -52,6 +52,15 @@ const requests = {
   'not-for-robots': 'This address is not for previews, robots or fetching ahead.',
   'api-key-wanted':
     'This address wants one of the API_KEYS of this site in the x-api-key header. The session ID stays in the address.',
+  'import-wants-key':
+    'Only who has one of the API_KEYS of this site can bring a session: send it in the x-api-key header.',
+  'import-too-large': 'Sessions of more than 4 MB are not kept here. Nothing was stored.',
+  'import-out-of-bounds':
+    'Nothing was stored: a part of this session is larger, or nested more deeply, than in any session of WhatsApp.',
+  'import-unusable': ({ faults }) =>
+    `No bot can use this session, so nothing was stored. ${faults.join(' ')}`,
+  'import-incomplete': ({ faults }) =>
+    `This session lacks something, so nothing was stored. ${faults.join(' ')} To store it all the same, send "allowIncomplete": true too.`,
   'store-not-read': 'Your session is safe. Try again.',
   'session-not-withdrawn':
     'The store cannot write right now, so this session is not deleted. Try again, or remove its device in WhatsApp under Linked devices: then the session is of no use to anybody.',

@@ -28,6 +28,12 @@ type RequestReasons = {
   readonly 'for-programs-only': null;
   readonly 'not-for-robots': null;
   readonly 'api-key-wanted': null;
+  readonly 'import-wants-key': null;
+  readonly 'import-too-large': null;
+  readonly 'import-out-of-bounds': null;
+  /** `faults` are the sentences of the checks that failed. */
+  readonly 'import-unusable': { readonly faults: readonly string[] };
+  readonly 'import-incomplete': { readonly faults: readonly string[] };
   readonly 'store-not-read': null;
   readonly 'session-not-withdrawn': null;
   readonly 'archive-not-made': null;

@@ -209,7 +209,7 @@ describe('a request', () => {
   test('with a method an address does not know gets 405 and Allow', async () => {
     for (const [path, method] of [
       ['/healthz', 'POST'],
-      ['/session', 'POST'],
+      ['/session', 'PATCH'],
       ['/validate', 'DELETE'],
       ['/code', 'DELETE'],
     ] as const) {

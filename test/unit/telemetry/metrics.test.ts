@@ -25,6 +25,7 @@ const EXPECTED: Readonly<Record<string, readonly [string, ...string[]]>> = {
   trekker_event_streams: ['gauge'],
   trekker_store_seconds: ['histogram', 'operation'],
   trekker_store_errors_total: ['counter', 'operation'],
+  trekker_sessions_imported_total: ['counter', 'result'],
   trekker_sessions_restored_total: ['counter', 'result'],
   trekker_validations_total: ['counter', 'result'],
   trekker_limited_total: ['counter', 'limit'],
@@ -70,6 +71,7 @@ function useAll(metrics: Metrics): void {
   metrics.linkFinished('code', 'WHATSAPP_REJECTED');
   metrics.storeCall('insert', 0.004, 'ok');
   metrics.storeCall('get', 8, 'failed');
+  metrics.imported('ok');
   metrics.restored('ok');
   metrics.restored('SESSION_UNAVAILABLE');
   metrics.validated('incomplete');

@@ -6,7 +6,7 @@ import type { Operation } from '../../../../src/http/description/operation.ts';
 import { OPERATIONS } from '../../../../src/http/description/operations.ts';
 import { tempFolder } from '../../../kit/folder.ts';
 import { started } from '../../../kit/program/client.ts';
-import { linkByQr } from '../../../kit/program/link.ts';
+import { askSession, linkByQr } from '../../../kit/program/link.ts';
 import { run } from '../../../kit/program/run-command.ts';
 import { servedExamples, type Example } from '../../../kit/program/served-examples.ts';
 import { startApp, type TestApp } from '../../../kit/program/start-app.ts';
@@ -65,6 +65,8 @@ async function valuesFor({ path, access }: Operation, id: string): Promise<Reado
 
 test('each command of /docs, one for each operation, gets a good answer that the operation declares', async () => {
   const { id } = await linkByQr(app);
+  // The session that the command of POST /session brings.
+  await writeFile(join(work, 'session.json'), await (await askSession(app.url, id)).text());
   // What withdraws the session comes last.
   const last = (operation: Operation) =>
     Number(operation.method === 'delete' && operation.path === '/session');

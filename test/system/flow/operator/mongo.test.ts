@@ -16,6 +16,7 @@ import { startFrom } from '../../threat/support/codes.ts';
 import { startProcess, type TestProcess } from '../../../kit/program/start-process.ts';
 
 const TABLE = 'sessions.trekker_sessions';
+const API_KEY = 'key-of-the-operator';
 const mongo = await startMongo();
 
 afterAll(() => mongo.stop());
@@ -46,6 +47,7 @@ describe('two servers on one MongoDB', () => {
       WHATSAPP_URL: whatsapp.url,
       TEMP_DIR: join(dir, 'temp'),
       TRUST_PROXY: '1',
+      API_KEYS: API_KEY,
     };
     // Both start at once, so both try to write the first canary of the store.
     servers = await Promise.all([startProcess(env), startProcess(env)]);
@@ -81,6 +83,15 @@ describe('two servers on one MongoDB', () => {
     expect([here.status, there.status]).toEqual([200, 200]);
     expect(state).toBe(await here.text());
     expect(Object.keys(JSON.parse(state) as object).toSorted()).toEqual(['createdAt', 'creds', 'keys']);
+
+    const brought = await fetch(`${one}/session`, {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json', 'x-api-key': API_KEY },
+      body: state,
+    });
+    const { sessionId } = (await brought.json()) as { readonly sessionId: string };
+    const again = await (await askSession(two, sessionId)).text();
+    expect(again.slice(again.indexOf('"creds"'))).toBe(state.slice(state.indexOf('"creds"')));
 
     const revoked = await askSession(two, id, { method: 'DELETE', query: '?logout=true' });
     expect(await revoked.json()).toEqual({ deleted: true, loggedOut: 'confirmed' });

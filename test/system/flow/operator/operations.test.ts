@@ -50,6 +50,7 @@ const CLOSED: Readonly<Record<string, Readonly<Record<string, readonly string[] 
   trekker_store_seconds: { operation: OPERATIONS, le: /^[\d.]+$|^\+Inf$/ },
   trekker_store_errors_total: { operation: OPERATIONS },
   trekker_sessions_restored_total: { result: ['ok', ...Object.keys(ERRORS)] },
+  trekker_sessions_imported_total: { result: ['ok', ...Object.keys(ERRORS)] },
   trekker_validations_total: { result: ['valid', 'incomplete', 'invalid', 'malformed', 'unavailable'] },
   trekker_limited_total: { limit: ['address', 'number', 'whatsapp', 'global'] },
   trekker_whatsapp_info: { version: /^2\.3000\.\d+$/ },
@@ -126,7 +127,11 @@ async function runEverything(): Promise<void> {
   for (const path of ['/openapi.json', '/docs', '/brand.css', '/restore.mjs', '/nowhere', '/metrics']) {
     await fetch(app.url + path);
   }
-  await fetch(`${app.url}/session`, { method: 'POST' });
+  for (const key of ['', KEY]) {
+    const headers = { 'Content-Type': 'application/json', 'x-api-key': key };
+    await fetch(`${app.url}/session`, { method: 'POST', headers, body: '{"creds":{}}' });
+  }
+  await fetch(`${app.url}/session`, { method: 'PATCH' });
   await fetch(`${app.url}/validate`, { method: 'POST', body: 'text' });
   await fetch(`${app.url}/healthz`);
   await fetch(`${app.url}/readyz`);
