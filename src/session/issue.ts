@@ -8,7 +8,8 @@ import type { KeyRing } from './ring/key-ring.ts';
 import { formatLongId, parseCarriedCreds } from '../session-id/long.ts';
 import { endOf, fingerprintOf } from './record.ts';
 import type { Restorer } from './restore.ts';
-import { lookupOf, seal } from './seal.ts';
+import { lookupOf } from '../auth-state/kept/secrets.ts';
+import { seal } from './seal.ts';
 import { assertStateShape } from '../auth-state/shape.ts';
 
 const PENDING_S = 15 * 60;

@@ -5,7 +5,8 @@ import type { SealedRecord, SessionStore } from '../ports/store.ts';
 import { createZeroAndFree } from './free-memory.ts';
 import type { KeyRing } from './ring/key-ring.ts';
 import { fingerprintOf, nameSealing } from './record.ts';
-import { lookupOf, openInner, openOuter, unpack } from './seal.ts';
+import { lookupOf } from '../auth-state/kept/secrets.ts';
+import { openInner, openOuter, unpack } from './seal.ts';
 import { assertStateShape } from '../auth-state/shape.ts';
 
 const MAX_CHECKED = 5_000;

@@ -5,7 +5,7 @@ import { parseSessionText } from '../session-id/long.ts';
 import { Opener, type OpenedSession, type OpenerDeps, type UnpackedSession } from './opener.ts';
 import { endOf, fingerprintOf } from './record.ts';
 import { Revoker, type Unlink } from './revoke.ts';
-import { lookupOf } from './seal.ts';
+import { lookupOf } from '../auth-state/kept/secrets.ts';
 
 /** A restore prolongs the life of a record at most once in this time. */
 const RENEW_EVERY_S = 3_600;

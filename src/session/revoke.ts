@@ -6,7 +6,7 @@ import type { SealedRecord, SessionStore } from '../ports/store.ts';
 import type { AuthStateJson } from '../ports/whatsapp.ts';
 import type { Opener, UnpackedSession } from './opener.ts';
 import { DAY_S, fingerprintOf } from './record.ts';
-import { lookupOf } from './seal.ts';
+import { lookupOf } from '../auth-state/kept/secrets.ts';
 import { splitState } from '../auth-state/shape.ts';
 
 /** How long a withdrawn record waits for another try to unlink its device. */

@@ -1,10 +1,11 @@
-import { createHmac } from 'node:crypto';
 import { promisify } from 'node:util';
 import { gunzip, gzip } from 'node:zlib';
 import { AppError } from '../wire/errors.ts';
 import type { Random } from '../ports/base.ts';
 import type { SealedRecord } from '../ports/store.ts';
-import { decrypt, encrypt } from './aes-gcm.ts';
+import { decrypt, encrypt } from '../auth-state/cipher/aes-gcm.ts';
+import { derive } from '../auth-state/cipher/hkdf.ts';
+import { lookupOf } from '../auth-state/kept/secrets.ts';
 import type { KeyRing, RingKey } from './ring/key-ring.ts';
 
 const gzipAsync = promisify(gzip);
@@ -19,8 +20,6 @@ const MAX_PLAIN_BYTES = 16 * 1024 * 1024;
 const PIECE_BYTES = 256 * 1024;
 const HOUR_S = 3_600;
 const UNPACK = { maxOutputLength: MAX_PLAIN_BYTES, chunkSize: PIECE_BYTES };
-const LOOKUP_SALT = Buffer.from('trekker-session');
-const FIRST_BLOCK = Buffer.from([1]);
 
 /** The fields of a row that are authenticated by its seals. */
 type SealContext = {
@@ -43,11 +42,6 @@ type SealRequest = {
   readonly createdAt: number;
   readonly text: string;
 };
-
-/** Returns the primary key of a row: 32 bytes derived from the secret in the ID. */
-export function lookupOf(secret: Uint8Array): Buffer {
-  return derive(secret, LOOKUP_SALT, 'lookup|1');
-}
 
 /** Seals a JSON text in both layers, with a new salt. */
 export async function seal(request: SealRequest, random: Random): Promise<Sealed> {
@@ -152,19 +146,6 @@ export function openOuter(record: SealedRecord, ring: KeyRing): Buffer {
     throw new AppError('SESSION_UNAVAILABLE', { cause: error });
   } finally {
     outerKey.fill(0);
-  }
-}
-
-/**
- * Computes HKDF-SHA256 for 32 bytes by its two HMACs (RFC 5869). `hkdfSync` gives the same result but makes an object of every key and takes
- * twice as long, and a request needs it three times.
- */
-function derive(key: Uint8Array, salt: Buffer, info: string): Buffer {
-  const extracted = createHmac('sha256', salt).update(key).digest();
-  try {
-    return createHmac('sha256', extracted).update(info).update(FIRST_BLOCK).digest();
-  } finally {
-    extracted.fill(0);
   }
 }
 

@@ -3,7 +3,7 @@ import type { Request, RequestHandler, Response } from 'express';
 import { AppError } from '../../wire/errors.ts';
 import type { Clock, Random } from '../../ports/base.ts';
 import { deferred } from '../../ports/timing.ts';
-import { decrypt, encrypt } from '../../session/aes-gcm.ts';
+import { decrypt, encrypt } from '../../auth-state/cipher/aes-gcm.ts';
 
 const HELD_MS = 60_000;
 const MIN_KEY_LENGTH = 16;

@@ -3,7 +3,7 @@ import { AppError } from '../../wire/errors.ts';
 import type { Random } from '../../ports/base.ts';
 import type { RingCheckRecord, SessionStore } from '../../ports/store.ts';
 import type { KeyRing, RingKey } from './key-ring.ts';
-import { decrypt, encrypt } from '../aes-gcm.ts';
+import { decrypt, encrypt } from '../../auth-state/cipher/aes-gcm.ts';
 import { opensOuter } from '../seal.ts';
 import type { Reason } from '../../wire/reasons/reason.ts';
 import type { LackingKey, RingReasons } from '../../wire/reasons/ring.ts';

@@ -2,7 +2,7 @@ import { readdir } from 'node:fs/promises';
 import type { AppCounts } from '../../../src/app/app.ts';
 import type { Clock } from '../../../src/ports/base.ts';
 import { parseShortId } from '../../../src/session-id/id.ts';
-import { lookupOf } from '../../../src/session/seal.ts';
+import { lookupOf } from '../../../src/auth-state/kept/secrets.ts';
 import type { FakeWhatsApp, KnownState } from '../../double/whatsapp/index.ts';
 import { filesBelow, findCanaries, type Canary } from './leak-check.ts';
 import type { Answer } from './recorder.ts';

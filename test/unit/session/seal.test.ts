@@ -6,7 +6,6 @@ import type { Random } from '../../../src/ports/base.ts';
 import type { SealedRecord } from '../../../src/ports/store.ts';
 import { parseKeyRing, type KeyRing } from '../../../src/session/ring/key-ring.ts';
 import {
-  lookupOf,
   openInner,
   openOuter,
   opensOuter,
@@ -15,6 +14,7 @@ import {
   sealGzip,
   unpack,
 } from '../../../src/session/seal.ts';
+import { lookupOf } from '../../../src/auth-state/kept/secrets.ts';
 import { makeAuthState } from '../../kit/session/auth-state.ts';
 import { codeOf, fixedRandom, newRing, newRingText, PREFIX, sha256 } from '../../kit/session/harness.ts';
 

@@ -1,8 +1,8 @@
 import { createDecipheriv } from 'node:crypto';
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { systemRandom } from '../../../src/app/system.ts';
-import { decrypt, encrypt } from '../../../src/session/aes-gcm.ts';
+import { systemRandom } from '../../../../src/app/system.ts';
+import { decrypt, encrypt } from '../../../../src/auth-state/cipher/aes-gcm.ts';
 
 const KEY = Buffer.alloc(32, 7);
 const AAD = Buffer.from('what it belongs to');

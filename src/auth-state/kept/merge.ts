@@ -1,0 +1,97 @@
+import type { SessionState } from '../json.ts';
+import { isDeeperThan } from '../json.ts';
+import { faultOfKeyNames } from '../folder/folder-files.ts';
+import { MAX_DEPTH } from '../normal-form.ts';
+import { KeptStateDamaged } from './damaged.ts';
+import {
+  MAX_UNPACKED_BYTES,
+  openPiece,
+  type KeptPieces,
+  type PieceContent,
+  type PieceKind,
+  type SealedPiece,
+} from './pieces.ts';
+import { afterSuddenEnd } from './sudden-end.ts';
+
+/** A state with all that was kept. `isClean` is true if the bot's last piece was written at an orderly end. */
+export type KeptState = { readonly state: SessionState; readonly isClean: boolean };
+
+type Secrets = {
+  /** 32 bytes of `lookupOf`. */
+  readonly lookup: Buffer;
+  /** 32 bytes of `stateKeyOf`. */
+  readonly key: Buffer;
+};
+
+/**
+ * Opens what the server keeps and puts it on top of `day`, the state of the day of the link, which is needed where there is no base.
+ * After an end that was not orderly the state is made safe to go on with. It judges the form only; whether a bot can use the state, `judgeState` says.
+ * Errors: KeptStateDamaged.
+ */
+export async function openKept(
+  { lookup, key }: Secrets,
+  pieces: KeptPieces,
+  day: SessionState | null,
+): Promise<KeptState> {
+  assertOrder(pieces);
+  if (pieces.base === null && day === null) throw new KeptStateDamaged('order');
+  const merged = new Merged(pieces.base === null ? day : null);
+  let leftBytes = MAX_UNPACKED_BYTES;
+  let isClean = pieces.base === null && pieces.log.length === 0;
+  for (const { kind, piece } of inOrder(pieces)) {
+    const place = { kind, lookup, epoch: piece.epoch, seq: piece.seq };
+    const { content, bytes } = await openPiece(key, place, piece.sealed, leftBytes);
+    leftBytes -= bytes;
+    merged.add(content);
+    isClean = content.clean === true;
+  }
+  const state = merged.state();
+  return { state: isClean ? state : afterSuddenEnd(state), isClean };
+}
+
+function inOrder({ base, log }: KeptPieces): { readonly kind: PieceKind; readonly piece: SealedPiece }[] {
+  const rest = log.map((piece) => ({ kind: 'log' as const, piece }));
+  return base === null ? rest : [{ kind: 'base', piece: base }, ...rest];
+}
+
+/** A piece that was left out at the end cannot be told from one that was never written; all others can. */
+function assertOrder({ epoch, seq, base, log }: KeptPieces): void {
+  let last = base ?? { epoch: 0, seq: 0 };
+  for (const piece of log) {
+    if (piece.seq !== last.seq + 1 || piece.epoch < last.epoch) throw new KeptStateDamaged('order');
+    last = piece;
+  }
+  if (last.seq !== seq || last.epoch > epoch) throw new KeptStateDamaged('order');
+}
+
+/** Maps, because the names of keys come from other people and one of them may be `__proto__`. */
+class Merged {
+  readonly #keys = new Map<string, Map<string, unknown>>();
+  #creds: SessionState['creds'] | null = null;
+
+  constructor(day: SessionState | null) {
+    if (day !== null) this.add(day);
+  }
+
+  add({ creds, keys = {} }: PieceContent): void {
+    if (creds !== undefined) this.#creds = creds;
+    for (const [type, values] of Object.entries(keys)) {
+      const own = this.#keys.get(type) ?? new Map<string, unknown>();
+      this.#keys.set(type, own);
+      for (const [id, value] of Object.entries(values)) {
+        if (value === null) own.delete(id);
+        else own.set(id, value);
+      }
+    }
+  }
+
+  state(): SessionState {
+    const keys = Object.fromEntries([...this.#keys].map(([type, own]) => [type, Object.fromEntries(own)]));
+    const creds = this.#creds;
+    if (creds === null || isDeeperThan(creds, MAX_DEPTH) || isDeeperThan(keys, MAX_DEPTH)) {
+      throw new KeptStateDamaged('content');
+    }
+    if (faultOfKeyNames(keys) !== null) throw new KeptStateDamaged('content');
+    return { creds, keys };
+  }
+}

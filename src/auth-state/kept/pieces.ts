@@ -1,0 +1,115 @@
+import { promisify } from 'node:util';
+import { gunzip, gzip } from 'node:zlib';
+import type { Random } from '../../ports/base.ts';
+import { parseJson } from '../../wire/json.ts';
+import { decrypt, encrypt } from '../cipher/aes-gcm.ts';
+import { isObject, type JsonObject } from '../json.ts';
+import { KeptStateDamaged } from './damaged.ts';
+
+/** How far a kept state has come. Each start of a bot takes a new epoch; `seq` counts the pieces over all epochs. */
+export type Position = { readonly epoch: number; readonly seq: number };
+
+/** A sealed piece: base64url of nonce, AES-256-GCM and tag. */
+export type SealedPiece = Position & { readonly sealed: string };
+
+/** What the server keeps for one session; `base` is `null` as long as the log is relative to the day of the link. */
+export type KeptPieces = Position & {
+  readonly base: SealedPiece | null;
+  readonly log: readonly SealedPiece[];
+};
+
+export type PieceKind = 'base' | 'log';
+
+/** The content of a piece, with bytes in BufferJSON that are not revived. A base has all of the state, a log what has changed. */
+export type PieceContent = {
+  readonly creds?: JsonObject;
+  /** `{type: {id: value}}`; in a log `null` stands for a removed key. */
+  readonly keys?: Readonly<Record<string, JsonObject>>;
+  /** The bot wrote this piece at its end, so that nothing of its own was sent after it. */
+  readonly clean?: true;
+};
+
+/** Which piece of which session. */
+type Place = Position & { readonly kind: PieceKind; readonly lookup: Buffer };
+
+/** All pieces of one state, unpacked. Real states need a tenth of it. */
+export const MAX_UNPACKED_BYTES = 24 * 1024 * 1024;
+
+const gzipAsync = promisify(gzip);
+const gunzipAsync = promisify(gunzip);
+/** Numbers are in the sealed text, so they must have one spelling. */
+const BASE64URL = /^[\w-]+$/;
+
+/** Seals the content of a piece for its place under the key of `stateKeyOf`. */
+export async function sealPiece(
+  key: Buffer,
+  place: Place,
+  content: PieceContent,
+  random: Random,
+): Promise<string> {
+  const packed = await gzipAsync(JSON.stringify(content));
+  try {
+    return encrypt(key, packed, random, aadOf(place)).toString('base64url');
+  } finally {
+    packed.fill(0);
+  }
+}
+
+/**
+ * Opens a piece and checks its form, not its keys. `maxBytes` bounds what it may unpack to; the result tells what it took.
+ * Errors: KeptStateDamaged.
+ */
+export async function openPiece(
+  key: Buffer,
+  place: Place,
+  sealed: string,
+  maxBytes: number,
+): Promise<{ readonly content: PieceContent; readonly bytes: number }> {
+  const packed = decryptAt(key, place, sealed);
+  const plain = await unpack(packed, maxBytes);
+  try {
+    return { content: contentOf(parseJson(plain.toString('utf8')), place.kind), bytes: plain.length };
+  } finally {
+    plain.fill(0);
+    packed.fill(0);
+  }
+}
+
+function decryptAt(key: Buffer, place: Place, sealed: string): Buffer {
+  if (!BASE64URL.test(sealed)) throw new KeptStateDamaged('seal');
+  try {
+    return decrypt(key, Buffer.from(sealed, 'base64url'), aadOf(place));
+  } catch (error) {
+    throw new KeptStateDamaged('seal', { cause: error });
+  }
+}
+
+async function unpack(packed: Buffer, maxBytes: number): Promise<Buffer> {
+  try {
+    return await gunzipAsync(packed, { maxOutputLength: Math.max(1, maxBytes) });
+  } catch (error) {
+    throw new KeptStateDamaged('content', { cause: error });
+  }
+}
+
+function contentOf(value: unknown, kind: PieceKind): PieceContent {
+  if (!isObject(value)) throw new KeptStateDamaged('content');
+  const { creds, keys, clean } = value;
+  if (creds !== undefined && !isObject(creds)) throw new KeptStateDamaged('content');
+  if (keys !== undefined && !isKeys(keys)) throw new KeptStateDamaged('content');
+  if (kind === 'base' && (creds === undefined || keys === undefined)) throw new KeptStateDamaged('content');
+  return {
+    ...(creds === undefined ? {} : { creds }),
+    ...(keys === undefined ? {} : { keys }),
+    ...(clean === true ? { clean } : {}),
+  };
+}
+
+function isKeys(value: unknown): value is Readonly<Record<string, JsonObject>> {
+  return isObject(value) && Object.values(value).every((values) => isObject(values));
+}
+
+/** Binds a piece to its session, kind and place, so that none can be moved, repeated or taken for another. */
+function aadOf({ kind, lookup, epoch, seq }: Place): Buffer {
+  return Buffer.from(`trekker-state|1|${kind}|${lookup.toString('base64url')}|${epoch}|${seq}`);
+}

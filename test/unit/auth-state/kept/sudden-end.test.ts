@@ -1,0 +1,140 @@
+import { ProtocolAddress, SessionBuilder, SessionCipher, SessionRecord, type SignalStorage } from 'libsignal';
+import { describe, expect, test } from 'vitest';
+import type { JsonObject, SessionState } from '../../../../src/auth-state/json.ts';
+import { afterSuddenEnd } from '../../../../src/auth-state/kept/sudden-end.ts';
+import { keyPair, sign, typed, type KeyPair } from '../../../double/whatsapp/wire/curve.ts';
+
+const pair = ({ public: publicKey, private: privateKey }: KeyPair) => ({
+  pubKey: typed(publicKey),
+  privKey: privateKey,
+});
+
+/** The keys of one person who knows one other. */
+function person() {
+  const [identity, signed, preKey] = [keyPair(), keyPair(), keyPair()];
+  const sessions = new Map<string, unknown>();
+  const store: SignalStorage = {
+    loadSession: async (id) => {
+      const record = sessions.get(id);
+      // libsignal's types say bytes, but its records are objects.
+      return record === undefined ? null : SessionRecord.deserialize(structuredClone(record) as Uint8Array);
+    },
+    storeSession: async (id, record) => {
+      sessions.set(id, structuredClone(record.serialize()));
+    },
+    isTrustedIdentity: () => true,
+    loadPreKey: async () => pair(preKey),
+    removePreKey: () => undefined,
+    loadSignedPreKey: () => pair(signed),
+    getOurRegistrationId: () => 7,
+    getOurIdentity: () => pair(identity),
+  };
+  const publicKey = typed(signed.public);
+  const bundle = {
+    registrationId: 7,
+    identityKey: typed(identity.public),
+    signedPreKey: { keyId: 1, publicKey, signature: sign(identity.private, publicKey) },
+    preKey: { keyId: 2, publicKey: typed(preKey.public) },
+  };
+  return { sessions, store, bundle };
+}
+
+type Message = { readonly type: number; readonly body: string };
+
+async function read(store: SignalStorage, from: ProtocolAddress, { type, body }: Message): Promise<string> {
+  const cipher = new SessionCipher(store, from);
+  const bytes = Buffer.from(body, 'binary');
+  const isFirst = type === 3;
+  return String(
+    await (isFirst ? cipher.decryptPreKeyWhisperMessage(bytes) : cipher.decryptWhisperMessage(bytes)),
+  );
+}
+
+async function talk() {
+  const [bot, phone] = [person(), person()];
+  const [toPhone, toBot] = [new ProtocolAddress('222', 0), new ProtocolAddress('111', 3)];
+  await new SessionBuilder(bot.store, toPhone).initOutgoing(phone.bundle);
+  return {
+    bot,
+    send: () => new SessionCipher(bot.store, toPhone).encrypt(Buffer.from('hello')),
+    readByPhone: (message: Message) => read(phone.store, toBot, message),
+    answer: async () => {
+      const message = await new SessionCipher(phone.store, toBot).encrypt(Buffer.from('hi'));
+      return read(bot.store, toPhone, message);
+    },
+  };
+}
+
+const stateOf = (keys: SessionState['keys']): SessionState => ({ creds: {}, keys });
+
+describe('after a sudden end', () => {
+  test('no counter of a conversation is used twice, and the other side reads on, also when it has answered', async () => {
+    const { bot, send, readByPhone, answer } = await talk();
+    await readByPhone(await send());
+    await answer();
+    await readByPhone(await send());
+    const kept = structuredClone(Object.fromEntries(bot.sessions));
+    // What was sent after the last kept piece.
+    await readByPhone(await send());
+    await readByPhone(await send());
+
+    const restore = (state: JsonObject) => {
+      bot.sessions.clear();
+      for (const [id, record] of Object.entries(state)) bot.sessions.set(id, record);
+    };
+    restore(kept);
+    const repeated = await send();
+    await expect(readByPhone(repeated)).rejects.toThrow('Key used already or never filled');
+
+    restore(afterSuddenEnd(stateOf({ session: kept })).keys['session'] ?? {});
+    expect(await readByPhone(await send())).toBe('hello');
+    await answer();
+    expect(await readByPhone(await send())).toBe('hello');
+  });
+
+  test('the own sender keys go, in each form that Baileys writes, and those of others stay', () => {
+    const bytes = (value: unknown) => ({
+      type: 'Buffer',
+      data: Buffer.from(JSON.stringify(value)).toString('base64'),
+    });
+    const own = (key: unknown) => [{ senderKeyId: 1, senderSigningKey: { public: 'BQ==', private: key } }];
+    const others = [{ senderKeyId: 1, senderSigningKey: { public: 'BQ==' } }];
+    const { keys } = afterSuddenEnd(
+      stateOf({
+        'sender-key': {
+          'a@g.us::1::0': bytes(own('AA==')),
+          'b@g.us::1::0': bytes(own({ type: 'Buffer', data: 'AA==' })),
+          'c@g.us::1::0': bytes(own({ 0: 1, 1: 2 })),
+          'd@g.us::1::0': own([1, 2]),
+          'e@g.us::2::0': bytes(others),
+          'f@g.us::2::0': others,
+          'g@g.us::2::0': bytes(own('')),
+          'h@g.us::2::0': 'something else',
+        },
+        'sender-key-memory': { 'a@g.us': { 'x:1@s.whatsapp.net': true } },
+        'lid-mapping': { 1: '2' },
+      }),
+    );
+    expect(Object.keys(keys)).toEqual(['lid-mapping', 'sender-key']);
+    expect(Object.keys(keys['sender-key'] ?? {})).toEqual([
+      'e@g.us::2::0',
+      'f@g.us::2::0',
+      'g@g.us::2::0',
+      'h@g.us::2::0',
+    ]);
+  });
+
+  test('what is no record of libsignal stays as it is', () => {
+    const session = {
+      a: 7,
+      b: null,
+      c: { _sessions: 7 },
+      d: { _sessions: { x: 7, y: { indexInfo: { closed: -1 } } } },
+    };
+    const { keys } = afterSuddenEnd(stateOf({ session }));
+    expect(keys['session']).toEqual({
+      ...session,
+      d: { _sessions: { x: 7, y: { indexInfo: { closed: -1 }, _chains: {} } } },
+    });
+  });
+});
