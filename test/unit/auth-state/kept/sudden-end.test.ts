@@ -84,7 +84,7 @@ describe('after a sudden end', () => {
     };
     restore(kept);
     const repeated = await send();
-    await expect(readByPhone(repeated)).rejects.toThrow('Key used already or never filled');
+    await expect(readByPhone(repeated)).rejects.toThrow('No matching sessions found for message');
 
     restore(afterSuddenEnd(stateOf({ session: kept })).keys['session'] ?? {});
     expect(await readByPhone(await send())).toBe('hello');
