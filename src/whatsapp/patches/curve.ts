@@ -1,7 +1,8 @@
-import { createPrivateKey, createPublicKey, diffieHellman, generateKeyPairSync } from 'node:crypto';
+import { createPublicKey, diffieHellman, generateKeyPairSync } from 'node:crypto';
 import { createRequire } from 'node:module';
 import { Curve } from '@whiskeysockets/baileys';
 import { calculateSignature } from 'whatsapp-rust-bridge';
+import { readPrivateKey } from '../../auth-state/checks/private-key.ts';
 import { verifyXEdDSA } from '../../auth-state/checks/xeddsa.ts';
 
 const KEY_BYTES = 32;
@@ -22,7 +23,7 @@ type LibsignalCurve = {
  * Replaces the curve functions of Baileys' libsignal by faster ones with the same results. libsignal signs and verifies with
  * curve25519-js, in plain JavaScript on the main thread, seven times a link: 6 to 7 ms a call. Here signing takes 0.1 ms in the WebAssembly
  * that comes with Baileys, verifying 0.2 ms in `node:crypto`. libsignal passes keys to Node as DER; passed as JWK, an agreement takes a
- * seventh of the time and a new pair a third (measured on Node 20). Safe to call twice.
+ * seventh of the time and a new pair a third (measured on Node 20; newer ones that check both halves of a private key get that one as DER). Safe to call twice.
  */
 export function replaceLibsignalCurve(): void {
   const { plain, libsignal } = findCurves();
@@ -51,10 +52,8 @@ export function findCurves(): { readonly plain: PlainCurve; readonly libsignal: 
 /** X25519 of a public key with or without its type byte. Throws for keys of another size and for points of low order. */
 function agree(publicKey: Uint8Array, privateKey: Uint8Array): Buffer {
   const okp = { kty: 'OKP', crv: 'X25519', x: toBase64Url(publicKey.subarray(-KEY_BYTES)) };
-  // Node wants the field `x` in a private key as well, but does not read it.
-  const own = { ...okp, d: toBase64Url(privateKey) };
   return diffieHellman({
-    privateKey: createPrivateKey({ key: own, format: 'jwk' }),
+    privateKey: readPrivateKey(privateKey),
     publicKey: createPublicKey({ key: okp, format: 'jwk' }),
   });
 }
