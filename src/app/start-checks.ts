@@ -1,10 +1,10 @@
-import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ConfigError, type Config, type Secrets } from '../config/config.ts';
 import { AppError } from '../wire/errors.ts';
 import { StartError } from './start-error.ts';
 import { causeWords } from './failure-words.ts';
 import { makeFolder } from './folders.ts';
+import { isOnDiskOfItsOwn } from './mounts.ts';
 import { KEY_FILE, KeyFileError, readKeyFile } from './key-file.ts';
 import type { Log } from '../ports/base.ts';
 import type { SessionStore } from '../ports/store.ts';
@@ -51,11 +51,10 @@ export async function refuseEphemeralDisk(
   { ephemeralDisk, store, allowEphemeralStore, dataDir }: DiskSettings,
   programDir: string,
 ): Promise<void> {
-  if (ephemeralDisk !== 'render' || STORES[store.kind].fileInDataDir === null || allowEphemeralStore) return;
+  if (ephemeralDisk === null || STORES[store.kind].fileInDataDir === null || allowEphemeralStore) return;
   await makeFolder('DATA_DIR', dataDir);
-  const [data, program] = await Promise.all([stat(dataDir), stat(programDir)]);
-  if (data.dev !== program.dev) return;
-  throw new StartError(operator.diskVanishes);
+  if (await isOnDiskOfItsOwn(dataDir, programDir)) return;
+  throw new StartError(operator.diskVanishes(dataDir));
 }
 
 /** Loads the key ring of the settings, or the one in `dataDir`, which the first start makes. Throws {@link StartError}. */

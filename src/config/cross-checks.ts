@@ -1,7 +1,17 @@
 import type { Environment, Parsed } from './read-values.ts';
 
-/** The hosting services whose disk vanishes at every restart. */
-export type Host = 'heroku' | 'render';
+/** The hosting services whose disk vanishes at every restart; `container` is a container of our own image on any other one. */
+export type Host = 'heroku' | 'render' | 'koyeb' | 'railway' | 'fly' | 'container';
+
+/** The variables by which hosting services tell of themselves, and the one of our Dockerfile. */
+const HOSTS: Readonly<Record<string, Host>> = {
+  DYNO: 'heroku',
+  RENDER: 'render',
+  KOYEB_SERVICE_ID: 'koyeb',
+  RAILWAY_PROJECT_ID: 'railway',
+  FLY_APP_NAME: 'fly',
+  TREKKER_IMAGE: 'container',
+};
 
 /** Finds problems in variables that the machine or the hosting service sets. */
 export function hostProblems(env: Environment, parsed: Parsed): readonly string[] {
@@ -52,8 +62,8 @@ function isGiven(value: unknown): boolean {
   return value !== undefined && value !== null;
 }
 
-/** Returns the hosting service if its disk vanishes at a restart. Render's does so only if no disk is mounted. */
+/** Returns the hosting service if its disk vanishes at a restart. Heroku's always does, the others' only if no disk is mounted. */
 export function ephemeralDisk(env: Environment): Host | null {
-  if ((env['DYNO'] ?? '') !== '') return 'heroku';
-  return (env['RENDER'] ?? '') === '' ? null : 'render';
+  const [name = ''] = Object.keys(HOSTS).filter((each) => (env[each] ?? '') !== '');
+  return HOSTS[name] ?? null;
 }

@@ -27,7 +27,7 @@ const FOREIGN: Readonly<Record<string, string>> = {
 const LONG_NAME = 10;
 /** Names in a file of settings that are no mistake: those of Node, its tools, systems, hosting services and bots. */
 const USUAL =
-  /^(?:NODE|NPM|PM2|UV|SSL|LC|XDG|DOTENV|COMPOSE|DOCKER|RENDER|HEROKU)_|^(?:HTTPS?|ALL|NO)_PROXY$|^(?:TZ|LANG|PATH|HOME|USER|NO_COLOR|FORCE_COLOR|DYNO|RENDER|SESSION_ID)$/i;
+  /^(?:NODE|NPM|PM2|UV|SSL|LC|XDG|DOTENV|COMPOSE|DOCKER|RENDER|HEROKU|KOYEB|RAILWAY|FLY|COOLIFY)_|^(?:HTTPS?|ALL|NO)_PROXY$|^(?:TZ|LANG|PATH|HOME|USER|NO_COLOR|FORCE_COLOR|DYNO|RENDER|SESSION_ID)$/i;
 
 type Environment = Readonly<Record<string, string | undefined>>;
 

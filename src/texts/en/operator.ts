@@ -139,7 +139,7 @@ export const operator = {
   couldNot: (what: 'start' | 'rotate', reason: string) => `Could not ${what}: ${reason}`,
   unknownReason: 'unknown reason',
   noLanguage: (tag: string) => `There are no texts in the language ${tag}.`,
-  diskVanishes:
-    'The disk of this host vanishes at every restart. Set MONGODB_URI, or mount a disk and put DATA_DIR on it ' +
-    '(ALLOW_EPHEMERAL_STORE=true starts anyway and loses every session).',
+  diskVanishes: (dataDir: string) =>
+    'The disk of this host or container vanishes at every restart or update. Set MONGODB_URI, or mount a disk or volume and put DATA_DIR ' +
+    `(now ${dataDir}) on it (ALLOW_EPHEMERAL_STORE=true starts anyway and loses every session).`,
 };

@@ -126,6 +126,7 @@ describe('a start', () => {
 test.each([
   ['Heroku', { DYNO: 'web.1' }],
   ['Render without a disk', { RENDER: 'true' }],
+  ['a container without a volume', { TREKKER_IMAGE: '1' }],
 ])(
   'F09: on %s, whose disk vanishes, a start is refused, unless the operator insists',
   async (_host, host) => {
