@@ -1,5 +1,5 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { existsSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
@@ -11,6 +11,8 @@ import { asRecord, read, readJson } from '../kit/repo.ts';
 const DRAIN_MS = 25_000;
 const REQUIRED = ['MONGODB_URI', 'ENCRYPTION_KEYS'];
 const KNOWN = new Set([...Object.keys(SETTINGS), 'NODE_ENV', 'NODE_OPTIONS']);
+/** What the guide for hosts names that is no setting of the program: of Compose, Pterodactyl, Railway. */
+const OF_HOSTS = ['PUBLISH', 'SERVER_PORT', 'RAILWAY_RUN_UID', 'RAILWAY_DEPLOYMENT_DRAINING_SECONDS'];
 
 /** Source: Heroku's app.json schema. */
 const APP_FIELDS = [
@@ -230,6 +232,61 @@ describe('samples', () => {
     expect(stream?.[2]).toContain('proxy_buffering off;');
     expect(stream?.[2]).toContain('gzip off;');
     expect(text).toContain('HOST=127.0.0.1');
+    expect(text).toMatch(/^ {2}server_tokens off;$/m);
     expect(text.match(/\{/g)?.length).toBe(text.match(/\}/g)?.length);
+  });
+});
+
+describe('docs/hosting.md', () => {
+  const text = read('docs/hosting.md');
+  const parts = new Map(
+    text.split(/^## /m).map((part) => [part.slice(0, part.indexOf('\n')), part] as const),
+  );
+
+  test('names only settings that exist, and those of the hosts', () => {
+    const names = [...text.matchAll(/(?<![\w/-])[A-Z][A-Z]*_[A-Z_]+(?![\w-])|\b[A-Z]{3,}(?==)/g)].map(
+      ([name]) => name,
+    );
+
+    expect([...new Set(names)].filter((name) => !KNOWN.has(name) && !OF_HOSTS.includes(name))).toEqual([
+      'REQUEST_SCHEME',
+    ]);
+  });
+
+  test.each(['Koyeb', 'Coolify', 'Easypanel', 'Railway', 'Fly'])(
+    'for %s, tells of the proxy, the address, the port, the health check and the disk',
+    (host) => {
+      const part = parts.get(host) ?? '';
+
+      expect(part).toMatch(/TRUST_PROXY ?= ?"?1/);
+      expect(part).toContain('PUBLIC_URL');
+      expect(part).toMatch(/3000|`PORT`/);
+      expect(part).toMatch(/\/healthz|health check/);
+      expect(part).toContain('/data');
+    },
+  );
+
+  test('shows commands that make usable secrets for the profile with MongoDB', async (context) => {
+    const shell = (command: string, cwd: string) =>
+      spawnSync('sh', ['-ec', command], { cwd, encoding: 'utf8' });
+    const dir = await tempFolder();
+    if (shell('openssl version', dir).status !== 0) context.skip('openssl is not here');
+    const commands = /```\n(install -d -m 700 secrets\n[^`]+)```/.exec(text)?.[1] ?? '';
+
+    expect(shell(commands, dir)).toMatchObject({ status: 0, stderr: '' });
+    const secret = (name: string) => readFileSync(join(dir, 'secrets', name), 'utf8');
+    expect(SETTINGS.ENCRYPTION_KEYS.type.safeParse(secret('encryption-keys')).success).toBe(true);
+    expect(SETTINGS.MONGODB_URI.type.safeParse(secret('mongodb-uri')).success).toBe(true);
+    expect(secret('mongodb-uri')).toContain(secret('mongo-password'));
+    expect(statSync(join(dir, 'secrets')).mode & 0o777).toBe(0o700);
+  });
+
+  test('starts a container by hand as compose.yaml does', () => {
+    const [command = ''] = /^docker run .+$/m.exec(text) ?? [];
+    const wanted = ['--read-only', '--tmpfs /tmp', '--cap-drop ALL', '--security-opt no-new-privileges'];
+
+    expect(wanted.filter((option) => !command.includes(option))).toEqual([]);
+    expect(command).toMatch(/ -v [\w-]+:\/data /);
+    expect(Number(/--stop-timeout (\d+)/.exec(command)?.[1]) * 1000).toBeGreaterThan(DRAIN_MS);
   });
 });

@@ -21,11 +21,13 @@ const TOP_LEVEL = [
   '.slugignore',
   'CHANGELOG.md',
   'CONTRIBUTING.md',
+  'Dockerfile',
   'LICENSE',
   'Procfile',
   'README.md',
   'SECURITY.md',
   'app.json',
+  'compose.yaml',
   'docs',
   'ecosystem.config.js',
   'package-lock.json',
@@ -40,6 +42,7 @@ const TOP_LEVEL = [
 
 const IGNORED = [
   '/data/',
+  '/secrets/',
   '/temp/*',
   '!/temp/.gitkeep',
   '/dist/',
