@@ -6,6 +6,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { run as runCommand } from '../program/run-command.ts';
 import { buildah } from './buildah.ts';
 import type { Service } from './compose.ts';
 import type { Image } from './image.ts';
@@ -20,7 +21,9 @@ export type Container = {
   /** Sends the image's own signal, as a stop does, and resolves with the exit code. */
   readonly stop: () => Promise<number | null>;
   /** Runs a command in the container, as `docker exec` does. */
-  readonly exec: (...command: readonly string[]) => Promise<{ readonly code: number; readonly out: string }>;
+  readonly exec: (
+    ...command: readonly string[]
+  ) => Promise<{ readonly code: number | null; readonly out: string }>;
 };
 
 type Options = {
@@ -45,9 +48,25 @@ export async function startContainer(
     if (folder !== undefined && !existsSync(folder)) await run('cp', ['-a', join(root, path), folder]);
   }
   await writeFile(join(bundle, 'config.json'), JSON.stringify(specOf(options, root)));
-  const state = join(bundle, 'state');
-  const runc = (...args: readonly string[]) => run('runc', ['--root', state, ...args]);
-  const child = spawn('runc', ['--root', state, 'run', '--bundle', bundle, name], {
+  const container = runBundle(name, bundle, options.image.config.StopSignal);
+  return {
+    ...container,
+    close: async () => {
+      await container.remove();
+      await buildah('rm', name);
+      await rm(bundle, { recursive: true, force: true });
+    },
+  };
+}
+
+function runBundle(
+  name: string,
+  bundle: string,
+  stopSignal: string,
+): Container & { readonly remove: () => Promise<void> } {
+  const own = ['--root', join(bundle, 'state')];
+  const runc = (...args: readonly string[]) => run('runc', [...own, ...args]);
+  const child = spawn('runc', [...own, 'run', '--bundle', bundle, name], {
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let output = '';
@@ -57,23 +76,17 @@ export async function startContainer(
     output: () => output,
     exited,
     stop: async () => {
-      await runc('kill', name, options.image.config.StopSignal);
+      await runc('kill', name, stopSignal);
       return exited;
     },
-    exec: (...command) =>
-      runc('exec', name, ...command).then(
-        ({ stdout }) => ({ code: 0, out: stdout }),
-        (error: { readonly code: number; readonly stdout: string; readonly stderr: string }) => ({
-          code: error.code,
-          out: error.stdout + error.stderr,
-        }),
-      ),
-    close: async () => {
+    exec: async (...command) => {
+      const { code, out, err } = await runCommand('runc', [...own, 'exec', name, ...command]);
+      return { code, out: out + err };
+    },
+    remove: async () => {
       child.kill('SIGKILL');
       await runc('delete', '--force', name);
       await exited;
-      await buildah('rm', name);
-      await rm(bundle, { recursive: true, force: true });
     },
   };
 }
@@ -82,7 +95,7 @@ export async function startContainer(
 function specOf({ image, service, volumes, env }: Options, root: string): object {
   const [uid = '', gid = ''] = (service.user ?? image.config.User).split(':');
   const all = new Map(
-    image.config.Env.map((entry) => [...entry.split(/=(.*)/s)] as const).map(([k = '', v = '']) => [k, v]),
+    image.config.Env.map((entry) => entry.split(/=(.*)/s)).map(([name = '', value = '']) => [name, value]),
   );
   for (const [name, value] of Object.entries({ ...service.env, ...env })) all.set(name, value);
   const bound = [...service.volumes].flatMap(([volume, destination]) => {
