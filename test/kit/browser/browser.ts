@@ -4,6 +4,7 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { chromium, type Browser, type BrowserContextOptions, type Locator, type Page } from 'playwright-core';
 import { ROOT } from '../repo.ts';
+import { findBrowser, findHeadlessShell } from '../run/needs.ts';
 
 const FLAGS = [
   '--no-sandbox',
@@ -13,6 +14,9 @@ const FLAGS = [
   '--disable-background-networking',
   '--disable-component-update',
   '--disable-sync',
+  // Pages of one visitor share a process, as on a phone; starting one costs more than most tests.
+  '--process-per-site',
+  '--renderer-process-limit=1',
 ];
 const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 /** Chromium's console message for every answer of 400 and up, and for every connection that fails. */
@@ -21,7 +25,8 @@ const NETWORK_NOTICE = 'Failed to load resource';
 const requireHere = createRequire(import.meta.url);
 
 export function openBrowser(): Promise<Browser> {
-  return chromium.launch({ executablePath: process.env['CHROME_PATH'] ?? '/usr/bin/chromium', args: FLAGS });
+  const executablePath = findHeadlessShell() ?? findBrowser() ?? '/usr/bin/chromium';
+  return chromium.launch({ executablePath, args: FLAGS });
 }
 
 type Watched = { readonly page: Page; readonly problems: readonly string[] };

@@ -2,8 +2,8 @@ import { spawn } from 'node:child_process';
 import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { startMongo, type TestMongo } from '../mongo/mongodb.ts';
-import { provideFirefox } from './firefox.ts';
 import { findBrowser, provideNeeds } from './needs.ts';
+import { provideBrowsers } from './optional-browsers.ts';
 import type { Totals } from './reporter.ts';
 
 /** The entry of `npm test`: installs what is missing, builds, runs the tests and prints the totals in the last line. */
@@ -35,14 +35,14 @@ async function run(projects: readonly Project[], files: readonly string[]): Prom
   const withBrowser = projects.some((project) => project !== 'fast');
   const missing = await provideNeeds(withBrowser);
   if (missing !== null) return fail(missing);
-  const hasFirefox = withBrowser ? provideFirefox() : Promise.resolve();
+  const hasBrowsers = withBrowser ? provideBrowsers() : Promise.resolve();
   const built = await finish(spawnQuiet('npm', ['run', '--silent', 'build']));
   if (built !== 0) return fail('The build failed.');
   const mongo = await startOneMongo();
   let sum = mongo === null ? BROKEN : NOTHING;
   // Projects run one after the other, because tests that measure times must not share the machine.
   for (const project of projects) {
-    if (project !== 'fast') await hasFirefox;
+    if (project !== 'fast') await hasBrowsers;
     sum = add(sum, await runProject(project, files, mongo));
   }
   await mongo?.stop();
