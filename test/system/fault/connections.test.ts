@@ -5,7 +5,7 @@ import { request } from 'node:http';
 import { connect, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { describe, expect, test, type TestContext } from 'vitest';
 import { startFakeWhatsApp, type FakeWhatsApp } from '../../double/whatsapp/index.ts';
 import { linkByQr } from '../../kit/program/link.ts';
 import { startProcess, type TestProcess } from '../../kit/program/start-process.ts';
@@ -16,45 +16,60 @@ const MB = 1024 * 1024;
 const UPLOAD =
   'POST /validate HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 900\r\n\r\n{"sessionId":';
 
-let whatsapp: FakeWhatsApp;
-let dir: string;
-let server: TestProcess;
-let sockets: Socket[] = [];
-
-beforeEach(async () => {
-  whatsapp = await startFakeWhatsApp();
-  dir = await mkdtemp(join(tmpdir(), 'trekker-connections-'));
-});
-
-afterEach(async () => {
-  for (const socket of sockets) socket.destroy();
-  sockets = [];
-  await server.end('SIGKILL');
-  await whatsapp.close();
-  await rm(dir, { recursive: true, force: true });
-});
-
-async function boot(env: Readonly<Record<string, string>> = {}): Promise<void> {
-  const dirs = { DATA_DIR: join(dir, 'data'), TEMP_DIR: join(dir, 'temp') };
-  server = await startProcess({ ...dirs, WHATSAPP_URL: whatsapp.url, LOG_LEVEL: 'error', ...env });
-}
-
-/** A connection from an address of this machine. */
-function open(localAddress = '127.0.0.1'): Socket {
-  const socket = connect({ port: Number(new URL(server.url).port), host: '127.0.0.1', localAddress });
-  sockets.push(socket);
-  socket.on('error', () => socket.destroy());
-  return socket;
-}
+/** A program of a test, with its clients. Tests run side by side, because each mostly waits for its own program. */
+type Target = {
+  readonly url: string;
+  readonly whatsapp: FakeWhatsApp;
+  readonly sockets: readonly Socket[];
+  /** A connection from an address of this machine. */
+  readonly open: (localAddress?: string) => Socket;
+  /** Makes one request on a new connection. Resolves with the status, 0 if the connection was refused. */
+  readonly visit: (localAddress: string) => Promise<number>;
+  /** Measures how long the connections that `work` opens are held, and how much memory grows meanwhile. */
+  readonly watchWhile: (work: () => void) => Promise<{ slowestMs: number; grownBytes: number }>;
+};
 
 const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
-/** Makes one request on a new connection from `localAddress`. Resolves with the status, 0 if the connection was refused. */
-function visit(localAddress: string): Promise<number> {
-  const { hostname, port } = new URL(server.url);
+/** Starts a program. Lifetime: until the test is over. */
+async function boot(
+  onTestFinished: TestContext['onTestFinished'],
+  env: Readonly<Record<string, string>> = {},
+): Promise<Target> {
+  const whatsapp = await startFakeWhatsApp();
+  const dir = await mkdtemp(join(tmpdir(), 'trekker-connections-'));
+  const sockets: Socket[] = [];
+  let server: TestProcess | null = null;
+  onTestFinished(async () => {
+    for (const socket of sockets) socket.destroy();
+    await server?.end('SIGKILL');
+    await whatsapp.close();
+    await rm(dir, { recursive: true, force: true });
+  });
+  const dirs = { DATA_DIR: join(dir, 'data'), TEMP_DIR: join(dir, 'temp') };
+  const running = await startProcess({ ...dirs, WHATSAPP_URL: whatsapp.url, LOG_LEVEL: 'error', ...env });
+  server = running;
+  const port = Number(new URL(running.url).port);
+  const open = (localAddress = '127.0.0.1') => {
+    const socket = connect({ port, host: '127.0.0.1', localAddress });
+    sockets.push(socket);
+    socket.on('error', () => socket.destroy());
+    return socket;
+  };
+  return {
+    url: running.url,
+    whatsapp,
+    sockets,
+    open,
+    visit: (localAddress) => visit(port, localAddress),
+    watchWhile: (work) => watchWhile(running, port, work),
+  };
+}
+
+function visit(port: number, localAddress: string): Promise<number> {
   return new Promise((resolve) => {
     const headers = { 'Content-Type': 'application/json' };
-    const options = { host: hostname, port, localAddress, path: '/validate', method: 'POST', headers };
+    const options = { host: '127.0.0.1', port, localAddress, path: '/validate', method: 'POST', headers };
     const outgoing = request({ ...options, agent: false, timeout: 5_000 }, (answer) => {
       answer.resume();
       answer.once('end', () => resolve(answer.statusCode ?? 0));
@@ -66,34 +81,37 @@ function visit(localAddress: string): Promise<number> {
 }
 
 /** The number of connections that the server still holds, from /proc; Linux only. */
-function held(): number {
-  const port = Number(new URL(server.url).port).toString(16).toUpperCase().padStart(4, '0');
+function held(port: number): number {
+  const hex = port.toString(16).toUpperCase().padStart(4, '0');
   const lines = readFileSync('/proc/net/tcp', 'utf8').split('\n');
-  return lines.filter((line) => new RegExp(`^ *\\d+: [0-9A-F]{8}:${port} [0-9A-F:]+ 01 `).test(line)).length;
+  return lines.filter((line) => new RegExp(`^ *\\d+: [0-9A-F]{8}:${hex} [0-9A-F:]+ 01 `).test(line)).length;
 }
 
-/** Measures how long the connections that `work` opens are held, and how much memory grows meanwhile. */
-async function watchWhile(work: () => void): Promise<{ slowestMs: number; grownBytes: number }> {
-  while (held() > 0) await pause(100);
+async function watchWhile(
+  server: TestProcess,
+  port: number,
+  work: () => void,
+): Promise<{ slowestMs: number; grownBytes: number }> {
+  while (held(port) > 0) await pause(100);
   const before = server.residentBytes();
   const sinceMs = performance.now();
   let peak = 0;
   work();
-  while (held() === 0) await pause(10);
-  for (; held() > 0 && performance.now() - sinceMs < 60_000; await pause(50)) {
+  while (held(port) === 0) await pause(10);
+  for (; held(port) > 0 && performance.now() - sinceMs < 60_000; await pause(50)) {
     peak = Math.max(peak, server.residentBytes());
   }
   return { slowestMs: performance.now() - sinceMs, grownBytes: peak - before };
 }
 
-describe('T67: a hundred uploads a second that never end', () => {
-  test.each([
+describe.concurrent('T67: a hundred uploads a second that never end', () => {
+  test.for([
     ['of the address of the visitors', '0', () => '127.0.0.1'],
     ['of one other address', '0', () => '127.0.0.9'],
     ['of a hundred other addresses', '0', (index: number) => `127.0.1.${1 + (index % 100)}`],
     ['behind a proxy', '1', () => '127.0.0.1'],
-  ])('%s turn no visitor away', async (_what, TRUST_PROXY, from) => {
-    await boot({ TRUST_PROXY });
+  ] as const)('%s turn no visitor away', async ([, TRUST_PROXY, from], { onTestFinished }) => {
+    const { open, visit } = await boot(onTestFinished, { TRUST_PROXY });
     const visits: Promise<number>[] = [];
     for (let index = 0; index < 400; index += 1) {
       open(from(index)).write(UPLOAD);
@@ -106,8 +124,10 @@ describe('T67: a hundred uploads a second that never end', () => {
     expect(statuses.filter((status) => status === 400).length).toBeGreaterThanOrEqual(19);
   });
 
-  test('one address has at most 50 connections, of every kind, and a new visitor still comes in', async () => {
-    await boot();
+  test('one address has at most 50 connections, of every kind, and a new visitor still comes in', async ({
+    onTestFinished,
+  }) => {
+    const { open, visit, sockets } = await boot(onTestFinished);
     for (let index = 0; index < 120; index += 1) {
       const socket = open();
       await once(socket, 'connect');
@@ -132,9 +152,11 @@ describe('T69: answers that nobody reads', () => {
     ['a refusal', `GET /${'x'.repeat(3_000)} HTTP/1.1\r\nHost: x\r\nAccept: text/html\r\n`],
   ];
 
-  test('on 150 connections, of every kind of address, are all cut within 30 s and cost less than 150 MB', async () => {
-    await boot();
-    const { id } = await linkByQr({ url: server.url, whatsapp });
+  test('on 150 connections, of every kind of address, are all cut within 30 s and cost less than 150 MB', async ({
+    onTestFinished,
+  }) => {
+    const { url, whatsapp, open, visit, watchWhile } = await boot(onTestFinished);
+    const { id } = await linkByQr({ url, whatsapp });
     const asks = kinds(id);
     const { slowestMs, grownBytes } = await watchWhile(() => {
       for (let index = 0; index < 150; index += 1) {
@@ -149,9 +171,11 @@ describe('T69: answers that nobody reads', () => {
     expect(await visit('127.0.0.1')).toBe(400);
   });
 
-  test('to ten thousand requests sent ahead on each of 20 connections cost less than 150 MB', async () => {
-    await boot();
-    await fetch(`${server.url}/openapi.json`);
+  test('to ten thousand requests sent ahead on each of 20 connections cost less than 150 MB', async ({
+    onTestFinished,
+  }) => {
+    const { url, open, visit, watchWhile } = await boot(onTestFinished);
+    await fetch(`${url}/openapi.json`);
     const { slowestMs, grownBytes } = await watchWhile(() => {
       for (let index = 0; index < 20; index += 1) {
         open(`127.0.0.${1 + (index % 10)}`)
