@@ -17,7 +17,7 @@ const PATIENCE = [
 export async function installDebian(packages: readonly string[]): Promise<string | null> {
   if (process.getuid?.() !== 0) return 'only root can install it';
   if (!isOnPath('apt-get')) return 'there is no apt-get';
-  const install = ['install', '-y', '--no-install-recommends', ...packages];
+  const install = ['install', '-y', '--no-install-recommends', '--no-remove', ...packages];
   // Only the download may be stopped; what is being installed is not.
   const download = async (args: readonly string[]) => aptGet(args, DOWNLOAD_LIMIT_MS);
   await download(['update']);
