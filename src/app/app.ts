@@ -6,9 +6,11 @@ import { systemClock, systemRandom } from './system.ts';
 import type { Config, Secrets } from '../config/config.ts';
 import { createSelfChat } from '../delivery/self-chat.ts';
 import type { HttpDeps } from '../http/request/deps.ts';
+import { sitePathOf } from '../http/request/site-path.ts';
 import { createHttpServer, type HttpServer } from '../http/server.ts';
 import type { LinkObserver } from '../link/deps.ts';
 import { addressToOpen } from '../wire/host.ts';
+import type { ProblemWords } from '../wire/errors.ts';
 import { maskNumber } from '../link/number/phone.ts';
 import { MemoryDirectory } from '../link/memory-directory.ts';
 import { Registry } from '../link/registry.ts';
@@ -42,7 +44,6 @@ const SWEEP_EVERY_MS = 5 * 60_000;
 const MIN_CODE_MS = 1_500;
 /** What the program serves and says, whatever the settings are. */
 const FIXED = {
-  words: problems,
   publicDir: join(PROGRAM_DIR, 'public'),
   restoreClient: join(PROGRAM_DIR, 'dist', 'restore.mjs'),
 } as const;
@@ -92,6 +93,7 @@ type Base = {
   readonly hook: StageHook;
   readonly language: Language;
   readonly minCodeMs: number;
+  readonly words: ProblemWords;
 };
 
 /** Creates the program; nothing runs and nothing is patched before `start`. */
@@ -105,6 +107,7 @@ export function createApp(config: Config, secrets: Secrets, overrides: Overrides
     hook: overrides.hook ?? (() => undefined),
     language: overrides.language ?? languageOf(config),
     minCodeMs: overrides.minCodeMs ?? MIN_CODE_MS,
+    words: { ...problems, sitePath: sitePathOf(config.server.publicUrl) },
   };
   const ringRejected = deferred<StartError>();
   let running: Running | null = null;
@@ -208,7 +211,7 @@ function openLinks(
     log,
     hook,
     reveal: config.reveal,
-    words: problems,
+    words: base.words,
     maxLinks: config.maxLinks,
     checkStore: services.health.check,
   });

@@ -95,7 +95,7 @@ export const SETTINGS = {
   TRUST_PROXY: row(hops, '0', 'Number of proxies in front; 1 on Heroku, Render and behind nginx.'),
   PUBLIC_URL: optional(
     siteUrl,
-    'Address at which visitors open this site, for the guide at /bots and the message; a page from there is a page of ours.',
+    'Address at which visitors open this site, may end in a path; for pages, the guide at /bots and the message; a page from there is a page of ours.',
   ),
   ALLOWED_HOSTS: optional(
     hosts,

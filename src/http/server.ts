@@ -23,6 +23,7 @@ import { inTurn } from './request/in-turn.ts';
 import { answerOptions } from './request/methods.ts';
 import { OwnSite } from './request/own-site.ts';
 import { ProxyHint } from './request/proxy-hint.ts';
+import { stripSitePath } from './request/site-path.ts';
 import { Tokens } from './limits/tokens.ts';
 import { restoreClientRoutes } from './sessions/restore-client.ts';
 import { sessionRoutes } from './sessions/session.ts';
@@ -94,10 +95,12 @@ function crossOriginRules(corsOrigins: readonly string[]): readonly RequestHandl
 }
 
 /** The first steps of every request. They are one layer of Express, because each layer takes time in every request. */
-function receive({ log, clock, random, registry }: HttpDeps, hint: ProxyHint): RequestHandler {
+function receive({ log, clock, random, registry, server }: HttpDeps, hint: ProxyHint): RequestHandler {
+  const strip = stripSitePath(server.publicUrl);
   const startLog = logRequests(log, clock, random);
   const setHeaders = securityHeaders();
   return (request, response, next) => {
+    strip(request);
     startLog(request, response);
     hint.look(request);
     setHeaders(request, response);

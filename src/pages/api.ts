@@ -3,6 +3,7 @@ import type { StartedLink } from '../wire/link.ts';
 import type { LinkHandle } from './link/kept.ts';
 import type { ValidationReport } from '../wire/report.ts';
 import type { Method, SessionFormat, Step } from '../wire/step.ts';
+import { sitePath } from './dom.ts';
 import { PAGE_HEADER } from '../wire/page-header.ts';
 import { backOffMs, pause } from './link/waiting.ts';
 
@@ -72,7 +73,7 @@ export async function validateId(sessionId: string, live: 'live' | 'offline'): P
 
 /** True if the server takes new links. */
 export async function isReady(): Promise<boolean> {
-  return fetch('/readyz', { cache: 'no-store' }).then(
+  return fetch(`${sitePath()}/readyz`, { cache: 'no-store' }).then(
     ({ ok }) => ok,
     () => false,
   );
@@ -91,7 +92,7 @@ async function send(
 ): Promise<Response> {
   const type: Readonly<Record<string, string>> =
     body === undefined ? {} : { 'Content-Type': 'application/json' };
-  const answer = await fetch(path, {
+  const answer = await fetch(sitePath() + path, {
     method,
     headers: { [PAGE_HEADER]: '1', ...headers, ...type },
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),

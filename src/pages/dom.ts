@@ -90,6 +90,12 @@ export function siteAddress(): string {
   return document.body.dataset['address'] || location.origin + (/^[\w.~%/-]*$/.test(path) ? path : '');
 }
 
+/** The path under which the operator has put this site; empty if it is at the root of its host. */
+export function sitePath(): string {
+  const address = document.body.dataset['address'] ?? '';
+  return address === '' ? '' : new URL(address).pathname.replace(/\/$/, '');
+}
+
 /** Makes an icon that uses the sprite named on the body of the page. */
 export function icon(name: `#icon-${string}`): SVGSVGElement {
   const svg = document.createElementNS('http://www.w3.org/2000/svg', 'svg');

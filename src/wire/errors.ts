@@ -140,6 +140,8 @@ export type ProblemWords = {
   /** The end of the detail of an error with `deviceStillLinked`. */
   readonly removeByHand: string;
   readonly say: Say;
+  /** The path of a site that is not at the root of its host, with which the address of the description of an error begins. */
+  readonly sitePath?: string;
 };
 
 /** Makes the problem object of an error; `requestId` names the request or the link to which it belongs. */
@@ -147,7 +149,7 @@ export function toProblem(error: AppError, requestId: string, words: ProblemWord
   const { code, fields } = error;
   const { status = ERRORS[code].status, said = wordsOf(error, words), ...more } = fields;
   return {
-    type: `/docs#${code}`,
+    type: `${words.sitePath ?? ''}/docs#${code}`,
     title: said.title,
     status,
     detail: said.detail,

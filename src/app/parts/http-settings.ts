@@ -2,7 +2,7 @@ import type { Config, Secrets } from '../../config/config.ts';
 import type { HttpDeps, HttpSettings } from '../../http/request/deps.ts';
 import { deviceNames } from '../../whatsapp/socket/device-name.ts';
 
-type FromStart = Pick<HttpDeps, 'clock' | 'random' | 'log' | 'language' | 'minCodeMs'>;
+type FromStart = Pick<HttpDeps, 'clock' | 'random' | 'log' | 'language' | 'minCodeMs' | 'words'>;
 type Settings = HttpSettings & Pick<HttpDeps, 'secrets' | 'deviceNames'>;
 
 /** Picks what the routes may read, so that they never hold the key ring or the address of the database. */
@@ -14,8 +14,9 @@ export function httpSettings({
   log,
   language,
   minCodeMs,
+  words,
 }: FromStart & { readonly config: Config; readonly secrets: Secrets }): Settings & FromStart {
   const settings: HttpSettings = { server, session, brand, reveal, maxLinks, linksAtOncePerAddress };
   const shown = { secrets: { apiKeys, metricsToken }, deviceNames: deviceNames(deviceName) };
-  return { ...settings, ...shown, clock, random, log, language, minCodeMs };
+  return { ...settings, ...shown, clock, random, log, language, minCodeMs, words };
 }

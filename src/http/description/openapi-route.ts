@@ -4,8 +4,9 @@ import { createOpenApi } from './openapi.ts';
 import { refuseOtherMethods } from '../request/problem.ts';
 
 /** The route `/openapi.json`: the description of the API, made once at the start. `/docs` is the same for people. */
-export function openApiRoutes({ brand }: Pick<HttpDeps, 'brand'>): Router {
-  const text = JSON.stringify(createOpenApi(brand.name));
+export function openApiRoutes({ brand, server }: Pick<HttpDeps, 'brand' | 'server'>): Router {
+  // A relative address would name the root of the host.
+  const text = JSON.stringify(createOpenApi(brand.name, server.publicUrl ?? '/'));
   const router = Router();
   router
     .route('/openapi.json')

@@ -60,8 +60,8 @@ const toWebhook = ([summary, schema]: readonly [string, string]) => ({
   responses: { 200: { description: 'Any status from 200 to 299 is taken as received.' } },
 });
 
-/** Describes everything in `OPERATIONS`. Bodies and answers come from the zod schemas that check them. */
-export function createOpenApi(title: string): OpenApi {
+/** Describes everything in `OPERATIONS`, as it is found at `server`. Bodies and answers come from the zod schemas that check them. */
+export function createOpenApi(title: string, server = '/'): OpenApi {
   const paths: Record<string, Record<string, JsonObject>> = {};
   for (const operation of OPERATIONS) {
     (paths[toTemplate(operation.path)] ??= {})[operation.method] = describe(operation);
@@ -73,7 +73,7 @@ export function createOpenApi(title: string): OpenApi {
       version: '1',
       description: 'Links a WhatsApp account as a companion device and gives its bot a session ID.',
     },
-    servers: [{ url: '/' }],
+    servers: [{ url: server }],
     paths,
     webhooks: Object.fromEntries(
       Object.entries(WEBHOOKS).map(([event, about]) => [event, { post: toWebhook(about) }]),

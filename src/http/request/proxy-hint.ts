@@ -1,6 +1,7 @@
 import type { Request } from 'express';
 import { BlockList, isIPv6 } from 'node:net';
 import type { Log } from '../../ports/base.ts';
+import { ASKED_BY_MACHINES } from './own-site.ts';
 
 /** The networks from which an operator's own proxy calls: this machine, and private networks. */
 const NEAR = new BlockList();
@@ -19,16 +20,17 @@ NEAR.addSubnet('fc00::', 7, 'ipv6');
 NEAR.addSubnet('fe80::', 10, 'ipv6');
 
 /**
- * Notices a proxy that `TRUST_PROXY` does not count: all visitors then come from its address and share the limits of one visitor. From
- * far away its headers mean nothing, since anybody can send them.
+ * Notices that `TRUST_PROXY` counts proxies wrongly, and warns once. With too few all visitors come from the address of a proxy and share the
+ * limits of one visitor; from far away its headers mean nothing, since anybody can send them. With too many a visitor can claim any address.
  */
 export class ProxyHint {
   readonly #log: Log;
-  readonly #isTrusting: boolean;
+  readonly #trusted: number;
   #isSeen = false;
+  #isFewerTold = false;
 
   constructor(trustProxy: number, log: Log) {
-    this.#isTrusting = trustProxy > 0;
+    this.#trusted = trustProxy;
     this.#log = log;
   }
 
@@ -37,9 +39,26 @@ export class ProxyHint {
     return this.#isSeen;
   }
 
-  /** Looks at a request; warns of the first one only. */
-  look({ headers, socket: { remoteAddress = '' } }: Request): void {
-    if (this.#isTrusting || this.#isSeen || !isForwarded(headers) || !isNear(remoteAddress)) return;
+  /** Looks at a request; warns of the first one of each kind only. */
+  look(request: Request): void {
+    if (this.#trusted > 0) this.#lookForFewer(request);
+    else this.#lookForProxy(request);
+  }
+
+  /** A load balancer asks whether the program is well without a header, and so does whoever works on this machine or network. */
+  #lookForFewer({ headers, path, socket: { remoteAddress = '' } }: Request): void {
+    if (this.#isFewerTold || remoteAddress === '' || ASKED_BY_MACHINES.has(path)) return;
+    const passed = addressesIn(headers);
+    if (passed >= this.#trusted || (passed === 0 && isNear(remoteAddress))) return;
+    this.#isFewerTold = true;
+    this.#log.warn(
+      { trusted: this.#trusted, passed },
+      'a request passed fewer proxies than TRUST_PROXY counts, so visitors can claim any address; set TRUST_PROXY to their number, and let nobody reach the program without them',
+    );
+  }
+
+  #lookForProxy({ headers, socket: { remoteAddress = '' } }: Request): void {
+    if (this.#isSeen || !isForwarded(headers) || !isNear(remoteAddress)) return;
     this.#isSeen = true;
     this.#log.warn(
       { proxy: remoteAddress },
@@ -51,6 +70,11 @@ export class ProxyHint {
 /** True if the request comes from this machine and not through a proxy. */
 export function isFromHere({ headers, socket: { remoteAddress = '' } }: Request): boolean {
   return !isForwarded(headers) && /^(?:::ffff:)?127\.|^::1$/i.test(remoteAddress);
+}
+
+function addressesIn(headers: Request['headers']): number {
+  const text = String(headers['x-forwarded-for'] ?? '');
+  return text.trim() === '' ? 0 : text.split(',').length;
 }
 
 function isForwarded(headers: Request['headers']): boolean {

@@ -10,6 +10,7 @@ import { addressesOf, NOT_FOUND_PAGE, PAGE_ROWS } from './page-rows.ts';
 import { brandCss, pagePlaces, type PageFacts } from './page-places.ts';
 import { dropUnset, fillPlaces, includeParts, translate, type Places } from './page-template.ts';
 import { refuseOtherMethods } from '../request/problem.ts';
+import { sitePathOf } from '../request/site-path.ts';
 import { socialTags } from './social-tags.ts';
 import { assetFiles, encodingFor, type Encoding } from './asset-files.ts';
 
@@ -81,11 +82,17 @@ export function renderPage(facts: PageFacts, name: string): string {
     const html = dropUnset(translate(whole, facts.language.page), places);
     const path = PAGE_ROWS.find((row) => row.name === name)?.path ?? null;
     const social = socialTags(facts, html, path, places);
-    return fillPlaces(html, new Map([...places, ['social', social]]));
+    const filled = fillPlaces(html, new Map([...places, ['social', social]]));
+    return underPath(filled, sitePathOf(facts.server.publicUrl));
   } catch (error) {
     const reason = error instanceof Error ? error.message : 'unknown reason';
     throw new Error(`public/${name}.html cannot be used: ${reason}`, { cause: error });
   }
+}
+
+/** Puts the path of the site in front of each address in a page that begins at the root. */
+function underPath(html: string, path: string): string {
+  return path === '' ? html : html.replace(/(\s(?:href|src|action|data-sprite)=")(?=\/(?!\/))/g, `$1${path}`);
 }
 
 function pack(html: string): PageContent {

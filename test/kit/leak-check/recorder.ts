@@ -16,21 +16,24 @@ const MAX_BYTES = 512 * 1024;
 
 type Started = { readonly request: IncomingMessage; readonly response: ServerResponse };
 
-/** Records every answer of the web server on `port` of this process. Lifetime: until `stop`. */
-export function recordAnswers(port: number): {
+/** Records every answer of the web server on `port` of this process, by its address below `sitePath`. Lifetime: until `stop`. */
+export function recordAnswers(
+  port: number,
+  sitePath: string,
+): {
   readonly answers: readonly Answer[];
   readonly stop: () => void;
 } {
   const answers: Answer[] = [];
   const onStart = (message: unknown) => {
     const { request, response } = message as Started;
-    if (request.socket.localPort === port) answers.push(recordOne(request, response));
+    if (request.socket.localPort === port) answers.push(recordOne(request, response, sitePath));
   };
   diagnostics.subscribe(CHANNEL, onStart);
   return { answers, stop: () => void diagnostics.unsubscribe(CHANNEL, onStart) };
 }
 
-function recordOne(request: IncomingMessage, response: ServerResponse): Answer {
+function recordOne(request: IncomingMessage, response: ServerResponse, sitePath: string): Answer {
   const chunks: Buffer[] = [];
   let bytes = 0;
   const keep = (chunk: unknown) => {
@@ -47,11 +50,15 @@ function recordOne(request: IncomingMessage, response: ServerResponse): Answer {
   }
   return {
     method: request.method ?? '',
-    url: request.url ?? '',
+    url: below(sitePath, request.url ?? ''),
     authorization: request.headers.authorization ?? '',
     status: () => response.statusCode,
     body: () => bodyOf(Buffer.concat(chunks), String(response.getHeader('content-encoding') ?? '')),
   };
+}
+
+function below(path: string, url: string): string {
+  return `${url}/`.startsWith(`${path}/`) ? url.slice(path.length) || '/' : url;
 }
 
 function bodyOf(bytes: Buffer, encoding: string): string {

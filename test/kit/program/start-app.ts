@@ -64,7 +64,9 @@ function makeProgram({ dir, whatsapp }: Home, env: Readonly<Record<string, strin
     timers: timers.pending(),
     logs: lines.join(''),
   });
-  return { app, lines, evidence };
+  const { publicUrl } = config.server;
+  const sitePath = publicUrl === null ? '' : new URL(publicUrl).pathname.replace(/\/$/, '');
+  return { app, lines, evidence, sitePath };
 }
 
 /** Starts the real program on a free port unless `PORT` names one, with a new folder and a double of WhatsApp unless `home` gives them. */
@@ -85,7 +87,7 @@ export async function startApp(
     await cleanUp();
     throw error;
   });
-  const { answers, stop: stopRecording } = recordAnswers(Number(new URL(url).port));
+  const { answers, stop: stopRecording } = recordAnswers(Number(new URL(url).port), program.sitePath);
   const examine = async () => {
     await app.stop();
     stopRecording();

@@ -3,9 +3,9 @@ import { describe, expect, test } from 'vitest';
 import { isFromHere, isNear, ProxyHint } from '../../../src/http/request/proxy-hint.ts';
 import { keepLog } from '../../kit/session/harness.ts';
 
-function asked(remoteAddress: string, headers: Readonly<Record<string, string>>): Request {
+function asked(remoteAddress: string, headers: Readonly<Record<string, string>>, path = '/'): Request {
   // The hint reads only these parts of a request.
-  return { headers, socket: { remoteAddress } } as unknown as Request;
+  return { headers, path, socket: { remoteAddress } } as unknown as Request;
 }
 
 const FORWARDED = { 'x-forwarded-for': '203.0.113.9' };
@@ -32,6 +32,27 @@ describe('F29: ProxyHint', () => {
     one.look(asked('127.0.0.1', FORWARDED));
     expect(log.lines).toEqual([]);
     expect([none.isSeen(), one.isSeen()]).toEqual([false, false]);
+  });
+
+  test('of more proxies than a request passed, tells once; not of machines that ask whether all is well', () => {
+    const chain = { 'x-forwarded-for': '203.0.113.9, 198.51.100.2' };
+    const cases = [
+      [2, asked('127.0.0.1', FORWARDED), 1],
+      [1, asked('198.51.100.7', {}), 1],
+      [3, asked('198.51.100.7', chain), 1],
+      [2, asked('198.51.100.7', chain), 0],
+      [1, asked('198.51.100.7', chain), 0],
+      [1, asked('10.0.0.7', {}), 0],
+      [1, asked('198.51.100.7', {}, '/healthz'), 0],
+      [1, asked('', {}), 0],
+    ] as const;
+    for (const [trusted, request, told] of cases) {
+      const log = keepLog();
+      const hint = new ProxyHint(trusted, log);
+      for (let n = 0; n < 3; n += 1) hint.look(request);
+      expect(log.lines).toHaveLength(told);
+      for (const { message } of log.lines) expect(message).toContain('fewer proxies than TRUST_PROXY counts');
+    }
   });
 
   test.each([

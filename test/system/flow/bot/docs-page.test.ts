@@ -26,7 +26,8 @@ beforeAll(async () => {
   const port = String(await freePort());
   app = await startApp({
     PORT: port,
-    PUBLIC_URL: `http://127.0.0.1:${port}`,
+    // The commands work under a path too.
+    PUBLIC_URL: `http://127.0.0.1:${port}/whatsapp`,
     API_KEYS: KEYS.API_KEY,
     METRICS_TOKEN: KEYS.METRICS_TOKEN,
     SECURITY_CONTACT: 'mailto:safe@example.org',
@@ -76,7 +77,7 @@ test('each command of /docs, one for each operation, gets a good answer that the
   for (const { operation, code } of pairs.toSorted((a, b) => last(a.operation) - last(b.operation))) {
     const { method, path, answers } = operation;
     const status = await statusOf(code, await valuesFor(operation, id));
-    if (!(status in answers) || !code.includes(app.url)) {
+    if (!(status in answers) || !code.includes(`${app.url}/whatsapp`)) {
       wrong.push(`${method.toUpperCase()} ${toTemplate(path)}: ${status} for ${code}`);
     }
   }
@@ -87,5 +88,5 @@ test('each command of /docs, one for each operation, gets a good answer that the
 test('no command of /docs holds a secret or a number, and the guide is one click away', async () => {
   expect(examples.filter(({ code }) => /TREKKER-MD~|\d{6}/.test(code.replaceAll(app.url, '')))).toEqual([]);
   const html = await (await fetch(`${app.url}/docs`)).text();
-  expect(html).toContain('<a href="/bots">guide for bot developers</a>');
+  expect(html).toContain('<a href="/whatsapp/bots">guide for bot developers</a>');
 });
