@@ -17,6 +17,7 @@ export const CACHE = join(
 );
 /** What is mounted is forgotten when the machine starts again. */
 const MOUNTED = '/run/trekker-session-image';
+const PLACE = ['--root', join(CACHE, 'store'), '--runroot', MOUNTED];
 
 /** The official name of the image that ours stands on, as the Dockerfile has it. */
 export function baseName(): string {
@@ -42,11 +43,14 @@ export function whyNoImage(): string | null {
   return status === 0 ? null : `${baseName()} is not made yet; npm run image makes it`;
 }
 
-/** Overlays are quick where the kernel has them; vfs copies whole images and works everywhere. */
 function storeOptions(): readonly string[] {
-  const common = ['--root', join(CACHE, 'store'), '--runroot', MOUNTED, '--storage-driver'];
-  driver ??= spawnSync('buildah', [...common, 'overlay', 'info']).status === 0 ? 'overlay' : 'vfs';
-  return [...common, driver];
+  return [...PLACE, '--storage-driver', hasOverlays() ? 'overlay' : 'vfs'];
 }
 
-let driver: 'overlay' | 'vfs' | undefined;
+/** True if the kernel has overlays for the store. Otherwise vfs copies whole images, which is slow and works everywhere. */
+export function hasOverlays(): boolean {
+  overlays ??= spawnSync('buildah', [...PLACE, '--storage-driver', 'overlay', 'info']).status === 0;
+  return overlays;
+}
+
+let overlays: boolean | undefined;

@@ -3,7 +3,7 @@ import { chmod, cp, mkdir, readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { asRecord, ROOT, trackedFiles } from '../repo.ts';
-import { baseName, buildah } from './buildah.ts';
+import { baseName, buildah, hasOverlays } from './buildah.ts';
 
 const run = promisify(execFile);
 const OWNER_ONLY = 0o600;
@@ -27,7 +27,13 @@ export type ImageConfig = {
   };
 };
 
-export type Image = { readonly id: string; readonly config: ImageConfig; readonly ownBytes: number };
+export type Image = {
+  readonly id: string;
+  readonly config: ImageConfig;
+  readonly ownBytes: number;
+  /** Deletes the image where the next build takes nothing of it. */
+  readonly forget: () => Promise<void>;
+};
 
 /** Copies the project as a clone has it, readable by its owner alone. `null` in a copy without git. */
 export async function copyProject(folder: string): Promise<string | null> {
@@ -41,7 +47,7 @@ export async function copyProject(folder: string): Promise<string | null> {
   return folder;
 }
 
-/** Builds the Dockerfile in a folder. Steps whose files are as in the last build are taken from it. */
+/** Builds the Dockerfile in a folder. With overlays, steps whose files are as in the last build are taken from it; by vfs each would be a whole copy. */
 export async function buildImage(context: string): Promise<Image> {
   const idFile = join(context, '.image-id');
   const { stdout: npmCache } = await run('npm', ['config', 'get', 'cache']);
@@ -59,7 +65,14 @@ export async function buildImage(context: string): Promise<Image> {
   const id = (await readFile(idFile, 'utf8')).trim().replace('sha256:', '');
   const [own, base] = await Promise.all([describe(id), describe(baseName())]);
   const inBase = base.layers.reduce((sum, bytes) => sum + bytes, 0);
-  return { id, config: own.config, ownBytes: own.layers.reduce((sum, bytes) => sum + bytes, 0) - inBase };
+  return {
+    id,
+    config: own.config,
+    ownBytes: own.layers.reduce((sum, bytes) => sum + bytes, 0) - inBase,
+    forget: async () => {
+      if (!hasOverlays()) await buildah('rmi', id);
+    },
+  };
 }
 
 async function describe(

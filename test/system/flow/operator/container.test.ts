@@ -58,6 +58,7 @@ beforeAll(async () => {
 
 afterAll(async () => {
   for (const close of closers.toReversed()) await close();
+  await image?.forget();
   await whatsapp?.close();
 });
 
