@@ -1,5 +1,6 @@
-import { createHmac } from 'node:crypto';
+import { createHmac, generateKeyPairSync } from 'node:crypto';
 import { parseJson } from '../../wire/json.ts';
+import { isPreKeyId } from '../checks/key-checks.ts';
 import { isObject, objectOf, type JsonObject, type SessionState } from '../json.ts';
 
 /*
@@ -7,8 +8,13 @@ import { isObject, objectOf, type JsonObject, type SessionState } from '../json.
  * time, and phones drop such a message in silence. Formats: libsignal-node's session_record.js and Baileys' sender-key-record.ts.
  */
 
-/** More messages than a bot sends to one person between two kept pieces. Phones pass over as many as 2000 at once. */
+/** More messages than a bot sends to one person between two kept pieces. */
 const STEPS = 100;
+/** Phones pass over as many as 2000 messages at once. */
+const MOST_STEPS = 1_500;
+/** More one-time keys than a bot makes between two kept pieces: 812 if WhatsApp has none left, and one for each message that it asks for again. */
+const NUMBERS = 1_000;
+const KEY_BYTES = 32;
 /** libsignal's name for the chain by which this side writes. */
 const SENDING = 1;
 /** The constant by which the Signal protocol makes the next key of a chain. */
@@ -16,14 +22,20 @@ const NEXT_KEY = Buffer.from([2]);
 /** libsignal's mark of the conversation in use. */
 const OPEN = -1;
 
-/** Returns a state in which no message that the bot may have sent since can be sent again under the same counter. */
-export function afterSuddenEnd({ creds, keys }: SessionState): SessionState {
+/**
+ * Returns a state in which no message that the bot may have sent since can be sent again under the same counter, and no one-time key can be
+ * made under a number that it may have used since. `starts` is the number of starts from the last kept piece, each of which may have used some.
+ */
+export function afterSuddenEnd({ creds, keys }: SessionState, starts = 1): SessionState {
   const { session = {}, 'sender-key': senderKeys = {}, 'sender-key-memory': _handedOut, ...others } = keys;
+  const steps = Math.min(MOST_STEPS, STEPS * starts);
+  const fresh = freshPreKey(creds, starts);
   return {
-    creds,
+    creds: { ...creds, ...fresh.creds },
     keys: {
       ...others,
-      ...onlyIfAny('session', mapValues(session, withoutRepeats)),
+      ...onlyIfAny('pre-key', { ...others['pre-key'], ...fresh.preKeys }),
+      ...onlyIfAny('session', mapValues(session, withoutRepeats(steps))),
       // Without its own sender key a bot makes a new one and hands it out, which starts a new chain for everybody.
       ...onlyIfAny(
         'sender-key',
@@ -31,6 +43,29 @@ export function afterSuddenEnd({ creds, keys }: SessionState): SessionState {
       ),
     },
   };
+}
+
+/**
+ * Makes one pre-key under a number beyond all that may have been used, and lets the bot count on from it. Baileys takes a state whose newest
+ * pre-key is missing for damaged, and uploads more.
+ */
+function freshPreKey(
+  { nextPreKeyId }: JsonObject,
+  starts: number,
+): { readonly creds: JsonObject; readonly preKeys: JsonObject } {
+  const id = isPreKeyId(nextPreKeyId) ? nextPreKeyId + NUMBERS * starts : null;
+  if (id === null || !isPreKeyId(id + 1)) return { creds: {}, preKeys: {} };
+  const { privateKey, publicKey } = generateKeyPairSync('x25519');
+  const pair = {
+    private: inBufferJson(privateKey.export({ type: 'pkcs8', format: 'der' })),
+    public: inBufferJson(publicKey.export({ type: 'spki', format: 'der' })),
+  };
+  return { creds: { firstUnuploadedPreKeyId: id, nextPreKeyId: id + 1 }, preKeys: { [id]: pair } };
+}
+
+/** The key stands at the end of its DER form. */
+function inBufferJson(der: Buffer): JsonObject {
+  return { type: 'Buffer', data: der.subarray(-KEY_BYTES).toString('base64') };
 }
 
 function onlyIfAny(type: string, values: JsonObject): Record<string, JsonObject> {
@@ -55,29 +90,31 @@ function hasBytes(bytes: unknown): boolean {
   return (Array.isArray(data) || typeof data === 'string') && data.length > 0;
 }
 
-function withoutRepeats(record: unknown): unknown {
-  if (!isObject(record) || !isObject(record['_sessions'])) return record;
-  return { ...record, _sessions: mapValues(record['_sessions'], inUseOnly(movedOn)) };
+function withoutRepeats(steps: number): (record: unknown) => unknown {
+  return (record) => {
+    if (!isObject(record) || !isObject(record['_sessions'])) return record;
+    return { ...record, _sessions: mapValues(record['_sessions'], (session) => movedOn(session, steps)) };
+  };
 }
 
-function inUseOnly(change: (session: JsonObject) => JsonObject): (session: unknown) => unknown {
-  return (session) =>
-    isObject(session) && objectOf(session['indexInfo'])['closed'] === OPEN ? change(session) : session;
+/** Moves the conversation in use on; a closed one is never written by again. */
+function movedOn(session: unknown, steps: number): unknown {
+  if (!isObject(session) || objectOf(session['indexInfo'])['closed'] !== OPEN) return session;
+  return {
+    ...session,
+    _chains: mapValues(objectOf(session['_chains']), (chain) => movedChain(chain, steps)),
+  };
 }
 
-function movedOn(session: JsonObject): JsonObject {
-  return { ...session, _chains: mapValues(objectOf(session['_chains']), movedChain) };
-}
-
-function movedChain(chain: unknown): unknown {
+function movedChain(chain: unknown, steps: number): unknown {
   if (!isObject(chain) || chain['chainType'] !== SENDING) return chain;
   const { counter, key } = objectOf(chain['chainKey']);
   if (typeof counter !== 'number' || typeof key !== 'string') return chain;
-  return { ...chain, chainKey: { counter: counter + STEPS, key: laterKey(key) } };
+  return { ...chain, chainKey: { counter: counter + steps, key: laterKey(key, steps) } };
 }
 
-function laterKey(key: string): string {
+function laterKey(key: string, steps: number): string {
   let bytes = Buffer.from(key, 'base64');
-  for (let step = 0; step < STEPS; step += 1) bytes = createHmac('sha256', bytes).update(NEXT_KEY).digest();
+  for (let step = 0; step < steps; step += 1) bytes = createHmac('sha256', bytes).update(NEXT_KEY).digest();
   return bytes.toString('base64');
 }

@@ -2,7 +2,7 @@ import { ProtocolAddress, SessionBuilder, SessionCipher, SessionRecord, type Sig
 import { describe, expect, test } from 'vitest';
 import type { JsonObject, SessionState } from '../../../../src/auth-state/json.ts';
 import { afterSuddenEnd } from '../../../../src/auth-state/kept/sudden-end.ts';
-import { keyPair, sign, typed, type KeyPair } from '../../../double/whatsapp/wire/curve.ts';
+import { agree, keyPair, sign, typed, type KeyPair } from '../../../double/whatsapp/wire/curve.ts';
 
 const pair = ({ public: publicKey, private: privateKey }: KeyPair) => ({
   pubKey: typed(publicKey),
@@ -90,6 +90,41 @@ describe('after a sudden end', () => {
     expect(await readByPhone(await send())).toBe('hello');
     await answer();
     expect(await readByPhone(await send())).toBe('hello');
+  });
+
+  test('as many starts as there were since move it on as many times, so that none repeats another', async () => {
+    const { bot, send, readByPhone } = await talk();
+    await readByPhone(await send());
+    const kept = structuredClone(Object.fromEntries(bot.sessions));
+    for (const starts of [1, 2, 3, 40]) {
+      bot.sessions.clear();
+      const { keys } = afterSuddenEnd(stateOf({ session: kept }), starts);
+      for (const [id, record] of Object.entries(keys['session'] ?? {})) bot.sessions.set(id, record);
+      expect(await readByPhone(await send())).toBe('hello');
+    }
+  });
+
+  test('one-time keys are counted on from a new one, beyond all numbers that may have been used', () => {
+    const creds = { nextPreKeyId: 813, firstUnuploadedPreKeyId: 813, other: 'stays' };
+    const preKeys = { 812: { private: 'a', public: 'b' } };
+    for (const [starts, id] of [
+      [1, 1_813],
+      [3, 3_813],
+    ] as const) {
+      const { creds: after, keys } = afterSuddenEnd({ creds, keys: { 'pre-key': preKeys } }, starts);
+      expect(after).toEqual({ nextPreKeyId: id + 1, firstUnuploadedPreKeyId: id, other: 'stays' });
+      expect(Object.keys(keys['pre-key'] ?? {})).toEqual(['812', String(id)]);
+      const made = (keys['pre-key'] ?? {})[id] as Record<'private' | 'public', { readonly data: string }>;
+      const [secret, point] = [made.private, made.public].map(({ data }) => Buffer.from(data, 'base64'));
+      const other = keyPair();
+      expect(agree(secret ?? Buffer.alloc(0), other.public)).toEqual(
+        agree(other.private, point ?? Buffer.alloc(0)),
+      );
+    }
+    for (const nextPreKeyId of [undefined, '813', 2 ** 24 - 10]) {
+      const state = { creds: { nextPreKeyId }, keys: { 'pre-key': preKeys } };
+      expect(afterSuddenEnd(state)).toEqual(state);
+    }
   });
 
   test('the own sender keys go, in each form that Baileys writes, and those of others stay', () => {
