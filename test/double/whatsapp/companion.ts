@@ -96,7 +96,7 @@ export class Companion {
         await this.#onUnlink(stanza);
         return;
       case 'w:sync:app:state':
-        connection.send(iqResult(stanza, [node('sync', {}, emptyCollections(stanza))]));
+        connection.send(iqResult(stanza, [node('sync', {}, this.#context.phone.appState.answer(stanza))]));
         return;
       case 'w:g2':
         connection.send(
@@ -269,12 +269,6 @@ function lidNode({ lid }: Pick<FakePhone, 'lid'>): BinaryNode {
 
 function userOf(jid: string): string {
   return jidDecode(jid)?.user ?? '';
-}
-
-function emptyCollections(stanza: BinaryNode): BinaryNode[] {
-  return children(child(stanza, 'sync')).map(({ attrs }) =>
-    node('collection', { name: attrs['name'] ?? '', version: '0' }),
-  );
 }
 
 function plainAnswer(stanza: BinaryNode): BinaryNode[] {

@@ -7,6 +7,7 @@ import { deliver, takeBundle, type Device } from './device.ts';
 import { child, children, node, nowS } from './wire/nodes.ts';
 import { createDeviceIdentity, openKeyBundle, unwrapWithCode, wrapWithCode } from './pairing.ts';
 import type { Registration } from './registration.ts';
+import { AppState } from './people/app-state.ts';
 import { MAX_RETRIES, retryReceipt } from './people/retry.ts';
 import { SignalUser } from './signal-store.ts';
 
@@ -40,6 +41,7 @@ export class FakePhone {
   readonly lid: string;
   readonly signal = new SignalUser(4711);
   readonly devices = new Map<number, Device>();
+  readonly appState = new AppState();
   readonly #options: PhoneOptions;
   readonly #exchange: Exchange;
   readonly #inbox: Inbox;

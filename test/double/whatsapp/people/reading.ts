@@ -7,6 +7,7 @@ export class Reading {
   readonly #asked = new Map<string, number>();
   readonly #unclaimed: string[] = [];
   readonly #waiters: ((text: string) => void)[] = [];
+  readonly #listeners = new Set<() => void>();
 
   /** Everything that was read, in order. */
   messages(): readonly ReadMessage[] {
@@ -35,6 +36,7 @@ export class Reading {
     const waiter = this.#waiters.shift();
     if (waiter === undefined) this.#unclaimed.push(text);
     else waiter(text);
+    for (const listener of this.#listeners) listener();
   }
 
   drop(id: string): void {
@@ -52,5 +54,18 @@ export class Reading {
   next(): Promise<string> {
     const text = this.#unclaimed.shift();
     return text === undefined ? new Promise((resolve) => this.#waiters.push(resolve)) : Promise.resolve(text);
+  }
+
+  /** Resolves when this text was read, now or at any time before. */
+  when(text: string): Promise<void> {
+    return new Promise((resolve) => {
+      const check = () => {
+        if (!this.messages().some((message) => message.text === text)) return;
+        this.#listeners.delete(check);
+        resolve();
+      };
+      this.#listeners.add(check);
+      check();
+    });
   }
 }

@@ -35,8 +35,6 @@ export class FakeStranger {
   /** User part of the account's LID, by which groups of that mode name it. */
   readonly lid: string;
   readonly reading = new Reading();
-  /** Retry requests of devices for messages of this account, in all. */
-  retriesAnswered = 0;
   readonly #oldCounters: OldCounters;
   readonly #signal = new SignalUser(815);
   readonly #open = new Map<string, OpenMessage>();
@@ -119,7 +117,6 @@ export class FakeStranger {
       return;
     }
     open.retries += 1;
-    this.retriesAnswered += 1;
     if (open.retries > MAX_RETRIES) return;
     // Keys in the request start a new session. Without keys the old session is used again. Source: whatsmeow `retry.go`.
     const bundle = bundleIn(stanza, device);
