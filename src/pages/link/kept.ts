@@ -1,5 +1,6 @@
 import type { StartedLink } from '../../wire/link.ts';
 import type { Method, StepBody } from '../../wire/step.ts';
+import { sitePath } from '../dom.ts';
 
 /**
  * This file keeps the link, how it ended and the typed number in the tab, so that the page finds its way back after a reload or after the
@@ -116,9 +117,10 @@ function fieldsOf(value: unknown): Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null ? { ...value } : {};
 }
 
+/** Other sites under other paths of the same host share the storage of a tab, so each name begins with the path of this site. */
 function read(key: string): Readonly<Record<string, unknown>> {
   try {
-    return fieldsOf(JSON.parse(sessionStorage.getItem(key) ?? 'null'));
+    return fieldsOf(JSON.parse(sessionStorage.getItem(sitePath() + key) ?? 'null'));
   } catch {
     // The browser forbids storage, or something else wrote there: then there is nothing to come back to.
     return {};
@@ -127,7 +129,7 @@ function read(key: string): Readonly<Record<string, unknown>> {
 
 function write(key: string, value: unknown): void {
   try {
-    sessionStorage.setItem(key, JSON.stringify(value));
+    sessionStorage.setItem(sitePath() + key, JSON.stringify(value));
   } catch {
     // The browser forbids storage: then a reload does not come back.
   }
@@ -135,7 +137,7 @@ function write(key: string, value: unknown): void {
 
 function remove(key: string): void {
   try {
-    sessionStorage.removeItem(key);
+    sessionStorage.removeItem(sitePath() + key);
   } catch {
     // The browser forbids storage: then nothing was written.
   }

@@ -125,6 +125,9 @@ test('a visitor walks from page to page, links by QR, and checks the ID that cam
     (answer) => answer.url() === `${proxy.site}/qr` && answer.status() === 201,
   );
   const { step } = (await qr.json()) as { step: { qr: string } };
+  // Another site on this host, under another path, must not find this link.
+  await page.waitForFunction(() => sessionStorage.length > 0);
+  const names = await page.evaluate(() => Object.keys(sessionStorage));
   await phone.scan(step.qr);
   await page.getByTestId('status').filter({ hasText: 'Done' }).waitFor();
   const { text: id } = await phone.nextMessage(({ text }) => text.startsWith('TREKKER-MD~'));
@@ -134,6 +137,7 @@ test('a visitor walks from page to page, links by QR, and checks the ID that cam
   await page.getByTestId('start').click();
   await page.locator('[data-testid=verdict][data-status=valid]').waitFor();
 
+  expect(names.filter((name) => !name.startsWith(PATH))).toEqual([]);
   expect(explained.text).toContain(`${proxy.site}/bots`);
   expect(await page.locator('main').textContent()).toContain(`--url ${proxy.site}`);
 });
