@@ -56,6 +56,27 @@ export function typeOfKeyFile(name: string): string | null {
   return Object.entries(KINDS).find(([type, kind]) => isOf(type, kind))?.[0] ?? null;
 }
 
+/** Returns the type and ID of the key that a file of this name holds; `null` for a name that Baileys does not make. */
+export function keyOfFile(name: string): { readonly type: string; readonly id: string } | null {
+  const type = typeOfKeyFile(name);
+  if (type === null) return null;
+  const stem = name.slice(type.length + 1, -'.json'.length);
+  return { type, id: UNDO[type]?.(stem) ?? stem };
+}
+
+/** How the ID of a key comes back from its file name, for the types in whose IDs a character may be replaced. */
+const UNDO: Readonly<Record<string, (stem: string) => string>> = {
+  'app-state-sync-key': (stem) => stem.replaceAll('__', '/'),
+  // In the ID of a group a hyphen is a hyphen; a device stands behind the user, in place of a colon.
+  'sender-key': (stem) => stem.replace(/--([^-]+(?:-[^-]+)?)--([0-9]+)$/, '::$1::$2'),
+  'sender-key-memory': withDevice,
+  tctoken: (stem) => (stem === '__index' ? stem : withDevice(stem)),
+};
+
+function withDevice(stem: string): string {
+  return stem.endsWith('@g.us') ? stem : stem.replace(/-([0-9]+@)/, ':$1');
+}
+
 /** True if a file of this name and content is a key that Baileys wrote; false for a file that is not JSON. */
 export function isKeyFile(name: string, text: string): boolean {
   const type = typeOfKeyFile(name);

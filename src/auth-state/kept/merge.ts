@@ -13,7 +13,7 @@ import {
 } from './pieces.ts';
 import { afterSuddenEnd } from './sudden-end.ts';
 
-/** A state with all that was kept. `isClean` is true if the bot's last piece was written at an orderly end. */
+/** A state with all that was kept. `isClean` is true if the last bot wrote its last piece at an orderly end. */
 export type KeptState = { readonly state: SessionState; readonly isClean: boolean };
 
 type Secrets = {
@@ -26,24 +26,27 @@ type Secrets = {
 /**
  * Opens what the server keeps and puts it on top of `day`, the state of the day of the link, which is needed where there is no base.
  * After an end that was not orderly the state is made safe to go on with. It judges the form only; whether a bot can use the state, `judgeState` says.
+ * `lastEpoch` is the epoch of the last bot that worked on the state: the newest, or the one before for a bot that has just taken the newest.
  * Errors: KeptStateDamaged.
  */
 export async function openKept(
   { lookup, key }: Secrets,
   pieces: KeptPieces,
   day: SessionState | null,
+  lastEpoch: number = pieces.epoch,
 ): Promise<KeptState> {
   assertOrder(pieces);
   if (pieces.base === null && day === null) throw new KeptStateDamaged('order');
   const merged = new Merged(pieces.base === null ? day : null);
   let leftBytes = MAX_UNPACKED_BYTES;
-  let isClean = pieces.base === null && pieces.log.length === 0;
+  let isClean = lastEpoch === 0;
   for (const { kind, piece } of inOrder(pieces)) {
     const place = { kind, lookup, epoch: piece.epoch, seq: piece.seq };
     const { content, bytes } = await openPiece(key, place, piece.sealed, leftBytes);
     leftBytes -= bytes;
     merged.add(content);
-    isClean = content.clean === true;
+    // A bot that started after this piece may have sent something before it wrote a piece of its own.
+    isClean = content.clean === true && piece.epoch === lastEpoch;
   }
   const state = merged.state();
   return { state: isClean ? state : afterSuddenEnd(state), isClean };

@@ -2,8 +2,13 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { useMultiFileAuthState, type SignalDataSet } from '@whiskeysockets/baileys';
 import { describe, expect, test } from 'vitest';
-import { isForeignCreds, isKeyFile, typeOfKeyFile } from '../../../src/auth-state/folder/key-files.ts';
-import { KEY_TYPES } from '../../../src/auth-state/folder/folder-files.ts';
+import {
+  isForeignCreds,
+  isKeyFile,
+  keyOfFile,
+  typeOfKeyFile,
+} from '../../../src/auth-state/folder/key-files.ts';
+import { fileNameOf, KEY_TYPES } from '../../../src/auth-state/folder/folder-files.ts';
 import { tempFolder } from '../../kit/folder.ts';
 
 const BYTES = Buffer.from('some bytes of a key, any of them');
@@ -130,4 +135,12 @@ describe('a creds.json', () => {
   ])('%s, of another program: %s', (text, isForeign) => {
     expect(isForeignCreds(text)).toBe(isForeign);
   });
+});
+
+test('the type and the ID of every key come back from the name of its file', () => {
+  for (const [type, values] of Object.entries(WRITTEN)) {
+    for (const id of Object.keys(values)) expect(keyOfFile(fileNameOf(type, id) ?? '')).toEqual({ type, id });
+  }
+  expect(keyOfFile('notes.json')).toBeNull();
+  expect(keyOfFile('creds.json')).toBeNull();
 });
