@@ -2,7 +2,7 @@ import { parseArgs, type ParseArgsConfig } from 'node:util';
 import { CommandError, EXIT } from './exit.ts';
 import { readSessionId, type Input } from './input.ts';
 import type { CommandResult, Output } from './output.ts';
-import { restoreSession } from './use-session.ts';
+import { restoreSession } from './restore-session.ts';
 import { restore as words } from '../texts/en/restore.ts';
 
 /** The parts of its process that a command uses. */

@@ -22,7 +22,14 @@ export const EXIT = {
 export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
 
 /** The error codes of the command itself, in addition to those of the server. */
-type LocalCode = 'USAGE' | 'NETWORK' | 'FOLDER_IS_NEWER' | 'FOLDER_UNUSABLE' | 'NOT_LINKED' | 'STOPPED';
+type LocalCode =
+  | 'USAGE'
+  | 'NETWORK'
+  | 'FOLDER_IS_NEWER'
+  | 'FOLDER_UNUSABLE'
+  | 'NOT_LINKED'
+  | 'STATE_DAMAGED'
+  | 'STOPPED';
 
 /** More facts about an error. */
 type CommandErrorOptions = {
@@ -31,6 +38,16 @@ type CommandErrorOptions = {
   readonly retryAfterS?: number | null;
   /** True if the same request may succeed a moment later. */
   readonly isPassing?: boolean;
+  readonly answer?: RefusedAnswer;
+};
+
+/** What the server answered, for code that goes by more than {@link CommandError.code}. */
+export type RefusedAnswer = {
+  readonly status: number;
+  /** The code in the problem object, also one that this release does not know; `null` if there was none. */
+  readonly code: string | null;
+  /** The newest place of a kept state, if the server says it. */
+  readonly position: { readonly epoch: number; readonly seq: number } | null;
 };
 
 /**
@@ -41,6 +58,7 @@ export class CommandError extends Error {
   readonly exit: ExitCode;
   readonly retryAfterS: number | null;
   readonly isPassing: boolean;
+  readonly answer: RefusedAnswer | null;
 
   constructor(
     code: ErrorCode | LocalCode,
@@ -54,6 +72,7 @@ export class CommandError extends Error {
     this.exit = exit;
     this.retryAfterS = options.retryAfterS ?? null;
     this.isPassing = options.isPassing ?? false;
+    this.answer = options.answer ?? null;
   }
 }
 

@@ -3,13 +3,14 @@ import { fileURLToPath } from 'node:url';
 import { onlyArgument, parseOptions, runRestore } from './command.ts';
 import { CommandError, EXIT } from './exit.ts';
 import { present, type CommandResult } from './output.ts';
-import { useSession as startFrom, type UseSession } from './use-session.ts';
+import { useSessionIn, type UseSessionFunction } from './use-session.ts';
 import { restore as words } from '../texts/en/restore.ts';
 
 /** `useSession` is the restore client for bots, `node restore.mjs` the one for people. Both are this one file, for Node 20 or newer. */
-export function useSession<State>(options: UseSession<State>): Promise<State> {
-  return startFrom(options, { env: process.env, warn: (sentence) => process.emitWarning(sentence) });
-}
+export const useSession: UseSessionFunction = useSessionIn({
+  env: process.env,
+  warn: (sentence) => process.emitWarning(sentence),
+});
 
 const OPTIONS = {
   url: { type: 'string' },

@@ -13,15 +13,24 @@ type Given = { readonly [name: string]: unknown };
 export function assertOptions(options: unknown): void {
   if (typeof options !== 'object' || options === null || Array.isArray(options) || isPromise(options))
     throw usage(say.shape(kindOf(options)));
-  const { sessionId, url, dir, wait, useMultiFileAuthState: load } = options as Given;
+  const { sessionId, url, dir, wait, keep, fromDayOfLink } = options as Given;
   if (!isText(sessionId) || sessionId.trim() === '')
     throw usage(faultOf('sessionId', sessionId, say.idMissing));
   if (!isNothing(url) && !isText(url)) throw usage(faultOf('url', url, say.urlMissing));
-  if (!isText(dir)) throw usage(faultOf('dir', dir, say.dirMissing));
+  for (const [name, choice] of Object.entries({ keep, fromDayOfLink })) {
+    if (isNothing(choice) || typeof choice === 'boolean') continue;
+    throw usage(restore.keep.choice(name, kindOf(choice)));
+  }
+  const isKept = keep === true;
+  if (!isText(dir) && !(isKept && isNothing(dir))) throw usage(faultOf('dir', dir, say.dirMissing));
   if (!isNothing(wait) && typeof wait !== 'number') {
     throw usage(say.wait(kindOf(wait)));
   }
-  if (typeof load === 'function') return;
+  assertLoad(options as Given, isKept && isNothing(dir));
+}
+
+function assertLoad({ useMultiFileAuthState: load }: Given, isOptional: boolean): void {
+  if (typeof load === 'function' || (isOptional && isNothing(load))) return;
   throw usage(isNothing(load) ? say.loadMissing : say.load(kindOf(load)));
 }
 

@@ -1,95 +1,75 @@
-import type { SessionState } from '../auth-state/json.ts';
-import { parseServerAddress } from './server/address.ts';
-import { loadSession, parseSessionId } from './server/client.ts';
-import { asCommandError, CommandError, EXIT } from './exit.ts';
-import { healFolder, holdsUnmarkedSession, isRestoredFrom, restoreFolder } from './folder/folder.ts';
-import { assertDir, assertOptions, limitOf } from './options.ts';
-import type { Variables } from './server/proxy.ts';
-import { patienceOf } from './server/retry.ts';
-import { restore as words } from '../texts/en/restore.ts';
+import { asCommandError } from './exit.ts';
+import type { KeptSession } from './keep/running.ts';
+import { keepSession } from './keep/start.ts';
+import { assertOptions } from './options.ts';
+import { restoreSession, type Surroundings } from './restore-session.ts';
 
-/** The parts of its process that a restore uses. */
-export type Surroundings = {
-  /** The environment with HTTPS_PROXY and similar variables. */
-  readonly env: Variables;
-  /** Shows a warning to people while the restore goes on. */
-  readonly warn: (sentence: string) => void;
-};
-
-type RestoreRequest = {
-  readonly sessionId: string;
-  /** The address of the server; needed for sessions that a server keeps. */
-  readonly url: string | null;
-  readonly dir: string;
-  readonly force: boolean;
-  /** Seconds for all requests to the server together; `null` stands for 20 s. */
-  readonly waitS: number | null;
-};
-
-/** The result of a restore; `keys` is the number of written keys, `null` if none were written. */
-type Restored = { readonly result: 'restored' | 'kept'; readonly keys: number | null };
-
-/**
- * Restores a session into a folder. A folder that was made from the same ID is kept without asking the server, because the bot has written
- * to it since. A folder that holds a session of unknown origin is kept if the server does not work.
- * Errors: USAGE, SESSION_ID_MALFORMED, SESSION_UNAVAILABLE, NOT_LINKED, FOLDER_IS_NEWER, FOLDER_UNUSABLE, NETWORK.
- */
-export async function restoreSession(request: RestoreRequest, surroundings: Surroundings): Promise<Restored> {
-  const { sessionId, url, dir, force } = request;
-  assertDir(dir);
-  const limitMs = limitOf(request.waitS);
-  const server = url === null ? null : parseServerAddress(url);
-  const id = parseSessionId(sessionId);
-  // The name is used as the mark of the folder, because it is the same for every spelling of an ID.
-  const idText = id.name;
-  await healFolder(dir);
-  if (!force && (await isRestoredFrom(dir, idText))) return { result: 'kept', keys: null };
-  if (id.kind === 'stored' && server?.isOpen === true) surroundings.warn(words.server.open);
-  let state: SessionState;
-  try {
-    const options = { env: surroundings.env, patience: patienceOf(limitMs) };
-    state = await loadSession(id, server?.origin ?? null, options);
-  } catch (error) {
-    if (force || !isServersTrouble(error) || !(await holdsUnmarkedSession(dir))) throw error;
-    surroundings.warn(words.folder.keptInTrouble(dir, error.message));
-    return { result: 'kept', keys: null };
-  }
-  const result = await restoreFolder(dir, state, { idText, force });
-  const keys = Object.values(state.keys).reduce((sum, values) => sum + Object.keys(values).length, 0);
-  return { result, keys: result === 'restored' ? keys : null };
-}
-
-/** True for failures that say nothing about the ID. */
-function isServersTrouble(error: unknown): error is CommandError {
-  return error instanceof CommandError && (error.exit === EXIT.network || error.code === 'RATE_LIMITED');
-}
-
-/** The options of {@link useSession}. `State` is the type that `useMultiFileAuthState` of the bot's own Baileys returns. */
-export type UseSession<State> = {
+/** What the options of all kinds of {@link useSession} have in common. */
+type Common = {
   /** The value of SESSION_ID; `undefined` gives an error that says so. */
   readonly sessionId: string | undefined;
   readonly url?: string | undefined;
+  /** Seconds for all requests to the server together. Without it, and with `keep` and no session in a folder, the wait has no end; else 20. */
+  readonly wait?: number | undefined;
+};
+
+/** `State` is the type that `useMultiFileAuthState` of the bot's own Baileys returns. */
+export type UseSession<State> = Common & {
   /** The folder in which the bot keeps the session from then on. It should be on a disk that survives restarts. */
   readonly dir: string;
-  /** Seconds for all requests to the server together; 20 by default. */
-  readonly wait?: number | undefined;
+  readonly useMultiFileAuthState: (dir: string) => Promise<State>;
+  readonly keep?: false | undefined;
+};
+
+type Keep = Common & {
+  /** The session follows the bot: the server keeps what the bot makes of it. */
+  readonly keep: true;
+  /** Starts from the day of the link if what is kept is damaged. */
+  readonly fromDayOfLink?: boolean | undefined;
+};
+
+/** Options of a bot that lives in a folder, or in memory where `dir` is `undefined`. */
+export type KeepSession<State> = Keep & {
+  readonly dir?: string | undefined;
   readonly useMultiFileAuthState: (dir: string) => Promise<State>;
 };
 
+/** Options of a bot that has no disk at all. */
+export type KeepInMemory = Keep & { readonly dir?: undefined; readonly useMultiFileAuthState?: undefined };
+
+/** What comes in addition to the state. */
+type Kept = Pick<KeptSession, 'flush' | 'close'>;
+
+/** The function for bots, in its three forms. */
+export type UseSessionFunction<More extends readonly unknown[] = []> = {
+  (options: KeepInMemory, ...more: More): Promise<KeptSession>;
+  <State>(options: KeepSession<State>, ...more: More): Promise<State & Kept>;
+  <State>(options: UseSession<State>, ...more: More): Promise<State>;
+};
+
+const QUIET: Surroundings = { env: {}, warn: (sentence) => process.emitWarning(sentence) };
+
 /**
- * Restores the session into the folder at the first start, and returns the result of `useMultiFileAuthState` for that folder.
- * Errors: those of {@link restoreSession}; each has a `code` and a `message` in plain words.
+ * Restores the session into the folder at the first start, and returns the result of `useMultiFileAuthState` for that folder. With `keep` the
+ * session goes on where the last bot ended, with a folder or without one.
+ * Errors: those of {@link restoreSession} and {@link keepSession}; each has a `code` and a `message` in plain words.
  */
-export async function useSession<State>(
-  options: UseSession<State>,
-  surroundings: Surroundings = { env: {}, warn: (sentence) => process.emitWarning(sentence) },
-): Promise<State> {
+export const useSession = (async (options: UseSession<unknown> | KeepSession<unknown>, around = QUIET) => {
   assertOptions(options);
-  const { sessionId = '', url = null, dir, wait = null, useMultiFileAuthState } = options;
+  const { sessionId = '', url = null, dir = null, wait: waitS = null, useMultiFileAuthState: load } = options;
   try {
-    await restoreSession({ sessionId, url, dir, force: false, waitS: wait }, surroundings);
+    if (options.keep === true) {
+      const fromDayOfLink = options.fromDayOfLink ?? false;
+      return await keepSession({ sessionId, url, dir, waitS, load: load ?? null, fromDayOfLink }, around);
+    }
+    await restoreSession({ sessionId, url, dir: dir ?? '', force: false, waitS }, around);
   } catch (error) {
     throw asCommandError(error) ?? error;
   }
-  return useMultiFileAuthState(dir);
+  return load(dir ?? '');
+}) as UseSessionFunction<[around?: Surroundings]>;
+
+/** Makes the function for bots in one process. */
+export function useSessionIn(around: Surroundings): UseSessionFunction {
+  return ((options: UseSession<unknown>) => useSession(options, around)) as UseSessionFunction;
 }

@@ -9,7 +9,7 @@ import { CommandError, EXIT } from '../exit.ts';
 import { DISK, ifFree, ifThere, withPatience, type Files } from '../../auth-state/folder/files.ts';
 import { assertCanBeFolder, inWordsOf } from './disk-words.ts';
 import { sweep, withStaged } from './staging.ts';
-import { MARK, sessionFilesIn, settle, swapIn, type Place } from './swap.ts';
+import { MARK, NOTE, sessionFilesIn, settle, swapIn, type Place } from './swap.ts';
 import { parseJson } from '../../wire/json.ts';
 import { restore as words } from '../../texts/en/restore.ts';
 
@@ -61,6 +61,8 @@ function markIn(files: Files, dir: string): Promise<string | null> {
 type RestoreInto = {
   readonly idText: string;
   readonly force: boolean;
+  /** The content of the note that stands beside the state of a bot that is kept. */
+  readonly note?: string;
   readonly files?: Files;
   readonly pause?: Place['pause'];
 };
@@ -74,10 +76,11 @@ type RestoreInto = {
 export async function restoreFolder(
   dir: string,
   state: SessionState,
-  { idText, force, files: disk, pause }: RestoreInto,
+  { idText, force, note, files: disk, pause }: RestoreInto,
 ): Promise<'restored' | 'kept'> {
   const mark = markOf(idText);
   const content = new Map([...filesOf(state), [MARK, mark]]);
+  if (note !== undefined) content.set(NOTE, note);
   const place = placeOf(dir, disk, pause);
   const { files } = place;
   const given = deviceOf(state.creds);

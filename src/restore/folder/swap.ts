@@ -20,6 +20,8 @@ const OLD = 'old';
 const GONE = 'gone';
 /** The file with a hash of the session ID from which the folder was made. Baileys does not read it. */
 export const MARK = '.restored-id';
+/** The file that says how far the state in the folder has come, for a bot that is kept. Baileys does not read it either. */
+export const NOTE = '.kept-state';
 const OWNER = /^owner-(\d{1,10})-[0-9a-f]{8}$/;
 /** The limit of one swap, far longer than its pauses and renames take together. */
 const MAX_SWAP_MS = 60_000;
@@ -170,7 +172,7 @@ export async function sessionFilesIn(files: Files, dir: string, isKnown = false)
     const areKeys = await Promise.all(some.map(async (name) => isKeyIn(files, dir, name)));
     keys.push(...some.filter((_, index) => areKeys[index]));
   }
-  return [CREDS_FILE, MARK].filter((name) => names.includes(name)).concat(keys);
+  return [CREDS_FILE, MARK, NOTE].filter((name) => names.includes(name)).concat(keys);
 }
 
 async function hasCreds(files: Files, dir: string, names: readonly string[]): Promise<boolean> {

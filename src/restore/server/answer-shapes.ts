@@ -40,6 +40,15 @@ export function isOpened(value: unknown): value is Opened {
   return isObject(value) && typeof value['creds'] === 'object' && value['creds'] !== null;
 }
 
+/** True for the place of a kept state: how many bots have started from it, and how many pieces they have written. */
+export function isPosition(value: unknown): value is { readonly epoch: number; readonly seq: number } {
+  return isObject(value) && isCount(value['epoch']) && isCount(value['seq']);
+}
+
+function isCount(value: unknown): boolean {
+  return Number.isSafeInteger(value) && Number(value) >= 0;
+}
+
 export function isRevoked(value: unknown): value is Revoked {
   return isObject(value) && typeof value['deleted'] === 'boolean' && isOneOf(OUTCOMES, value['loggedOut']);
 }

@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import { ERRORS, type ErrorCode } from '../../wire/errors.ts';
 import { addressBehind, hostBehind, isSameAddress, siteOfGuide } from './address.ts';
 import { measureJson } from '../../session-id/json-text.ts';
-import type { Shape } from './answer-shapes.ts';
+import { isPosition, type Shape } from './answer-shapes.ts';
 import { contentOf, send, textWithin } from './exchange.ts';
 import { CommandError, EXIT, inWords, serverError } from '../exit.ts';
 import { networkWords } from './network-words.ts';
@@ -109,10 +109,12 @@ async function errorOf(origin: string, path: string, answer: IncomingMessage): P
     answer.destroy();
     return sentOn(origin, path, headers.location);
   }
-  const { code, detail, retryAfter } = await problemOf(answer);
+  const { code, detail, retryAfter, ...more } = await problemOf(answer);
   const retryAfterS = secondsOf(retryAfter ?? headers['retry-after']);
   const isPassing = PASSING_STATUS.has(status) || (status === 429 && retryAfterS !== null);
-  const options = { retryAfterS, isPassing };
+  const position = isPosition(more) ? more : null;
+  const refused = { status, code: typeof code === 'string' ? code : null, position };
+  const options = { retryAfterS, isPassing, answer: refused };
   if (isErrorCode(code)) {
     return serverError(code, typeof detail === 'string' ? toServerText(detail) : undefined, options);
   }
@@ -167,7 +169,8 @@ function secondsOf(value: unknown): number | null {
 function failure(what: string, error: unknown, signal: AbortSignal, scheme: string): CommandError {
   if (error instanceof CommandError) return error;
   if (signal.aborted) {
-    return new CommandError('NETWORK', EXIT.network, words.server.tooSlow(what), { cause: error });
+    const message = words.server.tooSlow(what);
+    return new CommandError('NETWORK', EXIT.network, message, { cause: error, isPassing: true });
   }
   const { says, helps } = networkWords(error, scheme);
   return new CommandError('NETWORK', EXIT.network, words.server.failed(what, says, helps), {

@@ -16,7 +16,7 @@ export { askServer, bodyOf, notOurs };
 export const RESTORE_LIMIT_MS = 20_000;
 
 /** A session ID: `text` is the short ID if the session is stored, or the whole text if it carries its creds. */
-type SessionId = {
+export type SessionId = {
   readonly kind: 'stored' | 'carried';
   readonly text: string;
   /** A text that is the same for every spelling of one ID. */
@@ -50,15 +50,21 @@ export async function loadSession(
   if (origin === null) {
     throw new CommandError('USAGE', EXIT.usage, words.server.needed);
   }
+  return tryAgain(patience, (signal) => loadOnce(id, origin, { env, signal }));
+}
+
+/** Asks a server once for the session behind an ID. Errors: those of {@link askServer}, NOT_LINKED. */
+export async function loadOnce(
+  id: SessionId,
+  origin: string,
+  { env, signal }: { readonly env: Variables; readonly signal: AbortSignal },
+): Promise<SessionState> {
   const headers = { Authorization: `Bearer ${id.text}` };
-  const body = await tryAgain(patience, async (signal) =>
-    bodyOf(await askServer(origin, '/session', { headers, env, signal }), isOpened),
-  );
-  return usableState(body);
+  return usableState(await bodyOf(await askServer(origin, '/session', { headers, env, signal }), isOpened));
 }
 
 /** Checks a state. Errors: NOT_LINKED, with every fault. */
-function usableState({
+export function usableState({
   creds,
   keys = null,
 }: {

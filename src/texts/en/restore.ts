@@ -176,6 +176,36 @@ const folder = {
   notLinked: (faults: string) => `No bot can use the session in this ID, so nothing was written. ${faults}`,
 };
 
+const NOT_KEPT = 'From now on nothing that this bot does is kept.';
+
+/** What `keep: true` says while a bot runs, and why it refuses to start. */
+const keep = {
+  longId:
+    'keep: true needs a short session ID: this long one is kept by no server. Leave keep out, or link again and take the short ID.',
+  choice: (name: string, kind: Kind) => `${name} is ${KINDS[kind]}: write ${name}: true, or leave it out.`,
+  waiting: (trouble: string) => `The bot waits for the server, which has its session. ${trouble}`,
+  fromFolder: (dir: string) => `The bot goes on with the session in ${dir}: the server has no newer one.`,
+  fromServer: (dir: string) =>
+    `The bot goes on with the session of the server, which is newer than the one in ${dir}.`,
+  aloneInFolder: (dir: string, trouble: string) =>
+    `The bot starts with the session in ${dir}, without the server. ${trouble}`,
+  stale: `Another bot has started with this session. ${NOT_KEPT}`,
+  newerThere: `The server holds a newer session, so another bot has run since. ${NOT_KEPT} Start again to go on with the newer one.`,
+  gone: `The server has no such session any more: it was withdrawn, or has run out. ${NOT_KEPT}`,
+  off: 'This server keeps no sessions that follow the bot. The bot goes on as without keep: true.',
+  away: (trouble: string) =>
+    `What the bot does cannot be kept now. It goes on, and this is tried again. ${trouble}`,
+  back: 'What the bot does is kept again.',
+  tooLarge:
+    'The session has grown larger than the server keeps. The bot goes on, but after a lost disk it begins at an older state.',
+  diskFails: (trouble: string) =>
+    `${trouble} The bot goes on: it keeps the session in memory and at the server.`,
+  broke: (reason: string) => `Something broke while the session was kept: ${reason}. ${NOT_KEPT}`,
+  damaged:
+    'What the server keeps of this session is damaged, or something of it is missing, so the bot does not start. ' +
+    'fromDayOfLink: true in useSession starts from the day of the link instead: what came since is then lost for good.',
+};
+
 /** The question for the session ID, and the faults of what is given. */
 const input = {
   question: 'Session ID (it is not shown while you paste it): ',
@@ -212,6 +242,7 @@ export const restore = {
   options,
   server,
   folder,
+  keep,
   input,
   tryAgainIn: (time: string) => `Try again in ${time}.`,
   oneSecond: '1 second',

@@ -7,7 +7,7 @@ import type { CliEnvironment } from '../../../src/cli/environment.ts';
 import { runCommand } from '../../../src/cli/commands.ts';
 import { examineServer } from '../../../src/cli/server-check.ts';
 import { restoreFolder } from '../../../src/restore/folder/folder.ts';
-import { restoreSession } from '../../../src/restore/use-session.ts';
+import { restoreSession } from '../../../src/restore/restore-session.ts';
 import { formatShortId } from '../../../src/session-id/id.ts';
 import { tempFolder } from '../../kit/folder.ts';
 import { startProxy } from '../../kit/restore/proxy.ts';

@@ -1,7 +1,13 @@
 import { copyFile, mkdir, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
-import type { useSession as Declared } from '../../../src/restore/restore.d.mts';
+import type {
+  KeepInMemory,
+  Kept,
+  MemoryState,
+  UseSession,
+  useSession as Declared,
+} from '../../../src/restore/restore.d.mts';
 import { useSession } from '../../../src/restore/use-session.ts';
 import { tempFolder } from '../../kit/folder.ts';
 import { read, ROOT } from '../../kit/repo.ts';
@@ -9,7 +15,8 @@ import { run, type Ran } from '../../kit/program/run-command.ts';
 
 /** These assignments fail to compile if restore.d.mts and the code have different types. */
 const declared: typeof Declared = useSession;
-const real: (options: Parameters<typeof Declared<string>>[0]) => Promise<string> = useSession<string>;
+const real: (options: UseSession<string>) => Promise<string> = useSession<string>;
+const inMemory: (options: KeepInMemory) => Promise<MemoryState & Kept> = useSession;
 
 const EXAMPLES = [...read('docs/bots.md').matchAll(/^```js\n([\s\S]*?)^```$/gm)].map(([, code = '']) => code);
 const OPTIONS =
@@ -64,7 +71,29 @@ describe('with restore.d.mts, under tsc --strict', () => {
     expect(await check({ 'good.mts': bot(GOOD) })).toMatchObject({ code: 0, out: '' });
   });
 
+  test('a bot that is kept gets the types of its own Baileys, with a folder and without one', async () => {
+    const memory = `
+      import { makeWASocket } from '@whiskeysockets/baileys';
+      import { useSession } from './restore.mjs';
+      const { state, saveCreds, flush, close } = await useSession({ sessionId: 'x', url: 'y', keep: true });
+      makeWASocket({ auth: state }).ev.on('creds.update', saveCreds);
+      const isKept: boolean = (await flush()) && (await close());
+      console.log(isKept);
+    `;
+    const folder = bot(`${GOOD}, keep: true`)
+      .replace('saveCreds }', 'saveCreds, close }')
+      .replace('await saveCreds', 'await close');
+    const either = bot(`${GOOD.replace("'y'", 'process.env.DIR')}, keep: true, fromDayOfLink: true`);
+
+    expect(await check({ 'memory.mts': memory, 'folder.mts': folder, 'either.mts': either })).toMatchObject({
+      code: 0,
+      out: '',
+    });
+  });
+
   test.each([
+    ['text for keep', `${GOOD}, keep: 'true'`],
+    ['fromDayOfLink without keep', `${GOOD}, fromDayOfLink: true`],
     ['a number as the ID', GOOD.replace('process.env.SESSION_ID', '5')],
     ['an unknown field', `${GOOD}, folder: 'z'`],
     ['no folder', GOOD.replace("dir: 'y', ", '')],
@@ -80,5 +109,6 @@ describe('with restore.d.mts, under tsc --strict', () => {
   test('the declaration is that of the source', () => {
     expect(declared).toBe(useSession);
     expect(real).toBe(useSession);
+    expect(inMemory).toBe(useSession);
   });
 });

@@ -8,7 +8,7 @@ import {
   restoreFolder,
 } from '../../../src/restore/folder/folder.ts';
 import type { Files } from '../../../src/auth-state/folder/files.ts';
-import { restoreSession } from '../../../src/restore/use-session.ts';
+import { restoreSession } from '../../../src/restore/restore-session.ts';
 import { formatShortId } from '../../../src/session-id/id.ts';
 import { tempFolder } from '../../kit/folder.ts';
 import { badDisk, diskError } from '../../kit/restore/bad-disk.ts';

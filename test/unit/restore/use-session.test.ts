@@ -4,7 +4,8 @@ import { beforeEach, describe, expect, test } from 'vitest';
 import { AppError, toProblem } from '../../../src/wire/errors.ts';
 import { CommandError } from '../../../src/restore/exit.ts';
 import { restoreFolder } from '../../../src/restore/folder/folder.ts';
-import { restoreSession, useSession, type Surroundings } from '../../../src/restore/use-session.ts';
+import { restoreSession, type Surroundings } from '../../../src/restore/restore-session.ts';
+import { useSession } from '../../../src/restore/use-session.ts';
 import { formatShortId } from '../../../src/session-id/id.ts';
 import { formatLongId } from '../../../src/session-id/long.ts';
 import { tempFolder } from '../../kit/folder.ts';
@@ -152,6 +153,12 @@ describe('useSession', () => {
     ['no ID at all', { sessionId: null }],
     ['null as the waiting time and the address, but no folder', { wait: null, url: null, dir: null }],
     ['what the function of Baileys gives', { useMultiFileAuthState: Promise.resolve({}) }],
+    ['keep in quotes', { keep: 'true' }],
+    ['a number for keep', { keep: 1 }],
+    ['keep and a folder, but no function of Baileys', { keep: true, useMultiFileAuthState: undefined }],
+    ['keep and an empty folder', { keep: true, dir: '' }],
+    ['keep without an address', { keep: true, url: undefined }],
+    ['fromDayOfLink in quotes', { keep: true, fromDayOfLink: 'yes' }],
     ['an address of a megabyte', { url: `https://${'a'.repeat(1_000_000)}` }],
   ])('with %s says what is wrong', async (_what, change) => {
     const options = { sessionId: ID, url: AWAY, dir, useMultiFileAuthState, ...change };
@@ -182,6 +189,7 @@ describe('useSession', () => {
     [{ url: new URL('https://example.org') }, /url is an object.*text/],
     [{ useMultiFileAuthState: Promise.resolve({}) }, /itself, without \(\)/],
     [{ dir: 7 }, /dir is a number/],
+    [{ keep: 'true' }, /keep is a text: write keep: true/],
   ])('F36: with %j says what to write instead', async (change, words) => {
     const options = { sessionId: ID, url: AWAY, dir, useMultiFileAuthState, ...change };
     const given = options as unknown as Parameters<typeof useSession>[0];

@@ -1,0 +1,105 @@
+import { DISK } from '../../../auth-state/folder/files.ts';
+import type { KeptPieces, Position } from '../../../auth-state/kept/pieces.ts';
+import type { SessionState } from '../../../auth-state/json.ts';
+import { CommandError } from '../../exit.ts';
+import { isRestoredFrom, restoreFolder } from '../../folder/folder.ts';
+import { restore } from '../../../texts/en/restore.ts';
+import { lastUseOf, readFolder } from './folder-state.ts';
+import { isLater, noteText, readNote, type FolderNote } from './note.ts';
+import { lastPlace } from '../take.ts';
+
+/** What a folder holds before a start. */
+export type Here = {
+  readonly dir: string;
+  /** True if it was restored from the same ID and still holds a linked device. */
+  readonly isOurs: boolean;
+  readonly note: FolderNote | null;
+};
+
+export async function lookAt(dir: string, idText: string): Promise<Here> {
+  const isOurs = await isRestoredFrom(dir, idText);
+  return { dir, isOurs, note: isOurs ? await readNote(DISK, dir) : null };
+}
+
+/** The state to go on with. `isInFolder` is false if the disk refused it, so that the bot lives in memory. */
+export type Chosen = {
+  readonly state: SessionState;
+  readonly isInFolder: boolean;
+  /** True if the server does not have all of it. */
+  readonly needsBase: boolean;
+  /** The place at which the note of the folder says that the server has all; `null` if it does not say that. */
+  readonly cleanAt: Position | null;
+};
+
+type Choice = {
+  readonly here: Here;
+  readonly pieces: KeptPieces;
+  readonly idText: string;
+  /** Opens the state that the server keeps; only called where it is needed. */
+  readonly open: () => Promise<SessionState>;
+  readonly say: (sentence: string) => void;
+};
+
+/** Codes of a disk that takes nothing; with other faults of the folder the start ends. */
+const TAKES_NOTHING = new Set(['EROFS', 'ENOSPC', 'EDQUOT', 'EACCES', 'EPERM', 'EIO']);
+
+/** Compares folder and server, puts the newer state into the folder, and returns it. Errors: FOLDER_IS_NEWER, FOLDER_UNUSABLE. */
+export async function chooseNewer(choice: Choice): Promise<Chosen> {
+  const { here, pieces, say } = choice;
+  const { dir, isOurs, note } = here;
+  const last = lastPlace(pieces);
+  const isAnythingKept = pieces.base !== null || pieces.log.length > 0;
+  if (isOurs && !isAnythingKept) return fromFolder(dir, null);
+  if (isOurs && note !== null && !isLater(last, note)) {
+    const isSame = note.isClean && !isLater(note, last);
+    if (!isSame) say(restore.keep.fromFolder(dir));
+    return fromFolder(dir, isSame ? note : null);
+  }
+  const state = await choice.open();
+  if (!isOurs) return intoFolder(choice, state);
+  if (note === null && lastUseOf(await readFolder(DISK, dir)) >= lastUseOf(state)) {
+    say(restore.keep.fromFolder(dir));
+    return fromFolder(dir, null);
+  }
+  say(restore.keep.fromServer(dir));
+  return write(choice, state, true);
+}
+
+async function fromFolder(dir: string, cleanAt: Position | null): Promise<Chosen> {
+  const state = await readFolder(DISK, dir);
+  return { state, isInFolder: true, needsBase: cleanAt === null, cleanAt };
+}
+
+/** Writes into a folder that is empty, or whose session nobody noted: the same device may have gone on in it. */
+async function intoFolder(choice: Choice, state: SessionState): Promise<Chosen> {
+  const written = await write(choice, state, false);
+  if (written !== null) return written;
+  const { dir } = choice.here;
+  const there = await fromFolder(dir, null);
+  if (lastUseOf(there.state) >= lastUseOf(state)) return there;
+  choice.say(restore.keep.fromServer(dir));
+  return write(choice, state, true);
+}
+
+async function write(choice: Choice, state: SessionState, force: true): Promise<Chosen>;
+async function write(choice: Choice, state: SessionState, force: boolean): Promise<Chosen | null>;
+async function write(
+  { here, pieces, idText, say }: Choice,
+  state: SessionState,
+  force: boolean,
+): Promise<Chosen | null> {
+  const cleanAt = lastPlace(pieces);
+  const note = noteText({ ...cleanAt, isClean: true });
+  try {
+    const result = await restoreFolder(here.dir, state, { idText, force, note });
+    return result === 'kept' ? null : { state, isInFolder: true, needsBase: false, cleanAt };
+  } catch (error) {
+    if (!(error instanceof CommandError) || !TAKES_NOTHING.has(codeOf(error.cause))) throw error;
+    say(restore.keep.diskFails(error.message));
+    return { state, isInFolder: false, needsBase: false, cleanAt };
+  }
+}
+
+function codeOf(cause: unknown): string {
+  return cause instanceof Error && 'code' in cause ? String(cause.code) : '';
+}

@@ -1,0 +1,208 @@
+import { resolve } from 'node:path';
+import { DISK } from '../../auth-state/folder/files.ts';
+import type { KeptPieces, Position } from '../../auth-state/kept/pieces.ts';
+import type { SessionState } from '../../auth-state/json.ts';
+import { CommandError, EXIT } from '../exit.ts';
+import { healFolder, holdsUnmarkedSession } from '../folder/folder.ts';
+import { assertDir, limitOf } from '../options.ts';
+import { parseServerAddress } from '../server/address.ts';
+import { loadOnce, parseSessionId, usableState, type SessionId } from '../server/client.ts';
+import { restoreSession, type Surroundings } from '../restore-session.ts';
+import { restore } from '../../texts/en/restore.ts';
+import { chooseNewer, lookAt, type Chosen, type Here } from './folder/choose.ts';
+import { NO_FOLDER, FolderWriter, type LoadedState } from './folder/folder-writer.ts';
+import { readFolder } from './folder/folder-state.ts';
+import { formatOf, type KeptFormat } from './format.ts';
+import { keptSession, looseSession, type SessionParts } from './kept-session.ts';
+import type { KeptSession, RunningSession } from './running.ts';
+import type { Leased } from './keeper.ts';
+import { MACHINE, type Machine } from './machine.ts';
+import { MemoryKeys } from './state/memory-keys.ts';
+import { isLater } from './folder/note.ts';
+import { malformed } from '../../session-id/id.ts';
+import { secretOf } from './secret.ts';
+import { stateServer, type StateServer } from './state-server.ts';
+import { lastPlace, leasedOf, takeOrGoOn, takeOrWait, waitFor, type Taken } from './take.ts';
+import { fromText, toText } from './state/values.ts';
+
+/** A start of a bot whose session is kept. */
+export type KeepRequest = {
+  readonly sessionId: string;
+  readonly url: string | null;
+  /** `null` for a bot that lives in memory. */
+  readonly dir: string | null;
+  readonly waitS: number | null;
+  /** `useMultiFileAuthState` of Baileys; needed for a folder. */
+  readonly load: ((dir: string) => Promise<unknown>) | null;
+  /** Gives up what is kept, which is damaged. */
+  readonly fromDayOfLink: boolean;
+};
+
+/** Starts a bot whose session is kept. Errors: those of a restore, STATE_DAMAGED. */
+export async function keepSession(
+  request: KeepRequest,
+  surroundings: Surroundings,
+  machine: Machine = MACHINE,
+): Promise<KeptSession> {
+  const id = parseSessionId(request.sessionId);
+  if (id.kind === 'carried') throw usage(restore.keep.longId);
+  if (request.url === null) throw usage(restore.server.needed);
+  if (request.dir !== null) assertDir(request.dir);
+  const name = JSON.stringify([id.name, request.dir === null ? null : resolve(request.dir)]);
+  const { running } = machine;
+  const before = await running.get(name)?.catch(() => null);
+  if (before?.isOpen() === true) return before.session;
+  before?.replace();
+  const started = new Start(request, id, surroundings, machine).run();
+  running.set(name, started);
+  started.catch(() => running.delete(name));
+  return (await started).session;
+}
+
+/** One start: from the ID to a session with which a socket may be opened. */
+class Start {
+  readonly #request: KeepRequest;
+  readonly #id: SessionId;
+  readonly #around: Surroundings;
+  readonly #machine: Machine;
+  readonly #origin: string;
+  readonly #format: KeptFormat;
+  readonly #server: StateServer;
+  readonly #limitMs: number | null;
+
+  constructor(request: KeepRequest, id: SessionId, around: Surroundings, machine: Machine) {
+    this.#request = request;
+    this.#id = id;
+    this.#around = around;
+    this.#machine = machine;
+    const { origin, isOpen } = parseServerAddress(request.url ?? '');
+    if (isOpen) around.warn(restore.server.open);
+    this.#origin = origin;
+    this.#format = formatOfId(id);
+    this.#server = stateServer(origin, this.#format.bearer, around.env);
+    this.#limitMs = request.waitS === null ? null : limitOf(request.waitS);
+  }
+
+  async run(): Promise<RunningSession> {
+    const { dir } = this.#request;
+    if (dir !== null) await healFolder(dir);
+    const here = dir === null ? null : await lookAt(dir, this.#id.name);
+    const taken = await this.#take(here);
+    switch (taken.kind) {
+      case 'off':
+        this.#say(restore.keep.off);
+        return this.#withoutKeeping(here);
+      case 'gone':
+        if (here?.isOurs !== true) throw taken.error;
+        this.#say(restore.keep.gone);
+        return this.#withoutKeeping(here);
+      case 'away':
+        if (here === null) throw taken.error;
+        this.#say(restore.keep.aloneInFolder(here.dir, taken.error.message));
+        return this.#keepLater(here);
+      case 'leased':
+        return this.#keep(here, taken.pieces);
+    }
+  }
+
+  async #take(here: Here | null): Promise<Taken> {
+    if (here !== null && (here.isOurs || (await holdsUnmarkedSession(here.dir)))) {
+      return takeOrGoOn(this.#server, limitOf(this.#request.waitS));
+    }
+    return takeOrWait(this.#server, this.#limitMs, this.#machine, this.#say);
+  }
+
+  async #keep(here: Here | null, pieces: KeptPieces): Promise<RunningSession> {
+    const open = async () => {
+      const day = pieces.base === null ? await this.#dayOfLink() : null;
+      return usableState(await this.#format.open(pieces, day));
+    };
+    const { idText, say } = { idText: this.#id.name, say: this.#say };
+    const chosen: Chosen =
+      here === null
+        ? { state: await open(), isInFolder: false, needsBase: false, cleanAt: null }
+        : await chooseNewer({ here, pieces, idText, open, say });
+    const leased = leasedOf(pieces, chosen.needsBase || this.#request.fromDayOfLink);
+    return this.#start(chosen, leased, lastPlace(pieces));
+  }
+
+  /** Starts from the folder; the lease is taken when the server is back. */
+  async #keepLater(here: Here): Promise<RunningSession> {
+    const state = await readFolder(DISK, here.dir);
+    const chosen = { state, isInFolder: true, needsBase: true, cleanAt: null };
+    return this.#start(chosen, null, here.note ?? { epoch: 0, seq: 0 });
+  }
+
+  async #start(chosen: Chosen, leased: Leased | null, from: Position): Promise<RunningSession> {
+    const server = this.#server;
+    const connect = async (own: Position, signal: AbortSignal) => {
+      if (isLater(lastPlace(await server.read(signal)), own)) return null;
+      const pieces = await server.lease(signal);
+      return isLater(lastPlace(pieces), own) ? null : leasedOf(pieces, true);
+    };
+    const { parts, loaded } = await this.#partsOf(chosen);
+    const keeping = { server, seal: this.#format.seal, connect, from, say: this.#say };
+    return withLoaded(keptSession({ ...parts, machine: this.#machine }, keeping, leased), loaded);
+  }
+
+  /** Starts as without `keep`, but also without a folder. */
+  async #withoutKeeping(here: Here | null): Promise<RunningSession> {
+    const { sessionId, url, dir, waitS } = this.#request;
+    if (here !== null && dir !== null) {
+      await restoreSession({ sessionId, url, dir, force: false, waitS }, this.#around);
+    }
+    const state = here === null ? await this.#dayOfLink() : await readFolder(DISK, here.dir);
+    const chosen = { state, isInFolder: here !== null, needsBase: false, cleanAt: null };
+    const { parts, loaded } = await this.#partsOf(chosen);
+    return withLoaded(looseSession(parts), loaded);
+  }
+
+  async #partsOf({
+    state,
+    isInFolder,
+    cleanAt,
+  }: Chosen): Promise<{ parts: Parts; loaded: LoadedState | null }> {
+    const keys = new MemoryKeys(state.keys);
+    const { dir, load } = this.#request;
+    if (!isInFolder || dir === null || load === null) {
+      // The bot changes its creds in place, so it gets a copy.
+      const creds = fromText(toText(state.creds)) as object;
+      return { parts: { keys, creds, folder: NO_FOLDER }, loaded: null };
+    }
+    const loaded = (await load(dir)) as LoadedState;
+    const folder = new FolderWriter({ dir: resolve(dir), files: DISK, loaded, cleanAt, say: this.#say });
+    return { parts: { keys, creds: loaded.state.creds, folder }, loaded };
+  }
+
+  #dayOfLink(): Promise<SessionState> {
+    const { env } = this.#around;
+    const ask = (signal: AbortSignal) => loadOnce(this.#id, this.#origin, { env, signal });
+    return waitFor(ask, this.#limitMs, this.#machine, this.#say);
+  }
+
+  readonly #say = (sentence: string): void => this.#around.warn(sentence);
+}
+
+type Parts = Pick<SessionParts, 'keys' | 'creds' | 'folder'>;
+
+/** Baileys' own function may give more than the state; a bot finds that too. */
+function withLoaded(running: RunningSession, loaded: LoadedState | null): RunningSession {
+  if (loaded === null) return running;
+  const { session } = running;
+  const state = { ...loaded.state, ...session.state };
+  return { ...running, session: { ...loaded, ...session, state } };
+}
+
+function formatOfId({ text }: SessionId): KeptFormat {
+  const secret = secretOf({ body: text.slice(text.indexOf('~') + 1) });
+  if (secret === null) throw malformed({ reason: 'id-of-another-version' });
+  try {
+    return formatOf(secret);
+  } finally {
+    secret.fill(0);
+  }
+}
+
+function usage(sentence: string): CommandError {
+  return new CommandError('USAGE', EXIT.usage, sentence);
+}

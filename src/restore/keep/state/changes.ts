@@ -1,0 +1,74 @@
+import type { JsonObject } from '../../../auth-state/json.ts';
+import type { PieceContent } from '../../../auth-state/kept/pieces.ts';
+import type { KeyChanges, MemoryKeys } from './memory-keys.ts';
+import { slim } from './slim.ts';
+import { asJson, toText } from './values.ts';
+
+/**
+ * Notes what of a state has changed since the last piece. It holds names only: the values are taken from the state when a piece is made, so
+ * it never grows beyond the state.
+ */
+export class Changes {
+  readonly #keys: MemoryKeys;
+  readonly #creds: unknown;
+  readonly #changed = new Map<string, Set<string>>();
+  #keptCreds: string;
+
+  /** `creds` is the object on which the bot works; `keptCreds` its last kept text. */
+  constructor(keys: MemoryKeys, creds: unknown, keptCreds: string) {
+    this.#keys = keys;
+    this.#creds = creds;
+    this.#keptCreds = keptCreds;
+  }
+
+  note(data: KeyChanges): void {
+    for (const [type, values] of Object.entries(data)) {
+      const ids = this.#changed.get(type) ?? new Set<string>();
+      this.#changed.set(type, ids);
+      for (const id of Object.keys(values ?? {})) ids.add(id);
+    }
+  }
+
+  get isEmpty(): boolean {
+    return this.#changed.size === 0 && toText(this.#creds) === this.#keptCreds;
+  }
+
+  /** Takes what has changed since the last piece. */
+  takeLog(): PieceContent {
+    const creds = toText(this.#creds);
+    const isSame = creds === this.#keptCreds;
+    const keys = this.#valuesOf(this.#changedNames());
+    this.#forget(creds);
+    return {
+      ...(isSame ? {} : { creds: asJson(creds) as JsonObject }),
+      ...(Object.keys(keys).length === 0 ? {} : { keys }),
+    };
+  }
+
+  /** Takes the whole state. */
+  takeBase(): PieceContent {
+    const creds = toText(this.#creds);
+    const keys = this.#valuesOf(this.#keys.entries());
+    this.#forget(creds);
+    return { creds: asJson(creds) as JsonObject, keys };
+  }
+
+  *#changedNames(): Generator<readonly [string, string]> {
+    for (const [type, ids] of this.#changed) for (const id of ids) yield [type, id];
+  }
+
+  /** Maps, because parts of the names come from other people. */
+  #valuesOf(names: Iterable<readonly [type: string, id: string]>): Record<string, JsonObject> {
+    const all = new Map<string, Map<string, unknown>>();
+    for (const [type, id] of names) {
+      const values = all.get(type) ?? new Map<string, unknown>();
+      all.set(type, values.set(id, slim(type, this.#keys.json(type, id))));
+    }
+    return Object.fromEntries([...all].map(([type, values]) => [type, Object.fromEntries(values)]));
+  }
+
+  #forget(creds: string): void {
+    this.#changed.clear();
+    this.#keptCreds = creds;
+  }
+}
