@@ -9,7 +9,7 @@ import { PAGE_PATHS, UNKNOWN_PATH } from '../../kit/browser/page-paths.ts';
 
 const NUMBER = '254712345678';
 /** Names that are the same in every language, and texts that do not come from the catalogue. */
-const NAMES = /TREKKER-MD|Chrome \(Ubuntu\)|Android|iPhone|https?:\S+|\bandroid\b/g;
+const NAMES = /Chrome \((?:Ubuntu|TREKKER-MD)\)|TREKKER-MD|Android|iPhone|https?:\S+|\bandroid\b/g;
 
 let browser: Browser;
 let app: TestApp;
