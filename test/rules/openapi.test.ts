@@ -64,6 +64,52 @@ describe('the description of the API', () => {
   });
 });
 
+describe('what programs read of it', () => {
+  const all = OPERATIONS.map((operation) => ({
+    operation,
+    described: api.paths[toTemplate(operation.path)]?.[operation.method] ?? {},
+  }));
+
+  test('every operation says who may call it, and none that anybody may call asks for something', () => {
+    const wrong = all.filter(({ operation: { access }, described }) => {
+      const { security } = described as { readonly security?: readonly object[] };
+      return JSON.stringify(security) !== JSON.stringify(access === undefined ? [] : [{ [access]: [] }]);
+    });
+
+    expect(wrong.map(({ operation }) => operation.path)).toEqual([]);
+    expect(Object.values(api.webhooks).filter(({ post }) => post.security.length > 0)).toEqual([]);
+  });
+
+  test('a body may be left out where the server needs no field of it', () => {
+    const bodies = all.flatMap(({ operation: { method, path }, described }) =>
+      'requestBody' in described
+        ? [[`${method} ${path}`, (described['requestBody'] as { readonly required: boolean }).required]]
+        : [],
+    );
+
+    expect(Object.fromEntries(bodies)).toEqual({
+      'post /qr': false,
+      'post /code': true,
+      'post /validate': true,
+      'post /giftedValidate.php': true,
+    });
+  });
+
+  test('a stream is described by its events, and JSON without a form of its own is an object', () => {
+    const contentOf = (path: string) => {
+      const { responses } = (api.paths[path]?.['get'] ?? {}) as {
+        readonly responses: Readonly<Record<number, { readonly content: object }>>;
+      };
+      return Object.values(responses[200]?.content ?? {}).map(({ schema }: { schema: unknown }) => schema);
+    };
+
+    expect(contentOf('/qr/{linkId}/events')).toMatchObject([
+      { properties: { data: { contentSchema: { $ref: '#/components/schemas/Step' } } } },
+    ]);
+    expect(contentOf('/site.webmanifest')).toEqual([{ type: 'object' }]);
+  });
+});
+
 test('421 is told of every operation but those that machines ask under any address', () => {
   const without = OPERATIONS.filter(
     ({ method, path }) =>

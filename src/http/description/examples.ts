@@ -1,5 +1,5 @@
 import { EXAMPLE_SITE } from '../site/snippet.ts';
-import { JSON_TYPE, type Operation } from './operation.ts';
+import { JSON_TYPE, STREAM_TYPE, type Operation } from './operation.ts';
 
 /** One command for each operation, which runs as it stands. What it needs, it reads from these variables of the environment. */
 export const EXAMPLE_VARIABLES = {
@@ -74,7 +74,7 @@ function addressOf({ method, path }: Operation): string {
 /** A stream is shown as it comes, and what is no text goes into a file. */
 function flagsOf({ path, answers }: Operation): string {
   const { type = JSON_TYPE } = Object.values(answers)[0] ?? {};
-  if (type === 'text/event-stream') return '-sSN';
+  if (type === STREAM_TYPE) return '-sSN';
   const isFile = !/^text\/(?!javascript)|json$/.test(type);
   return isFile || path.startsWith('/restore.') ? '-fsSO' : '-sS';
 }

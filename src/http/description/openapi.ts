@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { NoticeEvent } from '../../ports/link-news.ts';
 import { ERRORS, type ErrorCode } from '../../wire/errors.ts';
 import { ASKED_BY_MACHINES } from '../request/own-site.ts';
-import { JSON_TYPE, type Answer, type Operation } from './operation.ts';
+import { JSON_TYPE, STREAM_TYPE, type Answer, type Operation } from './operation.ts';
 import { OPERATIONS } from './operations.ts';
 import { components } from './schema.ts';
 
@@ -45,7 +45,10 @@ const WEBHOOKS: Readonly<Record<NoticeEvent, readonly [summary: string, schema: 
   'session.restored': ['A bot has taken its session.', 'SessionNews'],
   'session.withdrawn': ['A session was withdrawn.', 'SessionNews'],
 };
-const toWebhook = ([summary, schema]: readonly [string, string]) => ({
+const toWebhook = (event: string, [summary, schema]: readonly [string, string]) => ({
+  operationId: operationIdOf('webhook', event),
+  // The signature below is no scheme of access, and the receiver decides what else it asks for.
+  security: [],
   summary: `${summary} Sent to WEBHOOK_URL if WEBHOOK_EVENTS of the settings names it, up to four times.`,
   parameters: [
     {
@@ -72,11 +75,12 @@ export function createOpenApi(title: string, server = '/'): OpenApi {
       title,
       version: '1',
       description: 'Links a WhatsApp account as a companion device and gives its bot a session ID.',
+      license: { name: 'MIT', identifier: 'MIT' },
     },
     servers: [{ url: server }],
     paths,
     webhooks: Object.fromEntries(
-      Object.entries(WEBHOOKS).map(([event, about]) => [event, { post: toWebhook(about) }]),
+      Object.entries(WEBHOOKS).map(([event, about]) => [event, { post: toWebhook(event, about) }]),
     ),
     components: { schemas: toJsonSchemas(), securitySchemes: SECURITY },
   };
@@ -91,12 +95,13 @@ function describe(operation: Operation): JsonObject {
   const { method, path, group, about, access, body, bodyTypes = [JSON_TYPE], answers } = operation;
   const parameters = parametersOf(operation);
   return {
-    operationId: `${method}${path.replace(/[^a-zA-Z0-9]+(\w?)/g, (_, letter: string) => letter.toUpperCase())}`,
+    operationId: operationIdOf(method, path),
     tags: [group],
     summary: about,
-    ...(access === undefined ? {} : { security: [{ [access]: [] }] }),
+    // An empty list says that anybody may call it; without the list that would be open.
+    security: access === undefined ? [] : [{ [access]: [] }],
     ...(parameters.length === 0 ? {} : { parameters }),
-    ...(body === undefined ? {} : { requestBody: { required: true, content: bodyContent(body, bodyTypes) } }),
+    ...(body === undefined ? {} : { requestBody: bodyOf(body, bodyTypes) }),
     responses: { ...goodAnswers(answers), ...badAnswers(operation) },
   };
 }
@@ -115,8 +120,15 @@ function parametersOf({ path, query, takesIdempotencyKey }: Operation): readonly
   ];
 }
 
-function bodyContent(body: string, types: readonly string[]): JsonObject {
-  return Object.fromEntries(types.map((type) => [type, { schema: refTo(body) }]));
+function operationIdOf(start: string, rest: string): string {
+  return `${start}${rest.replace(/(?:^|[^a-zA-Z0-9])[^a-zA-Z0-9]*(\w?)/g, (_, letter: string) => letter.toUpperCase())}`;
+}
+
+/** A body may be left out if all its fields may, because the server reads a missing body as one without fields. */
+function bodyOf(body: string, types: readonly string[]): JsonObject {
+  const form = components._idmap.get(body);
+  const required = form === undefined || !z.safeParse(form, {}).success;
+  return { required, content: Object.fromEntries(types.map((type) => [type, { schema: refTo(body) }])) };
 }
 
 function goodAnswers(answers: Operation['answers']): JsonObject {
@@ -140,9 +152,25 @@ function queryParameters(query: z.ZodObject): readonly JsonObject[] {
 
 function contentOf({ type, schema, alsoAs = {} }: Answer): JsonObject {
   if (type === undefined && schema === undefined) return {};
-  const body = schema === undefined ? { schema: { type: 'string' } } : { schema: refTo(schema) };
+  const body = { schema: schema === undefined ? plainForm(type) : formOf(schema, type) };
   const others = Object.entries(alsoAs).map(([other, form]) => [other, { schema: form }] as const);
   return { content: { [type ?? JSON_TYPE]: body, ...Object.fromEntries(others) } };
+}
+
+function plainForm(type = JSON_TYPE): JsonObject {
+  return { type: type.endsWith('json') ? 'object' : 'string' };
+}
+
+/** OpenAPI 3.1 describes each event of a stream by the schema of the stream. */
+function formOf(schema: string, type: string | undefined): JsonObject {
+  if (type !== STREAM_TYPE) return refTo(schema);
+  const data = { type: 'string', contentMediaType: JSON_TYPE, contentSchema: refTo(schema) };
+  const id = { type: 'string', pattern: '^[1-9][0-9]*$' };
+  return {
+    type: 'object',
+    required: ['event', 'id', 'data'],
+    properties: { event: { const: 'step' }, id, data },
+  };
 }
 
 /** Makes one answer for each status, with all error codes that come with it. */

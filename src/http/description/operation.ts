@@ -2,12 +2,13 @@ import type { z } from 'zod';
 import type { ErrorCode } from '../../wire/errors.ts';
 
 export const JSON_TYPE = 'application/json';
+export const STREAM_TYPE = 'text/event-stream';
 
 export type Answer = {
   readonly about: string;
   /** The media type; JSON if left out. */
   readonly type?: string;
-  /** The name of a component; left out if the answer is not JSON. */
+  /** The name of a component, in a stream that of the data of each event; left out if the answer is not JSON. */
   readonly schema?: string;
   /** The same answer in other media types, each with its schema for OpenAPI. */
   readonly alsoAs?: Readonly<Record<string, object>>;

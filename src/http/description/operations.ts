@@ -1,5 +1,5 @@
 import type { ErrorCode } from '../../wire/errors.ts';
-import { JSON_TYPE, type Operation } from './operation.ts';
+import { JSON_TYPE, STREAM_TYPE, type Operation } from './operation.ts';
 import { PICTURES } from '../site/picture-names.ts';
 import { addressesOf, PAGE_ROWS } from '../site/page-rows.ts';
 import { codeQuery } from './request-schema.ts';
@@ -69,7 +69,7 @@ const FOLLOWED: readonly Operation[] = (['qr', 'code'] as const).flatMap((method
       200: {
         about:
           'Server-sent events: `event: step`, `id:` counting up, `data:` a step as JSON; a comment every 15 s.',
-        type: 'text/event-stream',
+        type: STREAM_TYPE,
         schema: 'Step',
       },
     },

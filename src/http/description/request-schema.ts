@@ -8,20 +8,29 @@ import type {
   ValidateBody,
 } from './bodies.ts';
 import { format, named } from './named.ts';
+import { BRACE_OR_TEXT, FIVE_DIGITS, REGION } from './text-patterns.ts';
 
 /** The text that a caller sends to allow a login although a bot may be running. */
 export const LIVE_CONSENT = 'may-disconnect-a-running-bot';
 
-const number = z.string().describe('As people write it, with or without +, or a link to a chat with it.');
+const number = z
+  .string()
+  .describe('As people write it, with or without +, or a link to a chat with it.')
+  .meta({ pattern: FIVE_DIGITS, examples: ['+1 202 555 0100'] });
 const region = z
   .string()
   .regex(/^[A-Za-z]{2}$/)
   .describe('Country of a number without its code, like KE.');
+const chosenRegion = region.meta({ pattern: REGION, examples: ['KE'] });
 const sessionId = z
   .string()
   .min(1)
   .max(60_000)
-  .describe('A session ID of any format, or a whole creds.json.');
+  .describe('A session ID of any format, or a whole creds.json.')
+  .meta({
+    pattern: BRACE_OR_TEXT,
+    examples: ['TREKKER-MD~qqqqsyqcyq5rqwzqfpg9scrgwpugpzysn29avvm'],
+  });
 
 /** `POST /qr` */
 export const startQr = named(
@@ -34,7 +43,7 @@ export const startCode = named(
   'StartCode',
   z.strictObject({
     number,
-    region: region.exactOptional(),
+    region: chosenRegion.exactOptional(),
     guessedRegions: z
       .array(region)
       .min(1)
@@ -50,11 +59,23 @@ export const startCode = named(
 /** `POST /validate` */
 export const validate = named(
   'Validate',
-  z.strictObject({
-    sessionId,
-    live: z.boolean().exactOptional().describe('Also log in once; a running bot may be disconnected.'),
-    confirm: z.string().max(100).exactOptional().describe(`With \`live\`: "${LIVE_CONSENT}".`),
-  }),
+  z
+    .strictObject({
+      sessionId,
+      live: z.boolean().exactOptional().describe('Also log in once; a running bot may be disconnected.'),
+      confirm: z.literal(LIVE_CONSENT).exactOptional().describe('Needed with `live`.'),
+    })
+    // A login needs the consent as well.
+    .meta({
+      allOf: [
+        {
+          anyOf: [
+            { properties: { live: { const: false } } },
+            { properties: { confirm: {} }, required: ['confirm'] },
+          ],
+        },
+      ],
+    }),
 ) satisfies z.ZodType<ValidateBody>;
 
 const anyObject = z.record(z.string(), z.unknown());
@@ -85,7 +106,7 @@ export const giftedValidate = named(
 ) satisfies z.ZodType<OldValidateBody>;
 
 /** `GET /code?number=`; other parameters are allowed. */
-export const codeQuery = z.object({ number, region: region.exactOptional() }) satisfies z.ZodType<
+export const codeQuery = z.object({ number, region: chosenRegion.exactOptional() }) satisfies z.ZodType<
   Pick<StartCodeBody, 'number' | 'region'>
 >;
 

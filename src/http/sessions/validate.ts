@@ -21,7 +21,7 @@ export function validateRoutes(deps: HttpDeps, limits: RequestLimits): Router {
     ...jsonBody(64 * 1024, { tooLarge: { reason: 'paste-too-large' } }),
     async (request, response) => {
       const { sessionId, live = false, confirm } = parseBody(request, validate);
-      if (live && confirm !== LIVE_CONSENT) {
+      if (live && confirm === undefined) {
         throw new AppError('BODY_INVALID', {
           why: { reason: 'live-needs-consent', values: { consent: LIVE_CONSENT } },
         });

@@ -9,15 +9,18 @@ type RunOptions = {
   /** The text on standard input, which then ends. It is sent when the program has written `after`. */
   readonly input?: string;
   readonly after?: string;
+  /** The program is ended after this time. */
+  readonly limitMs?: number;
 };
 
 /** Runs a program to its end, without the tests' environment except PATH and HOME. */
 export function run(program: string, args: readonly string[], options: RunOptions = {}): Promise<Ran> {
-  const { cwd = ROOT, env = {}, input = '', after = '' } = options;
+  const { cwd = ROOT, env = {}, input = '', after = '', limitMs } = options;
   const child = spawn(program, args, {
     cwd,
     env: { PATH: process.env['PATH'], HOME: process.env['HOME'], ...env },
     stdio: ['pipe', 'pipe', 'pipe'],
+    ...(limitMs === undefined ? {} : { timeout: limitMs, killSignal: 'SIGKILL' }),
   });
   let out = '';
   let err = '';

@@ -42,9 +42,13 @@ function deviceOf({ number, device }: Linked) {
 }
 
 describe('a live check', () => {
-  test('without consent, asks nobody', async () => {
+  test.each([
+    ['without consent', { live: true }],
+    ['with another text as consent', { live: true, confirm: 'yes' }],
+    ['with another text as consent to nothing', { confirm: 'yes' }],
+  ])('%s, asks nobody', async (_when, more) => {
     const before = app.whatsapp.counts.opened;
-    const answer = await askReport(app.url, linked.id, { live: true });
+    const answer = await askReport(app.url, linked.id, more);
 
     expect(answer.status).toBe(400);
     expect(await answer.json()).toMatchObject({
