@@ -24,7 +24,7 @@ export const hadolint: Judge = {
   },
 };
 
-/** The compose file as the library of Compose itself reads it, with the schema of the specification, once for each profile. */
+/** The compose file, with every profile, as the library of Compose itself reads it by the schema of the specification. */
 export const compose: Judge = {
   name: 'compose-go',
   of: 'compose.yaml',
