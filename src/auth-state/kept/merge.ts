@@ -39,17 +39,19 @@ export async function openKept(
   if (pieces.base === null && day === null) throw new KeptStateDamaged('order');
   const merged = new Merged(pieces.base === null ? day : null);
   let leftBytes = MAX_UNPACKED_BYTES;
-  let isClean = lastEpoch === 0;
+  let isClean = pieces.base === null && pieces.log.length === 0;
+  let starts = 0;
   for (const { kind, piece } of inOrder(pieces)) {
     const place = { kind, lookup, epoch: piece.epoch, seq: piece.seq };
     const { content, bytes } = await openPiece(key, place, piece.sealed, leftBytes);
     leftBytes -= bytes;
     merged.add(content);
     // A bot that started after this piece may have sent something before it wrote a piece of its own.
-    isClean = content.clean === true && piece.epoch === lastEpoch;
+    starts = lastEpoch - piece.epoch + (content.clean === true ? 0 : 1);
+    isClean = starts <= 0;
   }
   const state = merged.state();
-  return { state: isClean ? state : afterSuddenEnd(state), isClean };
+  return { state: isClean ? state : afterSuddenEnd(state, starts), isClean };
 }
 
 function inOrder({ base, log }: KeptPieces): { readonly kind: PieceKind; readonly piece: SealedPiece }[] {

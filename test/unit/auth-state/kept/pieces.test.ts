@@ -74,6 +74,20 @@ describe('openKept', () => {
     expect(nothing).toEqual({ state: DAY, isClean: true });
   });
 
+  test('counts the bots that have started since the last piece, which may have sent something', async () => {
+    const numbers = { nextPreKeyId: 5, firstUnuploadedPreKeyId: 5 };
+    const log = [await piece('log', 2, 1, { creds: numbers, clean: true })];
+    const nextOf = async (epoch: number, lastEpoch?: number) => {
+      const kept = await openKept(SECRETS, { epoch, seq: 1, base: null, log }, DAY, lastEpoch);
+      return [kept.isClean, kept.state.creds['nextPreKeyId']];
+    };
+
+    expect(await nextOf(2)).toEqual([true, 5]);
+    expect(await nextOf(3, 2)).toEqual([true, 5]);
+    expect(await nextOf(3)).toEqual([false, 1_006]);
+    expect(await nextOf(5, 4)).toEqual([false, 2_006]);
+  });
+
   test('notices every piece that was moved, repeated, left out, swapped or taken from another session', async () => {
     const whole = await pieces();
     const [one, two, three] = whole.log as [SealedPiece, SealedPiece, SealedPiece];
