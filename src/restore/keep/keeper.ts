@@ -1,9 +1,8 @@
-import type { PieceContent, PieceKind, Position, SealedPiece } from '../../auth-state/kept/pieces.ts';
+import type { PieceKind, Position, SealedPiece } from '../../auth-state/kept/pieces.ts';
 import { asCommandError, type CommandError } from '../exit.ts';
 import { restore } from '../../texts/en/restore.ts';
-import type { Changes } from './state/changes.ts';
 import { delayAfter, fateOf, type Fate } from './failures.ts';
-import type { StateServer } from './state-server.ts';
+import type { KeeperParts, Leased } from './keeper-parts.ts';
 
 const say = restore.keep;
 
@@ -29,40 +28,6 @@ const MOST_PIECE_BYTES = 240_000;
 /** Rounds of the last flush, in which more may change. */
 const LAST_ROUNDS = 3;
 
-/** The time as the keeper sees it. */
-export type KeepClock = {
-  readonly monotonic: () => number;
-  /** Calls `run` once after `delayMs`, unless disposed before. A `background` wait keeps no process alive. */
-  readonly after: (delayMs: number, run: () => void, how: 'background' | 'awaited') => () => void;
-};
-
-/** What the server held when the lease was taken. */
-export type Leased = Position & {
-  readonly baseBytes: number;
-  readonly logBytes: number;
-  readonly logPieces: number;
-  /** True if this bot has marked its last piece as the last. */
-  readonly isClean: boolean;
-  /** True if the server does not hold all of the bot's state. */
-  readonly needsBase: boolean;
-};
-
-export type KeeperParts = {
-  readonly server: Pick<StateServer, 'put'>;
-  readonly seal: (kind: PieceKind, at: Position, content: PieceContent) => Promise<string>;
-  readonly changes: Pick<Changes, 'isEmpty' | 'takeLog' | 'takeBase'>;
-  /** Takes a lease for the state that runs and was sent up to `own`; `null` if the server holds a newer one. */
-  readonly connect: (own: Position, signal: AbortSignal) => Promise<Leased | null>;
-  /** The place that the state had at the start. */
-  readonly from: Position;
-  /** Notes beside the folder how far its state has come; never rejects. */
-  readonly note: (at: Position, isClean: boolean) => Promise<void>;
-  readonly clock: KeepClock;
-  /** A number from 0 up to 1. */
-  readonly random: () => number;
-  readonly say: (sentence: string) => void;
-};
-
 type Pending = SealedPiece & { readonly kind: PieceKind; readonly isClean: boolean };
 
 /** Brings the changes of a state to the server: one piece at a time, and the same bytes again if an answer is lost. */
@@ -81,6 +46,7 @@ export class Keeper {
   #isAwaySaid = false;
   #isTooLargeSaid = false;
   #isStopped = false;
+  #isStale = false;
 
   /** `leased` is `null` if the server was away; the lease is taken later. */
   constructor(parts: KeeperParts, leased: Leased | null) {
@@ -91,9 +57,9 @@ export class Keeper {
     if (this.#needsBase) this.changed();
   }
 
-  /** True after the state ceased to be kept for good. */
-  get isStopped(): boolean {
-    return this.#isStopped;
+  /** True if another bot has a newer state. */
+  get isStale(): boolean {
+    return this.#isStale;
   }
 
   /** Says that something has changed. */
@@ -182,7 +148,7 @@ export class Keeper {
   async #connected(): Promise<Leased | null> {
     if (this.#at !== null) return this.#at;
     const leased = await this.#parts.connect(this.#sent, AbortSignal.timeout(ANSWER_MS));
-    if (leased === null) this.#end(say.newerThere);
+    if (leased === null) this.#endStale(say.newerThere);
     this.#at = leased;
     this.#needsBase ||= leased?.needsBase ?? false;
     return leased;
@@ -253,7 +219,7 @@ export class Keeper {
   #apply(fate: Fate, error: CommandError): void {
     switch (fate) {
       case 'stale':
-        return this.#end(say.stale);
+        return this.#endStale(say.stale);
       case 'gone':
         return this.#end(say.gone);
       case 'off':
@@ -278,6 +244,11 @@ export class Keeper {
         this.#isAwaySaid = true;
         this.#parts.say(say.away(error.message));
     }
+  }
+
+  #endStale(sentence: string): void {
+    this.#isStale = true;
+    this.#end(sentence);
   }
 
   #end(sentence: string): void {

@@ -1,6 +1,7 @@
 import { Changes } from './state/changes.ts';
 import type { StateFolder } from './folder/folder-writer.ts';
-import { Keeper, type KeeperParts, type Leased } from './keeper.ts';
+import { Keeper } from './keeper.ts';
+import type { KeeperParts, Leased } from './keeper-parts.ts';
 import type { RunningSession } from './running.ts';
 import type { KeyChanges, KeyStore, MemoryKeys } from './state/memory-keys.ts';
 import type { Machine } from './machine.ts';
@@ -49,7 +50,7 @@ export function keptSession(
       flush: () => keeper.flush(),
       close,
     },
-    isOpen: () => isOpen && !keeper.isStopped,
+    isOpen: () => isOpen && !keeper.isStale,
     replace: () => {
       keeper.stop();
       leave();
@@ -63,15 +64,18 @@ export function looseSession({ creds, keys, folder }: Omit<SessionParts, 'machin
     keys.set(data);
     await folder.set(data);
   };
-  const nothing = () => Promise.resolve(false);
+  let isOpen = true;
   return {
     session: {
       state: { creds, keys: { get: getterOf(keys, folder), set } },
       saveCreds: () => folder.saveCreds(),
-      flush: nothing,
-      close: nothing,
+      flush: () => Promise.resolve(false),
+      close: () => {
+        isOpen = false;
+        return Promise.resolve(false);
+      },
     },
-    isOpen: () => false,
+    isOpen: () => isOpen,
     replace: () => undefined,
   };
 }

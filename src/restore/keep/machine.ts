@@ -1,7 +1,7 @@
 import { randomInt } from 'node:crypto';
 import { Ends } from './ends.ts';
 import type { RunningSession } from './running.ts';
-import type { KeepClock } from './keeper.ts';
+import type { KeepClock } from './keeper-parts.ts';
 
 /** What keeping uses of its process. Tests hand in their own. */
 export type Machine = {

@@ -15,7 +15,7 @@ import { readFolder } from './folder/folder-state.ts';
 import { formatOf, type KeptFormat } from './format.ts';
 import { keptSession, looseSession, type SessionParts } from './kept-session.ts';
 import type { KeptSession, RunningSession } from './running.ts';
-import type { Leased } from './keeper.ts';
+import type { Leased } from './keeper-parts.ts';
 import { MACHINE, type Machine } from './machine.ts';
 import { MemoryKeys } from './state/memory-keys.ts';
 import { isLater } from './folder/note.ts';
@@ -49,14 +49,21 @@ export async function keepSession(
   if (request.url === null) throw usage(restore.server.needed);
   if (request.dir !== null) assertDir(request.dir);
   const name = JSON.stringify([id.name, request.dir === null ? null : resolve(request.dir)]);
-  const { running } = machine;
-  const before = await running.get(name)?.catch(() => null);
-  if (before?.isOpen() === true) return before.session;
-  before?.replace();
-  const started = new Start(request, id, surroundings, machine).run();
-  running.set(name, started);
-  started.catch(() => running.delete(name));
+  const start = () => new Start(request, id, surroundings, machine).run();
+  // The promise is noted at once, so that two calls at the same time take one lease.
+  const started = openOrNew(machine.running.get(name), start);
+  machine.running.set(name, started);
   return (await started).session;
+}
+
+async function openOrNew(
+  running: Promise<RunningSession> | undefined,
+  start: () => Promise<RunningSession>,
+): Promise<RunningSession> {
+  const before = await running?.catch(() => null);
+  if (before?.isOpen() === true) return before;
+  before?.replace();
+  return start();
 }
 
 /** One start: from the ID to a session with which a socket may be opened. */
@@ -69,6 +76,7 @@ class Start {
   readonly #format: KeptFormat;
   readonly #server: StateServer;
   readonly #limitMs: number | null;
+  #isGivenUp = false;
 
   constructor(request: KeepRequest, id: SessionId, around: Surroundings, machine: Machine) {
     this.#request = request;
@@ -98,6 +106,7 @@ class Start {
         return this.#withoutKeeping(here);
       case 'away':
         if (here === null) throw taken.error;
+        if (!here.isOurs) return this.#withFolderAsItIs(here, taken.error);
         this.#say(restore.keep.aloneInFolder(here.dir, taken.error.message));
         return this.#keepLater(here);
       case 'leased':
@@ -115,15 +124,41 @@ class Start {
   async #keep(here: Here | null, pieces: KeptPieces): Promise<RunningSession> {
     const open = async () => {
       const day = pieces.base === null ? await this.#dayOfLink() : null;
-      return usableState(await this.#format.open(pieces, day));
+      return usableState(await this.#openOrGiveUp(pieces, day));
     };
     const { idText, say } = { idText: this.#id.name, say: this.#say };
     const chosen: Chosen =
       here === null
         ? { state: await open(), isInFolder: false, needsBase: false, cleanAt: null }
         : await chooseNewer({ here, pieces, idText, open, say });
-    const leased = leasedOf(pieces, chosen.needsBase || this.#request.fromDayOfLink);
+    const leased = leasedOf(pieces, chosen.needsBase || this.#isGivenUp);
     return this.#start(chosen, leased, lastPlace(pieces));
+  }
+
+  /** Opens what is kept. If it is damaged and the bot wants that, it starts from the day of the link; the next base then replaces the rest. */
+  async #openOrGiveUp(pieces: KeptPieces, day: SessionState | null): Promise<SessionState> {
+    try {
+      return await this.#format.open(pieces, day);
+    } catch (error) {
+      const isDamaged = error instanceof CommandError && error.code === 'STATE_DAMAGED';
+      if (!isDamaged || !this.#request.fromDayOfLink) throw error;
+      this.#isGivenUp = true;
+      this.#say(restore.keep.givenUp);
+      return this.#dayOfLink(`${DAY_PATH}?kept=false`);
+    }
+  }
+
+  /** Nobody knows from which ID this folder was made, so it is used as without `keep`. */
+  async #withFolderAsItIs({ dir }: Here, { message }: CommandError): Promise<RunningSession> {
+    this.#say(restore.folder.keptInTrouble(dir, message));
+    const state = await readFolder(DISK, dir);
+    const { parts, loaded } = await this.#partsOf({
+      state,
+      isInFolder: true,
+      needsBase: false,
+      cleanAt: null,
+    });
+    return withLoaded(looseSession(parts), loaded);
   }
 
   /** Starts from the folder; the lease is taken when the server is back. */
@@ -174,14 +209,16 @@ class Start {
     return { parts: { keys, creds: loaded.state.creds, folder }, loaded };
   }
 
-  #dayOfLink(): Promise<SessionState> {
+  #dayOfLink(path = DAY_PATH): Promise<SessionState> {
     const { env } = this.#around;
-    const ask = (signal: AbortSignal) => loadOnce(this.#id, this.#origin, { env, signal });
+    const ask = (signal: AbortSignal) => loadOnce(this.#id, this.#origin, { env, signal, path });
     return waitFor(ask, this.#limitMs, this.#machine, this.#say);
   }
 
   readonly #say = (sentence: string): void => this.#around.warn(sentence);
 }
+
+const DAY_PATH = '/session';
 
 type Parts = Pick<SessionParts, 'keys' | 'creds' | 'folder'>;
 

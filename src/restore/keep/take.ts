@@ -4,7 +4,8 @@ import { asCommandError, CommandError, EXIT } from '../exit.ts';
 import { patienceOf, tryAgain } from '../server/retry.ts';
 import { restore } from '../../texts/en/restore.ts';
 import { delayAfter, isOff } from './failures.ts';
-import { bytesOf, type KeepClock, type Leased } from './keeper.ts';
+import { bytesOf } from './keeper.ts';
+import type { KeepClock, Leased } from './keeper-parts.ts';
 import type { Machine } from './machine.ts';
 import type { StateServer } from './state-server.ts';
 

@@ -53,14 +53,16 @@ export async function loadSession(
   return tryAgain(patience, (signal) => loadOnce(id, origin, { env, signal }));
 }
 
+type OnceOptions = { readonly env: Variables; readonly signal: AbortSignal; readonly path?: string };
+
 /** Asks a server once for the session behind an ID. Errors: those of {@link askServer}, NOT_LINKED. */
 export async function loadOnce(
   id: SessionId,
   origin: string,
-  { env, signal }: { readonly env: Variables; readonly signal: AbortSignal },
+  { env, signal, path = '/session' }: OnceOptions,
 ): Promise<SessionState> {
   const headers = { Authorization: `Bearer ${id.text}` };
-  return usableState(await bodyOf(await askServer(origin, '/session', { headers, env, signal }), isOpened));
+  return usableState(await bodyOf(await askServer(origin, path, { headers, env, signal }), isOpened));
 }
 
 /** Checks a state. Errors: NOT_LINKED, with every fault. */

@@ -201,6 +201,8 @@ const keep = {
   diskFails: (trouble: string) =>
     `${trouble} The bot goes on: it keeps the session in memory and at the server.`,
   broke: (reason: string) => `Something broke while the session was kept: ${reason}. ${NOT_KEPT}`,
+  givenUp:
+    'What the server keeps of this session is damaged. The bot starts from the day of the link, as fromDayOfLink: true wants it.',
   damaged:
     'What the server keeps of this session is damaged, or something of it is missing, so the bot does not start. ' +
     'fromDayOfLink: true in useSession starts from the day of the link instead: what came since is then lost for good.',

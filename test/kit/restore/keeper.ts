@@ -1,6 +1,7 @@
 import type { PieceKind, Position, SealedPiece } from '../../../src/auth-state/kept/pieces.ts';
 import { CommandError, EXIT } from '../../../src/restore/exit.ts';
-import { Keeper, type KeeperParts, type Leased } from '../../../src/restore/keep/keeper.ts';
+import { Keeper } from '../../../src/restore/keep/keeper.ts';
+import type { KeeperParts, Leased } from '../../../src/restore/keep/keeper-parts.ts';
 import { FakeClock } from '../../double/clock.ts';
 
 type Put = SealedPiece & { readonly kind: PieceKind; readonly atMs: number };

@@ -194,6 +194,19 @@ describe('a bot in a folder, while the server', () => {
     expect(await readFile(join(dir, 'lid-mapping-1.json'), 'utf8')).toBe('"30"');
   });
 
+  test('is away, uses a folder of unknown origin as it is, and never keeps that', async () => {
+    await restoreFolder(dir, sessionLinkedAt(1_800_000_000), { idText: 'x', force: false });
+    await rm(join(dir, '.restored-id'));
+    away();
+    const bot = await start();
+    server.hook = () => false;
+    await set(bot, '1', '30');
+
+    expect(await bot.close()).toBe(false);
+    expect(server.epoch).toBe(0);
+    expect(said).toEqual([expect.stringMatching(/holds a session already and is kept as it is/)]);
+  });
+
   test('is away and the folder is empty, has nothing to start from', async () => {
     away();
 

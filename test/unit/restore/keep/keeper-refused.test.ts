@@ -31,7 +31,7 @@ describe('keeping ends, with one sentence,', () => {
     expect(h.puts).toHaveLength(1);
     expect(h.said).toHaveLength(1);
     expect(h.said[0]).toMatch(sentence);
-    expect(it.isStopped).toBe(true);
+    expect(it.isStale).toBe(refusal.answer?.status === 409);
     expect(await it.flush()).toBe(false);
     expect(await it.end()).toBe(false);
     expect(h.clock.pending).toBe(0);
@@ -42,7 +42,7 @@ describe('keeping ends, with one sentence,', () => {
     await h.clock.advanceAsync(60_000);
 
     expect(h.said).toEqual([expect.stringMatching(/newer session.*Start again/)]);
-    expect(it.isStopped).toBe(true);
+    expect(it.isStale).toBe(true);
   });
 
   test('when this program has a fault, which the bot outlives', async () => {

@@ -81,7 +81,7 @@ describe('a bot without a disk', () => {
 
   test('that calls again in the same process gets what it has; after close it starts anew', async () => {
     const machine = testMachine();
-    const [one, two] = [await start({}, machine), await start({}, machine)];
+    const [one, two] = await Promise.all([start({}, machine), start({}, machine)]);
     expect(two).toBe(one);
     await one.close();
     const three = await start({}, machine);
@@ -215,5 +215,11 @@ describe('what the server keeps, if it is', () => {
     damage();
 
     expect(await failureOf(() => start())).toMatchObject({ code: 'STATE_DAMAGED', exit: 3 });
+    const again = await start({ fromDayOfLink: true });
+    expect(await valueOf(again, 'lid-mapping', '1')).toBeNull();
+    expect(said).toEqual([expect.stringMatching(/damaged.*starts from the day of the link/)]);
+    await again.state.keys.set({ 'lid-mapping': { '1': 'd' } });
+    await again.close();
+    expect(await valueOf(await start({ fromDayOfLink: true }), 'lid-mapping', '1')).toBe('d');
   });
 });
