@@ -8,7 +8,7 @@ import type {
   ValidateBody,
 } from './bodies.ts';
 import { format, named } from './named.ts';
-import { BRACE_OR_TEXT, FIVE_DIGITS, REGION } from './text-patterns.ts';
+import { BRACE_OR_TEXT, FOUR_DIGITS, REGION } from './text-patterns.ts';
 
 /** The text that a caller sends to allow a login although a bot may be running. */
 export const LIVE_CONSENT = 'may-disconnect-a-running-bot';
@@ -16,7 +16,7 @@ export const LIVE_CONSENT = 'may-disconnect-a-running-bot';
 const number = z
   .string()
   .describe('As people write it, with or without +, or a link to a chat with it.')
-  .meta({ pattern: FIVE_DIGITS, examples: ['+1 202 555 0100'] });
+  .meta({ pattern: FOUR_DIGITS, examples: ['+1 202 555 0100'] });
 const region = z
   .string()
   .regex(/^[A-Za-z]{2}$/)

@@ -3,8 +3,8 @@
  * check by these patterns. Of what fits, only the reader of numbers and the checksum of an ID can tell whether it is right.
  */
 
-/** A phone number in digits of any script. */
-export const FIVE_DIGITS = String.raw`(?:\p{Nd}\P{Nd}*){5}`;
+/** A phone number in digits of any script; in Tokelau four are a whole one. */
+export const FOUR_DIGITS = String.raw`(?:\p{Nd}\P{Nd}*){4}`;
 
 /** A brace starts creds.json, also in its wide form, and nothing else is as short as this. */
 export const BRACE_OR_TEXT = String.raw`[{\uff5b]|(?:\S\s*){6}`;

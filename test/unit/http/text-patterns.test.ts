@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { BRACE_OR_TEXT, FIVE_DIGITS, REGION } from '../../../src/http/description/text-patterns.ts';
+import { BRACE_OR_TEXT, FOUR_DIGITS, REGION } from '../../../src/http/description/text-patterns.ts';
 import { parsePhone } from '../../../src/link/number/phone.ts';
 import { parseSessionText } from '../../../src/session-id/long.ts';
 import { AppError } from '../../../src/wire/errors.ts';
@@ -22,26 +22,27 @@ function refusalOf(read: () => unknown): string | null {
   }
 }
 
-test('a text with fewer than five digits is no number in any region', () => {
+test('a text with fewer than four digits is no number in any region', () => {
   const digit = fc.constantFrom(...Array.from('0123456789'), '\u0663', '\uff15', '\u{1d7d8}');
   const other = fc.constantFrom('+', ' ', '(', ')', '-', '/', 'a', '.', '\u00b2', 'wa.me/', 'ext');
-  const parts = fc.tuple(fc.array(digit, { maxLength: 4 }), fc.array(other, { maxLength: 5 }));
+  const parts = fc.tuple(fc.array(digit, { maxLength: 3 }), fc.array(other, { maxLength: 5 }));
   const texts = parts.chain(([digits, others]) =>
     fc.shuffledSubarray([...digits, ...others], { minLength: digits.length + others.length }),
   );
   const property = fc.property(texts, fc.constantFrom(undefined, ...REGIONS), (parts, region) => {
     const text = parts.join('');
-    expect([text, fits(FIVE_DIGITS, text)]).toEqual([text, false]);
+    expect([text, fits(FOUR_DIGITS, text)]).toEqual([text, false]);
     expect(refusalOf(() => parsePhone(text, region))).toMatch(/^PHONE_/);
   });
   fc.assert(property, { numRuns: 700 });
 });
 
-test('every number that exists has five digits', () => {
+test('every number that exists has four digits, the shortest too', () => {
   const numbers = REGIONS.flatMap((region) => examplesOf(region).map(digitsOf));
 
   expect(numbers.length).toBeGreaterThan(200);
-  expect(numbers.filter((number) => !fits(FIVE_DIGITS, number))).toEqual([]);
+  expect([...numbers, '3506'].filter((number) => !fits(FOUR_DIGITS, number))).toEqual([]);
+  expect(parsePhone('3506', 'TK').digits).toBe('6903506');
 });
 
 test('the pattern of regions fits exactly those that a number is taken with', () => {
