@@ -1,6 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { KeptStateDamaged } from '../../auth-state/kept/damaged.ts';
-import { openKept } from '../../auth-state/kept/merge.ts';
+import { openKept, type KeptState } from '../../auth-state/kept/merge.ts';
 import {
   sealPiece,
   type KeptPieces,
@@ -23,7 +23,7 @@ export type KeptFormat = {
   /**
    * Opens the pieces of a lease; `day` is the state of the day of the link, needed where there is no base. Errors: STATE_DAMAGED.
    */
-  readonly open: (pieces: KeptPieces, day: SessionState | null) => Promise<SessionState>;
+  readonly open: (pieces: KeptPieces, day: SessionState | null) => Promise<KeptState>;
 };
 
 /** Derives all from the 20 secret bytes of an ID. */
@@ -34,7 +34,7 @@ export function formatOf(secret: Uint8Array): KeptFormat {
     seal: (kind, at, content) => sealPiece(key, { kind, lookup, ...at }, content, RANDOM),
     open: async (pieces, day) => {
       try {
-        return (await openKept({ lookup, key }, pieces, day, pieces.epoch - 1)).state;
+        return await openKept({ lookup, key }, pieces, day, pieces.epoch - 1);
       } catch (error) {
         if (!(error instanceof KeptStateDamaged)) throw error;
         throw new CommandError('STATE_DAMAGED', EXIT.invalidId, restore.keep.damaged, { cause: error });

@@ -76,6 +76,8 @@ class Start {
   readonly #format: KeptFormat;
   readonly #server: StateServer;
   readonly #limitMs: number | null;
+  /** True if a sudden end has changed the state. What it left out is still at the server, and would come back without a base. */
+  #isChanged = false;
   #isGivenUp = false;
 
   constructor(request: KeepRequest, id: SessionId, around: Surroundings, machine: Machine) {
@@ -131,14 +133,16 @@ class Start {
       here === null
         ? { state: await open(), isInFolder: false, needsBase: false, cleanAt: null }
         : await chooseNewer({ here, pieces, idText, open, say });
-    const leased = leasedOf(pieces, chosen.needsBase || this.#isGivenUp);
+    const leased = leasedOf(pieces, chosen.needsBase || this.#isChanged || this.#isGivenUp);
     return this.#start(chosen, leased, lastPlace(pieces));
   }
 
   /** Opens what is kept. If it is damaged and the bot wants that, it starts from the day of the link; the next base then replaces the rest. */
   async #openOrGiveUp(pieces: KeptPieces, day: SessionState | null): Promise<SessionState> {
     try {
-      return await this.#format.open(pieces, day);
+      const { state, isClean } = await this.#format.open(pieces, day);
+      this.#isChanged = !isClean;
+      return state;
     } catch (error) {
       const isDamaged = error instanceof CommandError && error.code === 'STATE_DAMAGED';
       if (!isDamaged || !this.#request.fromDayOfLink) throw error;
