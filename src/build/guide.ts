@@ -67,7 +67,7 @@ function anchorOf(name: string): string {
 
 /** The name that a program of the guide has in its first line. */
 function fileNameIn(code: string): string {
-  const name = /^\/\/ ([\w.-]+)\n/.exec(code)?.[1];
+  const name = /^(?:\/\/|#) ([\w.-]+)\n/.exec(code)?.[1];
   if (name === undefined) throw new Error('a program in the guide does not begin with the name of its file');
   return name;
 }

@@ -6,7 +6,6 @@ export type Fate = 'stale' | 'gone' | 'off' | 'rolled-back' | 'too-long' | 'too-
 
 const NOT_THERE = 404;
 const NO_METHOD = 405;
-const STALE = 409;
 const TOO_LARGE = 413;
 const LEAST_MS = 1_000;
 const MOST_MS = 60_000;
@@ -17,7 +16,7 @@ const TOO_LARGE_MS = 600_000;
 export function fateOf(error: CommandError, epoch: number, kind: PieceKind | null): Fate {
   const { status = 0, code = null, position = null } = error.answer ?? {};
   if (code === null) return 'later';
-  if (status === STALE) {
+  if (code === 'STATE_STALE') {
     // A server that was put back from a backup knows an earlier epoch than this bot.
     return position !== null && position.epoch <= epoch ? 'rolled-back' : 'stale';
   }

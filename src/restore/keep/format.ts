@@ -37,7 +37,7 @@ export function formatOf(secret: Uint8Array): KeptFormat {
         return await openKept({ lookup, key }, pieces, day, pieces.epoch - 1);
       } catch (error) {
         if (!(error instanceof KeptStateDamaged)) throw error;
-        throw new CommandError('STATE_DAMAGED', EXIT.invalidId, restore.keep.damaged, { cause: error });
+        throw new CommandError('STATE_DAMAGED', EXIT.unavailable, restore.keep.damaged, { cause: error });
       }
     },
   };

@@ -235,7 +235,7 @@ export class Keeper {
         return;
       case 'too-large':
         this.#pending = null;
-        if (!this.#isTooLargeSaid) this.#parts.say(say.tooLarge);
+        if (!this.#isTooLargeSaid) this.#parts.say(say.tooLarge(error.message));
         this.#isTooLargeSaid = true;
         return;
       case 'later':

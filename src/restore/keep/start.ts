@@ -125,7 +125,7 @@ class Start {
 
   async #keep(here: Here | null, pieces: KeptPieces): Promise<RunningSession> {
     const open = async () => {
-      const day = pieces.base === null ? await this.#dayOfLink() : null;
+      const day = pieces.base === null ? await this.#load(DAY_OF_LINK) : null;
       return usableState(await this.#openOrGiveUp(pieces, day));
     };
     const { idText, say } = { idText: this.#id.name, say: this.#say };
@@ -148,7 +148,7 @@ class Start {
       if (!isDamaged || !this.#request.fromDayOfLink) throw error;
       this.#isGivenUp = true;
       this.#say(restore.keep.givenUp);
-      return this.#dayOfLink(`${DAY_PATH}?kept=false`);
+      return this.#load(DAY_OF_LINK);
     }
   }
 
@@ -190,7 +190,7 @@ class Start {
     if (here !== null && dir !== null) {
       await restoreSession({ sessionId, url, dir, force: false, waitS }, this.#around);
     }
-    const state = here === null ? await this.#dayOfLink() : await readFolder(DISK, here.dir);
+    const state = here === null ? await this.#load(NEWEST) : await readFolder(DISK, here.dir);
     const chosen = { state, isInFolder: here !== null, needsBase: false, cleanAt: null };
     const { parts, loaded } = await this.#partsOf(chosen);
     return withLoaded(looseSession(parts), loaded);
@@ -213,7 +213,7 @@ class Start {
     return { parts: { keys, creds: loaded.state.creds, folder }, loaded };
   }
 
-  #dayOfLink(path = DAY_PATH): Promise<SessionState> {
+  #load(path: string): Promise<SessionState> {
     const { env } = this.#around;
     const ask = (signal: AbortSignal) => loadOnce(this.#id, this.#origin, { env, signal, path });
     return waitFor(ask, this.#limitMs, this.#machine, this.#say);
@@ -222,7 +222,8 @@ class Start {
   readonly #say = (sentence: string): void => this.#around.warn(sentence);
 }
 
-const DAY_PATH = '/session';
+const NEWEST = '/session';
+const DAY_OF_LINK = '/session?from=day-of-link';
 
 type Parts = Pick<SessionParts, 'keys' | 'creds' | 'folder'>;
 

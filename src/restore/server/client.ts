@@ -50,16 +50,16 @@ export async function loadSession(
   if (origin === null) {
     throw new CommandError('USAGE', EXIT.usage, words.server.needed);
   }
-  return tryAgain(patience, (signal) => loadOnce(id, origin, { env, signal }));
+  return tryAgain(patience, (signal) => loadOnce(id, origin, { env, signal, path: '/session' }));
 }
 
-type OnceOptions = { readonly env: Variables; readonly signal: AbortSignal; readonly path?: string };
+type OnceOptions = { readonly env: Variables; readonly signal: AbortSignal; readonly path: string };
 
 /** Asks a server once for the session behind an ID. Errors: those of {@link askServer}, NOT_LINKED. */
 export async function loadOnce(
   id: SessionId,
   origin: string,
-  { env, signal, path = '/session' }: OnceOptions,
+  { env, signal, path }: OnceOptions,
 ): Promise<SessionState> {
   const headers = { Authorization: `Bearer ${id.text}` };
   return usableState(await bodyOf(await askServer(origin, path, { headers, env, signal }), isOpened));

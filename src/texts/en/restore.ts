@@ -196,8 +196,8 @@ const keep = {
   away: (trouble: string) =>
     `What the bot does cannot be kept now. It goes on, and this is tried again. ${trouble}`,
   back: 'What the bot does is kept again.',
-  tooLarge:
-    'The session has grown larger than the server keeps. The bot goes on, but after a lost disk it begins at an older state.',
+  tooLarge: (trouble: string) =>
+    `What the bot does is not kept: ${trouble} The bot goes on, but without its disk it would begin at an older state.`,
   diskFails: (trouble: string) =>
     `${trouble} The bot goes on: it keeps the session in memory and at the server.`,
   broke: (reason: string) => `Something broke while the session was kept: ${reason}. ${NOT_KEPT}`,

@@ -51,7 +51,7 @@ function answer(
   response: ServerResponse,
   body: string,
 ): void {
-  if (route === 'GET /session' || route === 'GET /session?kept=false') return json(response, 200, day);
+  if (route === 'GET /session' || route === 'GET /session?from=day-of-link') return json(response, 200, day);
   if (route === 'POST /session/state/lease') server.epoch += 1;
   const { epoch, seq, base, log } = server;
   if (route === 'GET /session/state' || route === 'POST /session/state/lease') {

@@ -223,6 +223,29 @@ test('the archive is a whole zip', async () => {
   expect([...readZip(await readFile(join(work, 'session.zip'))).keys()]).toContain('creds.json');
 });
 
+test('a bot without a disk answers before and after it is killed, and starts as its hosts start it', async () => {
+  await save('kept.mjs');
+  const [worker, render, container] = ['Procfile', 'render.yaml', 'Dockerfile'].map((name) =>
+    example(`# ${name}\n`),
+  );
+  const command = /^worker: (.*)$/m.exec(worker?.code ?? '')?.[1] ?? '';
+  expect(render?.code).toContain(`startCommand: ${command}\n`);
+  expect(container?.code).toContain(`CMD ${JSON.stringify(command.split(' ')).replace(',', ', ')}`);
+  const ada = app.whatsapp.addStranger();
+  for (const how of ['first', 'another', 'another'] as const) {
+    const { said } = start(command.replace('node ', 'exec node '));
+    await said('The bot is online.');
+    await isAnswered(ada, how);
+    bot?.kill('SIGKILL');
+    await app.whatsapp.awaitSockets(0);
+  }
+  const { said } = start(command.replace('node ', 'exec node '));
+  await said('The bot is online.');
+  bot?.kill('SIGTERM');
+  expect(await (bot === null ? null : once(bot, 'close'))).toEqual([null, 'SIGTERM']);
+  bot = null;
+});
+
 test('withdrawing is confirmed, the bot hears of it, and the ID opens no more', async () => {
   const { said } = start(example('node bot.mjs').code);
   await isAnswered(app.whatsapp.addStranger(), 'first');

@@ -73,7 +73,7 @@ describe('a refused piece', () => {
     await h.clock.advanceAsync(1_300_000);
 
     expect(h.sent).toEqual(['base 10', 'base 10', 'base 10', 'base 10']);
-    expect(h.said).toEqual([expect.stringMatching(/grown larger/)]);
+    expect(h.said).toEqual([expect.stringMatching(/is not kept: It is STATE_TOO_LARGE.*goes on/)]);
   });
 
   test('by a server that was put back from a backup leads to a new lease and a base', async () => {

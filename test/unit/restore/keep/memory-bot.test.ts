@@ -43,7 +43,7 @@ function once(route: string, answer: (...args: Parameters<Hook>) => void): void 
 describe('a bot without a disk', () => {
   test('starts from the day of the link once, and then goes on where the last one ended', async () => {
     const first = await start();
-    expect(server.asked).toEqual([LEASE, 'GET /session']);
+    expect(server.asked).toEqual([LEASE, 'GET /session?from=day-of-link']);
     expect(first.state.creds).toMatchObject({ registrationId: 77 });
     await first.state.keys.set({
       'lid-mapping': { '1': '2' },
@@ -214,7 +214,7 @@ describe('what the server keeps, if it is', () => {
     }
     damage();
 
-    expect(await failureOf(() => start())).toMatchObject({ code: 'STATE_DAMAGED', exit: 3 });
+    expect(await failureOf(() => start())).toMatchObject({ code: 'STATE_DAMAGED', exit: 4 });
     const again = await start({ fromDayOfLink: true });
     expect(await valueOf(again, 'lid-mapping', '1')).toBeNull();
     expect(said).toEqual([expect.stringMatching(/damaged.*starts from the day of the link/)]);
