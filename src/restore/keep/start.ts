@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { DISK } from '../../auth-state/folder/files.ts';
+import type { KeptState } from '../../auth-state/kept/merge.ts';
 import type { KeptPieces, Position } from '../../auth-state/kept/pieces.ts';
 import type { SessionState } from '../../auth-state/json.ts';
 import { CommandError, EXIT } from '../exit.ts';
@@ -9,7 +10,7 @@ import { parseServerAddress } from '../server/address.ts';
 import { loadOnce, parseSessionId, usableState, type SessionId } from '../server/client.ts';
 import { restoreSession, type Surroundings } from '../restore-session.ts';
 import { restore } from '../../texts/en/restore.ts';
-import { chooseNewer, lookAt, type Chosen, type Here } from './folder/choose.ts';
+import { chooseNewer, inMemory, lookAt, type Chosen, type Here } from './folder/choose.ts';
 import { NO_FOLDER, FolderWriter, type LoadedState } from './folder/folder-writer.ts';
 import { readFolder } from './folder/folder-state.ts';
 import { formatOf, type KeptFormat } from './format.ts';
@@ -76,9 +77,6 @@ class Start {
   readonly #format: KeptFormat;
   readonly #server: StateServer;
   readonly #limitMs: number | null;
-  /** True if a sudden end has changed the state. What it left out is still at the server, and would come back without a base. */
-  #isChanged = false;
-  #isGivenUp = false;
 
   constructor(request: KeepRequest, id: SessionId, around: Surroundings, machine: Machine) {
     this.#request = request;
@@ -126,29 +124,24 @@ class Start {
   async #keep(here: Here | null, pieces: KeptPieces): Promise<RunningSession> {
     const open = async () => {
       const day = pieces.base === null ? await this.#load(DAY_OF_LINK) : null;
-      return usableState(await this.#openOrGiveUp(pieces, day));
+      const { state, isClean } = await this.#openOrGiveUp(pieces, day);
+      return { state: usableState(state), isClean };
     };
     const { idText, say } = { idText: this.#id.name, say: this.#say };
-    const chosen: Chosen =
-      here === null
-        ? { state: await open(), isInFolder: false, needsBase: false, cleanAt: null }
-        : await chooseNewer({ here, pieces, idText, open, say });
-    const leased = leasedOf(pieces, chosen.needsBase || this.#isChanged || this.#isGivenUp);
-    return this.#start(chosen, leased, lastPlace(pieces));
+    const chosen =
+      here === null ? inMemory(await open()) : await chooseNewer({ here, pieces, idText, open, say });
+    return this.#start(chosen, leasedOf(pieces, chosen.needsBase), lastPlace(pieces));
   }
 
   /** Opens what is kept. If it is damaged and the bot wants that, it starts from the day of the link; the next base then replaces the rest. */
-  async #openOrGiveUp(pieces: KeptPieces, day: SessionState | null): Promise<SessionState> {
+  async #openOrGiveUp(pieces: KeptPieces, day: SessionState | null): Promise<KeptState> {
     try {
-      const { state, isClean } = await this.#format.open(pieces, day);
-      this.#isChanged = !isClean;
-      return state;
+      return await this.#format.open(pieces, day);
     } catch (error) {
       const isDamaged = error instanceof CommandError && error.code === 'STATE_DAMAGED';
       if (!isDamaged || !this.#request.fromDayOfLink) throw error;
-      this.#isGivenUp = true;
       this.#say(restore.keep.givenUp);
-      return this.#load(DAY_OF_LINK);
+      return { state: await this.#load(DAY_OF_LINK), isClean: false };
     }
   }
 

@@ -1,4 +1,5 @@
 import { DISK } from '../../../auth-state/folder/files.ts';
+import type { KeptState } from '../../../auth-state/kept/merge.ts';
 import type { KeptPieces, Position } from '../../../auth-state/kept/pieces.ts';
 import type { SessionState } from '../../../auth-state/json.ts';
 import { CommandError } from '../../exit.ts';
@@ -36,7 +37,7 @@ type Choice = {
   readonly pieces: KeptPieces;
   readonly idText: string;
   /** Opens the state that the server keeps; only called where it is needed. */
-  readonly open: () => Promise<SessionState>;
+  readonly open: () => Promise<KeptState>;
   readonly say: (sentence: string) => void;
 };
 
@@ -55,14 +56,19 @@ export async function chooseNewer(choice: Choice): Promise<Chosen> {
     if (!isSame) say(restore.keep.fromFolder(dir));
     return fromFolder(dir, isSame ? note : null);
   }
-  const state = await choice.open();
-  if (!isOurs) return intoFolder(choice, state);
-  if (note === null && lastUseOf(await readFolder(DISK, dir)) >= lastUseOf(state)) {
+  const kept = await choice.open();
+  if (!isOurs) return intoFolder(choice, kept);
+  if (note === null && lastUseOf(await readFolder(DISK, dir)) >= lastUseOf(kept.state)) {
     say(restore.keep.fromFolder(dir));
     return fromFolder(dir, null);
   }
   say(restore.keep.fromServer(dir));
-  return write(choice, state, true);
+  return write(choice, kept, true);
+}
+
+/** A bot that lives in memory. What a sudden end has left out is still at the server, and would come back without a base. */
+export function inMemory({ state, isClean }: KeptState): Chosen {
+  return { state, isInFolder: false, needsBase: !isClean, cleanAt: null };
 }
 
 async function fromFolder(dir: string, cleanAt: Position | null): Promise<Chosen> {
@@ -71,32 +77,35 @@ async function fromFolder(dir: string, cleanAt: Position | null): Promise<Chosen
 }
 
 /** Writes into a folder that is empty, or whose session nobody noted: the same device may have gone on in it. */
-async function intoFolder(choice: Choice, state: SessionState): Promise<Chosen> {
-  const written = await write(choice, state, false);
+async function intoFolder(choice: Choice, kept: KeptState): Promise<Chosen> {
+  const written = await write(choice, kept, false);
   if (written !== null) return written;
   const { dir } = choice.here;
   const there = await fromFolder(dir, null);
-  if (lastUseOf(there.state) >= lastUseOf(state)) return there;
+  if (lastUseOf(there.state) >= lastUseOf(kept.state)) return there;
   choice.say(restore.keep.fromServer(dir));
-  return write(choice, state, true);
+  return write(choice, kept, true);
 }
 
-async function write(choice: Choice, state: SessionState, force: true): Promise<Chosen>;
-async function write(choice: Choice, state: SessionState, force: boolean): Promise<Chosen | null>;
+async function write(choice: Choice, kept: KeptState, force: true): Promise<Chosen>;
+async function write(choice: Choice, kept: KeptState, force: boolean): Promise<Chosen | null>;
 async function write(
   { here, pieces, idText, say }: Choice,
-  state: SessionState,
+  kept: KeptState,
   force: boolean,
 ): Promise<Chosen | null> {
-  const cleanAt = lastPlace(pieces);
-  const note = noteText({ ...cleanAt, isClean: true });
+  const { state, isClean } = kept;
+  const at = lastPlace(pieces);
+  const note = noteText({ ...at, isClean });
   try {
     const result = await restoreFolder(here.dir, state, { idText, force, note });
-    return result === 'kept' ? null : { state, isInFolder: true, needsBase: false, cleanAt };
+    return result === 'kept'
+      ? null
+      : { state, isInFolder: true, needsBase: !isClean, cleanAt: isClean ? at : null };
   } catch (error) {
     if (!(error instanceof CommandError) || !TAKES_NOTHING.has(codeOf(error.cause))) throw error;
     say(restore.keep.diskFails(error.message));
-    return { state, isInFolder: false, needsBase: false, cleanAt };
+    return inMemory(kept);
   }
 }
 
