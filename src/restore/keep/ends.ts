@@ -1,3 +1,5 @@
+import { nextTick } from 'node:process';
+
 import type { EventEmitter } from 'node:events';
 
 /** The part of a process at which its end shows. */
@@ -66,7 +68,8 @@ export class Ends {
     const done = Promise.all([...this.#works].map(({ onSignal }) => onSignal(isOnly)));
     if (!isOnly) return;
     this.#isEnding = true;
-    void done.finally(() => this.#endBy(signal));
+    // Node writes warnings in the next tick, and the last ones must not be lost.
+    void done.finally(() => nextTick(() => this.#endBy(signal)));
   }
 
   #endBy(signal: Signal): void {

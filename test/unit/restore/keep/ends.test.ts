@@ -1,4 +1,5 @@
 import { EventEmitter } from 'node:events';
+import { nextTick } from 'node:process';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { Ends } from '../../../../src/restore/keep/ends.ts';
 
@@ -40,6 +41,19 @@ describe.each(['SIGTERM', 'SIGINT'])('%s', (signal) => {
     await settled();
 
     expect(works).toMatchObject([{ isOnly: true }]);
+    expect(process.killed).toEqual([signal]);
+  });
+
+  test('does not end it before the last warning is written', async () => {
+    const written: string[] = [];
+    const ends = new Ends(process);
+    // Node writes a warning in the next tick, too.
+    const warn = async () => nextTick(() => written.push(`a warning, ${process.killed.length} ended`));
+    ends.add({ onSignal: warn, onIdle: () => Promise.resolve() });
+    process.kill(7, signal);
+    await settled();
+
+    expect(written).toEqual(['a warning, 0 ended']);
     expect(process.killed).toEqual([signal]);
   });
 
