@@ -26,6 +26,8 @@ const SETTINGS = {
   METRICS_TOKEN,
   // Judges start links by the hundred and follow none of them.
   MAX_LINKS: '1000',
+  // A judge may come from several addresses.
+  TRUST_PROXY: '1',
   SECURITY_CONTACT: 'mailto:security@example.org',
 };
 
