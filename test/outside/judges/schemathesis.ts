@@ -52,6 +52,10 @@ const ALWAYS: readonly Excuse[] = [
     why: 'The limit of a body counts bytes and that of a text characters, so a text of long characters can be too large.',
   },
   {
+    finding: /^positive_data_acceptance: POST \/session -> 400 BODY_INVALID No bot can use this session,/,
+    why: 'The keys of a session are pairs and signatures, which no schema can express.',
+  },
+  {
     finding: /^positive_data_acceptance: POST \/(?:qr|code|session) -> 422 IDEMPOTENCY_MISMATCH$/,
     why: 'The judge sends one key with several bodies, which is what this error is for.',
   },
