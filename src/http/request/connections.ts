@@ -9,7 +9,7 @@ const CROWDED = 0.8 * MAX_CONNECTIONS;
 const MAX_PER_ADDRESS = 50;
 /** A client normally sends its first request within this time. */
 const TIME_TO_ASK_MS = 1_000;
-const LOOK_EVERY_MS = 5_000;
+const LOOK_EVERY_MS = 2_000;
 /** How long an answer may wait for its reader without any byte being sent. */
 const MAX_UNREAD_MS = 20_000;
 

@@ -152,7 +152,7 @@ describe('T69: answers that nobody reads', () => {
     ['a refusal', `GET /${'x'.repeat(3_000)} HTTP/1.1\r\nHost: x\r\nAccept: text/html\r\n`],
   ];
 
-  test('on 150 connections, of every kind of address, are all cut within 30 s and cost less than 150 MB', async ({
+  test('on 150 connections, of every kind of address, are all cut and cost less than 150 MB', async ({
     onTestFinished,
   }) => {
     const { url, whatsapp, open, visit, watchWhile } = await boot(onTestFinished);
@@ -166,7 +166,8 @@ describe('T69: answers that nobody reads', () => {
       }
     });
 
-    expect(slowestMs).toBeLessThan(30_000);
+    // 20 s without a byte, and before them the time that answers for 150 clients take.
+    expect(slowestMs).toBeLessThan(40_000);
     expect(grownBytes).toBeLessThan(150 * MB);
     expect(await visit('127.0.0.1')).toBe(400);
   });
