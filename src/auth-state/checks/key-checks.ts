@@ -1,6 +1,7 @@
 import type { PairName } from '../../wire/reasons/checks.ts';
 import { faultOfPair, keyOf, pairOf } from '../creds-reader.ts';
 import { objectOf, type JsonObject } from '../json.ts';
+import { missingPreKeys } from '../number-ranges.ts';
 import { isWhole } from './pair-checks.ts';
 import { missing, ok, wrong, type CheckResult } from './check-result.ts';
 
@@ -36,10 +37,11 @@ export function checkPreKeys(creds: JsonObject, keys: JsonObject | null): CheckR
     if (fault !== null) return wrong(fault);
   }
   const made = nextPreKeyId - 1;
-  const lost = made - countMade(preKeys, nextPreKeyId);
+  const runs = missingPreKeys(preKeys, nextPreKeyId);
+  const lost = runs.reduce((sum, { count }) => sum + count, 0);
   if (lost === made) return missing({ reason: 'pre-keys-all-missing', values: { made } });
   if (lost > countBegunByOthers(keys)) {
-    const ids = firstLost(preKeys, lost);
+    const ids = firstOf(runs);
     return missing({ reason: 'pre-keys-missing', values: { ids, more: lost - ids.length } });
   }
   const torn = sample(Object.keys(preKeys)).find((id) => !isWholeKey(preKeys[id]));
@@ -68,11 +70,6 @@ function countBegunByOthers(keys: JsonObject): number {
   ).length;
 }
 
-/** Counts the pre-keys that are there and whose number is below `nextPreKeyId`. */
-function countMade(preKeys: JsonObject, nextPreKeyId: number): number {
-  return Object.keys(preKeys).filter((id) => /^[1-9]\d*$/.test(id) && Number(id) < nextPreKeyId).length;
-}
-
 /** Returns the first ID, the last one and some in between. */
 function sample(ids: readonly string[]): readonly string[] {
   const step = Math.max(1, (ids.length - 1) / (TRIED_PRE_KEYS - 1));
@@ -81,10 +78,10 @@ function sample(ids: readonly string[]): readonly string[] {
 }
 
 /** Names the first missing pre-keys. It stops after `MAX_NAMED`, because millions may be missing. */
-function firstLost(preKeys: JsonObject, lost: number): readonly number[] {
+function firstOf(runs: ReturnType<typeof missingPreKeys>): readonly number[] {
   const named: number[] = [];
-  for (let id = 1; named.length < Math.min(lost, MAX_NAMED); id += 1) {
-    if (!Object.hasOwn(preKeys, String(id))) named.push(id);
+  for (const { from, count } of runs) {
+    for (let id = from; id < from + count && named.length < MAX_NAMED; id += 1) named.push(id);
   }
   return named;
 }

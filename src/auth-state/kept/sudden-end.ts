@@ -1,6 +1,7 @@
 import { createHmac, generateKeyPairSync } from 'node:crypto';
 import { parseJson } from '../../wire/json.ts';
 import { isPreKeyId } from '../checks/key-checks.ts';
+import { PASSED_OVER } from '../number-ranges.ts';
 import { isObject, objectOf, type JsonObject, type SessionState } from '../json.ts';
 
 /*
@@ -12,8 +13,6 @@ import { isObject, objectOf, type JsonObject, type SessionState } from '../json.
 const STEPS = 100;
 /** Phones pass over as many as 2000 messages at once. */
 const MOST_STEPS = 1_500;
-/** More one-time keys than a bot makes between two kept pieces: 812 if WhatsApp has none left, and one for each message that it asks for again. */
-const NUMBERS = 1_000;
 const KEY_BYTES = 32;
 /** libsignal's name for the chain by which this side writes. */
 const SENDING = 1;
@@ -53,7 +52,7 @@ function freshPreKey(
   { nextPreKeyId }: JsonObject,
   starts: number,
 ): { readonly creds: JsonObject; readonly preKeys: JsonObject } {
-  const id = isPreKeyId(nextPreKeyId) ? nextPreKeyId + NUMBERS * starts : null;
+  const id = isPreKeyId(nextPreKeyId) ? nextPreKeyId + PASSED_OVER * starts : null;
   if (id === null || !isPreKeyId(id + 1)) return { creds: {}, preKeys: {} };
   const { privateKey, publicKey } = generateKeyPairSync('x25519');
   const pair = {
