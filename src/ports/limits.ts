@@ -9,6 +9,8 @@ export type LimitName =
   | 'late-links-per-address'
   | 'id-misses-per-address'
   | 'restores-per-id'
+  | 'state-writes-per-id'
+  | 'state-starts-per-id'
   | 'carried-per-address'
   | 'live-per-id'
   | 'live-per-address'

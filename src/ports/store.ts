@@ -1,3 +1,5 @@
+import { KEPT_OPERATIONS, type KeptRows } from './kept-rows.ts';
+
 /** A record in the state `revoked` is withdrawn; it is kept for a day only because WhatsApp has not confirmed the unlinking yet. */
 export type RecordState = 'pending' | 'sent' | 'active' | 'revoked';
 
@@ -44,7 +46,7 @@ export type RingCheckRecord = {
  * Keeps sealed sessions. Every call ends within 8 s; a backend that fails or is late throws `STORE_UNAVAILABLE`.
  * There is no upsert: a row that expired or was removed cannot come back.
  */
-export type SessionStore = {
+export type SessionStore = KeptRows & {
   /** Describes the backend for people, with its version if that is known. */
   readonly describe: () => Promise<string>;
   /** Counts the rows of other programs in our tables, by name of table. Such rows are skipped and never deleted. */
@@ -58,11 +60,11 @@ export type SessionStore = {
     expected: RecordExpectation,
     change: RecordChange,
   ) => Promise<boolean>;
-  /** Removes a row. True if there was one, expired or not. */
+  /** Removes a row, with all that is kept of its session. True if there was one, expired or not. */
   readonly remove: (lookup: Buffer) => Promise<boolean>;
-  /** Removes the expired rows and returns their number. */
+  /** Removes the expired rows, with all that is kept of their sessions, and returns their number. */
   readonly sweep: () => Promise<number>;
-  /** Counts the rows, expired ones included, by the key of the ring that sealed them. */
+  /** Counts the rows and kept pieces, expired ones included, by the key of the ring that sealed them. */
   readonly countByKid: () => Promise<ReadonlyMap<string, number>>;
   /** When the newest row of a key was made, in Unix seconds; `null` if it has none. */
   readonly newestOf: (kid: string) => Promise<number | null>;
@@ -110,6 +112,7 @@ export const STORE_OPERATIONS = [
   'getRingCheck',
   'putRingCheck',
   'ping',
+  ...KEPT_OPERATIONS,
 ] as const satisfies readonly (keyof SessionStore)[];
 
 export type StoreOperation = (typeof STORE_OPERATIONS)[number];
@@ -133,6 +136,23 @@ export function mapStore(store: SessionStore, wrap: Wrap): SessionStore {
     getRingCheck: wrap('getRingCheck', store.getRingCheck),
     putRingCheck: wrap('putRingCheck', store.putRingCheck),
     ping: wrap('ping', store.ping),
+    ...mapKept(store, wrap),
+  };
+}
+
+function mapKept(store: KeptRows, wrap: Wrap): KeptRows {
+  return {
+    getHead: wrap('getHead', store.getHead),
+    insertHead: wrap('insertHead', store.insertHead),
+    setHead: wrap('setHead', store.setHead),
+    insertPiece: wrap('insertPiece', store.insertPiece),
+    getPieces: wrap('getPieces', store.getPieces),
+    removePieces: wrap('removePieces', store.removePieces),
+    removeStrays: wrap('removeStrays', store.removeStrays),
+    removeKept: wrap('removeKept', store.removeKept),
+    keptBytes: wrap('keptBytes', store.keptBytes),
+    listPiecesOtherThan: wrap('listPiecesOtherThan', store.listPiecesOtherThan),
+    resealPiece: wrap('resealPiece', store.resealPiece),
   };
 }
 

@@ -16,8 +16,7 @@ export function toSealedRecord(row: RawRecord): SealedRecord | null {
   const isOurs =
     isBytes(lookup, LOOKUP_BYTES) &&
     v === 1 &&
-    typeof kid === 'string' &&
-    KID.test(kid) &&
+    isKid(kid) &&
     isBytes(salt, SALT_BYTES) &&
     Buffer.isBuffer(blob) &&
     blob.length <= MAX_BLOB_BYTES &&
@@ -36,6 +35,11 @@ function isState(value: unknown): value is RecordState {
   return STATES.some((state) => state === value);
 }
 
-function isCount(value: unknown): value is number {
+/** True for the name of a key of a ring. */
+export function isKid(value: unknown): value is string {
+  return typeof value === 'string' && KID.test(value);
+}
+
+export function isCount(value: unknown): value is number {
   return Number.isSafeInteger(value) && Number(value) >= 0;
 }

@@ -2,6 +2,7 @@ import type { Clock } from '../../src/ports/base.ts';
 import type { RingCheckRecord, SealedRecord, SessionStore, Store } from '../../src/ports/store.ts';
 import { memoryCounters } from '../../src/store/memory-counters.ts';
 import { Tally } from '../../src/ports/tally.ts';
+import { memoryKept } from './memory-kept.ts';
 
 /** Opens a store that keeps everything in memory. Its counters are those that the limiter uses while a store fails. */
 export function openMemoryStore(clock: Clock): Store {
@@ -10,11 +11,13 @@ export function openMemoryStore(clock: Clock): Store {
 
 function memorySessions(clock: Clock): SessionStore {
   const rows = new Map<string, SealedRecord>();
+  const kept = memoryKept();
   return {
     describe: () => Promise.resolve('memory'),
     countForeign: () => Promise.resolve(new Map()),
-    ...memoryRows(rows, clock),
-    ...memoryListing(rows),
+    ...memoryRows(rows, clock, kept.forget),
+    ...memoryListing(rows, kept.kids),
+    ...kept.rows,
     ...memoryRingCheck(),
     ping: () => Promise.resolve(),
     close: () => Promise.resolve(),
@@ -23,7 +26,7 @@ function memorySessions(clock: Clock): SessionStore {
 
 type Rows = Pick<SessionStore, 'insert' | 'get' | 'compareAndSet' | 'remove' | 'sweep'>;
 
-function memoryRows(rows: Map<string, SealedRecord>, clock: Clock): Rows {
+function memoryRows(rows: Map<string, SealedRecord>, clock: Clock, forget: (lookup: string) => void): Rows {
   const isOver = ({ expiresAt }: SealedRecord) => expiresAt !== null && expiresAt * 1000 <= clock.now();
   const notExpired = (lookup: Buffer) => {
     const row = rows.get(lookup.toString('hex'));
@@ -47,10 +50,16 @@ function memoryRows(rows: Map<string, SealedRecord>, clock: Clock): Rows {
       if (fits) rows.set(lookup.toString('hex'), { ...row, ...change });
       return Promise.resolve(fits);
     },
-    remove: (lookup) => Promise.resolve(rows.delete(lookup.toString('hex'))),
+    remove: (lookup) => {
+      forget(lookup.toString('hex'));
+      return Promise.resolve(rows.delete(lookup.toString('hex')));
+    },
     sweep: () => {
       const over = [...rows].filter(([, row]) => isOver(row));
-      for (const [key] of over) rows.delete(key);
+      for (const [key] of over) {
+        rows.delete(key);
+        forget(key);
+      }
       return Promise.resolve(over.length);
     },
   };
@@ -58,6 +67,7 @@ function memoryRows(rows: Map<string, SealedRecord>, clock: Clock): Rows {
 
 function memoryListing(
   rows: ReadonlyMap<string, SealedRecord>,
+  keptKids: () => readonly string[],
 ): Pick<SessionStore, 'countByKid' | 'newestOf' | 'listOtherThan'> {
   return {
     newestOf: (wanted) => {
@@ -67,6 +77,7 @@ function memoryListing(
     countByKid: () => {
       const counts = new Tally<string>();
       for (const { kid } of rows.values()) counts.add(kid);
+      for (const kid of keptKids()) counts.add(kid);
       return Promise.resolve(counts.toMap());
     },
     listOtherThan: (kid, after, limit) =>

@@ -57,6 +57,26 @@ export const SCHEMA = `
     secret BLOB NOT NULL,
     ends_at INTEGER NOT NULL
   );
+  CREATE TABLE IF NOT EXISTS kept_heads (
+    lookup BLOB PRIMARY KEY NOT NULL,
+    rev INTEGER NOT NULL,
+    restores INTEGER NOT NULL,
+    epoch INTEGER NOT NULL,
+    seq INTEGER NOT NULL,
+    bytes INTEGER NOT NULL,
+    proof BLOB NOT NULL,
+    refs BLOB NOT NULL
+  );
+  CREATE TABLE IF NOT EXISTS kept_pieces (
+    id BLOB PRIMARY KEY NOT NULL,
+    lookup BLOB NOT NULL,
+    kid TEXT NOT NULL,
+    made_at INTEGER NOT NULL,
+    salt BLOB NOT NULL,
+    blob BLOB NOT NULL
+  );
+  CREATE INDEX IF NOT EXISTS kept_pieces_by_lookup ON kept_pieces (lookup);
+  CREATE INDEX IF NOT EXISTS kept_pieces_by_kid ON kept_pieces (kid);
   CREATE TABLE IF NOT EXISTS scrap (id INTEGER PRIMARY KEY CHECK (id = 1), value INTEGER NOT NULL);
 `;
 

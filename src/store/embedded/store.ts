@@ -7,6 +7,8 @@ import type { RingCheckRecord, RecordChange, SessionStore, Store } from '../../p
 import { attempt, clearCounters, countersOf, openForCounters } from './counters.ts';
 import { assertFreeSpace, EMBEDDED_FILE } from './data-folder.ts';
 import { Disk } from './disk.ts';
+import { keptOf, OUR_PIECES, removingKept, sweepKept } from './kept.ts';
+import type { Place } from './place.ts';
 import { Reserve } from './reserve.ts';
 import {
   COLUMNS,
@@ -22,6 +24,12 @@ import {
 const SCHEMA_VERSION = 1;
 const LIVING = '(expires_at IS NULL OR expires_at > ?)';
 
+const COUNT_BY_KID = `
+  SELECT kid, sum(n) AS n FROM (
+    SELECT kid, count(*) AS n FROM sessions WHERE ${OURS} GROUP BY kid
+    UNION ALL SELECT kid, count(*) AS n FROM kept_pieces WHERE ${OUR_PIECES} GROUP BY kid
+  ) GROUP BY kid`;
+
 type EmbeddedOptions = { readonly dataDir: string; readonly clock: Clock };
 
 /**
@@ -36,7 +44,11 @@ export async function openEmbeddedStore({ dataDir, clock }: EmbeddedOptions): Pr
   const db = attempt(() => openFile(path));
   const counting = attempt(() => openForCounters(path));
   const disk = await openDisk(path, [db, counting]);
-  const place: Place = { disk, reserve: new Reserve(path), checkSpace: () => assertFreeSpace(dataDir) };
+  const place: Place = {
+    disk,
+    reserve: new Reserve(path),
+    checkSpace: (purpose) => assertFreeSpace(dataDir, purpose),
+  };
   const sessions = sessionsOf(db, clock, place);
   const close = async () => {
     await disk.close();
@@ -105,9 +117,6 @@ function readPragma(db: Database.Database, name: string): unknown {
   return (row as Readonly<Record<string, unknown>>)[name];
 }
 
-/** The disk on which rows become safe, and the file that keeps room on it for withdrawals. */
-type Place = { readonly disk: Disk; readonly reserve: Reserve; readonly checkSpace: () => Promise<void> };
-
 function sessionsOf(db: Database.Database, clock: Clock, place: Place): SessionStore {
   const nowS = () => Math.floor(clock.now() / 1000);
   return {
@@ -116,6 +125,7 @@ function sessionsOf(db: Database.Database, clock: Clock, place: Place): SessionS
     ...removalOf(db, clock, place),
     ...ringOf(db, place.disk),
     ...maintenanceOf(db, place),
+    ...keptOf(db, place),
     close: async () => {
       if (db.open) db.close();
     },
@@ -170,17 +180,21 @@ function removalOf(
   { disk, reserve }: Place,
 ): Pick<SessionStore, 'remove' | 'sweep'> {
   const deleteOne = db.prepare('DELETE FROM sessions WHERE lookup = ?');
+  const removeKept = removingKept(db, reserve);
   const deleteOver = db.prepare(`DELETE FROM sessions WHERE expires_at <= ? AND ${OURS}`);
   return {
     remove: async (lookup) => {
       await disk.whenWritable();
       const wasThere = await reserve.spend(() => attempt(() => deleteOne.run([lookup]).changes === 1));
+      // What is kept opens nothing without its record. If the program dies here, the sweep removes it.
+      await removeKept(lookup);
       await reserve.spend(() => disk.empty());
       return wasThere;
     },
     sweep: async () => {
       await disk.whenWritable();
       const { changes } = attempt(() => deleteOver.run([Math.floor(clock.now() / 1000)]));
+      attempt(() => sweepKept(db));
       await clearCounters(db, clock.now(), disk);
       await disk.emptyIfFilled();
       await reserve.fill();
@@ -197,7 +211,7 @@ function ringOf(db: Database.Database, disk: Disk): Ring {
      WHERE kid <> ? AND (? IS NULL OR lookup > ?) AND ${OURS} ORDER BY lookup LIMIT ?`,
   );
   const newest = db.prepare(`SELECT max(created_at) AS at FROM sessions WHERE kid = ? AND ${OURS}`);
-  const count = db.prepare(`SELECT kid, count(*) AS n FROM sessions WHERE ${OURS} GROUP BY kid`);
+  const count = db.prepare(COUNT_BY_KID);
   return {
     countByKid: async () => {
       const rows = attempt(() => count.all([]));

@@ -2,7 +2,8 @@ import { AppError } from '../../wire/errors.ts';
 import type { Clock } from '../../ports/base.ts';
 import type { Counter, CounterStore } from '../../ports/store.ts';
 import { isInserted } from './errors.ts';
-import { bytesOf, COUNTER_OWNER, isDate, OUR_COUNTERS, type CounterRow } from './rows.ts';
+import { isDate } from './dates.ts';
+import { bytesOf, COUNTER_OWNER, OUR_COUNTERS, type CounterRow } from './rows.ts';
 import type { OnTables, Tables } from './tables.ts';
 
 type Counters = Tables['counters'];

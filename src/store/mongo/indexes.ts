@@ -2,6 +2,7 @@ import type { Collection, Document } from 'mongodb';
 import type { Log } from '../../ports/base.ts';
 import { isRefusal } from './errors.ts';
 import { OUR_EXPIRING_COUNTERS, OUR_EXPIRING_SESSIONS } from './rows.ts';
+import { OUR_HEADS, OUR_PIECES } from './kept/kept-rows.ts';
 import type { Tables } from './tables.ts';
 
 /** The index deletes rows by the server's clock, but the clock of this program decides, so the index acts an hour later. */
@@ -9,12 +10,19 @@ const INDEX_DELAY_S = 3_600;
 const EXPIRY_INDEX = 'trekker_expiry';
 
 /** Makes the indexes, without which the store works too. If the server refuses them, a warning is logged. */
-export async function makeIndexes({ sessions, counters }: Tables, log: Log): Promise<void> {
+export async function makeIndexes(
+  { sessions, counters, keptHeads, keptPieces }: Tables,
+  log: Log,
+): Promise<void> {
   try {
     for (const table of sessions) {
       await table.createIndex({ kid: 1, _id: 1 });
       await expire(table, 'expiresAt', OUR_EXPIRING_SESSIONS);
     }
+    await keptPieces.createIndex({ lookup: 1 });
+    await keptPieces.createIndex({ kid: 1, _id: 1 });
+    await expire(keptHeads, 'expiresAt', OUR_HEADS);
+    await expire(keptPieces, 'expiresAt', OUR_PIECES);
     await expire(counters, 'endsAt', OUR_EXPIRING_COUNTERS);
   } catch (error) {
     if (!isRefusal(error)) throw error;

@@ -1,7 +1,9 @@
-import type { Collection } from 'mongodb';
+import type { Collection, Document } from 'mongodb';
 import type { SealedRecord } from '../../ports/store.ts';
 import { Tally } from '../../ports/tally.ts';
+import { OUR_PIECES } from './kept/kept-rows.ts';
 import { OUR_SESSIONS, toRecord, type SessionRow } from './rows.ts';
+import type { Tables } from './tables.ts';
 
 /** The rows in one answer of the server, so few that even the largest rows fit into one message. */
 const BATCH_ROWS = 4;
@@ -12,15 +14,19 @@ const MAX_KIDS = 1_000;
 
 type Sessions = Collection<SessionRow>;
 
-/** Counts the rows of this program by the key that sealed them. */
+/** Counts the rows and kept pieces of this program by the key that sealed them. */
 export async function countByKid(
-  sessions: readonly Sessions[],
+  { sessions, keptPieces }: Pick<Tables, 'sessions' | 'keptPieces'>,
   signal: AbortSignal,
 ): Promise<ReadonlyMap<string, number>> {
   const counts = new Tally<string>();
-  const pipeline = [{ $match: OUR_SESSIONS }, { $group: { _id: '$kid', rows: { $sum: 1 } } }];
-  for (const table of sessions) {
-    for await (const { _id: kid, rows } of table.aggregate(pipeline, { signal })) {
+  const grouped = (ours: Document) => [{ $match: ours }, { $group: { _id: '$kid', rows: { $sum: 1 } } }];
+  const cursors = [
+    ...sessions.map((table) => table.aggregate(grouped(OUR_SESSIONS), { signal })),
+    keptPieces.aggregate(grouped(OUR_PIECES), { signal }),
+  ];
+  for (const cursor of cursors) {
+    for await (const { _id: kid, rows } of cursor) {
       if (typeof kid !== 'string' || !Number.isSafeInteger(rows)) continue;
       counts.add(kid, Number(rows));
       if (counts.size > MAX_KIDS) throw new Error('the database names too many keys');

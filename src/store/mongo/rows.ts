@@ -1,6 +1,7 @@
 import type { Document, Filter } from 'mongodb';
 import type { RingCheckRecord, RecordChange, RecordExpectation, SealedRecord } from '../../ports/store.ts';
 import { toSealedRecord } from '../sealed-row.ts';
+import { dateOf, toDate, toSeconds } from './dates.ts';
 
 /** A row in MongoDB. Its expiry is a date, because an index for expiry needs one. */
 export type SessionRow = Omit<SealedRecord, 'lookup' | 'expiresAt'> & {
@@ -75,7 +76,7 @@ export function toRow({ lookup, expiresAt, ...rest }: SealedRecord): SessionRow 
 
 /** Returns the record of a row; `null` for a row of another program. */
 export function toRecord({ _id: lookup, expiresAt, ...rest }: SessionRow): SealedRecord | null {
-  return toSealedRecord({ lookup, ...rest, expiresAt: isDate(expiresAt) ? secondsOf(expiresAt) : expiresAt });
+  return toSealedRecord({ lookup, ...rest, expiresAt: toSeconds(expiresAt) });
 }
 
 /** Converts the row of the ring check. Fields of a wrong type are converted too; such a ring check opens with no key. */
@@ -85,10 +86,6 @@ export function toRingCheck({ kid, salt, blob, prefix }: Document): RingCheckRec
 
 export function bytesOf(value: unknown): Buffer {
   return Buffer.isBuffer(value) ? value : Buffer.alloc(0);
-}
-
-export function isDate(value: unknown): value is Date {
-  return value instanceof Date && !Number.isNaN(value.getTime());
 }
 
 /** Matches a row that has not expired; a row whose expiry is no date counts as expired. */
@@ -106,16 +103,4 @@ export function matching(
 
 export function assignmentsOf({ expiresAt, ...rest }: RecordChange): Partial<SessionRow> {
   return { ...rest, ...(expiresAt === undefined ? {} : { expiresAt: toDate(expiresAt) }) };
-}
-
-export function dateOf(seconds: number): Date {
-  return new Date(seconds * 1000);
-}
-
-function toDate(seconds: number | null): Date | null {
-  return seconds === null ? null : dateOf(seconds);
-}
-
-function secondsOf(date: Date): number {
-  return Math.floor(date.getTime() / 1000);
 }

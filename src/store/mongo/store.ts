@@ -3,21 +3,14 @@ import { AppError } from '../../wire/errors.ts';
 import type { Clock, Log } from '../../ports/base.ts';
 import type { RingCheckRecord, SealedRecord, SessionStore, Store } from '../../ports/store.ts';
 import { createClient } from './address.ts';
+import { dateOf } from './dates.ts';
 import { limitCalls } from './deadline.ts';
 import { clearCounters, mongoCounters } from './counters.ts';
 import { describeFailure, isInserted } from './errors.ts';
-import {
-  assignmentsOf,
-  dateOf,
-  matching,
-  notExpired,
-  OUR_SESSIONS,
-  toRingCheck,
-  toRecord,
-  toRow,
-} from './rows.ts';
+import { assignmentsOf, matching, notExpired, OUR_SESSIONS, toRingCheck, toRecord, toRow } from './rows.ts';
 import { refuseStrangeHellos } from './hello.ts';
 import { makeIndexes } from './indexes.ts';
+import { keptOf, prolong, removeKept, sweepKept } from './kept/kept.ts';
 import { countByKid, newestOf, pageOf } from './listing.ts';
 import { refuseStrangeMessages } from './messages.ts';
 import { chooseTables, countForeignRows, type OnTables, type Tables } from './tables.ts';
@@ -69,6 +62,7 @@ export function openMongoStore({ uri, db: name, clock, log }: MongoOptions): Sto
     ...rowsOf(nowS, on),
     ...clearingOf(nowS, on),
     ...ringOf(on),
+    ...keptOf(on),
     ping: () =>
       on(async (tables) => {
         await prepare(tables);
@@ -108,7 +102,10 @@ function rowsOf(nowS: () => number, on: OnTables): Rows {
         return null;
       }),
     compareAndSet: (lookup, expected, change) =>
-      on(async ({ sessions }) => {
+      on(async (tables) => {
+        const { sessions } = tables;
+        // What is kept may outlive its record, but must not go before it.
+        if (change.expiresAt !== undefined) await prolong(tables, lookup, change.expiresAt);
         const filter = matching(lookup, expected, nowS());
         for (const table of sessions) {
           const { matchedCount } = await table.updateOne(filter, { $set: assignmentsOf(change) });
@@ -117,9 +114,11 @@ function rowsOf(nowS: () => number, on: OnTables): Rows {
         return false;
       }),
     remove: (lookup) =>
-      on(async ({ sessions }) => {
+      on(async (tables) => {
         let removed = 0;
-        for (const table of sessions) removed += (await table.deleteOne({ _id: lookup })).deletedCount;
+        // The record goes first, because what is kept opens nothing without it.
+        for (const table of tables.sessions) removed += (await table.deleteOne({ _id: lookup })).deletedCount;
+        await removeKept(tables, lookup);
         return removed === 1;
       }),
   };
@@ -128,9 +127,11 @@ function rowsOf(nowS: () => number, on: OnTables): Rows {
 function clearingOf(nowS: () => number, on: OnTables): Pick<SessionStore, 'sweep'> {
   return {
     sweep: () =>
-      on(async ({ sessions, counters }) => {
+      on(async (tables) => {
+        const { sessions, counters } = tables;
         const now = dateOf(nowS());
         await clearCounters(counters, now);
+        await sweepKept(tables, now);
         let removed = 0;
         for (const table of sessions) {
           removed += (await table.deleteMany({ ...OUR_SESSIONS, expiresAt: { $lte: now } })).deletedCount;
@@ -147,7 +148,7 @@ type Ring = Pick<
 
 function ringOf(on: OnTables): Ring {
   return {
-    countByKid: () => on(({ sessions }, signal) => countByKid(sessions, signal)),
+    countByKid: () => on(countByKid),
     newestOf: (kid) => on(({ sessions }) => newestOf(sessions, kid)),
     listOtherThan: (kid, after, limit) =>
       on(async ({ sessions }, signal) => {

@@ -1,4 +1,5 @@
 import type { Collection, Db, Document, Filter } from 'mongodb';
+import type { KeptTables } from './kept/kept-rows.ts';
 import {
   OUR_RING_CHECK,
   OUR_COUNTERS,
@@ -11,7 +12,7 @@ import {
 type ScrapRow = { readonly _id: string; readonly at: Date };
 
 /** The collections of one database that this program uses. */
-export type Tables = {
+export type Tables = KeptTables & {
   /** New sessions are inserted into the first collection; the others are read and swept too. */
   readonly sessions: readonly [Collection<SessionRow>, ...Collection<SessionRow>[]];
   readonly ringCheck: Collection<RingCheckRow>;
@@ -47,6 +48,9 @@ function tablesNamed(db: Db, prefix: string): Tables {
     ringCheck: db.collection(`${prefix}canary`),
     counters: db.collection(`${prefix}counters`),
     scrap: db.collection(SCRAP),
+    // Former versions kept nothing, so these have one name.
+    keptHeads: db.collection(`${OWN_PREFIX}kept_heads`),
+    keptPieces: db.collection(`${OWN_PREFIX}kept_pieces`),
   };
 }
 

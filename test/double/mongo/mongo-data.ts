@@ -150,7 +150,7 @@ function cursor(ns: string, firstBatch: readonly Doc[]): Doc {
   return { cursor: { id: 0n, ns, firstBatch } };
 }
 
-/** Knows only `$match`, `$limit`, and as the last stage `{$group: {_id: '$field' or a constant, name: {$sum: 1}}}`. */
+/** Knows only `$match`, `$limit`, and as the last stage `{$group: {_id: '$field' or a constant, name: {$sum: 1 or '$field'}}}`. */
 function aggregate(rows: readonly Doc[], [stage, ...later]: readonly Doc[]): readonly Doc[] {
   if (stage === undefined) return rows;
   if ('$match' in stage) {
@@ -161,12 +161,14 @@ function aggregate(rows: readonly Doc[], [stage, ...later]: readonly Doc[]): rea
   }
   if ('$limit' in stage) return aggregate(rows.slice(0, Number(stage['$limit'])), later);
   const { _id, ...sums } = docOf(stage['$group'] ?? {});
-  const [sum] = Object.keys(sums);
+  const [[sum, of] = []] = Object.entries(sums);
   if (sum === undefined || later.length > 0) throw unsupported('pipeline');
   const counts = new Map<unknown, number>();
   for (const row of rows) {
     const key = typeof _id === 'string' ? row[_id.slice(1)] : _id;
-    counts.set(key, (counts.get(key) ?? 0) + 1);
+    const { $sum } = docOf(of);
+    const by = typeof $sum === 'string' ? Number(row[$sum.slice(1)]) : 1;
+    counts.set(key, (counts.get(key) ?? 0) + by);
   }
   return [...counts].map(([key, count]) => ({ _id: key, [sum]: count }));
 }

@@ -2,6 +2,7 @@ import { afterAll, describe, expect, test } from 'vitest';
 import { systemClock } from '../../../src/app/system.ts';
 import type { Store } from '../../../src/ports/store.ts';
 import { openMongoStore } from '../../../src/store/mongo/store.ts';
+import { keptContract } from '../../contract/kept.contract.ts';
 import { makeRecord, storeContract } from '../../contract/store.contract.ts';
 import { keepLog } from '../../kit/session/harness.ts';
 import { openOnDouble } from '../../kit/mongo/mongo-double.ts';
@@ -13,9 +14,11 @@ const open = (clock = systemClock) =>
 
 afterAll(() => mongo.stop());
 
+keptContract(`MongoDB: ${mongo.name}`, (clock) => Promise.resolve(open(clock)));
 storeContract(`MongoDB: ${mongo.name}`, (clock) => Promise.resolve(open(clock)));
 
 describe.each(['set', 'single'] as const)('the double of MongoDB, a %s:', (kind) => {
+  keptContract('in it', async (clock) => (await openOnDouble({ kind }, clock)).store);
   storeContract('in it', async (clock) => (await openOnDouble({ kind }, clock)).store);
 });
 

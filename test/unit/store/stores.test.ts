@@ -10,6 +10,7 @@ import { openEmbeddedStore } from '../../../src/store/embedded/store.ts';
 import { createStoreHealth } from '../../../src/store/health.ts';
 import { createLimiter } from '../../../src/store/limiter.ts';
 import { openMemoryStore } from '../../double/memory-store.ts';
+import { keptContract } from '../../contract/kept.contract.ts';
 import { makeRecord, readable, storeContract } from '../../contract/store.contract.ts';
 import { FakeClock } from '../../double/clock.ts';
 import { codeOf, keepLog } from '../../kit/session/harness.ts';
@@ -34,6 +35,8 @@ afterAll(async () => {
   for (const dir of dirs) await rm(dir, { recursive: true, force: true });
 });
 
+keptContract('memory', (clock) => Promise.resolve(openMemoryStore(clock)));
+keptContract('embedded', async (clock) => openEmbeddedStore({ dataDir: await newDir(), clock }));
 storeContract('memory', (clock) => Promise.resolve(openMemoryStore(clock)));
 storeContract('embedded', async (clock) => openEmbeddedStore({ dataDir: await newDir(), clock }));
 storeContract('embedded, in a file with the layout of before', async (clock) => {
