@@ -160,7 +160,7 @@ async function assemble(
   const deps: HttpDeps = {
     ...httpSettings(base),
     ...links,
-    restorer: services.restorer,
+    ...pickSessions(services),
     inspect,
     importSession: openImporter(base, services, inspect),
     holdUnlink: whatsapp.holdUnlink,
@@ -180,6 +180,10 @@ async function assemble(
   const close = () => closeAll([sweeps, notices, archiver, whatsapp, services]);
   const counts = () => countOpen(registry, whatsapp, streams.open);
   return { http: createHttpServer(deps), registry, drainLogins: () => whatsapp.drain(), close, counts };
+}
+
+function pickSessions({ restorer, keptStates }: SessionServices): Pick<HttpDeps, 'restorer' | 'keptStates'> {
+  return { restorer, keptStates };
 }
 
 function countOpen(registry: Registry, whatsapp: Gateway, streams: number): AppCounts {

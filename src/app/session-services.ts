@@ -15,6 +15,8 @@ import { createIssuer, type Issuer } from '../session/issue.ts';
 import type { KeyRing } from '../session/ring/key-ring.ts';
 import { guardedByProof, createRingProof, type RingProof } from '../session/ring/ring-proof.ts';
 import { createRingWatch, type RingWatch } from '../session/ring/ring-watch.ts';
+import { KeptStates } from '../session/kept/kept-states.ts';
+import { Room } from '../session/kept/room.ts';
 import { Restorer } from '../session/restore.ts';
 import { rotateRows } from '../session/ring/rotate.ts';
 import { cacheMisses, cacheSessions } from '../store/cached.ts';
@@ -35,7 +37,7 @@ type OpenStoreDeps = {
 };
 
 type SessionServicesDeps = {
-  readonly config: Pick<Config, 'store' | 'dataDir' | 'session' | 'limits'>;
+  readonly config: Pick<Config, 'store' | 'dataDir' | 'session' | 'limits' | 'keepStates'>;
   readonly secrets: Pick<Secrets, 'encryptionKeys'>;
   readonly clock: Clock;
   readonly random: Random;
@@ -46,6 +48,7 @@ type SessionServicesDeps = {
 export type SessionServices = {
   readonly sessions: SessionStore;
   readonly restorer: Restorer;
+  readonly keptStates: KeptStates;
   readonly issuer: Issuer;
   readonly health: StoreHealth;
   readonly ringWatch: RingWatch;
@@ -101,6 +104,10 @@ export async function openSessionServices(
   return {
     sessions,
     restorer,
+    keptStates: new KeptStates(
+      { store: sessions, ring, clock, random, log: deps.log },
+      new Room(sessions, clock, config.keepStates.mostBytes),
+    ),
     issuer: createIssuer({ ...sealing, random, restorer }),
     health: createStoreHealth(sessions, clock, deps.log),
     ringWatch: createRingWatch({ store: proven, ring, clock, log: deps.log }),
@@ -162,6 +169,10 @@ function rotateInBackground(
       // The embedded store does not yield to the event loop, so without this wait no request is answered until the last row is done.
       await setImmediate();
       return store.compareAndSet(...change);
+    },
+    resealPiece: async (...change) => {
+      await setImmediate();
+      return store.resealPiece(...change);
     },
   };
   const rotate = async () => {

@@ -40,6 +40,8 @@ export type Config = {
   readonly maxLinks: number;
   readonly linksAtOncePerAddress: number | null;
   readonly limits: LimitSettings;
+  /** If running bots may keep their state here, and how much of it all together. */
+  readonly keepStates: { readonly isOn: boolean; readonly mostBytes: number };
   readonly whatsapp: {
     /** `null` stands for WhatsApp's own address. */
     readonly url: string | null;
@@ -89,6 +91,7 @@ export class ConfigError extends Error {
 }
 
 const LOOPBACK_HOSTS = ['localhost', '127.0.0.1', '[::1]'];
+const MB = 1024 * 1024;
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
 
@@ -98,6 +101,8 @@ const FIXED_LIMITS = {
   'late-links-per-address': [{ points: 4, durationMs: HOUR_MS }],
   'id-misses-per-address': [{ points: 60, durationMs: MINUTE_MS }],
   'restores-per-id': [{ points: 30, durationMs: HOUR_MS }],
+  'state-writes-per-id': [{ points: 60, durationMs: MINUTE_MS }],
+  'state-starts-per-id': [{ points: 60, durationMs: 10 * MINUTE_MS }],
   'carried-per-address': [{ points: 30, durationMs: MINUTE_MS }],
   'live-per-id': [{ points: 5, durationMs: HOUR_MS }],
   'live-per-address': [{ points: 20, durationMs: HOUR_MS }],
@@ -173,16 +178,12 @@ function toConfig(values: SettingValues, env: Environment, languages: readonly s
     tempDir: values.TEMP_DIR,
     allowEphemeralStore: values.ALLOW_EPHEMERAL_STORE,
     ephemeralDisk: ephemeralDisk(env),
-    session: {
-      prefix: values.SESSION_PREFIX,
-      format: values.SESSION_FORMAT,
-      longFormat: values.LONG_FORMAT,
-      ttlDays: values.SESSION_TTL_DAYS,
-    },
+    session: toSession(values),
     reveal: values.REVEAL_ON_PAGE,
     maxLinks: values.MAX_LINKS,
     linksAtOncePerAddress: values.LINKS_AT_ONCE_PER_ADDRESS,
     limits: toLimits(values),
+    keepStates: toKeepStates(values),
     whatsapp: toWhatsApp(values),
     brand: {
       name: values.BRAND_NAME,
@@ -202,6 +203,19 @@ function toConfig(values: SettingValues, env: Environment, languages: readonly s
 /** The host of the operator's site, at any port because proxies often leave the port out, and this machine itself. */
 function hostsOf(publicUrl: string | null): readonly string[] | null {
   return publicUrl === null ? null : [new URL(publicUrl).hostname, ...LOOPBACK_HOSTS];
+}
+
+function toSession(values: SettingValues): Config['session'] {
+  return {
+    prefix: values.SESSION_PREFIX,
+    format: values.SESSION_FORMAT,
+    longFormat: values.LONG_FORMAT,
+    ttlDays: values.SESSION_TTL_DAYS,
+  };
+}
+
+function toKeepStates(values: SettingValues): Config['keepStates'] {
+  return { isOn: values.KEEP_STATES, mostBytes: values.KEEP_STATES_MB * MB };
 }
 
 function toWhatsApp(values: SettingValues): Config['whatsapp'] {

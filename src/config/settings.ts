@@ -76,6 +76,16 @@ export const SETTINGS = {
     '30',
     'Days a session is kept after it was last restored; 0 keeps it for ever.',
   ),
+  KEEP_STATES: row(
+    yesOrNo,
+    'true',
+    'Whether running bots may keep their sessions here, so that a lost disk loses nothing.',
+  ),
+  KEEP_STATES_MB: row(
+    wholeNumber(1, 1_000_000),
+    '256',
+    'Megabytes that all kept sessions may take together; a bot needs about a quarter of one.',
+  ),
   REVEAL_ON_PAGE: row(
     oneOf(['never', 'on-failure', 'always']),
     'never',

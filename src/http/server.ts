@@ -29,6 +29,7 @@ import { restoreClientRoutes } from './sessions/restore-client.ts';
 import { sessionRoutes } from './sessions/session.ts';
 import { robotsRoutes } from './site/robots.ts';
 import { savedFileRoutes } from './site/saved-files.ts';
+import { stateRoutes } from './sessions/state.ts';
 import { validateRoutes } from './sessions/validate.ts';
 
 const SLOW_CLIENT_MS = 10_000;
@@ -69,6 +70,7 @@ export function createExpress(deps: HttpDeps): Express {
   // The routes that bots and programs call most often come first.
   app.use(validateRoutes(deps, limits));
   app.use(sessionRoutes(deps, limits, { tokens, idempotency }));
+  app.use(stateRoutes(deps, limits));
   app.use(qrRoutes(deps, limits, idempotency));
   app.use(codeRoutes(deps, limits, idempotency));
   app.use(healthRoutes(deps, tokens, hint));

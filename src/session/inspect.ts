@@ -5,7 +5,7 @@ import { BoundedMap } from '../ports/bounded-map.ts';
 import type { Inspect, Inspected, LiveCheck } from '../ports/inspection.ts';
 import type { LiveResult, ValidationReport } from '../wire/report.ts';
 import type { LimitName, Limiter, LimitState } from '../ports/limits.ts';
-import { expiryOf, nameSealing } from './record.ts';
+import { expiryOf } from './record.ts';
 import type { Restorer } from './restore.ts';
 import { parseRead, type CarriedCreds } from '../session-id/long.ts';
 import type { Pasted } from '../session-id/paste.ts';
@@ -68,10 +68,10 @@ async function inspectStored(
 ): Promise<Inspection> {
   const { restorer } = deps;
   const record = await restorer.find(id);
-  const sealing = nameSealing(record);
+  const { name: sealing, open } = await restorer.look(id, record);
   const known = remembered.get(sealing);
   if (known !== undefined && !request.live) return withExpiry(known, expiryOf(record));
-  const { text } = await restorer.unpack(restorer.openRecord(id, record));
+  const { text } = await restorer.unpack(open());
   await deps.clock.turn();
   const { creds, keys, createdAt } = readState(text);
   const { appStateKeyId, ...found } = deps.inspect(creds, keys);

@@ -4,6 +4,7 @@ import type { Clock, Random, StageHook } from '../ports/base.ts';
 import type { SealedRecord, SessionStore } from '../ports/store.ts';
 import type { AuthStateJson } from '../ports/whatsapp.ts';
 import { formatShortId, SECRET_BYTES } from '../session-id/id.ts';
+import { makeHead } from './kept/heads.ts';
 import type { KeyRing } from './ring/key-ring.ts';
 import { formatLongId, parseCarriedCreds } from '../session-id/long.ts';
 import { endOf, fingerprintOf } from './record.ts';
@@ -144,6 +145,7 @@ class StoredSession implements IssuedSession {
     // A repeated insert may find the row of a try whose answer was lost; reading it back proves that it is this one.
     await withTries(() => this.#deps.store.insert(record), tries, signal);
     await hook('inserted');
+    await withTries(() => makeHead(this.#deps.store, record, this.#secret), tries, signal);
     await withTries(() => this.#readBack(text), tries, signal);
     await hook('read-back');
   }

@@ -3,7 +3,9 @@ import type { Revoked } from '../wire/revoked.ts';
 import type { SealedRecord } from '../ports/store.ts';
 import { parseSessionText } from '../session-id/long.ts';
 import { Opener, type OpenedSession, type OpenerDeps, type UnpackedSession } from './opener.ts';
-import { endOf, fingerprintOf } from './record.ts';
+import { endOf, fingerprintOf, nameSealing } from './record.ts';
+import { hasPieces, Newest, type From } from './kept/newest.ts';
+import { PieceReader } from './kept/piece-reader.ts';
 import { Revoker, type Unlink } from './revoke.ts';
 import { lookupOf } from '../auth-state/kept/secrets.ts';
 
@@ -20,11 +22,13 @@ export class Restorer {
   readonly #deps: RestorerDeps;
   readonly #opener: Opener;
   readonly #revoker: Revoker;
+  readonly #newest: Newest;
 
   constructor(deps: RestorerDeps) {
     this.#deps = deps;
     this.#opener = new Opener(deps);
     this.#revoker = new Revoker({ ...deps, opener: this.#opener });
+    this.#newest = new Newest({ ...deps, opener: this.#opener, reader: new PieceReader(deps) });
   }
 
   /**
@@ -43,6 +47,36 @@ export class Restorer {
       await onFound(record);
       return this.#opener.open(record, secret);
     });
+  }
+
+  /**
+   * Opens the newest state behind an ID for a bot that will run with it: what its bot has kept, else the day of the link. `onFound` is awaited
+   * before anything is opened. Errors: those of {@link Restorer.open}, STATE_DAMAGED.
+   */
+  openNewest(
+    idText: string,
+    from: From,
+    onFound: (record: SealedRecord) => Promise<void>,
+  ): Promise<OpenedSession> {
+    return this.#withSecret(idText, async (secret) => {
+      const record = await this.#opener.findUsable(secret, 'cached');
+      await onFound(record);
+      return this.#newest.openForBot(record, secret, from);
+    });
+  }
+
+  /**
+   * Looks at the newest state of a record that {@link Restorer.find} found for the same ID. `name` stays the same as long as the state does.
+   * Errors: those of {@link Restorer.openNewest}.
+   */
+  async look(
+    idText: string,
+    record: SealedRecord,
+  ): Promise<{ readonly name: string; readonly open: () => Promise<OpenedSession> }> {
+    const head = await this.#deps.store.getHead(record.lookup);
+    const name = hasPieces(head) ? `${nameSealing(record)} ${head.rev}` : nameSealing(record);
+    const open = () => this.#withSecret(idText, (secret) => this.#newest.look(record, head, secret));
+    return { name, open };
   }
 
   /** Finds the record behind an ID without opening it. Errors: those of {@link Restorer.open}. */

@@ -73,11 +73,22 @@ export class Revoker {
       const { text } = await opener.unpack(opener.open(record, secret));
       const expiresAt = this.#nowS() + REVOKED_S + CLAIM_S;
       if (await store.compareAndSet(record.lookup, record, { state: 'revoked', expiresAt })) {
+        await this.#removeKept(record);
         return { record, text };
       }
     }
     // SESSION_UNAVAILABLE would be wrong here: its owner would take the session for withdrawn, although it still opens.
     throw new AppError('STORE_UNAVAILABLE', { cause: new Error('the record is changed too often') });
+  }
+
+  /** A withdrawn session opens nothing any more. If this fails, it goes with the record. */
+  async #removeKept({ lookup }: SealedRecord): Promise<void> {
+    try {
+      await this.#deps.store.removeKept(lookup);
+    } catch (error) {
+      const about = { err: error, record: fingerprintOf(lookup) };
+      this.#deps.log.warn(about, 'could not remove what is kept of a session');
+    }
   }
 
   async #tryUnlink(state: AuthStateJson, unlink: Unlink, lookup: Buffer): Promise<UnlinkResult> {

@@ -19,6 +19,7 @@ export type LinkResult = 'linked' | ErrorCode;
 type RestoreResult = 'ok' | ErrorCode;
 type ImportResult = RestoreResult;
 type ValidationResult = (typeof VALIDATION_RESULTS)[number];
+type PieceKind = (typeof PIECE_KINDS)[number];
 type LimitLabel = (typeof LIMIT_LABELS)[number];
 
 /** Counts events for Prometheus. Labels come from closed sets and are never a number, an ID or an address. */
@@ -29,6 +30,10 @@ export type Metrics = {
   readonly linkFinished: (method: Method, result: LinkResult) => void;
   readonly storeCall: (operation: StoreOperation, seconds: number, outcome: 'ok' | 'failed') => void;
   readonly restored: (result: RestoreResult) => void;
+  /** A bot has started with what is kept of its session, or could not. */
+  readonly stateLeased: (result: RestoreResult) => void;
+  /** A piece of a bot's state was kept or refused. */
+  readonly stateKept: (kind: PieceKind, result: RestoreResult) => void;
   /** A session that somebody brought was sealed or refused. */
   readonly imported: (result: ImportResult) => void;
   readonly validated: (result: ValidationResult) => void;
@@ -43,6 +48,7 @@ type LinkCounter = 'started' | 'steps' | 'finished';
 const METHODS: readonly Method[] = ['qr', 'code'];
 /** `malformed`: the text is no session at all. `unavailable`: the ID is unknown here. */
 const VALIDATION_RESULTS = ['valid', 'incomplete', 'invalid', 'malformed', 'unavailable'] as const;
+const PIECE_KINDS = ['base', 'log'] as const;
 const LIMIT_LABELS = ['address', 'number', 'whatsapp', 'global'] as const;
 /** Buckets from a quick answer to the limit of a whole link. */
 const STEP_SECONDS = [0.1, 0.25, 0.5, 1, 2, 5, 10, 20, 45, 90, 160, 360];
@@ -56,7 +62,7 @@ const NOT_SERVED = ['handles', 'handles_total', 'requests', 'requests_total', 'r
 export function createMetrics(sources: MetricSources): Metrics {
   const registry = new Registry();
   const links = addLinkMetrics(registry);
-  const others = addOtherMetrics(registry);
+  const others = { ...addOtherMetrics(registry), ...addStateMetrics(registry) };
   addGauges(registry, sources);
   addProcessMetrics(registry);
   return {
@@ -152,6 +158,28 @@ function addOtherMetrics(
     imported: (result) => imported.inc({ result }),
     validated: (result) => validated.inc({ result }),
     limited: (limit) => limited.inc({ limit }),
+  };
+}
+
+function addStateMetrics(registry: Registry): Pick<Metrics, 'stateLeased' | 'stateKept'> {
+  const registers = [registry];
+  const leased = new Counter({
+    name: 'trekker_states_leased_total',
+    help: 'Starts of bots whose sessions are kept, by result: ok or an error code.',
+    labelNames: ['result'],
+    registers,
+  });
+  const kept = new Counter({
+    name: 'trekker_states_kept_total',
+    help: 'Pieces of kept sessions that bots sent, by result: ok or an error code.',
+    labelNames: ['kind', 'result'],
+    registers,
+  });
+  leased.inc({ result: 'ok' }, 0);
+  for (const kind of PIECE_KINDS) kept.inc({ kind, result: 'ok' }, 0);
+  return {
+    stateLeased: (result) => leased.inc({ result }),
+    stateKept: (kind, result) => kept.inc({ kind, result }),
   };
 }
 

@@ -9,6 +9,9 @@ export const ERRORS = {
   PHONE_COUNTRY_CODE_MISSING: { status: 400, retryable: false },
   SESSION_ID_MALFORMED: { status: 400, retryable: false },
   SESSION_UNAVAILABLE: { status: 404, retryable: false },
+  STATE_STALE: { status: 409, retryable: false },
+  STATE_TOO_LARGE: { status: 413, retryable: false },
+  STATE_DAMAGED: { status: 409, retryable: false },
   LINK_NOT_FOUND: { status: 404, retryable: false },
   NOT_FOUND: { status: 404, retryable: false },
   METHOD_NOT_ALLOWED: { status: 405, retryable: false },
@@ -65,6 +68,10 @@ export type Problem = {
   readonly sentIdDead?: true;
   /** True if the digits are no number of the chosen country, so that the country may be the mistake. */
   readonly countryInDoubt?: true;
+  /** With `STATE_STALE`: the newest epoch of the kept state. */
+  readonly epoch?: number;
+  /** With `STATE_STALE`: the number of the last piece of the kept state. */
+  readonly seq?: number;
   readonly requestId: string;
 };
 
@@ -77,6 +84,8 @@ type ErrorFields = {
   readonly deviceStillLinked?: true;
   readonly sentIdDead?: true;
   readonly countryInDoubt?: true;
+  readonly epoch?: number;
+  readonly seq?: number;
   /** The words of a problem object that was made before. */
   readonly said?: Pick<Problem, 'title' | 'detail'>;
 };

@@ -7,7 +7,7 @@ type Settings = HttpSettings & Pick<HttpDeps, 'secrets' | 'deviceNames'>;
 
 /** Picks what the routes may read, so that they never hold the key ring or the address of the database. */
 export function httpSettings({
-  config: { server, session, brand, reveal, maxLinks, linksAtOncePerAddress, deviceName },
+  config: { server, session, brand, reveal, maxLinks, linksAtOncePerAddress, keepStates, deviceName },
   secrets: { apiKeys, metricsToken },
   clock,
   random,
@@ -16,7 +16,15 @@ export function httpSettings({
   minCodeMs,
   words,
 }: FromStart & { readonly config: Config; readonly secrets: Secrets }): Settings & FromStart {
-  const settings: HttpSettings = { server, session, brand, reveal, maxLinks, linksAtOncePerAddress };
+  const settings: HttpSettings = {
+    server,
+    session,
+    brand,
+    reveal,
+    maxLinks,
+    linksAtOncePerAddress,
+    keepStates,
+  };
   const shown = { secrets: { apiKeys, metricsToken }, deviceNames: deviceNames(deviceName) };
   return { ...settings, ...shown, clock, random, log, language, minCodeMs, words };
 }

@@ -4,6 +4,7 @@ import { JSON_TYPE, STREAM_TYPE, type Operation } from './operation.ts';
 /** One command for each operation, which runs as it stands. What it needs, it reads from these variables of the environment. */
 export const EXAMPLE_VARIABLES = {
   SESSION_ID: 'the session ID',
+  STATE_BEARER: 'what useSession with `keep: true` makes of the session ID: the look-up key and the proof',
   NUMBER: 'your number, with + and the code of its country',
   LINK_ID: 'the `linkId` of a link, which its start answers',
   TOKEN: 'the `token` of a link, which its start answers',
@@ -18,11 +19,14 @@ const ACCESS_HEADER: Readonly<Record<NonNullable<Operation['access']>, [start: s
   {
     link: ['Authorization: Bearer ', 'TOKEN'],
     session: ['Authorization: Bearer ', 'SESSION_ID'],
+    state: ['Authorization: Bearer ', 'STATE_BEARER'],
     metrics: ['Authorization: Bearer ', 'METRICS_TOKEN'],
     key: ['x-api-key: ', 'API_KEY'],
   };
 /** The file with the session that the command of `POST /session` brings; the one of `GET /session` writes it there. */
 const BROUGHT = 'session.json';
+/** The file with the piece that the commands of `PUT` bring. */
+const PIECE = 'piece.json';
 /** The body of each component: a text, or what `printf` makes of a variable. */
 const BODIES: Readonly<Record<string, string | readonly [format: string, variable: Variable]>> = {
   StartQr: '{}',
@@ -30,6 +34,7 @@ const BODIES: Readonly<Record<string, string | readonly [format: string, variabl
   Validate: ['{"sessionId":"%s"}', 'SESSION_ID'],
   OldValidate: ['{"sessionId":"%s"}', 'SESSION_ID'],
   Import: `@${BROUGHT}`,
+  KeptPiece: `@${PIECE}`,
 };
 const QUERIES: Readonly<Record<string, string>> = { '/session': '?logout=true' };
 
@@ -41,7 +46,7 @@ export function exampleOf(operation: Operation): string {
   if (body !== undefined && input === undefined) throw new Error(`there is no example of the body ${body}`);
   const options = [
     flagsOf(operation),
-    ...(method === 'get' || body !== undefined ? [] : [`-X ${method.toUpperCase()}`]),
+    ...(method === 'get' || (method === 'post' && body !== undefined) ? [] : [`-X ${method.toUpperCase()}`]),
     ...(access === undefined ? [] : ['-H @-']),
     ...(input === undefined ? [] : [`-H 'Content-Type: ${JSON_TYPE}'`, `-d ${dataOf(input)}`]),
     ...(path === '/code' && method === 'get' ? ['-G --data-urlencode "number=$NUMBER"'] : []),

@@ -28,6 +28,12 @@ const PROBLEM_TYPE = 'application/problem+json';
 const SECURITY = {
   link: { type: 'http', scheme: 'bearer', description: 'The token that the start of the link answered.' },
   session: { type: 'http', scheme: 'bearer', description: 'The session ID.' },
+  state: {
+    type: 'http',
+    scheme: 'bearer',
+    description:
+      'base64url of 64 bytes, which HKDF-SHA256 makes of the 20 secret bytes of a short session ID (salt trekker-session): lookup|1, then state-auth|1.',
+  },
   metrics: { type: 'http', scheme: 'bearer', description: 'METRICS_TOKEN of the settings.' },
   key: { type: 'apiKey', in: 'header', name: 'x-api-key', description: 'One of API_KEYS of the settings.' },
 } as const;

@@ -16,12 +16,12 @@ export type Answer = {
 
 /** One route and method in the description of the API. */
 export type Operation = {
-  readonly method: 'get' | 'post' | 'delete';
+  readonly method: 'get' | 'post' | 'put' | 'delete';
   /** The path in the form of Express. */
   readonly path: string;
   readonly group: 'Links' | 'Sessions' | 'Old addresses' | 'Running it' | 'Pages';
   readonly about: string;
-  readonly access?: 'link' | 'session' | 'metrics' | 'key';
+  readonly access?: 'link' | 'session' | 'state' | 'metrics' | 'key';
   /** The parameters of the query. */
   readonly query?: z.ZodObject;
   /** True if a repeat with the same `Idempotency-Key` starts no second link. */

@@ -7,8 +7,12 @@ import type {
   StartQrBody,
   ValidateBody,
 } from './bodies.ts';
+import type { SealedPiece } from '../../auth-state/kept/pieces.ts';
 import { format, named } from './named.ts';
 import { BRACE_OR_TEXT, FOUR_DIGITS, REGION } from './text-patterns.ts';
+
+const MOST_EPOCHS = 2 ** 32 - 2;
+const MOST_PIECES = 2 ** 48 - 2;
 
 /** The text that a caller sends to allow a login although a bot may be running. */
 export const LIVE_CONSENT = 'may-disconnect-a-running-bot';
@@ -105,10 +109,35 @@ export const giftedValidate = named(
   z.object({ sessionId }),
 ) satisfies z.ZodType<OldValidateBody>;
 
+/** `PUT /session/state/log` and `PUT /session/state/base` */
+export const keptPiece = named(
+  'KeptPiece',
+  z.strictObject({
+    epoch: z.int().min(0).max(MOST_EPOCHS).describe('The one that the lease gave.'),
+    seq: z
+      .int()
+      .min(0)
+      .max(MOST_PIECES)
+      .describe('In a log one more than the last piece; in a base the same.'),
+    sealed: z
+      .string()
+      .regex(/^[\w-]{38,}$/)
+      .describe('base64url of nonce, AES-256-GCM and tag, sealed by the bot.'),
+  }),
+) satisfies z.ZodType<SealedPiece>;
+
 /** `GET /code?number=`; other parameters are allowed. */
 export const codeQuery = z.object({ number, region: chosenRegion.exactOptional() }) satisfies z.ZodType<
   Pick<StartCodeBody, 'number' | 'region'>
 >;
+
+/** `GET /session?from=day-of-link`; other parameters are allowed. */
+export const fromQuery = z.object({
+  from: z
+    .enum(['newest', 'day-of-link'])
+    .exactOptional()
+    .describe('`day-of-link` leaves out what its bot has kept since; `newest` if left out.'),
+});
 
 /** `DELETE /session?logout=true`; other parameters are allowed. */
 export const logoutQuery = z.object({

@@ -5,6 +5,7 @@ import { ERRORS, type ErrorCode, type Problem } from '../../wire/errors.ts';
 import type { StartedLink } from '../../wire/link.ts';
 import type { Readiness } from '../../wire/readiness.ts';
 import type { ValidationReport } from '../../wire/report.ts';
+import type { KeptPieces } from '../../auth-state/kept/pieces.ts';
 import type { Imported } from '../../session/import.ts';
 import type { Step } from '../../wire/step.ts';
 import { check } from './reason-schema.ts';
@@ -54,6 +55,8 @@ export const problem = named(
       .literal(true)
       .exactOptional()
       .describe('The digits are no number of the chosen country: the country may be the mistake.'),
+    epoch: z.int().min(0).exactOptional().describe('The newest epoch, with `STATE_STALE`.'),
+    seq: z.int().min(0).exactOptional().describe('The number of the last piece, with `STATE_STALE`.'),
     requestId: z.string(),
   }),
 ) satisfies z.ZodType<Problem>;
@@ -141,6 +144,27 @@ export const session = named(
     keys: z.record(z.string(), bufferJson).describe('{type: {id: value}} in BufferJSON.'),
   }),
 ) satisfies z.ZodType<StoredState>;
+
+const piece = z.strictObject({
+  epoch: z.int().min(0),
+  seq: z.int().min(0),
+  sealed: z.string().describe('base64url, which only the session ID opens.'),
+});
+
+export const keptState = named(
+  'KeptState',
+  z.strictObject({
+    epoch: z.int().min(0).describe('Counts the starts of bots.'),
+    seq: z.int().min(0).describe('The number of the last piece.'),
+    base: piece.nullable().describe('The whole state; `null` for that of the day of the link.'),
+    log: z.array(piece).describe('What has changed since, in order.'),
+  }),
+) satisfies z.ZodType<KeptPieces>;
+
+export const kept = named(
+  'Kept',
+  z.strictObject({ seq: z.int().min(0).describe('The number of the piece that was kept.') }),
+) satisfies z.ZodType<Pick<KeptPieces, 'seq'>>;
 
 export const revoked = named(
   'Revoked',

@@ -1,6 +1,6 @@
 import type { ErrorCode } from '../../wire/errors.ts';
 import type { Operation } from './operation.ts';
-import { logoutQuery } from './request-schema.ts';
+import { fromQuery, logoutQuery } from './request-schema.ts';
 
 /** The errors of requests that open a stored session. */
 export const FAILED_OPENING = [
@@ -13,6 +13,59 @@ export const FAILED_OPENING = [
 /** The errors of requests that log in with a stored session. */
 const NO_PLACE_FOR_LOGIN = ['TOO_MANY_LINKS', 'SHUTTING_DOWN'] as const;
 
+/** The errors of requests about what a bot keeps. */
+const FAILED_KEEPING = ['UNAUTHORIZED', 'SESSION_UNAVAILABLE', 'STORE_UNAVAILABLE', 'RATE_LIMITED'] as const;
+const FAILED_PUT = [
+  'BODY_INVALID',
+  'CROSS_SITE',
+  'STATE_STALE',
+  'STATE_TOO_LARGE',
+  ...FAILED_KEEPING,
+] as const;
+
+/** Where running bots keep their sessions. */
+const STATES: readonly Operation[] = [
+  {
+    method: 'get',
+    path: '/session/state',
+    group: 'Sessions',
+    about: 'What a running bot has kept of its session, as it has sealed it.',
+    access: 'state',
+    answers: { 200: { about: 'All pieces.', schema: 'KeptState' } },
+    errors: FAILED_KEEPING,
+  },
+  {
+    method: 'post',
+    path: '/session/state/lease',
+    group: 'Sessions',
+    about: 'Takes the next epoch at the start of a bot: from then on no other bot with this session is kept.',
+    access: 'state',
+    answers: { 200: { about: 'All pieces, with the new epoch.', schema: 'KeptState' } },
+    errors: ['CROSS_SITE', ...FAILED_KEEPING],
+  },
+  {
+    method: 'put',
+    path: '/session/state/log',
+    group: 'Sessions',
+    about:
+      'Keeps what has changed since the last piece: at most 256 kB, 512 pieces and 2 MB in all, 60 a minute. The same piece again changes nothing.',
+    access: 'state',
+    body: 'KeptPiece',
+    answers: { 200: { about: 'It is kept.', schema: 'Kept' } },
+    errors: FAILED_PUT,
+  },
+  {
+    method: 'put',
+    path: '/session/state/base',
+    group: 'Sessions',
+    about: 'Keeps a whole state in the place of all pieces up to there: at most 2 MB.',
+    access: 'state',
+    body: 'KeptPiece',
+    answers: { 200: { about: 'It is kept.', schema: 'Kept' } },
+    errors: FAILED_PUT,
+  },
+];
+
 /** Everything that is done with session IDs and the sessions behind them. */
 export const SESSIONS: readonly Operation[] = [
   {
@@ -22,16 +75,19 @@ export const SESSIONS: readonly Operation[] = [
     about: 'Says what is in a session ID of any format, check by check.',
     body: 'Validate',
     answers: { 200: { about: 'The report.', schema: 'Report' } },
-    errors: ['BODY_INVALID', 'CROSS_SITE', ...FAILED_OPENING, ...NO_PLACE_FOR_LOGIN],
+    errors: ['BODY_INVALID', 'CROSS_SITE', 'STATE_DAMAGED', ...FAILED_OPENING, ...NO_PLACE_FOR_LOGIN],
   },
+  ...STATES,
   {
     method: 'get',
     path: '/session',
     group: 'Sessions',
-    about: 'The complete login behind a session ID, for bots.',
+    about:
+      'The complete login behind a session ID, for bots: what its bot has kept here, else the state of the day of the link.',
     access: 'session',
+    query: fromQuery,
     answers: { 200: { about: 'Creds and keys.', schema: 'Session' } },
-    errors: ['UNAUTHORIZED', ...FAILED_OPENING],
+    errors: ['BODY_INVALID', 'UNAUTHORIZED', 'STATE_DAMAGED', ...FAILED_OPENING],
   },
   {
     method: 'get',
@@ -39,8 +95,9 @@ export const SESSIONS: readonly Operation[] = [
     group: 'Sessions',
     about: 'The same as the folder that Baileys keeps.',
     access: 'session',
+    query: fromQuery,
     answers: { 200: { about: 'A zip.', type: 'application/zip' } },
-    errors: ['UNAUTHORIZED', ...FAILED_OPENING],
+    errors: ['BODY_INVALID', 'UNAUTHORIZED', 'STATE_DAMAGED', ...FAILED_OPENING],
   },
   {
     method: 'post',

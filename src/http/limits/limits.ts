@@ -43,6 +43,8 @@ const REASONS: Readonly<Partial<Record<LimitName, Reason>>> = {
   'late-codes-per-address': { reason: 'codes-scarce' },
   'late-links-per-address': { reason: 'links-scarce' },
   'restores-per-id': { reason: 'restores-too-many' },
+  'state-writes-per-id': { reason: 'kept-writes-too-many' },
+  'state-starts-per-id': { reason: 'kept-starts-too-many' },
   'id-misses-per-address': { reason: 'misses-too-many' },
   'carried-per-address': { reason: 'long-texts-too-many' },
   'live-per-id': { reason: 'live-checks-of-session-too-many' },

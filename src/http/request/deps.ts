@@ -12,12 +12,13 @@ import type { Method } from '../../wire/step.ts';
 import type { Language } from '../../texts/en.ts';
 import type { Importer } from '../../session/import.ts';
 import type { Inspector } from '../../session/inspect.ts';
+import type { KeptStates } from '../../session/kept/kept-states.ts';
 import type { Restorer } from '../../session/restore.ts';
 
 /** The settings that the routes read. */
 export type HttpSettings = Pick<
   Config,
-  'server' | 'session' | 'brand' | 'reveal' | 'maxLinks' | 'linksAtOncePerAddress'
+  'server' | 'session' | 'brand' | 'reveal' | 'maxLinks' | 'linksAtOncePerAddress' | 'keepStates'
 >;
 
 /** The secrets that callers show to the routes. */
@@ -29,6 +30,7 @@ export type HttpDeps = HttpSettings & {
   readonly registry: Registry;
   readonly directory: LinkDirectory;
   readonly restorer: Restorer;
+  readonly keptStates: KeptStates;
   readonly inspect: Inspector;
   readonly importSession: Importer;
   readonly holdUnlink: HoldUnlink;

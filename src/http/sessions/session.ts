@@ -3,6 +3,7 @@ import { AppError, toAppError } from '../../wire/errors.ts';
 import type { SealedRecord } from '../../ports/store.ts';
 import { parseStoredId } from '../../session-id/long.ts';
 import type { OpenedSession } from '../../session/opener.ts';
+import type { From } from '../../session/kept/newest.ts';
 import { fingerprintOf } from '../../session/record.ts';
 import type { Revoked } from '../../wire/revoked.ts';
 import type { HttpDeps } from '../request/deps.ts';
@@ -10,6 +11,8 @@ import { bearerOf } from '../request/guard.ts';
 import { importHandlers, type ImportGuards } from './import.ts';
 import { WHOLE_SERVER, type RequestLimits } from '../limits/limits.ts';
 import { refuseOtherMethods, whileReading, whileWithdrawing } from '../request/problem.ts';
+
+const FROM = ['newest', 'day-of-link'] as const;
 
 /** The routes under `/session`, by which bots get and withdraw the session behind an ID, and operators bring one. */
 export function sessionRoutes(deps: HttpDeps, limits: RequestLimits, guards: ImportGuards): Router {
@@ -89,7 +92,10 @@ export async function openForBot(
       limits.restoreLoops.note(nameOf(record));
       await limits.count(response, 'restores-per-id', nameOf(record));
     };
-    return await limits.countingMisses(request, response, id, () => deps.restorer.open(id, 'cached', count));
+    const from = fromIn(request);
+    return await limits.countingMisses(request, response, id, () =>
+      deps.restorer.openNewest(id, from, count),
+    );
   } catch (error) {
     deps.metrics.restored(toAppError(error).code);
     throw whileReading(error);
@@ -110,6 +116,15 @@ export async function noteRestored(
 
 function nameOf({ lookup }: SealedRecord): string {
   return lookup.toString('base64');
+}
+
+/** The state that is asked for. A misspelt one is refused, since whoever asks would take an older state for the newest. Errors: BODY_INVALID. */
+function fromIn({ query }: Request): From {
+  const { from = 'newest' } = query;
+  const known = FROM.find((one) => one === from);
+  if (known !== undefined) return known;
+  const values = { place: 'query', field: 'from', allowed: FROM } as const;
+  throw new AppError('BODY_INVALID', { why: { reason: 'field-not-one-of', values } });
 }
 
 type Send = (

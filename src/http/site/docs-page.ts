@@ -30,6 +30,7 @@ type Looks = SnippetLook & { readonly fold: string };
 const ACCESS: Readonly<Record<NonNullable<Operation['access']>, string>> = {
   link: 'Authorization: Bearer <token of the link>',
   session: 'Authorization: Bearer <session ID>',
+  state: 'Authorization: Bearer <STATE_BEARER>',
   metrics: 'Authorization: Bearer <METRICS_TOKEN>',
   key: 'x-api-key: <one of API_KEYS>',
 };

@@ -3,6 +3,7 @@ import type { SealedRecord, SessionStore } from '../../ports/store.ts';
 import { checkRing } from './ring-check.ts';
 import type { KeyRing } from './key-ring.ts';
 import { fingerprintOf } from '../record.ts';
+import { rotatePieces } from '../kept/rotate-pieces.ts';
 import { resealOuter } from '../seal.ts';
 
 const PAGE_ROWS = 50;
@@ -37,9 +38,9 @@ export async function rotateRows(deps: RotationDeps): Promise<Rotation> {
   await store.sweep();
   let moved = 0;
   for (let round = 1; round <= MAX_ROUNDS && !signal.aborted; round += 1) {
-    const { done, lost } = await rotateOnce(deps);
-    moved += done;
-    if (lost === 0) break;
+    const [rows, pieces] = [await rotateOnce(deps), await rotatePieces(deps)];
+    moved += rows.done + pieces.done;
+    if (rows.lost + pieces.lost === 0) break;
   }
   const left = await countLeft(store, ring);
   for (const [kid, rows] of left) deps.log.info({ kid, rows }, rotationLine(kid, rows, ring.active.kid));

@@ -62,6 +62,13 @@ export const errors: Readonly<Record<ErrorCode, ErrorText>> = {
     'Change the ID',
   ),
   SESSION_UNAVAILABLE: error('No session for this ID', 'Unknown, run out or withdrawn.', 'Link again'),
+  STATE_DAMAGED: error(
+    'What is kept of this session is damaged',
+    'Its bot can start from the day of the link.',
+    'Change the ID',
+  ),
+  STATE_STALE: reload,
+  STATE_TOO_LARGE: reload,
   BODY_INVALID: reload,
   CROSS_SITE: reload,
   IDEMPOTENCY_MISMATCH: reload,

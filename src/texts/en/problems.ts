@@ -22,6 +22,15 @@ const errors: ProblemWords['errors'] = {
     title: 'No session for this ID',
     detail: 'It is unknown, has run out or was withdrawn. Link again to get a new one.',
   },
+  STATE_STALE: {
+    title: 'Another bot has started with this session',
+    detail: 'So nothing more of this one is kept. If no other bot should run, find and stop it.',
+  },
+  STATE_TOO_LARGE: { title: 'Too much to keep', detail: 'Send a smaller piece, or a new base.' },
+  STATE_DAMAGED: {
+    title: 'What is kept of this session is damaged',
+    detail: 'Nothing older is given out in its place, unless you ask for it.',
+  },
   LINK_NOT_FOUND: { title: 'This link is over', detail: 'The site may have restarted. Start again.' },
   NOT_FOUND: { title: 'Nothing here', detail: 'Check the address.' },
   METHOD_NOT_ALLOWED: {
@@ -99,6 +108,7 @@ export const problems: ProblemWords = {
     'store-not-read': 'The store does not answer',
     'session-not-withdrawn': 'The session could not be deleted',
     'archive-not-made': 'The zip could not be made',
+    'kept-no-room': 'No room to keep more',
   },
   // The pages say the same in their own words.
   removeByHand:

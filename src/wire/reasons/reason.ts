@@ -1,10 +1,11 @@
 import type { CheckReasons } from './checks.ts';
 import type { IdReasons } from './ids.ts';
+import type { KeptReasons } from './kept.ts';
 import type { RefusalReasons } from './refusals.ts';
 import type { RingReasons } from './ring.ts';
 
 /** Every reason that the server gives, by its code, with the values of its sentence; `null` for a sentence without values. */
-export type Reasons = CheckReasons & IdReasons & RefusalReasons & RingReasons;
+export type Reasons = CheckReasons & IdReasons & KeptReasons & RefusalReasons & RingReasons;
 
 export type ReasonCode = keyof Reasons;
 

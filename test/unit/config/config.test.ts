@@ -23,6 +23,7 @@ describe('loadConfig', () => {
       ephemeralDisk: null,
       session: { prefix: 'TREKKER-MD', format: 'short', longFormat: true, ttlDays: 30 },
       reveal: 'never',
+      keepStates: { isOn: true, mostBytes: 268_435_456 },
       maxLinks: 50,
       linksAtOncePerAddress: 5,
       limits: {
@@ -36,6 +37,8 @@ describe('loadConfig', () => {
         'links-per-hour': null,
         'id-misses-per-address': [{ points: 60, durationMs: 60_000 }],
         'restores-per-id': [{ points: 30, durationMs: 3_600_000 }],
+        'state-writes-per-id': [{ points: 60, durationMs: 60_000 }],
+        'state-starts-per-id': [{ points: 60, durationMs: 600_000 }],
         'live-per-hour': [{ points: 200, durationMs: 3_600_000 }],
         'late-codes-per-address': [{ points: 2, durationMs: 3_600_000 }],
         'late-links-per-address': [{ points: 4, durationMs: 3_600_000 }],

@@ -26,6 +26,8 @@ const EXPECTED: Readonly<Record<string, readonly [string, ...string[]]>> = {
   trekker_store_seconds: ['histogram', 'operation'],
   trekker_store_errors_total: ['counter', 'operation'],
   trekker_sessions_imported_total: ['counter', 'result'],
+  trekker_states_leased_total: ['counter', 'result'],
+  trekker_states_kept_total: ['counter', 'kind', 'result'],
   trekker_sessions_restored_total: ['counter', 'result'],
   trekker_validations_total: ['counter', 'result'],
   trekker_limited_total: ['counter', 'limit'],

@@ -143,10 +143,10 @@ describe('a host that loses its disk every day', () => {
     const known = Math.max(...device.preKeys.keys());
     const first = await startFromId('monday');
     await expect.poll(() => Math.max(...device.preKeys.keys())).toBeGreaterThan(known);
+    const lost = Math.max(...device.preKeys.keys());
     await stop(first);
 
     const second = await startFromId('tuesday');
-    const lost = Math.max(...device.preKeys.keys());
     const ben = app.whatsapp.addStranger();
     const retries = await reads(second, ben, 'hello', { preKeyId: lost });
     expect(retries).toBeGreaterThan(0);

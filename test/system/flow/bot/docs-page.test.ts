@@ -2,9 +2,11 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { toTemplate } from '../../../../src/http/description/openapi.ts';
+import type { PieceContent } from '../../../../src/auth-state/kept/pieces.ts';
 import type { Operation } from '../../../../src/http/description/operation.ts';
 import { OPERATIONS } from '../../../../src/http/description/operations.ts';
 import { tempFolder } from '../../../kit/folder.ts';
+import { keeperOf } from '../../../kit/kept/keeper.ts';
 import { started } from '../../../kit/program/client.ts';
 import { askSession, linkByQr } from '../../../kit/program/link.ts';
 import { run } from '../../../kit/program/run-command.ts';
@@ -49,7 +51,7 @@ async function statusOf(code: string, env: Readonly<Record<string, string>>): Pr
 
 /** The values for one operation: a link of its own, which has ended where its whole stream is read. */
 async function valuesFor({ path, access }: Operation, id: string): Promise<Readonly<Record<string, string>>> {
-  const common = { SESSION_ID: id, NUMBER: `+2547123450${nextNumber++}` };
+  const common = { SESSION_ID: id, STATE_BEARER: keeperOf(id).text, NUMBER: `+2547123450${nextNumber++}` };
   if (access !== 'link') return common;
   const link = await (path.startsWith('/qr')
     ? started(app.url, 'qr')
@@ -68,6 +70,10 @@ test('each command of /docs, one for each operation, gets a good answer that the
   const { id } = await linkByQr(app);
   // The session that the command of POST /session brings.
   await writeFile(join(work, 'session.json'), await (await askSession(app.url, id)).text());
+  // The piece of the commands of PUT, which go in as they stand in the page: first as a log, then as the base in its place.
+  const day = (await (await askSession(app.url, id)).json()) as PieceContent;
+  const piece = await keeperOf(id).seal('base', 1, 1, day);
+  await writeFile(join(work, 'piece.json'), JSON.stringify(piece));
   // What withdraws the session comes last.
   const last = (operation: Operation) =>
     Number(operation.method === 'delete' && operation.path === '/session');

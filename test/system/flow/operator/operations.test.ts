@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { KEPT_OPERATIONS } from '../../../../src/ports/kept-rows.ts';
 import { ERRORS } from '../../../../src/wire/errors.ts';
 import { linkNews, notice, sessionNews } from '../../../../src/http/description/schema.ts';
 import { startReceiver, type FakeReceiver } from '../../../double/webhook.ts';
@@ -14,18 +15,13 @@ const NUMBER = '254712345678';
 const UNKNOWN = 'TREKKER-MD~qqqqsyqcyq5rqwzqfpg9scrgwpugpzysn29avvm';
 const STATES = ['connecting', 'qr', 'code', 'confirming', 'saving', 'delivering', 'linked', 'failed'];
 const OPERATIONS = [
-  'insert',
-  'get',
-  'compareAndSet',
-  'remove',
-  'sweep',
-  'countByKid',
-  'listOtherThan',
-  'getRingCheck',
-  'putRingCheck',
-  'ping',
+  ...'insert get compareAndSet remove sweep countByKid listOtherThan getRingCheck putRingCheck ping'.split(
+    ' ',
+  ),
+  ...KEPT_OPERATIONS,
 ];
 const RESULTS = ['linked', ...Object.keys(ERRORS)];
+const OUTCOMES = ['ok', ...Object.keys(ERRORS)];
 
 const OF_THE_PROCESS = [
   ...['user_seconds_total', 'system_seconds_total', 'seconds_total'].map((name) => `process_cpu_${name}`),
@@ -49,8 +45,10 @@ const CLOSED: Readonly<Record<string, Readonly<Record<string, readonly string[] 
   trekker_event_streams: {},
   trekker_store_seconds: { operation: OPERATIONS, le: /^[\d.]+$|^\+Inf$/ },
   trekker_store_errors_total: { operation: OPERATIONS },
-  trekker_sessions_restored_total: { result: ['ok', ...Object.keys(ERRORS)] },
-  trekker_sessions_imported_total: { result: ['ok', ...Object.keys(ERRORS)] },
+  trekker_sessions_restored_total: { result: OUTCOMES },
+  trekker_states_leased_total: { result: OUTCOMES },
+  trekker_states_kept_total: { kind: ['base', 'log'], result: OUTCOMES },
+  trekker_sessions_imported_total: { result: OUTCOMES },
   trekker_validations_total: { result: ['valid', 'incomplete', 'invalid', 'malformed', 'unavailable'] },
   trekker_limited_total: { limit: ['address', 'number', 'whatsapp', 'global'] },
   trekker_whatsapp_info: { version: /^2\.3000\.\d+$/ },

@@ -1,0 +1,132 @@
+import { timingSafeEqual } from 'node:crypto';
+import { AppError } from '../../wire/errors.ts';
+import type { KeptPieces, Position } from '../../auth-state/kept/pieces.ts';
+import { proofHash, type StateBearer } from '../../auth-state/kept/secrets.ts';
+import type { Clock, Log, Random } from '../../ports/base.ts';
+import type { KeptHead } from '../../ports/kept-rows.ts';
+import type { SealedRecord, SessionStore } from '../../ports/store.ts';
+import type { KeyRing } from '../ring/key-ring.ts';
+import { DAY_S, fingerprintOf } from '../record.ts';
+import { assertPieceSize, headAfter, judgePut, stale, type SentPiece } from './judge-put.ts';
+import { sealKept } from './outer-layer.ts';
+import { PieceReader } from './piece-reader.ts';
+import type { Room } from './room.ts';
+
+const ID_BYTES = 16;
+/** How often a change is tried. A try fails only if another request changed the same session in between. */
+const MAX_TRIES = 20;
+/** A piece that no head knows after this time never will be known: every call ends long before. */
+const STRAY_S = 60;
+
+export type KeptStatesDeps = {
+  readonly store: SessionStore;
+  readonly ring: KeyRing;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly log: Log;
+};
+
+/** A request of a bot that has shown that it knows the ID. */
+export type Known = { readonly record: SealedRecord; readonly head: KeptHead };
+
+/** Keeps the states of running bots, which seal them themselves. Errors of all: SESSION_UNAVAILABLE, STORE_UNAVAILABLE. */
+export class KeptStates {
+  readonly #deps: KeptStatesDeps;
+  readonly #room: Room;
+  readonly #reader: PieceReader;
+
+  constructor(deps: KeptStatesDeps, room: Room) {
+    this.#deps = deps;
+    this.#room = room;
+    this.#reader = new PieceReader(deps);
+  }
+
+  /** Finds what belongs to a bearer; the same error for an unknown one, a wrong one, and a session that is withdrawn or has run out. */
+  async find({ lookup, proof }: StateBearer): Promise<Known> {
+    const { store, clock } = this.#deps;
+    const [record, head] = await Promise.all([store.get(lookup, 'fresh'), store.getHead(lookup, 'fresh')]);
+    // The comparison runs in any case, so that its time says nothing.
+    const isKnown = timingSafeEqual(proofHash(proof), head?.proof ?? Buffer.alloc(32));
+    const isOver = record?.expiresAt !== null && (record?.expiresAt ?? 0) * 1000 <= clock.now();
+    if (record === null || head === null || !isKnown || isOver || record.state === 'revoked') {
+      throw new AppError('SESSION_UNAVAILABLE');
+    }
+    return { record, head };
+  }
+
+  /** Returns the pieces of a session. */
+  async read(bearer: StateBearer): Promise<KeptPieces> {
+    const { head } = await this.find(bearer);
+    return this.#reader.piecesOf(head);
+  }
+
+  /** Takes the next epoch, so that whoever had the one before cannot write any more, and returns the pieces. */
+  async lease(bearer: StateBearer): Promise<KeptPieces> {
+    const head = await this.#changing(bearer, async ({ head: before }) => {
+      const next = { ...before, rev: before.rev + 1, epoch: before.epoch + 1 };
+      return (await this.#deps.store.setHead(next)) ? next : null;
+    });
+    return this.#reader.piecesOf(head);
+  }
+
+  /** Keeps a piece; the same piece again changes nothing. Errors: STATE_STALE, STATE_TOO_LARGE. */
+  async put(bearer: StateBearer, piece: SentPiece): Promise<Pick<Position, 'seq'>> {
+    assertPieceSize(piece.kind, piece.sealed.length);
+    return this.#changing(bearer, async (known) => {
+      const verdict = judgePut(known.head, piece);
+      if (verdict.take) return (await this.#take(known, piece)) ? { seq: piece.seq } : null;
+      const { lookup } = known.head;
+      if (await this.#reader.holds(lookup, verdict.compareWith, piece.sealed)) return { seq: piece.seq };
+      if (piece.kind === 'log') throw stale(known.head);
+      return (await this.#take(known, piece)) ? { seq: piece.seq } : null;
+    });
+  }
+
+  async #changing<T>(bearer: StateBearer, change: (known: Known) => Promise<T | null>): Promise<T> {
+    for (let tries = 0; tries < MAX_TRIES; tries += 1) {
+      const changed = await change(await this.find(bearer));
+      if (changed !== null) return changed;
+    }
+    throw new AppError('STORE_UNAVAILABLE', { cause: new Error('a kept state is changed too often') });
+  }
+
+  /** Writes the piece and then the head. False if the head was changed meanwhile. */
+  async #take({ record, head }: Known, piece: SentPiece): Promise<boolean> {
+    const { store, ring, random } = this.#deps;
+    await this.#room.assertFree();
+    const { lookup } = head;
+    const id = random.bytes(ID_BYTES);
+    const layer = sealKept(ring, { id, lookup }, piece.sealed, random);
+    // Longer than the record, whose life may be prolonged while this is written.
+    const expiresAt = record.expiresAt === null ? null : record.expiresAt + DAY_S;
+    await store.insertPiece({ id, lookup, ...layer, madeAt: this.#nowS(), expiresAt });
+    if (!(await store.setHead(headAfter(head, piece, id)))) {
+      await this.#tidy(lookup, () => store.removePieces(lookup, [id]));
+      return false;
+    }
+    if (piece.kind === 'base') await this.#removeOld(head, id);
+    return true;
+  }
+
+  async #removeOld({ lookup, base, log }: KeptHead, id: Buffer): Promise<void> {
+    const { store } = this.#deps;
+    const old = [...(base === null ? [] : [base]), ...log].map((ref) => ref.id);
+    await this.#tidy(lookup, async () => {
+      if (old.length > 0) await store.removePieces(lookup, old);
+      await store.removeStrays(lookup, [id], this.#nowS() - STRAY_S);
+    });
+  }
+
+  /** What is left behind takes room until the next base; nobody reads it. */
+  async #tidy(lookup: Buffer, work: () => Promise<void>): Promise<void> {
+    try {
+      await work();
+    } catch (error) {
+      this.#deps.log.warn({ err: error, record: fingerprintOf(lookup) }, 'could not remove old kept pieces');
+    }
+  }
+
+  #nowS(): number {
+    return Math.floor(this.#deps.clock.now() / 1000);
+  }
+}

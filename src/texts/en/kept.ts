@@ -1,0 +1,17 @@
+import type { KeptReasons } from '../../wire/reasons/kept.ts';
+import type { Sentences } from '../sentences.ts';
+
+/** Why something is not kept, or why what is kept is not given out, and what to do. */
+export const kept: Sentences<KeptReasons> = {
+  'kept-damaged':
+    'What is kept of this session is damaged, or something of it is missing. Nothing older is given out in its place, unless you ask for it: fromDayOfLink: true in useSession, or /session?from=day-of-link. What came since is then lost for good.',
+  'kept-piece-too-large': ({ mostKb }) => `One such piece may have ${mostKb} kB. Send a smaller one.`,
+  'kept-log-full': ({ mostPieces, mostKb }) =>
+    `The log has room for ${mostPieces} pieces or ${mostKb} kB. Send a new base, which takes its place.`,
+  'kept-no-room':
+    'All the room that this site has for the sessions of running bots is taken. What was kept stays as it is. Try again later; only the operator of the site can make more room.',
+  'kept-writes-too-many':
+    'This bot has sent what it keeps too often in the last minute. Wait, and send the rest in one piece.',
+  'kept-starts-too-many':
+    'Bots with this session have started too often in the last minutes. Wait before the next start.',
+};

@@ -1,0 +1,32 @@
+import { systemRandom } from '../../../src/app/system.ts';
+import type { SessionState } from '../../../src/auth-state/json.ts';
+import type { PieceKind, SealedPiece } from '../../../src/auth-state/kept/pieces.ts';
+import { KeptStates } from '../../../src/session/kept/kept-states.ts';
+import { Room } from '../../../src/session/kept/room.ts';
+import { setUp, type Harness } from '../session/harness.ts';
+import { keeperOf } from './keeper.ts';
+
+type Creds = { readonly accountSyncCounter: number; readonly nextPreKeyId: number };
+const noop = () => Promise.resolve();
+
+/** A session of which a bot keeps its state, on a store in memory. */
+export async function keeping(change: Partial<Pick<Harness, 'store' | 'ring'>> = {}, mostBytes = 1e9) {
+  const harness = { ...setUp(), ...change };
+  const { store, ring, clock, log } = harness;
+  const states = new KeptStates(
+    { store, ring, clock, log, random: systemRandom },
+    new Room(store, clock, mostBytes),
+  );
+  const { id } = await harness.issue();
+  const keeper = keeperOf(id);
+  const text = (await harness.restorer.unpack(harness.restorer.open(id))).text;
+  const day = JSON.parse(text) as SessionState;
+  const put = (kind: PieceKind, { epoch, seq, sealed }: SealedPiece) =>
+    states.put(keeper.bearer, { kind, epoch, seq, sealed: Buffer.from(sealed, 'base64url') });
+  const creds = (counter: number) => ({ ...day.creds, accountSyncCounter: counter });
+  const restored = async (restorer = harness.restorer, from: 'newest' | 'day-of-link' = 'newest') => {
+    const { text: json } = await restorer.unpack(restorer.openNewest(id, from, noop));
+    return JSON.parse(json) as { readonly creds: Creds; readonly keys: object; readonly createdAt: string };
+  };
+  return { ...harness, states, id, keeper, day, put, creds, restored };
+}
