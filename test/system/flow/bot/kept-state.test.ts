@@ -52,7 +52,7 @@ async function restored(id: string, query = ''): Promise<State> {
   return (await (await askSession(app.url, id, { query })).json()) as State;
 }
 
-describe('a bot that keeps its session', () => {
+describe('T96: a bot that keeps its session', () => {
   test('writes, is restored by its ID at its newest, and leaves nothing behind when it is deleted', async () => {
     const { id } = await linkByQr(app);
     const keeper = keeperOf(id);
@@ -129,7 +129,7 @@ describe('a bot that keeps its session', () => {
   });
 });
 
-describe('what is refused', () => {
+describe('T97: what is refused', () => {
   test('no bearer, a foreign one, and bodies of every wrong form', async () => {
     const { id } = await linkByQr(app);
     const keeper = keeperOf(id);

@@ -58,7 +58,7 @@ async function pieces(): Promise<KeptPieces & { readonly base: SealedPiece }> {
 
 const damage = (of: string) => expect.objectContaining({ name: 'KeptStateDamaged', damage: of });
 
-describe('openKept', () => {
+describe('T96: openKept', () => {
   test('puts the batches on the base in their order, and the day of the link below nothing', async () => {
     expect(await openKept(SECRETS, await pieces(), DAY)).toEqual({
       state: { creds: { at: 6 }, keys: { session: { two: { at: 5 } }, 'lid-mapping': { 7: '8' } } },

@@ -11,7 +11,7 @@ import { keeperOf } from '../../../kit/kept/keeper.ts';
 import { codeOf, errorOf } from '../../../kit/session/harness.ts';
 import { keeping } from '../../../kit/kept/keeping.ts';
 
-describe('a kept state', () => {
+describe('T97: a kept state', () => {
   test('is leased, written, read and merged; the older bot cannot write any more', async () => {
     const { states, keeper, put, creds, restored, day } = await keeping();
     expect(await states.read(keeper.bearer)).toEqual({ epoch: 0, seq: 0, base: null, log: [] });

@@ -9,7 +9,7 @@ import { Restorer } from '../../../../src/session/restore.ts';
 import { codeOf, errorOf, keepLog, newRingText, PREFIX, type Harness } from '../../../kit/session/harness.ts';
 import { keeping } from '../../../kit/kept/keeping.ts';
 
-describe('what is kept', () => {
+describe('T96: what is kept', () => {
   const filled = async () => {
     const whole = await keeping();
     const { states, keeper, put, creds, day } = whole;
