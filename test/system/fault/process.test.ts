@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -8,6 +9,7 @@ import { startFakeWhatsApp, type FakePhone, type FakeWhatsApp } from '../../doub
 import { qrOf, started, stepsOf } from '../../kit/program/client.ts';
 import type { StartedLink } from '../../../src/wire/link.ts';
 import { ROOT } from '../../kit/repo.ts';
+import { run } from '../../kit/program/run-command.ts';
 import { startProcess, type TestProcess } from '../../kit/program/start-process.ts';
 
 /** Faults of the built program: SIGTERM and SIGINT in every state, an unhandled error, a damaged store. */
@@ -127,6 +129,27 @@ test('F14: SIGTERM with a link that never ends: it is undone after 20 s, and the
   expect(tookMs).toBeGreaterThan(19_000);
   expect(tookMs).toBeLessThan(DRAIN_MS + 1_000);
 });
+
+test.each(['SIGTERM', 'SIGINT'])(
+  'F14: %s while the program is loaded ends it at once with 0, in a container too: nothing was begun',
+  async (name) => {
+    const preload = join(dir, 'early.mjs');
+    // The signal comes as soon as anything listens to it, so the test does not depend on how fast the machine is.
+    await writeFile(
+      preload,
+      `process.on('newListener', (event) => {
+        if (event === '${name}') setImmediate(() => process.kill(process.pid, '${name}'));
+      });`,
+    );
+    const dataDir = join(dir, 'data');
+    const env = { DATA_DIR: dataDir, TEMP_DIR: join(dir, 'temp'), HOST: '127.0.0.1', PORT: '0' };
+
+    const ran = await run(process.execPath, ['--import', pathToFileURL(preload).href, MAIN], { env });
+
+    expect(ran).toEqual({ code: 0, out: '', err: '' });
+    expect(existsSync(dataDir)).toBe(false);
+  },
+);
 
 test.each([
   ['an error nobody caught', "throw new Error('broken with 254712345678 inside')"],
