@@ -44,7 +44,7 @@ async function linkRaw({ double, raw }: Stage): Promise<Omit<LinkSample, 'cpuMs'
   return { firstQrMs: ms, yesMs: yesToMessageMs, settleMs: 0, text };
 }
 
-async function linkOurs({ double, ours }: Stage): Promise<Omit<LinkSample, 'cpuMs' | 'mainCpuMs'>> {
+export async function linkOurs({ double, ours }: Stage): Promise<Omit<LinkSample, 'cpuMs' | 'mainCpuMs'>> {
   const started = await ours.start('qr');
   if (started.step.state !== 'qr') throw new Error(`the first step is ${started.step.state}`);
   const finished = ours.finish(started);
@@ -79,6 +79,13 @@ export async function measureLinks(stage: Stage, latencyMs: number, rounds: numb
   }
   await stage.double.call('latency', 0);
   return latencyMs === 0 ? quickFigures(ours, raw) : slowFigures(ours, raw, latencyMs);
+}
+
+/** The times from the phone's acceptance to the message on it, of links of this program one after the other. */
+export async function yesTimes(stage: Stage, rounds: number): Promise<number[]> {
+  const times: number[] = [];
+  for (let round = 0; round < rounds; round += 1) times.push((await linkOurs(stage)).yesMs);
+  return times;
 }
 
 function compare(

@@ -1,5 +1,6 @@
 import { Connection } from './connection.ts';
 import { atLeast, median, type Figure } from './figures.ts';
+import { get, post } from './requests.ts';
 
 const CONNECTIONS = 50;
 /** A session ID may be restored 30 times an hour. */
@@ -37,19 +38,6 @@ async function fire(url: string, requests: readonly string[], amount: number): P
   for (const connection of connections) connection.close();
   return { perSecond, p99Ms: times.toSorted((a, b) => a - b)[Math.floor(amount * 0.99)] ?? 0 };
 }
-
-function toText(start: string, headers: Readonly<Record<string, string>>, body = ''): string {
-  const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`);
-  return `${start} HTTP/1.1\r\nHost: 127.0.0.1\r\n${lines.join('')}\r\n${body}`;
-}
-
-const get = (path: string, headers = {}) => toText(`GET ${path}`, headers);
-
-const post = (path: string, value: object) => {
-  const body = JSON.stringify(value);
-  const length = String(Buffer.byteLength(body));
-  return toText(`POST ${path}`, { 'Content-Type': 'application/json', 'Content-Length': length }, body);
-};
 
 const restore = (id: string) => get('/session', { Authorization: `Bearer ${id}`, 'Accept-Encoding': 'gzip' });
 

@@ -1,7 +1,9 @@
 import { mkdir, writeFile } from 'node:fs/promises';
+import { randomBytes } from 'node:crypto';
 import { constants, cpus, setPriority } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { createKeyRingText } from '../../src/session/ring/key-ring.ts';
 import { ROOT } from '../kit/repo.ts';
 import { toSvg } from './chart.ts';
 import { buildParts, startOurs, startPart } from './children.ts';
@@ -15,6 +17,8 @@ import {
   type Stage,
 } from './links.ts';
 import { measureLoad } from './load.ts';
+import { measureStates, STATES_ENV } from './states.ts';
+import { startMongo } from '../kit/mongo/mongodb.ts';
 
 /**
  * `npm run bench`: this program and raw Baileys side by side, in turn, against the same double of WhatsApp. It prints a table, writes it as
@@ -25,7 +29,7 @@ import { measureLoad } from './load.ts';
 const { values: options } = parseArgs({
   options: {
     quick: { type: 'boolean', default: false },
-    /** The parts to run, with commas: links, codes, width, growth, load, waiting. */
+    /** The parts to run, with commas: links, codes, width, growth, load, waiting, states. */
     only: { type: 'string' },
     /** The number of links over which the growth of the heap is measured. */
     links: { type: 'string' },
@@ -85,11 +89,30 @@ if (wants('waiting')) {
     );
   }
 }
+if (wants('states')) {
+  await underStates('embedded store', {});
+  const mongo = await startMongo();
+  await underStates(mongo.kind, {
+    MONGODB_URI: mongo.uri,
+    MONGODB_DB: mongo.newDb(),
+    ENCRYPTION_KEYS: createKeyRingText(randomBytes(32)),
+  });
+  await mongo.stop();
+}
 await double.end();
 await tell();
 
-async function withStage(work: (stage: Stage) => Promise<void>): Promise<void> {
-  const [raw, ours] = await Promise.all([startPart('raw'), startOurs(whatsappUrl)]);
+async function underStates(store: string, env: Readonly<Record<string, string>>): Promise<void> {
+  const work = (stage: Stage) =>
+    add(`states, ${store}`, async () => {
+      await measureLinks(stage, 0, WARM_UP);
+      return measureStates(stage, store, quick ? 10 : 60);
+    });
+  await withStage(work, { ...STATES_ENV, ...env });
+}
+
+async function withStage(work: (stage: Stage) => Promise<void>, env = {}): Promise<void> {
+  const [raw, ours] = await Promise.all([startPart('raw'), startOurs(whatsappUrl, env)]);
   await raw.call('whatsapp', whatsappUrl);
   await ours.url();
   try {
