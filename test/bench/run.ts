@@ -16,8 +16,8 @@ import {
   measureWidth,
   type Stage,
 } from './links.ts';
-import { measureLoad } from './load.ts';
-import { measureStates, STATES_ENV } from './states.ts';
+import { measureLoad } from './requests/load.ts';
+import { measureStates, STATES_ENV } from './requests/states.ts';
 import { startMongo } from '../kit/mongo/mongodb.ts';
 
 /**

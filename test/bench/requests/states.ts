@@ -1,11 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
-import { bearerText } from '../../src/auth-state/kept/secrets.ts';
-import { parseShortId } from '../../src/session-id/id.ts';
+import { bearerText } from '../../../src/auth-state/kept/secrets.ts';
+import { parseShortId } from '../../../src/session-id/id.ts';
 import { Connection } from './connection.ts';
-import { atMost, median, type Figure } from './figures.ts';
-import { linkOurs, yesTimes, type Stage } from './links.ts';
-import { get, post, put } from './requests.ts';
+import { atMost, median, type Figure } from '../figures.ts';
+import { linkOurs, yesTimes, type Stage } from '../links.ts';
+import { get, post, put } from './text.ts';
 
 /** The key with which the bench brings the sessions of its bots. */
 export const BENCH_KEY = 'key-of-the-bench';

@@ -1,6 +1,6 @@
 import { Connection } from './connection.ts';
-import { atLeast, median, type Figure } from './figures.ts';
-import { get, post } from './requests.ts';
+import { atLeast, median, type Figure } from '../figures.ts';
+import { get, post } from './text.ts';
 
 const CONNECTIONS = 50;
 /** A session ID may be restored 30 times an hour. */
