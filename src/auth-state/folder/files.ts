@@ -11,30 +11,39 @@ export type Files = {
   /** Makes a folder that only its owner may enter; its name is `prefix` and six random characters. */
   readonly makeTempFolder: (prefix: string) => Promise<string>;
   readonly list: (path: string) => Promise<readonly string[]>;
+  /** Errors: also ENOTFILE for a pipe, a socket or a device, of which some never end. */
   readonly read: (path: string) => Promise<string>;
   /** Writes a file that only its owner may read; `new` fails if the file exists. */
   readonly write: (path: string, text: string, how: 'new' | 'over') => Promise<void>;
   readonly rename: (from: string, to: string) => Promise<void>;
   /** Removes a file, or a folder with its content. Does nothing if there is none. */
   readonly remove: (path: string) => Promise<void>;
-  readonly info: (path: string) => Promise<{ readonly isFolder: boolean; readonly changedAtMs: number }>;
+  readonly info: (path: string) => Promise<{
+    readonly isFile: boolean;
+    readonly isFolder: boolean;
+    readonly changedAtMs: number;
+  }>;
 };
 
 export const DISK: Files = {
   makeFolder: (path) => makeFolders(path),
   makeTempFolder: (prefix) => mkdtemp(prefix),
   list: (path) => readdir(path),
-  read: (path) =>
-    readFile(path, 'utf8').catch((error: unknown) => {
+  read: async (path) => {
+    const found = await stat(path);
+    if (!found.isFile() && !found.isDirectory())
+      throw Object.assign(new Error('no file'), { code: 'ENOTFILE', path });
+    return readFile(path, 'utf8').catch((error: unknown) => {
       // Node leaves the path out where a folder has the name of the file.
       throw error instanceof Error ? Object.assign(error, { path }) : error;
-    }),
+    });
+  },
   write: (path, text, how) => writeFile(path, text, { flag: how === 'new' ? 'wx' : 'w', mode: 0o600 }),
   rename,
   remove: (path) => rm(path, { recursive: true, force: true }),
   info: async (path) => {
     const found = await stat(path);
-    return { isFolder: found.isDirectory(), changedAtMs: found.ctimeMs };
+    return { isFile: found.isFile(), isFolder: found.isDirectory(), changedAtMs: found.ctimeMs };
   },
 };
 

@@ -71,7 +71,7 @@ function looksLikeKey(name: string): boolean {
 
 async function textIn(files: Files, path: string): Promise<string | null> {
   const info = await ifThere(files.info(path));
-  return info?.isFolder === false ? ifThere(files.read(path)) : null;
+  return info?.isFile === true ? ifThere(files.read(path)) : null;
 }
 
 function keyIn(

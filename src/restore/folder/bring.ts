@@ -1,4 +1,5 @@
-import { basename, dirname } from 'node:path';
+import { createReadStream } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
 import { stat } from 'node:fs/promises';
 import { CREDS_FILE } from '../../auth-state/folder/folder-files.ts';
 import { DISK } from '../../auth-state/folder/files.ts';
@@ -35,8 +36,7 @@ export async function findSession(path: string): Promise<Found> {
   if (info.isDirectory()) return inFolder(path);
   // The keys of a creds.json lie beside it.
   if (basename(path) === CREDS_FILE) return inFolder(dirname(path));
-  if (info.size > OWN_BOUNDS.bytes) throw usage(say.tooLarge(path));
-  return carriedIn(await inWordsOf(path, () => DISK.read(path)));
+  return carriedIn(await inWordsOf(path, () => textAt(path)), say.noSession(path));
 }
 
 /** Reads the session that a text carries. `otherwise` is the error for a text that carries none. Errors: USAGE, SESSION_ID_MALFORMED. */
@@ -69,7 +69,17 @@ async function inFolder(dir: string): Promise<Found> {
   if (read === null) throw usage(say.tooLarge(dir));
   const { creds, keys, leftOut } = read;
   if (creds === null) throw usage(say.noCreds(dir));
-  return { ...carriedIn(creds), keys, leftOut };
+  return { ...carriedIn(creds, say.noSession(join(dir, CREDS_FILE))), keys, leftOut };
+}
+
+/** Reads a file, or a pipe such as `/dev/stdin`, in parts, since a pipe or a device does not say how much it holds. Errors: USAGE. */
+async function textAt(path: string): Promise<string> {
+  let text = '';
+  for await (const part of createReadStream(path, 'utf8')) {
+    text += String(part);
+    if (text.length > OWN_BOUNDS.bytes) throw usage(say.tooLarge(path));
+  }
+  return text;
 }
 
 function inWords(reasons: readonly Parameters<typeof sayInEnglish>[0][]): string {

@@ -15,6 +15,7 @@ const TROUBLE: Readonly<Record<string, Trouble>> = {
   ENOENT: disk.noFolder,
   ELOOP: disk.loop,
   EISDIR: disk.folderForFile,
+  ENOTFILE: disk.noFile,
   ENAMETOOLONG: disk.nameTooLong,
   EROFS: disk.readOnly,
   ENOSPC: disk.full,
@@ -25,7 +26,7 @@ const TROUBLE: Readonly<Record<string, Trouble>> = {
   EIO: disk.damaged,
 };
 /** The codes for which the message names the file. */
-const OF_A_FILE = new Set(['EACCES', 'EPERM', 'EISDIR', 'EBUSY']);
+const OF_A_FILE = new Set(['EACCES', 'EPERM', 'EISDIR', 'ENOTFILE', 'EBUSY']);
 
 /** Runs `work` on a folder. Errors: FOLDER_UNUSABLE for every error of the disk, and those of `work`. */
 export async function inWordsOf<T>(dir: string, work: () => Promise<T>): Promise<T> {

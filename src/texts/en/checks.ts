@@ -76,13 +76,13 @@ const keys = {
   'keys-of-one-file': 'The keys have names that are one and the same file.',
   'app-state-key-there': 'The app-state key is there.',
   'app-state-key-not-carried':
-    'This kind of ID carries no keys: chat settings such as archive or mute cannot be synced at first.',
+    'Only creds came, no keys: chat settings such as archive or mute cannot be synced at first.',
   'app-state-key-not-sent': 'The phone has not sent the app-state key yet.',
   'app-state-key-missing': 'The app-state key that creds.json names is not among the keys.',
   'app-state-key-damaged': 'The app-state key is damaged: it is not 32 bytes.',
   'pre-keys-there': ({ count, used }) =>
     `Every pre-key is there: ${count}${used === 0 ? '' : `, ${used} used up`}.`,
-  'pre-keys-not-carried': `This kind of ID carries no pre-keys: ${UNREADABLE_MESSAGES}.`,
+  'pre-keys-not-carried': `Only creds came, no pre-keys: ${UNREADABLE_MESSAGES}.`,
   'pre-keys-never-made': 'No pre-keys were made yet.',
   'pre-keys-all-missing': ({ made }) => `All ${made} pre-keys are missing: ${UNREADABLE_MESSAGES}.`,
   'pre-keys-missing': ({ ids, more }) =>

@@ -64,6 +64,8 @@ const imported = {
   noSuch: (path: string) =>
     `${path} is no file and no folder here, and no session that can be read. Name a session folder or a creds.json.`,
   noCreds: (dir: string) => `${dir} holds no creds.json, so it is no session folder.`,
+  noSession: (path: string) =>
+    `${path} holds no session: it is empty, cut off, damaged or of another program. Take it from a copy, or link again.`,
   tooLarge: (path: string) => `${path} holds more than any session has.`,
   isStored:
     'This is the ID of a session that a server keeps. Bring the session itself: restore it into a folder first.',

@@ -18,6 +18,10 @@ const disk = {
     says: 'a folder stands where a file should be:',
     helps: 'Rename that folder, or use another one.',
   },
+  noFile: {
+    says: 'a pipe or a device stands where a file should be:',
+    helps: 'Remove it, or use another folder.',
+  },
   nameTooLong: { says: 'its name is too long', helps: 'Use a folder with a shorter name.' },
   readOnly: { says: 'nothing can be written to this disk', helps: 'Use a folder on another disk.' },
   full: { says: 'the disk is full', helps: FULL },
@@ -217,7 +221,7 @@ const input = {
   stdinTooLong: 'Standard input is far too long for a session ID.',
   tooLong: 'This is far too long for a session ID.',
   stopped: 'Stopped.',
-  oneAtMost: 'At most one session ID. See --help.',
+  oneAtMost: 'At most one argument. See --help.',
   notAsArgument:
     'Put the session ID into SESSION_ID: others on this machine can read the arguments of a command.',
   oddOption: (reason: string) => `${reason}. See --help.`,

@@ -1,4 +1,5 @@
-import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { execFileSync } from 'node:child_process';
+import { mkdir, rm, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { DISK, writeAll } from '../../../src/auth-state/folder/files.ts';
@@ -70,6 +71,34 @@ test('a folder without one of its pre-keys, or with a damaged one, lacks somethi
   expect(await refusal(async () => judged(await findSession(broken), 'usable'))).toMatch(
     /^3 No bot can use this session/,
   );
+});
+
+test('a pipe or a device in the folder is no file of it: left out as a key, told by its name as creds', async () => {
+  const [asKey, asCreds] = [await folderOf(whole), await folderOf(whole)];
+  await rm(join(asCreds, 'creds.json'));
+  for (const path of [join(asKey, 'session-9.0.json'), join(asCreds, 'creds.json')])
+    execFileSync('mkfifo', [path]);
+  await symlink('/dev/zero', join(asKey, 'session-8.0.json'));
+
+  expect(await findSession(asKey)).toMatchObject({
+    leftOut: 2,
+    creds: { registrationId: expect.any(Number) },
+  });
+  expect(await refusal(() => findSession(asCreds))).toMatch(
+    /^5 .*a pipe or a device stands where a file should be: creds\.json in it \(ENOTFILE\)\. Remove it/,
+  );
+  expect(await refusal(() => findSession('/dev/zero'))).toMatch(/^2 .*holds more than any session has/);
+});
+
+test('creds.json that is empty, cut off or of another program is named, with what to do', async () => {
+  const dir = await tempFolder();
+  for (const text of ['', JSON.stringify(whole.creds).slice(0, 500), 'root:x:0:0']) {
+    await writeFile(join(dir, 'creds.json'), text);
+    await writeFile(join(dir, 'other.json'), text);
+
+    for (const path of [dir, join(dir, 'creds.json'), join(dir, 'other.json')])
+      expect(await refusal(() => findSession(path))).toMatch(/^2 \S+\.json holds no session: .*link again/);
+  }
 });
 
 test('what is no session, is told by its name and with what to do', async () => {
