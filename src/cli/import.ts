@@ -6,6 +6,7 @@ import { readSessionId } from '../restore/input.ts';
 import { parseServerAddress } from '../restore/server/address.ts';
 import { isImported } from '../restore/server/answer-shapes.ts';
 import { askServer, bodyOf } from '../restore/server/client.ts';
+import { OWN_BOUNDS } from '../session-id/found-state.ts';
 import { cli } from '../texts/en/cli.ts';
 import { restore as words } from '../texts/en/restore.ts';
 import type { Command } from './command.ts';
@@ -26,7 +27,9 @@ export const importSession: Command = {
     const { input, err: prompt, env } = environment;
     const found =
       argument === '-'
-        ? carriedIn(await readSessionId({ argument, fromEnv: undefined, input, prompt }))
+        ? carriedIn(
+            await readSessionId({ argument, fromEnv: undefined, input, prompt, most: OWN_BOUNDS.bytes }),
+          )
         : await findSession(argument);
     const allowIncomplete = values['allow-incomplete'];
     const state = judged(found, allowIncomplete ? 'usable' : 'complete');

@@ -13,9 +13,11 @@ export type IdSources = {
   readonly input: Input;
   /** The stream on which the question for the ID is asked. */
   readonly prompt: Writable & { readonly isTTY?: boolean };
+  /** How many bytes standard input may hold; left out, those of a pasted session. */
+  readonly most?: number;
 };
 
-/** The limit of the input. The longest input is a pasted session with its keys, which is smaller. */
+/** The limit of the input. A pasted session with its keys is smaller; only an import may bring more, by its `most`. */
 const MAX_BYTES = 1024 * 1024;
 /** In a terminal that does not mark the end of a paste, the input ends when no further text follows a line within this time. */
 const PASTE_PAUSE_MS = 200;
@@ -32,21 +34,22 @@ const CTRL_D = '\u0004';
 const BACKSPACE = /[\b\u007f]/;
 
 /** Reads the session ID: from standard input for `-`, else the argument, else SESSION_ID, else by a question without echo. Errors: USAGE. */
-export async function readSessionId({ argument, fromEnv, input, prompt }: IdSources): Promise<string> {
-  if (argument === '-') return given(await readAll(input), words.input.stdinEmpty);
+export async function readSessionId(sources: IdSources): Promise<string> {
+  const { argument, fromEnv, input, prompt, most = MAX_BYTES } = sources;
+  if (argument === '-') return given(await readAll(input, most), words.input.stdinEmpty);
   if (argument !== null) return argument;
   if (fromEnv !== undefined && fromEnv.trim() !== '') return fromEnv;
   if (input.isTTY === true) return given(await askHidden(input, prompt), words.input.nothingGiven);
   throw usage(words.input.noWayToAsk);
 }
 
-async function readAll(input: Readable): Promise<string> {
+async function readAll(input: Readable, most: number): Promise<string> {
   const parts: Buffer[] = [];
   let size = 0;
   for await (const part of input as AsyncIterable<Buffer | string>) {
     const bytes = Buffer.from(part as string);
     size += bytes.length;
-    if (size > MAX_BYTES) throw usage(words.input.stdinTooLong);
+    if (size > most) throw usage(words.input.stdinTooLong);
     parts.push(bytes);
   }
   return decode(Buffer.concat(parts));

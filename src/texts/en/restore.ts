@@ -218,7 +218,7 @@ const input = {
   stdinEmpty: 'Standard input was empty.',
   nothingGiven: 'No session ID was given.',
   noWayToAsk: 'No session ID: set SESSION_ID, or give - and the ID on standard input.',
-  stdinTooLong: 'Standard input is far too long for a session ID.',
+  stdinTooLong: 'Standard input is far too long for a session.',
   tooLong: 'This is far too long for a session ID.',
   stopped: 'Stopped.',
   oneAtMost: 'At most one argument. See --help.',

@@ -164,5 +164,9 @@ describe('readSessionId', () => {
     const endless = new PassThrough();
     endless.end('x'.repeat(1024 * 1024 + 1));
     await expect(readSessionId(sources({ argument: '-', input: endless }))).rejects.toThrow('too long');
+    const large = new PassThrough();
+    large.end('x'.repeat(1024 * 1024 + 1));
+    const own = { ...sources({ argument: '-', input: large }), most: 2 * 1024 * 1024 };
+    expect(await readSessionId(own)).toHaveLength(1024 * 1024 + 1);
   });
 });
