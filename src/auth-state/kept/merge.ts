@@ -27,31 +27,32 @@ type Secrets = {
  * Opens what the server keeps and puts it on top of `day`, the state of the day of the link, which is needed where there is no base.
  * After an end that was not orderly the state is made safe to go on with. It judges the form only; whether a bot can use the state, `judgeState` says.
  * `lastEpoch` is the epoch of the last bot that worked on the state: the newest, or the one before for a bot that has just taken the newest.
- * Errors: KeptStateDamaged.
+ * `mostValues` bounds the values in all pieces, for a server that opens what anybody may have kept. Errors: KeptStateDamaged.
  */
 export async function openKept(
   { lookup, key }: Secrets,
   pieces: KeptPieces,
   day: SessionState | null,
   lastEpoch: number = pieces.epoch,
+  mostValues = Infinity,
 ): Promise<KeptState> {
   assertOrder(pieces);
   if (pieces.base === null && day === null) throw new KeptStateDamaged('order');
   const merged = new Merged(pieces.base === null ? day : null);
-  let leftBytes = MAX_UNPACKED_BYTES;
+  let left = { bytes: MAX_UNPACKED_BYTES, values: mostValues };
   let isClean = pieces.base === null && pieces.log.length === 0;
   let starts = 0;
   for (const { kind, piece } of inOrder(pieces)) {
     const place = { kind, lookup, epoch: piece.epoch, seq: piece.seq };
-    const { content, bytes } = await openPiece(key, place, piece.sealed, leftBytes);
-    leftBytes -= bytes;
+    const { content, bytes, values } = await openPiece(key, place, piece.sealed, left);
+    left = { bytes: left.bytes - bytes, values: left.values - values };
     merged.add(content);
     // A bot that started after this piece may have sent something before it wrote a piece of its own.
     starts = lastEpoch - piece.epoch + (content.clean === true ? 0 : 1);
     isClean = starts <= 0;
   }
   const state = merged.state();
-  return { state: isClean ? state : afterSuddenEnd(state, starts), isClean };
+  return { state: isClean ? state : await afterSuddenEnd(state, starts), isClean };
 }
 
 function inOrder({ base, log }: KeptPieces): { readonly kind: PieceKind; readonly piece: SealedPiece }[] {

@@ -1,4 +1,5 @@
 import { createHmac, generateKeyPairSync } from 'node:crypto';
+import { setImmediate as turn } from 'node:timers/promises';
 import { parseJson } from '../../wire/json.ts';
 import { isPreKeyId } from '../checks/key-checks.ts';
 import { PASSED_OVER } from '../number-ranges.ts';
@@ -13,6 +14,12 @@ import { isObject, objectOf, type JsonObject, type SessionState } from '../json.
 const STEPS = 100;
 /** Phones pass over as many as 2000 messages at once. */
 const MOST_STEPS = 1_500;
+/** The steps of all conversations together, two seconds of work. Those beyond it are left out, and their people make new ones. */
+const MOST_WORK = 500_000;
+/** After so many steps others get their turn. */
+const STEPS_AT_ONCE = 2_000;
+/** libsignal has one chain by which this side writes. A record with more than this is none of its own. */
+const MOST_CHAINS = 4;
 const KEY_BYTES = 32;
 /** libsignal's name for the chain by which this side writes. */
 const SENDING = 1;
@@ -25,7 +32,7 @@ const OPEN = -1;
  * Returns a state in which no message that the bot may have sent since can be sent again under the same counter, and no one-time key can be
  * made under a number that it may have used since. `starts` is the number of starts from the last kept piece, each of which may have used some.
  */
-export function afterSuddenEnd({ creds, keys }: SessionState, starts = 1): SessionState {
+export async function afterSuddenEnd({ creds, keys }: SessionState, starts = 1): Promise<SessionState> {
   const { session = {}, 'sender-key': senderKeys = {}, 'sender-key-memory': _handedOut, ...others } = keys;
   const steps = Math.min(MOST_STEPS, STEPS * starts);
   const fresh = freshPreKey(creds, starts);
@@ -34,7 +41,7 @@ export function afterSuddenEnd({ creds, keys }: SessionState, starts = 1): Sessi
     keys: {
       ...others,
       ...onlyIfAny('pre-key', { ...others['pre-key'], ...fresh.preKeys }),
-      ...onlyIfAny('session', mapValues(session, withoutRepeats(steps))),
+      ...onlyIfAny('session', await withoutRepeats(session, steps)),
       // Without its own sender key a bot makes a new one and hands it out, which starts a new chain for everybody.
       ...onlyIfAny(
         'sender-key',
@@ -89,20 +96,51 @@ function hasBytes(bytes: unknown): boolean {
   return (Array.isArray(data) || typeof data === 'string') && data.length > 0;
 }
 
-function withoutRepeats(steps: number): (record: unknown) => unknown {
-  return (record) => {
-    if (!isObject(record) || !isObject(record['_sessions'])) return record;
-    return { ...record, _sessions: mapValues(record['_sessions'], (session) => movedOn(session, steps)) };
-  };
+/** Anybody may have kept anything under their own key, so the work is bounded and lets others have their turn. */
+async function withoutRepeats(records: JsonObject, steps: number): Promise<JsonObject> {
+  const moved = new Map<string, unknown>();
+  let [work, sinceTurn] = [0, 0];
+  for (const [id, record] of Object.entries(records)) {
+    const chains = isRecord(record) ? chainsIn(record) : 0;
+    if (chains > MOST_CHAINS || (chains > 0 && work + chains * steps > MOST_WORK)) continue;
+    work += chains * steps;
+    sinceTurn += chains * steps;
+    moved.set(id, isRecord(record) ? movedRecord(record, steps) : record);
+    if (sinceTurn < STEPS_AT_ONCE) continue;
+    sinceTurn = 0;
+    await turn();
+  }
+  return Object.fromEntries(moved);
+}
+
+type LibsignalRecord = { readonly _sessions: JsonObject };
+
+function isRecord(record: unknown): record is LibsignalRecord {
+  return isObject(record) && isObject(record['_sessions']);
+}
+
+function chainsIn({ _sessions: sessions }: LibsignalRecord): number {
+  const chains = Object.values(sessions)
+    .filter(isInUse)
+    .flatMap((session) => Object.values(objectOf(session['_chains'])));
+  return chains.filter((chain) => objectOf(chain)['chainType'] === SENDING).length;
+}
+
+function movedRecord(record: LibsignalRecord, steps: number): unknown {
+  return { ...record, _sessions: mapValues(record._sessions, (session) => movedOn(session, steps)) };
 }
 
 /** Moves the conversation in use on; a closed one is never written by again. */
 function movedOn(session: unknown, steps: number): unknown {
-  if (!isObject(session) || objectOf(session['indexInfo'])['closed'] !== OPEN) return session;
+  if (!isInUse(session)) return session;
   return {
     ...session,
     _chains: mapValues(objectOf(session['_chains']), (chain) => movedChain(chain, steps)),
   };
+}
+
+function isInUse(session: unknown): session is JsonObject {
+  return isObject(session) && objectOf(session['indexInfo'])['closed'] === OPEN;
 }
 
 function movedChain(chain: unknown, steps: number): unknown {

@@ -3,6 +3,7 @@ import { gzip } from 'node:zlib';
 import { AppError } from '../../wire/errors.ts';
 import { KeptStateDamaged } from '../../auth-state/kept/damaged.ts';
 import { openKept } from '../../auth-state/kept/merge.ts';
+import { MOST_VALUES } from '../../auth-state/kept/pieces.ts';
 import { stateKeyOf } from '../../auth-state/kept/secrets.ts';
 import type { SessionState } from '../../auth-state/json.ts';
 import { deviceOf, judgeState } from '../../auth-state/linked-state.ts';
@@ -69,7 +70,13 @@ export class Newest {
     const key = stateKeyOf(secret);
     try {
       const pieces = await reader.piecesOf(head);
-      const { state } = await openKept({ lookup: record.lookup, key }, pieces, day, pieces.epoch);
+      const { state } = await openKept(
+        { lookup: record.lookup, key },
+        pieces,
+        day,
+        pieces.epoch,
+        MOST_VALUES,
+      );
       return await this.#packed(record, { createdAt, ...judged(state, day) });
     } catch (error) {
       if (!(error instanceof KeptStateDamaged)) throw error;

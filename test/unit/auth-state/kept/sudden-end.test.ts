@@ -86,7 +86,7 @@ describe('after a sudden end', () => {
     const repeated = await send();
     await expect(readByPhone(repeated)).rejects.toThrow('No matching sessions found for message');
 
-    restore(afterSuddenEnd(stateOf({ session: kept })).keys['session'] ?? {});
+    restore((await afterSuddenEnd(stateOf({ session: kept }))).keys['session'] ?? {});
     expect(await readByPhone(await send())).toBe('hello');
     await answer();
     expect(await readByPhone(await send())).toBe('hello');
@@ -98,20 +98,20 @@ describe('after a sudden end', () => {
     const kept = structuredClone(Object.fromEntries(bot.sessions));
     for (const starts of [1, 2, 3, 40]) {
       bot.sessions.clear();
-      const { keys } = afterSuddenEnd(stateOf({ session: kept }), starts);
+      const { keys } = await afterSuddenEnd(stateOf({ session: kept }), starts);
       for (const [id, record] of Object.entries(keys['session'] ?? {})) bot.sessions.set(id, record);
       expect(await readByPhone(await send())).toBe('hello');
     }
   });
 
-  test('one-time keys are counted on from a new one, beyond all numbers that may have been used', () => {
+  test('one-time keys are counted on from a new one, beyond all numbers that may have been used', async () => {
     const creds = { nextPreKeyId: 813, firstUnuploadedPreKeyId: 813, other: 'stays' };
     const preKeys = { 812: { private: 'a', public: 'b' } };
     for (const [starts, id] of [
       [1, 1_813],
       [3, 3_813],
     ] as const) {
-      const { creds: after, keys } = afterSuddenEnd({ creds, keys: { 'pre-key': preKeys } }, starts);
+      const { creds: after, keys } = await afterSuddenEnd({ creds, keys: { 'pre-key': preKeys } }, starts);
       expect(after).toEqual({ nextPreKeyId: id + 1, firstUnuploadedPreKeyId: id, other: 'stays' });
       expect(Object.keys(keys['pre-key'] ?? {})).toEqual(['812', String(id)]);
       const made = (keys['pre-key'] ?? {})[id] as Record<'private' | 'public', { readonly data: string }>;
@@ -123,18 +123,18 @@ describe('after a sudden end', () => {
     }
     for (const nextPreKeyId of [undefined, '813', 2 ** 24 - 10]) {
       const state = { creds: { nextPreKeyId }, keys: { 'pre-key': preKeys } };
-      expect(afterSuddenEnd(state)).toEqual(state);
+      expect(await afterSuddenEnd(state)).toEqual(state);
     }
   });
 
-  test('the own sender keys go, in each form that Baileys writes, and those of others stay', () => {
+  test('the own sender keys go, in each form that Baileys writes, and those of others stay', async () => {
     const bytes = (value: unknown) => ({
       type: 'Buffer',
       data: Buffer.from(JSON.stringify(value)).toString('base64'),
     });
     const own = (key: unknown) => [{ senderKeyId: 1, senderSigningKey: { public: 'BQ==', private: key } }];
     const others = [{ senderKeyId: 1, senderSigningKey: { public: 'BQ==' } }];
-    const { keys } = afterSuddenEnd(
+    const { keys } = await afterSuddenEnd(
       stateOf({
         'sender-key': {
           'a@g.us::1::0': bytes(own('AA==')),
@@ -159,17 +159,44 @@ describe('after a sudden end', () => {
     ]);
   });
 
-  test('what is no record of libsignal stays as it is', () => {
+  test('what is no record of libsignal stays as it is', async () => {
     const session = {
       a: 7,
       b: null,
       c: { _sessions: 7 },
       d: { _sessions: { x: 7, y: { indexInfo: { closed: -1 } } } },
     };
-    const { keys } = afterSuddenEnd(stateOf({ session }));
+    const { keys } = await afterSuddenEnd(stateOf({ session }));
     expect(keys['session']).toEqual({
       ...session,
       d: { _sessions: { x: 7, y: { indexInfo: { closed: -1 }, _chains: {} } } },
     });
+  });
+
+  test('the work is bounded for a state that no bot has made, and no counter is repeated for it', async () => {
+    const key = Buffer.alloc(32, 1).toString('base64');
+    const chain = { chainType: 1, chainKey: { counter: 1, key }, messageKeys: {} };
+    const recordOf = (chains: number) => ({
+      _sessions: {
+        x: {
+          indexInfo: { closed: -1 },
+          _chains: Object.fromEntries(Array.from({ length: chains }, (_, at) => [`c${at}`, chain])),
+        },
+      },
+    });
+    const many = Array.from({ length: 5_500 }, (_, at) => [`${at}.0`, recordOf(1)] as const);
+    const startMs = performance.now();
+    let turns = 0;
+    const timer = setInterval(() => (turns += 1), 1);
+    const { keys } = await afterSuddenEnd(
+      stateOf({ session: { wide: recordOf(100_000), other: 7, ...Object.fromEntries(many) } }),
+    );
+    clearInterval(timer);
+    expect(performance.now() - startMs).toBeLessThan(30_000);
+    expect(turns).toBeGreaterThan(10);
+    const names = Object.keys(keys['session'] ?? {});
+    expect([names.includes('wide'), names.includes('other')]).toEqual([false, true]);
+    expect(names.length).toBeLessThanOrEqual(5_001);
+    for (const record of Object.values(keys['session'] ?? {})) expect(record).not.toEqual(recordOf(1));
   });
 });

@@ -98,6 +98,21 @@ describe('T96: what is kept', () => {
     expect(await codeOf(() => restored())).toBe('STATE_DAMAGED');
   });
 
+  test('is not read by the server if it holds more values than a real state, however small they are packed', async () => {
+    const { states, keeper, put, creds, restored } = await filled();
+    const lists = [
+      Object.fromEntries(Array.from({ length: 260_000 }, (_, at) => [at, 1])),
+      { a: Array.from({ length: 260_000 }, () => 1) },
+      { a: Array.from({ length: 130_000 }, () => []) },
+    ];
+    for (const list of lists) {
+      const { epoch, seq } = await states.lease(keeper.bearer);
+      const keys = { 'lid-mapping': list };
+      await put('base', await keeper.seal('base', epoch, seq, { creds: creds(7), keys }));
+      expect(await codeOf(() => restored())).toBe('STATE_DAMAGED');
+    }
+  });
+
   test('is sealed again by a rotation, and opens with the new key alone', async () => {
     const whole = await filled();
     const both = `${newRingText('k2')},`;
