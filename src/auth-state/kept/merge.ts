@@ -3,6 +3,7 @@ import { isDeeperThan } from '../json.ts';
 import { faultOfKeyNames } from '../folder/folder-files.ts';
 import { MAX_DEPTH } from '../normal-form.ts';
 import { KeptStateDamaged } from './damaged.ts';
+import { fittingKeys } from './fitting.ts';
 import {
   MAX_UNPACKED_BYTES,
   openPiece,
@@ -92,7 +93,7 @@ class Merged {
   }
 
   state(): SessionState {
-    const keys = Object.fromEntries([...this.#keys].map(([type, own]) => [type, Object.fromEntries(own)]));
+    const keys = fittingKeys(this.#keys);
     const creds = this.#creds;
     if (creds === null || isDeeperThan(creds, MAX_DEPTH) || isDeeperThan(keys, MAX_DEPTH)) {
       throw new KeptStateDamaged('content');
