@@ -19,6 +19,8 @@ export type KeptHead = {
   readonly proof: Buffer;
   /** How often the state of the day of the link was given out. */
   readonly restores: number;
+  /** How often the kept state was given out by its ID since a bot last started by a lease; 127 stands for more. */
+  readonly givenOut: number;
   /** The epoch of the last bot that has started; 0 if none has. */
   readonly epoch: number;
   /** The number of the last piece; 0 if there was none. */

@@ -12,12 +12,19 @@ const MAX_REFS = 513;
 /** The largest base, with the seal of the outer layer. */
 const MAX_BLOB_BYTES = 2 * 1024 * 1024 + 64;
 
-type Refs = Pick<KeptHead, 'base' | 'log'>;
+/** What fits beside the first bit of the first byte. */
+const MOST_GIVEN_OUT = 127;
 
-/** Writes which pieces there are: one byte that says if the first is a base, then 30 bytes for each. */
-export function toRefs({ base, log }: Refs): Buffer {
+type Refs = Pick<KeptHead, 'base' | 'log'>;
+type Written = Refs & Pick<KeptHead, 'givenOut'>;
+
+/** Writes which pieces there are: one byte that says if the first is a base and how often they were given out, then 30 bytes for each. */
+export function toRefs({ base, log, givenOut }: Written): Buffer {
   const all = base === null ? log : [base, ...log];
-  return Buffer.concat([Buffer.from([base === null ? 0 : 1]), ...all.map(toBytes)]);
+  return Buffer.concat([
+    Buffer.from([Math.min(givenOut, MOST_GIVEN_OUT) * 2 + (base === null ? 0 : 1)]),
+    ...all.map(toBytes),
+  ]);
 }
 
 /** The size of all pieces of a head. */
@@ -35,15 +42,16 @@ function toBytes({ id, epoch, seq, bytes }: KeptRef): Buffer {
 }
 
 /** Reads the result of {@link toRefs}; `null` for bytes that it does not write. */
-function fromRefs(written: unknown): Refs | null {
+function fromRefs(written: unknown): Written | null {
   if (!Buffer.isBuffer(written)) return null;
   const count = (written.length - 1) / REF_BYTES;
-  const [hasBase] = written;
-  if (!Number.isInteger(count) || count > MAX_REFS || (hasBase !== 0 && hasBase !== 1)) return null;
+  const [start] = written;
+  if (!Number.isInteger(count) || count > MAX_REFS || start === undefined) return null;
+  const givenOut = start >> 1;
   const all = Array.from({ length: count }, (_, at) => toRef(written.subarray(1 + at * REF_BYTES)));
   const [first] = all;
-  if (hasBase === 0) return { base: null, log: all };
-  return first === undefined ? null : { base: first, log: all.slice(1) };
+  if (start % 2 === 0) return { base: null, log: all, givenOut };
+  return first === undefined ? null : { base: first, log: all.slice(1), givenOut };
 }
 
 function toRef(bytes: Buffer): KeptRef {
@@ -55,7 +63,7 @@ function toRef(bytes: Buffer): KeptRef {
   };
 }
 
-type RawHead = Readonly<Record<Exclude<keyof KeptHead, 'base' | 'log'> | 'refs', unknown>>;
+type RawHead = Readonly<Record<Exclude<keyof KeptHead, 'base' | 'log' | 'givenOut'> | 'refs', unknown>>;
 
 /** Checks a row, as `toSealedRecord` does; `null` for a row that is not of this program. */
 export function toHead(row: RawHead): KeptHead | null {

@@ -28,6 +28,7 @@ export function keptContract(name: string, open: (clock: FakeClock) => Promise<S
       rev: 1,
       proof: randomBytes(32),
       restores: 0,
+      givenOut: 0,
       epoch: 0,
       seq: 0,
       base: null,
@@ -51,7 +52,7 @@ export function keptContract(name: string, open: (clock: FakeClock) => Promise<S
     test('a head is made once, and gives back every value', async () => {
       const { sessions } = store;
       const lookup = await record();
-      const head = headOf(lookup, { restores: 3, epoch: 4_000_000_000, seq: 2 ** 40 });
+      const head = headOf(lookup, { restores: 3, givenOut: 127, epoch: 4_000_000_000, seq: 2 ** 40 });
       expect(await sessions.getHead(lookup)).toBeNull();
       expect(await sessions.insertHead(head)).toBe(true);
       expect(await sessions.insertHead(headOf(lookup))).toBe(false);

@@ -12,7 +12,7 @@ import { isObject, objectOf, type JsonObject, type SessionState } from '../json.
 
 /** More messages than a bot sends to one person between two kept pieces. */
 const STEPS = 100;
-/** Phones pass over as many as 2000 messages at once. */
+/** Phones pass over as many as 2000 messages at once. A conversation that would have to go further is left out, and its people make a new one. */
 const MOST_STEPS = 1_500;
 /** The steps of all conversations together, two seconds of work. Those beyond it are left out, and their people make new ones. */
 const MOST_WORK = 500_000;
@@ -34,7 +34,7 @@ const OPEN = -1;
  */
 export async function afterSuddenEnd({ creds, keys }: SessionState, starts = 1): Promise<SessionState> {
   const { session = {}, 'sender-key': senderKeys = {}, 'sender-key-memory': _handedOut, ...others } = keys;
-  const steps = Math.min(MOST_STEPS, STEPS * starts);
+  const steps = STEPS * starts;
   const fresh = freshPreKey(creds, starts);
   return {
     creds: { ...creds, ...fresh.creds },
@@ -102,7 +102,8 @@ async function withoutRepeats(records: JsonObject, steps: number): Promise<JsonO
   let [work, sinceTurn] = [0, 0];
   for (const [id, record] of Object.entries(records)) {
     const chains = isRecord(record) ? chainsIn(record) : 0;
-    if (chains > MOST_CHAINS || (chains > 0 && work + chains * steps > MOST_WORK)) continue;
+    const isTooFar = steps > MOST_STEPS || work + chains * steps > MOST_WORK;
+    if (chains > MOST_CHAINS || (chains > 0 && isTooFar)) continue;
     work += chains * steps;
     sinceTurn += chains * steps;
     moved.set(id, isRecord(record) ? movedRecord(record, steps) : record);

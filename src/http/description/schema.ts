@@ -154,7 +154,10 @@ const piece = z.strictObject({
 export const keptState = named(
   'KeptState',
   z.strictObject({
-    epoch: z.int().min(0).describe('Counts the starts of bots.'),
+    epoch: z
+      .int()
+      .min(0)
+      .describe('Counts the starts of bots, and the times that the kept state was given out by its ID.'),
     seq: z.int().min(0).describe('The number of the last piece.'),
     base: piece.nullable().describe('The whole state; `null` for that of the day of the link.'),
     log: z.array(piece).describe('What has changed since, in order.'),

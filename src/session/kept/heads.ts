@@ -28,6 +28,18 @@ export async function countRestore(store: SessionStore, named: Named, secret: Ui
   throw new AppError('STORE_UNAVAILABLE', { cause: new Error('a head is changed too often') });
 }
 
+/**
+ * Counts that the kept state of a head is given out by its ID, to a bot that takes no lease. Returns the head of before, or `null` if there is none. Errors: STORE_UNAVAILABLE.
+ */
+export async function countGivenOut(store: SessionStore, lookup: Buffer): Promise<KeptHead | null> {
+  for (let tries = 0; tries < MAX_TRIES; tries += 1) {
+    const head = await store.getHead(lookup);
+    if (head === null) return null;
+    if (await store.setHead({ ...head, rev: head.rev + 1, givenOut: head.givenOut + 1 })) return head;
+  }
+  throw new AppError('STORE_UNAVAILABLE', { cause: new Error('a head is changed too often') });
+}
+
 /** A record without a head is of an earlier version, which counted nothing. If it was restored before, its first numbers are in use. */
 function restoresBefore({ state }: Named): number {
   return state === 'active' ? 1 : 0;
@@ -35,5 +47,5 @@ function restoresBefore({ state }: Named): number {
 
 function firstHead({ lookup, expiresAt }: Named, secret: Uint8Array, restores: number): KeptHead {
   const proof = proofHash(proofOf(secret));
-  return { lookup, rev: 1, proof, restores, epoch: 0, seq: 0, base: null, log: [], expiresAt };
+  return { lookup, rev: 1, proof, restores, givenOut: 0, epoch: 0, seq: 0, base: null, log: [], expiresAt };
 }

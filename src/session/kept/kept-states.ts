@@ -63,7 +63,9 @@ export class KeptStates {
   /** Takes the next epoch, so that whoever had the one before cannot write any more, and returns the pieces. */
   async lease(bearer: StateBearer): Promise<KeptPieces> {
     const head = await this.#changing(bearer, async ({ head: before }) => {
-      const next = { ...before, rev: before.rev + 1, epoch: before.epoch + 1 };
+      // Each time that the state was given out since counts as a start, so that this one repeats no key or counter of it.
+      const epoch = before.epoch + before.givenOut + 1;
+      const next = { ...before, rev: before.rev + 1, epoch, givenOut: 0 };
       return (await this.#deps.store.setHead(next)) ? next : null;
     });
     return this.#reader.piecesOf(head);

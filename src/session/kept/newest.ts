@@ -14,7 +14,7 @@ import type { KeptHead } from '../../ports/kept-rows.ts';
 import type { SealedRecord, SessionStore } from '../../ports/store.ts';
 import type { Opener, OpenedSession } from '../opener.ts';
 import { fingerprintOf } from '../record.ts';
-import { countRestore } from './heads.ts';
+import { countGivenOut, countRestore } from './heads.ts';
 import type { PieceReader } from './piece-reader.ts';
 
 const gzipAsync = promisify(gzip);
@@ -45,7 +45,8 @@ export class Newest {
   async openForBot(record: SealedRecord, secret: Uint8Array, from: From): Promise<OpenedSession> {
     const { store, opener } = this.#deps;
     const head = await store.getHead(record.lookup);
-    if (from === 'newest' && hasPieces(head)) return this.#openKept(record, head, secret);
+    if (from === 'newest' && hasPieces(head))
+      return this.#openKept(record, await this.#givenOut(head), secret);
     const restores = await this.#count(record, secret);
     const opening = opener.open(record, secret);
     if (restores < 2) return opening;
@@ -58,7 +59,9 @@ export class Newest {
 
   /** Opens a session to look at it: nothing is counted or changed. Errors: those of {@link Newest.openForBot}. */
   async look(record: SealedRecord, head: KeptHead | null, secret: Uint8Array): Promise<OpenedSession> {
-    return hasPieces(head) ? this.#openKept(record, head, secret) : this.#deps.opener.open(record, secret);
+    return hasPieces(head)
+      ? this.#openKept(record, { ...head, givenOut: 0 }, secret)
+      : this.#deps.opener.open(record, secret);
   }
 
   async #openKept(record: SealedRecord, head: KeptHead, secret: Uint8Array): Promise<OpenedSession> {
@@ -74,7 +77,7 @@ export class Newest {
         { lookup: record.lookup, key },
         pieces,
         day,
-        pieces.epoch,
+        pieces.epoch + head.givenOut,
         MOST_VALUES,
       );
       return await this.#packed(record, { createdAt, ...judged(state, day) });
@@ -84,6 +87,17 @@ export class Newest {
       throw new AppError('STATE_DAMAGED', { cause: error, why: { reason: 'kept-damaged' } });
     } finally {
       key.fill(0);
+    }
+  }
+
+  /** Counts that a kept state is given out. One that cannot be counted, such as on a full disk, is not refused for that. */
+  async #givenOut(head: KeptHead): Promise<KeptHead> {
+    try {
+      return (await countGivenOut(this.#deps.store, head.lookup)) ?? head;
+    } catch (error) {
+      const about = { err: error, record: fingerprintOf(head.lookup) };
+      this.#deps.log.warn(about, 'could not count that a kept state was given out');
+      return head;
     }
   }
 

@@ -4,7 +4,7 @@ import type { KeptHead, KeptPiece } from '../../../ports/kept-rows.ts';
 const BYTES = { $type: 'binData' } as const;
 const TEXT = { $type: 'string' } as const;
 
-export type HeadRow = Omit<KeptHead, 'lookup' | 'base' | 'log' | 'expiresAt'> & {
+export type HeadRow = Omit<KeptHead, 'lookup' | 'base' | 'log' | 'givenOut' | 'expiresAt'> & {
   readonly _id: Buffer;
   readonly bytes: number;
   readonly refs: Buffer;

@@ -163,11 +163,11 @@ describe('a program that dies in the middle of a write', () => {
         const { creds: found } = await restored();
         expect(answer === null ? [3] : [2, 3]).toContain(found.accountSyncCounter);
         const after = await states.lease(keeper.bearer);
-        const more = await keeper.seal('log', 2, after.seq + 1, { creds: creds(4) });
+        const more = await keeper.seal('log', after.epoch, after.seq + 1, { creds: creds(4) });
         await put('log', more);
         expect((await restored()).creds.accountSyncCounter).toBe(4);
         clock.advance(120_000);
-        const base = await keeper.seal('base', 2, after.seq + 1, {
+        const base = await keeper.seal('base', after.epoch, after.seq + 1, {
           creds: creds(5),
           keys: day.keys,
         });

@@ -149,12 +149,24 @@ describe('restores of the day of the link', () => {
     expect([numbers[0], new Set(numbers).size]).toEqual([first, 12]);
   });
 
-  test('of a kept state change nothing in it', async () => {
-    const { states, keeper, put, creds, restored } = await keeping();
+  test('of a kept state repeat neither each other nor the next start of its bot', async () => {
+    const { states, keeper, put, creds, restored, restorer, id, store } = await keeping();
     await states.lease(keeper.bearer);
     const change = { ...creds(3), nextPreKeyId: 40, firstUnuploadedPreKeyId: 40 };
     await put('log', await keeper.seal('log', 1, 1, { creds: change, clean: true }));
-    const [one, two] = [await restored(), await restored()];
-    expect([one, one.creds.nextPreKeyId]).toEqual([two, 40]);
+    const look = await restorer.look(id, await restorer.find(id));
+    await look.open();
+    const numbers = [];
+    for (const _ of [1, 2, 3]) numbers.push((await restored()).creds.nextPreKeyId);
+    expect(numbers).toEqual([40, 1_041, 2_041]);
+    // The bot that runs is not put out by that.
+    const after = await keeper.seal('log', 1, 2, { creds: { ...change, nextPreKeyId: 41 }, clean: true });
+    expect(await put('log', after)).toEqual({ seq: 2 });
+    const pieces = await states.lease(keeper.bearer);
+    expect(pieces).toMatchObject({ epoch: 5, seq: 2 });
+    const day = { creds: change, keys: {} };
+    const { state, isClean } = await openKept(keeper, pieces, day, pieces.epoch - 1);
+    expect([state.creds['nextPreKeyId'], isClean]).toEqual([3_042, false]);
+    expect((await store.getHead(keeper.lookup))?.givenOut).toBe(0);
   });
 });
