@@ -1,5 +1,6 @@
 import type { RequestHandler } from 'express';
-import { toAppError } from '../../wire/errors.ts';
+import { AppError, toAppError } from '../../wire/errors.ts';
+import { isObject } from '../../auth-state/json.ts';
 import type { Imported } from '../../session/import.ts';
 import type { HttpDeps } from '../request/deps.ts';
 import { jsonBody, parseBody } from '../request/body.ts';
@@ -27,6 +28,10 @@ export function importHandlers(
     next();
   };
   const seal: RequestHandler = async (request, response) => {
+    // A bare creds.json is the likeliest mistake.
+    if (!isObject(request.body) || !Object.hasOwn(request.body, 'creds')) {
+      throw new AppError('BODY_INVALID', { why: { reason: 'import-wants-creds' } });
+    }
     const { creds, keys = null, allowIncomplete = false } = parseBody(request, importBody);
     const accept = allowIncomplete ? 'usable' : 'complete';
     const { sessionId, report, fingerprint } = await deps

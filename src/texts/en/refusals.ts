@@ -55,6 +55,8 @@ const requests = {
   'import-wants-key':
     'Only who has one of the API_KEYS of this site can bring a session: send it in the x-api-key header.',
   'import-too-large': 'Sessions of more than 4 MB are not kept here. Nothing was stored.',
+  'import-wants-creds':
+    'The content of creds.json belongs into a field: {"creds": …, "keys": …}. Nothing was stored.',
   'import-out-of-bounds':
     'Nothing was stored: a part of this session is larger, or nested more deeply, than in any session of WhatsApp.',
   'import-unusable': ({ faults }) =>

@@ -30,6 +30,7 @@ type RequestReasons = {
   readonly 'api-key-wanted': null;
   readonly 'import-wants-key': null;
   readonly 'import-too-large': null;
+  readonly 'import-wants-creds': null;
   readonly 'import-out-of-bounds': null;
   /** `faults` are the sentences of the checks that failed. */
   readonly 'import-unusable': { readonly faults: readonly string[] };

@@ -89,7 +89,9 @@ describe('POST /session', () => {
   });
 
   test.each([
-    ['no creds', '{}', 400, /creds has the wrong form/],
+    ['no creds', '{}', 400, /belongs into a field/],
+    ['creds.json as it is', '{"noiseKey":{},"me":{}}', 400, /belongs into a field/],
+    ['creds of another kind', '{"creds":7}', 400, /creds has the wrong form/],
     ['creds of nobody', '{"creds":{}}', 400, /No bot can use this session/],
     ['another field', '{"creds":{},"admin":true}', 400, /field admin is not known/],
     ['creds of another program', '{"creds":{"type":"service_account"},"keys":{}}', 400, /nothing was stored/],
