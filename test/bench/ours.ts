@@ -2,7 +2,7 @@ import { Agent, request, type IncomingMessage } from 'node:http';
 import type { Step } from '../../src/wire/step.ts';
 import type { Remote } from './ipc.ts';
 
-const READY = /is ready: (\S+)/;
+const READY = /is ready: ([^\s"]+)/;
 
 type StartedLink = {
   readonly linkId: string;

@@ -1,7 +1,8 @@
 import { createLog, createTerminalLog } from '../../telemetry/log.ts';
 import { createApp, type App } from '../app.ts';
+import { operator } from '../../texts/en/operator.ts';
+import type { Log } from '../../ports/base.ts';
 import { launch, readSettings } from '../launch.ts';
-import { readyLines } from '../ready-lines.ts';
 import { explainFailure, isOpenToAnyName, OPEN_TO_ANY_NAME } from '../start-checks.ts';
 import type { StopSignals } from './stop-signals.ts';
 
@@ -25,7 +26,7 @@ export async function serve(stopSignals: StopSignals): Promise<void> {
     stopOnFault(app, (error) => log.error({ err: error }, 'an unexpected fault; stopping'));
     stopOnRejectedRing(app);
     const url = await app.start();
-    for (const line of readyLines(config.brand.name, url, process.stdout)) process.stdout.write(`${line}\n`);
+    sayReady(log, config.brand.name, url);
     process.send?.('ready');
   } catch (error) {
     process.stderr.write(`${explainFailure(error, 'start')}\n`);
@@ -33,6 +34,13 @@ export async function serve(stopSignals: StopSignals): Promise<void> {
     // The process is ended explicitly, because a store or socket that is already open would keep it alive.
     process.exit();
   }
+}
+
+/** Says where the pages are: to a person on a terminal with the next step, elsewhere in the log, which is JSON alone. */
+function sayReady(log: Log, name: string, url: string): void {
+  const { ready, next } = operator.started;
+  if (process.stdout.isTTY) process.stdout.write(`${ready(name, url)}\n${next}\n`);
+  else log.info({}, ready(name, url));
 }
 
 /** Stops the program if MongoDB was down at the start and the key ring does not fit it later. */
