@@ -7,7 +7,7 @@ import type { KeptHead } from '../../ports/kept-rows.ts';
 import type { SealedRecord, SessionStore } from '../../ports/store.ts';
 import type { KeyRing } from '../ring/key-ring.ts';
 import { DAY_S, fingerprintOf } from '../record.ts';
-import { assertPieceSize, headAfter, judgePut, stale, type SentPiece } from './judge-put.ts';
+import { assertPieceSize, headAfter, judgePut, sizeOfHead, stale, type SentPiece } from './judge-put.ts';
 import { sealKept } from './outer-layer.ts';
 import { PieceReader } from './piece-reader.ts';
 import type { Room } from './room.ts';
@@ -95,14 +95,15 @@ export class KeptStates {
   /** Writes the piece and then the head. False if the head was changed meanwhile. */
   async #take({ record, head }: Known, piece: SentPiece): Promise<boolean> {
     const { store, ring, random } = this.#deps;
-    await this.#room.assertFree();
     const { lookup } = head;
     const id = random.bytes(ID_BYTES);
+    const after = headAfter(head, piece, id);
+    await this.#room.assertFree(sizeOfHead(head), sizeOfHead(after));
     const layer = sealKept(ring, { id, lookup }, piece.sealed, random);
     // Longer than the record, whose life may be prolonged while this is written.
     const expiresAt = record.expiresAt === null ? null : record.expiresAt + DAY_S;
     await store.insertPiece({ id, lookup, ...layer, madeAt: this.#nowS(), expiresAt });
-    if (!(await store.setHead(headAfter(head, piece, id)))) {
+    if (!(await store.setHead(after))) {
       await this.#tidy(lookup, () => store.removePieces(lookup, [id]));
       return false;
     }

@@ -117,6 +117,26 @@ describe('T97: a kept state', () => {
       'STORE_UNAVAILABLE',
       'kept-no-room',
     ]);
+    // A base that makes a session smaller is what makes room again.
+    expect(await full.put('base', piece(1, 90))).toEqual({ seq: 1 });
+    full.clock.advance(11_000);
+    expect(await full.put('log', piece(2, 30))).toEqual({ seq: 2 });
+  });
+
+  test('large sessions do not take the last quarter of the room', async () => {
+    const { states, keeper, put, clock } = await keeping({}, 1_600_000);
+    await states.lease(keeper.bearer);
+    const piece = (seq: number, bytes: number) => ({
+      epoch: 1,
+      seq,
+      sealed: randomBytes(bytes).toString('base64url'),
+    });
+    for (let seq = 1; seq <= 5; seq += 1) await put('log', piece(seq, 250_000));
+    clock.advance(11_000);
+    expect((await errorOf(() => put('log', piece(6, 250_000))))?.why?.reason).toBe('kept-no-room');
+    expect(await put('base', piece(5, 400_000))).toEqual({ seq: 5 });
+    clock.advance(11_000);
+    expect(await put('log', piece(6, 100_000))).toEqual({ seq: 6 });
   });
 });
 
