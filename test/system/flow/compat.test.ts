@@ -113,7 +113,7 @@ describe('POST /giftedValidate.php', () => {
 
     expect(await answer.json()).toMatchObject({
       valid: true,
-      message: expect.stringContaining('carries no pre-keys'),
+      message: expect.stringContaining('Only creds came, no pre-keys'),
       details: { hasAppStateKey: true },
     });
   });
