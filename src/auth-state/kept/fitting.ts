@@ -1,8 +1,12 @@
 import { fileNameOf, KEY_TYPES, MAX_KEYS } from '../folder/folder-files.ts';
-import type { JsonObject } from '../json.ts';
+import { isDeeperThan, type JsonObject } from '../json.ts';
+import { MAX_DEPTH } from '../normal-form.ts';
 
 /** Types that only spare questions, the cheapest first. A bot that lacks them asks WhatsApp again. */
 const SPARING_TYPES = ['device-list', 'lid-mapping'] as const;
+
+/** A value stands below its type and its name. */
+const MAX_VALUE_DEPTH = MAX_DEPTH - 2;
 
 type Keys = ReadonlyMap<string, ReadonlyMap<string, unknown>>;
 
@@ -15,7 +19,7 @@ export function fittingKeys(keys: Keys): Record<string, JsonObject> {
   for (const [type, values] of keys) {
     for (const [id, value] of values) {
       const name = fileNameOf(type, id);
-      if (name !== null) files.set(name, [type, id, value]);
+      if (name !== null && !isDeeperThan(value, MAX_VALUE_DEPTH)) files.set(name, [type, id, value]);
     }
   }
   const fitting = new Map(

@@ -95,7 +95,7 @@ class Merged {
   state(): SessionState {
     const keys = fittingKeys(this.#keys);
     const creds = this.#creds;
-    if (creds === null || isDeeperThan(creds, MAX_DEPTH) || isDeeperThan(keys, MAX_DEPTH)) {
+    if (creds === null || isDeeperThan(creds, MAX_DEPTH)) {
       throw new KeptStateDamaged('content');
     }
     if (faultOfKeyNames(keys) !== null) throw new KeptStateDamaged('content');

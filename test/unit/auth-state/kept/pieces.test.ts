@@ -154,7 +154,6 @@ describe('T96: openKept', () => {
       '{"creds":{}}',
       '{"keys":{}}',
       `{"creds":${deep},"keys":{}}`,
-      `{"creds":{},"keys":{"session":{"a":${deep}}}}`,
       ' '.repeat(30 * 1024 * 1024),
     ];
     const plains = [...texts.map((text) => gzipSync(text)), Buffer.alloc(0), randomBytes(100)];

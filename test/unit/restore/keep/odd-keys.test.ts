@@ -13,11 +13,12 @@ beforeEach(async () => {
   said = [];
 });
 
-test('keys of a kind or with a name that no folder takes do not damage what is kept; the next start lacks them alone', async () => {
+test('keys of a kind, with a name or so deep that no folder takes do not damage what is kept; the next start lacks them alone', async () => {
   const first = await startBot(server, said);
   const usual = { '1': '2' };
   await first.state.keys.set({
     'lid-mapping': { ...usual, ['x'.repeat(300)]: '3' },
+    tctoken: { deep: JSON.parse(`${'['.repeat(200)}${']'.repeat(200)}`) as unknown, flat: { token: 'a' } },
     'of-a-later-version': { a: { b: 1 } },
     constructor: { a: 1 },
     session: { 'a/b': { at: 1 }, a__b: { at: 2 } },
@@ -27,6 +28,10 @@ test('keys of a kind or with a name that no folder takes do not damage what is k
   expect(said).toEqual([]);
   expect(await second.state.keys.get('lid-mapping', ['1'])).toEqual(usual);
   expect(await second.state.keys.get('of-a-later-version', ['a'])).toEqual({ a: null });
+  expect(await second.state.keys.get('tctoken', ['deep', 'flat'])).toEqual({
+    deep: null,
+    flat: { token: 'a' },
+  });
   expect(await second.state.keys.get('session', ['a__b'])).toEqual({ a__b: { at: 2 } });
   await second.close();
 });
