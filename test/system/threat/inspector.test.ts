@@ -56,16 +56,29 @@ test('T70: an inspector that the operator asked for stays open', async () => {
   expect(await server.end('SIGTERM')).toBe(0);
 });
 
-test.each(['src/main.ts', 'src/app/rotate-main.ts', 'src/cli/main.ts'])(
-  'T70: %s launches first of all, before it reads anything',
-  (entry) => {
-    const statements = read(entry)
-      .split('\n')
-      .filter((line) => /^\S/.test(line) && !/^(?:import|\/\*|#!|\})/.test(line));
+test.each([
+  ['src/app/process/serve.ts', /^ {2}\S/],
+  ['src/app/rotate-main.ts', /^\S/],
+  ['src/cli/main.ts', /^\S/],
+] as const)('T70: %s launches first of all, before it reads anything', (entry, isStatement) => {
+  const statements = read(entry)
+    .split('\n')
+    .filter((line) => isStatement.test(line) && !/^(?:import|\/\*|#!|\})/.test(line));
 
-    expect(statements[0]).toBe('const launched = launch(process);');
-  },
-);
+  expect(statements[0]?.trim()).toBe('const launched = launch(process);');
+});
+
+test('T70: the server does nothing before that but load the program and listen for the signals that stop it', () => {
+  const statements = read('src/main.ts')
+    .split('\n')
+    .filter((line) => /^\S/.test(line) && !/^(?:import|\/\*)/.test(line));
+
+  expect(statements).toEqual([
+    'const stopSignals = hearStopSignals(process);',
+    "const { serve } = await import('./app/process/serve.ts');",
+    'await serve(stopSignals);',
+  ]);
+});
 
 test('T70: launching keeps files to their owner and the inspector shut first of all', () => {
   const [, body = ''] = read('src/app/launch.ts').split('): Launched {\n');
