@@ -1,4 +1,4 @@
-type State = {
+export type State = {
   readonly creds: unknown;
   readonly keys: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
 };
