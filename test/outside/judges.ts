@@ -8,21 +8,21 @@ import { withAccess, withoutAccess } from './judges/schemathesis.ts';
 import { alertRules, alertTests, metrics } from './judges/watching.ts';
 
 /** Judges that are quick and whose tools are soon installed; `npm test` hears them too. */
-export const QUICK: readonly Judge[] = [metrics, alertRules, alertTests, nginxTest, nginxStream, hadolint];
-
-/** Every judge, the quick ones first. */
-export const JUDGES: readonly Judge[] = [
-  ...QUICK,
+export const QUICK: readonly Judge[] = [
+  metrics,
+  alertRules,
+  alertTests,
+  nginxTest,
+  nginxStream,
+  hadolint,
   gixy,
-  systemd,
   shellcheck,
   actionlint,
-  compose,
   publint,
   attw,
   redocly,
   nu,
-  axe,
-  withoutAccess,
-  withAccess,
 ];
+
+/** Every judge, the quick ones first. */
+export const JUDGES: readonly Judge[] = [...QUICK, systemd, compose, axe, withoutAccess, withAccess];
