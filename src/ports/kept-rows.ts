@@ -31,6 +31,11 @@ export type KeptHead = {
   readonly expiresAt: number | null;
 };
 
+/** The size in bytes of all pieces that a head names. */
+export function sizeOfPieces({ base, log }: Pick<KeptHead, 'base' | 'log'>): number {
+  return log.reduce((sum, { bytes }) => sum + bytes, base?.bytes ?? 0);
+}
+
 /** A piece with the outer layer of the key ring around it. */
 export type KeptPiece = {
   readonly id: Buffer;

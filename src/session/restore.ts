@@ -91,11 +91,6 @@ export class Restorer {
     });
   }
 
-  /** Opens the record that {@link Restorer.find} found for the same ID. Errors: those of {@link Restorer.open}. */
-  openRecord(idText: string, record: SealedRecord): Promise<OpenedSession> {
-    return this.#withSecret(idText, (secret) => this.#opener.open(record, secret));
-  }
-
   /**
    * True if an ID opens exactly this text, which has passed the shape check. The record is read from the store, not from a cache.
    * Errors: those of {@link Restorer.open}.

@@ -27,11 +27,6 @@ export function toRefs({ base, log, givenOut }: Written): Buffer {
   ]);
 }
 
-/** The size of all pieces of a head. */
-export function sizeOf({ base, log }: Refs): number {
-  return log.reduce((sum, { bytes }) => sum + bytes, base?.bytes ?? 0);
-}
-
 function toBytes({ id, epoch, seq, bytes }: KeptRef): Buffer {
   const written = Buffer.alloc(REF_BYTES);
   id.copy(written, 0);

@@ -37,11 +37,6 @@ export function headAfter(head: KeptHead, { kind, epoch, seq, sealed }: SentPiec
   return { ...head, ...refs, rev: head.rev + 1, seq };
 }
 
-/** The size of all pieces that a head names. */
-export function sizeOfHead({ base, log }: KeptHead): number {
-  return log.reduce((sum, { bytes }) => sum + bytes, base?.bytes ?? 0);
-}
-
 /** Refuses a piece that is too large for its kind. Errors: STATE_TOO_LARGE. */
 export function assertPieceSize(kind: PieceKind, bytes: number): void {
   if (bytes <= KEPT_BOUNDS[kind]) return;

@@ -3,11 +3,11 @@ import { AppError } from '../../wire/errors.ts';
 import type { KeptPieces, Position } from '../../auth-state/kept/pieces.ts';
 import { proofHash, type StateBearer } from '../../auth-state/kept/secrets.ts';
 import type { Clock, Log, Random } from '../../ports/base.ts';
-import type { KeptHead } from '../../ports/kept-rows.ts';
+import { sizeOfPieces, type KeptHead } from '../../ports/kept-rows.ts';
 import type { SealedRecord, SessionStore } from '../../ports/store.ts';
 import type { KeyRing } from '../ring/key-ring.ts';
 import { DAY_S, fingerprintOf } from '../record.ts';
-import { assertPieceSize, headAfter, judgePut, sizeOfHead, stale, type SentPiece } from './judge-put.ts';
+import { assertPieceSize, headAfter, judgePut, stale, type SentPiece } from './judge-put.ts';
 import { sealKept } from './outer-layer.ts';
 import { PieceReader } from './piece-reader.ts';
 import type { Room } from './room.ts';
@@ -98,7 +98,7 @@ export class KeptStates {
     const { lookup } = head;
     const id = random.bytes(ID_BYTES);
     const after = headAfter(head, piece, id);
-    await this.#room.assertFree(sizeOfHead(head), sizeOfHead(after));
+    await this.#room.assertFree(sizeOfPieces(head), sizeOfPieces(after));
     const layer = sealKept(ring, { id, lookup }, piece.sealed, random);
     // Longer than the record, whose life may be prolonged while this is written.
     const expiresAt = record.expiresAt === null ? null : record.expiresAt + DAY_S;

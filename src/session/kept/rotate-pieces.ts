@@ -8,11 +8,12 @@ import { resealKept } from './outer-layer.ts';
 /** Few, because a base may have 2 MB. */
 const PAGE_PIECES = 8;
 
-type RotationDeps = {
+export type RotationDeps = {
   readonly store: SessionStore;
   readonly ring: KeyRing;
   readonly random: Random;
   readonly log: Log;
+  /** Stops the rotation between two rows. */
   readonly signal: AbortSignal;
 };
 

@@ -1,23 +1,13 @@
-import type { Log, Random } from '../../ports/base.ts';
 import type { SealedRecord, SessionStore } from '../../ports/store.ts';
 import { checkRing } from './ring-check.ts';
 import type { KeyRing } from './key-ring.ts';
 import { fingerprintOf } from '../record.ts';
-import { rotatePieces } from '../kept/rotate-pieces.ts';
+import { rotatePieces, type RotationDeps } from '../kept/rotate-pieces.ts';
 import { resealOuter } from '../seal.ts';
 
 const PAGE_ROWS = 50;
 /** How often rows are listed again; a round leaves rows over only if they were changed meanwhile. */
 const MAX_ROUNDS = 3;
-
-type RotationDeps = {
-  readonly store: SessionStore;
-  readonly ring: KeyRing;
-  readonly random: Random;
-  readonly log: Log;
-  /** Stops the rotation between two rows. */
-  readonly signal: AbortSignal;
-};
 
 type Rotation = {
   readonly moved: number;

@@ -1,6 +1,6 @@
 import type Database from 'libsql';
-import type { KeptHead, KeptPiece, KeptRows } from '../../ports/kept-rows.ts';
-import { sizeOf, toHead, toPiece, toRefs } from '../kept-refs.ts';
+import { sizeOfPieces, type KeptHead, type KeptPiece, type KeptRows } from '../../ports/kept-rows.ts';
+import { toHead, toPiece, toRefs } from '../kept-refs.ts';
 import { attempt } from './counters.ts';
 import type { Place } from './place.ts';
 import { toBuffer } from './rows.ts';
@@ -160,7 +160,7 @@ function listingOf(db: Database.Database): Pick<KeptRows, 'keptBytes' | 'listPie
 
 function valuesOf(head: KeptHead): readonly unknown[] {
   const { rev, restores, epoch, seq, proof } = head;
-  return [rev, restores, epoch, seq, sizeOf(head), proof, toRefs(head)];
+  return [rev, restores, epoch, seq, sizeOfPieces(head), proof, toRefs(head)];
 }
 
 function readHead(row: Row): KeptHead | null {

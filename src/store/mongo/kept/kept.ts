@@ -1,6 +1,6 @@
 import type { Filter } from 'mongodb';
-import type { KeptHead, KeptPiece, KeptRows } from '../../../ports/kept-rows.ts';
-import { sizeOf, toHead, toPiece, toRefs } from '../../kept-refs.ts';
+import { sizeOfPieces, type KeptHead, type KeptPiece, type KeptRows } from '../../../ports/kept-rows.ts';
+import { toHead, toPiece, toRefs } from '../../kept-refs.ts';
 import { isInserted } from '../errors.ts';
 import { toDate, toSeconds } from '../dates.ts';
 import type { OnTables } from '../tables.ts';
@@ -117,7 +117,7 @@ function removalOf(on: OnTables): Pick<KeptRows, 'removePieces' | 'removeStrays'
 
 function valuesOf(head: KeptHead): Omit<HeadRow, '_id' | 'expiresAt'> {
   const { rev, proof, restores, epoch, seq } = head;
-  return { rev, proof, restores, epoch, seq, bytes: sizeOf(head), refs: toRefs(head) };
+  return { rev, proof, restores, epoch, seq, bytes: sizeOfPieces(head), refs: toRefs(head) };
 }
 
 function readHead({ _id: lookup, expiresAt, ...rest }: HeadRow): KeptHead | null {
