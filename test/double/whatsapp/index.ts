@@ -83,7 +83,7 @@ export class FakeWhatsApp {
 
   addPhone(options: PhoneOptions): FakePhone {
     const phone = new FakePhone(options, {
-      findByRef: (ref) => this.#find((registration) => registration.refs.includes(ref)),
+      findByRef: (ref) => this.#find(({ refs, ceremony }) => ceremony === null && refs.includes(ref)),
       findByNumber: (number) => this.#find(({ codeRequest }) => codeRequest?.number === number),
       addDevice: (device) => this.#devices.set(device.jid, device),
     });

@@ -7,6 +7,9 @@ import { deliver, takeBundle, type Device } from './device.ts';
 import { child, children, node, nowS } from './wire/nodes.ts';
 import { createDeviceIdentity, openKeyBundle, unwrapWithCode, wrapWithCode } from './pairing.ts';
 import type { Registration } from './registration.ts';
+import { PasskeyAccount } from './passkey/account.ts';
+import { Ceremony } from './passkey/ceremony.ts';
+import type { PasskeyScript } from './passkey/script.ts';
 import { AppState } from './people/app-state.ts';
 import { MAX_RETRIES, retryReceipt } from './people/retry.ts';
 import { SignalUser } from './signal-store.ts';
@@ -42,6 +45,8 @@ export class FakePhone {
   readonly signal = new SignalUser(4711);
   readonly devices = new Map<number, Device>();
   readonly appState = new AppState();
+  /** The account's passkey, if WhatsApp asks for it; see {@link askForPasskey}. */
+  passkey: PasskeyAccount | null = null;
   readonly #options: PhoneOptions;
   readonly #exchange: Exchange;
   readonly #inbox: Inbox;
@@ -87,6 +92,12 @@ export class FakePhone {
 
   setAppStateKeyShare(mode: 'send' | 'withhold'): void {
     this.#sharesAppState = mode === 'send';
+  }
+
+  /** From now on WhatsApp asks for the account's passkey when a companion is linked. */
+  askForPasskey(script: PasskeyScript = {}): PasskeyAccount {
+    this.passkey = new PasskeyAccount(script);
+    return this.passkey;
   }
 
   /** Points the camera at a QR; resolves when the companion has accepted. */
@@ -166,8 +177,11 @@ export class FakePhone {
     await this.#sendPeer(device, firstHistory());
   }
 
-  async #accept(registration: Registration, companionIdentity: Buffer, advSecret: Buffer): Promise<void> {
+  async #accept(registration: Registration, companionIdentity: Buffer, scanned: Buffer): Promise<void> {
     const { connection } = registration;
+    const ceremony = this.#ceremonyOf(registration, companionIdentity, scanned);
+    const advSecret = ceremony === null ? scanned : await ceremony.play();
+    if (advSecret === null) return;
     const fault = await connection.strike('pair-success', this.number);
     const forge =
       fault?.kind === 'forged-account-signature'
@@ -196,11 +210,22 @@ export class FakePhone {
         platform: this.#options.platform ?? 'android',
         onSigned: () => {
           this.#addDevice(registration, deviceId);
+          ceremony?.onLinked();
           resolve();
         },
         onRefused: reject,
       });
     });
+  }
+
+  #ceremonyOf(registration: Registration, identity: Buffer, advSecret: Buffer): Ceremony | null {
+    if (this.passkey === null) return null;
+    const { connection, deviceType, identity: registeredIdentity } = registration;
+    const noiseKey = connection.noise.peer;
+    const companion = { noiseKey, registeredIdentity, deviceType, identity, advSecret };
+    const ceremony = new Ceremony(connection, companion, this.passkey, this.number);
+    registration.ceremony = ceremony;
+    return ceremony;
   }
 
   #addDevice(registration: Registration, id: number): void {

@@ -18,6 +18,13 @@ type PairSuccess = {
   readonly onRefused: (error: Error) => void;
 };
 
+/** What the registration hands on of a passkey ceremony while one is played. */
+type OngoingCeremony = {
+  /** `false`: the stanza is not of the ceremony. */
+  readonly onNode: (stanza: BinaryNode) => Promise<boolean>;
+  readonly onClosed: () => void;
+};
+
 /** WhatsApp gives a code only to a device that calls itself like a browser that many people use. */
 const USUAL_NAME = /^(Chrome|Firefox|Safari|Edge|Opera) \((Ubuntu|Mac OS|Windows)\)$/;
 /** The text of the error that refuses a code request, by error code. */
@@ -31,8 +38,11 @@ export class Registration {
   readonly registrationId: number;
   /** The name that the phone shows under Linked devices. */
   readonly name: string;
+  /** The number of its kind of browser, in `DeviceProps`. */
+  readonly deviceType: number;
   readonly signedPreKey: Bundle['signedPreKey'];
   codeRequest: CodeRequest | null = null;
+  ceremony: OngoingCeremony | null = null;
   #onBundle: ((bundle: Buffer) => void) | null = null;
   #pairing: PairSuccess | null = null;
 
@@ -44,7 +54,9 @@ export class Registration {
     this.connection = connection;
     this.refs = Array.from({ length: refCount }, () => `2@${randomBytes(48).toString('base64')}`);
     this.identity = Buffer.from(data.eIdent);
-    this.name = nameIn(proto.DeviceProps.decode(data.deviceProps ?? Buffer.alloc(0)));
+    const props = proto.DeviceProps.decode(data.deviceProps ?? Buffer.alloc(0));
+    this.name = nameIn(props);
+    this.deviceType = props.platformType ?? 0;
     this.registrationId = Buffer.from(data.eRegid).readUInt32BE(0);
     this.signedPreKey = {
       id: Buffer.from(data.eSkeyId).readUIntBE(0, 3),
@@ -63,6 +75,7 @@ export class Registration {
   }
 
   async onNode(stanza: BinaryNode): Promise<void> {
+    if ((await this.ceremony?.onNode(stanza)) === true) return;
     const code = child(stanza, 'link_code_companion_reg');
     if (code?.attrs['stage'] === 'companion_hello') await this.#onCodeRequest(stanza, code);
     else if (code?.attrs['stage'] === 'companion_finish') this.#onFinish(stanza, code);
@@ -100,6 +113,7 @@ export class Registration {
   }
 
   onClosed(): void {
+    this.ceremony?.onClosed();
     this.#pairing?.onRefused(new Error('the companion went away'));
   }
 

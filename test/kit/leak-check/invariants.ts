@@ -43,6 +43,7 @@ export async function brokenInvariants(evidence: Evidence): Promise<readonly str
   return [
     ...countsLeft(evidence),
     ...(await socketsLeft(evidence.whatsapp)),
+    ...evidence.whatsapp.phones().flatMap(({ passkey }) => passkey?.faults() ?? []),
     ...(await strangersInTemp(evidence.tempDir)),
     ...(await secretsInPlaces(evidence, canaries)),
     ...secretsInAnswers(evidence, canaries),
