@@ -9,7 +9,7 @@ import type { HttpDeps } from '../http/request/deps.ts';
 import { sitePathOf } from '../http/request/site-path.ts';
 import { createHttpServer, type HttpServer } from '../http/server.ts';
 import type { LinkObserver } from '../link/deps.ts';
-import { addressToOpen } from '../wire/host.ts';
+import { addressToOpen } from '../wire/address/host.ts';
 import type { ProblemWords } from '../wire/errors.ts';
 import { maskNumber } from '../link/number/phone.ts';
 import { MemoryDirectory } from '../link/memory-directory.ts';

@@ -48,6 +48,8 @@ export type Config = {
     /** `null` stands for the version that Baileys ships. */
     readonly version: readonly [number, number, number] | null;
     readonly isProxied: boolean;
+    /** If visitors may answer WhatsApp's passkey question. */
+    readonly passkey: boolean;
   };
   readonly brand: {
     readonly name: string;
@@ -223,6 +225,7 @@ function toWhatsApp(values: SettingValues): Config['whatsapp'] {
     url: values.WHATSAPP_URL,
     version: values.WHATSAPP_VERSION,
     isProxied: values.WHATSAPP_PROXY !== null,
+    passkey: values.PASSKEY === 'on',
   };
 }
 

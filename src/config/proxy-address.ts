@@ -1,6 +1,6 @@
 import { isIPv4 } from 'node:net';
 import type { ProxyAddress } from '../ports/proxy-address.ts';
-import { percentDecoded } from '../wire/percent.ts';
+import { percentDecoded } from '../wire/address/percent.ts';
 
 const MAX_LENGTH = 2_000;
 /** RFC 1929 gives a user and a password of a SOCKS proxy one byte for the length of each. */

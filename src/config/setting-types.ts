@@ -4,7 +4,7 @@ import { mongoUriFault } from './mongo-uri.ts';
 import { parseProxy, PROXY_RULE } from './proxy-address.ts';
 import { NOTICE_EVENTS, type NoticeEvent } from '../ports/link-news.ts';
 import type { ProxyAddress } from '../ports/proxy-address.ts';
-import { formatHost, parseHost } from '../wire/host.ts';
+import { formatHost, parseHost } from '../wire/address/host.ts';
 
 /** One window of a limit: at most `points` in `durationMs`. */
 export type LimitWindow = { readonly points: number; readonly durationMs: number };

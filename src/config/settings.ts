@@ -157,6 +157,11 @@ export const SETTINGS = {
     shaped(PRINTABLE, 'must be 1 to 40 printable characters, like My Bots'),
     'Name under Linked devices of what is linked by QR, as in Chrome (NAME); unset: BRAND_NAME. A code always links Chrome (Ubuntu).',
   ),
+  PASSKEY: row(
+    oneOf(['off', 'on']),
+    'off',
+    "Whether visitors may answer WhatsApp's passkey question with the helper; not proven with a real account.",
+  ),
   LANGUAGE: row(language, 'en', 'Language of pages and message.'),
   ALLOW_EPHEMERAL_STORE: row(
     yesOrNo,

@@ -2,25 +2,19 @@ import { AppError, toAppError, toProblem, withRemains, type Problem } from '../w
 import type { Dispose, StageHook } from '../ports/base.ts';
 import type { LinkCommand, LinkOwner } from '../ports/link-directory.ts';
 import { deferred } from '../ports/timing.ts';
-import type { Account, GatewayEvent } from '../ports/whatsapp.ts';
-import { LINK_LIMIT_MS, stateLimit, UNLINK_LIMIT_MS } from './state-limits.ts';
+import type { Account, GatewayEvent, WhatsAppLink } from '../ports/whatsapp.ts';
+import { stateLimit, UNLINK_LIMIT_MS } from './state-limits.ts';
 import { toOpenRequest, type LinkDeps, type LinkRequest } from './deps.ts';
 import { SessionDelivery } from './deliver-session.ts';
 import { toNotice } from './link-notice.ts';
+import { LinkTimers } from './link-timers.ts';
 import type { LinkEvent } from './machine.ts';
 import { isSameNumber } from './number/number-spellings.ts';
 import { maskNumber } from './number/phone.ts';
 import { Audience } from './audience.ts';
 import { StepFeed } from './step-feed.ts';
 import { Stopwatch } from './stopwatch.ts';
-import {
-  STATES,
-  type Method,
-  type SessionFormat,
-  type ShownStep,
-  type State,
-  type Step,
-} from '../wire/step.ts';
+import { STATES, type Method, type SessionFormat, type ShownStep, type Step } from '../wire/step.ts';
 
 /**
  * One attempt to link. It owns its connection, its timers and the session that it issued, and has freed them when `whenDisposed` resolves.
@@ -33,12 +27,10 @@ export class Link implements LinkOwner {
   #format: SessionFormat;
   readonly #feed: StepFeed;
   readonly #work = new AbortController();
+  readonly #connection: WhatsAppLink;
   readonly #delivery: SessionDelivery;
   readonly #audience: Audience | null;
-  readonly #wholeEndsAtMs: number;
-  #offerEndsAtMs = 0;
-  readonly #stopWhole: Dispose;
-  #stopStateLimit: Dispose = () => undefined;
+  readonly #timers: LinkTimers;
   readonly #stopwatch: Stopwatch;
   #account: Account | null = null;
   #isWrongAccount = false;
@@ -55,17 +47,15 @@ export class Link implements LinkOwner {
     this.#deps = deps;
     const { clock } = deps;
     const log = deps.log.child({ link: request.id });
-    this.#wholeEndsAtMs = clock.now() + LINK_LIMIT_MS;
+    this.#timers = new LinkTimers(clock, request.reader, (error) => this.#end(error));
     const { id, method, tokenHash } = request;
     const known = { id, method, tokenHash, owner: this };
-    this.#feed = new StepFeed(clock, this.#wholeEndsAtMs, deps.directory, known);
+    this.#feed = new StepFeed(clock, this.#timers.wholeEndsAtMs, deps.directory, known);
     this.#stopwatch = new Stopwatch(clock);
-    this.#stopWhole = clock.after(LINK_LIMIT_MS, () => this.#end(new AppError('WHATSAPP_UNREACHABLE')));
-    this.#startStateLimit('connecting');
     this.#audience = this.#watchAudience();
     deps.observer.started(this);
-    const connection = deps.whatsapp.open(toOpenRequest(request), (event) => this.#onGateway(event), log);
-    this.#delivery = new SessionDelivery({ ...deps, connection, log });
+    this.#connection = deps.whatsapp.open(toOpenRequest(request), (event) => this.#onGateway(event), log);
+    this.#delivery = new SessionDelivery({ ...deps, connection: this.#connection, log });
     this.#feed.publish();
   }
 
@@ -105,7 +95,8 @@ export class Link implements LinkOwner {
 
   async command(command: LinkCommand): Promise<void> {
     if (command === 'cancel') this.cancel();
-    else throw new AppError('BODY_INVALID', { why: { reason: 'link-waits-for-no-answer' } });
+    else if (this.#isEnding) throw new AppError('PASSKEY_NOT_ASKED');
+    else await this.#connection.answer(command);
   }
 
   cancel(): void {
@@ -140,7 +131,7 @@ export class Link implements LinkOwner {
 
   /** The longest time in milliseconds until the link is over, with its clean-up. A link that no phone accepts ends when its code runs out. */
   overWithinMs(): number {
-    const endsAtMs = this.waitsForPhone() ? this.#offerEndsAtMs : this.#wholeEndsAtMs;
+    const endsAtMs = this.waitsForPhone() ? this.#timers.offerEndsAtMs : this.#timers.wholeEndsAtMs;
     return Math.max(0, endsAtMs - this.#deps.clock.now()) + UNLINK_LIMIT_MS;
   }
 
@@ -163,6 +154,10 @@ export class Link implements LinkOwner {
         return;
       case 'show':
         this.#show(event.step, event.lifeMs);
+        return;
+      case 'agreed':
+        this.#feed.expiresAtMs = this.#deps.clock.now() + event.lifeMs;
+        this.#apply({ type: 'agreed' });
         return;
       case 'paired':
         this.#onPaired(event.account);
@@ -190,7 +185,7 @@ export class Link implements LinkOwner {
     this.#isWrongAccount =
       this.#request.method === 'code' && !isSameNumber(this.#request.number.digits, account.number);
     this.#audience?.stop();
-    this.#feed.expiresAtMs = this.#wholeEndsAtMs;
+    this.#feed.expiresAtMs = this.#timers.wholeEndsAtMs;
     this.#apply({ type: 'paired' });
     this.#reach('pair-success');
   }
@@ -204,7 +199,7 @@ export class Link implements LinkOwner {
     this.#reach('open');
     if (this.#isWorking || this.#isEnding) return;
     this.#isWorking = true;
-    const on = { stored: () => this.#apply({ type: 'stored' }), acked: () => this.#stopStateLimit() };
+    const on = { stored: () => this.#apply({ type: 'stored' }), acked: () => this.#timers.leave() };
     this.#delivery.run(this.#format, this.#work.signal, on).then(
       () => this.#conclude(null),
       (error: unknown) => this.#conclude(toAppError(error)),
@@ -271,23 +266,13 @@ export class Link implements LinkOwner {
     if (change === null || change.from === change.to) return;
     const { observer } = this.#deps;
     observer.stepped(this, change.from, change.to, this.#stopwatch.leave(change.from) / 1000);
-    if (!this.#isEnding) this.#startStateLimit(change.to);
+    if (!this.#isEnding) this.#timers.enter(change.to);
     if (STATES[change.to].final)
       observer.finished(toNotice(this, this.#account, this.#delivery, this.#stopwatch));
   }
 
-  #startStateLimit(state: State): void {
-    this.#stopStateLimit();
-    const limit = stateLimit(state, this.#request.reader);
-    if (limit === null) return;
-    const codeMs = state === 'connecting' ? (STATES.code.limit?.ms ?? 0) : 0;
-    this.#offerEndsAtMs = this.#deps.clock.now() + limit.ms + codeMs;
-    this.#stopStateLimit = this.#deps.clock.after(limit.ms, () => this.#end(new AppError(limit.code)));
-  }
-
   #stopTimers(): void {
-    this.#stopStateLimit();
-    this.#stopWhole();
+    this.#timers.stop();
     this.#audience?.stop();
   }
 

@@ -1,9 +1,10 @@
 import type { Problem } from '../wire/errors.ts';
-import { isFinal, type ShownStep, type StepBody } from '../wire/step.ts';
+import { isFinal, STATES, type ShownStep, type StepBody } from '../wire/step.ts';
 
 /** Everything that can move a link from one step to the next. */
 export type LinkEvent =
   | { readonly type: 'show'; readonly step: ShownStep }
+  | { readonly type: 'agreed' }
   | { readonly type: 'paired' }
   | { readonly type: 'opened' }
   | { readonly type: 'stored' }
@@ -19,8 +20,10 @@ export function next(step: StepBody, event: LinkEvent): StepBody {
   switch (event.type) {
     case 'show':
       return mayShow(step, event.step) ? event.step : step;
+    case 'agreed':
+      return isPasskey(step) ? { state: 'confirming' } : step;
     case 'paired':
-      return step.state === 'qr' || step.state === 'code' ? { state: 'confirming' } : step;
+      return STATES[step.state].needsPhone ? { state: 'confirming' } : step;
     case 'opened':
       return step.state === 'confirming' ? { state: 'saving' } : step;
     case 'stored':
@@ -32,7 +35,24 @@ export function next(step: StepBody, event: LinkEvent): StepBody {
   }
 }
 
-/** A QR is redrawn with each ref; a link gets one pairing code. */
-function mayShow({ state }: StepBody, shown: ShownStep): boolean {
-  return state === 'connecting' || (state === 'qr' && shown.state === 'qr');
+/** A QR is redrawn with each ref; a link gets one pairing code. A passkey question can be asked again, and only an answered one leads to a comparison. */
+function mayShow(step: StepBody, shown: ShownStep): boolean {
+  switch (shown.state) {
+    case 'qr':
+      return step.state === 'connecting' || step.state === 'qr';
+    case 'code':
+      return step.state === 'connecting';
+    case 'passkey':
+      return shown.answered ? step.state === 'passkey' : mayAsk(step);
+    case 'compare':
+      return step.state === 'passkey' && step.answered;
+  }
+}
+
+function mayAsk({ state }: StepBody): boolean {
+  return state === 'connecting' || state === 'qr' || state === 'code' || state === 'passkey';
+}
+
+function isPasskey({ state }: StepBody): boolean {
+  return state === 'passkey' || state === 'compare';
 }

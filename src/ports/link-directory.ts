@@ -1,10 +1,8 @@
+import type { LinkAnswer } from '../wire/passkey.ts';
 import type { Method, Step } from '../wire/step.ts';
 import type { Dispose } from './base.ts';
 
-/** An answer to a question of a link. `kind` names the question, so that a late answer cannot be taken for the answer to another. */
-type LinkAnswer = { readonly kind: string; readonly input: Readonly<Record<string, string>> };
-
-/** A command of a caller to a link. */
+/** A command of a caller to a link. The kind of an answer names its question, so that a late one is not taken for the answer to another. */
 export type LinkCommand = 'cancel' | LinkAnswer;
 
 /** The functions of a running link that the directory calls. */
@@ -13,7 +11,7 @@ export type LinkOwner = {
   readonly readerJoined: () => Dispose;
   /** Called when a reader asks for the current step. */
   readonly readerSeen: () => void;
-  /** Errors: BODY_INVALID for an answer that no question waits for. */
+  /** Resolves once an answer is accepted for WhatsApp. Errors: PASSKEY_NOT_ASKED, PASSKEY_ANSWER_INVALID. */
   readonly command: (command: LinkCommand) => Promise<void>;
 };
 

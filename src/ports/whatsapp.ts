@@ -1,4 +1,5 @@
 import type { AppError } from '../wire/errors.ts';
+import type { LinkAnswer } from '../wire/passkey.ts';
 import type { ShownStep } from '../wire/step.ts';
 import type { Log } from './base.ts';
 import type { PhoneNumber } from './phone-number.ts';
@@ -18,10 +19,15 @@ export type Account = {
 
 /** An event of the connection of one link. Events of ended sockets are not passed on. */
 export type GatewayEvent =
-  /** There is a QR or a code that the visitor's phone can accept for `lifeMs`. A code comes only after WhatsApp has accepted the request for it. */
+  /**
+   * There is a QR or a code that the visitor's phone can accept for `lifeMs`, or a question that can be answered so long. A code comes only
+   * after WhatsApp has accepted the request for it.
+   */
   | { readonly type: 'show'; readonly step: ShownStep; readonly lifeMs: number }
   /** A code request was sent, so the phone may show a prompt. Also sent after `close` was called, but before it resolves. */
   | { readonly type: 'code-requested' }
+  /** The passkey is accepted, the code needs no comparison or is the same, and WhatsApp has `lifeMs` to link the device. */
+  | { readonly type: 'agreed'; readonly lifeMs: number }
   /** The phone confirmed, and the signature of the account is valid. */
   | { readonly type: 'paired'; readonly account: Account }
   /** The device is logged in. This event comes again after every reconnection. */
@@ -37,6 +43,12 @@ export type SelfMessage = { readonly id: string; readonly text: string };
  * Lifetime: until `close`, which is safe to call twice and never logs out.
  */
 export type WhatsAppLink = {
+  /**
+   * Takes the answer to the question that is shown. Resolves once it has passed the checks and is reserved for WhatsApp, before WhatsApp has
+   * answered; what follows comes as events, `show` with `answered: true` before the promise resolves.
+   * Errors: PASSKEY_NOT_ASKED (no such question open, an answer under way, the link over), PASSKEY_ANSWER_INVALID.
+   */
+  readonly answer: (answer: LinkAnswer) => Promise<void>;
   /** Resolves once the auth state has settled after `opened`; a reconnection starts the wait again. Rejects when `signal` aborts. */
   readonly settled: (signal: AbortSignal) => Promise<void>;
   /** Returns the auth state that is in memory now. */

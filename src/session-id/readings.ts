@@ -1,4 +1,4 @@
-import { percentDecoded } from '../wire/percent.ts';
+import { percentDecoded } from '../wire/address/percent.ts';
 import { withoutJoins, withoutLineStarts } from './line-marks.ts';
 
 /** How often a text is decoded: a text in a URL inside JSON inside a mail has three layers. */

@@ -1,4 +1,5 @@
 import type { ErrorCode, Problem } from './errors.ts';
+import type { PasskeyQuestion } from './passkey.ts';
 
 /** How the visitor confirms a link on the phone: by a QR code or by a pairing code. */
 export type Method = 'qr' | 'code';
@@ -12,7 +13,7 @@ type StepFrame = {
   readonly seq: number;
   /** The server's time when this step was sent, so that a page can compute the time that is left. */
   readonly now: string;
-  /** In `qr` and `code` the time at which that code runs out, in all other states the time at which the link ends. */
+  /** In `qr` and `code` the time at which that code runs out, in `passkey` and `compare` that of the question, else the time at which the link ends. */
   readonly expiresAt: string;
 };
 
@@ -38,6 +39,14 @@ export type StepBody =
       /** Masked phone number. */
       readonly number: string;
     }
+  /** WhatsApp wants a passkey of the account before the device is linked; once an answer is under way there is no question. */
+  | { readonly state: 'passkey'; readonly answered: false; readonly publicKey: PasskeyQuestion }
+  | { readonly state: 'passkey'; readonly answered: true }
+  | {
+      readonly state: 'compare';
+      /** `XXXX-XXXX`; the visitor says whether the phone shows the same. */
+      readonly compareCode: string;
+    }
   | { readonly state: 'confirming' }
   | { readonly state: 'saving' }
   | { readonly state: 'delivering' }
@@ -52,8 +61,8 @@ export type StepBody =
     }
   | { readonly state: 'failed'; readonly error: Problem };
 
-/** A step that shows the visitor's phone something to accept. */
-export type ShownStep = Extract<StepBody, { readonly state: 'qr' | 'code' }>;
+/** A step that waits for the visitor, with something to show. */
+export type ShownStep = Extract<StepBody, { readonly state: 'qr' | 'code' | 'passkey' | 'compare' }>;
 
 /** One step of a link, in the form that the server sends. */
 export type Step = StepFrame & StepBody;
@@ -98,6 +107,21 @@ export const STATES: { readonly [S in State]: StateRow } = {
     limit: { ms: 160_000, code: 'LINK_EXPIRED' },
     mark: 0,
     part: 'code',
+    needsPhone: true,
+  },
+  // Each question has a shorter time of its own; this one bounds all of them, and starts at the first.
+  passkey: {
+    final: false,
+    limit: { ms: 1_200_000, code: 'PASSKEY_EXPIRED' },
+    mark: 0,
+    part: 'spinner',
+    needsPhone: true,
+  },
+  compare: {
+    final: false,
+    limit: { ms: 120_000, code: 'PASSKEY_EXPIRED' },
+    mark: 0,
+    part: 'spinner',
     needsPhone: true,
   },
   confirming: {

@@ -27,7 +27,7 @@ function makeLink(id = 'a-link') {
     readerSeen: () => void told.push('seen'),
     command: async (command) => {
       told.push(command);
-      if (command !== 'cancel') throw new AppError('BODY_INVALID');
+      if (command !== 'cancel') throw new AppError('PASSKEY_NOT_ASKED');
     },
   };
   return { link: { id, method: 'code', tokenHash: TOKEN_HASH, owner }, told } as const;
@@ -128,9 +128,9 @@ export function linkDirectoryContract(name: string, open: (clock: FakeClock) => 
 
     test('command reaches the link and answers with its refusal; after the end it changes nothing', async () => {
       const { directory, link, told, publish } = setUp();
-      const answer = { kind: 'passkey', input: { response: 'signed' } };
+      const answer = { kind: 'passkey', credential: { id: 'a' } } as const;
       await directory.command(link.id, 'cancel');
-      expect(await codeOf(() => directory.command(link.id, answer))).toBe('BODY_INVALID');
+      expect(await codeOf(() => directory.command(link.id, answer))).toBe('PASSKEY_NOT_ASKED');
       publish(FAILED, 2);
       await directory.command(link.id, 'cancel');
       await directory.command('unknown', 'cancel');

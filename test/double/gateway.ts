@@ -7,10 +7,12 @@ import type {
   WhatsApp,
   WhatsAppLink,
 } from '../../src/ports/whatsapp.ts';
+import type { LinkAnswer } from '../../src/wire/passkey.ts';
 import { makeAuthState } from '../kit/session/auth-state.ts';
 
 /** What a connection answers to each request of the link. A promise that never settles stands for a silent WhatsApp. */
 type Behaviour = {
+  answer: (answer: LinkAnswer) => Promise<void>;
   settled: (signal: AbortSignal) => Promise<void>;
   send: (message: SelfMessage, signal: AbortSignal) => Promise<void>;
   receipt: (signal: AbortSignal) => Promise<void>;
@@ -29,7 +31,9 @@ export function silence(signal: AbortSignal): Promise<never> {
 export class FakeConnection implements WhatsAppLink {
   readonly request: OpenLinkRequest;
   readonly sent: SelfMessage[] = [];
+  readonly answers: LinkAnswer[] = [];
   readonly behaviour: Behaviour = {
+    answer: () => Promise.reject(new AppError('PASSKEY_NOT_ASKED')),
     settled: () => Promise.resolve(),
     send: () => Promise.resolve(),
     receipt: () => Promise.resolve(),
@@ -73,6 +77,11 @@ export class FakeConnection implements WhatsAppLink {
 
   fail(code: AppError['code']): void {
     this.say({ type: 'failed', error: new AppError(code) });
+  }
+
+  async answer(answer: LinkAnswer): Promise<void> {
+    this.answers.push(answer);
+    await this.behaviour.answer(answer);
   }
 
   settled(signal: AbortSignal): Promise<void> {

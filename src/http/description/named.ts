@@ -13,3 +13,7 @@ export function named<Schema extends z.ZodType>(id: string, schema: Schema): Sch
 export const format = z
   .enum(['short', 'long'])
   .describe('`long` carries creds.json in the ID itself, without keys.');
+
+export const instant = z.iso.datetime().describe('In UTC.');
+export const masked = z.string().describe('Country code and last two digits.');
+export const pairingCode = z.string().regex(/^[A-Z0-9]{4}-[A-Z0-9]{4}$/);

@@ -1,115 +1,21 @@
 import { z } from 'zod';
 import type { LinkNews, LinkNotice, SessionNews } from '../../ports/link-news.ts';
 import type { Revoked } from '../../wire/revoked.ts';
-import { ERRORS, type ErrorCode, type Problem } from '../../wire/errors.ts';
-import type { StartedLink } from '../../wire/link.ts';
 import type { Readiness } from '../../wire/readiness.ts';
 import type { ValidationReport } from '../../wire/report.ts';
 import type { KeptPieces } from '../../auth-state/kept/pieces.ts';
 import type { Imported } from '../../session/import.ts';
-import type { Step } from '../../wire/step.ts';
 import { check } from './reason-schema.ts';
-import type { Alive, CurrentStep, OldCode, OldCreds, OldError, OldReport, StoredState } from './bodies.ts';
-import { format, named } from './named.ts';
+import type { Alive, OldCode, OldCreds, OldError, OldReport, StoredState } from './bodies.ts';
+import { codes } from './problem-schema.ts';
+import { instant, masked, named, pairingCode } from './named.ts';
+
+// Adds the steps to the components.
+import './step-schema.ts';
 
 export { components } from './named.ts';
 
-const instant = z.iso.datetime().describe('In UTC.');
-const masked = z.string().describe('Country code and last two digits.');
-const code = z.string().regex(/^[A-Z0-9]{4}-[A-Z0-9]{4}$/);
 const bufferJson = z.record(z.string(), z.unknown());
-
-// The assertion says that there is at least one code, which `z.enum` requires.
-const codes = Object.keys(ERRORS) as [ErrorCode, ...ErrorCode[]];
-
-export const problem = named(
-  'Problem',
-  z.strictObject({
-    type: z.string(),
-    title: z.string(),
-    status: z.int().min(400).max(599),
-    detail: z.string().describe('What happened and what to do next.'),
-    code: z.enum(codes).describe('Stable.'),
-    retryable: z.boolean(),
-    retryAfter: z.int().min(0).exactOptional().describe('Seconds.'),
-    choices: z
-      .array(
-        z.strictObject({
-          number: z.string().describe('With + and country code.'),
-          written: z.string().describe('The same in groups.'),
-          region: z.string().describe('Its country, like KE.'),
-          landline: z.literal(true).exactOptional().describe('Left out of numbers that may be mobile.'),
-        }),
-      )
-      .exactOptional()
-      .describe('Which numbers the typed digits can be, each in full.'),
-    deviceStillLinked: z
-      .literal(true)
-      .exactOptional()
-      .describe('The device could not be unlinked again: its owner has to remove it on the phone.'),
-    sentIdDead: z
-      .literal(true)
-      .exactOptional()
-      .describe('A session ID may have come to the chat that opens nothing: its owner can delete it.'),
-    countryInDoubt: z
-      .literal(true)
-      .exactOptional()
-      .describe('The digits are no number of the chosen country: the country may be the mistake.'),
-    epoch: z.int().min(0).exactOptional().describe('The newest epoch, with `STATE_STALE`.'),
-    seq: z.int().min(0).exactOptional().describe('The number of the last piece, with `STATE_STALE`.'),
-    requestId: z.string(),
-  }),
-) satisfies z.ZodType<Problem>;
-
-const frame = {
-  seq: z.int().min(1).describe('Counts up with every step.'),
-  now: instant,
-  expiresAt: instant.describe('In `qr` and `code` the end of that code, in all others the end of the link.'),
-};
-
-function bare<State extends string>(state: State) {
-  return z.strictObject({ state: z.literal(state), ...frame });
-}
-
-export const step = named(
-  'Step',
-  z.discriminatedUnion('state', [
-    bare('connecting'),
-    z.strictObject({
-      state: z.literal('qr'),
-      qr: z.string().describe('What the QR says.'),
-      path: z.string().describe('SVG path of its dark modules.'),
-      size: z.int().min(21).describe('Modules a side.'),
-      index: z.int().min(1),
-      of: z.int().min(1),
-      ...frame,
-    }),
-    z.strictObject({ state: z.literal('code'), pairingCode: code, number: masked, ...frame }),
-    bare('confirming'),
-    bare('saving'),
-    bare('delivering'),
-    z.strictObject({
-      state: z.literal('linked'),
-      number: masked,
-      format,
-      deliveredAt: instant.exactOptional(),
-      sessionId: z.string().exactOptional().describe('Only where the operator allows it.'),
-      ...frame,
-    }),
-    z.strictObject({ state: z.literal('failed'), error: problem, ...frame }),
-  ]),
-) satisfies z.ZodType<Step>;
-
-export const started = named(
-  'Started',
-  z.strictObject({
-    linkId: z.string(),
-    token: z.string().describe('Bearer of this link, told here only.'),
-    step,
-  }),
-) satisfies z.ZodType<StartedLink>;
-
-export const current = named('Current', z.strictObject({ step })) satisfies z.ZodType<CurrentStep>;
 
 export const report = named(
   'Report',
@@ -203,7 +109,7 @@ export const readiness = named(
 export const oldCode = named(
   'OldCode',
   z.strictObject({
-    code,
+    code: pairingCode,
     expiresAt: instant.describe('When the code stops working, unless it is typed before.'),
     seconds: z.int().min(0).describe('The time until then.'),
   }),

@@ -2,7 +2,7 @@ import type { Request, RequestHandler } from 'express';
 import type { Config } from '../../config/config.ts';
 import { AppError } from '../../wire/errors.ts';
 import type { Log } from '../../ports/base.ts';
-import { formatHost, hostOfUrl, parseHost, type Host } from '../../wire/host.ts';
+import { formatHost, hostOfUrl, parseHost, type Host } from '../../wire/address/host.ts';
 
 /** Load balancers call these paths under any address of the machine. */
 export const ASKED_BY_MACHINES = new Set(['/healthz', '/readyz']);

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { getCountryCodeForRegionCode, getSupportedRegionCodes } from 'awesome-phonenumber';
 import { restoreCommand } from '../../wire/commands.ts';
-import { UNKNOWN_SITE } from '../../wire/unknown-site.ts';
+import { UNKNOWN_SITE } from '../../wire/address/unknown-site.ts';
 import { apiDocsHtml } from './docs-page.ts';
 import { guideLanguage } from './guide-parts.ts';
 import { PAGE_ROWS, type PageRow } from './page-rows.ts';

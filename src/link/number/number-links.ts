@@ -1,4 +1,4 @@
-import { percentDecoded } from '../../wire/percent.ts';
+import { percentDecoded } from '../../wire/address/percent.ts';
 import { plainText } from './number-text.ts';
 
 /** The links in a pasted text: the numbers of links to chats, or a link without a number. */

@@ -1,4 +1,4 @@
-import { UNKNOWN_SITE } from '../../wire/unknown-site.ts';
+import { UNKNOWN_SITE } from '../../wire/address/unknown-site.ts';
 import { siteAddress } from '../dom.ts';
 
 /**

@@ -107,6 +107,9 @@ export class LinkView {
       case 'code':
         this.#showCode(step);
         return;
+      case 'passkey':
+      case 'compare':
+        return;
       case 'confirming':
       case 'saving':
       case 'delivering':

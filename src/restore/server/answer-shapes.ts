@@ -32,6 +32,8 @@ const STEPS: Readonly<Record<Step['state'], (step: JsonObject) => boolean>> = {
   delivering: () => true,
   qr: ({ qr, index, of }) => areTexts(qr) && typeof index === 'number' && typeof of === 'number',
   code: ({ pairingCode, number }) => areTexts(pairingCode, number),
+  passkey: ({ answered, publicKey }) => answered === true || (answered === false && isObject(publicKey)),
+  compare: ({ compareCode }) => areTexts(compareCode),
   linked: ({ number, sessionId = '' }) => areTexts(number, sessionId),
   failed: ({ error }) => isObject(error) && areTexts(error['code']),
 };

@@ -4,7 +4,7 @@ import { isIP } from 'node:net';
 import { pipeline, type Duplex, type Readable } from 'node:stream';
 import { connect as startTls } from 'node:tls';
 import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib';
-import { percentDecoded } from '../../wire/percent.ts';
+import { percentDecoded } from '../../wire/address/percent.ts';
 import { CommandError, EXIT } from '../exit.ts';
 import { restore as words } from '../../texts/en/restore.ts';
 

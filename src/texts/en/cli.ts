@@ -47,6 +47,12 @@ function sayStep(step: Step): readonly string[] {
         `Pairing code: ${step.pairingCode}`,
         `On the phone of ${step.number}: Linked devices, Link a device, Link with phone number instead.`,
       ];
+    case 'passkey':
+      return [
+        step.answered ? 'WhatsApp is checking the passkey.' : 'WhatsApp asks this account for a passkey.',
+      ];
+    case 'compare':
+      return [`Is this the code on your phone? ${step.compareCode}`];
     case 'confirming':
       return ['The phone said yes. Logging in.'];
     case 'saving':

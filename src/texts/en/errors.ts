@@ -13,6 +13,27 @@ export const errors: Readonly<Record<ErrorCode, ErrorText>> = {
     'This site cannot do that step. Another try will not help.',
     'Start over',
   ),
+  PASSKEY_EXPIRED: error(
+    'The time for the passkey is over',
+    'You have the helper now? Then the next try takes a minute.',
+    'Start again',
+  ),
+  PASSKEY_ANSWER_INVALID: error(
+    'That was not an answer to our question',
+    'Click the helper again on this page.',
+    'Start again',
+  ),
+  PASSKEY_NOT_ASKED: reload,
+  PASSKEY_REFUSED: error(
+    'WhatsApp did not take the passkey',
+    'Use the passkey of the same account that scanned the code.',
+    'Start again',
+  ),
+  PASSKEY_SILENT: error(
+    'Your phone did not go on',
+    'Open WhatsApp on it and keep it in front. It can have four linked devices at most. Wait some minutes before the next try.',
+    'Start again',
+  ),
   WRONG_ACCOUNT: error(
     'Another account was linked',
     'It is not the number you typed, so we unlinked it.',

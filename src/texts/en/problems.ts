@@ -43,6 +43,28 @@ const errors: ProblemWords['errors'] = {
     title: 'WhatsApp asks this account for a passkey',
     detail: 'That step cannot be done here, so this account cannot be linked. Another try will not help.',
   },
+  PASSKEY_EXPIRED: {
+    title: 'The time for the passkey is over',
+    detail: 'Nobody answered in time. Start again with the passkey helper at hand.',
+  },
+  PASSKEY_ANSWER_INVALID: {
+    title: 'That was not an answer to the question',
+    detail:
+      'Take the question of this link, answer it on web.whatsapp.com and send that answer. The link goes on.',
+  },
+  PASSKEY_NOT_ASKED: {
+    title: 'This link waits for no such answer',
+    detail: 'There is no question open, or an answer is being checked. Read the step of the link.',
+  },
+  PASSKEY_REFUSED: {
+    title: 'WhatsApp did not take the passkey',
+    detail: 'Use the passkey of the same account that scanned the code or typed it. Start again.',
+  },
+  PASSKEY_SILENT: {
+    title: 'The phone did not go on',
+    detail:
+      'WhatsApp took the passkey, but the phone was silent. Keep WhatsApp open on it; it can have four linked devices at most. Wait some minutes, then start again.',
+  },
   WRONG_ACCOUNT: {
     title: 'Another account was linked',
     detail:

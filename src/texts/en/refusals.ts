@@ -42,7 +42,6 @@ const requests = {
   'live-needs-consent': ({ consent }) =>
     `Asking WhatsApp may disconnect a running bot. Send "confirm": "${consent}" to go on.`,
   'long-ids-not-made': 'This server does not make long session IDs.',
-  'link-waits-for-no-answer': 'This link waits for no answer.',
   'host-not-served': 'This server does not serve this host. Its operator can add it to ALLOWED_HOSTS.',
   'site-perhaps-own':
     'Open this site itself and try there. If you are there, its operator must set PUBLIC_URL to the address that your browser shows.',

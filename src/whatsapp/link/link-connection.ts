@@ -1,5 +1,6 @@
 import { generateMessageIDV2, jidDecode } from '@whiskeysockets/baileys';
 import type { Dispose } from '../../ports/base.ts';
+import { AppError } from '../../wire/errors.ts';
 import { within } from '../../ports/timing.ts';
 import type {
   AuthStateJson,
@@ -56,6 +57,8 @@ export class LinkConnection implements WhatsAppLink {
     this.#preKeys = deps.preKeys.reserve();
     this.#connect();
   }
+
+  readonly answer = (): Promise<void> => Promise.reject(new AppError('PASSKEY_NOT_ASKED'));
 
   async settled(signal: AbortSignal): Promise<void> {
     for (;;) {

@@ -21,7 +21,6 @@ type RequestReasons = {
   /** `consent` is what to send as `confirm`. */
   readonly 'live-needs-consent': { readonly consent: string };
   readonly 'long-ids-not-made': null;
-  readonly 'link-waits-for-no-answer': null;
   readonly 'host-not-served': null;
   readonly 'site-perhaps-own': null;
   readonly 'site-foreign': null;

@@ -49,7 +49,7 @@ describe('loadConfig', () => {
         'live-per-address': [{ points: 20, durationMs: 3_600_000 }],
         'unlinks-per-address': [{ points: 30, durationMs: 3_600_000 }],
       },
-      whatsapp: { url: null, version: null, isProxied: false },
+      whatsapp: { url: null, version: null, isProxied: false, passkey: false },
       brand: { name: 'TREKKER-MD', url: null, supportUrl: null, securityContact: null, accent: null },
       language: 'en',
       webhookUrl: null,

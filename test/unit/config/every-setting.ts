@@ -34,6 +34,7 @@ export const EVERY_SETTING = {
   WHATSAPP_PROXY: 'socks5h://me:a%40b@[2001:db8::3]:9050',
   WHATSAPP_VERSION: '2.3000.1023223821',
   BRAND_NAME: '<b>&"',
+  PASSKEY: 'on',
   DEVICE_NAME: 'B\u00f6ts & Co',
   BRAND_URL: 'https://brand.example',
   SUPPORT_URL: 'mailto:help@brand.example',
@@ -73,7 +74,12 @@ export const EVERY_VALUE = {
     'codes-per-hour': null,
     'links-per-hour': [{ points: 100, durationMs: 3_600_000 }],
   },
-  whatsapp: { url: 'ws://[::1]:9000/ws/chat', version: [2, 3000, 1_023_223_821], isProxied: true },
+  whatsapp: {
+    url: 'ws://[::1]:9000/ws/chat',
+    version: [2, 3000, 1_023_223_821],
+    isProxied: true,
+    passkey: true,
+  },
   brand: {
     name: '<b>&"',
     url: 'https://brand.example',

@@ -163,6 +163,7 @@ const EXPECTED: Record<SettingName, readonly [Taken, Read]> = {
     ({ config }) => config.brand.securityContact,
   ],
   BRAND_ACCENT: [word('#4b3fd6'), ({ config }) => config.brand.accent],
+  PASSKEY: [word('off', 'on'), ({ config }) => (config.whatsapp.passkey ? 'on' : 'off')],
   LANGUAGE: [
     (text) => (/^(en|C|en_[A-Z]{2}(\.UTF-8)?|de_DE:de)$/.test(text) ? 'en' : REFUSED),
     ({ config }) => config.language,

@@ -242,9 +242,9 @@ test('a link that waits for no answer refuses one and goes on', async () => {
   const { start, directory } = setUpLinks();
   const { link, connection } = await start();
   connection.showQr();
-  const answer = { kind: 'passkey', input: {} };
+  const answer = { kind: 'compare', same: true } as const;
 
-  expect(await codeOf(() => directory.command(link.id, answer))).toBe('BODY_INVALID');
+  expect(await codeOf(() => directory.command(link.id, answer))).toBe('PASSKEY_NOT_ASKED');
   expect(link.current().state).toBe('qr');
 });
 

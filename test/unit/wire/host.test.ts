@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { addressToOpen } from '../../../src/wire/host.ts';
+import { addressToOpen } from '../../../src/wire/address/host.ts';
 
 describe('addressToOpen', () => {
   test.each([

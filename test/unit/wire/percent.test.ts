@@ -1,6 +1,6 @@
 import { assert, property, string, uint8Array } from 'fast-check';
 import { expect, test } from 'vitest';
-import { percentDecoded } from '../../../src/wire/percent.ts';
+import { percentDecoded } from '../../../src/wire/address/percent.ts';
 
 function encoded(bytes: Uint8Array): string {
   return [...bytes].map((byte) => `%${byte.toString(16).padStart(2, '0')}`).join('');

@@ -10,7 +10,7 @@ import { parseSessionId } from '../../../../src/restore/server/client.ts';
 import { scrubLine, scrubText } from '../../../../src/telemetry/scrub.ts';
 import { parsePaste, parseStoredId } from '../../../../src/session-id/long.ts';
 import { idToCopy, textToAsk } from '../../../../src/session-id/paste.ts';
-import { hostOfUrl, parseHost } from '../../../../src/wire/host.ts';
+import { hostOfUrl, parseHost } from '../../../../src/wire/address/host.ts';
 import { PREFIX } from '../../../kit/session/harness.ts';
 import { startApp, type TestApp } from '../../../kit/program/start-app.ts';
 
