@@ -74,7 +74,7 @@ describe('tracked files', () => {
 
   test('in src and test, have names in small letters and hyphens', (context) => {
     const odd = files(context).filter(
-      (path) => /^(?:src|test)\/.*\.ts$/.test(path) && !/^[a-z0-9./-]+$/.test(path),
+      (path) => /^(?:src|test)\/.*\.[jt]s$/.test(path) && !/^[a-z0-9./-]+$/.test(path),
     );
 
     expect(odd).toEqual([]);

@@ -15,6 +15,10 @@ const ELSEWHERE: readonly (readonly [place: string, reason: string])[] = [
   ['http/description/', 'is the description of the API, which is English for everybody'],
   ['http/site/docs-page.ts', 'is that description as a page'],
   ['http/site/page-rows.ts', 'gives each page its sentence in that description'],
+  [
+    'passkey-helper/',
+    'is what people load into their browser and may read, the same in the repository and in the zip of any site',
+  ],
   ['store/embedded/store.ts', 'says what the operator has to move, as the cause of an error of the store'],
   ['store/mongo/address.ts', 'says what is wrong with the address, as the cause of an error of the store'],
   ['store/stores.ts', 'gives each kind of store its advice in the row that names its settings'],
@@ -33,7 +37,7 @@ type Literal = { readonly text: string; readonly isShown: boolean };
 
 const SOURCES = readdirSync(join(ROOT, 'src'), { recursive: true, encoding: 'utf8' })
   .map((path) => path.replaceAll('\\', '/'))
-  .filter((path) => /(?<!\.d)\.ts$/.test(path) && !path.startsWith('texts/'));
+  .filter((path) => /(?<!\.d)\.[jt]s$/.test(path) && !path.startsWith('texts/'));
 
 /** Every text in a source; `${}` stands for what is put in. Comments and types are no texts. */
 function literalsOf(source: string): readonly Literal[] {

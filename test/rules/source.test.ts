@@ -5,7 +5,7 @@ import { read, ROOT } from '../kit/repo.ts';
 
 const MAX_LINES = 300;
 const SOURCES = readdirSync(join(ROOT, 'src'), { recursive: true, encoding: 'utf8' })
-  .filter((path) => /\.(?:ts|css)$/.test(path))
+  .filter((path) => /\.(?:[jt]s|css|html)$/.test(path))
   .map((path) => ({ path: path.replaceAll('\\', '/'), text: read(join('src', path)) }));
 const TESTS = readdirSync(join(ROOT, 'test'), { recursive: true, encoding: 'utf8' })
   .filter((path) => path.endsWith('.ts'))

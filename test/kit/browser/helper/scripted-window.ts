@@ -1,0 +1,115 @@
+import { createContext, runInContext } from 'node:vm';
+import { vi } from 'vitest';
+import { read } from '../../repo.ts';
+
+/** The passkey helper's window without a browser: its script as it stands, on a page and a WhatsApp that the test makes up. */
+
+/** What the helper reads of the page that was clicked; `null` where the browser refuses. */
+export type ClickedPage = { readonly origin: string; readonly text: string | null } | null;
+
+type Element = { textContent: string; hidden: boolean; disabled: boolean; click: () => void };
+
+export type ScriptedWindow = {
+  /** What the status line says. */
+  readonly said: () => string;
+  /** True if the window offers to ask for the passkey. */
+  readonly offers: () => boolean;
+  /** Presses "Yes" and waits until that is over. */
+  readonly pressYes: () => Promise<void>;
+  /** What was asked of the browser on WhatsApp's site. */
+  readonly asked: readonly unknown[];
+};
+
+/** Opens the window over a page, for a site that has put `madeFor` into the helper. `signed` is what WhatsApp's page gives. */
+export async function openScriptedWindow(
+  page: () => ClickedPage,
+  { madeFor = null, signed = {} }: { readonly madeFor?: string | null; readonly signed?: object } = {},
+): Promise<ScriptedWindow> {
+  const elements = new Map<string, Element>();
+  const asked: unknown[] = [];
+  const script = scripting(page, signed, asked);
+  const context = createContext(surroundings(elements, madeFor, script));
+  runInContext(read('src/passkey-helper/ask.js'), context);
+  const element = (id: string) => elementOf(elements, id);
+  const said = () => element('status').textContent;
+  const offers = () => !element('go').hidden;
+  await until(() => said() !== '' || offers());
+  return {
+    said,
+    offers,
+    asked,
+    pressYes: async () => {
+      element('go').click();
+      await until(() => !element('go').disabled || !offers());
+    },
+  };
+}
+
+function until(isSo: () => boolean): Promise<void> {
+  return vi.waitFor(
+    () => {
+      if (!isSo()) throw new Error('the window does not go on');
+    },
+    { interval: 1 },
+  );
+}
+
+type Injection = {
+  readonly target: ChromeTarget;
+  readonly world?: string;
+  readonly args?: readonly unknown[];
+};
+
+/** Runs what the helper puts into the page that was clicked and into WhatsApp's, which notes what it is `asked`. */
+function scripting(page: () => ClickedPage, signed: object, asked: unknown[]) {
+  return ({ world, args }: Injection) => {
+    if (world === 'MAIN') {
+      asked.push(args?.[0]);
+      return Promise.resolve([{ result: signed }]);
+    }
+    const read = page();
+    if (read === null) return Promise.reject(new Error('Cannot access contents of the page.'));
+    if (args === undefined) return Promise.resolve([{ documentId: 'D1', result: read }]);
+    return Promise.resolve([{ result: read.text === args[1] ? 'done' : 'askedAnew' }]);
+  };
+}
+
+function surroundings(
+  elements: Map<string, Element>,
+  madeFor: string | null,
+  executeScript: unknown,
+): object {
+  const event = { addListener: () => {}, removeListener: () => {} };
+  const whatsApp = { id: 9, status: 'complete', url: 'https://web.whatsapp.com/robots.txt' };
+  return {
+    URL,
+    setTimeout,
+    clearTimeout,
+    location: { hash: '#7' },
+    window: { close: () => {} },
+    document: { getElementById: (id: string) => elementOf(elements, id) },
+    fetch: () => Promise.resolve({ json: () => Promise.resolve({ host: madeFor }) }),
+    chrome: {
+      scripting: { executeScript },
+      tabs: { get: () => Promise.resolve(whatsApp), onUpdated: event, onRemoved: event },
+      windows: {
+        create: () => Promise.resolve({ id: 8, tabs: [whatsApp] }),
+        remove: () => Promise.resolve(),
+      },
+    },
+  };
+}
+
+/** An element as the window has it at first: all but the status is hidden. */
+function elementOf(elements: Map<string, Element>, id: string): Element {
+  const known = elements.get(id);
+  if (known !== undefined) return known;
+  const made = { textContent: '', hidden: true, disabled: false, click: () => {} };
+  const listening = {
+    addEventListener: (_type: string, listener: () => void) => {
+      made.click = listener;
+    },
+  };
+  elements.set(id, Object.assign(made, listening));
+  return made;
+}
