@@ -106,7 +106,7 @@ export async function openSessionServices(
     restorer,
     keptStates: new KeptStates(
       { store: sessions, ring, clock, random, log: deps.log },
-      new Room(sessions, clock, config.keepStates.mostBytes),
+      new Room({ store: sessions, clock, log: deps.log }, config.keepStates.mostBytes),
     ),
     issuer: createIssuer({ ...sealing, random, restorer }),
     health: createStoreHealth(sessions, clock, deps.log),

@@ -85,6 +85,7 @@ const EXIT_BY_CODE: Readonly<Partial<Record<ErrorCode, ExitCode>>> = {
   STATE_DAMAGED: EXIT.unavailable,
   STATE_STALE: EXIT.notAllowed,
   STATE_TOO_LARGE: EXIT.notAllowed,
+  STATE_NO_ROOM: EXIT.notAllowed,
   LINK_NOT_FOUND: EXIT.unavailable,
   LINK_EXPIRED: EXIT.unavailable,
   LINK_CANCELLED: EXIT.unavailable,

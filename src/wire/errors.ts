@@ -11,6 +11,7 @@ export const ERRORS = {
   SESSION_UNAVAILABLE: { status: 404, retryable: false },
   STATE_STALE: { status: 409, retryable: false },
   STATE_TOO_LARGE: { status: 413, retryable: false },
+  STATE_NO_ROOM: { status: 507, retryable: true },
   STATE_DAMAGED: { status: 409, retryable: false },
   LINK_NOT_FOUND: { status: 404, retryable: false },
   NOT_FOUND: { status: 404, retryable: false },
@@ -77,6 +78,8 @@ export type Problem = {
   readonly epoch?: number;
   /** With `STATE_STALE`: the number of the last piece of the kept state. */
   readonly seq?: number;
+  /** With `STATE_NO_ROOM`: a base of at most so many sealed bytes would be kept now; 0 for none. */
+  readonly mostBytes?: number;
   readonly requestId: string;
 };
 
@@ -91,6 +94,7 @@ type ErrorFields = {
   readonly countryInDoubt?: true;
   readonly epoch?: number;
   readonly seq?: number;
+  readonly mostBytes?: number;
   /** The words of a problem object that was made before. */
   readonly said?: Pick<Problem, 'title' | 'detail'>;
 };

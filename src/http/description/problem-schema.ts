@@ -40,6 +40,13 @@ export const problem = named(
       .describe('The digits are no number of the chosen country: the country may be the mistake.'),
     epoch: z.int().min(0).exactOptional().describe('The newest epoch, with `STATE_STALE`.'),
     seq: z.int().min(0).exactOptional().describe('The number of the last piece, with `STATE_STALE`.'),
+    mostBytes: z
+      .int()
+      .min(0)
+      .exactOptional()
+      .describe(
+        'With `STATE_NO_ROOM`: a base of at most so many sealed bytes would be kept now; 0 for none.',
+      ),
     requestId: z.string(),
   }),
 ) satisfies z.ZodType<Problem>;

@@ -20,6 +20,7 @@ const FAILED_PUT = [
   'CROSS_SITE',
   'STATE_STALE',
   'STATE_TOO_LARGE',
+  'STATE_NO_ROOM',
   ...FAILED_KEEPING,
 ] as const;
 

@@ -3,7 +3,7 @@ import { AppError } from '../../wire/errors.ts';
 import type { KeptPieces, Position } from '../../auth-state/kept/pieces.ts';
 import { proofHash, type StateBearer } from '../../auth-state/kept/secrets.ts';
 import type { Clock, Log, Random } from '../../ports/base.ts';
-import { sizeOfPieces, type KeptHead } from '../../ports/kept-rows.ts';
+import type { KeptHead } from '../../ports/kept-rows.ts';
 import type { SealedRecord, SessionStore } from '../../ports/store.ts';
 import type { KeyRing } from '../ring/key-ring.ts';
 import { DAY_S, fingerprintOf } from '../record.ts';
@@ -71,7 +71,7 @@ export class KeptStates {
     return this.#reader.piecesOf(head);
   }
 
-  /** Keeps a piece; the same piece again changes nothing. Errors: STATE_STALE, STATE_TOO_LARGE. */
+  /** Keeps a piece; the same piece again changes nothing. Errors: STATE_STALE, STATE_TOO_LARGE, STATE_NO_ROOM. */
   async put(bearer: StateBearer, piece: SentPiece): Promise<Pick<Position, 'seq'>> {
     assertPieceSize(piece.kind, piece.sealed.length);
     return this.#changing(bearer, async (known) => {
@@ -98,7 +98,7 @@ export class KeptStates {
     const { lookup } = head;
     const id = random.bytes(ID_BYTES);
     const after = headAfter(head, piece, id);
-    await this.#room.assertFree(sizeOfPieces(head), sizeOfPieces(after));
+    await this.#room.assertFree(head, after);
     const layer = sealKept(ring, { id, lookup }, piece.sealed, random);
     // Longer than the record, whose life may be prolonged while this is written.
     const expiresAt = record.expiresAt === null ? null : record.expiresAt + DAY_S;
@@ -107,6 +107,7 @@ export class KeptStates {
       await this.#tidy(lookup, () => store.removePieces(lookup, [id]));
       return false;
     }
+    this.#room.note(head, after);
     if (piece.kind === 'base') await this.#removeOld(head, id);
     return true;
   }

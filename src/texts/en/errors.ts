@@ -90,6 +90,7 @@ export const errors: Readonly<Record<ErrorCode, ErrorText>> = {
   ),
   STATE_STALE: reload,
   STATE_TOO_LARGE: reload,
+  STATE_NO_ROOM: reload,
   BODY_INVALID: reload,
   CROSS_SITE: reload,
   IDEMPOTENCY_MISMATCH: reload,

@@ -8,8 +8,10 @@ export const kept: Sentences<KeptReasons> = {
   'kept-piece-too-large': ({ mostKb }) => `One such piece may have ${mostKb} kB. Send a smaller one.`,
   'kept-log-full': ({ mostPieces, mostKb }) =>
     `The log has room for ${mostPieces} pieces or ${mostKb} kB. Send a new base, which takes its place.`,
-  'kept-no-room':
-    'All the room that this site has for the sessions of running bots is taken. What was kept stays as it is. Try again later; only the operator of the site can make more room.',
+  'kept-no-room': ({ mostKb }) =>
+    `The room that this site has for the sessions of running bots is taken. What was kept stays as it is. ${
+      mostKb > 0 ? `A base of at most ${mostKb} kB would be taken now. ` : ''
+    }Try again later; only the operator of the site can make more room.`,
   'kept-writes-too-many':
     'This bot has sent what it keeps too often in the last minute. Wait, and send the rest in one piece.',
   'kept-starts-too-many':

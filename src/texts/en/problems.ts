@@ -27,6 +27,10 @@ const errors: ProblemWords['errors'] = {
     detail: 'So nothing more of this one is kept. If no other bot should run, find and stop it.',
   },
   STATE_TOO_LARGE: { title: 'Too much to keep', detail: 'Send a smaller piece, or a new base.' },
+  STATE_NO_ROOM: {
+    title: 'No room to keep more',
+    detail: 'What was kept stays as it is. Send a smaller base, or try again later.',
+  },
   STATE_DAMAGED: {
     title: 'What is kept of this session is damaged',
     detail: 'Nothing older is given out in its place, unless you ask for it.',
@@ -130,7 +134,6 @@ export const problems: ProblemWords = {
     'store-not-read': 'The store does not answer',
     'session-not-withdrawn': 'The session could not be deleted',
     'archive-not-made': 'The zip could not be made',
-    'kept-no-room': 'No room to keep more',
   },
   // The pages say the same in their own words.
   removeByHand:

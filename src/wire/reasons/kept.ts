@@ -6,8 +6,8 @@ export type KeptReasons = {
   readonly 'kept-piece-too-large': { readonly mostKb: number };
   /** The log is full, so that a new base is due. */
   readonly 'kept-log-full': { readonly mostPieces: number; readonly mostKb: number };
-  /** All that the site has room for is taken by kept states. */
-  readonly 'kept-no-room': null;
+  /** All that the site has room for is taken by kept states, but for a base that is smaller than what it replaces, or small enough. */
+  readonly 'kept-no-room': { readonly mostKb: number };
   readonly 'kept-writes-too-many': null;
   readonly 'kept-starts-too-many': null;
 };

@@ -15,7 +15,7 @@ export async function keeping(change: Partial<Pick<Harness, 'store' | 'ring'>> =
   const { store, ring, clock, log } = harness;
   const states = new KeptStates(
     { store, ring, clock, log, random: systemRandom },
-    new Room(store, clock, mostBytes),
+    new Room({ store, clock, log }, mostBytes),
   );
   const { id } = await harness.issue();
   const keeper = keeperOf(id);

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { systemRandom } from '../../../../src/app/system.ts';
 import type { KeptRows } from '../../../../src/ports/kept-rows.ts';
 import type { SessionStore } from '../../../../src/ports/store.ts';
@@ -10,6 +10,12 @@ import { AppError } from '../../../../src/wire/errors.ts';
 import { keeperOf } from '../../../kit/kept/keeper.ts';
 import { codeOf, errorOf } from '../../../kit/session/harness.ts';
 import { keeping } from '../../../kit/kept/keeping.ts';
+
+const piece = (seq: number, bytes: number) => ({
+  epoch: 1,
+  seq,
+  sealed: randomBytes(bytes).toString('base64url'),
+});
 
 describe('T97: a kept state', () => {
   test('is leased, written, read and merged; the older bot cannot write any more', async () => {
@@ -87,11 +93,6 @@ describe('T97: a kept state', () => {
   test('has bounds, each refused in its own words', async () => {
     const { states, keeper, put } = await keeping();
     await states.lease(keeper.bearer);
-    const piece = (seq: number, bytes: number) => ({
-      epoch: 1,
-      seq,
-      sealed: randomBytes(bytes).toString('base64url'),
-    });
     const reasonOf = async (work: () => unknown) => {
       const error = await errorOf(work);
       return [error?.code, error?.why?.reason];
@@ -109,33 +110,43 @@ describe('T97: a kept state', () => {
     expect(await put('base', piece(8, KEPT_BOUNDS.base))).toEqual({ seq: 8 });
     for (let seq = 9; seq <= 520; seq += 1) await put('log', piece(seq, 30));
     expect(await reasonOf(() => put('log', piece(521, 30)))).toEqual(['STATE_TOO_LARGE', 'kept-log-full']);
+  });
+
+  test('in a full room a base is taken that makes its session smaller; the refusal says how large it may be', async () => {
     const full = await keeping({}, 100);
     await full.states.lease(full.keeper.bearer);
     await full.put('log', piece(1, 200));
-    full.clock.advance(11_000);
-    expect(await reasonOf(() => full.put('log', piece(2, 30)))).toEqual([
-      'STORE_UNAVAILABLE',
-      'kept-no-room',
+    const refused = await errorOf(() => full.put('log', piece(2, 30)));
+    expect([refused?.code, refused?.why, refused?.fields]).toEqual([
+      'STATE_NO_ROOM',
+      { reason: 'kept-no-room', values: { mostKb: 0 } },
+      { mostBytes: 200, retryAfter: 60 },
     ]);
-    // A base that makes a session smaller is what makes room again.
+    expect(await codeOf(() => full.put('base', piece(1, 201)))).toBe('STATE_NO_ROOM');
     expect(await full.put('base', piece(1, 90))).toEqual({ seq: 1 });
-    full.clock.advance(11_000);
     expect(await full.put('log', piece(2, 30))).toEqual({ seq: 2 });
   });
 
-  test('large sessions do not take the last quarter of the room', async () => {
-    const { states, keeper, put, clock } = await keeping({}, 1_600_000);
+  test('the sum of all that is kept is asked for seldom, and a store that does not tell it stops no bot', async () => {
+    const { states, keeper, put, clock, store } = await keeping({}, 1_000);
+    const asked = vi.spyOn(store, 'keptBytes');
     await states.lease(keeper.bearer);
-    const piece = (seq: number, bytes: number) => ({
-      epoch: 1,
-      seq,
-      sealed: randomBytes(bytes).toString('base64url'),
-    });
+    for (let seq = 1; seq <= 9; seq += 1) await put('log', piece(seq, 100));
+    expect(asked).toHaveBeenCalledTimes(1);
+    clock.advance(61_000);
+    asked.mockRejectedValueOnce(new AppError('STORE_UNAVAILABLE'));
+    await put('log', piece(10, 100));
+    expect(await codeOf(() => put('log', piece(11, 100)))).toBe('STATE_NO_ROOM');
+    expect(asked).toHaveBeenCalledTimes(2);
+  });
+
+  test('large sessions do not take the last quarter of the room', async () => {
+    const { states, keeper, put } = await keeping({}, 1_600_000);
+    await states.lease(keeper.bearer);
     for (let seq = 1; seq <= 5; seq += 1) await put('log', piece(seq, 250_000));
-    clock.advance(11_000);
-    expect((await errorOf(() => put('log', piece(6, 250_000))))?.why?.reason).toBe('kept-no-room');
+    const refused = await errorOf(() => put('log', piece(6, 250_000)));
+    expect([refused?.code, refused?.fields.mostBytes]).toEqual(['STATE_NO_ROOM', 1_250_000]);
     expect(await put('base', piece(5, 400_000))).toEqual({ seq: 5 });
-    clock.advance(11_000);
     expect(await put('log', piece(6, 100_000))).toEqual({ seq: 6 });
   });
 });
@@ -174,7 +185,7 @@ describe('a program that dies in the middle of a write', () => {
         const store = dying(whole.store, at, when);
         const mortal = new KeptStates(
           { store, ring, clock, log, random: systemRandom },
-          new Room(whole.store, clock, 1e9),
+          new Room({ store: whole.store, clock, log }, 1e9),
         );
         const seq = kind === 'log' ? 2 : 1;
         const next = await keeper.seal(kind, 1, seq, { creds: creds(3), keys: day.keys });
