@@ -33,14 +33,29 @@ const CTRL_C = '\u0003';
 const CTRL_D = '\u0004';
 const BACKSPACE = /[\b\u007f]/;
 
+/** A question whose answer is not shown while it is typed or pasted. */
+type HiddenQuestion = {
+  readonly question: string;
+  readonly most: number;
+  /** Ends the question with its reason. */
+  readonly signal?: AbortSignal;
+};
+
+/** What was typed: a text, or the reason why there is none. */
+export type Typing =
+  | { readonly kind: 'text'; readonly text: string }
+  | { readonly kind: 'stopped' | 'too long' };
+
 /** Reads the session ID: from standard input for `-`, else the argument, else SESSION_ID, else by a question without echo. Errors: USAGE. */
 export async function readSessionId(sources: IdSources): Promise<string> {
   const { argument, fromEnv, input, prompt, most = MAX_BYTES } = sources;
   if (argument === '-') return given(await readAll(input, most), words.input.stdinEmpty);
   if (argument !== null) return argument;
   if (fromEnv !== undefined && fromEnv.trim() !== '') return fromEnv;
-  if (input.isTTY === true) return given(await askHidden(input, prompt), words.input.nothingGiven);
-  throw usage(words.input.noWayToAsk);
+  if (input.isTTY !== true) throw usage(words.input.noWayToAsk);
+  const typing = await askHidden(input, prompt, { question: words.input.question, most: MAX_BYTES });
+  if (typing.kind === 'text') return given(typing.text, words.input.nothingGiven);
+  throw usage(typing.kind === 'stopped' ? words.input.stopped : words.input.tooLong);
 }
 
 async function readAll(input: Readable, most: number): Promise<string> {
@@ -63,13 +78,19 @@ function decode(bytes: Buffer): string {
   return new TextDecoder(isBig ? 'utf-16be' : isLittle ? 'utf-16le' : 'utf-8').decode(bytes);
 }
 
-async function askHidden(input: Input, prompt: IdSources['prompt']): Promise<string> {
+/** Asks on a terminal without echo, for one typed line or all lines of a pasted text. The echo is on again at every end. */
+export async function askHidden(
+  input: Input,
+  prompt: IdSources['prompt'],
+  { question, most, signal }: HiddenQuestion,
+): Promise<Typing> {
   const brackets = prompt.isTTY === true ? BRACKETS : { on: '', off: '' };
-  // The echo is turned off before the question, because the user may paste the ID at once.
+  signal?.throwIfAborted();
+  // The echo is turned off before the question, because the user may paste at once.
   input.setRawMode?.(true);
-  prompt.write(brackets.on + words.input.question);
+  prompt.write(brackets.on + question);
   try {
-    return await readTyped(input);
+    return await readTyped(input, most, signal);
   } finally {
     input.setRawMode?.(false);
     input.pause();
@@ -77,29 +98,30 @@ async function askHidden(input: Input, prompt: IdSources['prompt']): Promise<str
   }
 }
 
-/** Reads one typed line, or all lines of a pasted text. */
-function readTyped(input: Input): Promise<string> {
+function readTyped(input: Input, most: number, signal: AbortSignal | undefined): Promise<Typing> {
   input.setEncoding('utf8');
   return new Promise((resolve, reject) => {
-    const typed = new Typed();
+    const typed = new Typed(most);
     let pause: NodeJS.Timeout | undefined;
     const finish = (act: () => void) => {
       clearTimeout(pause);
       input.off('data', onData);
       input.off('end', onEnd);
+      signal?.removeEventListener('abort', onAbort);
       act();
     };
-    const onEnd = () => finish(() => resolve(typed.text));
+    const onEnd = () => finish(() => resolve(typed.result()));
+    const onAbort = () => finish(() => reject(signal?.reason as Error));
     const onData = (part: string) => {
       clearTimeout(pause);
       const state = typed.add(part);
-      if (state === 'stopped') return finish(() => reject(usage(words.input.stopped)));
-      if (state === 'too long') return finish(() => reject(usage(words.input.tooLong)));
+      if (state === 'stopped') return finish(() => resolve({ kind: 'stopped' }));
       if (state === 'ended') return onEnd();
       if (state === 'may end') pause = setTimeout(onEnd, PASTE_PAUSE_MS);
     };
     input.on('data', onData);
     input.on('end', onEnd);
+    signal?.addEventListener('abort', onAbort);
     input.resume();
   });
 }
@@ -111,13 +133,20 @@ class Typed {
   private hasLineEnd = false;
   /** True between the two codes of {@link BRACKETS}; `null` as long as the terminal has sent neither. */
   private isPasting: boolean | null = null;
+  private isTooLong = false;
+  private readonly most: number;
 
-  get text(): string {
-    return this.characters.join('').replace(/\r\n?/g, '\n').replace(/\n$/, '');
+  constructor(most: number) {
+    this.most = most;
   }
 
-  /** Adds characters and returns the state of the input; with `may end` another line may follow at once. */
-  add(part: string): 'open' | 'may end' | 'ended' | 'stopped' | 'too long' {
+  result(): Typing {
+    if (this.isTooLong) return { kind: 'too long' };
+    return { kind: 'text', text: this.characters.join('').replace(/\r\n?/g, '\n').replace(/\n$/, '') };
+  }
+
+  /** Adds characters and returns the state of the input; with `may end` more may follow at once. */
+  add(part: string): 'open' | 'may end' | 'ended' | 'stopped' {
     for (const character of part) {
       if (character === CTRL_C) return 'stopped';
       const isLineEnd = character === '\r' || character === '\n';
@@ -127,7 +156,12 @@ class Typed {
       else this.characters.push(character);
       if (character === BRACKET_END) this.takeBracket();
     }
-    if (this.characters.length > MAX_BYTES) return 'too long';
+    if (this.characters.length > this.most) {
+      this.isTooLong = true;
+      this.characters.length = 0;
+    }
+    // The rest of a text that is too long is taken too; otherwise it would be read as the next answer, or by the shell.
+    if (this.isTooLong) return 'may end';
     return this.isPasting === null && this.hasLineEnd ? 'may end' : 'open';
   }
 

@@ -84,6 +84,40 @@ const imported = {
     `${count} ${count === 1 ? 'file of the folder was' : 'files of the folder were'} left out: no keys that Baileys wrote.`,
 };
 
+/** What is said while an account's passkey is asked for. */
+const passkey = {
+  oddWay: 'Say --passkey browser, --passkey paste or --passkey off.',
+  browserOpens: 'A browser window opens. Choose your phone, scan with its camera.',
+  noBrowser: 'There is no Chrome, Chromium, Edge or Brave here that can be used, so the answer is pasted.',
+  ends: {
+    cancelled:
+      'The browser got no passkey. If it asked for a USB key: this computer has no Bluetooth, or the passkey lives elsewhere.',
+    closed: 'The browser was closed before there was an answer.',
+    'cannot-start':
+      'The browser could not be started: there may be no screen here, or it refuses this user (as it does root). The answer is pasted instead.',
+    'no-site': 'https://web.whatsapp.com did not open in the browser. Is this computer online?',
+    'cannot-ask': 'This browser cannot ask for the passkey. It may be too old.',
+    broken: 'The browser did not answer.',
+  },
+  again: 'Again? [Y/n]',
+  pasteHow: (page: string) => [
+    `1. On a computer with a browser open ${page} and its console (F12, then Console). If it takes no paste, it says what to type first.`,
+    '2. Paste this line there. The browser asks for the passkey: choose your phone, scan with its camera.',
+  ],
+  line: (question: string) =>
+    `copy(JSON.stringify(await navigator.credentials.get({publicKey: PublicKeyCredential.parseRequestOptionsFromJSON(${question})})))`,
+  pasteBack: '3. The answer is copied then. Paste it here and press Enter; it is not shown.',
+  answer: 'Answer: ',
+  noAnswer:
+    'That is not the answer. Do step 2 again, then paste at once: what is copied begins with { and "id".',
+  tooLong: 'That is too long to be the answer. Paste only what the line has copied.',
+  nobodyAnswers:
+    'WhatsApp asks for a passkey, and nobody answered. Run the command in a terminal, or where a browser can open a window.',
+  odd: 'The server sent a question that is not from WhatsApp, so it was not asked.',
+  isSame: 'Is this the code on your phone? [y/n]',
+  timeOver: 'The time for the passkey is over.',
+};
+
 const link = {
   oneWay: 'Say either --qr or --number with the number.',
   step: sayStep,
@@ -146,6 +180,7 @@ export const cli = {
   revoked,
   imported,
   validated,
+  passkey,
   link,
   server,
   doctorTakesNone: 'doctor takes no argument.',
