@@ -1,10 +1,11 @@
 import { promisify } from 'node:util';
-import { gunzip, gzip } from 'node:zlib';
+import { brotliCompress, brotliDecompress, constants } from 'node:zlib';
 import type { Random } from '../../ports/base.ts';
 import { parseJson } from '../../wire/json.ts';
 import { decrypt, encrypt } from '../cipher/aes-gcm.ts';
 import { isObject, type JsonObject } from '../json.ts';
 import { KeptStateDamaged } from './damaged.ts';
+import { packKeys, unpackKeys } from './packed-keys.ts';
 
 /** How far a kept state has come. Each start of a bot takes a new epoch; `seq` counts the pieces over all epochs. */
 export type Position = { readonly epoch: number; readonly seq: number };
@@ -44,8 +45,10 @@ const VALUE_SIGNS = new Set(Buffer.from(',[{'));
 /** What pieces may still hold. */
 export type Budget = { readonly bytes: number; readonly values: number };
 
-const gzipAsync = promisify(gzip);
-const gunzipAsync = promisify(gunzip);
+const compress = promisify(brotliCompress);
+const decompress = promisify(brotliDecompress);
+/** As fast as gzip, and a tenth smaller for keys, which are base64 above all. */
+const QUALITY = 5;
 /** Numbers are in the sealed text, so they must have one spelling. */
 const BASE64URL = /^[\w-]+$/;
 
@@ -56,11 +59,20 @@ export async function sealPiece(
   content: PieceContent,
   random: Random,
 ): Promise<string> {
-  const packed = await gzipAsync(JSON.stringify(content));
+  const { keys } = content;
+  const plain = Buffer.from(
+    JSON.stringify(keys === undefined ? content : { ...content, keys: packKeys(keys) }),
+  );
+  const params = {
+    [constants.BROTLI_PARAM_QUALITY]: QUALITY,
+    [constants.BROTLI_PARAM_SIZE_HINT]: plain.length,
+  };
+  const packed = await compress(plain, { params });
   try {
     return encrypt(key, packed, random, aadOf(place)).toString('base64url');
   } finally {
     packed.fill(0);
+    plain.fill(0);
   }
 }
 
@@ -79,7 +91,15 @@ export async function openPiece(
   try {
     const values = most.values === Infinity ? 0 : valuesIn(plain);
     if (values > most.values) throw new KeptStateDamaged('content');
-    return { content: contentOf(parseJson(plain.toString('utf8')), place.kind), bytes: plain.length, values };
+    const content = contentOf(parseJson(plain.toString('utf8')), place.kind);
+    const unpacked = unpackKeys(content.keys ?? {}, most.bytes - plain.length);
+    if (unpacked === null) throw new KeptStateDamaged('content');
+    const { keys, bytes } = unpacked;
+    return {
+      content: content.keys === undefined ? content : { ...content, keys },
+      bytes: plain.length + bytes,
+      values,
+    };
   } finally {
     plain.fill(0);
     packed.fill(0);
@@ -97,7 +117,7 @@ function decryptAt(key: Buffer, place: Place, sealed: string): Buffer {
 
 async function unpack(packed: Buffer, maxBytes: number): Promise<Buffer> {
   try {
-    return await gunzipAsync(packed, { maxOutputLength: Math.max(1, maxBytes) });
+    return await decompress(packed, { maxOutputLength: Math.max(1, maxBytes) });
   } catch (error) {
     throw new KeptStateDamaged('content', { cause: error });
   }
