@@ -32,12 +32,13 @@ export function keptSession(
   let isOpen = true;
   const leave = ends.add({ onSignal: () => keeper.end(), onIdle: () => close() });
   const set = async (data: KeyChanges) => {
-    keys.set(data);
+    const { written, fault } = keys.set(data);
     // The folder comes first: its note says that it holds all that was sent.
-    await folder.set(data);
-    changes.note(data);
+    await folder.set(written);
+    changes.note(written);
     keeper.changed();
-    if (COUNTING.some((type) => data[type] !== undefined)) await keeper.beforeMessage();
+    if (COUNTING.some((type) => written[type] !== undefined)) await keeper.beforeMessage();
+    if (fault !== null) throw fault.error;
   };
   const close = () => {
     isOpen = false;
@@ -46,7 +47,7 @@ export function keptSession(
   return {
     session: {
       state: { creds, keys: { get: getterOf(keys, folder), set } },
-      saveCreds: () => folder.saveCreds().finally(() => keeper.changed()),
+      saveCreds: () => saved(creds, folder).finally(() => keeper.changed()),
       flush: () => keeper.flush(),
       close,
     },
@@ -61,14 +62,15 @@ export function keptSession(
 /** Puts a session together of which nothing is kept, because the server does not keep any. */
 export function looseSession({ creds, keys, folder }: Omit<SessionParts, 'machine'>): RunningSession {
   const set = async (data: KeyChanges) => {
-    keys.set(data);
-    await folder.set(data);
+    const { written, fault } = keys.set(data);
+    await folder.set(written);
+    if (fault !== null) throw fault.error;
   };
   let isOpen = true;
   return {
     session: {
       state: { creds, keys: { get: getterOf(keys, folder), set } },
-      saveCreds: () => folder.saveCreds(),
+      saveCreds: () => saved(creds, folder),
       flush: () => Promise.resolve(false),
       close: () => {
         isOpen = false;
@@ -78,6 +80,12 @@ export function looseSession({ creds, keys, folder }: Omit<SessionParts, 'machin
     isOpen: () => isOpen,
     replace: () => undefined,
   };
+}
+
+/** Creds that cannot be written are the fault of whoever put that into them, and not of the disk. */
+async function saved(creds: object, folder: StateFolder): Promise<void> {
+  toText(creds);
+  await folder.saveCreds();
 }
 
 function getterOf(keys: MemoryKeys, folder: StateFolder): KeyStore['get'] {

@@ -50,6 +50,8 @@ export class FolderWriter implements StateFolder {
   readonly #path: string;
   #cleanAt: Position | null;
   #isBroken = false;
+  /** Keys whose files are being removed. */
+  readonly #going = new Set<string>();
   #notes = Promise.resolve();
 
   constructor(parts: WriterParts) {
@@ -60,11 +62,15 @@ export class FolderWriter implements StateFolder {
 
   async get(type: string, id: string): Promise<unknown> {
     const { keys } = this.#parts.loaded.state;
-    return (this.#isBroken ? null : (await keys.get(type, [id]))[id]) ?? null;
+    const isGone = this.#isBroken || this.#going.has(nameOf(type, id));
+    return (isGone ? null : (await keys.get(type, [id]))[id]) ?? null;
   }
 
-  set(data: KeyChanges): Promise<void> {
-    return this.#change(() => this.#parts.loaded.state.keys.set(data));
+  async set(data: KeyChanges): Promise<void> {
+    const going = removedIn(data);
+    for (const name of going) this.#going.add(name);
+    await this.#change(() => this.#parts.loaded.state.keys.set(data));
+    for (const name of going) this.#going.delete(name);
   }
 
   saveCreds(): Promise<void> {
@@ -78,9 +84,9 @@ export class FolderWriter implements StateFolder {
     return this.#notes;
   }
 
-  /** The server does not have what is written now, and the note must not say so. */
+  /** The server does not have what is written now, and the note must not say so. All changes wait for it, so that none overtakes another. */
   async #change(work: () => Promise<void> | void): Promise<void> {
-    if (this.#cleanAt !== null) await this.note(this.#cleanAt, false);
+    await (this.#cleanAt === null ? this.#notes : this.note(this.#cleanAt, false));
     await this.#carefully(work);
   }
 
@@ -98,6 +104,17 @@ export class FolderWriter implements StateFolder {
       });
     }
   }
+}
+
+function nameOf(type: string, id: string): string {
+  return JSON.stringify([type, id]);
+}
+
+/** Baileys removes a file for each value that is false. */
+function removedIn(data: KeyChanges): readonly string[] {
+  return Object.entries(data).flatMap(([type, values = {}]) =>
+    Object.keys(values).flatMap((id) => (values[id] ? [] : [nameOf(type, id)])),
+  );
 }
 
 /** The folder of a bot that has none. */

@@ -30,12 +30,22 @@ export class Changes {
   }
 
   get isEmpty(): boolean {
-    return this.#changed.size === 0 && toText(this.#creds) === this.#keptCreds;
+    return this.#changed.size === 0 && this.#credsText() === this.#keptCreds;
+  }
+
+  /** The creds as they are; as they were last kept while they cannot be written, which `saveCreds` tells the bot. */
+  #credsText(): string {
+    try {
+      return toText(this.#creds);
+    } catch {
+      // Keys are kept on.
+      return this.#keptCreds;
+    }
   }
 
   /** Takes what has changed since the last piece. */
   takeLog(): PieceContent {
-    const creds = toText(this.#creds);
+    const creds = this.#credsText();
     const isSame = creds === this.#keptCreds;
     const keys = this.#valuesOf(this.#changedNames());
     this.#forget(creds);
@@ -47,7 +57,7 @@ export class Changes {
 
   /** Takes the whole state. */
   takeBase(): PieceContent {
-    const creds = toText(this.#creds);
+    const creds = this.#credsText();
     const keys = this.#valuesOf(this.#keys.entries());
     this.#forget(creds);
     return { creds: asJson(creds) as JsonObject, keys };

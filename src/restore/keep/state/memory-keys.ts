@@ -8,6 +8,9 @@ export type KeyStore = {
 };
 export type KeyChanges = { readonly [type: string]: { readonly [id: string]: unknown } | undefined };
 
+/** What a set has done. */
+type KeySet = { readonly written: KeyChanges; readonly fault: { readonly error: unknown } | null };
+
 /** The type whose values protobuf writes: their bytes are bare base64, but Baileys uses them as bytes. */
 const PROTO_TYPE = 'app-state-sync-key';
 /** The fields of that type that are bytes. */
@@ -33,11 +36,27 @@ export class MemoryKeys {
     return type === PROTO_TYPE ? withBytes(value) : value;
   }
 
-  /** Writes the values of a set, all at once. */
-  set(data: KeyChanges): void {
+  /**
+   * Writes the values of a set, all at once. As in a folder, a value that cannot be written does not stop the others. Returns those that were
+   * written, and the first fault.
+   */
+  set(data: KeyChanges): KeySet {
+    const written = new Map<string, Map<string, unknown>>();
+    let fault: KeySet['fault'] = null;
     for (const [type, values] of Object.entries(data)) {
-      for (const [id, value] of Object.entries(values ?? {})) this.#put(type, id, value);
+      for (const [id, value] of Object.entries(values ?? {})) {
+        try {
+          this.#put(type, id, value);
+          written.set(type, (written.get(type) ?? new Map<string, unknown>()).set(id, value));
+        } catch (error) {
+          fault ??= { error };
+        }
+      }
     }
+    return {
+      written: Object.fromEntries([...written].map(([type, of]) => [type, Object.fromEntries(of)])),
+      fault,
+    };
   }
 
   /** Returns a value as JSON that is not revived; `null` if there is none. */

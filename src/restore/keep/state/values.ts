@@ -3,9 +3,13 @@
  * on working with the value, so it serves as a copy.
  */
 
-/** Writes a value as Baileys writes it into a file. */
+/** Writes a value as Baileys writes it into a file. Errors: TypeError for a value that has no text, such as a bigint, a circle or a function. */
 export function toText(value: unknown): string {
-  return JSON.stringify(value, (_name, inner: unknown) => (isBytes(inner) ? asBuffer(inner) : inner));
+  const text: unknown = JSON.stringify(value, (_name, inner: unknown) =>
+    isBytes(inner) ? asBuffer(inner) : inner,
+  );
+  if (typeof text !== 'string') throw new TypeError(`Do not know how to serialize a ${typeof value}`);
+  return text;
 }
 
 /** Reads a text back, with bytes as Buffers, as Baileys reads its files. */
