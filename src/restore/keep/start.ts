@@ -22,7 +22,7 @@ import { MemoryKeys } from './state/memory-keys.ts';
 import { isLater } from './folder/note.ts';
 import { malformed } from '../../session-id/id.ts';
 import { secretOf } from './secret.ts';
-import { stateServer, type StateServer } from './state-server.ts';
+import { shownOnce, stateServer, type StateServer } from './state-server.ts';
 import { lastPlace, leasedOf, takeOrGoOn, takeOrWait, waitFor, type Taken } from './take.ts';
 import { fromText, toText } from './state/values.ts';
 
@@ -77,6 +77,8 @@ class Start {
   readonly #format: KeptFormat;
   readonly #server: StateServer;
   readonly #limitMs: number | null;
+  /** The state of the day of the link, if the server has given it already. */
+  #day: SessionState | null = null;
 
   constructor(request: KeepRequest, id: SessionId, around: Surroundings, machine: Machine) {
     this.#request = request;
@@ -87,7 +89,9 @@ class Start {
     if (isOpen) around.warn(restore.server.open);
     this.#origin = origin;
     this.#format = formatOfId(id);
-    this.#server = stateServer(origin, this.#format.bearer, around.env);
+    this.#server = shownOnce(stateServer(origin, this.#format.bearer, around.env), async (signal) => {
+      this.#day = await this.#loadOnce(DAY_OF_LINK, signal);
+    });
     this.#limitMs = request.waitS === null ? null : limitOf(request.waitS);
   }
 
@@ -123,13 +127,14 @@ class Start {
 
   async #keep(here: Here | null, pieces: KeptPieces): Promise<RunningSession> {
     const open = async () => {
-      const day = pieces.base === null ? await this.#load(DAY_OF_LINK) : null;
+      const day = pieces.base === null ? (this.#day ?? (await this.#load(DAY_OF_LINK))) : null;
       const { state, isClean } = await this.#openOrGiveUp(pieces, day);
       return { state: usableState(state), isClean };
     };
     const { idText, say } = { idText: this.#id.name, say: this.#say };
     const chosen =
       here === null ? inMemory(await open()) : await chooseNewer({ here, pieces, idText, open, say });
+    this.#day = null;
     return this.#start(chosen, leasedOf(pieces, chosen.needsBase), lastPlace(pieces));
   }
 
@@ -141,7 +146,7 @@ class Start {
       const isDamaged = error instanceof CommandError && error.code === 'STATE_DAMAGED';
       if (!isDamaged || !this.#request.fromDayOfLink) throw error;
       this.#say(restore.keep.givenUp);
-      return { state: await this.#load(DAY_OF_LINK), isClean: false };
+      return { state: day ?? (await this.#load(DAY_OF_LINK)), isClean: false };
     }
   }
 
@@ -207,9 +212,11 @@ class Start {
   }
 
   #load(path: string): Promise<SessionState> {
-    const { env } = this.#around;
-    const ask = (signal: AbortSignal) => loadOnce(this.#id, this.#origin, { env, signal, path });
-    return waitFor(ask, this.#limitMs, this.#machine, this.#say);
+    return waitFor((signal) => this.#loadOnce(path, signal), this.#limitMs, this.#machine, this.#say);
+  }
+
+  #loadOnce(path: string, signal: AbortSignal): Promise<SessionState> {
+    return loadOnce(this.#id, this.#origin, { env: this.#around.env, signal, path });
   }
 
   readonly #say = (sentence: string): void => this.#around.warn(sentence);

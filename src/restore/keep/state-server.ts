@@ -1,5 +1,6 @@
 import { isObject } from '../../auth-state/json.ts';
 import type { KeptPieces, PieceKind, Position, SealedPiece } from '../../auth-state/kept/pieces.ts';
+import { CommandError } from '../exit.ts';
 import { isPosition } from '../server/answer-shapes.ts';
 import { askServer, bodyOf } from '../server/client.ts';
 import type { Variables } from '../server/proxy.ts';
@@ -28,6 +29,29 @@ export function stateServer(origin: string, bearer: string, env: Variables): Sta
       const question = { method: 'PUT', headers: typed, body, env, signal };
       await bodyOf(await askServer(origin, `${PATH}/${kind}`, question), isTaken(seq));
     },
+  };
+}
+
+/**
+ * A server of an earlier release has noted nothing by which it could know this bot, until the ID is shown to it once. `show` does that where
+ * the session seems not to be there.
+ */
+export function shownOnce(server: StateServer, show: (signal: AbortSignal) => Promise<void>): StateServer {
+  let isShown = false;
+  const asked = async (ask: (signal: AbortSignal) => Promise<KeptPieces>, signal: AbortSignal) => {
+    try {
+      return await ask(signal);
+    } catch (error) {
+      if (isShown || !(error instanceof CommandError) || error.code !== 'SESSION_UNAVAILABLE') throw error;
+      await show(signal);
+      isShown = true;
+      return ask(signal);
+    }
+  };
+  return {
+    ...server,
+    read: (signal) => asked(server.read, signal),
+    lease: (signal) => asked(server.lease, signal),
   };
 }
 

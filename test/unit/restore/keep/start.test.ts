@@ -11,6 +11,7 @@ import { sessionLinkedAt } from '../../../kit/restore/states.ts';
 
 const DAY = sessionLinkedAt(1_700_000_000);
 const LEASE = 'POST /session/state/lease';
+const DAY_ROUTE = 'GET /session?from=day-of-link';
 
 let server: KeptServer;
 let said: string[];
@@ -91,6 +92,31 @@ describe('at the start', () => {
     expect(await valueOf(await start({}, machine), 'lid-mapping', '1')).toBe('2');
     expect(await bot.close()).toBe(false);
     expect(said).toEqual([expect.stringMatching(/keeps no sessions that follow/)]);
+  });
+
+  test('a server of an earlier release, which does not know the bot yet, is shown the ID once', async () => {
+    let isShown = false;
+    server.hook = (route, response) => {
+      isShown ||= route === DAY_ROUTE;
+      if (isShown || !route.includes('/state')) return false;
+      problem(response, 404, 'SESSION_UNAVAILABLE');
+      return true;
+    };
+    const bot = await start();
+    expect(server.asked).toEqual([LEASE, DAY_ROUTE, LEASE]);
+    expect(await bot.close()).toBe(true);
+    expect(said).toEqual([]);
+  });
+
+  test('a server that does not know the bot although it was shown the ID says so', async () => {
+    server.hook = (route, response) => {
+      if (!route.includes('/state')) return false;
+      problem(response, 404, 'SESSION_UNAVAILABLE');
+      return true;
+    };
+
+    expect(await failureOf(() => start())).toMatchObject({ code: 'SESSION_UNAVAILABLE' });
+    expect(server.asked).toEqual([LEASE, DAY_ROUTE, LEASE]);
   });
 
   test('a long ID is refused', async () => {

@@ -130,12 +130,13 @@ test('values that their owner changes later stay as they were set, and no change
   expect(order).toEqual(['1', '2', '3']);
 
   const bot = await startBot(server, said);
+  const devices = ['0'];
   const data: Record<string, Record<string, unknown>> = {
     'lid-mapping': { a: '1' },
-    'device-list': { a: ['0'] },
+    'device-list': { a: devices },
   };
   const setting = bot.state.keys.set(data);
-  (data['device-list']?.['a'] as string[]).push('9');
+  devices.push('9');
   delete data['lid-mapping'];
   await setting;
   ((await bot.state.keys.get('device-list', ['a']))['a'] as string[]).push('8');
