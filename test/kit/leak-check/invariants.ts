@@ -125,7 +125,17 @@ function collectCanaries({ answers, whatsapp }: Evidence, ids: readonly string[]
     ...found('pairingCode').map(toCanary('pairing code')),
     ...whatsapp.phones().map(({ number }) => ({ kind: 'number', value: number }) as const),
     ...states.flatMap(keysOf).map((value) => ({ kind: 'key', value }) as const),
+    ...passkeySecrets(whatsapp),
   ];
+}
+
+/** What the double knows of every passkey ceremony, by who may see it. */
+function passkeySecrets(whatsapp: FakeWhatsApp): readonly Canary[] {
+  const kinds = { question: 'passkey question', answer: 'passkey answer', state: 'key' } as const;
+  const ceremonies = whatsapp.phones().flatMap(({ passkey }) => passkey?.ceremonies ?? []);
+  return ceremonies.flatMap(({ record }) =>
+    record.secrets.map(({ partOf, value }) => ({ kind: kinds[partOf], value })),
+  );
 }
 
 function toCanary(kind: Canary['kind']): (value: string) => Canary {
@@ -176,6 +186,8 @@ function secretsInAnswers(evidence: Evidence, canaries: readonly Canary[]): read
       // The secret of a QR is part of the auth state.
       ({ url }) => !LINK_ROUTES.test(url) && !STATE_ROUTES.test(url),
     ),
+    ...check('an answer of no link', of('passkey question'), ({ url }) => !LINK_ROUTES.test(url)),
+    ...check('an answer', of('passkey answer'), () => true),
     ...check('an answer', of('key'), ({ url }) => !STATE_ROUTES.test(url)),
     ...check(
       'an answer',

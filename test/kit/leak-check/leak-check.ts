@@ -2,7 +2,15 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 /** The kinds of secrets whose places are checked. */
-type CanaryKind = 'session ID' | 'token' | 'QR' | 'pairing code' | 'number' | 'key';
+type CanaryKind =
+  | 'session ID'
+  | 'token'
+  | 'QR'
+  | 'pairing code'
+  | 'number'
+  | 'key'
+  | 'passkey question'
+  | 'passkey answer';
 
 export type Canary = { readonly kind: CanaryKind; readonly value: string | Buffer };
 

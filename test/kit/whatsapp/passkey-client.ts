@@ -26,13 +26,16 @@ export type ClientFaults = {
   readonly label?: string;
 };
 
+type CompanionSocket = Pick<WASocket, 'query' | 'sendNode'>;
+type CompanionCreds = Pick<AuthenticationState['creds'], 'advSecretKey' | 'noiseKey' | 'signedIdentityKey'>;
+
 /**
  * A companion's half of the passkey ceremony on an unchanged Baileys socket, with Baileys' own messages and curve. It has
  * no line in common with the double or the program, so each of the three is a judge of the others.
  */
 export class PasskeyClient {
-  readonly #sock: WASocket;
-  readonly #auth: AuthenticationState;
+  readonly #sock: CompanionSocket;
+  readonly #creds: CompanionCreds;
   readonly #faults: ClientFaults;
   readonly #oldSecret: Buffer;
   readonly #newSecret: Buffer;
@@ -40,11 +43,11 @@ export class PasskeyClient {
   readonly #nonce = randomBytes(32);
   #ref = '';
 
-  constructor(sock: WASocket, auth: AuthenticationState, faults: ClientFaults = {}) {
+  constructor(sock: CompanionSocket, creds: CompanionCreds, faults: ClientFaults = {}) {
     this.#sock = sock;
-    this.#auth = auth;
+    this.#creds = creds;
     this.#faults = faults;
-    this.#oldSecret = Buffer.from(auth.creds.advSecretKey, 'base64');
+    this.#oldSecret = Buffer.from(creds.advSecretKey, 'base64');
     const { secret = 'new' } = faults;
     this.#newSecret = secret === 'old' ? this.#oldSecret : randomBytes(secret === 'new' ? 32 : 31);
   }
@@ -61,7 +64,7 @@ export class PasskeyClient {
     const inside = request === null ? undefined : inner(request, 'passkey_request_options');
     const options =
       inside ?? inner(await this.query('get', 'passkey_request_options'), 'passkey_request_options');
-    this.#sock.ev.emit('creds.update', { advSecretKey: this.#newSecret.toString('base64') });
+    this.#creds.advSecretKey = this.#newSecret.toString('base64');
     return JSON.parse(bytesOf(options).toString()) as Question;
   }
 
@@ -99,7 +102,7 @@ export class PasskeyClient {
     const info = this.#faults.label ?? 'Pairing Information Encryption Key';
     const iv = randomBytes(12);
     const cipher = createCipheriv('aes-256-gcm', Buffer.from(hkdfSync('sha256', shared, salt, info, 32)), iv);
-    const { noiseKey, signedIdentityKey } = this.#auth.creds;
+    const { noiseKey, signedIdentityKey } = this.#creds;
     const plain = proto.PairingRequest.encode({
       companionPublicKey: this.#faults.noiseKey ?? noiseKey.public,
       companionIdentityKey: this.#faults.identityKey ?? signedIdentityKey.public,

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { startFakeWhatsApp, type FakeWhatsApp } from '../../double/whatsapp/index.ts';
 import { FakeClock } from '../../double/clock.ts';
+import { answerPasskey, finishPasskey, passkeyRig } from '../../kit/whatsapp/passkey-rig.ts';
 import { filesBelow, findCanaries } from '../../kit/leak-check/leak-check.ts';
 import { brokenInvariants, countTimers, type Evidence } from '../../kit/leak-check/invariants.ts';
 
@@ -113,6 +114,33 @@ describe('brokenInvariants', () => {
       'a QR in a URL',
       'a token in an answer to somebody else',
       'a number in an answer',
+    ]);
+  });
+
+  test('names secrets of a passkey ceremony where they do not belong, and what the companion did wrong', async () => {
+    const rig = passkeyRig({ account: whatsapp.addPhone({ number: '254712345678' }).askForPasskey() });
+    await answerPasskey(rig);
+    const code = await finishPasskey(rig);
+    rig.record.faults.push('a fault of the companion');
+    const { challenge } = JSON.parse(rig.record.questions[0] ?? '') as { challenge: string };
+    const handle = rig.account.credentials[0]?.userHandle.toString('base64url');
+    const secret = (await rig.played)?.toString('base64');
+    const all = JSON.stringify({ code, challenge, handle, secret });
+    const answers = [
+      answer('GET', '/qr/1', JSON.stringify({ code, challenge })),
+      answer('GET', '/code/1', JSON.stringify({ handle })),
+      answer('GET', '/session', JSON.stringify({ secret })),
+      answer('GET', '/nope', JSON.stringify({ code, challenge, secret })),
+    ];
+    expect(await brokenInvariants({ ...evidence, answers, logs: all })).toEqual([
+      'a fault of the companion',
+      ...['answer', 'question'].map((part) => `a passkey ${part} in the log`),
+      'a passkey question in the log',
+      'a key in the log',
+      'a passkey question in an answer of no link',
+      'a passkey question in an answer of no link',
+      'a passkey answer in an answer',
+      'a key in an answer',
     ]);
   });
 

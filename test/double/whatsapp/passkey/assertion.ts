@@ -52,8 +52,10 @@ export function readAssertion(text: string): Assertion {
     type,
     response: { clientDataJSON, authenticatorData, signature, userHandle },
   };
-  if (JSON.stringify(exact) !== text)
+  // Without the second check an owner that is left out would pass, because JSON has no word for it.
+  if (JSON.stringify(exact) !== text || userHandle === undefined) {
     throw new Error('the assertion has another form than WhatsApp Web sends');
+  }
   for (const field of [id, rawId, clientDataJSON, authenticatorData, signature, userHandle ?? 'AA']) {
     if (typeof field !== 'string' || field === '' || !BASE64URL.test(field)) {
       throw new Error('a field of the assertion is not base64url');
@@ -76,6 +78,12 @@ export function refusalOf(assertion: Assertion, expected: Expected): Refusal | n
 /** The challenge that an assertion answers. */
 export function challengeOf(assertion: Assertion): string {
   return String(clientData(Buffer.from(assertion.response.clientDataJSON, 'base64url'))['challenge']);
+}
+
+/** The parts of an assertion that belong to one person or one answer. */
+export function secretsOf({ response }: Assertion): readonly Buffer[] {
+  const { clientDataJSON, authenticatorData, signature } = response;
+  return [clientDataJSON, authenticatorData, signature].map((field) => Buffer.from(field, 'base64url'));
 }
 
 function clientData(bytes: Buffer): Record<string, unknown> {

@@ -1,13 +1,17 @@
 import type { BinaryNode } from '@whiskeysockets/baileys';
 import type { Connection } from '../wire/connection.ts';
-import { child, children, iqError, iqResult, node } from '../wire/nodes.ts';
+import { children, iqError, iqResult, node } from '../wire/nodes.ts';
 import type { PasskeyAccount } from './account.ts';
-import { challengeOf, readAssertion, refusalOf, type Refusal } from './assertion.ts';
+import { challengeOf, readAssertion, refusalOf, secretsOf } from './assertion.ts';
 import { Handshake, type Companion } from './handshake.ts';
 import { codeNewsWithoutKeys, continuations, request, secretRefresh, SERVER } from './notifications.ts';
 import { Questions } from './questions.ts';
 import { CeremonyRecord, type Attempt } from './record.ts';
 import type { PasskeyStage } from './script.ts';
+import { bytesOf, checkEnvelope, isUnexpected, refused } from './stanzas.ts';
+
+/** The part of a connection that a ceremony needs. */
+type Wire = Pick<Connection, 'send' | 'strike'>;
 
 /** What follows from a stanza of the companion: an answer, and what happens after it was sent. */
 type Outcome = {
@@ -26,7 +30,7 @@ type State = 'idle' | 'asked' | 'accepted' | 'continued' | 'nonce-taken' | 'open
 /** WhatsApp's and the phone's side of one passkey ceremony, from the scanned QR or the typed code to pair-success. */
 export class Ceremony {
   readonly record = new CeremonyRecord();
-  readonly #connection: Connection;
+  readonly #connection: Wire;
   readonly #account: PasskeyAccount;
   readonly #number: string;
   readonly #handshake: Handshake;
@@ -39,12 +43,19 @@ export class Ceremony {
   };
   #compared: ((answer: 'same' | 'other') => void) | null = null;
 
-  constructor(connection: Connection, companion: Companion, account: PasskeyAccount, number: string) {
+  constructor(connection: Wire, companion: Companion, account: PasskeyAccount, number: string) {
     this.#connection = connection;
     this.#account = account;
     this.#number = number;
-    this.#handshake = new Handshake(companion);
-    this.#questions = new Questions(account.script, account.credentials);
+    this.#handshake = new Handshake(companion, (secrets) => this.record.hide('answer', secrets));
+    // The visitor has seen it in the QR.
+    this.record.hide('question', [companion.advSecret]);
+    const { credentials } = account;
+    this.record.hide(
+      'answer',
+      credentials.flatMap(({ id, userHandle }) => [id, userHandle]),
+    );
+    this.#questions = new Questions(account.script, credentials);
     this.#handlers = {
       passkey_request_options: {
         type: 'get',
@@ -112,9 +123,12 @@ export class Ceremony {
     if (stanza.tag === 'ack') this.record.noteAck(stanza);
     const [body] = children(stanza);
     const handler = stanza.tag === 'iq' && body !== undefined ? this.#handlers[body.tag] : undefined;
-    if (handler === undefined || body === undefined || this.#state === 'over') return stanza.tag === 'ack';
+    if (handler === undefined || body === undefined) {
+      if (isUnexpected(stanza)) this.record.faults.push(`<${stanza.tag}> of ${body?.tag ?? 'nothing'}`);
+      return stanza.tag === 'ack';
+    }
     try {
-      checkEnvelope(stanza, body, handler);
+      checkEnvelope(stanza, body, handler.type);
       await this.#answer(stanza, handler, handler.handle(stanza, body));
     } catch (error) {
       this.#fail(`${body.tag}: ${error instanceof Error ? error.message : String(error)}`);
@@ -124,7 +138,6 @@ export class Ceremony {
   }
 
   onClosed(): void {
-    if (this.#state === 'over') return;
     this.#end('closed', null);
   }
 
@@ -165,9 +178,10 @@ export class Ceremony {
 
   #onPrologue(stanza: BinaryNode, body: BinaryNode): Outcome {
     this.#expect('asked');
-    const text = contentOf(child(body, 'webauthn_assertion')).toString();
+    const text = bytesOf(body, 'webauthn_assertion').toString();
     const assertion = readAssertion(text);
-    if (!contentOf(child(body, 'credential_id')).equals(Buffer.from(assertion.rawId, 'base64url'))) {
+    this.record.hide('answer', secretsOf(assertion));
+    if (!bytesOf(body, 'credential_id').equals(Buffer.from(assertion.rawId, 'base64url'))) {
       throw new Error('credential_id is not rawId');
     }
     const proof = this.#handshake.open(body);
@@ -196,11 +210,12 @@ export class Ceremony {
 
   #onNonce(stanza: BinaryNode, body: BinaryNode): Outcome {
     this.#expect('continued');
-    const code = this.#handshake.takeNonce(contentOf(body));
+    const code = this.#handshake.takeNonce(bytesOf(body));
     return {
       answer: iqResult(stanza),
       onward: () => {
         this.record.code = code;
+        this.record.hide('question', [code]);
         this.#state = 'nonce-taken';
         this.record.add('nonce-taken');
       },
@@ -209,7 +224,8 @@ export class Ceremony {
 
   #onPairingRequest(stanza: BinaryNode, body: BinaryNode): Outcome {
     this.#expect('nonce-taken');
-    const secret = this.#handshake.openRequest(contentOf(body));
+    const secret = this.#handshake.openRequest(bytesOf(body));
+    this.record.hide('state', [secret]);
     return {
       answer: iqResult(stanza),
       onward: async () => {
@@ -228,7 +244,8 @@ export class Ceremony {
   }
 
   async #continue(): Promise<void> {
-    if ((await this.#connection.strike('passkey-continuation', this.#number)) !== null) return;
+    const fault = await this.#connection.strike('passkey-continuation', this.#number);
+    if (fault !== null || this.#state === 'over') return;
     this.#state = 'continued';
     for (const notification of continuations(
       this.#account.script.continuation ?? 'usual',
@@ -240,9 +257,10 @@ export class Ceremony {
   }
 
   #nextQuestion(): Buffer {
-    const question = this.#questions.ask();
-    this.record.questions.push(question.toString());
-    return question;
+    const { bytes, challenge } = this.#questions.ask();
+    this.record.questions.push(bytes.toString());
+    this.record.hide('question', [challenge]);
+    return bytes;
   }
 
   #notify(notification: BinaryNode): void {
@@ -262,28 +280,9 @@ export class Ceremony {
   }
 
   #end(step: 'confirmed' | 'not-confirmed' | 'closed', secret: Buffer | null): void {
+    if (this.#state === 'over') return;
     this.#state = 'over';
     this.record.add(step);
     this.#settle.resolve(secret);
   }
-}
-
-function checkEnvelope({ attrs }: BinaryNode, body: BinaryNode, { type }: Handler): void {
-  const { to, xmlns } = attrs;
-  if (attrs['type'] !== type || to !== SERVER || xmlns !== 'md' || !attrs['id']) {
-    throw new Error(`<iq> of type ${attrs['type']}, to ${to}, xmlns ${xmlns}`);
-  }
-  if (Object.keys(body.attrs).length > 0) throw new Error('attributes that nobody asked for');
-}
-
-function contentOf(element: BinaryNode | undefined): Buffer {
-  const content = element?.content;
-  if (typeof content === 'string') return Buffer.from(content);
-  if (content instanceof Uint8Array) return Buffer.from(content);
-  throw new Error(`${element?.tag ?? 'an element'} has no bytes`);
-}
-
-/** WhatsApp's own texts are not known. */
-function refused(stanza: BinaryNode, refusal: Refusal): BinaryNode {
-  return iqError(stanza, 401, refusal === 'challenge' ? 'not-authorized' : 'not-acceptable');
 }

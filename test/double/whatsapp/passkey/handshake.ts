@@ -2,7 +2,7 @@ import { randomBytes, timingSafeEqual } from 'node:crypto';
 import type { BinaryNode } from '@whiskeysockets/baileys';
 import { keyPair } from '../wire/curve.ts';
 import { child, childBytes } from '../wire/nodes.ts';
-import { codeOf, commitmentOf, proofOf, requestKeyOf, unseal } from './mathematics.ts';
+import { codeOf, commitmentOf, handoffKeyOf, proofOf, requestKeyOf, unseal } from './mathematics.ts';
 import {
   readIdentity,
   readPairingRequest,
@@ -32,18 +32,22 @@ export class Handshake {
   readonly #privateKey: Buffer;
   readonly #companion: Companion;
   readonly #refs = new Set<string>();
+  readonly #hide: (secrets: readonly (Buffer | string)[]) => void;
   #opened: Opened | null = null;
 
-  constructor(companion: Companion) {
+  constructor(companion: Companion, hide: (secrets: readonly (Buffer | string)[]) => void) {
     this.#companion = companion;
+    this.#hide = hide;
     const pair = keyPair();
     this.#privateKey = pair.private;
     this.primary = { publicKey: pair.public, nonce: randomBytes(32) };
+    hide([pair.private, this.primary.nonce, handoffKeyOf(companion.advSecret)]);
   }
 
   newRef(): string {
     const ref = `3@${randomBytes(24).toString('base64')}`;
     this.#refs.add(ref);
+    this.#hide([ref]);
     return ref;
   }
 
@@ -59,6 +63,7 @@ export class Handshake {
     this.#opened = { bytes, identity, commitment };
     if (child(prologue, 'pairing_handoff_proof') === undefined) return 'none';
     const proof = childBytes(prologue, 'pairing_handoff_proof');
+    this.#hide([proof]);
     if (!isSame(proof, proofOf(this.#companion.advSecret, payload))) throw new Error('the proof is wrong');
     return 'right';
   }
@@ -69,6 +74,7 @@ export class Handshake {
     if (nonce.length !== 32 || !isSame(commitment, commitmentOf(bytes, nonce))) {
       throw new Error('the nonce is not the one of the commitment');
     }
+    this.#hide([nonce]);
     return codeOf(nonce, this.primary);
   }
 
@@ -76,6 +82,7 @@ export class Handshake {
   openRequest(message: Buffer): Buffer {
     const { identity } = this.#prologue();
     const key = requestKeyOf(this.#privateKey, identity.publicKey, identity);
+    this.#hide([key]);
     const { noiseKey, identityKey, advSecret } = readPairingRequest(unseal(key, readSealed(message)));
     const known = this.#companion;
     if (!isSame(noiseKey, known.noiseKey)) throw new Error('the noise key is not the one of the connection');

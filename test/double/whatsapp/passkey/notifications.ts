@@ -7,7 +7,10 @@ import type { ContinuationKind } from './script.ts';
 
 export const SERVER = S_WHATSAPP_NET;
 /** A sender that may not speak for WhatsApp. */
-const SOMEBODY = '254700000000@s.whatsapp.net';
+export const SOMEBODY = '254700000000@s.whatsapp.net';
+
+/** Source: RFC 7748, section 6.1, and the list of small points on the page of Curve25519. */
+const ORDER_8 = Buffer.from('e0eb7a7c3b41b8ae1656e3faf19fc46ada098deb9c32b1fd866205165f49b800', 'hex');
 
 /** `null`: the companion must ask for the question. */
 export function request(question: Buffer | null): BinaryNode {
@@ -46,6 +49,8 @@ export function continuations(kind: ContinuationKind, primary: PrimaryIdentity):
       return [continuation(writePrimary({ ...primary, nonce: primary.nonce.subarray(1) }))];
     case 'low-order':
       return [continuation(writePrimary({ ...primary, publicKey: Buffer.alloc(32) }))];
+    case 'low-order-8':
+      return [continuation(writePrimary({ ...primary, publicKey: ORDER_8 }))];
     case 'other-child':
       return [notification('crsc_continuation', [node('primary_identity', {}, right)])];
   }

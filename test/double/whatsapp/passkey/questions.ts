@@ -28,8 +28,7 @@ export class Questions {
     return this.#live?.rpId ?? 'whatsapp.com';
   }
 
-  /** The bytes of a new question. */
-  ask(): Buffer {
+  ask(): { readonly bytes: Buffer; readonly challenge: string } {
     const kinds = this.#script.kinds ?? ['usual'];
     const kind = kinds[Math.min(this.#asked, kinds.length - 1)] ?? 'usual';
     this.#asked += 1;
@@ -37,7 +36,7 @@ export class Questions {
     const rpId = SITES[kind] ?? 'whatsapp.com';
     const untilMs = performance.now() + (this.#script.challengeMs ?? CHALLENGE_MS);
     this.#live = { challenge, rpId, untilMs };
-    return this.#write(kind, challenge, rpId);
+    return { bytes: this.#write(kind, challenge, rpId), challenge };
   }
 
   isLive(challenge: string): boolean {

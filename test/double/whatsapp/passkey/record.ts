@@ -11,6 +11,12 @@ export type Attempt = {
   readonly outcome: 'accepted' | 'by-order' | Refusal;
 };
 
+/** Who may see a secret: the visitor of the link in a `question`, whoever restores the `state`, nobody in an `answer`. */
+export type CeremonySecret = {
+  readonly partOf: 'question' | 'answer' | 'state';
+  readonly value: Buffer | string;
+};
+
 type Notice = { readonly id: string; readonly type: string; acks: number };
 
 /** What a test may want to know of a ceremony. */
@@ -21,6 +27,8 @@ export class CeremonyRecord {
   readonly faults: string[] = [];
   /** The texts of the questions that were sent. */
   readonly questions: string[] = [];
+  /** Every secret of the ceremony that the double knows, for a search in logs, files and answers. */
+  readonly secrets: CeremonySecret[] = [];
   /** The code on the phone's screen. */
   code: string | null = null;
   readonly #notices: Notice[] = [];
@@ -55,6 +63,10 @@ export class CeremonyRecord {
     for (const { type, acks } of this.#notices) {
       if (acks !== 1) this.faults.push(`${type} has ${acks} acks`);
     }
+  }
+
+  hide(partOf: CeremonySecret['partOf'], values: readonly (Buffer | string)[]): void {
+    this.secrets.push(...values.map((value) => ({ partOf, value })));
   }
 
   noteSent({ attrs }: BinaryNode): void {

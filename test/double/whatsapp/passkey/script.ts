@@ -27,7 +27,9 @@ export type ContinuationKind =
   | 'malformed'
   | 'short-key'
   | 'short-nonce'
+  /** A key of zeros; one of order 8. The shared secret of both is zero. */
   | 'low-order'
+  | 'low-order-8'
   | 'other-child';
 
 /** How WhatsApp and the phone play one account's ceremonies. What happens at a stage is planned as a fault (`faults.add`). */
