@@ -101,6 +101,9 @@ const HOUR_MS = 60 * MINUTE_MS;
 const FIXED_LIMITS = {
   'late-codes-per-address': [{ points: 2, durationMs: HOUR_MS }],
   'late-links-per-address': [{ points: 4, durationMs: HOUR_MS }],
+  // A visitor needs nine answers at most: five that are wrong, three that WhatsApp refuses, a comparison. An address may have many visitors.
+  'answers-per-link': [{ points: 30, durationMs: 20 * MINUTE_MS }],
+  'answers-per-address': [{ points: 120, durationMs: 10 * MINUTE_MS }],
   'id-misses-per-address': [{ points: 60, durationMs: MINUTE_MS }],
   'restores-per-id': [{ points: 30, durationMs: HOUR_MS }],
   'state-writes-per-id': [{ points: 60, durationMs: MINUTE_MS }],

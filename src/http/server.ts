@@ -51,7 +51,7 @@ export type HttpServer = {
 
 /** Builds the Express application; this function lists everything that a request passes. Every route is declared with its whole path. */
 export function createExpress(deps: HttpDeps): Express {
-  const { server, log, clock, random } = deps;
+  const { server, offers, log, clock, random } = deps;
   const limits = new RequestLimits(deps);
   const tokens = new Tokens(limits);
   const idempotency = new Idempotency(clock, random);
@@ -66,7 +66,7 @@ export function createExpress(deps: HttpDeps): Express {
   app.set('etag', false);
   app.use(receive(deps, hint));
   app.use(site.refuseOtherHosts());
-  app.use(...crossOriginRules(server.corsOrigins), answerOptions, refuseCrossSite(site));
+  app.use(...crossOriginRules(server.corsOrigins), answerOptions(offers), refuseCrossSite(site));
   // The routes that bots and programs call most often come first.
   app.use(validateRoutes(deps, limits));
   app.use(sessionRoutes(deps, limits, { tokens, idempotency }));

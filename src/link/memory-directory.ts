@@ -8,6 +8,7 @@ import type {
   LinkOwner,
   PublishedLink,
 } from '../ports/link-directory.ts';
+import { AppError } from '../wire/errors.ts';
 import { isFinal, type Step } from '../wire/step.ts';
 import { HeldNumbers } from './admission/held-numbers.ts';
 import { hashToken } from './link-token.ts';
@@ -74,7 +75,9 @@ export class MemoryDirectory implements LinkDirectory {
   }
 
   async command(linkId: string, command: LinkCommand): Promise<void> {
-    await this.#entries.get(linkId)?.owner?.command(command);
+    const owner = this.#entries.get(linkId)?.owner ?? null;
+    if (owner !== null) await owner.command(command);
+    else if (command !== 'cancel') throw new AppError('PASSKEY_NOT_ASKED');
   }
 
   async claim(number: string): Promise<Claim> {

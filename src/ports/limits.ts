@@ -7,6 +7,8 @@ export type LimitName =
   | 'links-per-hour'
   | 'late-codes-per-address'
   | 'late-links-per-address'
+  | 'answers-per-link'
+  | 'answers-per-address'
   | 'id-misses-per-address'
   | 'restores-per-id'
   | 'state-writes-per-id'

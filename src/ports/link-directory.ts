@@ -56,7 +56,7 @@ export type LinkDirectory = {
   readonly find: (linkId: string, tokenHash: Buffer) => Promise<FoundLink | null>;
   /** Yields the current step, then each new one, until the final one or until `signal` aborts. Meanwhile it counts as a reader. */
   readonly follow: (linkId: string, signal: AbortSignal) => AsyncGenerator<Step, void, void>;
-  /** Passes a command to the link; after the end of the link it changes nothing. Errors: those of the link. */
+  /** Passes a command to the link. After the end of the link `cancel` changes nothing, and an answer is refused. Errors: PASSKEY_NOT_ASKED, those of the link. */
   readonly command: (linkId: string, command: LinkCommand) => Promise<void>;
   /** Claims a canonical number for one link. Waits up to two seconds for a link that is ending. */
   readonly claim: (number: string) => Promise<Claim>;

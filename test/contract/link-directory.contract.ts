@@ -126,7 +126,7 @@ export function linkDirectoryContract(name: string, open: (clock: FakeClock) => 
       expect((await directory.follow('unknown', signal).next()).done).toBe(true);
     });
 
-    test('command reaches the link and answers with its refusal; after the end it changes nothing', async () => {
+    test('command reaches the link and answers with its refusal; after the end a cancel changes nothing and an answer is refused', async () => {
       const { directory, link, told, publish } = setUp();
       const answer = { kind: 'passkey', credential: { id: 'a' } } as const;
       await directory.command(link.id, 'cancel');
@@ -134,6 +134,9 @@ export function linkDirectoryContract(name: string, open: (clock: FakeClock) => 
       publish(FAILED, 2);
       await directory.command(link.id, 'cancel');
       await directory.command('unknown', 'cancel');
+      for (const id of [link.id, 'unknown']) {
+        expect(await codeOf(() => directory.command(id, answer))).toBe('PASSKEY_NOT_ASKED');
+      }
 
       expect(told).toEqual(['cancel', answer]);
     });

@@ -78,7 +78,11 @@ describe('docs/settings.md', () => {
 
 describe('/docs', () => {
   test('tells every error code with its title and its sentence', () => {
-    const html = apiDocsHtml(problems, { site: 'https://example.org', iconOf: () => '' });
+    const html = apiDocsHtml(problems, {
+      site: 'https://example.org',
+      offers: { passkey: true },
+      iconOf: () => '',
+    });
 
     for (const [code, { title }] of Object.entries(problems.errors)) {
       expect(html).toContain(`id="${code}"`);

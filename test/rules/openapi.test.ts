@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { ERRORS } from '../../src/wire/errors.ts';
 import { apiDocsHtml } from '../../src/http/site/docs-page.ts';
 import { createOpenApi, toTemplate } from '../../src/http/description/openapi.ts';
-import { OPERATIONS } from '../../src/http/description/operations.ts';
+import { OPERATIONS, operationsOf } from '../../src/http/description/operations.ts';
 import { components } from '../../src/http/description/schema.ts';
 import { listRoutes } from '../kit/program/routes.ts';
 import { STATES } from '../../src/wire/step.ts';
@@ -17,11 +17,12 @@ const IN_STEPS_ONLY = [
   'PASSKEY_EXPIRED',
   'PASSKEY_REFUSED',
   'PASSKEY_SILENT',
-  'PASSKEY_ANSWER_INVALID',
-  'PASSKEY_NOT_ASKED',
 ];
 
-const api = createOpenApi('TREKKER-MD');
+const EVERYTHING = { passkey: true };
+const LEAST = { passkey: false };
+
+const api = createOpenApi('TREKKER-MD', EVERYTHING);
 
 /** Every `$ref` of a document. */
 function refsOf(value: unknown): readonly string[] {
@@ -31,11 +32,27 @@ function refsOf(value: unknown): readonly string[] {
 }
 
 describe('the description of the API', () => {
-  test('T03: has exactly the routes that Express has', () => {
-    const described = OPERATIONS.map(({ method, path }) => `${method} ${path}`);
+  test.each([EVERYTHING, LEAST])('T03: has exactly the routes that Express has, with %j', (offers) => {
+    const described = operationsOf(offers).map(({ method, path }) => `${method} ${path}`);
 
-    expect([...new Set(listRoutes())].toSorted()).toEqual(described.toSorted());
+    expect([...new Set(listRoutes(offers))].toSorted()).toEqual(described.toSorted());
     expect(new Set(described).size).toBe(described.length);
+  });
+
+  test('of a server that does not offer something, does not speak of it', () => {
+    const least = createOpenApi('TREKKER-MD', LEAST);
+    const whole = [JSON.stringify(least.paths), Object.keys(least.components.schemas)].join();
+    const page = apiDocsHtml(problems, { site: 'https://example.org', offers: LEAST, iconOf: () => '' });
+
+    expect(OPERATIONS.filter(({ needs }) => needs !== undefined).length).toBeGreaterThanOrEqual(4);
+    for (const { path, body = 'none' } of OPERATIONS.filter(({ needs }) => needs !== undefined)) {
+      expect(whole).not.toContain(toTemplate(path));
+      expect(page).not.toContain(toTemplate(path));
+      expect(Object.keys(least.components.schemas)).not.toContain(body);
+    }
+    expect(
+      refsOf(least).filter((ref) => !((ref.split('/').at(-1) ?? '') in least.components.schemas)),
+    ).toEqual([]);
   });
 
   test('has every operation under its address, with an ID of its own', () => {
@@ -124,13 +141,17 @@ test('421 is told of every operation but those that machines ask under any addre
 });
 
 describe('its page', () => {
-  const html = apiDocsHtml(problems, { site: 'https://example.org', iconOf: () => '' });
+  const html = apiDocsHtml(problems, {
+    site: 'https://example.org',
+    offers: EVERYTHING,
+    iconOf: () => '',
+  });
 
   test('tells of hosts that are not served, and how long an Idempotency-Key is', () => {
     expect(html).toMatch(/a host that this server does not serve.*421/);
     const key =
       /Idempotency-Key<\/code> <span class="muted">header, string of 16 to 200 characters, optional/g;
-    expect(html.match(key)).toHaveLength(3);
+    expect(html.match(key)).toHaveLength(OPERATIONS.filter((each) => each.takesIdempotencyKey).length);
   });
 
   test('names every operation and every error, each at the address that problems point to', () => {

@@ -7,7 +7,17 @@ type Settings = HttpSettings & Pick<HttpDeps, 'secrets' | 'deviceNames'>;
 
 /** Picks what the routes may read, so that they never hold the key ring or the address of the database. */
 export function httpSettings({
-  config: { server, session, brand, reveal, maxLinks, linksAtOncePerAddress, keepStates, deviceName },
+  config: {
+    server,
+    session,
+    brand,
+    reveal,
+    maxLinks,
+    linksAtOncePerAddress,
+    keepStates,
+    deviceName,
+    whatsapp,
+  },
   secrets: { apiKeys, metricsToken },
   clock,
   random,
@@ -24,6 +34,7 @@ export function httpSettings({
     maxLinks,
     linksAtOncePerAddress,
     keepStates,
+    offers: { passkey: whatsapp.passkey },
   };
   const shown = { secrets: { apiKeys, metricsToken }, deviceNames: deviceNames(deviceName) };
   return { ...settings, ...shown, clock, random, log, language, minCodeMs, words };

@@ -29,6 +29,12 @@ export type ImportBody = {
   readonly allowIncomplete?: boolean;
 };
 
+/** The body of `POST /:linkId/passkey`. */
+export type PasskeyAnswerBody = { readonly credential: JsonObject };
+
+/** The body of `POST /:linkId/compare`. */
+export type CompareAnswerBody = { readonly same: boolean };
+
 /** The query of `DELETE /session`. */
 export type LogoutQuery = { readonly logout?: 'true' | 'false' };
 

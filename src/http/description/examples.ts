@@ -27,6 +27,8 @@ const ACCESS_HEADER: Readonly<Record<NonNullable<Operation['access']>, [start: s
 const BROUGHT = 'session.json';
 /** The file with the piece that the commands of `PUT` bring. */
 const PIECE = 'piece.json';
+/** The file with the answer to a passkey question. */
+const ANSWER = 'answer.json';
 /** The body of each component: a text, or what `printf` makes of a variable. */
 const BODIES: Readonly<Record<string, string | readonly [format: string, variable: Variable]>> = {
   StartQr: '{}',
@@ -35,6 +37,8 @@ const BODIES: Readonly<Record<string, string | readonly [format: string, variabl
   OldValidate: ['{"sessionId":"%s"}', 'SESSION_ID'],
   Import: `@${BROUGHT}`,
   KeptPiece: `@${PIECE}`,
+  PasskeyAnswer: `@${ANSWER}`,
+  CompareAnswer: '{"same":true}',
 };
 const QUERIES: Readonly<Record<string, string>> = { '/session': '?logout=true' };
 

@@ -4,9 +4,13 @@ import { createOpenApi } from './openapi.ts';
 import { refuseOtherMethods } from '../request/problem.ts';
 
 /** The route `/openapi.json`: the description of the API, made once at the start. `/docs` is the same for people. */
-export function openApiRoutes({ brand, server }: Pick<HttpDeps, 'brand' | 'server'>): Router {
+export function openApiRoutes({
+  brand,
+  server,
+  offers,
+}: Pick<HttpDeps, 'brand' | 'server' | 'offers'>): Router {
   // A relative address would name the root of the host.
-  const text = JSON.stringify(createOpenApi(brand.name, server.publicUrl ?? '/'));
+  const text = JSON.stringify(createOpenApi(brand.name, offers, server.publicUrl ?? '/'));
   const router = Router();
   router
     .route('/openapi.json')

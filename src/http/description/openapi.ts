@@ -2,8 +2,8 @@ import { z } from 'zod';
 import type { NoticeEvent } from '../../ports/link-news.ts';
 import { ERRORS, type ErrorCode } from '../../wire/errors.ts';
 import { ASKED_BY_MACHINES } from '../request/own-site.ts';
-import { JSON_TYPE, STREAM_TYPE, type Answer, type Operation } from './operation.ts';
-import { OPERATIONS } from './operations.ts';
+import { JSON_TYPE, STREAM_TYPE, type Answer, type Offers, type Operation } from './operation.ts';
+import { operationsOf } from './operations.ts';
 import { components } from './schema.ts';
 
 export type JsonObject = { readonly [name: string]: unknown };
@@ -69,12 +69,15 @@ const toWebhook = (event: string, [summary, schema]: readonly [string, string]) 
   responses: { 200: { description: 'Any status from 200 to 299 is taken as received.' } },
 });
 
-/** Describes everything in `OPERATIONS`, as it is found at `server`. Bodies and answers come from the zod schemas that check them. */
-export function createOpenApi(title: string, server = '/'): OpenApi {
+/** Describes all operations of a server with these offers, as it is found at `server`. Bodies and answers come from the zod schemas that check them. */
+export function createOpenApi(title: string, offers: Offers, server = '/'): OpenApi {
   const paths: Record<string, Record<string, JsonObject>> = {};
-  for (const operation of OPERATIONS) {
+  for (const operation of operationsOf(offers)) {
     (paths[toTemplate(operation.path)] ??= {})[operation.method] = describe(operation);
   }
+  const webhooks = Object.fromEntries(
+    Object.entries(WEBHOOKS).map(([event, about]) => [event, { post: toWebhook(event, about) }]),
+  );
   return {
     openapi: '3.1.0',
     info: {
@@ -85,10 +88,8 @@ export function createOpenApi(title: string, server = '/'): OpenApi {
     },
     servers: [{ url: server }],
     paths,
-    webhooks: Object.fromEntries(
-      Object.entries(WEBHOOKS).map(([event, about]) => [event, { post: toWebhook(event, about) }]),
-    ),
-    components: { schemas: toJsonSchemas(), securitySchemes: SECURITY },
+    webhooks,
+    components: { schemas: usedSchemas({ paths, webhooks }), securitySchemes: SECURITY },
   };
 }
 
@@ -214,6 +215,21 @@ function errorStatuses({
 
 function refTo(name: string): JsonObject {
   return { $ref: SCHEMAS + name };
+}
+
+/** The forms that a description refers to, and those that they refer to: no others, which only operations of other servers have. */
+function usedSchemas(description: unknown): ReturnType<typeof toJsonSchemas> {
+  const all = toJsonSchemas();
+  const used = new Set<string>();
+  const pending = [JSON.stringify(description)];
+  for (const text of pending) {
+    for (const [, name = ''] of text.matchAll(/"#\/components\/schemas\/(\w+)"/g)) {
+      if (used.has(name)) continue;
+      used.add(name);
+      pending.push(JSON.stringify(all[name]));
+    }
+  }
+  return Object.fromEntries(Object.entries(all).filter(([name]) => used.has(name)));
 }
 
 function toJsonSchemas(): Readonly<Record<string, JsonObject>> {

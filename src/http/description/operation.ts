@@ -14,6 +14,12 @@ export type Answer = {
   readonly alsoAs?: Readonly<Record<string, object>>;
 };
 
+/** What a server offers only if its operator wants it. */
+export type Offers = {
+  /** Whether visitors may answer WhatsApp's passkey question. */
+  readonly passkey: boolean;
+};
+
 /** One route and method in the description of the API. */
 export type Operation = {
   readonly method: 'get' | 'post' | 'put' | 'delete';
@@ -21,10 +27,12 @@ export type Operation = {
   readonly path: string;
   readonly group: 'Links' | 'Sessions' | 'Old addresses' | 'Running it' | 'Pages';
   readonly about: string;
+  /** Left out of a server that does not offer this: the address is then not there, for every method. */
+  readonly needs?: keyof Offers;
   readonly access?: 'link' | 'session' | 'state' | 'metrics' | 'key';
   /** The parameters of the query. */
   readonly query?: z.ZodObject;
-  /** True if a repeat with the same `Idempotency-Key` starts no second link. */
+  /** True if a repeat with the same `Idempotency-Key` does nothing twice. */
   readonly takesIdempotencyKey?: true;
   /** The name of the component that describes the body. */
   readonly body?: string;

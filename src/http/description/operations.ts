@@ -1,5 +1,5 @@
 import type { ErrorCode } from '../../wire/errors.ts';
-import { JSON_TYPE, STREAM_TYPE, type Operation } from './operation.ts';
+import { JSON_TYPE, STREAM_TYPE, type Offers, type Operation } from './operation.ts';
 import { PICTURES } from '../site/picture-names.ts';
 import { addressesOf, PAGE_ROWS } from '../site/page-rows.ts';
 import { codeQuery } from './request-schema.ts';
@@ -83,6 +83,45 @@ const FOLLOWED: readonly Operation[] = (['qr', 'code'] as const).flatMap((method
     access: 'link',
     answers: { 204: { about: 'Cancelled.' } },
     errors: ['LINK_NOT_FOUND', 'CROSS_SITE'],
+  },
+]);
+
+/** The errors with which a question of WhatsApp can be answered wrongly or too late. */
+const BAD_ANSWER = [
+  'BODY_INVALID',
+  'CROSS_SITE',
+  'LINK_NOT_FOUND',
+  'PASSKEY_NOT_ASKED',
+  'RATE_LIMITED',
+  'IDEMPOTENCY_MISMATCH',
+] as const satisfies readonly ErrorCode[];
+const ANSWERED = { 202: { about: 'The answer is taken; the step of the link now.', schema: 'Current' } };
+
+const QUESTIONS: readonly Operation[] = (['qr', 'code'] as const).flatMap((method): readonly Operation[] => [
+  {
+    method: 'post',
+    path: `/${method}/:linkId/passkey`,
+    group: 'Links',
+    about:
+      'Answers the question of the step `passkey`. It is answered before WhatsApp has judged the answer, which later steps tell. After a wrong answer the link goes on; the sixth ends it.',
+    needs: 'passkey',
+    access: 'link',
+    body: 'PasskeyAnswer',
+    takesIdempotencyKey: true,
+    answers: ANSWERED,
+    errors: ['PASSKEY_ANSWER_INVALID', ...BAD_ANSWER],
+  },
+  {
+    method: 'post',
+    path: `/${method}/:linkId/compare`,
+    group: 'Links',
+    about: 'Says whether the phone shows the code of the step `compare`. If not, the link ends.',
+    needs: 'passkey',
+    access: 'link',
+    body: 'CompareAnswer',
+    takesIdempotencyKey: true,
+    answers: ANSWERED,
+    errors: BAD_ANSWER,
   },
 ]);
 
@@ -192,10 +231,16 @@ export const OPERATIONS: readonly Operation[] = [
   ...SESSIONS,
   ...STARTS,
   ...FOLLOWED,
+  ...QUESTIONS,
   ...RUNNING,
   ...OLD,
   ...PAGES,
 ];
+
+/** The operations of a server that offers this. */
+export function operationsOf(offers: Offers): readonly Operation[] {
+  return OPERATIONS.filter(({ needs }) => needs === undefined || offers[needs]);
+}
 
 /** Adds the image of a QR, which the address of the QR page answers too. */
 function withQrImage(operation: Operation): Operation {

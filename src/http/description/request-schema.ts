@@ -1,8 +1,10 @@
 import { z } from 'zod';
 import type {
+  CompareAnswerBody,
   ImportBody,
   LogoutQuery,
   OldValidateBody,
+  PasskeyAnswerBody,
   StartCodeBody,
   StartQrBody,
   ValidateBody,
@@ -102,6 +104,22 @@ export const importBody = named(
       .describe('Also take a session that works but lacks something, such as creds alone.'),
   }),
 ) satisfies z.ZodType<ImportBody>;
+
+/** `POST /:linkId/passkey`. Its own checks judge what is in the credential; a browser may add fields, which are dropped. */
+export const passkeyAnswer = named(
+  'PasskeyAnswer',
+  z.strictObject({
+    credential: anyObject.describe(
+      'What `toJSON()` makes of the credential that `navigator.credentials.get` gave on https://web.whatsapp.com.',
+    ),
+  }),
+) satisfies z.ZodType<PasskeyAnswerBody>;
+
+/** `POST /:linkId/compare` */
+export const compareAnswer = named(
+  'CompareAnswer',
+  z.strictObject({ same: z.boolean().describe('`true` only if the person has compared both codes.') }),
+) satisfies z.ZodType<CompareAnswerBody>;
 
 /** `POST /giftedValidate.php`; other fields are allowed, because old forms send them. */
 export const giftedValidate = named(

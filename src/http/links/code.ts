@@ -6,6 +6,7 @@ import type { HttpDeps } from '../request/deps.ts';
 import { jsonBody, parseBody } from '../request/body.ts';
 import type { Idempotency } from '../request/idempotency.ts';
 import type { RequestLimits } from '../limits/limits.ts';
+import { answerRoutes } from './answers.ts';
 import { formatOf, linkRoutes, sendStarted, startLink } from './links.ts';
 import { startCode } from '../description/request-schema.ts';
 
@@ -19,7 +20,7 @@ export function codeRoutes(deps: HttpDeps, limits: RequestLimits, idempotency: I
     const create = { method: 'code', number, format, reader: 'expected' } as const;
     sendStarted(response, await startLink(deps, limits, request, response, create));
   });
-  router.use(linkRoutes(deps, 'code'));
+  router.use(linkRoutes(deps, 'code'), answerRoutes(deps, limits, idempotency, 'code'));
   return router;
 }
 

@@ -131,7 +131,7 @@ export function linkRoutes(deps: HttpDeps, method: Method): Router {
 }
 
 /** Finds the link of a request. Errors: LINK_NOT_FOUND, the same for an unknown link, a wrong or missing token, and a link of the other method. */
-async function findLink(deps: HttpDeps, method: Method, request: Request): Promise<FoundLink> {
+export async function findLink(deps: HttpDeps, method: Method, request: Request): Promise<FoundLink> {
   const linkId = String(request.params['linkId']);
   const link = await deps.directory.find(linkId, hashToken(bearerOf(request) ?? ''));
   if (link === null || link.method !== method) throw new AppError('LINK_NOT_FOUND');

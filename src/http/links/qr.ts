@@ -3,6 +3,7 @@ import type { HttpDeps } from '../request/deps.ts';
 import { jsonBody, parseBody } from '../request/body.ts';
 import type { Idempotency } from '../request/idempotency.ts';
 import type { RequestLimits } from '../limits/limits.ts';
+import { answerRoutes } from './answers.ts';
 import { formatOf, linkRoutes, sendStarted, startLink } from './links.ts';
 import { startQr } from '../description/request-schema.ts';
 
@@ -16,6 +17,6 @@ export function qrRoutes(deps: HttpDeps, limits: RequestLimits, idempotency: Ide
       await startLink(deps, limits, request, response, { method: 'qr', format, reader: 'expected' }),
     );
   });
-  router.use(linkRoutes(deps, 'qr'));
+  router.use(linkRoutes(deps, 'qr'), answerRoutes(deps, limits, idempotency, 'qr'));
   return router;
 }

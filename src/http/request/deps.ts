@@ -1,4 +1,5 @@
 import type { Config, Secrets } from '../../config/config.ts';
+import type { Offers } from '../description/operation.ts';
 import type { Registry } from '../../link/registry.ts';
 import type { Metrics } from '../../telemetry/metrics.ts';
 import type { ProblemWords } from '../../wire/errors.ts';
@@ -19,7 +20,7 @@ import type { Restorer } from '../../session/restore.ts';
 export type HttpSettings = Pick<
   Config,
   'server' | 'session' | 'brand' | 'reveal' | 'maxLinks' | 'linksAtOncePerAddress' | 'keepStates'
->;
+> & { readonly offers: Offers };
 
 /** The secrets that callers show to the routes. */
 type HttpSecrets = Pick<Secrets, 'apiKeys' | 'metricsToken'>;

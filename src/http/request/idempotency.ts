@@ -8,7 +8,8 @@ import { decrypt, encrypt } from '../../auth-state/cipher/aes-gcm.ts';
 const HELD_MS = 60_000;
 const MIN_KEY_LENGTH = 16;
 const MAX_KEY_LENGTH = 200;
-const CREATED = 201;
+/** The statuses of what was started or taken, and must not be so twice. */
+const DONE: ReadonlySet<number> = new Set([201, 202]);
 
 type Reply = {
   readonly status: number;
@@ -82,7 +83,7 @@ export class Idempotency {
     const { send } = response;
     response.send = (body: unknown) => {
       response.send = send;
-      held.endsAtMs = this.#clock.monotonic() + (response.statusCode === CREATED ? HELD_MS : 0);
+      held.endsAtMs = this.#clock.monotonic() + (DONE.has(response.statusCode) ? HELD_MS : 0);
       answer.resolve(this.#seal(name, JSON.stringify(replyOf(response, String(body)))));
       return send.call(response, body);
     };

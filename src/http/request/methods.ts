@@ -1,9 +1,12 @@
 import type { RequestHandler } from 'express';
-import { OPERATIONS } from '../description/operations.ts';
+import type { Offers } from '../description/operation.ts';
+import { OPERATIONS, operationsOf } from '../description/operations.ts';
 
 /** Addresses whose `GET` starts a link, so that they do not allow `HEAD`, which must change nothing. */
 const WITHOUT_HEAD = new Set(['/code']);
 const ASSETS = { shape: /^\/assets\/./i, methods: ['GET', 'HEAD', 'OPTIONS'] };
+
+const PATHS = [...new Set(OPERATIONS.map(({ path }) => path))];
 
 type Place = { readonly shape: RegExp; readonly methods: readonly string[] };
 
@@ -16,16 +19,23 @@ export function methodsAt(path: string): readonly string[] {
   return [...new Set(PLACES.filter(({ shape }) => shape.test(path)).flatMap(({ methods }) => methods))];
 }
 
-/** Answers `OPTIONS` at a known address with 204 and the methods that it allows. */
-export const answerOptions: RequestHandler = (request, response, next) => {
-  const methods = request.method === 'OPTIONS' ? methodsAt(request.url === '*' ? '*' : request.path) : [];
-  if (methods.length === 0) next();
-  else response.set('Allow', methods.join(', ')).set('Cache-Control', 'no-store').status(204).end();
-};
+/** Answers `OPTIONS` at an address that this server has with 204 and the methods that it allows. */
+export function answerOptions(offers: Offers): RequestHandler {
+  const here = new Set(operationsOf(offers).map(({ path }) => path));
+  const missing = PATHS.filter((path) => !here.has(path)).map(shapeOf);
+  const isMissing = (path: string) => missing.some((shape) => shape.test(path));
+  return (request, response, next) => {
+    const methods =
+      request.method === 'OPTIONS' && !isMissing(request.path)
+        ? methodsAt(request.url === '*' ? '*' : request.path)
+        : [];
+    if (methods.length === 0) next();
+    else response.set('Allow', methods.join(', ')).set('Cache-Control', 'no-store').status(204).end();
+  };
+}
 
 function placesOf(): readonly Place[] {
-  const paths = [...new Set(OPERATIONS.map(({ path }) => path))];
-  return paths.map((path) => {
+  return PATHS.map((path) => {
     const own = OPERATIONS.filter((operation) => operation.path === path).map(({ method }) =>
       method.toUpperCase(),
     );

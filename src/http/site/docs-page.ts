@@ -1,7 +1,7 @@
 import { ERRORS, type ErrorCode, type ProblemWords } from '../../wire/errors.ts';
 import { createOpenApi, toTemplate, type JsonObject, type OpenApi } from '../description/openapi.ts';
-import { JSON_TYPE, type Operation } from '../description/operation.ts';
-import { OPERATIONS } from '../description/operations.ts';
+import { JSON_TYPE, type Offers, type Operation } from '../description/operation.ts';
+import { operationsOf } from '../description/operations.ts';
 import { EXAMPLE_VARIABLES, exampleOf } from '../description/examples.ts';
 import { escapeHtml } from './page-template.ts';
 import { snippetHtml, type SnippetLook } from './snippet.ts';
@@ -40,14 +40,25 @@ function text(words: string): string {
   return escapeHtml(words).replace(/`([^`]+)`/g, (_match, words: string) => asCode(words));
 }
 
-/** What a page has that this one needs: the address of the site as HTML, and icons. */
-type DocsLook = { readonly site: string; readonly iconOf: (name: 'copy' | 'chevron-down') => string };
+/** What a page has that this one needs: the address of the site as HTML, what the site offers, and icons. */
+type DocsLook = {
+  readonly site: string;
+  readonly offers: Offers;
+  readonly iconOf: (name: 'copy' | 'chevron-down') => string;
+};
 
 /** Writes the description of the API as HTML that needs no script, from the same table and schemas as `/openapi.json`. */
-export function apiDocsHtml({ errors }: ProblemWords, { site, iconOf }: DocsLook): string {
-  const api = createOpenApi('API');
-  const groups = [...new Set(OPERATIONS.map(({ group }) => group))];
-  const parts = (names: readonly string[]) => names.map((group) => groupHtml(api, group, looks));
+export function apiDocsHtml({ errors }: ProblemWords, { site, offers, iconOf }: DocsLook): string {
+  const api = createOpenApi('API', offers);
+  const operations = operationsOf(offers);
+  const groups = [...new Set(operations.map(({ group }) => group))];
+  const parts = (names: readonly string[]) =>
+    names.map((name) =>
+      groupHtml(
+        name,
+        operations.filter(({ group }) => group === name).map((each) => operationHtml(api, each, looks)),
+      ),
+    );
   const looks: Looks = {
     copyLabel: `${iconOf('copy')} <span data-label>Copy</span>`,
     fold: iconOf('chevron-down'),
@@ -75,7 +86,7 @@ function headHtml(): string {
     '<p class="lead">Each address of this site, with a command that runs as it stands. ',
     'To put a session into a bot, the <a href="/bots">guide for bot developers</a> is shorter. ',
     'For programs: <a href="/openapi.json">openapi.json</a>.</p>',
-    `<p>Bodies are JSON, at most 10 kB (64 kB to check an ID, 4 MB to bring a session); unknown fields are refused. `,
+    `<p>Bodies are JSON, at most 10 kB (16 kB to answer a passkey question, 64 kB to check an ID, 4 MB to bring a session); unknown fields are refused. `,
     `A request for a host that this server does not serve gets ${codeLink('NOT_FOUND')} with status 421, except at ${asCode('/healthz')} and ${asCode('/readyz')}.</p>`,
     '<p>The commands read from the environment, so that no secret is among the arguments of a command:</p>',
     `<dl class="pairs">${variables.join('')}</dl></div>`,
@@ -87,9 +98,7 @@ function contents(names: readonly string[]): string {
   return `<nav class="contents" aria-label="On this page"><ol>${links.join('')}</ol></nav>`;
 }
 
-function groupHtml(api: OpenApi, group: string, looks: Looks): string {
-  const operations = OPERATIONS.filter((operation) => operation.group === group);
-  const articles = operations.map((operation) => operationHtml(api, operation, looks));
+function groupHtml(group: string, articles: readonly string[]): string {
   return `<section><h2 id="${anchor(group)}">${text(group)}</h2>${articles.join('\n')}</section>`;
 }
 

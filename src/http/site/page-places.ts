@@ -13,7 +13,7 @@ import { EXAMPLE_SITE, withSite } from './snippet.ts';
 /** The facts from which the pages are made. */
 export type PageFacts = Pick<
   HttpDeps,
-  'brand' | 'server' | 'session' | 'reveal' | 'publicDir' | 'deviceNames' | 'language' | 'words'
+  'brand' | 'server' | 'session' | 'reveal' | 'publicDir' | 'deviceNames' | 'language' | 'words' | 'offers'
 >;
 
 /** What follows the prefix in the picture: as long as a session ID, with letters that no session ID has. */
@@ -44,7 +44,11 @@ export function pagePlaces(facts: PageFacts, name: string): Places {
     [
       'apiDocs',
       name === 'docs'
-        ? apiDocsHtml(facts.words, { site, iconOf: (icon) => icons.get(`icon:${icon}`) ?? '' })
+        ? apiDocsHtml(facts.words, {
+            site,
+            offers: facts.offers,
+            iconOf: (icon) => icons.get(`icon:${icon}`) ?? '',
+          })
         : '',
     ],
     ['facts', factAttributes(facts, sprite, name)],

@@ -6,7 +6,7 @@ import { OPERATIONS } from '../../../src/http/description/operations.ts';
 import { components } from '../../../src/http/description/schema.ts';
 import type { Answer } from '../leak-check/recorder.ts';
 
-const DESCRIPTION = createOpenApi('TREKKER-MD');
+const DESCRIPTION = createOpenApi('TREKKER-MD', { passkey: true });
 const OTHER_STATUSES: Partial<Record<ErrorCode, readonly number[]>> = {
   BODY_INVALID: [413, 415],
   NOT_FOUND: [421],
@@ -20,6 +20,8 @@ export function undescribed(answer: Answer): string | null {
   // The description has no operation for unknown addresses and methods, but they must be answered with these problems.
   if (operation === null)
     return isProblem(answer, ['NOT_FOUND', 'METHOD_NOT_ALLOWED']) ? null : `${name}: unknown`;
+  // A server that does not offer the operation does not have its address.
+  if (operation.needs !== undefined && isProblem(answer, ['NOT_FOUND'])) return null;
   if (!isStatusDescribed(operation, answer.status())) return `${name}: the status is not in openapi.json`;
   // A host that is not served is refused before any operation.
   if (answer.status() === 421) return isProblem(answer, ['NOT_FOUND']) ? null : `${name}: no problem`;

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { createExpress } from '../../../src/http/server.ts';
+import type { Offers } from '../../../src/http/description/operation.ts';
 import type { HttpDeps } from '../../../src/http/request/deps.ts';
 import { en } from '../../../src/texts/en.ts';
 import { problems } from '../../../src/texts/en/problems.ts';
@@ -12,12 +13,13 @@ type Layer = {
 };
 
 /** The method and path of every Express route, like `get /qr/:linkId`, without those that only refuse other methods. */
-export function listRoutes(): readonly string[] {
+export function listRoutes(offers: Offers): readonly string[] {
   const { config, secrets } = load({});
   // No request is made, so only the parts that are read while routes are added are given.
   const deps = {
     ...config,
     secrets,
+    offers,
     language: en,
     words: problems,
     deviceNames: { qr: 'Chrome (Bots)', code: 'Chrome (Ubuntu)' },

@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { toTemplate } from '../../../src/http/description/openapi.ts';
 import type { Operation } from '../../../src/http/description/operation.ts';
-import { OPERATIONS } from '../../../src/http/description/operations.ts';
+import { operationsOf } from '../../../src/http/description/operations.ts';
 import { problems } from '../../../src/texts/en/problems.ts';
 import { run } from '../../kit/program/run-command.ts';
 import { asRecord } from '../../kit/repo.ts';
@@ -25,7 +25,7 @@ expected-statuses = [400, 401, 403, 404, 405, 406, 409, 413, 415, 422, 428, 429,
 `;
 
 /** The operations that ask for access, and nothing else: links that others start would push out those that the judge is let in to. */
-const GUARDED = OPERATIONS.filter(({ access }) => access !== undefined);
+const GUARDED = operationsOf({ passkey: false }).filter(({ access }) => access !== undefined);
 const ONLY_GUARDED = `^(?:${GUARDED.map(({ path }) => literally(toTemplate(path))).join('|')})$`;
 
 const BAD_NUMBERS = [problems.errors.PHONE_INVALID.title, problems.errors.PHONE_COUNTRY_CODE_MISSING.title];

@@ -36,6 +36,8 @@ describe('loadConfig', () => {
         'codes-per-hour': [{ points: 300, durationMs: 3_600_000 }],
         'links-per-hour': null,
         'id-misses-per-address': [{ points: 60, durationMs: 60_000 }],
+        'answers-per-link': [{ points: 30, durationMs: 1_200_000 }],
+        'answers-per-address': [{ points: 120, durationMs: 600_000 }],
         'restores-per-id': [{ points: 30, durationMs: 3_600_000 }],
         'state-writes-per-id': [{ points: 60, durationMs: 60_000 }],
         'state-starts-per-id': [{ points: 60, durationMs: 600_000 }],

@@ -12,7 +12,7 @@ import { startApp, type TestApp } from '../../kit/program/start-app.ts';
 let app: TestApp;
 
 beforeAll(async () => {
-  app = await startApp({ CORS_ORIGINS: 'https://listed.example', TRUST_PROXY: '1' });
+  app = await startApp({ CORS_ORIGINS: 'https://listed.example', TRUST_PROXY: '1', PASSKEY: 'on' });
 });
 
 afterAll(() => app.close());

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { toTemplate } from '../../../../src/http/description/openapi.ts';
 import type { PieceContent } from '../../../../src/auth-state/kept/pieces.ts';
 import type { Operation } from '../../../../src/http/description/operation.ts';
-import { OPERATIONS } from '../../../../src/http/description/operations.ts';
+import { operationsOf } from '../../../../src/http/description/operations.ts';
 import { tempFolder } from '../../../kit/folder.ts';
 import { keeperOf } from '../../../kit/kept/keeper.ts';
 import { started } from '../../../kit/program/client.ts';
@@ -16,6 +16,8 @@ import { freePort } from '../../../kit/program/start-process.ts';
 
 /** Every command of the page `/docs`, read from the page that a server sends, with the values that it takes from the environment. */
 
+/** The server of this file asks for no passkey. */
+const OPERATIONS = operationsOf({ passkey: false });
 const KEYS = { API_KEY: 'key-of-an-old-bot', METRICS_TOKEN: 'token-of-the-metrics' };
 const SHOW_STATUS = 'write-out = "\\n%{stderr}%{http_code}"\n';
 
