@@ -6,8 +6,10 @@ import type { Environment } from '../restore/command.ts';
 export type CliEnvironment = Environment & {
   readonly launched: Launched;
   readonly isJson: boolean;
-  /** Returns a signal that aborts on SIGINT or SIGTERM. From the first call on, these no longer end the process by themselves. */
+  /** Returns a signal that aborts on SIGINT, SIGTERM or SIGHUP. From the first call on, these no longer end the process by themselves. */
   readonly interrupted: () => AbortSignal;
+  /** Adds what must be done at once however this process ends; the returned function removes it. */
+  readonly atExit: (act: () => void) => () => void;
 };
 
 /** Options that every command takes. */

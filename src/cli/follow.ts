@@ -3,6 +3,7 @@ import type { StartedLink } from '../wire/link.ts';
 import { isFinal, type Method, type Step } from '../wire/step.ts';
 import { isStartedLink, isStep } from '../restore/server/answer-shapes.ts';
 import { askServer, bodyOf, notOurs } from '../restore/server/client.ts';
+import { patienceOf, tryAgain } from '../restore/server/retry.ts';
 import type { Environment } from '../restore/command.ts';
 import { CommandError, EXIT } from '../restore/exit.ts';
 import { EventStreamReader } from '../wire/event-stream.ts';
@@ -14,6 +15,11 @@ type Server = { readonly origin: string; readonly env: Environment['env'] };
 
 const MAX_FAILURES = 5;
 const AGAIN_MS = 1_000;
+/** The limit of all tries to hand an answer in; the link waits longer. */
+const ANSWER_LIMIT_MS = 30_000;
+
+/** Hands in what a person answers to a step of a link. */
+export type Answer = (to: 'passkey' | 'compare', body: object, signal: AbortSignal) => Promise<void>;
 
 /** Starts a link. Errors: those of the server, and NETWORK. */
 export async function startLink(server: Server, method: Method, body: object): Promise<StartedLink> {
@@ -31,6 +37,25 @@ export async function cancelLink(server: Server, method: Method, link: StartedLi
   const { origin, env } = server;
   const headers = authorize(link);
   await askServer(origin, `/${method}/${link.linkId}`, { env, method: 'DELETE', headers });
+}
+
+/**
+ * Returns the function that answers a link. It tries again if the network fails; an answer that came and is sent again is refused as
+ * one that nobody asked for. Errors: those of the server, and NETWORK.
+ */
+export function answersOf({ origin, env }: Server, method: Method, link: StartedLink): Answer {
+  const headers = { ...authorize(link), 'Content-Type': 'application/json' };
+  return (to, body, signal) =>
+    tryAgain(patienceOf(ANSWER_LIMIT_MS), async (limit) => {
+      signal.throwIfAborted();
+      const question = { env, method: 'POST', headers, body: JSON.stringify(body) };
+      const both = AbortSignal.any([signal, limit]);
+      const { text } = await askServer(origin, `/${method}/${link.linkId}/${to}`, {
+        ...question,
+        signal: both,
+      });
+      await text();
+    });
 }
 
 /**

@@ -1,10 +1,15 @@
+import { platform } from 'node:os';
 import type { Method, Step } from '../wire/step.ts';
 import { parseOptions } from '../restore/command.ts';
 import { CommandError, EXIT, serverError } from '../restore/exit.ts';
-import type { CommandResult } from '../restore/output.ts';
+import { toPlainJson, type CommandResult } from '../restore/output.ts';
+import { toPlainLine } from '../restore/server/plain-text.ts';
 import type { Command } from './command.ts';
 import { COMMON_OPTIONS, serverOf, type CliEnvironment } from './environment.ts';
-import { cancelLink, followLink, startLink } from './follow.ts';
+import { answersOf, cancelLink, followLink, startLink } from './follow.ts';
+import { Answering } from './passkey/answering.ts';
+import { Terminal } from './passkey/terminal.ts';
+import { parseWay, type Way } from './passkey/ways.ts';
 import { drawQr } from './terminal-qr.ts';
 import { cli } from '../texts/en/cli.ts';
 
@@ -13,11 +18,12 @@ const OPTIONS = {
   qr: { type: 'boolean', default: false },
   number: { type: 'string' },
   format: { type: 'string' },
+  passkey: { type: 'string' },
 } as const;
 
 /** Links an account through a running server. */
 export const link: Command = {
-  usage: 'link --qr | --number +NUMBER [--format short|long]',
+  usage: 'link --qr | --number +NUMBER [--format short|long] [--passkey browser|paste|off]',
   about: cli.about.link,
   run: async (args, environment) => {
     const { values, positionals } = parseOptions(args, OPTIONS);
@@ -26,41 +32,65 @@ export const link: Command = {
       throw new CommandError('USAGE', EXIT.usage, cli.link.oneWay);
     }
     const body = { ...(number === undefined ? {} : { number }), ...(format === undefined ? {} : { format }) };
-    return follow(serverOf(values.url, environment), number === undefined ? 'qr' : 'code', body, environment);
+    const way = parseWay(values.passkey);
+    const method = number === undefined ? 'qr' : 'code';
+    return follow(serverOf(values.url, environment), { method, body, way }, environment);
   },
 };
 
+/** What was asked for; `way` is how a passkey is asked for. */
+type Wanted = { readonly method: Method; readonly body: object; readonly way: Way | null };
+
 async function follow(
   origin: string,
-  method: Method,
-  body: object,
+  { method, body, way }: Wanted,
   environment: CliEnvironment,
 ): Promise<CommandResult> {
-  const server = { origin, env: environment.env };
+  const { env, input, err, atExit } = environment;
+  const server = { origin, env };
   const started = await startLink(server, method, body);
-  const signal = environment.interrupted();
+  const failed = new AbortController();
+  const signal = AbortSignal.any([environment.interrupted(), failed.signal]);
+  const answering = new Answering({
+    answer: answersOf(server, method, started),
+    way,
+    terminal: new Terminal(input, err),
+    host: { platform: platform(), env, atExit },
+    onFailure: () => failed.abort(),
+  });
   let last = started.step;
   try {
     for await (const step of followLink(server, method, started, signal)) {
       last = step;
       tell(step, environment);
+      answering.take(step);
     }
   } catch (error) {
+    await answering.end();
     if (signal.aborted) await cancelLink(server, method, started);
-    throw error;
+    throw answering.failure ?? error;
+  } finally {
+    await answering.end();
   }
   return resultOf(last);
 }
 
 /** Writes a step to standard output, because the QR or the code is what the user asked for. With `--json` every step is one line. */
 function tell(step: Step, { out, isJson }: CliEnvironment): void {
-  if (isJson) out.write(`${JSON.stringify({ step })}\n`);
+  if (isJson) out.write(`${toPlainJson({ step: withoutQuestion(step) })}\n`);
   else for (const line of linesOf(step)) out.write(`${line}\n`);
+}
+
+/** The question for a passkey is nobody's but the browser's, so it is not written. */
+function withoutQuestion(step: Step): object {
+  if (step.state !== 'passkey' || step.answered) return step;
+  const { publicKey: _question, ...rest } = step;
+  return rest;
 }
 
 function linesOf(step: Step): readonly string[] {
   const drawn = step.state === 'qr' ? drawQr(step.qr) : [];
-  return [...drawn, ...cli.link.step(step)];
+  return [...drawn, ...cli.link.step(step).map(toPlainLine)];
 }
 
 function resultOf(step: Step): CommandResult {

@@ -7,6 +7,12 @@ import { runCommand } from './commands.ts';
 /** The program `trekker-session`, the command line for a checkout of this project. */
 const launched = launch(process);
 
+const lastActs = new Set<() => void>();
+function doLast(): void {
+  for (const act of lastActs) act();
+}
+process.once('exit', doLast);
+
 const args = process.argv.slice(2);
 const environment: CliEnvironment = {
   env: launched.env,
@@ -17,8 +23,21 @@ const environment: CliEnvironment = {
   isJson: args.includes('--json'),
   interrupted: () => {
     const stop = new AbortController();
-    for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => stop.abort());
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
+      process.once(signal, () => {
+        stop.abort();
+        // A second one ends the process as if nobody listened, but for what must be done.
+        process.once(signal, () => {
+          doLast();
+          process.kill(process.pid, signal);
+        });
+      });
+    }
     return stop.signal;
+  },
+  atExit: (act) => {
+    lastActs.add(act);
+    return () => void lastActs.delete(act);
   },
 };
 process.exitCode = await present(environment, () => runCommand(args, environment));

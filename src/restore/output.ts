@@ -47,7 +47,7 @@ function toPlainLines(lines: readonly string[]): string {
 }
 
 /** Writes JSON that may hold text of a server. Invisible and control characters become escapes, which mean the same in JSON. */
-function toPlainJson(value: object): string {
+export function toPlainJson(value: object): string {
   return JSON.stringify(value).replace(INVISIBLE, (character) =>
     Array.from(
       { length: character.length },

@@ -9,7 +9,9 @@ const about = {
   validate: 'Check a session ID of any format. Exits with 3 if it cannot be used.',
   revoke:
     'Delete the stored session; with --logout unlink the device too. Exits with 6 if that was not confirmed.',
-  link: 'Link an account by a QR code in the terminal or by a pairing code; the ID comes to its own chat.',
+  link:
+    'Link an account by a QR code in the terminal or by a pairing code; the ID comes to its own chat. If WhatsApp asks for a passkey, ' +
+    '--passkey browser asks for it in a window of Chrome, Chromium, Edge or Brave, paste in a browser elsewhere, off not at all.',
   doctor:
     'Check settings, key ring, store, clock, the way to WhatsApp and the running server; changes nothing.',
 };
@@ -35,6 +37,13 @@ const validated = {
   keptUntil: (instant: string) => `Kept until ${instant}; a restore renews it.`,
 };
 
+/** A code that is easy to compare: with space between its characters, in a frame. */
+function largeCode(code: string): readonly string[] {
+  const spaced = Array.from(code).join('  ');
+  const line = '─'.repeat(spaced.length + 6);
+  return [`    ┌${line}┐`, `    │   ${spaced}   │`, `    └${line}┘`];
+}
+
 /** The lines for a step of a link; the command writes the end of a link as its result. */
 function sayStep(step: Step): readonly string[] {
   switch (step.state) {
@@ -49,10 +58,12 @@ function sayStep(step: Step): readonly string[] {
       ];
     case 'passkey':
       return [
-        step.answered ? 'WhatsApp is checking the passkey.' : 'WhatsApp asks this account for a passkey.',
+        step.answered
+          ? 'WhatsApp is checking the passkey.'
+          : 'WhatsApp asks this account for a passkey. Keep WhatsApp open on the phone.',
       ];
     case 'compare':
-      return [`Is this the code on your phone? ${step.compareCode}`];
+      return ['WhatsApp shows a code on the phone. Here it is:', '', ...largeCode(step.compareCode), ''];
     case 'confirming':
       return ['The phone said yes. Logging in.'];
     case 'saving':

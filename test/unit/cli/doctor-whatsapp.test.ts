@@ -72,6 +72,7 @@ async function examine(env: Readonly<Record<string, string>>): Promise<Examined>
     err: out,
     isJson: false,
     interrupted: () => new AbortController().signal,
+    atExit: () => () => undefined,
   });
   const { findings } = json as { readonly findings: readonly Finding[] };
   return { exit, found: findings.find(({ id }) => id === 'whatsapp'), said: lines.join('\n') };

@@ -62,6 +62,7 @@ function environment(): CliEnvironment {
     err: new PassThrough(),
     isJson: false,
     interrupted: () => new AbortController().signal,
+    atExit: () => () => undefined,
   };
 }
 
