@@ -94,9 +94,10 @@ export class FakePhone {
     this.#sharesAppState = mode === 'send';
   }
 
-  /** From now on WhatsApp asks for the account's passkey when a companion is linked. */
+  /** From now on WhatsApp asks for the account's passkey when a companion is linked. Called again, only the script changes. */
   askForPasskey(script: PasskeyScript = {}): PasskeyAccount {
-    this.passkey = new PasskeyAccount(script);
+    this.passkey ??= new PasskeyAccount(script);
+    this.passkey.script = script;
     return this.passkey;
   }
 

@@ -7,7 +7,7 @@ import {
   type BinaryNode,
   type WASocket,
 } from '@whiskeysockets/baileys';
-import { forWhatsApp, type Answer, type Question } from '../../double/whatsapp/passkey/authenticator.ts';
+import type { Answer, Question } from '../../double/whatsapp/passkey/authenticator.ts';
 
 /** What a {@link PasskeyClient} does otherwise than a right one. */
 export type ClientFaults = {
@@ -30,8 +30,8 @@ type CompanionSocket = Pick<WASocket, 'query' | 'sendNode'>;
 type CompanionCreds = Pick<AuthenticationState['creds'], 'advSecretKey' | 'noiseKey' | 'signedIdentityKey'>;
 
 /**
- * A companion's half of the passkey ceremony on an unchanged Baileys socket, with Baileys' own messages and curve. It has
- * no line in common with the double or the program, so each of the three is a judge of the others.
+ * A companion's half of the passkey ceremony on an unchanged Baileys socket, with Baileys' own messages and curve. It shares
+ * no code with the double or the program, so each of the three is a judge of the others.
  */
 export class PasskeyClient {
   readonly #sock: CompanionSocket;
@@ -71,7 +71,7 @@ export class PasskeyClient {
   async sendPrologue(answer: Answer): Promise<void> {
     this.#ref = this.#faults.ref ?? bytesOf(inner(await this.query('get', 'ref'), 'ref')).toString();
     const payload = this.#prologue();
-    const assertion = forWhatsApp(answer);
+    const assertion = assertionText(answer);
     const rawId = Buffer.from(answer.rawId, 'base64url');
     const proof = this.#proof(payload);
     await this.query('set', 'passkey_prologue', [
@@ -143,6 +143,17 @@ export class PasskeyClient {
     if (publicKey?.length !== 32 || nonce?.length !== 32) throw new Error('a malformed continuation');
     return { publicKey, nonce };
   }
+}
+
+/** What a companion sends of a browser's answer. */
+export function assertionText({ id, rawId, type, response }: Answer): string {
+  const { clientDataJSON, authenticatorData, signature, userHandle = null } = response;
+  return JSON.stringify({
+    id,
+    rawId,
+    type,
+    response: { clientDataJSON, authenticatorData, signature, userHandle },
+  });
 }
 
 function inner({ content }: BinaryNode, tag: string): BinaryNode | undefined {

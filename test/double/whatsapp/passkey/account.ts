@@ -4,10 +4,10 @@ import type { PasskeyScript } from './script.ts';
 
 /** An account that WhatsApp asks for its passkey, with the passkey and with the ceremonies that were begun. */
 export class PasskeyAccount {
-  readonly script: PasskeyScript;
+  /** Played by the ceremonies that begin from now on. */
+  script: PasskeyScript;
   /** Holds the account's passkey and answers like a browser. */
   readonly authenticator: SoftwareAuthenticator;
-  readonly credentials: readonly RegisteredCredential[];
   readonly ceremonies: Ceremony[] = [];
   readonly #waiters = new Set<() => void>();
   #taken = 0;
@@ -15,7 +15,11 @@ export class PasskeyAccount {
   constructor(script: PasskeyScript) {
     this.script = script;
     this.authenticator = script.authenticator ?? new SoftwareAuthenticator();
-    this.credentials = [this.authenticator.credential, ...(script.credentials ?? [])];
+  }
+
+  /** The passkeys that WhatsApp takes. */
+  get credentials(): readonly RegisteredCredential[] {
+    return [this.authenticator.credential, ...(this.script.credentials ?? [])];
   }
 
   /** Resolves with the first ceremony that was not returned before, as soon as it has begun. */

@@ -17,6 +17,8 @@ export type AnswerFaults = {
   readonly rpId?: string;
   readonly type?: string;
   readonly crossOrigin?: boolean;
+  /** What Chromium adds now and then, so that nobody compares the text with a template. It is no fault. */
+  readonly remark?: string;
   /** Whether somebody touched the authenticator. */
   readonly userPresent?: boolean;
   /** Whether it checked who, by a fingerprint or a PIN. */
@@ -47,8 +49,8 @@ export type RegisteredCredential = {
   readonly publicKey: KeyObject;
 };
 
-/** The parameter `credential` of `WebAuthn.addCredential` in Chromium. */
-export type ChromiumCredential = {
+/** A passkey for the virtual authenticator of a browser. Its bytes are text. */
+export type VirtualCredential = {
   readonly credentialId: string;
   readonly isResidentCredential: true;
   readonly rpId: string;
@@ -83,6 +85,7 @@ export class SoftwareAuthenticator {
         challenge: faults.challenge ?? question.challenge,
         origin: faults.origin ?? 'https://web.whatsapp.com',
         crossOrigin: faults.crossOrigin ?? false,
+        ...(faults.remark === undefined ? {} : { other_keys_can_be_added_here: faults.remark }),
       }),
     );
     const flags =
@@ -110,15 +113,24 @@ export class SoftwareAuthenticator {
     };
   }
 
-  /** The same passkey for the virtual authenticator of Chromium. */
-  forChromium(): ChromiumCredential {
-    const key = this.#privateKey.export({ type: 'pkcs8', format: 'der' });
+  /** The same passkey for `WebAuthn.addCredential` of Chromium. */
+  forChromium(): VirtualCredential {
+    return this.#exported('base64');
+  }
+
+  /** The same passkey for WebDriver and for Firefox. */
+  forWebDriver(): VirtualCredential {
+    return this.#exported('base64url');
+  }
+
+  #exported(encoding: 'base64' | 'base64url'): VirtualCredential {
+    const { id, userHandle } = this.credential;
     return {
-      credentialId: this.credential.id.toString('base64'),
+      credentialId: id.toString(encoding),
       isResidentCredential: true,
       rpId: this.#rpId,
-      privateKey: key.toString('base64'),
-      userHandle: this.credential.userHandle.toString('base64'),
+      privateKey: this.#privateKey.export({ type: 'pkcs8', format: 'der' }).toString(encoding),
+      userHandle: userHandle.toString(encoding),
       signCount: 0,
     };
   }
@@ -128,17 +140,6 @@ export class SoftwareAuthenticator {
 export function registeredCredential(id: Buffer, userHandle: Buffer, x: string, y: string) {
   const publicKey = createPublicKey({ key: { kty: 'EC', crv: 'P-256', x, y }, format: 'jwk' });
   return { id, userHandle, publicKey } satisfies RegisteredCredential;
-}
-
-/** Exactly what WhatsApp Web makes of a browser's answer: the text that goes to WhatsApp. */
-export function forWhatsApp({ id, rawId, type, response }: Answer): string {
-  const { clientDataJSON, authenticatorData, signature, userHandle } = response;
-  return JSON.stringify({
-    id,
-    rawId,
-    type,
-    response: { clientDataJSON, authenticatorData, signature, userHandle: userHandle ?? null },
-  });
 }
 
 function sha256(bytes: Buffer): Buffer {

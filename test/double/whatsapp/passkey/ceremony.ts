@@ -3,11 +3,12 @@ import type { Connection } from '../wire/connection.ts';
 import { children, iqError, iqResult, node } from '../wire/nodes.ts';
 import type { PasskeyAccount } from './account.ts';
 import { challengeOf, readAssertion, refusalOf, secretsOf } from './assertion.ts';
+import type { RegisteredCredential } from './authenticator.ts';
 import { Handshake, type Companion } from './handshake.ts';
 import { codeNewsWithoutKeys, continuations, request, secretRefresh, SERVER } from './notifications.ts';
 import { Questions } from './questions.ts';
 import { CeremonyRecord, type Attempt } from './record.ts';
-import type { PasskeyStage } from './script.ts';
+import type { PasskeyScript, PasskeyStage } from './script.ts';
 import { bytesOf, checkEnvelope, isUnexpected, refused } from './stanzas.ts';
 
 /** The part of a connection that a ceremony needs. */
@@ -32,6 +33,8 @@ export class Ceremony {
   readonly record = new CeremonyRecord();
   readonly #connection: Wire;
   readonly #account: PasskeyAccount;
+  readonly #script: PasskeyScript;
+  readonly #credentials: readonly RegisteredCredential[];
   readonly #number: string;
   readonly #handshake: Handshake;
   readonly #questions: Questions;
@@ -46,16 +49,17 @@ export class Ceremony {
   constructor(connection: Wire, companion: Companion, account: PasskeyAccount, number: string) {
     this.#connection = connection;
     this.#account = account;
+    this.#script = account.script;
+    this.#credentials = account.credentials;
     this.#number = number;
     this.#handshake = new Handshake(companion, (secrets) => this.record.hide('answer', secrets));
     // The visitor has seen it in the QR.
     this.record.hide('question', [companion.advSecret]);
-    const { credentials } = account;
     this.record.hide(
       'answer',
-      credentials.flatMap(({ id, userHandle }) => [id, userHandle]),
+      this.#credentials.flatMap(({ id, userHandle }) => [id, userHandle]),
     );
-    this.#questions = new Questions(account.script, credentials);
+    this.#questions = new Questions(this.#script, this.#credentials);
     this.#handlers = {
       passkey_request_options: {
         type: 'get',
@@ -87,7 +91,7 @@ export class Ceremony {
     const ended = new Promise<Buffer | null>((resolve, reject) => {
       this.#settle = { resolve, reject };
     });
-    const { before, requests } = this.#account.script;
+    const { before, requests } = this.#script;
     if (before === 'code-news-without-keys') this.#notify(codeNewsWithoutKeys());
     if ((await this.#connection.strike('passkey-request', this.#number)) === null) {
       for (let sent = 0; sent < (requests ?? 1); sent += 1) this.ask();
@@ -98,7 +102,7 @@ export class Ceremony {
   /** Sends a request for the passkey; once more with another question, if one was sent. */
   ask(): void {
     if (this.#state === 'idle') this.#state = 'asked';
-    const question = this.#account.script.question === 'by-iq' ? null : this.#nextQuestion();
+    const question = this.#script.question === 'by-iq' ? null : this.#nextQuestion();
     this.#notify(request(question));
     this.record.add('requested');
   }
@@ -154,7 +158,7 @@ export class Ceremony {
       if (fault.kind === 'iq-error') this.#connection.send(iqError(stanza, fault.code, fault.text));
       return;
     }
-    const isEarly = stage === 'passkey-prologue' && this.#account.script.continuation === 'early';
+    const isEarly = stage === 'passkey-prologue' && this.#script.continuation === 'early';
     if (!isEarly) this.#connection.send(outcome.answer);
     // Not awaited, because the connection must be read while a phone takes its time.
     Promise.resolve(outcome.onward?.())
@@ -188,7 +192,7 @@ export class Ceremony {
     const refusal = refusalOf(assertion, {
       rpId: this.#questions.rpId,
       isLive: (challenge) => this.#questions.isLive(challenge),
-      credentials: this.#account.credentials,
+      credentials: this.#credentials,
       named: this.#questions.namesCredentials,
     });
     if (this.#questions.isLive(challengeOf(assertion))) this.#questions.spend();
@@ -231,7 +235,7 @@ export class Ceremony {
       onward: async () => {
         this.#state = 'opened';
         const compared =
-          this.#account.script.proof === 'not-taken'
+          this.#script.proof === 'not-taken'
             ? new Promise<'same' | 'other'>((resolve) => {
                 this.#compared = resolve;
               })
@@ -247,10 +251,7 @@ export class Ceremony {
     const fault = await this.#connection.strike('passkey-continuation', this.#number);
     if (fault !== null || this.#state === 'over') return;
     this.#state = 'continued';
-    for (const notification of continuations(
-      this.#account.script.continuation ?? 'usual',
-      this.#handshake.primary,
-    )) {
+    for (const notification of continuations(this.#script.continuation ?? 'usual', this.#handshake.primary)) {
       this.#notify(notification);
     }
     this.record.add('continued');

@@ -49,7 +49,7 @@ export type PasskeyScript = {
   readonly before?: 'nothing' | 'code-news-without-keys';
   /** How long a challenge may be answered. */
   readonly challengeMs?: number;
-  /** The account's passkey; without it a new one. */
+  /** The account's passkey; without it a new one. Only the first script of an account can say so. */
   readonly authenticator?: SoftwareAuthenticator;
   /** Further passkeys of the account, which other authenticators hold. */
   readonly credentials?: readonly RegisteredCredential[];

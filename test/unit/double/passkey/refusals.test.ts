@@ -60,7 +60,7 @@ test.each([{ challengeMs: 0 }, {}])('a question is dead after its time: %o', asy
 
 test('an answer without its owner is good for a question that names the passkey', async () => {
   const rig = passkeyRig({ script: { names: 'own' } });
-  await answerPasskey(rig, { userHandle: null });
+  await answerPasskey(rig, { userHandle: null, remark: 'do not compare clientDataJSON against a template' });
   expect(rig.record.attempts).toMatchObject([{ outcome: 'accepted' }]);
 });
 
@@ -125,18 +125,16 @@ test('stanzas out of turn are faults, and so are notifications with no ack or tw
   expect(strange.account.faults()).toEqual(['<message> of nothing', '<iq> of pairing']);
 });
 
-test('the passkey for Chromium is the same one', () => {
-  const { credential, ...authenticator } = new SoftwareAuthenticator();
-  expect(authenticator).toEqual({});
-  const chromium = new SoftwareAuthenticator('web.whatsapp.com');
-  const exported = chromium.forChromium();
-  const key = createPrivateKey({
-    key: Buffer.from(exported.privateKey, 'base64'),
-    format: 'der',
-    type: 'pkcs8',
-  });
-  expect(createPublicKey(key).equals(chromium.credential.publicKey)).toBe(true);
-  expect(createPublicKey(key).equals(credential.publicKey)).toBe(false);
-  expect(Buffer.from(exported.credentialId, 'base64')).toEqual(chromium.credential.id);
+test.each([
+  ['forChromium', 'base64'],
+  ['forWebDriver', 'base64url'],
+] as const)('%s exports the same passkey', (how, encoding) => {
+  const authenticator = new SoftwareAuthenticator('web.whatsapp.com');
+  const exported = authenticator[how]();
+  const key = Buffer.from(exported.privateKey, encoding);
+  const publicKey = createPublicKey(createPrivateKey({ key, format: 'der', type: 'pkcs8' }));
+  expect(publicKey.equals(authenticator.credential.publicKey)).toBe(true);
+  expect(publicKey.equals(new SoftwareAuthenticator().credential.publicKey)).toBe(false);
+  expect(exported.credentialId).toBe(authenticator.credential.id.toString(encoding));
   expect(exported).toMatchObject({ rpId: 'web.whatsapp.com', isResidentCredential: true, signCount: 0 });
 });

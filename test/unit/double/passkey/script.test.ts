@@ -136,6 +136,21 @@ test('the question by iq is refused', async () => {
   expect([rig.record.steps, rig.record.questions.length, rig.record.faults]).toEqual([['requested'], 1, []]);
 });
 
+test.each([
+  ['passkey-options', 'passkey_request_options'],
+  ['passkey-ref', 'ref'],
+] as const)('%s can stay without an answer', async (stage, tag) => {
+  const rig = passkeyRig(planned(stage, { kind: 'skip' }, 1));
+  await rig.heard('passkey_prologue_request');
+  let isAnswered = false;
+  void rig.client.query('get', tag).then(() => {
+    isAnswered = true;
+  });
+  await rig.client.query('get', tag);
+  expect(isAnswered).toBe(false);
+  expect(rig.record.faults).toEqual([]);
+});
+
 test('a phone without news is silent after the answer was taken', async () => {
   const rig = passkeyRig(planned('passkey-continuation', { kind: 'skip' }));
   await answerPasskey(rig);
