@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -7,6 +7,7 @@ import { brotliCompressSync, gzipSync } from 'node:zlib';
 import { build } from 'esbuild';
 import { PAGE_ROWS } from '../http/site/page-rows.ts';
 import { GUIDE_FOLDER, GUIDE_LANGUAGE } from '../http/site/guide-parts.ts';
+import { HELPER_FOLDER } from '../http/site/passkey-helper.ts';
 import { translate } from '../http/site/page-template.ts';
 import { LANGUAGES } from '../texts/languages.ts';
 import { buildGuide } from './guide.ts';
@@ -29,6 +30,8 @@ const OLDEST_BROWSERS = ['chrome96', 'edge96', 'firefox94', 'safari15', 'ios15']
 await buildAssets();
 await buildPictures(join(OUT, 'pictures'), join(ROOT, 'public', 'index.html'));
 buildGuides();
+// The files are handed out as they are.
+cpSync(join(ROOT, 'src', 'passkey-helper'), join(ROOT, 'public', HELPER_FOLDER), { recursive: true });
 await buildRestoreClient();
 
 async function buildAssets(): Promise<void> {

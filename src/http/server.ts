@@ -27,6 +27,7 @@ import { stripSitePath } from './request/site-path.ts';
 import { Tokens } from './limits/tokens.ts';
 import { restoreClientRoutes } from './sessions/restore-client.ts';
 import { sessionRoutes } from './sessions/session.ts';
+import { PasskeyHelper } from './site/passkey-helper.ts';
 import { robotsRoutes } from './site/robots.ts';
 import { savedFileRoutes } from './site/saved-files.ts';
 import { stateRoutes } from './sessions/state.ts';
@@ -55,8 +56,9 @@ export function createExpress(deps: HttpDeps): Express {
   const limits = new RequestLimits(deps);
   const tokens = new Tokens(limits);
   const idempotency = new Idempotency(clock, random);
-  const pages = new Pages(deps);
   const site = new OwnSite(server, log);
+  const helper = offers.passkey ? new PasskeyHelper(deps.publicDir, site) : null;
+  const pages = new Pages(deps);
   const hint = new ProxyHint(server.trustProxy, log);
   const app = express();
   app.disable('x-powered-by');
@@ -78,8 +80,9 @@ export function createExpress(deps: HttpDeps): Express {
   app.use(openApiRoutes(deps));
   // These routes come before the pages, because `/qr` answers an image or the page.
   app.use(compatRoutes(deps, limits, { site, tokens }));
-  app.use(pages.routes());
+  app.use(pages.routes(helper));
   app.use(restoreClientRoutes(deps));
+  if (helper !== null) app.use(helper.routes());
   app.use(robotsRoutes());
   app.use(savedFileRoutes(deps));
   app.route('/code').all(refuseOtherMethods);

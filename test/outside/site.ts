@@ -29,6 +29,7 @@ const SETTINGS = {
   // A judge may come from several addresses.
   TRUST_PROXY: '1',
   SECURITY_CONTACT: 'mailto:security@example.org',
+  PASSKEY: 'on',
 };
 
 /** Starts the program beside a double of WhatsApp and links two accounts. */

@@ -16,7 +16,7 @@ const PAGES = [...PAGE_PATHS, '/docs'];
 let app: TestApp;
 
 beforeAll(async () => {
-  app = await startApp();
+  app = await startApp({ PASSKEY: 'on' });
 });
 afterAll(() => app.close());
 

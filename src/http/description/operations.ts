@@ -1,7 +1,7 @@
 import type { ErrorCode } from '../../wire/errors.ts';
 import { JSON_TYPE, STREAM_TYPE, type Offers, type Operation } from './operation.ts';
 import { PICTURES } from '../site/picture-names.ts';
-import { addressesOf, PAGE_ROWS } from '../site/page-rows.ts';
+import { addressesOf, PAGE_ROWS, type PageRow } from '../site/page-rows.ts';
 import { codeQuery } from './request-schema.ts';
 import { FAILED_OPENING, SESSIONS } from './session-operations.ts';
 
@@ -198,7 +198,13 @@ const RUNNING: readonly Operation[] = [
 ];
 
 const PAGES: readonly Operation[] = [
-  ...PAGE_ROWS.flatMap((row) => addressesOf(row).map((path) => page(path, row.about))).map(withQrImage),
+  ...PAGE_ROWS.flatMap((row) => addressesOf(row).map((path) => pageOf(row, path))).map(withQrImage),
+  {
+    ...page('/passkey-helper.zip', 'The passkey helper, made for this host.'),
+    needs: 'passkey',
+    answers: { 200: { about: 'Five files, whose bytes are the same each time.', type: 'application/zip' } },
+    errors: ['NOT_FOUND'],
+  },
   {
     ...page('/brand.css', "The operator's colour."),
     answers: { 200: { about: 'Styles.', type: 'text/css' } },
@@ -252,6 +258,12 @@ function withQrImage(operation: Operation): Operation {
     answers: { 200: { about: 'The page.', type: HTML, alsoAs: QR_IMAGE } },
     errors: ['CROSS_SITE', ...FAILED_START],
   };
+}
+
+function pageOf({ about, needs }: PageRow, path: string): Operation {
+  const operation = page(path, about);
+  if (needs === undefined) return operation;
+  return { ...operation, needs, errors: ['NOT_FOUND', ...operation.errors] };
 }
 
 function page(path: string, about: string): Operation {

@@ -55,6 +55,18 @@ export class OwnSite {
     };
   }
 
+  /**
+   * Returns the host under which the visitor of this request sees the site, as a browser writes it: that of `PUBLIC_URL`, else that of the
+   * request. `null` if a request names no host that can be one.
+   */
+  hostFor(request: Request): string | null {
+    if (this.#publicHost !== null) return this.#publicHost;
+    const { allowedHosts } = this.#server;
+    const [named = null, behindProxy = null] = this.#ownHosts(request);
+    const isServed = behindProxy !== null && (allowedHosts === null || isAllowed(behindProxy, allowedHosts));
+    return isServed ? behindProxy : named;
+  }
+
   /** Warns the operator of a refused origin, because behind a proxy that does not pass `Host` the visitors of this site are refused like that. */
   warnOfForeignOrigin(request: Request, origin: string): void {
     const fields = { host: cut(request.get('host') ?? '(none)'), origin: cut(origin) };

@@ -16,6 +16,9 @@ export type PageFacts = Pick<
   'brand' | 'server' | 'session' | 'reveal' | 'publicDir' | 'deviceNames' | 'language' | 'words' | 'offers'
 >;
 
+/** Stands for the hash of the passkey helper, which is another one for each host. */
+export const HELPER_HASH = '0'.repeat(64);
+
 /** What follows the prefix in the picture: as long as a session ID, with letters that no session ID has. */
 const EXAMPLE_ID = '7kq1x2mozp4wb9ti3v1c8yo5rji6gn2fb0dh4s1';
 
@@ -38,6 +41,7 @@ export function pagePlaces(facts: PageFacts, name: string): Places {
     ...['short', 'long'].map(
       (format) => [`checked:${format}`, format === session.format ? ' checked' : ''] as const,
     ),
+    ['helperHash', `<code translate="no" dir="ltr">${HELPER_HASH}</code>`],
     ['regions', regionOptions(language.lang)],
     ['site', site],
     ['restoreCommand', withSite(escapeHtml(restoreCommand(EXAMPLE_SITE)), site)],

@@ -1,3 +1,5 @@
+import type { Offers } from '../description/operation.ts';
+
 /** The properties of a page besides its HTML in `public/<name>.html`. */
 export type PageRow = {
   readonly name: string;
@@ -9,6 +11,8 @@ export type PageRow = {
   readonly inNav: boolean;
   /** The page in the navigation that leads to this one. */
   readonly under?: string;
+  /** Left out of a server that does not offer this. */
+  readonly needs?: keyof Offers;
   /** The sentence about the page in the description of the API. */
   readonly about: string;
 };
@@ -35,6 +39,15 @@ export const PAGE_ROWS: readonly PageRow[] = [
     inNav: false,
     under: 'bots',
     about: 'This description, for people.',
+  },
+  {
+    name: 'passkey',
+    path: '/passkey',
+    entry: null,
+    inNav: false,
+    under: 'qr',
+    needs: 'passkey',
+    about: 'What the passkey helper is, how to install and how to remove it.',
   },
   { name: NOT_FOUND_PAGE, path: null, entry: null, inNav: false, about: 'For unknown addresses.' },
 ];

@@ -1,3 +1,5 @@
+import { helperPage } from './passkey/helper-page.ts';
+
 /** Texts of the HTML pages by their mark. The server fills `{{places}}`. */
 export const page = {
   skip: 'Skip to content',
@@ -199,4 +201,5 @@ export const page = {
   footerNotPart: 'This site is not part of WhatsApp or Meta.',
   footerSupport: 'Support',
   footerDocs: 'The API',
+  ...helperPage,
 };

@@ -5,6 +5,7 @@ const ROWS = PAGE_ROWS.filter(({ name }) => name !== 'docs');
 
 export const PAGE_NAMES: readonly string[] = ROWS.map(({ name }) => name);
 
+/** `/passkey` is there with `PASSKEY=on` only. */
 export const PAGE_PATHS: readonly string[] = ROWS.flatMap(({ path }) => path ?? []);
 
 /** An address without a page. */

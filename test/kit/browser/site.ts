@@ -13,7 +13,7 @@ export type Site = {
 
 /** The program, a proxy in front of it and a browser, for all tests of a file. Lifetime: until `close`. */
 export async function openSite(): Promise<Site> {
-  const [browser, app] = await Promise.all([openBrowser(), startApp()]);
+  const [browser, app] = await Promise.all([openBrowser(), startApp({ PASSKEY: 'on' })]);
   const front = await startFront(app.url);
   return {
     browser,

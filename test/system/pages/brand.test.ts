@@ -18,7 +18,7 @@ function factsOf(env: Readonly<Record<string, string>>): PageFacts {
     deviceNames: { qr: 'Chrome (Bots)', code: 'Chrome (Ubuntu)' },
     language: en,
     words: problems,
-    offers: { passkey: config.whatsapp.passkey },
+    offers: { passkey: true },
   };
 }
 

@@ -33,7 +33,7 @@ let qrText = '';
 
 beforeAll(async () => {
   if (lack !== null) return;
-  [app, browser] = await Promise.all([startApp(), OwnBrowser.open('Firefox')]);
+  [app, browser] = await Promise.all([startApp({ PASSKEY: 'on' }), OwnBrowser.open('Firefox')]);
   front = await startFront(app.url);
   tab = await openWatchedTab(browser, `${front.url}/healthz`);
   front.listenWith((_path, line) => {

@@ -3,12 +3,16 @@ import { startApp, type TestApp } from '../../kit/program/start-app.ts';
 
 /** What the HTML checker finds fault with, in the pages as they are sent. */
 
-const PAGES = ['/', '/qr', '/pair', '/validate', '/bots', '/docs', '/nothing-here'];
+const PAGES = ['/', '/qr', '/pair', '/validate', '/bots', '/docs', '/passkey', '/nothing-here'];
 
 let app: TestApp;
 
 beforeAll(async () => {
-  app = await startApp({ SUPPORT_URL: 'mailto:help@example.org', BRAND_URL: 'https://example.org' });
+  app = await startApp({
+    SUPPORT_URL: 'mailto:help@example.org',
+    BRAND_URL: 'https://example.org',
+    PASSKEY: 'on',
+  });
 });
 afterAll(() => app.close());
 

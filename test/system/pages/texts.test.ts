@@ -9,10 +9,10 @@ import { fill } from '../../../src/texts/fill.ts';
 import { inspectAuthState } from '../../../src/auth-state/checks/checks.ts';
 import { read, ROOT } from '../../kit/repo.ts';
 
-/** Files of a folder with one ending, as text. */
+/** Files of a folder with one ending, as text, without those that the build puts there. */
 function readAll(folder: string, ending: string): readonly string[] {
   return readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' })
-    .filter((name) => name.endsWith(ending))
+    .filter((name) => name.endsWith(ending) && !name.startsWith('assets'))
     .map((name) => readFileSync(join(ROOT, folder, name), 'utf8'));
 }
 

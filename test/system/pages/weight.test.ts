@@ -15,7 +15,7 @@ let browser: Browser;
 let app: TestApp;
 
 beforeAll(async () => {
-  [browser, app] = await Promise.all([openBrowser(), startApp()]);
+  [browser, app] = await Promise.all([openBrowser(), startApp({ PASSKEY: 'on' })]);
 });
 afterAll(async () => {
   await browser.close();

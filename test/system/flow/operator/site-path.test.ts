@@ -25,7 +25,12 @@ beforeAll(async () => {
     'x-forwarded-host': host,
   }));
   [app, browser] = await Promise.all([
-    startApp({ PUBLIC_URL: `${proxy.site}/`, TRUST_PROXY: '1', SECURITY_CONTACT: 'mailto:a@b.example' }),
+    startApp({
+      PUBLIC_URL: `${proxy.site}/`,
+      TRUST_PROXY: '1',
+      SECURITY_CONTACT: 'mailto:a@b.example',
+      PASSKEY: 'on',
+    }),
     openBrowser(),
   ]);
   proxy.leadTo(app.url);

@@ -216,7 +216,12 @@ describe('the brand', () => {
 
   test('is text wherever it stands, and the support link leads where the operator said', async () => {
     await withApp(
-      { BRAND_NAME: NAME, SUPPORT_URL: 'mailto:help@example.org', BRAND_URL: 'https://example.org/' },
+      {
+        PASSKEY: 'on',
+        BRAND_NAME: NAME,
+        SUPPORT_URL: 'mailto:help@example.org',
+        BRAND_URL: 'https://example.org/',
+      },
       async ({ front }) => {
         for (const path of [...PAGE_PATHS, UNKNOWN_PATH]) {
           const page = await open(front.url);
@@ -234,7 +239,7 @@ describe('the brand', () => {
   });
 
   test('without a support address, leaves no empty link', async () => {
-    await withApp({}, async ({ front }) => {
+    await withApp({ PASSKEY: 'on' }, async ({ front }) => {
       for (const path of PAGE_PATHS) {
         const html = await (await fetch(front.url + path)).text();
         expect(html.match(/<a[^>]*href=""[^>]*>/g)).toBeNull();
