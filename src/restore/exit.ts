@@ -48,6 +48,8 @@ export type RefusedAnswer = {
   readonly code: string | null;
   /** The newest place of a kept state, if the server says it. */
   readonly position: { readonly epoch: number; readonly seq: number } | null;
+  /** The most bytes of a kept state that a server without room would still take. */
+  readonly mostBytes: number;
 };
 
 /**

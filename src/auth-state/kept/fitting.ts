@@ -3,7 +3,7 @@ import { isDeeperThan, type JsonObject } from '../json.ts';
 import { MAX_DEPTH } from '../normal-form.ts';
 
 /** Types that only spare questions, the cheapest first. A bot that lacks them asks WhatsApp again. */
-const SPARING_TYPES = ['device-list', 'lid-mapping'] as const;
+export const SPARING_TYPES = ['device-list', 'lid-mapping'] as const;
 
 /** A value stands below its type and its name. */
 const MAX_VALUE_DEPTH = MAX_DEPTH - 2;

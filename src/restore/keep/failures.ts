@@ -1,4 +1,4 @@
-import type { CommandError } from '../exit.ts';
+import { CommandError } from '../exit.ts';
 import type { PieceKind } from '../../auth-state/kept/pieces.ts';
 
 /** What a failed write means: keeping ends (`stale`, `gone`, `off`), the piece is made anew, or it is sent again later. */
@@ -7,6 +7,8 @@ export type Fate = 'stale' | 'gone' | 'off' | 'rolled-back' | 'too-long' | 'too-
 const NOT_THERE = 404;
 const NO_METHOD = 405;
 const TOO_LARGE = 413;
+const FAULT = 500;
+const NO_ROOM = 507;
 const LEAST_MS = 1_000;
 const MOST_MS = 60_000;
 /** A state that is too large is tried again this much later, because a smaller one may have taken its place. */
@@ -24,6 +26,18 @@ export function fateOf(error: CommandError, epoch: number, kind: PieceKind | nul
   if (isOff(error)) return 'off';
   if (status === TOO_LARGE) return kind === 'base' ? 'too-large' : 'too-long';
   return 'later';
+}
+
+/** The largest base, in sealed bytes, for which a server without room for more has room; `null` for any other failure. */
+export function roomFor(error: unknown): number | null {
+  const answer = error instanceof CommandError ? error.answer : null;
+  return answer?.code === 'STATE_NO_ROOM' ? answer.mostBytes : null;
+}
+
+/** True if the server has said that it did not take a piece; after any other failure it may have taken it, or may still do so. */
+export function isRefusal(error: unknown): boolean {
+  const answer = error instanceof CommandError ? error.answer : null;
+  return answer !== null && answer.code !== null && (answer.status < FAULT || answer.status === NO_ROOM);
 }
 
 /** True if the server keeps no states: it is switched off there, or the server is older than that. A proxy's answers have no code. */

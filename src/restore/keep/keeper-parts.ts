@@ -23,7 +23,7 @@ export type Leased = Position & {
 export type KeeperParts = {
   readonly server: Pick<StateServer, 'put'>;
   readonly seal: (kind: PieceKind, at: Position, content: PieceContent) => Promise<string>;
-  readonly changes: Pick<Changes, 'isEmpty' | 'takeLog' | 'takeBase'>;
+  readonly changes: Pick<Changes, 'isEmpty' | 'takeLog' | 'takeBase' | 'base'>;
   /** Takes a lease for the state that runs and was sent up to `own`; `null` if the server holds a newer one. */
   readonly connect: (own: Position, signal: AbortSignal) => Promise<Leased | null>;
   /** The place that the state had at the start. */

@@ -1,8 +1,11 @@
-import type { PieceKind, Position, SealedPiece } from '../../auth-state/kept/pieces.ts';
+import type { Position } from '../../auth-state/kept/pieces.ts';
 import { asCommandError, type CommandError } from '../exit.ts';
 import { restore } from '../../texts/en/restore.ts';
-import { delayAfter, fateOf, type Fate } from './failures.ts';
+import { delayAfter, fateOf, isRefusal, roomFor, type Fate } from './failures.ts';
 import type { KeeperParts, Leased } from './keeper-parts.ts';
+import { after, isLogLong, PieceMaker, type Pending } from './piece-maker.ts';
+import type { Extent } from './state/changes.ts';
+import { within } from './within.ts';
 
 const say = restore.keep;
 
@@ -10,6 +13,8 @@ const say = restore.keep;
 const FIRST_MS = 1_000;
 /** The shortest time between two pieces. */
 const APART_MS = 5_000;
+/** The same while the server has no room, since each piece may then be a whole base. */
+const APART_IN_FULL_ROOM_MS = 60_000;
 /** The limit of one request. */
 const ANSWER_MS = 15_000;
 /** The limit of all that is done at the end of a process; hosts kill it 5 to 30 s after the signal. */
@@ -18,25 +23,19 @@ const END_MS = 4_000;
 const AGAIN_MS = 500;
 /** How long a message waits until the server knows that the state before it is no longer the last. */
 const MARK_MS = 2_000;
-/** The server takes 512 pieces or 2 MB. A base is made before that. */
-const MOST_PIECES = 500;
-const MOST_LOG_BYTES = 1_800_000;
-/** A log below this size needs no new base, even if the base is small. */
-const SMALL_LOG_BYTES = 32_768;
-/** The greatest piece of a log; the server takes 256 kB. */
-const MOST_PIECE_BYTES = 240_000;
 /** Rounds of the last flush, in which more may change. */
 const LAST_ROUNDS = 3;
-
-type Pending = SealedPiece & { readonly kind: PieceKind; readonly isClean: boolean };
 
 /** Brings the changes of a state to the server: one piece at a time, and the same bytes again if an answer is lost. */
 export class Keeper {
   readonly #parts: KeeperParts;
+  readonly #maker: PieceMaker;
   /** The place of the last piece that was sent, whether or not an answer came. */
   #sent: Position;
   #at: Leased | null;
   #pending: Pending | null = null;
+  /** True if the piece was sent and nobody said what became of it, so that the server may have taken it or may still do so. */
+  #mayComeLate = false;
   #needsBase: boolean;
   #running: Promise<boolean> | null = null;
   #stopTimer: (() => void) | null = null;
@@ -45,12 +44,15 @@ export class Keeper {
   #retryMs = 0;
   #isAwaySaid = false;
   #isTooLargeSaid = false;
+  /** True while the server has no room for what grows. */
+  #isFull = false;
   #isStopped = false;
   #isStale = false;
 
   /** `leased` is `null` if the server was away; the lease is taken later. */
   constructor(parts: KeeperParts, leased: Leased | null) {
     this.#parts = parts;
+    this.#maker = new PieceMaker(parts);
     this.#sent = parts.from;
     this.#at = leased;
     this.#needsBase = leased?.needsBase ?? true;
@@ -66,7 +68,8 @@ export class Keeper {
   changed(): void {
     if (this.#isStopped || this.#running !== null || this.#stopTimer !== null) return;
     const sinceMs = this.#parts.clock.monotonic() - this.#lastMs;
-    const delayMs = this.#failures > 0 ? this.#retryMs : Math.max(FIRST_MS, APART_MS - sinceMs);
+    const apartMs = this.#isFull ? APART_IN_FULL_ROOM_MS : APART_MS;
+    const delayMs = this.#failures > 0 ? this.#retryMs : Math.max(FIRST_MS, apartMs - sinceMs);
     const how = this.#failures > 0 ? 'background' : 'awaited';
     const run = () => {
       this.#stopTimer = null;
@@ -85,12 +88,14 @@ export class Keeper {
    * next start after a crash would use the same counters again.
    */
   async beforeMessage(): Promise<void> {
-    if (this.#at?.isClean === true && !this.#isStopped) await this.#within(MARK_MS, this.flush());
+    if (this.#at?.isClean === true && !this.#isStopped)
+      await within(this.#parts.clock, MARK_MS, this.flush());
   }
 
   /** Sends the rest, marked as the last. It takes 4 s at most; resolves with false if the server does not have all. */
   end(): Promise<boolean> {
-    return this.#within(END_MS, this.#sendLast(this.#parts.clock.monotonic() + END_MS));
+    const { clock } = this.#parts;
+    return within(clock, END_MS, this.#sendLast(clock.monotonic() + END_MS));
   }
 
   /** Ends all timers. What was not sent is not sent any more. */
@@ -103,7 +108,9 @@ export class Keeper {
   async #sendLast(endMs: number): Promise<boolean> {
     for (;;) {
       if (await this.#send('end')) return true;
-      if (this.#isStopped || this.#parts.clock.monotonic() + AGAIN_MS > endMs) return false;
+      // No room is there half a second later either.
+      if (this.#isStopped || this.#isFull) return false;
+      if (this.#parts.clock.monotonic() + AGAIN_MS > endMs) return false;
       await new Promise<void>((resolve) => {
         this.#parts.clock.after(AGAIN_MS, resolve, 'awaited');
       });
@@ -126,13 +133,15 @@ export class Keeper {
     try {
       const at = await this.#connected();
       if (at === null) return false;
-      if (this.#pending !== null) await this.#put(this.#pending);
+      if (this.#pending !== null) await this.#put(this.#pending, how);
       for (let round = 0; round < this.#roundsOf(how, at) && this.#isDue(how); round += 1) {
-        await this.#put(await this.#make(how === 'end'));
+        await this.#put(await this.#make(how), how);
       }
       this.#failures = 0;
-      if (this.#isAwaySaid) this.#parts.say(say.back);
-      this.#isAwaySaid = false;
+      if (this.#isAwaySaid && !this.#isFull) {
+        this.#parts.say(say.back);
+        this.#isAwaySaid = false;
+      }
       return true;
     } catch (error) {
       const known = asCommandError(error);
@@ -165,48 +174,70 @@ export class Keeper {
     return this.#needsBase || !isMarked || !this.#parts.changes.isEmpty;
   }
 
-  async #make(isClean: boolean): Promise<Pending> {
+  async #make(how: 'on' | 'end'): Promise<Pending> {
     const at = this.#at ?? { epoch: 0, seq: 0 };
-    const { changes, seal } = this.#parts;
-    if (!this.#isBaseDue()) {
-      const place = { epoch: at.epoch, seq: at.seq + 1 };
-      const sealed = await seal('log', place, { ...changes.takeLog(), ...(isClean ? { clean: true } : {}) });
-      if (bytesOf(sealed) <= MOST_PIECE_BYTES)
-        return (this.#pending = { ...place, sealed, kind: 'log', isClean });
+    const isBaseDue = at.seq > 0 && (this.#needsBase || (this.#at !== null && isLogLong(this.#at)));
+    const log = isBaseDue ? null : await this.#maker.log(at, how === 'end');
+    return this.#toSend(log ?? (await this.#maker.base(at, how === 'end')));
+  }
+
+  #toSend(piece: Pending): Pending {
+    this.#mayComeLate = false;
+    this.#needsBase ||= piece.kind === 'base';
+    return (this.#pending = piece);
+  }
+
+  async #put(piece: Pending, how: 'on' | 'end'): Promise<void> {
+    try {
+      await this.#putOnce(piece);
+      if (piece.kind === 'log') this.#isFull = false;
+    } catch (error) {
+      const mostBytes = roomFor(error);
+      if (mostBytes === null) throw error;
+      this.#noteFullRoom();
+      const extent = mostBytes > 0 ? await this.#maker.extentWithin(mostBytes) : null;
+      // A refused piece of the log is small, so it is what asks for room again; a base is made anew.
+      if (extent !== null || piece.kind === 'base') this.#forgetPending();
+      if (extent === null) throw error;
+      await this.#putInFullRoom(extent, how);
     }
-    const place = { epoch: at.epoch, seq: at.seq };
-    const sealed = await seal('base', place, { ...changes.takeBase(), ...(isClean ? { clean: true } : {}) });
-    this.#needsBase = true;
-    return (this.#pending = { ...place, sealed, kind: 'base', isClean });
   }
 
-  #isBaseDue(): boolean {
-    const { logBytes = 0, logPieces = 0, baseBytes = 0 } = this.#at ?? {};
-    if (this.#at?.seq === 0) return false;
-    const isLong = logPieces >= MOST_PIECES || logBytes > MOST_LOG_BYTES;
-    return this.#needsBase || isLong || logBytes > Math.max(SMALL_LOG_BYTES, baseBytes / 2);
+  async #putInFullRoom(extent: Extent, how: 'on' | 'end'): Promise<void> {
+    // The server takes one base at a place from one start.
+    if (this.#at?.logPieces === 0) this.#at = null;
+    const at = await this.#connected();
+    if (at === null) return;
+    await this.#putOnce(this.#toSend(await this.#maker.base(at, how === 'end', extent)));
   }
 
-  async #put(pending: Pending): Promise<void> {
-    const { epoch, seq, sealed, kind, isClean } = pending;
+  async #putOnce(piece: Pending): Promise<void> {
+    const { epoch, seq, sealed, kind, isClean } = piece;
     this.#sent = { epoch, seq };
     await this.#parts.note({ epoch, seq }, false);
-    await this.#parts.server.put(kind, { epoch, seq, sealed }, AbortSignal.timeout(ANSWER_MS));
-    const bytes = bytesOf(sealed);
-    const before = this.#at;
-    const isBase = kind === 'base';
+    try {
+      await this.#parts.server.put(kind, { epoch, seq, sealed }, AbortSignal.timeout(ANSWER_MS));
+    } catch (error) {
+      this.#mayComeLate ||= !isRefusal(error);
+      throw error;
+    }
     this.#pending = null;
-    if (isBase) this.#needsBase = false;
-    this.#at = {
-      epoch,
-      seq,
-      baseBytes: isBase ? bytes : (before?.baseBytes ?? 0),
-      logBytes: isBase ? 0 : (before?.logBytes ?? 0) + bytes,
-      logPieces: isBase ? 0 : (before?.logPieces ?? 0) + 1,
-      isClean,
-      needsBase: false,
-    };
+    if (kind === 'base') this.#needsBase = false;
+    this.#at = after(this.#at, piece);
     if (isClean && this.#parts.changes.isEmpty) await this.#parts.note({ epoch, seq }, true);
+  }
+
+  /** A base takes the place of the piece. If that may still reach the server, a new epoch keeps it from coming after the base. */
+  #forgetPending(): void {
+    if (this.#mayComeLate) this.#at = null;
+    this.#pending = null;
+    this.#needsBase = true;
+  }
+
+  #noteFullRoom(): void {
+    if (!this.#isFull) this.#parts.say(say.noRoom);
+    this.#isFull = true;
+    this.#isAwaySaid = true;
   }
 
   #failed(error: CommandError): void {
@@ -226,13 +257,9 @@ export class Keeper {
         return this.#end(say.off);
       case 'rolled-back':
         this.#at = null;
-        this.#pending = null;
-        this.#needsBase = true;
-        return;
+        return this.#forgetPending();
       case 'too-long':
-        this.#pending = null;
-        this.#needsBase = true;
-        return;
+        return this.#forgetPending();
       case 'too-large':
         this.#pending = null;
         if (!this.#isTooLargeSaid) this.#parts.say(say.tooLarge(error.message));
@@ -255,17 +282,4 @@ export class Keeper {
     this.stop();
     this.#parts.say(sentence);
   }
-
-  /** Resolves with the result of `work`, or with false when the time is over; `work` goes on. */
-  #within(limitMs: number, work: Promise<boolean>): Promise<boolean> {
-    return new Promise((resolve, reject) => {
-      const dispose = this.#parts.clock.after(limitMs, () => resolve(false), 'awaited');
-      work.finally(dispose).then(resolve, reject);
-    });
-  }
-}
-
-/** The size of a sealed piece, which is base64. */
-export function bytesOf(sealed: string): number {
-  return Math.floor((sealed.length * 3) / 4);
 }

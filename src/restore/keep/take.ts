@@ -4,9 +4,9 @@ import { asCommandError, CommandError, EXIT } from '../exit.ts';
 import { patienceOf, tryAgain } from '../server/retry.ts';
 import { restore } from '../../texts/en/restore.ts';
 import { delayAfter, isOff } from './failures.ts';
-import { bytesOf } from './keeper.ts';
 import type { KeepClock, Leased } from './keeper-parts.ts';
 import type { Machine } from './machine.ts';
+import { bytesOf } from './piece-maker.ts';
 import type { StateServer } from './state-server.ts';
 
 /** The limit of one request while a bot waits for the server. */

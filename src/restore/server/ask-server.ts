@@ -109,11 +109,12 @@ async function errorOf(origin: string, path: string, answer: IncomingMessage): P
     answer.destroy();
     return sentOn(origin, path, headers.location);
   }
-  const { code, detail, retryAfter, ...more } = await problemOf(answer);
+  const { code, detail, retryAfter, mostBytes: most, ...more } = await problemOf(answer);
   const retryAfterS = secondsOf(retryAfter ?? headers['retry-after']);
   const isPassing = PASSING_STATUS.has(status) || (status === 429 && retryAfterS !== null);
   const position = isPosition(more) ? more : null;
-  const refused = { status, code: typeof code === 'string' ? code : null, position };
+  const mostBytes = typeof most === 'number' && most > 0 ? most : 0;
+  const refused = { status, code: typeof code === 'string' ? code : null, position, mostBytes };
   const options = { retryAfterS, isPassing, answer: refused };
   if (isErrorCode(code)) {
     return serverError(code, typeof detail === 'string' ? toServerText(detail) : undefined, options);
@@ -141,7 +142,12 @@ function bareStatus(origin: string, status: number, retryAfterS: number | null):
   return isRefused ? words.server.refused(origin, status) : words.server.bareStatus(origin, status);
 }
 
-type Problem = { readonly code?: unknown; readonly detail?: unknown; readonly retryAfter?: unknown };
+type Problem = {
+  readonly code?: unknown;
+  readonly detail?: unknown;
+  readonly retryAfter?: unknown;
+  readonly mostBytes?: unknown;
+};
 
 /** Reads the problem object of an error; an empty object if there is none. */
 async function problemOf(answer: IncomingMessage): Promise<Problem> {

@@ -199,6 +199,8 @@ const keep = {
   off: 'This server keeps no sessions that follow the bot. The bot goes on as without keep: true.',
   away: (trouble: string) =>
     `What the bot does cannot be kept now. It goes on, and this is tried again. ${trouble}`,
+  noRoom:
+    'The server has no room for more of what bots keep there. The bot goes on, and this is tried again each minute; until then it would begin at an older state after a lost disk.',
   back: 'What the bot does is kept again.',
   tooLarge: (trouble: string) =>
     `What the bot does is not kept: ${trouble} The bot goes on, but without its disk it would begin at an older state.`,

@@ -56,6 +56,7 @@ export class KeeperHarness {
           return waiting.length === 0;
         },
         takeLog: () => ({ keys: { log: Object.fromEntries(waiting.splice(0).map((name) => [name, 1])) } }),
+        base: () => ({ creds: {}, keys: {} }),
         takeBase: () => {
           waiting.length = 0;
           return { creds: {}, keys: {} };
@@ -77,6 +78,7 @@ export class KeeperHarness {
 const STATUS: Readonly<Record<string, number>> = {
   STATE_STALE: 409,
   STATE_TOO_LARGE: 413,
+  STATE_NO_ROOM: 507,
   RATE_LIMITED: 429,
   SESSION_UNAVAILABLE: 404,
   NOT_FOUND: 404,
@@ -88,11 +90,18 @@ export function failure(
   {
     position = null,
     retryAfterS = null,
-  }: { readonly position?: Position | null; readonly retryAfterS?: number | null } = {},
+    mostBytes = 0,
+  }: {
+    readonly position?: Position | null;
+    readonly retryAfterS?: number | null;
+    readonly mostBytes?: number;
+  } = {},
 ): CommandError {
   const status = STATUS[code];
   const options =
-    status === undefined ? { isPassing: true } : { answer: { status, code, position }, retryAfterS };
+    status === undefined
+      ? { isPassing: true }
+      : { answer: { status, code, position, mostBytes }, retryAfterS };
   return new CommandError(code as 'NETWORK', EXIT.network, `It is ${code}.`, options);
 }
 

@@ -1,8 +1,14 @@
 import type { JsonObject } from '../../../auth-state/json.ts';
+import { SPARING_TYPES } from '../../../auth-state/kept/fitting.ts';
 import type { PieceContent } from '../../../auth-state/kept/pieces.ts';
 import type { KeyChanges, MemoryKeys } from './memory-keys.ts';
 import { slim } from './slim.ts';
 import { asJson, toText } from './values.ts';
+
+/** A whole state, or one without the keys that only spare questions to WhatsApp. */
+export type Extent = 'whole' | 'lean';
+
+const SPARING: ReadonlySet<string> = new Set(SPARING_TYPES);
 
 /**
  * Notes what of a state has changed since the last piece. It holds names only: the values are taken from the state when a piece is made, so
@@ -56,11 +62,16 @@ export class Changes {
   }
 
   /** Takes the whole state. */
-  takeBase(): PieceContent {
-    const creds = this.#credsText();
-    const keys = this.#valuesOf(this.#keys.entries());
-    this.#forget(creds);
-    return { creds: asJson(creds) as JsonObject, keys };
+  takeBase(extent: Extent): PieceContent {
+    const base = this.base(extent);
+    this.#forget(this.#credsText());
+    return base;
+  }
+
+  /** Returns the state without taking it. */
+  base(extent: Extent): PieceContent {
+    const keys = this.#valuesOf(this.#keys.entries(), extent);
+    return { creds: asJson(this.#credsText()) as JsonObject, keys };
   }
 
   *#changedNames(): Generator<readonly [string, string]> {
@@ -68,9 +79,13 @@ export class Changes {
   }
 
   /** Maps, because parts of the names come from other people. */
-  #valuesOf(names: Iterable<readonly [type: string, id: string]>): Record<string, JsonObject> {
+  #valuesOf(
+    names: Iterable<readonly [type: string, id: string]>,
+    extent: Extent = 'whole',
+  ): Record<string, JsonObject> {
     const all = new Map<string, Map<string, unknown>>();
     for (const [type, id] of names) {
+      if (extent === 'lean' && SPARING.has(type)) continue;
       const values = all.get(type) ?? new Map<string, unknown>();
       all.set(type, values.set(id, slim(type, this.#keys.json(type, id))));
     }
