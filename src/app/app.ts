@@ -258,7 +258,7 @@ function openGateway({ config: { whatsapp, deviceName }, secrets, clock, random,
   // The version is copied, because Baileys requires a mutable array.
   const version: [number, number, number] | null = whatsapp.version === null ? null : [...whatsapp.version];
   const route = createRoute(whatsapp.url, secrets.whatsappProxy, clock);
-  return createGateway({ ...route, version, deviceName, clock, random, log });
+  return createGateway({ ...route, version, deviceName, passkey: whatsapp.passkey, clock, random, log });
 }
 
 function explainer({ config: { brand, server }, language }: Base): (device: string) => string {

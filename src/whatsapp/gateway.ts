@@ -11,6 +11,8 @@ import { SocketGate } from './socket/socket-gate.ts';
 export type GatewayOptions = EndpointOptions & {
   /** The operator's name for devices that are linked by QR; left out, they have the plain name. */
   readonly deviceName?: string | undefined;
+  /** If visitors may answer WhatsApp's passkey question; left out, it ends the link. */
+  readonly passkey?: boolean;
   readonly clock: Clock;
   readonly random: Random;
   /** If it is left out, the gateway makes its own pool. The gateway closes the pool in either case. */
@@ -37,6 +39,7 @@ export function createGateway(options: GatewayOptions): Gateway {
         versions,
         trial: circuit.startTrial(),
         deviceName: deviceNames(options.deviceName)[request.method],
+        passkey: options.passkey ?? false,
         preKeys,
         clock,
         random,

@@ -98,7 +98,7 @@ export class StoredLogins {
       auth,
       mode: 'probe',
       sentTexts: new Map(),
-      onQr: () => undefined,
+      onRefs: () => undefined,
       onPaired: () => undefined,
       onOpen: () => answer.resolve('success'),
       onEnded: (ending) => {

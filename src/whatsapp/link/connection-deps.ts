@@ -13,6 +13,8 @@ export type ConnectionDeps = {
   readonly trial: Trial;
   /** The name of the new device on the phone. */
   readonly deviceName: string;
+  /** If visitors may answer WhatsApp's passkey question. */
+  readonly passkey: boolean;
   readonly preKeys: PreKeyPool;
   readonly clock: Clock;
   readonly random: Random;

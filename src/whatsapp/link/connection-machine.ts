@@ -29,7 +29,7 @@ export type ConnectionEvent =
   /** The phone confirmed. `isGenuine`: the signature of the account is valid. */
   | { readonly type: 'paired'; readonly isGenuine: boolean }
   | { readonly type: 'opened' }
-  /** The socket ended. `mayStartOver` is false once a code was requested, because another request would make the phone show another prompt. */
+  /** The socket ended. `mayStartOver` is false once a code was requested, because another request would make the phone show another prompt, and once WhatsApp has asked for a passkey. */
   | { readonly type: 'ended'; readonly ending: Ending; readonly mayStartOver: boolean }
   /** The look-up after a refused version is done. */
   | { readonly type: 'version'; readonly isNewer: boolean }
@@ -189,7 +189,10 @@ function nextEnded(
     case 'again':
       return tryAgain(closed, mayStartOver);
     case 'look-up-version':
-      return { state: closed, action: { kind: 'look-up-version' } };
+      // A newer version would need another registration.
+      return closed.at === 'waiting-for-phone' && !mayStartOver
+        ? tryAgain(closed, mayStartOver)
+        : { state: closed, action: { kind: 'look-up-version' } };
     case 'fail':
       return fail(closed, reaction.code, saysUnlinked(ending));
   }

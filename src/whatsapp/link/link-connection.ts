@@ -1,6 +1,7 @@
 import { generateMessageIDV2, jidDecode } from '@whiskeysockets/baileys';
 import type { Dispose } from '../../ports/base.ts';
-import { AppError } from '../../wire/errors.ts';
+import { AppError, type ErrorCode } from '../../wire/errors.ts';
+import type { LinkAnswer } from '../../wire/passkey.ts';
 import { within } from '../../ports/timing.ts';
 import type {
   AuthStateJson,
@@ -19,11 +20,10 @@ import {
   type ConnectionEvent,
   type ConnectionState,
 } from './connection-machine.ts';
-import type { ReachCause } from '../reachability.ts';
 import { causeOfEnding, type Ending } from '../socket/endings.ts';
 import { watchForPasskey } from './notifications.ts';
-import { failureOf } from './link-failure.ts';
-import { QrOrCode } from './qr-or-code.ts';
+import { Unreached } from './link-failure.ts';
+import { Registration } from './registration.ts';
 import { OnlineWaiters } from '../socket/online-waiters.ts';
 import type { PreKeyTicket } from '../patches/pre-keys.ts';
 import { removeWhenOnline } from './remove-when-online.ts';
@@ -41,14 +41,13 @@ export class LinkConnection implements WhatsAppLink {
   readonly #preKeys: PreKeyTicket;
   readonly #sentTexts = new Map<string, string>();
   readonly #online = new OnlineWaiters(() => this.#onlineNow());
+  readonly #unreached = new Unreached();
   readonly #closing = new Set<Promise<void>>();
   #auth: AuthState;
   #socket: CompanionSocket | null = null;
-  #qrOrCode: QrOrCode | null = null;
+  #registration: Registration | null = null;
   #state: ConnectionState = FIRST_STATE;
   #stopTimer: Dispose = () => undefined;
-  /** Why the last socket did not reach WhatsApp, until one does. */
-  #unreached: ReachCause | null = null;
 
   constructor(request: OpenLinkRequest, deps: ConnectionDeps) {
     this.#request = request;
@@ -58,7 +57,10 @@ export class LinkConnection implements WhatsAppLink {
     this.#connect();
   }
 
-  readonly answer = (): Promise<void> => Promise.reject(new AppError('PASSKEY_NOT_ASKED'));
+  async answer(answer: LinkAnswer): Promise<void> {
+    if (this.#registration === null) throw new AppError('PASSKEY_NOT_ASKED');
+    this.#registration.answer(answer);
+  }
 
   async settled(signal: AbortSignal): Promise<void> {
     for (;;) {
@@ -117,15 +119,15 @@ export class LinkConnection implements WhatsAppLink {
 
   async close(): Promise<void> {
     this.#dispatch({ type: 'stopped' });
-    this.#tellUnreached();
+    this.#unreached.tell(this.#deps.log);
     this.#stopTimer();
-    this.#qrOrCode?.stop();
+    this.#registration?.stop();
     this.#retireSocket();
     this.#preKeys.release();
     this.#auth.clear();
     this.#sentTexts.clear();
     this.#deps.trial.ended();
-    await Promise.all([...this.#closing, this.#qrOrCode?.whenSent()]);
+    await Promise.all([...this.#closing, this.#registration?.whenSent()]);
     this.#deps.onClosed();
   }
 
@@ -141,7 +143,7 @@ export class LinkConnection implements WhatsAppLink {
   #connect(): void {
     this.#stopTimer();
     this.#retireSocket();
-    const { gate, clock, log, random } = this.#deps;
+    const { gate, log } = this.#deps;
     const isRegistration = this.#state.at === 'waiting-for-phone';
     // An unlinking needs nothing but WhatsApp's answer to the login.
     const login = this.#state.at === 'unlinking' ? 'probe' : 'login';
@@ -151,19 +153,23 @@ export class LinkConnection implements WhatsAppLink {
       log,
       attempt: this,
       sentTexts: this.#sentTexts,
-      onQr: (text, refs) => this.#onQr(text, refs),
+      onRefs: (refs) => this.#onRefs(refs),
       onPaired: () => this.#onPaired(),
       onOpen: () => this.#onOpen(),
       onEnded: (ending) => this.#onEnded(ending),
     });
     this.#socket = socket;
-    watchForPasskey(socket, () => this.#dispatch({ type: 'failed', code: 'PASSKEY_REQUIRED' }));
-    if (!isRegistration) return;
-    this.#qrOrCode = new QrOrCode(this.#request, socket, {
-      clock,
-      random,
+    const onFailed = (code: ErrorCode) => this.#dispatch({ type: 'failed', code });
+    if (isRegistration) this.#register(socket, onFailed);
+    else watchForPasskey(socket, () => onFailed('PASSKEY_REQUIRED'));
+  }
+
+  #register(socket: CompanionSocket, onFailed: (code: ErrorCode) => void): void {
+    this.#registration = new Registration(this.#request, socket, {
+      ...this.#deps,
       onEvent: (event) => this.#onShown(event),
       onRequested: () => this.#deps.onEvent({ type: 'code-requested' }),
+      onFailed,
     });
   }
 
@@ -177,11 +183,11 @@ export class LinkConnection implements WhatsAppLink {
     this.#closing.add(closed);
   }
 
-  #onQr(text: string, refs: number): void {
+  #onRefs(refs: readonly string[]): void {
     // WhatsApp sends refs only to versions that it accepts, for a QR and for a code alike.
     this.#deps.trial.accepted();
-    this.#unreached = null;
-    this.#qrOrCode?.onQr(text, refs);
+    this.#unreached.set(null);
+    this.#registration?.onRefs(refs);
   }
 
   #onShown(event: GatewayEvent): void {
@@ -192,7 +198,7 @@ export class LinkConnection implements WhatsAppLink {
 
   #onPaired(): void {
     const { account, signedIdentityKey } = this.#auth.creds;
-    this.#qrOrCode?.stop();
+    this.#registration?.stop();
     // Baileys does not check the signature. When the socket is ended here, the pairing stays unanswered, so no device is linked.
     const isGenuine = account !== undefined && verifyAccountSignature(account, signedIdentityKey.public);
     this.#dispatch({ type: 'paired', isGenuine });
@@ -200,15 +206,15 @@ export class LinkConnection implements WhatsAppLink {
 
   #onOpen(): void {
     this.#stopTimer();
-    this.#unreached = null;
+    this.#unreached.set(null);
     this.#deps.trial.accepted();
     this.#dispatch({ type: 'opened' });
   }
 
   #onEnded(ending: Ending): void {
     this.#stopTimer();
-    this.#unreached = causeOfEnding(ending);
-    this.#dispatch({ type: 'ended', ending, mayStartOver: this.#qrOrCode?.hasAskedForCode !== true });
+    this.#unreached.set(causeOfEnding(ending));
+    this.#dispatch({ type: 'ended', ending, mayStartOver: this.#registration?.mayStartOver !== false });
   }
 
   #dispatch(event: ConnectionEvent): void {
@@ -276,21 +282,13 @@ export class LinkConnection implements WhatsAppLink {
   }
 
   #fail({ code, endsSocket }: Extract<Action, { kind: 'fail' }>, wasOver: boolean): void {
-    this.#qrOrCode?.stop();
+    this.#registration?.stop();
     this.#stopTimer();
     if (endsSocket) this.#retireSocket();
     if (wasOver) return;
-    const error = failureOf(code, this.#unreached);
-    this.#tellUnreached();
+    const error = this.#unreached.failure(code);
+    this.#unreached.tell(this.#deps.log);
     this.#deps.onEvent({ type: 'failed', error });
-  }
-
-  /** Logs, once, why this link did not reach WhatsApp, if so. */
-  #tellUnreached(): void {
-    if (this.#unreached === null) return;
-    const { kind, code } = this.#unreached;
-    this.#unreached = null;
-    this.#deps.log.warn({ cause: kind, code }, 'this link could not reach WhatsApp');
   }
 
   #onlineNow(): CompanionSocket | 'wait' | 'over' {

@@ -1,10 +1,33 @@
+import type { Log } from '../../ports/base.ts';
 import { AppError, type ErrorCode } from '../../wire/errors.ts';
 import type { Reason } from '../../wire/reasons/reason.ts';
 import { isBlock, type ReachCause } from '../reachability.ts';
 import { askedToWait } from './pairing-code.ts';
 
-/** Makes the error of a link that failed. `unreached` says why its last socket did not reach WhatsApp, if so. */
-export function failureOf(code: ErrorCode, unreached: ReachCause | null): AppError {
+/** Why the last socket of a link did not reach WhatsApp, until one does; the log and the error of the link tell it. */
+export class Unreached {
+  #cause: ReachCause | null = null;
+
+  /** To be called with the cause of each end of a socket, and with `null` when WhatsApp is reached. */
+  set(cause: ReachCause | null): void {
+    this.#cause = cause;
+  }
+
+  /** Makes the error of a link that failed. */
+  failure(code: ErrorCode): AppError {
+    return failureOf(code, this.#cause);
+  }
+
+  /** Logs, once, why the link did not reach WhatsApp, if so. */
+  tell(log: Log): void {
+    if (this.#cause === null) return;
+    const { kind, code } = this.#cause;
+    this.#cause = null;
+    log.warn({ cause: kind, code }, 'this link could not reach WhatsApp');
+  }
+}
+
+function failureOf(code: ErrorCode, unreached: ReachCause | null): AppError {
   if (code === 'WHATSAPP_RATE_LIMITED') return askedToWait();
   const why = whyOf(code, unreached);
   return new AppError(code, why === null ? {} : { why });

@@ -1,4 +1,6 @@
+import { buildPairingQRData, type AuthenticationCreds } from '@whiskeysockets/baileys';
 import { create } from 'qrcode';
+import { browserFor } from '../socket/device-name.ts';
 
 /** A QR code as one SVG path in module units from 0,0. */
 type QrImage = { readonly path: string; readonly size: number };
@@ -18,4 +20,15 @@ export function drawQr(text: string): QrImage {
     }
   }
   return { path, size };
+}
+
+/** What a QR says to the phone, as Baileys writes it, with the secret that the creds have now. */
+export function qrText(
+  ref: string,
+  { noiseKey, signedIdentityKey, advSecretKey }: AuthenticationCreds,
+): string {
+  const [noise, identity] = [noiseKey, signedIdentityKey].map((pair) =>
+    Buffer.from(pair.public).toString('base64'),
+  );
+  return buildPairingQRData(ref, noise ?? '', identity ?? '', advSecretKey, browserFor('qr'));
 }

@@ -1,5 +1,7 @@
 import {
   DisconnectReason,
+  getBinaryNodeChild,
+  getBinaryNodeChildren,
   getErrorCodeFromStreamError,
   makeWASocket,
   proto,
@@ -40,8 +42,11 @@ const PROBE_MUST_IGNORE = [
 ] as const;
 /** How long the peer may take for the closing handshake. */
 const CLOSE_GRACE_MS = 1_000;
-/** Longer than the 160 s for which a code is shown, because the QR timer of Baileys also runs in code mode and would end the socket. */
-const CODE_MODE_QR_TIMEOUT_MS = 200_000;
+/**
+ * Longer than any link waits for its phone, with the 20 minutes of a passkey ceremony: the QR timer of Baileys also runs in code mode and in a
+ * ceremony, and would end the socket. The refs of a QR are turned by `qr-or-code.ts`.
+ */
+const QR_TIMEOUT_MS = 1_800_000;
 
 export type SocketOptions = {
   readonly auth: AuthState;
@@ -56,7 +61,8 @@ export type SocketOptions = {
   readonly sentTexts: ReadonlyMap<string, string>;
   /** Called when WhatsApp has answered the registration or the login. */
   readonly onReached: () => void;
-  readonly onQr: (text: string, refs: number) => void;
+  /** Called when WhatsApp has given refs for QR codes, and takes a request for a code. */
+  readonly onRefs: (refs: readonly string[]) => void;
   /** Called at pair-success, before the reply to it is sent. */
   readonly onPaired: () => void;
   readonly onOpen: () => void;
@@ -79,7 +85,7 @@ export class CompanionSocket {
   readonly #retireStorages: Dispose;
   readonly #inbound: Inbound;
   #watchdog: Dispose;
-  #refs = 0;
+  #refs: readonly string[] = [];
   #live = true;
   /** WhatsApp has answered the registration or the login. */
   #isReached = false;
@@ -158,7 +164,7 @@ export class CompanionSocket {
     ev.on('creds.update', () => this.#options.auth.touch());
     ws.on('CB:iq,type:set,pair-device', (node: BinaryNode) => {
       this.#markReached();
-      this.#refs = countRefs(node);
+      this.#refs = refsIn(node);
     });
     ws.on('CB:success', () => this.#markReached());
     ws.on('CB:iq,type:result,digest', () => {
@@ -202,7 +208,7 @@ export class CompanionSocket {
   #onUpdate(update: Partial<ConnectionState>): void {
     if (!this.#live) return;
     if (update.isNewLogin === true) this.#options.onPaired();
-    else if (update.qr !== undefined) this.#options.onQr(update.qr, this.#refs);
+    else if (update.qr !== undefined) this.#options.onRefs(this.#refs);
     else if (update.connection === 'open') this.#options.onOpen();
     else if (update.connection === 'close') this.#finish(this.#readEnding(update.lastDisconnect?.error));
   }
@@ -251,7 +257,7 @@ function socketConfig(options: SocketOptions, version: WAVersion): Parameters<ty
     logger: createBaileysLogger(options.log),
     connectTimeoutMs: CONNECT_TIMEOUT_MS,
     defaultQueryTimeoutMs: CONNECT_TIMEOUT_MS,
-    ...(options.mode === 'code' ? { qrTimeout: CODE_MODE_QR_TIMEOUT_MS } : {}),
+    qrTimeout: QR_TIMEOUT_MS,
     // No history is fetched, so that private chats never pass through this server.
     syncFullHistory: false,
     shouldSyncHistoryMessage: () => false,
@@ -270,9 +276,9 @@ function textMessage(
   return text === undefined ? undefined : proto.Message.fromObject({ extendedTextMessage: { text } });
 }
 
-function countRefs(node: BinaryNode): number {
-  const [pairDevice] = Array.isArray(node.content) ? node.content : [];
-  return Array.isArray(pairDevice?.content) ? pairDevice.content.length : 0;
+function refsIn(node: BinaryNode): readonly string[] {
+  const refs = getBinaryNodeChildren(getBinaryNodeChild(node, 'pair-device'), 'ref');
+  return refs.map(({ content }) => (content instanceof Uint8Array ? Buffer.from(content).toString() : ''));
 }
 
 type ClosingError = { readonly message?: string; readonly output?: { readonly statusCode?: number } };

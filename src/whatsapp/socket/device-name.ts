@@ -1,8 +1,10 @@
-import { Browsers, type WABrowserDescription } from '@whiskeysockets/baileys';
+import { Browsers, proto, type WABrowserDescription } from '@whiskeysockets/baileys';
 import type { Method } from '../../wire/step.ts';
 
 /** A common browser and system. WhatsApp refuses requests for a code under any other name (Baileys #2560). */
 const PLAIN = Browsers.ubuntu('Chrome');
+/** The number of that browser, which every device of ours is registered with (Baileys `validate-connection.js`). */
+export const DEVICE_TYPE = proto.DeviceProps.PlatformType.CHROME;
 
 /** Says what a new device calls itself. Only a registration by QR shows the name of the operator, in the place of the system. */
 export function browserFor(mode: string, deviceName: string = PLAIN[0]): WABrowserDescription {

@@ -98,7 +98,7 @@ export class SocketGate {
       auth: new AuthState(),
       mode: 'qr',
       sentTexts: new Map(),
-      onQr: leave,
+      onRefs: leave,
       onPaired: leave,
       onOpen: leave,
       onEnded: leave,

@@ -53,7 +53,7 @@ test('T44: late events of an ended socket reach nobody', async () => {
     clock: systemClock,
     log: keepLog(),
     sentTexts: new Map(),
-    onQr: () => {
+    onRefs: () => {
       heard.push('qr');
       showed();
     },

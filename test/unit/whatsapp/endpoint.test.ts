@@ -36,7 +36,7 @@ test('createEndpoint, given an agent, has the sockets and the look-up of the ver
       auth: new AuthState(),
       mode: 'qr',
       sentTexts: new Map(),
-      onQr: () => void socket.close().then(resolve),
+      onRefs: () => void socket.close().then(resolve),
       onPaired: () => undefined,
       onOpen: () => undefined,
       onEnded: () => resolve(),

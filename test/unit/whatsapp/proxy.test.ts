@@ -68,7 +68,7 @@ async function link(
       auth: new AuthState(),
       mode: 'qr',
       sentTexts: new Map(),
-      onQr: () => void socket.close().then(() => resolve('qr')),
+      onRefs: () => void socket.close().then(() => resolve('qr')),
       onPaired: () => undefined,
       onOpen: () => undefined,
       onEnded: resolve,

@@ -84,7 +84,7 @@ describe('F20: a socket that cannot reach WhatsApp', () => {
         auth: new AuthState(),
         mode: 'qr',
         sentTexts: new Map(),
-        onQr: () => undefined,
+        onRefs: () => undefined,
         onPaired: () => undefined,
         onOpen: () => undefined,
         onEnded: resolve,

@@ -24,6 +24,7 @@ const EVENTS = {
   'unlinked (401)': ended(401),
   'replaced (440)': ended(440),
   'outdated (405)': ended(405),
+  'outdated, after a code request': ended(405, false),
   'newer version': { type: 'version', isNewer: true },
   'no newer version': { type: 'version', isNewer: false },
   sending: { type: 'sending' },
@@ -95,6 +96,11 @@ const lost = (move: Move): Partial<Record<EventName, Move>> => ({
   'restart (515)': move,
 });
 
+const outdated = (move: Move): Partial<Record<EventName, Move>> => ({
+  'outdated (405)': move,
+  'outdated, after a code request': move,
+});
+
 /** What stops a connection that has a device: the socket, if one is open, is still needed to unlink it. */
 const stoppedWith = (isOpen: boolean): Partial<Record<EventName, Move>> => ({
   'no newer version': failed('WHATSAPP_CLIENT_OUTDATED', over(true, isOpen)),
@@ -114,6 +120,7 @@ const MOVES: { readonly [S in StateName]: Partial<Record<EventName, Move>> } = {
     'unlinked (401)': failed('WHATSAPP_REJECTED', over(false, false, true)),
     'replaced (440)': rejected,
     'outdated (405)': [waiting(0), lookUp],
+    'outdated, after a code request': unreachable,
     'newer version': [waiting(1), startOver],
     'no newer version': failed('WHATSAPP_CLIENT_OUTDATED', over(false)),
     passkey: failed('PASSKEY_REQUIRED', over(false)),
@@ -127,6 +134,7 @@ const MOVES: { readonly [S in StateName]: Partial<Record<EventName, Move>> } = {
     'unlinked (401)': failed('WHATSAPP_REJECTED', over(false, false, true)),
     'replaced (440)': rejected,
     'outdated (405)': [waiting(1), lookUp],
+    'outdated, after a code request': unreachable,
     'newer version': [waiting(2), startOver],
     'no newer version': failed('WHATSAPP_CLIENT_OUTDATED', over(false)),
     passkey: failed('PASSKEY_REQUIRED', over(false)),
@@ -140,7 +148,7 @@ const MOVES: { readonly [S in StateName]: Partial<Record<EventName, Move>> } = {
     'restart (515)': [restarting(0, true), { kind: 'connect-next-turn' }],
     'unlinked (401)': loggedOut,
     'replaced (440)': failed('WHATSAPP_REJECTED', over(true)),
-    'outdated (405)': [restarting(0, false), lookUp],
+    ...outdated([restarting(0, false), lookUp]),
     'newer version': [restarting(0, false), connect],
     ...stoppedWith(false),
   },
@@ -149,7 +157,7 @@ const MOVES: { readonly [S in StateName]: Partial<Record<EventName, Move>> } = {
     ...lost([restarting(2, true), later(2_000)]),
     'unlinked (401)': loggedOut,
     'replaced (440)': failed('WHATSAPP_REJECTED', over(true)),
-    'outdated (405)': [restarting(1, true), lookUp],
+    ...outdated([restarting(1, true), lookUp]),
     'newer version': [restarting(1, true), connect],
     ...stoppedWith(false),
   },
@@ -158,7 +166,7 @@ const MOVES: { readonly [S in StateName]: Partial<Record<EventName, Move>> } = {
     ...lost(failed('WHATSAPP_UNREACHABLE', over(true))),
     'unlinked (401)': loggedOut,
     'replaced (440)': failed('WHATSAPP_REJECTED', over(true)),
-    'outdated (405)': [restarting(3, true), lookUp],
+    ...outdated([restarting(3, true), lookUp]),
     'newer version': [restarting(3, true), connect],
     ...stoppedWith(false),
   },
@@ -167,7 +175,7 @@ const MOVES: { readonly [S in StateName]: Partial<Record<EventName, Move>> } = {
     ...lost([online(1, false), later(1_000)]),
     'unlinked (401)': loggedOut,
     'replaced (440)': failed('WHATSAPP_REJECTED', over(true)),
-    'outdated (405)': [online(0, false), lookUp],
+    ...outdated([online(0, false), lookUp]),
     'newer version': [online(0, true), connect],
     sending: [sending(0, true), none],
     ...stoppedWith(true),
@@ -177,7 +185,7 @@ const MOVES: { readonly [S in StateName]: Partial<Record<EventName, Move>> } = {
     ...lost(failed('WHATSAPP_UNREACHABLE', over(true))),
     'unlinked (401)': loggedOut,
     'replaced (440)': failed('WHATSAPP_REJECTED', over(true)),
-    'outdated (405)': [online(3, false), lookUp],
+    ...outdated([online(3, false), lookUp]),
     'newer version': [online(3, false), connect],
     sending: [sending(3, false), none],
     ...stoppedWith(false),
@@ -187,7 +195,7 @@ const MOVES: { readonly [S in StateName]: Partial<Record<EventName, Move>> } = {
     ...lost([sending(2, false), later(2_000)]),
     'unlinked (401)': loggedOut,
     'replaced (440)': failed('DELIVERY_FAILED', over(true)),
-    'outdated (405)': [sending(1, false), lookUp],
+    ...outdated([sending(1, false), lookUp]),
     'newer version': [sending(1, true), connect],
     ...stoppedWith(true),
   },
@@ -196,7 +204,7 @@ const MOVES: { readonly [S in StateName]: Partial<Record<EventName, Move>> } = {
     ...lost(failed('DELIVERY_FAILED', over(true))),
     'unlinked (401)': loggedOut,
     'replaced (440)': failed('DELIVERY_FAILED', over(true)),
-    'outdated (405)': [sending(3, false), lookUp],
+    ...outdated([sending(3, false), lookUp]),
     'newer version': [sending(3, true), connect],
     ...stoppedWith(true),
   },
@@ -205,7 +213,7 @@ const MOVES: { readonly [S in StateName]: Partial<Record<EventName, Move>> } = {
     ...lost([unlinking(1, false), { kind: 'connect-next-turn' }]),
     'unlinked (401)': [over(true, false, true), none],
     'replaced (440)': [unlinking(1, false), { kind: 'connect-next-turn' }],
-    'outdated (405)': [over(true), none],
+    ...outdated([over(true), none]),
     removed: [over(true, true, true), none],
     stopped: [over(true, true), none],
   },
@@ -214,7 +222,7 @@ const MOVES: { readonly [S in StateName]: Partial<Record<EventName, Move>> } = {
     ...lost([unlinking(2, false), later(1_000)]),
     'unlinked (401)': [over(true, false, true), none],
     'replaced (440)': [unlinking(2, false), later(1_000)],
-    'outdated (405)': [over(true), none],
+    ...outdated([over(true), none]),
     removed: [over(true, false, true), none],
     stopped: [over(true), none],
   },
@@ -223,7 +231,7 @@ const MOVES: { readonly [S in StateName]: Partial<Record<EventName, Move>> } = {
     ...lost([over(true), none]),
     'unlinked (401)': [over(true, false, true), none],
     'replaced (440)': [over(true), none],
-    'outdated (405)': [over(true), none],
+    ...outdated([over(true), none]),
     removed: [over(true, false, true), none],
     stopped: [over(true), none],
   },
@@ -234,7 +242,7 @@ const MOVES: { readonly [S in StateName]: Partial<Record<EventName, Move>> } = {
     ...lost([over(false), none]),
     'unlinked (401)': [over(false, false, true), none],
     'replaced (440)': [over(false), none],
-    'outdated (405)': [over(false), none],
+    ...outdated([over(false), none]),
     passkey: failed('PASSKEY_REQUIRED', over(false)),
   },
   'over with a device': {
@@ -244,7 +252,7 @@ const MOVES: { readonly [S in StateName]: Partial<Record<EventName, Move>> } = {
     ...lost([over(true), none]),
     'unlinked (401)': [over(true, false, true), none],
     'replaced (440)': [over(true), none],
-    'outdated (405)': [over(true), none],
+    ...outdated([over(true), none]),
     passkey: failed('PASSKEY_REQUIRED', over(true, true)),
     unlink: [unlinking(0, true), none],
   },
@@ -255,7 +263,7 @@ const MOVES: { readonly [S in StateName]: Partial<Record<EventName, Move>> } = {
     ...lost([over(true), none]),
     'unlinked (401)': [over(true, false, true), none],
     'replaced (440)': [over(true), none],
-    'outdated (405)': [over(true), none],
+    ...outdated([over(true), none]),
     passkey: failed('PASSKEY_REQUIRED', over(true, false, true)),
   },
 };
@@ -266,7 +274,7 @@ const TABLE = (Object.keys(STATES) as StateName[]).flatMap((state) =>
 
 describe('F44: next', () => {
   test('is asked for every state and every event', () => {
-    expect(TABLE).toHaveLength(15 * 16);
+    expect(TABLE).toHaveLength(15 * 17);
   });
 
   test.each(TABLE)('%s, at %s, does what the table says', (state, event) => {

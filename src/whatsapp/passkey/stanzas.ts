@@ -1,0 +1,68 @@
+import { getBinaryNodeChild, S_WHATSAPP_NET, type BinaryNode } from '@whiskeysockets/baileys';
+import type { Clock } from '../../ports/base.ts';
+import { LATE, within } from '../../ports/timing.ts';
+import type { ErrorCode } from '../../wire/errors.ts';
+import type { CompanionSocket } from '../socket/companion-socket.ts';
+
+/** How long WhatsApp may take for each answer. */
+export const ANSWER_LIMIT_MS = 20_000;
+/** Baileys' own limit must not run out first, as it runs on another clock. */
+const QUERY_LIMIT_MS = 30_000;
+const TOO_MANY = 429;
+
+/** What WhatsApp has answered: a result, an error with its code, or nothing. */
+export type Answer =
+  | { readonly kind: 'result'; readonly node: BinaryNode }
+  | { readonly kind: 'error'; readonly code: number }
+  | { readonly kind: 'silence' };
+
+type Question = { readonly type: 'get' | 'set'; readonly body: BinaryNode };
+
+/**
+ * Asks WhatsApp and waits for the answer. Never rejects, because an error of Baileys may hold what was sent. A connection that is lost meanwhile
+ * ends the socket.
+ */
+export async function askWhatsApp(
+  socket: CompanionSocket,
+  clock: Clock,
+  { type, body }: Question,
+): Promise<Answer> {
+  const { sock } = socket;
+  const iq: BinaryNode = { tag: 'iq', attrs: { to: S_WHATSAPP_NET, type, xmlns: 'md' }, content: [body] };
+  try {
+    const node: unknown = await within(clock, ANSWER_LIMIT_MS, sock.query(iq, QUERY_LIMIT_MS));
+    // `query` of Baileys resolves with `undefined` when its limit passes.
+    return node === LATE || node === undefined
+      ? { kind: 'silence' }
+      : { kind: 'result', node: node as BinaryNode };
+  } catch (error) {
+    // Baileys gives its error the code of WhatsApp's one as data; other errors are of the connection.
+    const { data } = error as { readonly data?: unknown };
+    if (typeof data === 'number') return { kind: 'error', code: data };
+    // Baileys may know of the end before the socket does.
+    void socket.abort();
+    return { kind: 'silence' };
+  }
+}
+
+/** The error of a link for a request that WhatsApp must not refuse. */
+export function errorOf(answer: Exclude<Answer, { kind: 'result' }>): ErrorCode {
+  if (answer.kind === 'silence') return 'WHATSAPP_UNREACHABLE';
+  return answer.code === TOO_MANY ? 'WHATSAPP_RATE_LIMITED' : 'WHATSAPP_REJECTED';
+}
+
+/** True if WhatsApp says that it gets too many requests; another one would prolong that. */
+export function saysTooMany(answer: Answer): boolean {
+  return answer.kind === 'error' && answer.code === TOO_MANY;
+}
+
+export function leaf(tag: string, content?: Uint8Array): BinaryNode {
+  return content === undefined ? { tag, attrs: {} } : { tag, attrs: {}, content };
+}
+
+/** The bytes in a child; `null` without any. */
+export function bytesIn(node: BinaryNode, tag: string): Buffer | null {
+  const content = getBinaryNodeChild(node, tag)?.content;
+  if (typeof content === 'string') return Buffer.from(content);
+  return content instanceof Uint8Array ? Buffer.from(content) : null;
+}
