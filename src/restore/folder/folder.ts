@@ -138,7 +138,7 @@ async function assertNothingForeign({ files, dir }: Place, content: FolderFiles)
 }
 
 /** Returns the linked device whose session the folder holds; `null` if there is none or its `creds.json` is damaged. */
-async function deviceIn(files: Files, dir: string): Promise<LinkedDevice | null> {
+export async function deviceIn(files: Files, dir: string): Promise<LinkedDevice | null> {
   const text = await ifThere(files.read(join(dir, CREDS_FILE)));
   if (text === null) return null;
   try {

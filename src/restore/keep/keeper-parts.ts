@@ -20,12 +20,15 @@ export type Leased = Position & {
   readonly needsBase: boolean;
 };
 
+/** A lease, or the sentence that says why there must be none. */
+export type Connected = Leased | { readonly refused: string };
+
 export type KeeperParts = {
   readonly server: Pick<StateServer, 'put'>;
   readonly seal: (kind: PieceKind, at: Position, content: PieceContent) => Promise<string>;
-  readonly changes: Pick<Changes, 'isEmpty' | 'takeLog' | 'takeBase' | 'base'>;
-  /** Takes a lease for the state that runs and was sent up to `own`; `null` if the server holds a newer one. */
-  readonly connect: (own: Position, signal: AbortSignal) => Promise<Leased | null>;
+  readonly changes: Pick<Changes, 'isEmpty' | 'isOfAnother' | 'takeLog' | 'takeBase' | 'base'>;
+  /** Takes a lease for the state that runs and was sent up to `own`, or says why that must not be: the server holds a newer one, or another. */
+  readonly connect: (own: Position, signal: AbortSignal) => Promise<Connected>;
   /** The place that the state had at the start. */
   readonly from: Position;
   /** Notes beside the folder how far its state has come; never rejects. */

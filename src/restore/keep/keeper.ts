@@ -133,6 +133,10 @@ export class Keeper {
     try {
       const at = await this.#connected();
       if (at === null) return false;
+      if (this.#parts.changes.isOfAnother) {
+        this.#endStale(say.otherDevice);
+        return false;
+      }
       if (this.#pending !== null) await this.#put(this.#pending, how);
       for (let round = 0; round < this.#roundsOf(how, at) && this.#isDue(how); round += 1) {
         await this.#put(await this.#make(how), how);
@@ -157,9 +161,12 @@ export class Keeper {
   async #connected(): Promise<Leased | null> {
     if (this.#at !== null) return this.#at;
     const leased = await this.#parts.connect(this.#sent, AbortSignal.timeout(ANSWER_MS));
-    if (leased === null) this.#endStale(say.newerThere);
+    if ('refused' in leased) {
+      this.#endStale(leased.refused);
+      return null;
+    }
     this.#at = leased;
-    this.#needsBase ||= leased?.needsBase ?? false;
+    this.#needsBase ||= leased.needsBase;
     return leased;
   }
 

@@ -10,13 +10,13 @@ import { parseServerAddress } from '../server/address.ts';
 import { loadOnce, parseSessionId, usableState, type SessionId } from '../server/client.ts';
 import { restoreSession, type Surroundings } from '../restore-session.ts';
 import { restore } from '../../texts/en/restore.ts';
-import { chooseNewer, inMemory, lookAt, type Chosen, type Here } from './folder/choose.ts';
+import { chooseNewer, deviceNameOf, inMemory, lookAt, type Chosen, type Here } from './folder/choose.ts';
 import { NO_FOLDER, FolderWriter, type LoadedState } from './folder/folder-writer.ts';
 import { readFolder } from './folder/folder-state.ts';
 import { formatOf, type KeptFormat } from './format.ts';
 import { keptSession, looseSession, type SessionParts } from './kept-session.ts';
 import type { KeptSession, RunningSession } from './running.ts';
-import type { Leased } from './keeper-parts.ts';
+import type { Connected, Leased } from './keeper-parts.ts';
 import { MACHINE, type Machine } from './machine.ts';
 import { MemoryKeys } from './state/memory-keys.ts';
 import { isLater } from './folder/note.ts';
@@ -79,6 +79,7 @@ class Start {
   readonly #limitMs: number | null;
   /** The state of the day of the link, if the server has given it already. */
   #day: SessionState | null = null;
+  #isChecked = true;
 
   constructor(request: KeepRequest, id: SessionId, around: Surroundings, machine: Machine) {
     this.#request = request;
@@ -159,6 +160,7 @@ class Start {
       isInFolder: true,
       needsBase: false,
       cleanAt: null,
+      isChecked: true,
     });
     return withLoaded(looseSession(parts), loaded);
   }
@@ -166,20 +168,32 @@ class Start {
   /** Starts from the folder; the lease is taken when the server is back. */
   async #keepLater(here: Here): Promise<RunningSession> {
     const state = await readFolder(DISK, here.dir);
-    const chosen = { state, isInFolder: true, needsBase: true, cleanAt: null };
+    const isChecked = here.note?.device === here.device;
+    const chosen = { state, isInFolder: true, needsBase: true, cleanAt: null, isChecked };
     return this.#start(chosen, null, here.note ?? { epoch: 0, seq: 0 });
   }
 
   async #start(chosen: Chosen, leased: Leased | null, from: Position): Promise<RunningSession> {
     const server = this.#server;
-    const connect = async (own: Position, signal: AbortSignal) => {
-      if (isLater(lastPlace(await server.read(signal)), own)) return null;
-      const pieces = await server.lease(signal);
-      return isLater(lastPlace(pieces), own) ? null : leasedOf(pieces, true);
-    };
+    const connect = (own: Position, signal: AbortSignal) => this.#connect(chosen.state, own, signal);
+    this.#isChecked = chosen.isChecked;
     const { parts, loaded } = await this.#partsOf(chosen);
     const keeping = { server, seal: this.#format.seal, connect, from, say: this.#say };
     return withLoaded(keptSession({ ...parts, machine: this.#machine }, keeping, leased), loaded);
+  }
+
+  /** Takes a lease while the bot runs. A folder that was used while the server was away may be of another device than the ID. */
+  async #connect(state: SessionState, own: Position, signal: AbortSignal): Promise<Connected> {
+    const { newerThere, otherDevice } = restore.keep;
+    if (isLater(lastPlace(await this.#server.read(signal)), own)) return { refused: newerThere };
+    if (!this.#isChecked) {
+      const day = this.#day ?? (await this.#loadOnce(DAY_OF_LINK, signal));
+      if (deviceNameOf(day) !== deviceNameOf(state)) return { refused: otherDevice };
+      this.#isChecked = true;
+    }
+    this.#day = null;
+    const pieces = await this.#server.lease(signal);
+    return isLater(lastPlace(pieces), own) ? { refused: newerThere } : leasedOf(pieces, true);
   }
 
   /** Starts as without `keep`, but also without a folder. */
@@ -189,7 +203,7 @@ class Start {
       await restoreSession({ sessionId, url, dir, force: false, waitS }, this.#around);
     }
     const state = here === null ? await this.#load(NEWEST) : await readFolder(DISK, here.dir);
-    const chosen = { state, isInFolder: here !== null, needsBase: false, cleanAt: null };
+    const chosen = { state, isInFolder: here !== null, needsBase: false, cleanAt: null, isChecked: true };
     const { parts, loaded } = await this.#partsOf(chosen);
     return withLoaded(looseSession(parts), loaded);
   }
@@ -207,7 +221,15 @@ class Start {
       return { parts: { keys, creds, folder: NO_FOLDER }, loaded: null };
     }
     const loaded = (await load(dir)) as LoadedState;
-    const folder = new FolderWriter({ dir: resolve(dir), files: DISK, loaded, cleanAt, say: this.#say });
+    const device = deviceNameOf(state);
+    const folder = new FolderWriter({
+      dir: resolve(dir),
+      files: DISK,
+      loaded,
+      cleanAt,
+      device,
+      say: this.#say,
+    });
     return { parts: { keys, creds: loaded.state.creds, folder }, loaded };
   }
 

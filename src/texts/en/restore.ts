@@ -195,6 +195,7 @@ const keep = {
     `The bot starts with the session in ${dir}, without the server. ${trouble}`,
   stale: `Another bot has started with this session. ${NOT_KEPT}`,
   newerThere: `The server holds a newer session, so another bot has run since. ${NOT_KEPT} Start again to go on with the newer one.`,
+  otherDevice: `Another device was linked here than the one of this session ID. ${NOT_KEPT}`,
   gone: `The server has no such session any more: it was withdrawn, or has run out. ${NOT_KEPT}`,
   off: 'This server keeps no sessions that follow the bot. The bot goes on as without keep: true.',
   away: (trouble: string) =>

@@ -55,6 +55,7 @@ export class KeeperHarness {
         get isEmpty() {
           return waiting.length === 0;
         },
+        isOfAnother: false,
         takeLog: () => ({ keys: { log: Object.fromEntries(waiting.splice(0).map((name) => [name, 1])) } }),
         base: () => ({ creds: {}, keys: {} }),
         takeBase: () => {

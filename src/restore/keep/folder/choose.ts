@@ -2,11 +2,12 @@ import { DISK } from '../../../auth-state/folder/files.ts';
 import type { KeptState } from '../../../auth-state/kept/merge.ts';
 import type { KeptPieces, Position } from '../../../auth-state/kept/pieces.ts';
 import type { SessionState } from '../../../auth-state/json.ts';
+import { deviceOf } from '../../../auth-state/linked-state.ts';
 import { CommandError } from '../../exit.ts';
-import { isRestoredFrom, restoreFolder } from '../../folder/folder.ts';
+import { deviceIn, isRestoredFrom, restoreFolder } from '../../folder/folder.ts';
 import { restore } from '../../../texts/en/restore.ts';
 import { lastUseOf, readFolder } from './folder-state.ts';
-import { isLater, noteText, readNote, type FolderNote } from './note.ts';
+import { isLater, nameOfDevice, noteText, readNote, type FolderNote } from './note.ts';
 import { lastPlace } from '../take.ts';
 
 /** What a folder holds before a start. */
@@ -14,12 +15,18 @@ export type Here = {
   readonly dir: string;
   /** True if it was restored from the same ID and still holds a linked device. */
   readonly isOurs: boolean;
+  /** The name of that device. */
+  readonly device: string | null;
   readonly note: FolderNote | null;
 };
 
+/** Looks at a folder. One that was restored from the ID, and in which another device was linked since, is not ours. */
 export async function lookAt(dir: string, idText: string): Promise<Here> {
-  const isOurs = await isRestoredFrom(dir, idText);
-  return { dir, isOurs, note: isOurs ? await readNote(DISK, dir) : null };
+  const isMarked = await isRestoredFrom(dir, idText);
+  const device = nameOfDevice(await deviceIn(DISK, dir));
+  const note = isMarked ? await readNote(DISK, dir) : null;
+  const isOurs = isMarked && (note?.device ?? device) === device;
+  return { dir, isOurs, device, note: isOurs ? note : null };
 }
 
 /** The state to go on with. `isInFolder` is false if the disk refused it, so that the bot lives in memory. */
@@ -30,6 +37,8 @@ export type Chosen = {
   readonly needsBase: boolean;
   /** The place at which the note of the folder says that the server has all; `null` if it does not say that. */
   readonly cleanAt: Position | null;
+  /** False if nobody has compared the device of this state with the one of the ID. */
+  readonly isChecked: boolean;
 };
 
 type Choice = {
@@ -47,18 +56,15 @@ const TAKES_NOTHING = new Set(['EROFS', 'ENOSPC', 'EDQUOT', 'EACCES', 'EPERM', '
 /** Compares folder and server, puts the newer state into the folder, and returns it. Errors: FOLDER_IS_NEWER, FOLDER_UNUSABLE. */
 export async function chooseNewer(choice: Choice): Promise<Chosen> {
   const { here, pieces, say } = choice;
-  const { dir, isOurs, note } = here;
+  const { dir, note } = here;
   const last = lastPlace(pieces);
-  const isAnythingKept = pieces.base !== null || pieces.log.length > 0;
-  if (isOurs && !isAnythingKept) return fromFolder(dir, null);
-  if (isOurs && note !== null && !isLater(last, note)) {
-    const isSame = note.isClean && !isLater(note, last);
-    if (!isSame) say(restore.keep.fromFolder(dir));
-    return fromFolder(dir, isSame ? note : null);
-  }
+  const newest = note === null || isLater(last, note) ? null : note;
+  if (newest !== null && newest.device === here.device) return fromNoted(choice, newest);
   const kept = await choice.open();
-  if (!isOurs) return intoFolder(choice, kept);
-  if (note === null && lastUseOf(await readFolder(DISK, dir)) >= lastUseOf(kept.state)) {
+  if (!here.isOurs || deviceNameOf(kept.state) !== here.device) return intoFolder(choice, kept);
+  if (newest !== null) return fromNoted(choice, newest);
+  if (pieces.base === null && pieces.log.length === 0) return fromFolder(dir, null);
+  if (note === null && isAhead(await readFolder(DISK, dir), kept.state)) {
     say(restore.keep.fromFolder(dir));
     return fromFolder(dir, null);
   }
@@ -66,21 +72,47 @@ export async function chooseNewer(choice: Choice): Promise<Chosen> {
   return write(choice, kept, true);
 }
 
+function fromNoted({ here: { dir }, pieces, say }: Choice, note: FolderNote): Promise<Chosen> {
+  const isSame = note.isClean && !isLater(note, lastPlace(pieces));
+  if (!isSame) say(restore.keep.fromFolder(dir));
+  return fromFolder(dir, isSame ? note : null);
+}
+
+/** A folder whose disk has failed has no note, and lacks what it could not take, so it needs to be newer for sure. */
+function isAhead(folder: SessionState, kept: SessionState): boolean {
+  const [inFolder, atServer] = [lastUseOf(folder), lastUseOf(kept)];
+  return inFolder > atServer || (inFolder === atServer && nextKeyOf(folder) > nextKeyOf(kept));
+}
+
+function nextKeyOf({ creds: { nextPreKeyId } }: SessionState): number {
+  return typeof nextPreKeyId === 'number' ? nextPreKeyId : 0;
+}
+
+export function deviceNameOf({ creds }: Pick<SessionState, 'creds'>): string | null {
+  return nameOfDevice(deviceOf(creds));
+}
+
 /** A bot that lives in memory. What a sudden end has left out is still at the server, and would come back without a base. */
 export function inMemory({ state, isClean }: KeptState): Chosen {
-  return { state, isInFolder: false, needsBase: !isClean, cleanAt: null };
+  return { state, isInFolder: false, needsBase: !isClean, cleanAt: null, isChecked: true };
 }
 
 async function fromFolder(dir: string, cleanAt: Position | null): Promise<Chosen> {
   const state = await readFolder(DISK, dir);
-  return { state, isInFolder: true, needsBase: cleanAt === null, cleanAt };
+  return { state, isInFolder: true, needsBase: cleanAt === null, cleanAt, isChecked: true };
 }
 
-/** Writes into a folder that is empty, or whose session nobody noted: the same device may have gone on in it. */
+/**
+ * Writes into a folder that is empty, or whose session nobody noted: the same device may have gone on in it. Another device that was linked
+ * there later stays. Errors: FOLDER_IS_NEWER.
+ */
 async function intoFolder(choice: Choice, kept: KeptState): Promise<Chosen> {
+  const { dir, device } = choice.here;
   const written = await write(choice, kept, false);
-  if (written !== null) return written;
-  const { dir } = choice.here;
+  if (written !== null) {
+    if (device !== null) choice.say(restore.keep.fromServer(dir));
+    return written;
+  }
   const there = await fromFolder(dir, null);
   if (lastUseOf(there.state) >= lastUseOf(kept.state)) return there;
   choice.say(restore.keep.fromServer(dir));
@@ -96,12 +128,12 @@ async function write(
 ): Promise<Chosen | null> {
   const { state, isClean } = kept;
   const at = lastPlace(pieces);
-  const note = noteText({ ...at, isClean });
+  const note = noteText({ ...at, isClean, device: deviceNameOf(state) });
   try {
     const result = await restoreFolder(here.dir, state, { idText, force, note });
     return result === 'kept'
       ? null
-      : { state, isInFolder: true, needsBase: !isClean, cleanAt: isClean ? at : null };
+      : { state, isInFolder: true, needsBase: !isClean, cleanAt: isClean ? at : null, isChecked: true };
   } catch (error) {
     if (!(error instanceof CommandError) || !TAKES_NOTHING.has(codeOf(error.cause))) throw error;
     say(restore.keep.diskFails(error.message));

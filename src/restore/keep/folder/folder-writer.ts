@@ -38,6 +38,8 @@ type WriterParts = {
   readonly loaded: LoadedState;
   /** The place of a note that says that the server has all; `null` if there is none. */
   readonly cleanAt: Position | null;
+  /** The name of the device whose session this is. */
+  readonly device: string | null;
   readonly say: (sentence: string) => void;
 };
 
@@ -79,7 +81,8 @@ export class FolderWriter implements StateFolder {
 
   note(at: Position, isClean: boolean): Promise<void> {
     this.#cleanAt = isClean ? at : null;
-    const write = () => this.#parts.files.write(this.#path, noteText({ ...at, isClean }), 'over');
+    const { files, device } = this.#parts;
+    const write = () => files.write(this.#path, noteText({ ...at, isClean, device }), 'over');
     this.#notes = this.#notes.then(() => this.#carefully(write));
     return this.#notes;
   }

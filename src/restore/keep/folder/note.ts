@@ -1,15 +1,34 @@
+import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import type { Position } from '../../../auth-state/kept/pieces.ts';
+import type { LinkedDevice } from '../../../auth-state/linked-state.ts';
 import { ifThere, type Files } from '../../../auth-state/folder/files.ts';
 import { NOTE } from '../../folder/swap.ts';
 import { parseJson } from '../../../wire/json.ts';
 import { isPosition } from '../../server/answer-shapes.ts';
 
-/** A folder holds all that is kept up to its position; `isClean` is true if the server holds all that the folder holds. */
-export type FolderNote = Position & { readonly isClean: boolean };
+const NAME_LENGTH = 16;
 
-export function noteText({ epoch, seq, isClean }: FolderNote): string {
-  return JSON.stringify({ epoch, seq, ...(isClean ? { clean: true } : {}) });
+/** A folder holds all that is kept up to its position; `isClean` is true if the server holds all that the folder holds. */
+export type FolderNote = Position & {
+  readonly isClean: boolean;
+  /** The {@link nameOfDevice} of whose session that is; `null` if nobody has noted it. */
+  readonly device: string | null;
+};
+
+export function noteText({ epoch, seq, isClean, device }: FolderNote): string {
+  return JSON.stringify({
+    epoch,
+    seq,
+    ...(isClean ? { clean: true } : {}),
+    ...(device === null ? {} : { device }),
+  });
+}
+
+/** Returns a short name of the device to which creds belong; `null` if they belong to none. */
+export function nameOfDevice(device: LinkedDevice | null): string | null {
+  if (device === null) return null;
+  return createHash('sha256').update(device.noiseKey).digest('base64url').slice(0, NAME_LENGTH);
 }
 
 /** Reads the note; `null` if there is none or it was cut off in the middle of a write. Errors: those of the disk. */
@@ -17,7 +36,8 @@ export async function readNote(files: Files, dir: string): Promise<FolderNote | 
   const value = parseJson((await ifThere(files.read(join(dir, NOTE)))) ?? '');
   if (!isPosition(value)) return null;
   const { epoch, seq } = value;
-  return { epoch, seq, isClean: 'clean' in value && value.clean === true };
+  const device = 'device' in value && typeof value.device === 'string' ? value.device : null;
+  return { epoch, seq, isClean: 'clean' in value && value.clean === true, device };
 }
 
 export function isLater(one: Position, other: Position): boolean {

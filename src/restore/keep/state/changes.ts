@@ -1,4 +1,4 @@
-import type { JsonObject } from '../../../auth-state/json.ts';
+import { objectOf, type JsonObject } from '../../../auth-state/json.ts';
 import { SPARING_TYPES } from '../../../auth-state/kept/fitting.ts';
 import type { PieceContent } from '../../../auth-state/kept/pieces.ts';
 import type { KeyChanges, MemoryKeys } from './memory-keys.ts';
@@ -19,12 +19,14 @@ export class Changes {
   readonly #creds: unknown;
   readonly #changed = new Map<string, Set<string>>();
   #keptCreds: string;
+  readonly #device: string | null;
 
   /** `creds` is the object on which the bot works; `keptCreds` its last kept text. */
   constructor(keys: MemoryKeys, creds: unknown, keptCreds: string) {
     this.#keys = keys;
     this.#creds = creds;
     this.#keptCreds = keptCreds;
+    this.#device = this.#deviceNow();
   }
 
   note(data: KeyChanges): void {
@@ -33,6 +35,16 @@ export class Changes {
       this.#changed.set(type, ids);
       for (const id of Object.keys(values ?? {})) ids.add(id);
     }
+  }
+
+  /** True if another device was linked in place of the one whose session this is. */
+  get isOfAnother(): boolean {
+    return this.#deviceNow() !== this.#device;
+  }
+
+  #deviceNow(): string | null {
+    const { noiseKey } = objectOf(this.#creds);
+    return noiseKey === undefined ? null : toText(noiseKey);
   }
 
   get isEmpty(): boolean {

@@ -52,7 +52,7 @@ describe('a bot in a folder', () => {
 
     expect((await state.keys.get('lid-mapping', ['1']))['1']).toBe('10');
     expect(state.creds).toMatchObject({ nextPreKeyId: 9, registrationId: 77 });
-    expect(await noteOf()).toEqual({ epoch: 1, seq: server.seq, clean: true });
+    expect(await noteOf()).toEqual({ epoch: 1, seq: server.seq, clean: true, device: expect.any(String) });
     expect(await valueOf(await inMemory(), '1')).toBe('10');
     expect(said).toEqual([]);
   });
@@ -105,7 +105,10 @@ describe('a bot in a folder', () => {
     await bot.flush();
 
     expect(await valueOf(bot, '5')).toBe('333');
-    expect(server.asked.filter((route) => route.startsWith('GET'))).toEqual([]);
+    // Nobody has noted yet which device it holds.
+    expect(server.asked.filter((route) => route.startsWith('GET'))).toEqual([
+      'GET /session?from=day-of-link',
+    ]);
     expect(await valueOf(await inMemory(), '5')).toBe('333');
   });
 
@@ -254,6 +257,7 @@ describe('a disk that fails while the bot runs', () => {
         files,
         loaded,
         cleanAt: { epoch: 1, seq: 1 },
+        device: null,
         say: (sentence) => void said.push(sentence),
       });
       await folder.set({ 'lid-mapping': { '1': 'a' } });
@@ -279,11 +283,12 @@ describe('a disk that fails while the bot runs', () => {
       files: DISK,
       loaded,
       cleanAt: { epoch: 1, seq: 4 },
+      device: 'd',
       say: (sentence) => void said.push(sentence),
     });
     await folder.set({});
 
-    expect(texts).toEqual(['{"epoch":1,"seq":4}']);
+    expect(texts).toEqual(['{"epoch":1,"seq":4,"device":"d"}']);
     expect(said).toEqual([]);
   });
 });

@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest';
 import type { CommandError } from '../../../../src/restore/exit.ts';
+import { restore } from '../../../../src/texts/en/restore.ts';
 import { failure, KeeperHarness, LEASED } from '../../../kit/restore/keeper.ts';
 
 let h: KeeperHarness;
@@ -38,7 +39,7 @@ describe('keeping ends, with one sentence,', () => {
   });
 
   test('when the server that was away holds a newer one', async () => {
-    const it = h.keeper(null, { connect: () => Promise.resolve(null) });
+    const it = h.keeper(null, { connect: () => Promise.resolve({ refused: restore.keep.newerThere }) });
     await h.clock.advanceAsync(60_000);
 
     expect(h.said).toEqual([expect.stringMatching(/newer session.*Start again/)]);

@@ -119,7 +119,7 @@ function botOn(server: Server) {
       connect: (own: Position) => {
         const { epoch = 0, seq = 0 } = server.log.at(-1) ?? server.base ?? {};
         const isNewer = epoch > own.epoch || (epoch === own.epoch && seq > own.seq);
-        return Promise.resolve(isNewer ? null : server.lease());
+        return Promise.resolve(isNewer ? { refused: 'newer' } : server.lease());
       },
       from: { epoch: 0, seq: 0 },
       note: () => Promise.resolve(),

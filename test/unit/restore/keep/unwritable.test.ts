@@ -125,7 +125,14 @@ test('values that their owner changes later stay as they were set, and no change
   await DISK.makeFolder(dir);
   const loaded = { state, saveCreds: () => Promise.resolve() };
   const say = (sentence: string) => void said.push(sentence);
-  const folder = new FolderWriter({ dir, files: DISK, loaded, cleanAt: { epoch: 1, seq: 1 }, say });
+  const folder = new FolderWriter({
+    dir,
+    files: DISK,
+    loaded,
+    cleanAt: { epoch: 1, seq: 1 },
+    device: null,
+    say,
+  });
   await Promise.all(['1', '2', '3'].map((a) => folder.set({ 'lid-mapping': { a } })));
   expect(order).toEqual(['1', '2', '3']);
 
@@ -151,7 +158,14 @@ test('a key whose file is being removed is not read from that file', async () =>
   const removing = new Promise<void>((resolve) => (remove = resolve));
   const keys = { get: () => ({ a: 'old' }), set: () => removing };
   const loaded = { state: { creds: {}, keys }, saveCreds: () => Promise.resolve() };
-  const folder = new FolderWriter({ dir, files: DISK, loaded, cleanAt: null, say: () => undefined });
+  const folder = new FolderWriter({
+    dir,
+    files: DISK,
+    loaded,
+    cleanAt: null,
+    device: null,
+    say: () => undefined,
+  });
   const set = folder.set({ 'lid-mapping': { a: null } });
 
   expect(await folder.get('lid-mapping', 'a')).toBeNull();
