@@ -3,7 +3,11 @@ import { CommandError, EXIT } from './exit.ts';
 import { restore as words } from '../texts/en/restore.ts';
 
 /** A terminal, or another stream as standard input. */
-export type Input = Readable & { readonly isTTY?: boolean; readonly setRawMode?: (on: boolean) => unknown };
+export type Input = Readable & {
+  readonly isTTY?: boolean;
+  readonly setRawMode?: (on: boolean) => unknown;
+  readonly unref?: () => unknown;
+};
 
 export type IdSources = {
   /** The argument of the command: an ID, `-` for standard input, or `null`. */

@@ -51,9 +51,10 @@ export class Terminal {
     return askHidden(this.input, this.prompt, { question, most: MAX_LINE, signal });
   }
 
-  /** Lets go of standard input, which would keep the process waiting. */
+  /** Lets go of standard input, which would keep the process waiting; a pipe of another program does so even where it is paused. */
   close(): void {
     this.input.pause();
+    this.input.unref?.();
   }
 
   private async forgetTyped(signal: AbortSignal): Promise<void> {

@@ -1,5 +1,5 @@
 import { PassThrough } from 'node:stream';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { Terminal } from '../../../../src/cli/passkey/terminal.ts';
 
 const going = new AbortController().signal;
@@ -122,6 +122,14 @@ describe('Terminal.readHidden', () => {
     expect(await terminal.readHidden('', going)).toEqual({ kind: 'text', text: 'two' });
     expect(await terminal.readHidden('', going)).toEqual({ kind: 'ended' });
   });
+});
+
+test('Terminal.close lets a process end whose standard input stays open', () => {
+  const unref = vi.fn();
+  const input = Object.assign(new PassThrough(), { unref });
+  new Terminal(input, new PassThrough()).close();
+
+  expect([input.isPaused(), unref.mock.calls.length]).toEqual([true, 1]);
 });
 
 test('Terminal.say writes no character that controls a terminal', () => {
