@@ -123,6 +123,17 @@ describe('the window of the passkey helper', () => {
     expect(window.said()).toMatch(/^Done\./);
   });
 
+  test.each<readonly [paths: readonly string[], said: RegExp, asked: number]>([
+    [['/'], /^Done\./, 1],
+    [[], /^WhatsApp's page did not load\. Check your connection, then try again\.$/, 0],
+  ])('where of WhatsApp’s site only %j is there, says %s', async (paths, said, asked) => {
+    const window = await openScriptedWindow(() => asks(), { signed: ANSWER, paths });
+    await window.pressYes();
+
+    expect(window.said()).toMatch(said);
+    expect(window.asked).toHaveLength(asked);
+  });
+
   test.each([
     [{ error: 'NotAllowedError' }, /^Your browser got no passkey\. Cancelled\? Try again\. .*USB key/],
     [

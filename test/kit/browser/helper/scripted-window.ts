@@ -20,15 +20,25 @@ export type ScriptedWindow = {
   readonly asked: readonly unknown[];
 };
 
-/** Opens the window over a page, for a site that has put `madeFor` into the helper. `signed` is what WhatsApp's page gives. */
+type Given = {
+  /** The host that the site has put into the helper. */
+  readonly madeFor?: string | null;
+  /** What WhatsApp's page gives. */
+  readonly signed?: object;
+  /** The paths of WhatsApp's site that are there. */
+  readonly paths?: readonly string[];
+};
+
+/** Opens the window over a page. */
 export async function openScriptedWindow(
   page: () => ClickedPage,
-  { madeFor = null, signed = {} }: { readonly madeFor?: string | null; readonly signed?: object } = {},
+  given: Given = {},
 ): Promise<ScriptedWindow> {
+  const { madeFor = null, signed = {}, paths = ['/robots.txt', '/'] } = given;
   const elements = new Map<string, Element>();
   const asked: unknown[] = [];
   const script = scripting(page, signed, asked);
-  const context = createContext(surroundings(elements, madeFor, script));
+  const context = createContext(surroundings(elements, { madeFor, paths }, script));
   runInContext(read('src/passkey-helper/ask.js'), context);
   const element = (id: string) => elementOf(elements, id);
   const said = () => element('status').textContent;
@@ -76,27 +86,38 @@ function scripting(page: () => ClickedPage, signed: object, asked: unknown[]) {
 
 function surroundings(
   elements: Map<string, Element>,
-  madeFor: string | null,
+  { madeFor, paths }: Pick<Required<Given>, 'madeFor' | 'paths'>,
   executeScript: unknown,
 ): object {
-  const event = { addListener: () => {}, removeListener: () => {} };
-  const whatsApp = { id: 9, status: 'complete', url: 'https://web.whatsapp.com/robots.txt' };
   return {
     URL,
-    setTimeout,
+    // Its limits are over at once.
+    setTimeout: (act: () => void) => setTimeout(act, 0),
     clearTimeout,
     location: { hash: '#7' },
     window: { close: () => {} },
     document: { getElementById: (id: string) => elementOf(elements, id) },
     fetch: () => Promise.resolve({ json: () => Promise.resolve({ host: madeFor }) }),
-    chrome: {
-      scripting: { executeScript },
-      tabs: { get: () => Promise.resolve(whatsApp), onUpdated: event, onRemoved: event },
-      windows: {
-        create: () => Promise.resolve({ id: 8, tabs: [whatsApp] }),
-        remove: () => Promise.resolve(),
-      },
-    },
+    chrome: { scripting: { executeScript }, ...whatsAppWindow(paths) },
+  };
+}
+
+/** The window in which the helper opens WhatsApp's site. The address of any other page is hidden from it. */
+function whatsAppWindow(paths: readonly string[]): object {
+  const event = { addListener: () => {}, removeListener: () => {} };
+  let at = '';
+  const goTo = ({ url }: { readonly url: string }) => {
+    at = new URL(url).pathname;
+    return Promise.resolve({ id: 8, tabs: [{ id: 9 }] });
+  };
+  const get = () => {
+    const url = paths.includes(at) ? `https://web.whatsapp.com${at}` : undefined;
+    return Promise.resolve({ status: 'complete', url });
+  };
+  const update = (_tab: number, to: { readonly url: string }) => goTo(to);
+  return {
+    tabs: { get, update, onUpdated: event, onRemoved: event },
+    windows: { create: goTo, remove: () => Promise.resolve() },
   };
 }
 
