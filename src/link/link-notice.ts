@@ -1,7 +1,8 @@
 import type { LinkNotice } from '../ports/link-news.ts';
 import type { Account } from '../ports/whatsapp.ts';
 import type { SessionDelivery } from './deliver-session.ts';
-import type { Method, Step } from '../wire/step.ts';
+import type { Method, SessionFormat, Step, StepBody } from '../wire/step.ts';
+import type { Reveal } from './deps.ts';
 import { maskNumber } from './number/phone.ts';
 import type { Stopwatch } from './stopwatch.ts';
 
@@ -21,5 +22,22 @@ export function toNotice(
     ms: settlingMs === null ? spentMs : { ...spentMs, settling: settlingMs },
     ...(account === null ? {} : { number: maskNumber(account.number) }),
     ...(fingerprint === '' ? {} : { fingerprint }),
+  };
+}
+
+/** The last step of a link that is linked, with the ID if the operator allows that. */
+export function toLinkedStep(
+  account: Account | null,
+  format: SessionFormat,
+  { deliveredAt, sessionId }: Pick<SessionDelivery, 'deliveredAt' | 'sessionId'>,
+  reveal: Reveal,
+): Extract<StepBody, { readonly state: 'linked' }> {
+  const isShown = reveal === 'always' || (reveal === 'on-failure' && deliveredAt === null);
+  return {
+    state: 'linked',
+    number: maskNumber(account?.number ?? ''),
+    format,
+    ...(deliveredAt === null ? {} : { deliveredAt }),
+    ...(isShown && sessionId !== null ? { sessionId } : {}),
   };
 }

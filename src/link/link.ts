@@ -3,14 +3,13 @@ import type { Dispose, StageHook } from '../ports/base.ts';
 import type { LinkCommand, LinkOwner } from '../ports/link-directory.ts';
 import { deferred } from '../ports/timing.ts';
 import type { Account, GatewayEvent, WhatsAppLink } from '../ports/whatsapp.ts';
-import { stateLimit, UNLINK_LIMIT_MS } from './state-limits.ts';
+import { UNLINK_LIMIT_MS } from './state-limits.ts';
 import { toOpenRequest, type LinkDeps, type LinkRequest } from './deps.ts';
 import { SessionDelivery } from './deliver-session.ts';
-import { toNotice } from './link-notice.ts';
+import { toLinkedStep, toNotice } from './link-notice.ts';
 import { LinkTimers } from './link-timers.ts';
 import type { LinkEvent } from './machine.ts';
 import { isSameNumber } from './number/number-spellings.ts';
-import { maskNumber } from './number/phone.ts';
 import { Audience } from './audience.ts';
 import { StepFeed } from './step-feed.ts';
 import { Stopwatch } from './stopwatch.ts';
@@ -37,6 +36,7 @@ export class Link implements LinkOwner {
   #isWorking = false;
   #isEnding = false;
   #hasAskedWhatsApp = false;
+  #hasAnswered = false;
   #unlinkLimitMs = UNLINK_LIMIT_MS;
   readonly #disposed = deferred();
 
@@ -95,7 +95,7 @@ export class Link implements LinkOwner {
 
   async command(command: LinkCommand): Promise<void> {
     if (command === 'cancel') this.cancel();
-    else if (this.#isEnding) throw new AppError('PASSKEY_NOT_ASKED');
+    else if (this.#isEnding || !this.#feed.asksFor(command.kind)) throw new AppError('PASSKEY_NOT_ASKED');
     else await this.#connection.answer(command);
   }
 
@@ -117,6 +117,11 @@ export class Link implements LinkOwner {
   /** True until a phone has accepted the link. */
   waitsForPhone(): boolean {
     return this.#account === null;
+  }
+
+  /** True once a phone has accepted the link or its visitor has answered a passkey question, so that ending it would waste what they did. */
+  isCommitted(): boolean {
+    return this.#account !== null || this.#hasAnswered;
   }
 
   /** True once WhatsApp gave a QR or was asked for a code. Does not change after `whenDisposed` has resolved. */
@@ -156,8 +161,7 @@ export class Link implements LinkOwner {
         this.#show(event.step, event.lifeMs);
         return;
       case 'agreed':
-        this.#feed.expiresAtMs = this.#deps.clock.now() + event.lifeMs;
-        this.#apply({ type: 'agreed' });
+        this.#onAgreed(event.lifeMs);
         return;
       case 'paired':
         this.#onPaired(event.account);
@@ -174,10 +178,28 @@ export class Link implements LinkOwner {
   #show(step: ShownStep, lifeMs: number): void {
     const isFirst = this.#feed.state === 'connecting';
     this.#hasAskedWhatsApp = true;
-    const limit = stateLimit(step.state, this.#request.reader);
-    this.#feed.expiresAtMs = this.#deps.clock.now() + Math.min(lifeMs, limit?.ms ?? lifeMs);
-    this.#apply({ type: 'show', step });
+    const event = { type: 'show', step } as const;
+    if (!this.#feed.fits(event)) return;
+    if (step.state === 'passkey') this.#onQuestion(step.answered);
+    if (this.#isEnding) return;
+    this.#feed.expiresAtMs = this.#timers.shown(step.state, lifeMs);
+    this.#apply(event);
     if (isFirst) this.#reach('offered');
+  }
+
+  #onQuestion(answered: boolean): void {
+    // The visitor is away for minutes to answer, and a browser may stop the page meanwhile. The time of the question bounds the link.
+    this.#audience?.stop();
+    this.#hasAnswered ||= answered;
+    // Nobody reads the steps of such a link, so nobody could answer.
+    if (this.#request.reader === 'none') this.#end(new AppError('PASSKEY_REQUIRED'));
+  }
+
+  #onAgreed(lifeMs: number): void {
+    if (!this.#feed.fits({ type: 'agreed' })) return;
+    this.#feed.expiresAtMs = this.#timers.endOf(lifeMs);
+    this.#apply({ type: 'agreed' });
+    this.#timers.awaitPairing(lifeMs);
   }
 
   #onPaired(account: Account): void {
@@ -185,7 +207,7 @@ export class Link implements LinkOwner {
     this.#isWrongAccount =
       this.#request.method === 'code' && !isSameNumber(this.#request.number.digits, account.number);
     this.#audience?.stop();
-    this.#feed.expiresAtMs = this.#timers.wholeEndsAtMs;
+    this.#feed.expiresAtMs = this.#timers.paired();
     this.#apply({ type: 'paired' });
     this.#reach('pair-success');
   }
@@ -230,16 +252,7 @@ export class Link implements LinkOwner {
 
   async #finishLinked(): Promise<void> {
     await this.#delivery.complete();
-    const { deliveredAt, sessionId } = this.#delivery;
-    const { reveal } = this.#deps;
-    const isShown = reveal === 'always' || (reveal === 'on-failure' && deliveredAt === null);
-    const step = {
-      state: 'linked',
-      number: maskNumber(this.#account?.number ?? ''),
-      format: this.#format,
-      ...(deliveredAt === null ? {} : { deliveredAt }),
-      ...(isShown && sessionId !== null ? { sessionId } : {}),
-    } as const;
+    const step = toLinkedStep(this.#account, this.#format, this.#delivery, this.#deps.reveal);
     this.#apply({ type: 'delivered', step });
   }
 

@@ -1,3 +1,4 @@
+import type { LinkAnswer } from '../wire/passkey.ts';
 import type { Problem } from '../wire/errors.ts';
 import { isFinal, STATES, type ShownStep, type StepBody } from '../wire/step.ts';
 
@@ -23,7 +24,8 @@ export function next(step: StepBody, event: LinkEvent): StepBody {
     case 'agreed':
       return isPasskey(step) ? { state: 'confirming' } : step;
     case 'paired':
-      return STATES[step.state].needsPhone ? { state: 'confirming' } : step;
+      // After a passkey the link is in `confirming` before the phone's yes, which then gives the step another end.
+      return STATES[step.state].needsPhone || step.state === 'confirming' ? { state: 'confirming' } : step;
     case 'opened':
       return step.state === 'confirming' ? { state: 'saving' } : step;
     case 'stored':
@@ -33,6 +35,11 @@ export function next(step: StepBody, event: LinkEvent): StepBody {
     case 'failed':
       return { state: 'failed', error: event.error };
   }
+}
+
+/** True if the step asks for an answer of this kind. */
+export function asksFor(step: StepBody, kind: LinkAnswer['kind']): boolean {
+  return kind === 'passkey' ? step.state === 'passkey' && !step.answered : step.state === 'compare';
 }
 
 /** A QR is redrawn with each ref; a link gets one pairing code. A passkey question can be asked again, and only an answered one leads to a comparison. */

@@ -119,13 +119,13 @@ export class Registry {
   }
 
   /**
-   * Stops all links. No new link starts; links that wait for a phone end at once; the others get 20 s and are then undone.
+   * Stops all links. No new link starts; links that wait for a phone or a passkey end at once; the others get 20 s and are then undone.
    * Resolves when no link is left. Safe to call twice.
    */
   async drain(): Promise<void> {
     this.#isDraining = true;
     const links = [...this.#open.values()].map(({ link }) => link);
-    for (const link of links) if (link.waitsForPhone()) link.shutDown(DRAIN_UNLINK_LIMIT_MS);
+    for (const link of links) if (!link.isCommitted()) link.shutDown(DRAIN_UNLINK_LIMIT_MS);
     const undo = () => {
       for (const link of links) link.shutDown(DRAIN_UNLINK_LIMIT_MS);
     };
@@ -241,11 +241,11 @@ export class Registry {
     };
   }
 
-  /** Ends links that wait for a phone while the store fails, since their sessions could not be saved. Accepted links go on. */
+  /** Ends links that wait for a phone or a passkey while the store fails, since their sessions could not be saved. Committed links go on. */
   #watchStore(): Dispose {
     return every(this.#deps.clock, STORE_CHECK_MS, () => {
       this.#deps.checkStore().catch((error: unknown) => {
-        for (const { link } of this.#open.values()) if (link.waitsForPhone()) link.refuse(toAppError(error));
+        for (const { link } of this.#open.values()) if (!link.isCommitted()) link.refuse(toAppError(error));
       });
     });
   }

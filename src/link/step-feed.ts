@@ -1,8 +1,9 @@
 import type { Clock } from '../ports/base.ts';
 import { deferred, within } from '../ports/timing.ts';
 import type { LinkDirectory, PublishedLink } from '../ports/link-directory.ts';
+import type { LinkAnswer } from '../wire/passkey.ts';
 import type { Problem } from '../wire/errors.ts';
-import { next, type LinkEvent } from './machine.ts';
+import { asksFor, next, type LinkEvent } from './machine.ts';
 import type { State, Step, StepBody } from '../wire/step.ts';
 
 /** The states of a link before and after one event. */
@@ -59,6 +60,16 @@ export class StepFeed {
     this.#directory.publish(this.#link, { state: 'failed', error, seq: seq + 1, now, expiresAt });
     this.#link = { ...this.#link, ...names };
     this.publish();
+  }
+
+  /** True if the event fits the current step. */
+  fits(event: LinkEvent): boolean {
+    return next(this.#step, event) !== this.#step;
+  }
+
+  /** True if the current step asks for an answer of this kind. */
+  asksFor(kind: LinkAnswer['kind']): boolean {
+    return asksFor(this.#step, kind);
   }
 
   /** Moves to the step that follows; `null` if the event does not fit. */

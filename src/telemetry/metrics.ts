@@ -20,6 +20,7 @@ type RestoreResult = 'ok' | ErrorCode;
 type ImportResult = RestoreResult;
 type ValidationResult = (typeof VALIDATION_RESULTS)[number];
 type PieceKind = (typeof PIECE_KINDS)[number];
+export type PasskeyEnd = (typeof PASSKEY_ENDS)[number];
 type LimitLabel = (typeof LIMIT_LABELS)[number];
 
 /** Counts events for Prometheus. Labels come from closed sets and are never a number, an ID or an address. */
@@ -28,6 +29,8 @@ export type Metrics = {
   /** A link moved from `previous`, where it had stayed for `secondsInPrevious`, to `step`. */
   readonly linkStep: (method: Method, step: State, secondsInPrevious: number, previous: State) => void;
   readonly linkFinished: (method: Method, result: LinkResult) => void;
+  /** A link that WhatsApp asked for a passkey has ended. */
+  readonly passkeyEnded: (end: PasskeyEnd) => void;
   readonly storeCall: (operation: StoreOperation, seconds: number, outcome: 'ok' | 'failed') => void;
   readonly restored: (result: RestoreResult) => void;
   /** A bot has started with what is kept of its session, or could not. */
@@ -49,9 +52,10 @@ const METHODS: readonly Method[] = ['qr', 'code'];
 /** `malformed`: the text is no session at all. `unavailable`: the ID is unknown here. */
 const VALIDATION_RESULTS = ['valid', 'incomplete', 'invalid', 'malformed', 'unavailable'] as const;
 const PIECE_KINDS = ['base', 'log'] as const;
+const PASSKEY_ENDS = ['linked', 'expired', 'refused', 'silent', 'cancelled', 'failed'] as const;
 const LIMIT_LABELS = ['address', 'number', 'whatsapp', 'global'] as const;
-/** Buckets from a quick answer to the limit of a whole link. */
-const STEP_SECONDS = [0.1, 0.25, 0.5, 1, 2, 5, 10, 20, 45, 90, 160, 360];
+/** Buckets from a quick answer to the limit of a whole link, with a passkey too. */
+const STEP_SECONDS = [0.1, 0.25, 0.5, 1, 2, 5, 10, 20, 45, 90, 160, 360, 600, 1200];
 /** Buckets up to the limit of 8 s that every call has. */
 const STORE_SECONDS = [0.001, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2, 4, 8];
 
@@ -79,7 +83,9 @@ function addProcessMetrics(registry: Registry): void {
   for (const name of NOT_SERVED) registry.removeSingleMetric(`nodejs_active_${name}`);
 }
 
-function addLinkMetrics(registry: Registry): Pick<Metrics, 'linkStarted' | 'linkStep' | 'linkFinished'> {
+type LinkMetrics = Pick<Metrics, 'linkStarted' | 'linkStep' | 'linkFinished' | 'passkeyEnded'>;
+
+function addLinkMetrics(registry: Registry): LinkMetrics {
   const registers = [registry];
   const started = new Counter({
     name: 'trekker_links_started_total',
@@ -106,7 +112,14 @@ function addLinkMetrics(registry: Registry): Pick<Metrics, 'linkStarted' | 'link
     buckets: STEP_SECONDS,
     registers,
   });
+  const passkeys = new Counter({
+    name: 'trekker_passkey_total',
+    help: 'Links that WhatsApp asked for a passkey, by their end.',
+    labelNames: ['end'],
+    registers,
+  });
   startAtZero({ started, steps, finished });
+  for (const end of PASSKEY_ENDS) passkeys.inc({ end }, 0);
   return {
     linkStarted: (method) => started.inc({ method }),
     linkStep: (method, step, secondsInPrevious, previous) => {
@@ -114,6 +127,7 @@ function addLinkMetrics(registry: Registry): Pick<Metrics, 'linkStarted' | 'link
       seconds.observe({ method, step: previous }, secondsInPrevious);
     },
     linkFinished: (method, result) => finished.inc({ method, result }),
+    passkeyEnded: (end) => passkeys.inc({ end }),
   };
 }
 

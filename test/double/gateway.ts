@@ -67,6 +67,29 @@ export class FakeConnection implements WhatsAppLink {
     this.say({ type: 'show', step: { state: 'code', pairingCode: 'ABCD-EFGH', number }, lifeMs: 160_000 });
   }
 
+  /** Shows a passkey question, for ten minutes if nothing else is said. */
+  askPasskey(challenge = 'a challenge', lifeMs = 600_000): void {
+    const publicKey = { challenge, rpId: 'whatsapp.com' };
+    this.say({ type: 'show', step: { state: 'passkey', answered: false, publicKey }, lifeMs });
+  }
+
+  /** Takes answers as the real connection does: one at a time, and WhatsApp's answer comes later. */
+  takeAnswers(): void {
+    this.behaviour.answer = ({ kind }) => {
+      if (kind === 'passkey')
+        this.say({ type: 'show', step: { state: 'passkey', answered: true }, lifeMs: 120_000 });
+      return Promise.resolve();
+    };
+  }
+
+  showCompare(compareCode = 'MV11-7DWP'): void {
+    this.say({ type: 'show', step: { state: 'compare', compareCode }, lifeMs: 120_000 });
+  }
+
+  agree(): void {
+    this.say({ type: 'agreed', lifeMs: 120_000 });
+  }
+
   pair(number = '254712345678'): void {
     this.say({ type: 'paired', account: { number } });
   }

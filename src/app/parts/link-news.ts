@@ -2,13 +2,22 @@ import type { Config, Secrets } from '../../config/config.ts';
 import type { LinkObserver } from '../../link/deps.ts';
 import type { Clock, Log } from '../../ports/base.ts';
 import type { NoticeChannel, SessionNews } from '../../ports/link-news.ts';
-import type { LinkResult, Metrics } from '../../telemetry/metrics.ts';
+import type { State } from '../../wire/step.ts';
+import type { LinkResult, Metrics, PasskeyEnd } from '../../telemetry/metrics.ts';
 
 type NoticesDeps = {
   readonly config: Pick<Config, 'webhookUrl' | 'webhookEvents'>;
   readonly secrets: Pick<Secrets, 'webhookSecret'>;
   readonly clock: Clock;
   readonly log: Log;
+};
+
+const PASSKEY_ENDS: Readonly<Partial<Record<LinkResult, PasskeyEnd>>> = {
+  linked: 'linked',
+  PASSKEY_EXPIRED: 'expired',
+  PASSKEY_REFUSED: 'refused',
+  PASSKEY_SILENT: 'silent',
+  LINK_CANCELLED: 'cancelled',
 };
 
 /** Creates the channel for notices, which sends nothing if no webhook address is set. */
@@ -47,7 +56,7 @@ export function createLinkObserver(
     },
     stepped: ({ id, method }, from, to, seconds) => {
       metrics.linkStep(method, to, seconds, from);
-      if (to === 'confirming') {
+      if (isScan(from, to)) {
         void notices.notify({ event: 'link.scanned', linkId: id, method, at: instantOf(clock) });
       }
     },
@@ -55,12 +64,18 @@ export function createLinkObserver(
       const { method, result, fingerprint, linkId, ms } = notice;
       // The result of a link is `linked` or the code of its error.
       metrics.linkFinished(method, result as LinkResult);
+      if ('passkey' in ms) metrics.passkeyEnded(PASSKEY_ENDS[result as LinkResult] ?? 'failed');
       if (result === 'WHATSAPP_RATE_LIMITED') metrics.limited('whatsapp');
       log.info({ link: linkId, method, result, record: fingerprint, ms }, 'a link ended');
       // `notify` never rejects, and no link has to wait for it.
       void notices.notify({ ...notice, event: 'link.finished' });
     },
   };
+}
+
+/** True if a phone has just scanned the QR or taken the code. WhatsApp asks for a passkey only after that. */
+function isScan(from: State, to: State): boolean {
+  return to === 'passkey' || (to === 'confirming' && from !== 'passkey' && from !== 'compare');
 }
 
 function instantOf(clock: Clock): string {

@@ -9,7 +9,8 @@ const WIDE_SHARE = 2;
 
 /**
  * Chooses the link that ends to make room for a visitor from a network without a link, while all places are taken: the oldest link that
- * shows no pairing code and that no phone has accepted. It is taken from a wide network that has more than half of all places, so that a
+ * shows no pairing code and that no phone has accepted; of a network without such a link, one whose passkey question waits for its answer. A
+ * question is open for ten minutes, so if its link could not go, a few phones that scan many codes would close the site. Who has answered keeps the place. It is taken from a wide network that has more than half of all places, so that a
  * caller with hundreds of networks does not close the site; else from the network with the most links. No network loses its only link to a
  * visitor of its own wide network. `null` if no network has more than the visitor's would have.
  */
@@ -38,8 +39,11 @@ export function linkToDisplace(
     ...byCount.filter(([, count]) => count > 1),
   ];
   for (const [network] of order) {
-    const found = open.find((each) => each.network === network && mayGo(each.link));
-    if (found !== undefined) return found.link;
+    const own = open
+      .filter((each) => each.network === network && !each.link.isEnding())
+      .map(({ link }) => link);
+    const found = own.find(isUnclaimed) ?? own.find(isUnanswered);
+    if (found !== undefined) return found;
   }
   return null;
 }
@@ -50,8 +54,11 @@ function wideOf(network: string): string {
   return network.split(separator).slice(0, 2).join(separator);
 }
 
-function mayGo(link: Link): boolean {
-  if (link.isEnding()) return false;
+function isUnclaimed(link: Link): boolean {
   const { state } = link.current();
   return state === 'qr' || (state === 'connecting' && !link.hasAskedWhatsApp());
+}
+
+function isUnanswered(link: Link): boolean {
+  return link.current().state === 'passkey' && !link.isCommitted();
 }

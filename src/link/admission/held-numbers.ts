@@ -1,15 +1,14 @@
 import type { Clock } from '../../ports/base.ts';
 import { deferred, within } from '../../ports/timing.ts';
 import type { Claim, NumberHolder } from '../../ports/link-directory.ts';
-import { STATES } from '../../wire/step.ts';
-import { UNLINK_LIMIT_MS } from '../state-limits.ts';
+import { OFFER_LIMIT_MS, UNLINK_LIMIT_MS } from '../state-limits.ts';
 
 type Held = { link: NumberHolder | null; readonly freed: Promise<void> };
 
 /** How long a start waits for a link with the same number that is ending. */
 const ENDING_WAIT_MS = 2_000;
 /** The longest time that a start holds its number before its link exists: until the code that it may show has run out. */
-const WHOLE_CODE_MS = (STATES.connecting.limit?.ms ?? 0) + (STATES.code.limit?.ms ?? 0) + UNLINK_LIMIT_MS;
+const WHOLE_CODE_MS = OFFER_LIMIT_MS + UNLINK_LIMIT_MS;
 
 /** The canonical numbers that have a link. Each number has at most one link. */
 export class HeldNumbers {

@@ -1,6 +1,6 @@
 import { systemRandom } from '../../../src/app/system.ts';
 import { createSelfChat } from '../../../src/delivery/self-chat.ts';
-import type { CreateLink, Reveal } from '../../../src/link/deps.ts';
+import type { CreateLink, LinkObserver, Reveal } from '../../../src/link/deps.ts';
 import { hashToken } from '../../../src/link/link-token.ts';
 import { MemoryDirectory } from '../../../src/link/memory-directory.ts';
 import { parsePhone } from '../../../src/link/number/phone.ts';
@@ -43,13 +43,19 @@ export type HarnessRequest = Partial<Pick<CreateLink, 'format' | 'reader' | 'net
   readonly number?: string;
 };
 
-type Options = { readonly reveal?: Reveal; readonly maxLinks?: number; readonly hook?: StageHook };
+type Options = {
+  readonly reveal?: Reveal;
+  readonly maxLinks?: number;
+  readonly hook?: StageHook;
+  readonly observer?: LinkObserver;
+};
 
 /** A registry with a fake gateway, a store in memory and a clock that stands still until the test moves it. */
 export function setUpLinks({
   reveal = 'never',
   maxLinks = 50,
   hook = () => undefined,
+  observer,
 }: Options = {}): LinkHarness {
   const harness = spoiltSetUp();
   const gateway = new FakeGateway();
@@ -69,9 +75,12 @@ export function setUpLinks({
     maxLinks,
     checkStore: () => harness.store.ping(),
     observer: {
-      started: () => undefined,
-      stepped: () => undefined,
-      finished: (notice) => void notices.push(notice),
+      started: (link) => observer?.started(link),
+      stepped: (link, from, to, seconds) => observer?.stepped(link, from, to, seconds),
+      finished: (notice) => {
+        notices.push(notice);
+        observer?.finished(notice);
+      },
     },
   });
   return {
@@ -102,7 +111,10 @@ function readersOf(
   };
 }
 
-/** Brings a link to a state, in which it stays. */
+/** States of a passkey ceremony: before and after the answer, the comparison, and the wait for WhatsApp after it. */
+export const CEREMONY = ['passkey', 'answered', 'compare', 'agreed'];
+
+/** Brings a link to a state, or to a part of {@link CEREMONY}, in which it stays. */
 export async function bringTo(state: string, started: StartedLink): Promise<void> {
   const { connection, link } = started;
   if (state === 'saving') connection.behaviour.settled = silence;
@@ -111,6 +123,15 @@ export async function bringTo(state: string, started: StartedLink): Promise<void
   if (connection.request.method === 'code') connection.showCode();
   else connection.showQr();
   if (state === 'qr' || state === 'code') return;
+  if (CEREMONY.includes(state)) {
+    connection.takeAnswers();
+    connection.askPasskey();
+    if (state === 'passkey') return;
+    await connection.answer({ kind: 'passkey', credential: {} });
+    if (state === 'compare') connection.showCompare();
+    if (state === 'agreed') connection.agree();
+    return;
+  }
   connection.pair();
   if (state !== 'confirming') connection.open();
   while (link.current().state !== state) await settle(1);

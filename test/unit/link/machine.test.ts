@@ -72,7 +72,7 @@ const MOVES: { readonly [S in State]: Partial<Record<EventName, StepBody>> } = {
     failed,
   },
   compare: { agreed: confirming, paired: confirming, failed },
-  confirming: { opened: { state: 'saving' }, failed },
+  confirming: { paired: confirming, opened: { state: 'saving' }, failed },
   saving: { stored: { state: 'delivering' }, failed },
   delivering: { delivered: EVENTS.delivered.step, failed },
   linked: {},

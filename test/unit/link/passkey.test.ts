@@ -1,0 +1,295 @@
+import { describe, expect, test } from 'vitest';
+import { hashToken } from '../../../src/link/link-token.ts';
+import { codeOf, rowsOf } from '../../kit/session/harness.ts';
+import { silence } from '../../double/gateway.ts';
+import {
+  bringTo,
+  CEREMONY,
+  NUMBER,
+  setUpLinks,
+  settle,
+  wholeRequest,
+  type HarnessRequest,
+  type LinkHarness,
+} from '../../kit/link/harness.ts';
+
+/** WhatsApp asks for a passkey: what a link does then, with a connection that says what the test wants. */
+
+const READ = { reader: 'expected' } as const;
+const BY_CODE = { ...READ, number: NUMBER, owner: '203.0.113.7', network: 'a' } as const;
+const PASSKEY = { kind: 'passkey', credential: { id: 'a' } } as const;
+const SAME = { kind: 'compare', same: true } as const;
+const MINUTE_MS = 60_000;
+
+async function asked(harness: LinkHarness, state = 'passkey', request: HarnessRequest = READ) {
+  const started = await harness.start(request);
+  await bringTo(state, started);
+  return started;
+}
+
+describe('a link that is asked for a passkey', () => {
+  test('goes from the question over the comparison to linked', async () => {
+    const harness = setUpLinks();
+    const { link, connection, states, end } = await asked(harness, 'compare');
+    connection.agree();
+    connection.pair();
+    connection.open();
+
+    expect((await end).state).toBe('linked');
+    expect(states).toEqual([
+      ...['connecting', 'qr', 'passkey', 'passkey', 'compare'],
+      // The phone's yes gives the link another end, so the step comes again.
+      ...['confirming', 'confirming', 'saving', 'delivering', 'linked'],
+    ]);
+    await link.over;
+    expect(await rowsOf(harness.store)).toBe(1);
+  });
+
+  test.each(['passkey', 'answered', 'compare', 'agreed'])(
+    'in %s, goes on when the device is linked at that moment',
+    async (state) => {
+      const { connection, end } = await asked(setUpLinks(), state);
+      connection.pair();
+      connection.open();
+
+      expect((await end).state).toBe('linked');
+    },
+  );
+
+  test.each(CEREMONY)('cancelled in %s, has no device to unlink and leaves nothing', async (state) => {
+    const harness = setUpLinks();
+    const { link, connection, end } = await asked(harness, state, BY_CODE);
+    link.cancel();
+    await link.over;
+    connection.pair();
+
+    expect(await end).toMatchObject({ error: { code: 'LINK_CANCELLED' } });
+    expect([connection.isClosed, connection.unlinks, await rowsOf(harness.store)]).toEqual([true, 0, 0]);
+    expect((await harness.directory.claim(NUMBER)).kind).toBe('claimed');
+    await harness.registry.drain();
+    expect(harness.clock.pending).toBe(0);
+  });
+
+  test.each(CEREMONY)('that loses its connection in %s, ends and shows no new QR', async (state) => {
+    const { connection, end } = await asked(setUpLinks(), state);
+    connection.fail('WHATSAPP_UNREACHABLE');
+    connection.showQr();
+
+    expect(await end).toMatchObject({ error: { code: 'WHATSAPP_UNREACHABLE' } });
+  });
+
+  test('by code, ends with WRONG_ACCOUNT when another account answered', async () => {
+    const { connection, end } = await asked(setUpLinks(), 'agreed', BY_CODE);
+    connection.pair('254700000001');
+    connection.open();
+
+    expect(await end).toMatchObject({ error: { code: 'WRONG_ACCOUNT' } });
+    expect(connection.unlinks).toBe(1);
+  });
+
+  test('whose steps nobody reads, ends at once, since nobody could answer', async () => {
+    const { end } = await asked(setUpLinks(), 'passkey', { number: NUMBER });
+
+    expect(await end).toMatchObject({ error: { code: 'PASSKEY_REQUIRED' } });
+  });
+});
+
+describe('an answer', () => {
+  const answers = { passkey: PASSKEY, compare: SAME } as const;
+  const states = ['connecting', 'qr', ...CEREMONY, 'confirming', 'saving', 'delivering'];
+
+  test.each(
+    states.flatMap((state) => (['passkey', 'compare'] as const).map((kind) => [state, kind] as const)),
+  )('in %s, reaches WhatsApp only if the step asks for it: %s', async (state, kind) => {
+    const { directory, start } = setUpLinks();
+    const started = await start(READ);
+    await bringTo(state, started);
+    const before = started.connection.answers.length;
+    const refusal = await codeOf(() => directory.command(started.link.id, answers[kind]));
+    const isAsked = state === kind;
+
+    expect([refusal, started.connection.answers.length - before]).toEqual(
+      isAsked ? [null, 1] : ['PASSKEY_NOT_ASKED', 0],
+    );
+  });
+
+  test('that comes twice in one moment, is taken once', async () => {
+    const { directory, start } = setUpLinks();
+    const started = await start(READ);
+    await bringTo('passkey', started);
+    const both = [1, 2].map(() => codeOf(() => directory.command(started.link.id, PASSKEY)));
+
+    expect(await Promise.all(both)).toEqual([null, 'PASSKEY_NOT_ASKED']);
+    expect(started.connection.answers).toHaveLength(1);
+  });
+
+  test('after the end of the link is refused, and a cancel is not', async () => {
+    const { directory, start } = setUpLinks();
+    const { link } = await start(READ);
+    link.cancel();
+    await link.over;
+
+    for (const answer of [PASSKEY, SAME]) {
+      expect(await codeOf(() => directory.command(link.id, answer))).toBe('PASSKEY_NOT_ASKED');
+    }
+    expect(await codeOf(() => directory.command(link.id, 'cancel'))).toBeNull();
+  });
+});
+
+describe('the time of a link that is asked for a passkey', () => {
+  const leftMs = ({ current }: { current: () => { expiresAt: string; now: string } }) =>
+    Date.parse(current().expiresAt) - Date.parse(current().now);
+
+  test('is that of each question, and 20 minutes from the first in all', async () => {
+    const harness = setUpLinks();
+    const { link, connection, end } = await asked(harness);
+    expect(leftMs(link)).toBe(10 * MINUTE_MS);
+    await harness.clock.advanceAsync(9 * MINUTE_MS);
+    connection.askPasskey('another');
+    expect(leftMs(link)).toBe(10 * MINUTE_MS);
+    await harness.clock.advanceAsync(9 * MINUTE_MS);
+    connection.askPasskey('the last');
+    expect(leftMs(link)).toBe(2 * MINUTE_MS);
+    await harness.clock.advanceAsync(2 * MINUTE_MS - 1);
+    expect(link.current().state).toBe('passkey');
+    await harness.clock.advanceAsync(1);
+
+    expect(await end).toMatchObject({ error: { code: 'PASSKEY_EXPIRED' } });
+  });
+
+  test.each(['compare', 'agreed'])('in %s is two minutes', async (state) => {
+    const harness = setUpLinks();
+    const { link, end } = await asked(harness, state);
+    expect(leftMs(link)).toBe(2 * MINUTE_MS);
+    await harness.clock.advanceAsync(2 * MINUTE_MS - 1);
+    expect(link.current().state).toBe(state === 'agreed' ? 'confirming' : state);
+    await harness.clock.advanceAsync(1);
+
+    expect(await end).toMatchObject({ error: { code: 'PASSKEY_EXPIRED' } });
+  });
+
+  test('after the device is linked is as without a passkey, even at the end of the 20 minutes', async () => {
+    const harness = setUpLinks();
+    const { link, connection, end } = await asked(harness);
+    connection.behaviour.send = (_message, signal) => silence(signal);
+    await harness.clock.advanceAsync(20 * MINUTE_MS - 1_000);
+    connection.agree();
+    expect(leftMs(link)).toBe(1_000);
+    connection.pair();
+    await harness.clock.advanceAsync(44_999);
+    expect(link.current().state).toBe('confirming');
+    connection.open();
+    while (link.current().state !== 'delivering') await settle(1);
+    await harness.clock.advanceAsync(59_999);
+    expect(link.current().state).toBe('delivering');
+    await harness.clock.advanceAsync(1);
+
+    expect(await end).toMatchObject({ error: { code: 'DELIVERY_FAILED' } });
+  });
+
+  test('ends 45 s after the device is linked if it does not log in', async () => {
+    const harness = setUpLinks();
+    const { connection, end } = await asked(harness, 'agreed');
+    connection.pair();
+    await harness.clock.advanceAsync(45_000);
+    await settle();
+
+    expect(await end).toMatchObject({ error: { code: 'WHATSAPP_UNREACHABLE' } });
+    expect(connection.unlinks).toBe(1);
+  });
+
+  test('is what a number is held for', async () => {
+    const harness = setUpLinks();
+    const { connection } = await asked(harness, 'passkey', BY_CODE);
+    const held = async () => {
+      const claim = await harness.directory.claim(NUMBER);
+      return claim.kind === 'held' ? claim.freeInMs - 16_000 : 0;
+    };
+    expect(await held()).toBe(10 * MINUTE_MS);
+    await connection.answer(PASSKEY);
+    expect(await held()).toBe(2 * MINUTE_MS);
+    connection.agree();
+    expect(await held()).toBe(2 * MINUTE_MS);
+    connection.pair(NUMBER);
+    expect(await held()).toBe(20 * MINUTE_MS);
+  });
+});
+
+describe('while a question is open', () => {
+  test('the page may be away for nine minutes', async () => {
+    const harness = setUpLinks();
+    const started = await asked(harness);
+    const leave = await started.readerJoins();
+    await leave();
+    await harness.clock.advanceAsync(9 * MINUTE_MS);
+    await started.readerJoins();
+    expect(started.link.current()).toMatchObject({ state: 'passkey', answered: false });
+    await harness.directory.command(started.link.id, PASSKEY);
+    started.connection.pair();
+    started.connection.open();
+
+    expect((await started.end).state).toBe('linked');
+  });
+
+  test('the same visitor takes the link over with its question; another address does not', async () => {
+    const harness = setUpLinks();
+    const { link } = await asked(harness, 'passkey', BY_CODE);
+    const elsewhere = wholeRequest({ ...BY_CODE, owner: '203.0.113.8' });
+    expect(await harness.registry.takeOver(elsewhere)).toBeNull();
+    const next = await harness.registry.takeOver(wholeRequest(BY_CODE));
+    if (next === null) throw new Error('nothing was taken over');
+
+    expect(next.current()).toMatchObject({ state: 'passkey', publicKey: { challenge: 'a challenge' } });
+    const former = (await harness.directory.find(link.id, hashToken(link.token)))?.step;
+    expect(former).toMatchObject({ state: 'failed', error: { code: 'LINK_CANCELLED' } });
+    expect(await codeOf(() => harness.directory.command(link.id, PASSKEY))).toBe('PASSKEY_NOT_ASKED');
+    expect(await codeOf(() => harness.directory.command(next.id, PASSKEY))).toBeNull();
+  });
+
+  test('its link gives way to a network without any after those that show a QR; once answered it stays', async () => {
+    const harness = setUpLinks({ maxLinks: 4 });
+    const from = (network: string) => ({ ...READ, network });
+    const [answered, open, next, qr] = [
+      await asked(harness, 'answered', from('a')),
+      await asked(harness, 'passkey', from('a')),
+      await asked(harness, 'passkey', from('a')),
+      await asked(harness, 'qr', from('a')),
+    ];
+    await harness.start(from('b'));
+    await harness.start(from('c'));
+
+    expect(await qr.end).toMatchObject({ error: { code: 'TOO_MANY_LINKS' } });
+    expect(await open.end).toMatchObject({ error: { code: 'TOO_MANY_LINKS' } });
+    expect([answered, next].map(({ link }) => link.current().state)).toEqual(['passkey', 'passkey']);
+    await bringTo('answered', next);
+    expect(await codeOf(() => harness.start(from('d')))).toBe('TOO_MANY_LINKS');
+  });
+
+  test.each(CEREMONY)('the stop of the server, in %s, lets finish what was answered', async (state) => {
+    const { clock, registry, ...harness } = setUpLinks();
+    const { connection, end } = await asked({ clock, registry, ...harness }, state);
+    const drained = registry.drain();
+    if (state !== 'passkey') {
+      await clock.advanceAsync(19_000);
+      connection.pair();
+      connection.open();
+    }
+
+    expect(await end).toMatchObject(
+      state === 'passkey' ? { error: { code: 'SHUTTING_DOWN' } } : { state: 'linked' },
+    );
+    await drained;
+    expect(connection.unlinks).toBe(0);
+  });
+
+  test.each(CEREMONY.slice(1))('the stop of the server, in %s, waits 20 s', async (state) => {
+    const harness = setUpLinks();
+    const { connection, end } = await asked(harness, state);
+    const drained = harness.registry.drain();
+    await harness.clock.advanceAsync(20_000);
+
+    expect(await end).toMatchObject({ error: { code: 'SHUTTING_DOWN' } });
+    await drained;
+    expect([connection.isClosed, harness.clock.pending]).toEqual([true, 0]);
+  });
+});
