@@ -26,7 +26,7 @@ export type LinkNotice = {
   readonly at: string;
 };
 
-/** A link that began, or that a phone accepted by scanning or by typing the code. */
+/** A link that began, or whose QR a phone scanned or whose code was typed; a passkey question comes after that. */
 export type LinkNews = {
   readonly event: 'link.started' | 'link.scanned';
   readonly linkId: string;

@@ -46,7 +46,10 @@ const IDEMPOTENCY_KEY = {
 };
 const WEBHOOKS: Readonly<Record<NoticeEvent, readonly [summary: string, schema: string]>> = {
   'link.started': ['A link has begun.', 'LinkNews'],
-  'link.scanned': ['A phone has scanned the QR code or taken the pairing code.', 'LinkNews'],
+  'link.scanned': [
+    'A phone has scanned the QR code or taken the pairing code. WhatsApp may still ask for a passkey.',
+    'LinkNews',
+  ],
   'link.finished': ['A link has ended.', 'Notice'],
   'session.restored': ['A bot has taken its session.', 'SessionNews'],
   'session.withdrawn': ['A session was withdrawn.', 'SessionNews'],

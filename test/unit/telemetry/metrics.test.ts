@@ -18,6 +18,7 @@ const EXPECTED: Readonly<Record<string, readonly [string, ...string[]]>> = {
   trekker_links_started_total: ['counter', 'method'],
   trekker_link_steps_total: ['counter', 'method', 'step'],
   trekker_links_finished_total: ['counter', 'method', 'result'],
+  trekker_passkey_total: ['counter', 'end'],
   trekker_link_step_seconds: ['histogram', 'method', 'step'],
   trekker_links_open: ['gauge'],
   trekker_links_max: ['gauge'],
@@ -71,6 +72,7 @@ function useAll(metrics: Metrics): void {
   metrics.linkStep('code', 'confirming', 30, 'code');
   metrics.linkFinished('qr', 'linked');
   metrics.linkFinished('code', 'WHATSAPP_REJECTED');
+  metrics.passkeyEnded('linked');
   metrics.storeCall('insert', 0.004, 'ok');
   metrics.storeCall('get', 8, 'failed');
   metrics.imported('ok');

@@ -13,7 +13,18 @@ const TOKEN = 'token-of-the-metrics';
 const KEY = 'key-of-an-old-bot';
 const NUMBER = '254712345678';
 const UNKNOWN = 'TREKKER-MD~qqqqsyqcyq5rqwzqfpg9scrgwpugpzysn29avvm';
-const STATES = ['connecting', 'qr', 'code', 'confirming', 'saving', 'delivering', 'linked', 'failed'];
+const STATES = [
+  'connecting',
+  'qr',
+  'code',
+  'passkey',
+  'compare',
+  'confirming',
+  'saving',
+  'delivering',
+  'linked',
+  'failed',
+];
 const OPERATIONS = [
   ...'insert get compareAndSet remove sweep countByKid listOtherThan getRingCheck putRingCheck ping'.split(
     ' ',
@@ -38,6 +49,7 @@ const CLOSED: Readonly<Record<string, Readonly<Record<string, readonly string[] 
   trekker_links_started_total: { method: ['qr', 'code'] },
   trekker_link_steps_total: { method: ['qr', 'code'], step: STATES },
   trekker_links_finished_total: { method: ['qr', 'code'], result: RESULTS },
+  trekker_passkey_total: { end: ['linked', 'expired', 'refused', 'silent', 'cancelled', 'failed'] },
   trekker_link_step_seconds: { method: ['qr', 'code'], step: STATES, le: /^[\d.]+$|^\+Inf$/ },
   trekker_links_open: {},
   trekker_links_max: {},
