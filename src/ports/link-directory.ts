@@ -11,7 +11,7 @@ export type LinkOwner = {
   readonly readerJoined: () => Dispose;
   /** Called when a reader asks for the current step. */
   readonly readerSeen: () => void;
-  /** Resolves once an answer is accepted for WhatsApp. Errors: PASSKEY_NOT_ASKED, PASSKEY_ANSWER_INVALID. */
+  /** Resolves once an answer is accepted for WhatsApp. Errors: PASSKEY_NOT_ASKED, PASSKEY_ANSWER_INVALID, PASSKEY_REFUSED. */
   readonly command: (command: LinkCommand) => Promise<void>;
 };
 

@@ -46,7 +46,8 @@ export type WhatsAppLink = {
   /**
    * Takes the answer to the question that is shown. Resolves once it has passed the checks and is reserved for WhatsApp, before WhatsApp has
    * answered; what follows comes as events, `show` with `answered: true` before the promise resolves.
-   * Errors: PASSKEY_NOT_ASKED (no such question open, an answer under way, the link over), PASSKEY_ANSWER_INVALID.
+   * Errors: PASSKEY_NOT_ASKED (no such question open, an answer under way, the link over), PASSKEY_ANSWER_INVALID, PASSKEY_REFUSED (one wrong
+   * answer too many: the link ends).
    */
   readonly answer: (answer: LinkAnswer) => Promise<void>;
   /** Resolves once the auth state has settled after `opened`; a reconnection starts the wait again. Rejects when `signal` aborts. */

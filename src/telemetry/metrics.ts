@@ -65,7 +65,7 @@ const NOT_SERVED = ['handles', 'handles_total', 'requests', 'requests_total', 'r
 /** Makes metrics with a registry of their own, so that two programs in one process do not share them. */
 export function createMetrics(sources: MetricSources): Metrics {
   const registry = new Registry();
-  const links = addLinkMetrics(registry);
+  const links = { ...addLinkMetrics(registry), ...addPasskeyMetric(registry) };
   const others = { ...addOtherMetrics(registry), ...addStateMetrics(registry) };
   addGauges(registry, sources);
   addProcessMetrics(registry);
@@ -83,7 +83,7 @@ function addProcessMetrics(registry: Registry): void {
   for (const name of NOT_SERVED) registry.removeSingleMetric(`nodejs_active_${name}`);
 }
 
-type LinkMetrics = Pick<Metrics, 'linkStarted' | 'linkStep' | 'linkFinished' | 'passkeyEnded'>;
+type LinkMetrics = Pick<Metrics, 'linkStarted' | 'linkStep' | 'linkFinished'>;
 
 function addLinkMetrics(registry: Registry): LinkMetrics {
   const registers = [registry];
@@ -112,14 +112,7 @@ function addLinkMetrics(registry: Registry): LinkMetrics {
     buckets: STEP_SECONDS,
     registers,
   });
-  const passkeys = new Counter({
-    name: 'trekker_passkey_total',
-    help: 'Links that WhatsApp asked for a passkey, by their end.',
-    labelNames: ['end'],
-    registers,
-  });
   startAtZero({ started, steps, finished });
-  for (const end of PASSKEY_ENDS) passkeys.inc({ end }, 0);
   return {
     linkStarted: (method) => started.inc({ method }),
     linkStep: (method, step, secondsInPrevious, previous) => {
@@ -127,8 +120,18 @@ function addLinkMetrics(registry: Registry): LinkMetrics {
       seconds.observe({ method, step: previous }, secondsInPrevious);
     },
     linkFinished: (method, result) => finished.inc({ method, result }),
-    passkeyEnded: (end) => passkeys.inc({ end }),
   };
+}
+
+function addPasskeyMetric(registry: Registry): Pick<Metrics, 'passkeyEnded'> {
+  const passkeys = new Counter({
+    name: 'trekker_passkey_total',
+    help: 'Links that WhatsApp asked for a passkey, by their end.',
+    labelNames: ['end'],
+    registers: [registry],
+  });
+  for (const end of PASSKEY_ENDS) passkeys.inc({ end }, 0);
+  return { passkeyEnded: (end) => passkeys.inc({ end }) };
 }
 
 /** Makes every series exist before its first event, because alarms on rates need that. */

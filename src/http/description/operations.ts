@@ -109,7 +109,7 @@ const QUESTIONS: readonly Operation[] = (['qr', 'code'] as const).flatMap((metho
     body: 'PasskeyAnswer',
     takesIdempotencyKey: true,
     answers: ANSWERED,
-    errors: ['PASSKEY_ANSWER_INVALID', ...BAD_ANSWER],
+    errors: ['PASSKEY_ANSWER_INVALID', 'PASSKEY_REFUSED', ...BAD_ANSWER],
   },
   {
     method: 'post',

@@ -50,12 +50,18 @@ type Options = {
   readonly observer?: LinkObserver;
 };
 
+const NO_OBSERVER: LinkObserver = {
+  started: () => undefined,
+  stepped: () => undefined,
+  finished: () => undefined,
+};
+
 /** A registry with a fake gateway, a store in memory and a clock that stands still until the test moves it. */
 export function setUpLinks({
   reveal = 'never',
   maxLinks = 50,
   hook = () => undefined,
-  observer,
+  observer = NO_OBSERVER,
 }: Options = {}): LinkHarness {
   const harness = spoiltSetUp();
   const gateway = new FakeGateway();
@@ -75,11 +81,10 @@ export function setUpLinks({
     maxLinks,
     checkStore: () => harness.store.ping(),
     observer: {
-      started: (link) => observer?.started(link),
-      stepped: (link, from, to, seconds) => observer?.stepped(link, from, to, seconds),
+      ...observer,
       finished: (notice) => {
         notices.push(notice);
-        observer?.finished(notice);
+        observer.finished(notice);
       },
     },
   });

@@ -37,9 +37,17 @@ describe('a link that is asked for a passkey', () => {
 
     expect((await end).state).toBe('linked');
     expect(states).toEqual([
-      ...['connecting', 'qr', 'passkey', 'passkey', 'compare'],
+      'connecting',
+      'qr',
+      'passkey',
+      'passkey',
+      'compare',
+      'confirming',
       // The phone's yes gives the link another end, so the step comes again.
-      ...['confirming', 'confirming', 'saving', 'delivering', 'linked'],
+      'confirming',
+      'saving',
+      'delivering',
+      'linked',
     ]);
     await link.over;
     expect(await rowsOf(harness.store)).toBe(1);

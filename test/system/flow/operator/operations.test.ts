@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { KEPT_OPERATIONS } from '../../../../src/ports/kept-rows.ts';
 import { ERRORS } from '../../../../src/wire/errors.ts';
+import { STATES } from '../../../../src/wire/step.ts';
 import { linkNews, notice, sessionNews } from '../../../../src/http/description/schema.ts';
 import { startReceiver, type FakeReceiver } from '../../../double/webhook.ts';
 import { undescribed } from '../../../kit/program/api.ts';
@@ -13,18 +14,7 @@ const TOKEN = 'token-of-the-metrics';
 const KEY = 'key-of-an-old-bot';
 const NUMBER = '254712345678';
 const UNKNOWN = 'TREKKER-MD~qqqqsyqcyq5rqwzqfpg9scrgwpugpzysn29avvm';
-const STATES = [
-  'connecting',
-  'qr',
-  'code',
-  'passkey',
-  'compare',
-  'confirming',
-  'saving',
-  'delivering',
-  'linked',
-  'failed',
-];
+const LINK_STATES = Object.keys(STATES);
 const OPERATIONS = [
   ...'insert get compareAndSet remove sweep countByKid listOtherThan getRingCheck putRingCheck ping'.split(
     ' ',
@@ -47,10 +37,10 @@ const OF_THE_PROCESS = [
 /** Every metric with all values that its labels may have. */
 const CLOSED: Readonly<Record<string, Readonly<Record<string, readonly string[] | RegExp>>>> = {
   trekker_links_started_total: { method: ['qr', 'code'] },
-  trekker_link_steps_total: { method: ['qr', 'code'], step: STATES },
+  trekker_link_steps_total: { method: ['qr', 'code'], step: LINK_STATES },
   trekker_links_finished_total: { method: ['qr', 'code'], result: RESULTS },
   trekker_passkey_total: { end: ['linked', 'expired', 'refused', 'silent', 'cancelled', 'failed'] },
-  trekker_link_step_seconds: { method: ['qr', 'code'], step: STATES, le: /^[\d.]+$|^\+Inf$/ },
+  trekker_link_step_seconds: { method: ['qr', 'code'], step: LINK_STATES, le: /^[\d.]+$|^\+Inf$/ },
   trekker_links_open: {},
   trekker_links_max: {},
   trekker_whatsapp_sockets: {},
