@@ -80,13 +80,7 @@ export function setUpLinks({
     reveal,
     maxLinks,
     checkStore: () => harness.store.ping(),
-    observer: {
-      ...observer,
-      finished: (notice) => {
-        notices.push(notice);
-        observer.finished(notice);
-      },
-    },
+    observer: { ...observer, finished: (notice) => observer.finished(noted(notices, notice)) },
   });
   return {
     ...harness,
@@ -99,6 +93,12 @@ export function setUpLinks({
       return { link, connection: gateway.last, ...readersOf(link, directory) };
     },
   };
+}
+
+/** Adds a notice to a list and returns it. */
+function noted(notices: LinkNotice[], notice: LinkNotice): LinkNotice {
+  notices.push(notice);
+  return notice;
 }
 
 function readersOf(
