@@ -8,7 +8,7 @@ const MAX_ADDRESS = 2_000;
 const MAX_LOCATION = 500;
 /** Pages and files of a session server. People copy their addresses, so this part is removed from the address of the server. */
 const OWN_PAGES =
-  /\/(?:(?:index|qr|pair|validate|bots|docs)\.html|qr|pair|code|validate|session(?:\/archive)?|docs|restore\.(?:[cm]js|d\.[cm]ts)|openapi\.json)$/;
+  /\/(?:(?:index|qr|pair|passkey|validate|bots|docs)\.html|qr|pair|passkey|code|validate|session(?:\/archive)?|docs|restore\.(?:[cm]js|d\.[cm]ts)|openapi\.json)$/;
 /** The page whose address people copy most. It is a name under which a whole site may be too, so that only an answer shows which it is. */
 const GUIDE = /\/bots$/;
 

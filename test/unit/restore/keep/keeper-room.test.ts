@@ -1,3 +1,5 @@
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type {
@@ -236,4 +238,31 @@ test('a full room that takes no base is asked by the piece that it refused, once
   expect(new Set(server.sent.slice(2))).toEqual(new Set(['log']));
   expect(server.sent.length).toBeLessThanOrEqual(13);
   expect(said).toHaveLength(2);
+});
+
+test('thousands of pieces leave no timers and no memory behind', async () => {
+  setFlagsFromString('--expose-gc');
+  const collect = runInNewContext('gc') as () => void;
+  const heap = () => {
+    collect();
+    return process.memoryUsage().heapUsed;
+  };
+  const server = new Server();
+  const bot = botOn(server);
+  const some = async (times: number) => {
+    for (let at = 0; at < times; at += 1) {
+      bot.change(`${at % 10}`);
+      await bot.clock.advanceAsync(70_000);
+    }
+    server.sent.length = 0;
+  };
+  await some(300);
+  const before = heap();
+  await some(2_000);
+
+  expect(heap() - before).toBeLessThan(2_000_000);
+  expect(server.seq).toBeGreaterThan(2_000);
+  expect(await bot.keeper.end()).toBe(true);
+  expect(bot.clock.pending).toBe(0);
+  expect(bot.said).toEqual([]);
 });

@@ -2,13 +2,13 @@ import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { useMultiFileAuthState } from '@whiskeysockets/baileys';
 import { beforeEach, describe, expect, test } from 'vitest';
-import { DISK } from '../../../../src/auth-state/folder/files.ts';
-import { FolderWriter } from '../../../../src/restore/keep/folder/folder-writer.ts';
-import type { KeyChanges } from '../../../../src/restore/keep/state/memory-keys.ts';
-import { tempFolder } from '../../../kit/folder.ts';
-import { startBot } from '../../../kit/restore/keep-bot.ts';
-import { startKeptServer, type KeptServer } from '../../../kit/restore/kept-server.ts';
-import { sessionLinkedAt } from '../../../kit/restore/states.ts';
+import { DISK } from '../../../../../src/auth-state/folder/files.ts';
+import { FolderWriter } from '../../../../../src/restore/keep/folder/folder-writer.ts';
+import type { KeyChanges } from '../../../../../src/restore/keep/state/memory-keys.ts';
+import { tempFolder } from '../../../../kit/folder.ts';
+import { startBot } from '../../../../kit/restore/keep-bot.ts';
+import { startKeptServer, type KeptServer } from '../../../../kit/restore/kept-server.ts';
+import { sessionLinkedAt } from '../../../../kit/restore/states.ts';
 
 /** Values that no file takes, among values that each takes: as with Baileys' own folder, the others are there and the call fails. */
 

@@ -8,10 +8,10 @@ import {
 } from '@whiskeysockets/baileys/lib/Signal/Group/index.js';
 import { ProtocolAddress, SessionBuilder, SessionCipher, SessionRecord, type SignalStorage } from 'libsignal';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { replaceLibsignalCurve } from '../../../../src/whatsapp/patches/curve.ts';
-import { asJson, fromText, toText } from '../../../../src/restore/keep/state/values.ts';
-import { slim } from '../../../../src/restore/keep/state/slim.ts';
-import { keyPair, sign, typed, type KeyPair } from '../../../double/whatsapp/wire/curve.ts';
+import { replaceLibsignalCurve } from '../../../../../src/whatsapp/patches/curve.ts';
+import { asJson, fromText, toText } from '../../../../../src/restore/keep/state/values.ts';
+import { slim } from '../../../../../src/restore/keep/state/slim.ts';
+import { keyPair, sign, typed, type KeyPair } from '../../../../double/whatsapp/wire/curve.ts';
 
 /* All of it with the libsignal that Baileys uses, in a faster curve. */
 beforeAll(() => replaceLibsignalCurve());

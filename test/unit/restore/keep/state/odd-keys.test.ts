@@ -1,7 +1,7 @@
 import { beforeEach, expect, test } from 'vitest';
-import { startBot } from '../../../kit/restore/keep-bot.ts';
-import { startKeptServer, type KeptServer } from '../../../kit/restore/kept-server.ts';
-import { sessionLinkedAt } from '../../../kit/restore/states.ts';
+import { startBot } from '../../../../kit/restore/keep-bot.ts';
+import { startKeptServer, type KeptServer } from '../../../../kit/restore/kept-server.ts';
+import { sessionLinkedAt } from '../../../../kit/restore/states.ts';
 
 /** Keys that no Baileys writes today: of a later version, or of a program around it. */
 

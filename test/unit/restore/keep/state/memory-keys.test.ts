@@ -2,9 +2,9 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { proto, useMultiFileAuthState, type SignalDataSet } from '@whiskeysockets/baileys';
 import { describe, expect, test } from 'vitest';
-import { MemoryKeys } from '../../../../src/restore/keep/state/memory-keys.ts';
-import { fromText, toText } from '../../../../src/restore/keep/state/values.ts';
-import { tempFolder } from '../../../kit/folder.ts';
+import { MemoryKeys } from '../../../../../src/restore/keep/state/memory-keys.ts';
+import { fromText, toText } from '../../../../../src/restore/keep/state/values.ts';
+import { tempFolder } from '../../../../kit/folder.ts';
 
 const pair = { public: Buffer.alloc(32, 1), private: Buffer.alloc(32, 2) };
 const syncKey = proto.Message.AppStateSyncKeyData.fromObject({
