@@ -1,14 +1,17 @@
 import { startBrowser, type BrowserHost } from './browser.ts';
-import { BrowserError } from './browser-end.ts';
+import { BrowserError, type BrowserEnd } from './browser-end.ts';
 import { credentialFrom, type Credential } from './credential.ts';
-import { isObject, type BrowserPipe } from './pipe.ts';
-import type { Question } from './question.ts';
+import type { PasskeyQuestion } from '../../wire/passkey.ts';
+import { isObject } from '../../restore/server/answer-shapes.ts';
+import type { BrowserPipe } from './pipe.ts';
 
 /** The only site on which WhatsApp's passkeys can be asked for. */
 const WHATSAPP_ORIGIN = 'https://web.whatsapp.com';
 /** The first page has no app, so it shows no QR code of its own that somebody might scan. */
 export const PASSKEY_PAGE = `${WHATSAPP_ORIGIN}/robots.txt`;
 const PAGES = [PASSKEY_PAGE, `${WHATSAPP_ORIGIN}/`];
+/** What the page answers if it is another one by then. */
+const ELSEWHERE = 'elsewhere';
 const LOAD_LIMIT_MS = 30_000;
 /** The longest time that one question may take; the link ends it earlier. */
 const ANSWER_LIMIT_MS = 20 * 60_000;
@@ -19,7 +22,7 @@ const ANSWER_LIMIT_MS = 20 * 60_000;
  */
 export async function askInBrowser(
   path: string,
-  question: Question,
+  question: PasskeyQuestion,
   { host, signal }: { readonly host: BrowserHost; readonly signal: AbortSignal },
 ): Promise<Credential> {
   const browser = await startBrowser(path, host, signal);
@@ -30,7 +33,7 @@ export async function askInBrowser(
   }
 }
 
-async function askOver(pipe: BrowserPipe, question: Question): Promise<Credential> {
+async function askOver(pipe: BrowserPipe, question: PasskeyQuestion): Promise<Credential> {
   const { targetId } = await pipe.call('Target.createTarget', { url: 'about:blank' });
   const { sessionId } = await pipe.call('Target.attachToTarget', { targetId, flatten: true });
   if (typeof targetId !== 'string' || typeof sessionId !== 'string') throw new BrowserError('broken');
@@ -46,8 +49,15 @@ async function askOver(pipe: BrowserPipe, question: Question): Promise<Credentia
     const credential = credentialFrom(answer['credential']);
     if (credential !== null) return credential;
   }
-  const name = isObject(answer) ? answer['error'] : undefined;
-  throw new BrowserError(name === 'NotAllowedError' || name === 'AbortError' ? 'cancelled' : 'cannot-ask');
+  throw new BrowserError(endOf(isObject(answer) ? answer['error'] : undefined));
+}
+
+/** The end behind the name of an error in the page. Systems name a no of the person in more than one way. */
+function endOf(name: unknown): BrowserEnd {
+  if (name === ELSEWHERE) return 'no-site';
+  return ['TypeError', 'SecurityError', 'NotSupportedError'].includes(String(name))
+    ? 'cannot-ask'
+    : 'cancelled';
 }
 
 /** Closes the empty tab with which a browser starts, so that the person sees one tab, and closing it closes the browser. */
@@ -89,9 +99,9 @@ async function evaluate(pipe: BrowserPipe, sessionId: string, expression: string
 }
 
 /** The page may have gone elsewhere since it was looked at, so the same step looks at it again. */
-function expressionFor(question: Question): string {
+function expressionFor(question: PasskeyQuestion): string {
   return `(async () => {
-    if (location.origin !== ${JSON.stringify(WHATSAPP_ORIGIN)}) return { error: 'origin' };
+    if (location.origin !== ${JSON.stringify(WHATSAPP_ORIGIN)}) return { error: '${ELSEWHERE}' };
     try {
       const publicKey = PublicKeyCredential.parseRequestOptionsFromJSON(${JSON.stringify(question)});
       return { credential: (await navigator.credentials.get({ publicKey })).toJSON() };

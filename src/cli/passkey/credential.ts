@@ -1,5 +1,5 @@
 import { parseJson } from '../../wire/json.ts';
-import { isObject } from './pipe.ts';
+import { isObject } from '../../restore/server/answer-shapes.ts';
 import { isBase64url } from './question.ts';
 
 /** The answer to the question for a passkey: the fields that WhatsApp gets. */

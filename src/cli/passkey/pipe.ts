@@ -1,4 +1,5 @@
 import type { Readable, Writable } from 'node:stream';
+import { isObject } from '../../restore/server/answer-shapes.ts';
 import { parseJson } from '../../wire/json.ts';
 import { BrowserError } from './browser-end.ts';
 
@@ -130,8 +131,4 @@ export class BrowserPipe {
       if (wait.name === method && wait.sessionId === sessionId) wait.end(true);
     }
   }
-}
-
-export function isObject(value: unknown): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

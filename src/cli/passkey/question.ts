@@ -1,20 +1,7 @@
-import { isObject } from './pipe.ts';
+import { isObject } from '../../restore/server/answer-shapes.ts';
+import type { PasskeyQuestion } from '../../wire/passkey.ts';
 
-/** The question for a passkey, made of the fields that WhatsApp's questions have; the others are not asked. */
-export type Question = {
-  readonly challenge: string;
-  readonly rpId: string;
-  readonly timeout?: number;
-  readonly userVerification?: string;
-  readonly allowCredentials: readonly AllowedCredential[];
-  readonly extensions?: { readonly uvm: true };
-};
-
-type AllowedCredential = {
-  readonly type: 'public-key';
-  readonly id: string;
-  readonly transports?: readonly string[];
-};
+type AllowedCredential = NonNullable<PasskeyQuestion['allowCredentials']>[number];
 
 const RP_IDS = ['whatsapp.com', 'web.whatsapp.com'];
 const MIN_CHALLENGE_BYTES = 16;
@@ -24,8 +11,8 @@ const MAX_TRANSPORTS = 16;
 const MAX_TIMEOUT_MS = 3_600_000;
 const VERIFICATIONS = ['required', 'preferred', 'discouraged'];
 
-/** Builds the question anew from what a server sent; `null` if it is none that WhatsApp puts. */
-export function questionFrom(publicKey: unknown): Question | null {
+/** Builds the question anew from the known fields of what a server sent; `null` if it is none that WhatsApp puts. */
+export function questionFrom(publicKey: unknown): PasskeyQuestion | null {
   if (!isObject(publicKey)) return null;
   const { challenge, rpId, timeout, userVerification, allowCredentials = [], extensions } = publicKey;
   if (!isBase64url(challenge) || Buffer.from(challenge, 'base64url').length < MIN_CHALLENGE_BYTES)

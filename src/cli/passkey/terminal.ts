@@ -36,7 +36,12 @@ export class Terminal {
     if (this.input.isTTY === true) await this.forgetTyped(signal);
     for (;;) {
       this.prompt.write(`${question} `);
-      const line = await this.readLine(signal);
+      const line = await this.readLine(signal).catch((error: unknown) => {
+        this.prompt.write('\n');
+        throw error;
+      });
+      // A terminal shows the line end that the person typed.
+      if (this.input.isTTY !== true) this.prompt.write('\n');
       if (line.kind === 'ended') return 'ended';
       const text = line.kind === 'text' ? line.text.trim() : '';
       if (YES.test(text)) return 'yes';

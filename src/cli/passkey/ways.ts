@@ -1,3 +1,4 @@
+import type { PasskeyQuestion } from '../../wire/passkey.ts';
 import { cli } from '../../texts/en/cli.ts';
 import { CommandError, EXIT, serverError } from '../../restore/exit.ts';
 import { askInBrowser, PASSKEY_PAGE } from './ask-browser.ts';
@@ -5,14 +6,13 @@ import type { BrowserHost } from './browser.ts';
 import { BrowserError } from './browser-end.ts';
 import { credentialInPaste, type Credential } from './credential.ts';
 import { findBrowser, hasDisplay, type Machine } from './find-browser.ts';
-import type { Question } from './question.ts';
 import type { Terminal } from './terminal.ts';
 
 /** How the passkey is asked for; `null` leaves it to the machine. */
 export type Way = keyof typeof WAYS;
 
 type Asking = {
-  readonly question: Question;
+  readonly question: PasskeyQuestion;
   readonly terminal: Terminal;
   readonly host: BrowserHost;
   readonly signal: AbortSignal;
@@ -22,7 +22,7 @@ type Asking = {
 export const WAYS = {
   browser: askByBrowser,
   paste: askByPaste,
-  off: () => Promise.reject(serverError('PASSKEY_REQUIRED')),
+  off: () => Promise.reject(serverError('PASSKEY_REQUIRED', cli.passkey.isOff)),
 } as const satisfies Readonly<Record<string, (asking: Asking) => Promise<Credential>>>;
 
 /** Reads the value of `--passkey`. Errors: USAGE. */

@@ -97,6 +97,6 @@ function isOneOf(names: readonly string[], value: unknown): boolean {
   return typeof value === 'string' && names.includes(value);
 }
 
-function isObject(value: unknown): value is JsonObject {
+export function isObject(value: unknown): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -125,6 +125,7 @@ const passkey = {
   nobodyAnswers:
     'WhatsApp asks for a passkey, and nobody answered. Run the command in a terminal, or where a browser can open a window.',
   odd: 'The server sent a question that is not from WhatsApp, so it was not asked.',
+  isOff: 'It was not answered because of --passkey off. Start again without that to answer it.',
   isSame: 'Is this the code on your phone? [y/n]',
   timeOver: 'The time for the passkey is over.',
 };

@@ -10,6 +10,8 @@ export type Mishap =
   | 'quits at the start'
   | 'says no'
   | 'is too old'
+  | 'goes elsewhere'
+  | 'says no in a word of its system'
   | 'opens another site'
   | 'cannot open the first page'
   | 'loses its tab'
@@ -153,6 +155,8 @@ class Player {
       return value(mishap === 'opens another site' ? 'https://example.org' : origin);
     }
     if (mishap === 'says no') return value({ error: 'NotAllowedError' });
+    if (mishap === 'goes elsewhere') return value({ error: 'elsewhere' });
+    if (mishap === 'says no in a word of its system') return value({ error: 'UnknownError' });
     if (mishap === 'is too old') return value({ error: 'TypeError' });
     if (mishap === 'loses its tab') return this.#send({ method: 'Target.detachedFromTarget', params: {} });
     if (mishap === 'quits') return this.#quit();

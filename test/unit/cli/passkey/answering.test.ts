@@ -3,6 +3,7 @@ import { afterEach, describe, expect, test, vi } from 'vitest';
 import { Answering } from '../../../../src/cli/passkey/answering.ts';
 import { Terminal } from '../../../../src/cli/passkey/terminal.ts';
 import type { Way } from '../../../../src/cli/passkey/ways.ts';
+import { cli } from '../../../../src/texts/en/cli.ts';
 import { serverError } from '../../../../src/restore/exit.ts';
 import type { ErrorCode } from '../../../../src/wire/errors.ts';
 import type { Step, StepBody } from '../../../../src/wire/step.ts';
@@ -10,6 +11,7 @@ import { SoftwareAuthenticator } from '../../../double/whatsapp/passkey/authenti
 
 const NOW = '2026-11-28T20:00:00.000Z';
 const LATER = '2026-11-28T20:10:00.000Z';
+const TIMES = { seq: 1, now: NOW, expiresAt: LATER };
 const FIRST = { challenge: 'A'.repeat(43), rpId: 'whatsapp.com' };
 const SECOND = { challenge: 'B'.repeat(43), rpId: 'whatsapp.com' };
 const ANSWER = new SoftwareAuthenticator().answer(FIRST);
@@ -195,6 +197,13 @@ describe('Answering, when codes are to be compared', () => {
 
     expect(link.answers).toEqual([{ to: 'compare', same }]);
     expect(link.count('Is this the code on your phone? [y/n]')).toBe(2);
+  });
+
+  test('shows the code large, in a frame that fits', () => {
+    const lines = cli.link.step({ ...TIMES, state: 'compare', compareCode: 'ABCD-1234' });
+
+    expect(lines.join('\n')).toContain('│   A  B  C  D  -  1  2  3  4   │');
+    expect(new Set(lines.filter((line) => /[┌│└]/.test(line)).map((line) => line.length)).size).toBe(1);
   });
 
   test('says nothing for a person who is not there', async () => {

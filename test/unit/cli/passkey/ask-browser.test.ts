@@ -85,7 +85,9 @@ describe('askInBrowser', () => {
   test.each<[Mishap, string]>([
     ['quits at the start', 'cannot-start'],
     ['says no', 'cancelled'],
+    ['says no in a word of its system', 'cancelled'],
     ['is too old', 'cannot-ask'],
+    ['goes elsewhere', 'no-site'],
     ['opens another site', 'no-site'],
     ['loses its tab', 'closed'],
     ['quits', 'closed'],

@@ -113,6 +113,6 @@ test('off ends with the words and the exit code of PASSKEY_REQUIRED', async () =
   await expect(WAYS.off()).rejects.toMatchObject({
     code: 'PASSKEY_REQUIRED',
     exit: 5,
-    message: expect.stringMatching(/^WhatsApp asks this account for a passkey\. /),
+    message: expect.stringMatching(/^WhatsApp asks this account for a passkey\. .*--passkey off/),
   });
 });
