@@ -1,11 +1,11 @@
 import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { SoftwareAuthenticator, type Answer } from '../../../double/whatsapp/passkey/authenticator.ts';
-import { readAssertion, refusalOf } from '../../../double/whatsapp/passkey/assertion.ts';
+import { SoftwareAuthenticator } from '../../../double/whatsapp/passkey/authenticator.ts';
 import { startWhatsAppWeb, type WhatsAppWeb } from '../../../double/whatsapp-web/whatsapp-web.ts';
 import { brokenRules, overflow, overflowAtDoubleText, takePicture } from '../../../kit/browser/browser.ts';
 import { newQuestion, startAskingSite, type AskingSite } from '../../../kit/browser/helper/asking-page.ts';
 import { HelperBrowser } from '../../../kit/browser/helper/helper-browser.ts';
+import { judgeAnswer } from '../../../kit/browser/helper/judge-answer.ts';
 import { ask } from '../../../kit/program/raw-request.ts';
 import { startApp, type TestApp } from '../../../kit/program/start-app.ts';
 
@@ -52,20 +52,7 @@ async function openPage(timeout = 60_000): Promise<Page> {
   return page;
 }
 
-/** What WhatsApp finds wrong in an answer; `null` if nothing. */
-function judged(answer: Answer | undefined): unknown {
-  if (answer === undefined) throw new Error('no answer came');
-  const { challenge, rpId } = site.question;
-  const { clientDataJSON, authenticatorData, signature, userHandle } = answer.response;
-  const { id, rawId, type } = answer;
-  const response = { clientDataJSON, authenticatorData, signature, userHandle };
-  return refusalOf(readAssertion(JSON.stringify({ id, rawId, type, response })), {
-    rpId,
-    isLive: (answered) => answered === challenge,
-    credentials: [owner.credential],
-    named: false,
-  });
-}
+const judged = () => judgeAnswer(site.answers.at(-1), site.question, owner);
 
 describe('the passkey helper', () => {
   test('names the site, asks for the passkey on WhatsApp Web, and hands the page an answer that WhatsApp takes', async () => {
@@ -77,7 +64,7 @@ describe('the passkey helper', () => {
     );
     expect(await window.pressYes(passkey)).toBe('Done. Go back to the page. You can close this window.');
     await expect.poll(() => site.answers.length).toBe(1);
-    expect(judged(site.answers[0])).toBeNull();
+    expect(judged()).toBeNull();
     expect(Object.keys(site.answers[0] ?? {}).toSorted()).toEqual(['id', 'rawId', 'response', 'type']);
     // The start of WhatsApp Web would show a code that people scan by mistake.
     expect(web.paths[0]).toBe('/robots.txt');
@@ -135,7 +122,7 @@ describe('the passkey helper', () => {
     expect(site.answers.length).toBe(before);
     expect(await window.pressYes(passkey)).toMatch(/^Done\./);
     await expect.poll(() => site.answers.length).toBe(before + 1);
-    expect(judged(site.answers.at(-1))).toBeNull();
+    expect(judged()).toBeNull();
   });
 
   test('when its window of WhatsApp is closed, says so and can be tried again', async () => {
