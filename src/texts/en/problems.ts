@@ -49,7 +49,7 @@ const errors: ProblemWords['errors'] = {
   },
   PASSKEY_EXPIRED: {
     title: 'The time for the passkey is over',
-    detail: 'Nobody answered in time. Start again with the passkey helper at hand.',
+    detail: 'Nobody answered in time. Have the passkey at hand, then start again.',
   },
   PASSKEY_ANSWER_INVALID: {
     title: 'That was not an answer to the question',

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import type { PasskeyAccount } from '../../double/whatsapp/passkey/account.ts';
 import type { FakePhone } from '../../double/whatsapp/phone.ts';
+import { systemClock } from '../../../src/app/system.ts';
 import { tempFolder } from '../../kit/folder.ts';
 import { findOnPath } from '../../kit/run/needs.ts';
 import { prepareDesktop, type Desktop } from '../../kit/passkey/chromium.ts';
@@ -21,12 +22,19 @@ const LINE = /^copy\(.*parseRequestOptionsFromJSON\((\{.*\})\)\}\)\)\)$/gm;
 
 let app: TestApp;
 let work: string;
+/** What the program's clock is ahead. */
+let aheadMs = 0;
 let nextNumber = 254_712_645_600;
 const closers: (() => Promise<unknown> | boolean)[] = [];
 
 beforeAll(async () => {
   work = await tempFolder();
-  app = await startApp({ PASSKEY: 'on' });
+  const clock = {
+    ...systemClock,
+    now: () => systemClock.now() + aheadMs,
+    monotonic: () => systemClock.monotonic() + aheadMs,
+  };
+  app = await startApp({ PASSKEY: 'on' }, { clock });
 });
 
 afterAll(async () => {
@@ -205,4 +213,22 @@ test.concurrent('link --passkey with another word starts no link', async () => {
 
   expect(await link.ended).toBe(2);
   expect(link.shown()).toContain('--passkey browser, --passkey paste or --passkey off');
+});
+
+/** Runs after the others, because it moves the clock of all links. */
+test('link compares codes where the answer came late', async () => {
+  const asked = newAccount();
+  const link = startLink(['--number', `+${asked.phone.number}`]);
+  await typeCode(link, asked);
+  const question = JSON.parse(await link.says(LINE)) as { challenge: string; rpId: string };
+  aheadMs += 301_000;
+  link.type(`${JSON.stringify(asked.account.authenticator.answer(question))}\n`);
+  const spaced = await link.says(/│ {3}(\S {2}.*\S) {3}│/);
+  const { record } = await asked.account.nextCeremony();
+  expect(spaced.replaceAll('  ', '')).toBe(record.code);
+  await link.says(/(Is this the code on your phone\? \[y\/n\])/);
+  link.type('y\n');
+
+  expect(await link.ended).toBe(0);
+  expect((await asked.phone.nextMessage()).text).toMatch(ID);
 });
