@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { OPERATIONS } from '../../../../src/http/description/operations.ts';
 import type { Problem } from '../../../../src/wire/errors.ts';
 import { problemOf, start, started, stepsOf } from '../../../kit/program/client.ts';
 import { startApp, type TestApp } from '../../../kit/program/start-app.ts';
@@ -134,6 +135,23 @@ async function raw(path: string): Promise<{ readonly status: number; readonly te
     outgoing.end();
   });
 }
+
+test('T80: without PASSKEY=on the addresses that need it are not there, for no method and no token', async () => {
+  const link = await started(app.url, 'qr');
+  const headers = { Authorization: `Bearer ${link.token}`, 'Content-Type': 'application/json' };
+  const paths = OPERATIONS.filter(({ needs }) => needs === 'passkey').map(({ path }) => path);
+  expect(paths.length).toBeGreaterThanOrEqual(6);
+  for (const path of new Set(paths)) {
+    for (const method of ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']) {
+      const body = method === 'POST' ? '{"same":true}' : null;
+      const address = app.url + path.replace(':linkId', link.linkId);
+      const answer = await fetch(address, { method, headers, body });
+      expect([path, method, answer.status]).toEqual([path, method, 404]);
+      if (method !== 'HEAD') expect((await problemOf(answer)).code).toBe('NOT_FOUND');
+    }
+  }
+  await fetch(`${app.url}/qr/${link.linkId}`, { method: 'DELETE', headers });
+});
 
 test('T36: whatever a step holds, an event of the stream is one line of JSON, and the IDs count up', async () => {
   const link = await started(app.url, 'qr');
