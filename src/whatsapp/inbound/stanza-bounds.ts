@@ -14,6 +14,9 @@ const REF = /^[\x21-\x7e]{1,400}$/;
 const MAX_REFRESHES = 60;
 /** WhatsApp may ask for more pre-keys, and each request makes Baileys generate and upload some. */
 const MAX_PRE_KEY_CALLS = 10;
+/** WhatsApp asks for a passkey once or twice, and each time the visitor is shown the question. */
+const MAX_PASSKEY_CALLS = 60;
+const PASSKEY_CALLS: ReadonlySet<unknown> = new Set(['passkey_prologue_request', 'crsc_continuation']);
 const MAX_PAIR_TEXT = 1_000;
 const MAX_IDENTITY_BYTES = 8_192;
 const NUMBER = /^\d{5,20}$/;
@@ -45,6 +48,7 @@ export class StanzaBounds {
   #successes = 0;
   #refreshes = 0;
   #preKeyCalls = 0;
+  #passkeyCalls = 0;
 
   constructor(mode: 'qr' | 'code' | 'login' | 'probe') {
     this.#isRegistration = mode === 'qr' || mode === 'code';
@@ -86,6 +90,8 @@ export class StanzaBounds {
   #faultOfNotification({ attrs: { type } }: BinaryNode): string | null {
     if (type === 'companion_reg_refresh') this.#refreshes += 1;
     if (type === 'encrypt') this.#preKeyCalls += 1;
+    if (PASSKEY_CALLS.has(type)) this.#passkeyCalls += 1;
+    if (this.#passkeyCalls > MAX_PASSKEY_CALLS) return 'passkey requests without end';
     if (this.#refreshes > MAX_REFRESHES) return 'new secrets without end';
     return this.#preKeyCalls > MAX_PRE_KEY_CALLS ? 'calls for pre-keys without end' : null;
   }

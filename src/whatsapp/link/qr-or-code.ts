@@ -23,7 +23,7 @@ type QrOrCodeDeps = {
   readonly onRunOut: () => void;
 };
 
-/** Shows the QR refs of one socket one after another, or its pairing code. Lifetime: until `stop`. */
+/** Shows the QR refs of one socket one after another, or its pairing code. Lifetime: until `stop`, or the end of the socket. */
 export class QrOrCode {
   readonly #request: OpenLinkRequest;
   readonly #socket: CompanionSocket;
@@ -43,6 +43,7 @@ export class QrOrCode {
     this.#request = request;
     this.#socket = socket;
     this.#deps = deps;
+    socket.ended.addEventListener('abort', () => this.stop(), { once: true });
     if (request.method === 'code') return;
     const onRefresh = () => this.#show();
     watchForSecretRefresh(socket, { random: deps.random, isShown: () => !this.#isOver, onRefresh });

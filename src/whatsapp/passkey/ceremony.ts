@@ -252,8 +252,9 @@ export class PasskeyCeremony {
     this.#limit(STAGE_MS);
     this.#deps.onEvent({ type: 'agreed', lifeMs: STAGE_MS });
     const answer = await this.#ask('set', leaf('encrypted_pairing_request', sealed));
-    if (this.#state.at !== 'pairing' || answer.kind === 'result') return;
-    this.#dispatch({ type: 'failed', code: errorOf(answer) });
+    if (this.#state.at !== 'pairing') return;
+    if (answer.kind === 'result') this.#note('WhatsApp has the request to link the device');
+    else this.#dispatch({ type: 'failed', code: errorOf(answer) });
   }
 
   #ask(type: 'get' | 'set', body: BinaryNode): Promise<Answer> {

@@ -1,13 +1,13 @@
 import { getBinaryNodeChild, S_WHATSAPP_NET, type BinaryNode } from '@whiskeysockets/baileys';
 import type { Clock } from '../../ports/base.ts';
-import { LATE, within } from '../../ports/timing.ts';
+import { deferred, LATE, within } from '../../ports/timing.ts';
 import type { ErrorCode } from '../../wire/errors.ts';
 import type { CompanionSocket } from '../socket/companion-socket.ts';
 
 /** How long WhatsApp may take for each answer. */
 export const ANSWER_LIMIT_MS = 20_000;
 /** Baileys' own limit must not run out first, as it runs on another clock. */
-const QUERY_LIMIT_MS = 30_000;
+const QUERY_LIMIT_MS = ANSWER_LIMIT_MS + 1_000;
 const TOO_MANY = 429;
 
 /** What WhatsApp has answered: a result, an error with its code, or nothing. */
@@ -27,11 +27,14 @@ export async function askWhatsApp(
   clock: Clock,
   { type, body }: Question,
 ): Promise<Answer> {
-  const { sock } = socket;
   const iq: BinaryNode = { tag: 'iq', attrs: { to: S_WHATSAPP_NET, type, xmlns: 'md' }, content: [body] };
+  const ended = deferred<undefined>();
+  const onEnd = () => ended.resolve(undefined);
+  socket.ended.addEventListener('abort', onEnd, { once: true });
   try {
-    const node: unknown = await within(clock, ANSWER_LIMIT_MS, sock.query(iq, QUERY_LIMIT_MS));
-    // `query` of Baileys resolves with `undefined` when its limit passes.
+    // After the end of a socket, Baileys keeps a query pending for its whole limit; when that passes, it resolves with `undefined`.
+    const query = socket.sock.query(iq, QUERY_LIMIT_MS);
+    const node: unknown = await within(clock, ANSWER_LIMIT_MS, Promise.race([query, ended.promise]));
     return node === LATE || node === undefined
       ? { kind: 'silence' }
       : { kind: 'result', node: node as BinaryNode };
@@ -42,6 +45,8 @@ export async function askWhatsApp(
     // Baileys may know of the end before the socket does.
     void socket.abort();
     return { kind: 'silence' };
+  } finally {
+    socket.ended.removeEventListener('abort', onEnd);
   }
 }
 

@@ -2,8 +2,11 @@ import type { FakePhone, FakeWhatsApp } from '../../double/whatsapp/index.ts';
 import { FakeClock } from '../../double/clock.ts';
 import { systemRandom } from '../../../src/app/system.ts';
 import { parsePhone } from '../../../src/link/number/phone.ts';
+import type { Random } from '../../../src/ports/base.ts';
+import { deferred } from '../../../src/ports/timing.ts';
 import type { GatewayEvent, WhatsAppLink } from '../../../src/ports/whatsapp.ts';
 import type { Method, ShownStep } from '../../../src/wire/step.ts';
+import type { AppError } from '../../../src/wire/errors.ts';
 import type { PasskeyQuestion } from '../../../src/wire/passkey.ts';
 import type { Gateway } from '../../../src/whatsapp/gateway.ts';
 import { keepLog } from '../session/harness.ts';
@@ -19,7 +22,7 @@ export type StandingGateway = {
 
 export function standingGateway(
   whatsapp: FakeWhatsApp,
-  options: { readonly passkey: boolean },
+  options: { readonly passkey: boolean; readonly random?: Random },
 ): StandingGateway {
   const clock = new FakeClock();
   const log = keepLog();
@@ -46,16 +49,28 @@ export class GatewayLink {
   readonly connection: WhatsAppLink;
   /** All events in short: the state of a step, else the type, with the code of an error. */
   readonly story: string[] = [];
+  /** What the link failed with. */
+  error: AppError | null = null;
+  readonly #failed = deferred<string>();
   readonly #events: GatewayEvent[] = [];
   readonly #waiters = new Set<() => void>();
 
   constructor(open: (onEvent: (event: GatewayEvent) => void) => WhatsAppLink) {
     this.connection = open((event) => {
       this.story.push(inShort(event));
+      if (event.type === 'failed') {
+        this.error = event.error;
+        this.#failed.resolve(event.error.code);
+      }
       this.#events.push(event);
       for (const wake of this.#waiters) wake();
       this.#waiters.clear();
     });
+  }
+
+  /** The code of the error with which the link fails. */
+  failure(): Promise<string> {
+    return this.#failed.promise;
   }
 
   /** The next event that `pick` picks something of, in the order they came; those before it are dropped. */
@@ -91,11 +106,6 @@ export class GatewayLink {
 
   event(type: GatewayEvent['type']): Promise<GatewayEvent> {
     return this.next((event) => (event.type === type ? event : null));
-  }
-
-  /** The code of the error with which the link fails. */
-  failure(): Promise<string> {
-    return this.next((event) => (event.type === 'failed' ? event.error.code : null));
   }
 }
 
