@@ -5,7 +5,7 @@ import { delayAfter, fateOf, isRefusal, roomFor, type Fate } from './failures.ts
 import type { KeeperParts, Leased } from './keeper-parts.ts';
 import { after, isLogLong, PieceMaker, type Pending } from './piece-maker.ts';
 import type { Extent } from './state/changes.ts';
-import { within } from './within.ts';
+import { pause, within } from './waits.ts';
 
 const say = restore.keep;
 
@@ -42,6 +42,8 @@ export class Keeper {
   #lastMs = -Infinity;
   #failures = 0;
   #retryMs = 0;
+  /** The wait for which the server has asked. */
+  #askedMs = 0;
   #isAwaySaid = false;
   #isTooLargeSaid = false;
   /** True while the server has no room for what grows. */
@@ -107,13 +109,14 @@ export class Keeper {
 
   async #sendLast(endMs: number): Promise<boolean> {
     for (;;) {
-      if (await this.#send('end')) return true;
-      // No room is there half a second later either.
-      if (this.#isStopped || this.#isFull) return false;
-      if (this.#parts.clock.monotonic() + AGAIN_MS > endMs) return false;
-      await new Promise<void>((resolve) => {
-        this.#parts.clock.after(AGAIN_MS, resolve, 'awaited');
-      });
+      const isSent = await this.#send('end');
+      // A server that asks for more time than there is will not take it sooner.
+      const pauseMs = Math.max(AGAIN_MS, this.#askedMs);
+      if (isSent || this.#isStopped || this.#parts.clock.monotonic() + pauseMs > endMs) {
+        this.#goOn(isSent);
+        return isSent;
+      }
+      await pause(this.#parts.clock, pauseMs);
     }
   }
 
@@ -125,18 +128,19 @@ export class Keeper {
     this.#running = this.#try(how);
     const isSent = await this.#running;
     this.#running = null;
-    if (!isSent || !this.#parts.changes.isEmpty) this.changed();
+    if (how === 'on') this.#goOn(isSent);
     return isSent;
+  }
+
+  #goOn(isSent: boolean): void {
+    if (!isSent || !this.#parts.changes.isEmpty) this.changed();
   }
 
   async #try(how: 'on' | 'end'): Promise<boolean> {
     try {
       const at = await this.#connected();
       if (at === null) return false;
-      if (this.#parts.changes.isOfAnother) {
-        this.#endStale(say.otherDevice);
-        return false;
-      }
+      if (this.#parts.changes.isOfAnother) return this.#endStale(say.otherDevice);
       if (this.#pending !== null) await this.#put(this.#pending, how);
       for (let round = 0; round < this.#roundsOf(how, at) && this.#isDue(how); round += 1) {
         await this.#put(await this.#make(how), how);
@@ -250,6 +254,7 @@ export class Keeper {
   #failed(error: CommandError): void {
     const fate = fateOf(error, this.#at?.epoch ?? 0, this.#pending?.kind ?? null);
     this.#failures += 1;
+    this.#askedMs = (error.retryAfterS ?? 0) * 1_000;
     this.#retryMs = delayAfter(this.#failures, error.retryAfterS, fate, this.#parts.random());
     this.#apply(fate, error);
   }
@@ -257,7 +262,8 @@ export class Keeper {
   #apply(fate: Fate, error: CommandError): void {
     switch (fate) {
       case 'stale':
-        return this.#endStale(say.stale);
+        this.#endStale(say.stale);
+        return;
       case 'gone':
         return this.#end(say.gone);
       case 'off':
@@ -280,9 +286,10 @@ export class Keeper {
     }
   }
 
-  #endStale(sentence: string): void {
+  #endStale(sentence: string): false {
     this.#isStale = true;
     this.#end(sentence);
+    return false;
   }
 
   #end(sentence: string): void {

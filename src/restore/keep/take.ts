@@ -4,10 +4,11 @@ import { asCommandError, CommandError, EXIT } from '../exit.ts';
 import { patienceOf, tryAgain } from '../server/retry.ts';
 import { restore } from '../../texts/en/restore.ts';
 import { delayAfter, isOff } from './failures.ts';
-import type { KeepClock, Leased } from './keeper-parts.ts';
+import type { Leased } from './keeper-parts.ts';
 import type { Machine } from './machine.ts';
 import { bytesOf } from './piece-maker.ts';
 import type { StateServer } from './state-server.ts';
+import { pause } from './waits.ts';
 
 /** The limit of one request while a bot waits for the server. */
 const ANSWER_MS = 20_000;
@@ -83,12 +84,6 @@ export async function waitFor<T>(
 /** True for failures that pass by themselves. */
 function isAway({ code, isPassing }: CommandError): boolean {
   return isPassing || (Object.hasOwn(ERRORS, code) && ERRORS[code as keyof typeof ERRORS].retryable);
-}
-
-function pause(clock: KeepClock, ms: number): Promise<void> {
-  return new Promise((resolve) => {
-    clock.after(ms, resolve, 'awaited');
-  });
 }
 
 /** The place of the last piece that the server keeps; 0 and 0 if it keeps none. */

@@ -184,7 +184,7 @@ const well = (ids: string, more: Partial<Step> = {}): Step => ({
 });
 const LONG_LOG = ['abcd', 'abcd', 'abcd'].map((ids) => well(ids));
 
-test('with pieces that are lost, late or refused in any order nothing older wins, and all is there in the end', async () => {
+test('F56: with pieces that are lost, late or refused in any order nothing older wins, and all is there in the end', async () => {
   const step = fc.record({
     fault: fc.constantFrom<Fault>('none', 'none', 'lost', 'answer lost', 'late'),
     isFull: fc.boolean(),

@@ -182,6 +182,20 @@ describe('the end', () => {
     expect(await ended).toBe(true);
     expect(JSON.parse(h.puts.at(-1)?.sealed ?? '')).toMatchObject({ clean: true });
   });
+
+  test.each([
+    ['of a minute ends it at once', 60, 1],
+    ['of a second is kept', 1, 5],
+  ])('a wait %s', async (_what, retryAfterS, puts) => {
+    h.take = () => Promise.reject(failure('RATE_LIMITED', { retryAfterS }));
+    const it = h.keeper();
+    h.change(it, 'a');
+    const ended = it.end();
+    await h.clock.advanceAsync(puts === 1 ? 0 : 4_000);
+
+    expect(await ended).toBe(false);
+    expect(h.puts.length).toBe(puts);
+  });
 });
 
 describe('a message to a group', () => {

@@ -45,7 +45,7 @@ test.each(['with a note', 'without one'])(
   },
 );
 
-test('a folder that was restored before anything was kept is compared too', async () => {
+test('F57: a folder that was restored before anything was kept is compared too', async () => {
   await restoreFolder(dir, DAY, { idText: ID.toLowerCase(), force: false });
   await writeFile(join(dir, 'creds.json'), LATER);
 

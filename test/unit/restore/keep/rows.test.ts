@@ -49,7 +49,7 @@ const ROWS: readonly (readonly [string, Hook, RegExp])[] = [
   ['has taken enough from this bot', refused(429, 'RATE_LIMITED', { retryAfter: 30 }), /cannot be kept now/],
 ];
 
-describe('a server that', () => {
+describe('F56: a server that', () => {
   test.each(ROWS)(
     '%s is told of once in ten minutes, and has all a minute after that',
     async (_what, hook, sentence) => {

@@ -7,3 +7,9 @@ export function within(clock: KeepClock, limitMs: number, work: Promise<boolean>
     work.finally(dispose).then(resolve, reject);
   });
 }
+
+export function pause(clock: KeepClock, ms: number): Promise<void> {
+  return new Promise((resolve) => {
+    clock.after(ms, resolve, 'awaited');
+  });
+}
