@@ -20,6 +20,8 @@ const PAGES = join(ROOT, 'src', 'pages');
 const OUT = join(ROOT, 'public', 'assets');
 /** The scripts of the pages, and that of the theme, which is on every page. */
 const ENTRIES = new Set(['theme', ...PAGE_ROWS.flatMap(({ entry }) => entry ?? [])]);
+/** Scripts that other scripts fetch for the few visitors who need them. */
+const MODULES = ['passkey'];
 /** The styles of every page, and those that only some pages need. */
 const SHEETS = ['style.css', 'home.css', 'validate.css', 'reading.css'];
 const ICON_USE = /(?:#icon-|\{\{icon:)([a-z0-9-]+)/g;
@@ -43,6 +45,7 @@ async function buildAssets(): Promise<void> {
     manifest[name] = writeHashed(name, content);
   };
   for (const entry of ENTRIES) publish(`${entry}.js`, await bundle(join(PAGES, `${entry}.ts`)));
+  for (const entry of MODULES) publish(`${entry}.js`, await bundle(join(PAGES, `${entry}.ts`), 'esm'));
   for (const sheet of SHEETS) publish(sheet, await bundle(join(PAGES, 'css', sheet)));
   publish('sprite.svg', createSprite());
   writeFileSync(join(OUT, 'manifest.json'), JSON.stringify(manifest, null, 2));
@@ -56,12 +59,12 @@ function buildGuides(): void {
   }
 }
 
-async function bundle(entry: string): Promise<string> {
+async function bundle(entry: string, format: 'iife' | 'esm' = 'iife'): Promise<string> {
   const result = await build({
     entryPoints: [entry],
     bundle: true,
     write: false,
-    format: 'iife',
+    format,
     minify: true,
     platform: 'browser',
     target: OLDEST_BROWSERS,

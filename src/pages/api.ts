@@ -1,5 +1,6 @@
 import type { Problem } from '../wire/errors.ts';
 import type { StartedLink } from '../wire/link.ts';
+import type { LinkAnswer } from '../wire/passkey.ts';
 import type { LinkHandle } from './link/kept.ts';
 import type { ValidationReport } from '../wire/report.ts';
 import type { Method, SessionFormat, Step } from '../wire/step.ts';
@@ -26,25 +27,60 @@ export class ApiError extends Error {
   }
 }
 
-/** How many failed tries of a start the page allows before it says that the site does not answer; tries made offline do not count. */
+type RepeatHooks = {
+  /** Called before each repetition. */
+  readonly onLost: () => void;
+  /** Returns false once the page no longer waits for the answer. */
+  readonly isWanted: () => boolean;
+};
+
+/** How many failed tries the page allows before it says that the site does not answer; tries made offline do not count. */
 const START_TRIES = 6;
+const ANSWER_TRIES = 2;
+/** A connection that is dead without an error must not keep the visitor from another try. */
+const ANSWER_LIMIT_MS = 15_000;
 const NEVER = new AbortController().signal;
 
-/**
- * Starts a link. When the network fails, the request is repeated with the same idempotency key, so that the phone gets one request only;
- * `onLost` is called before each repetition. `isWanted` returns false once the page no longer waits for the link.
- */
-export async function startLink(
-  { method, ...body }: StartRequest,
-  { onLost, isWanted }: { readonly onLost: () => void; readonly isWanted: () => boolean },
-): Promise<StartedLink> {
+/** Starts a link; repeated with the same idempotency key, so that the phone gets one request only. */
+export function startLink({ method, ...body }: StartRequest, hooks: RepeatHooks): Promise<StartedLink> {
   const key = randomKey();
+  return repeat(START_TRIES, hooks, async () => {
+    const answer = await send('POST', `/${method}`, { 'Idempotency-Key': key }, body);
+    return (await answer.json()) as StartedLink;
+  });
+}
+
+/** Answers WhatsApp's question to the visitor; resolves with the step that follows. */
+export function answerLink(
+  method: Method,
+  link: LinkHandle,
+  { kind, ...body }: LinkAnswer,
+  hooks: RepeatHooks,
+): Promise<Step> {
+  const headers = { ...bearer(link), 'Idempotency-Key': randomKey() };
+  return repeat(ANSWER_TRIES, hooks, async () => {
+    const limit = new AbortController();
+    const timer = setTimeout(() => limit.abort(), ANSWER_LIMIT_MS);
+    try {
+      const answer = await send('POST', `/${method}/${link.linkId}/${kind}`, headers, body, limit.signal);
+      return ((await answer.json()) as { readonly step: Step }).step;
+    } finally {
+      clearTimeout(timer);
+    }
+  });
+}
+
+/** Sends a request again, with the same idempotency key, as long as the network fails. */
+async function repeat<T>(
+  tries: number,
+  { onLost, isWanted }: RepeatHooks,
+  run: () => Promise<T>,
+): Promise<T> {
   for (let failures = 0; ; failures += navigator.onLine ? 1 : 0) {
     try {
-      const answer = await send('POST', `/${method}`, { 'Idempotency-Key': key }, body);
-      return (await answer.json()) as StartedLink;
+      return await run();
     } catch (error) {
-      if (error instanceof ApiError || failures >= START_TRIES || !isWanted()) throw error;
+      if (error instanceof ApiError || failures >= tries || !isWanted()) throw error;
       onLost();
       await pause(backOffMs(failures), NEVER);
     }

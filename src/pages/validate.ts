@@ -5,7 +5,7 @@ import type { ValidationReport } from '../wire/report.ts';
 import { idToCopy, textToAsk } from '../session-id/paste.ts';
 import { makeCopyButton, offerCommand } from './copy-button.ts';
 import { byTestId, find, isEmpty, putInto, sayReady, setText, siteAddress } from './dom.ts';
-import { problemFrom } from './link/link-page.ts';
+import { problemFrom } from './problem/own-problems.ts';
 import { asFaultOf } from './problem/problem-text.ts';
 import { ProblemView } from './problem/problem-view.ts';
 import { ReportView } from './report/report-view.ts';

@@ -70,7 +70,7 @@ export type Step = StepFrame & StepBody;
 export type State = Step['state'];
 
 /** The part of the page that shows a state. */
-type Part = 'spinner' | 'qr' | 'code' | 'end' | 'failure';
+export type Part = 'spinner' | 'qr' | 'code' | 'passkey' | 'compare' | 'end' | 'failure';
 
 /** The properties of one state. */
 type StateRow = {
@@ -114,14 +114,14 @@ export const STATES: { readonly [S in State]: StateRow } = {
     final: false,
     limit: { ms: 1_200_000, code: 'PASSKEY_EXPIRED' },
     mark: 0,
-    part: 'spinner',
+    part: 'passkey',
     needsPhone: true,
   },
   compare: {
     final: false,
     limit: { ms: 120_000, code: 'PASSKEY_EXPIRED' },
     mark: 0,
-    part: 'spinner',
+    part: 'compare',
     needsPhone: true,
   },
   confirming: {

@@ -64,7 +64,7 @@ export function pagePlaces(facts: PageFacts, name: string): Places {
 }
 
 /** The places whose values are plain text. */
-function textPlaces({ brand, server, session, reveal, publicDir, language }: PageFacts): Texts {
+function textPlaces({ brand, server, session, reveal, publicDir, language, offers }: PageFacts): Texts {
   const guideLang = guideLanguage(publicDir, language.lang);
   return {
     brandName: brand.name,
@@ -81,6 +81,7 @@ function textPlaces({ brand, server, session, reveal, publicDir, language }: Pag
     exampleId: EXAMPLE_ID,
     ttlDays: session.ttlDays === 0 ? '' : String(session.ttlDays),
     keeps: session.ttlDays === 0 ? 'yes' : '',
+    passkey: offers.passkey ? 'yes' : '',
     unknownSite: server.publicUrl === null ? 'yes' : '',
     guideLang,
     guideDir: guideLang === language.lang ? language.dir : 'ltr',

@@ -4,7 +4,7 @@ type PageTexts = Readonly<Record<string, string>>;
 /** The values that are filled into a page; an empty value counts as not set. */
 export type Places = ReadonlyMap<string, string>;
 
-const PART = /\{\{>([a-z-]+)\}\}/g;
+const PART = /\{\{>([a-z/-]+)\}\}/g;
 const PLACE = /\{\{([a-zA-Z]+(?::[a-zA-Z0-9.-]+)?)\}\}/g;
 /** Matches a tag and the text up to the next tag. No value of an attribute may hold a pointed bracket. */
 const TAG_AND_TEXT = /(<[a-z][^<>]*>)([^<]*)/g;

@@ -1,5 +1,5 @@
-import type { Step } from '../../wire/step.ts';
-import { byTestId, find, setText } from '../dom.ts';
+import { STATES, type Step } from '../../wire/step.ts';
+import { byTestId, find, putInto, setText } from '../dom.ts';
 import { fill } from '../../texts/fill.ts';
 import { words } from '../words.ts';
 
@@ -15,8 +15,9 @@ type CountdownHooks = {
   readonly onOver: () => void;
 };
 
-/** Shows how long a code is still valid, according to the server's clock. Lifetime: until `stop`. */
+/** Shows how long a code or a question is still valid, according to the server's clock. Lifetime: until `stop`. */
 export class Countdown {
+  readonly #clock = find('.clock');
   readonly #text = byTestId('time-left');
   readonly #ring = find<SVGElement>('[data-ring]');
   readonly #hooks: CountdownHooks;
@@ -26,9 +27,10 @@ export class Countdown {
     this.#hooks = hooks;
   }
 
-  /** Counts down to the end of the QR or code of this step. */
+  /** Counts down to the end of the QR, code or question of this step, in the part of the page that shows it. */
   start(step: Step): void {
     this.stop();
+    putInto(`[data-clock-slot="${STATES[step.state].part}"]`, this.#clock);
     const skewMs = Date.parse(step.now) - Date.now();
     const endsAtMs = Date.parse(step.expiresAt);
     const wholeMs = Math.max(1, endsAtMs - Date.parse(step.now));

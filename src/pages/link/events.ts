@@ -56,7 +56,7 @@ export class Follower {
   }
 
   async #run(first: Step | null): Promise<void> {
-    if (first !== null && this.#show(first)) return;
+    if (first !== null && this.show(first)) return;
     while (!this.#stop.signal.aborted) {
       this.#connection = new AbortController();
       this.#hasReturned = false;
@@ -82,7 +82,7 @@ export class Follower {
     const step = await getStep(this.#method, this.#link, signal);
     if (this.#isLost) this.#handlers.onBack();
     this.#isLost = false;
-    if (this.#show(step)) return true;
+    if (this.show(step)) return true;
     if (this.#deadStreams < FAILED_STREAMS || performance.now() >= this.#streamAgainAtMs) {
       return this.#stream(signal);
     }
@@ -91,8 +91,8 @@ export class Follower {
     return this.#round();
   }
 
-  /** True after a final step, or once the page has stopped following. */
-  #show(step: Step): boolean {
+  /** Shows a step that has not been shown yet. True after a final step, or once the page has stopped following. */
+  show(step: Step): boolean {
     if (this.#stop.signal.aborted) return true;
     if (step.seq > this.#lastSeq) {
       this.#lastSeq = step.seq;
@@ -113,7 +113,7 @@ export class Follower {
         if (done) return false;
         const received = events.read(value);
         if (received.length > 0) hadEvent = true;
-        if (received.some((data) => data !== null && this.#show(JSON.parse(data) as Step))) return true;
+        if (received.some((data) => data !== null && this.show(JSON.parse(data) as Step))) return true;
         clearTimeout(timer);
         timer = setTimeout(() => this.#connection.abort(), hadEvent ? SILENCE_MS : FIRST_EVENT_MS);
       }

@@ -18,6 +18,7 @@ import {
 import { LinkView } from './link-view.ts';
 import type { QrImage } from './qr-image.ts';
 import { backOffMs, pause } from './waiting.ts';
+import { problemFrom, problemOf } from '../problem/own-problems.ts';
 import type { Action } from '../problem/problem-text.ts';
 import { words } from '../words.ts';
 
@@ -53,7 +54,14 @@ export class LinkPage {
     this.#hooks = hooks;
     this.#method = hooks.qr === null ? 'code' : 'qr';
     if (isNewVisit()) forgetEnd(this.#method);
-    this.view = new LinkView(() => void this.#cancel(), hooks.onAction, hooks.qr);
+    const onCancel = () => void this.#cancel();
+    const answering = {
+      method: this.#method,
+      link: () => this.#link,
+      onStep: (step: Step) => void this.#follower?.show(step),
+      onLost: () => this.#sayLost(),
+    };
+    this.view = new LinkView({ onCancel, answering, onAction: hooks.onAction }, hooks.qr);
     addEventListener('pagehide', ({ persisted }) => {
       this.#follower?.stop();
       if (!persisted && this.#showsQr) this.leave();
@@ -226,24 +234,6 @@ export class LinkPage {
     if (this.#isCancelled) this.view.sayMeanwhile(stopsLater);
     else this.view.sayMeanwhile(navigator.onLine ? reconnecting : offline);
   }
-}
-
-/** Turns a failed request into a problem. A failure without a problem from the server counts as a site that does not answer. */
-export function problemFrom(error: unknown): Problem {
-  return error instanceof ApiError ? error.problem : problemOf('SHUTTING_DOWN');
-}
-
-function problemOf(code: 'LINK_CANCELLED' | 'SHUTTING_DOWN'): Problem {
-  const { headline } = words().errors[code];
-  return {
-    type: '',
-    title: headline,
-    status: 0,
-    detail: words().usual[code],
-    code,
-    retryable: true,
-    requestId: '',
-  };
 }
 
 /** True if the visitor came by a link or an address, and so wants to start. A reload and the way back show what was there before. */

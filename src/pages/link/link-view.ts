@@ -1,14 +1,18 @@
 import type { Problem } from '../../wire/errors.ts';
-import { STATES, type State, type Step } from '../../wire/step.ts';
+import { STATES, type Part, type State, type Step } from '../../wire/step.ts';
 import { AgainButton } from './again-button.ts';
 import { makeCopyButton } from '../copy-button.ts';
 import { Countdown } from './countdown.ts';
+import type { Selector } from '../data-names.ts';
 import type { EndStep } from './kept.ts';
-import { byTestId, deviceName, find, putInto, setText, toggle, withNames } from '../dom.ts';
+import { byTestId, deviceName, find, isPhone, putInto, setText, toggle, withNames } from '../dom.ts';
+import type { AnswerHooks, QuestionStep } from '../passkey.ts';
+import { FetchedSteps } from './passkey/fetched-steps.ts';
 import type { Action } from '../problem/problem-text.ts';
 import { ProblemView } from '../problem/problem-view.ts';
 import type { QrImage } from './qr-image.ts';
 import { RevealedId } from './revealed-id.ts';
+import { writeCode } from './spelled-code.ts';
 import { markStep, Surroundings } from './surroundings.ts';
 import { fill } from '../../texts/fill.ts';
 import { words } from '../words.ts';
@@ -16,6 +20,13 @@ import { words } from '../words.ts';
 const SLOW_MS = 8_000;
 /** Failures after the phone has confirmed whose text already says what became of the device, so the hint to look on the phone is left out. */
 const SETTLED_ENDS: readonly string[] = ['DELIVERY_FAILED', 'LOGGED_OUT', 'WRONG_ACCOUNT'];
+
+type ViewHooks = {
+  readonly onCancel: () => void;
+  readonly onAction: (action: Action) => void;
+  /** What an answer to WhatsApp's question needs of the page. */
+  readonly answering: Pick<AnswerHooks, 'method' | 'link' | 'onStep' | 'onLost'>;
+};
 
 /** The work box, which shows one step of a link at a time. */
 export class LinkView {
@@ -33,6 +44,7 @@ export class LinkView {
     onOver: () => this.#showDead(),
   });
   readonly #qr: QrImage | null;
+  readonly #passkey: FetchedSteps;
   readonly #onAction: (action: Action) => void;
   #stateText = '';
   #hasConfirmed = false;
@@ -40,9 +52,18 @@ export class LinkView {
   #code = '';
 
   /** `qr` is the picture of the page that shows one. */
-  constructor(onCancel: () => void, onAction: (action: Action) => void, qr: QrImage | null) {
+  constructor({ onCancel, onAction, answering }: ViewHooks, qr: QrImage | null) {
     this.#qr = qr;
     this.#onAction = onAction;
+    this.#passkey = new FetchedSteps({
+      ...answering,
+      onBack: () => this.sayAgain(),
+      onRefused: (kind, why) => {
+        putInto(`[data-said="${kind}"]`, this.#problem.element);
+        if (typeof why === 'string') this.#problem.ask(why);
+        else this.#problem.showAtField(why);
+      },
+    });
     this.#problem = new ProblemView(this.#again, onAction);
     this.#cancel.addEventListener('click', onCancel);
     for (const button of document.querySelectorAll<HTMLElement>('[data-copy-code], [data-copy-open]'))
@@ -109,6 +130,7 @@ export class LinkView {
         return;
       case 'passkey':
       case 'compare':
+        this.#showQuestion(step);
         return;
       case 'confirming':
       case 'saving':
@@ -133,8 +155,8 @@ export class LinkView {
     putInto('[data-again-slot]', this.#again.element);
     this.#stateText = this.#problem.show(problem, this.#hasConfirmed ? lookFirst(problem) : []);
     this.sayAgain();
-    const otherWay = document.querySelector('[data-other-way]');
-    if (otherWay !== null) toggle(otherWay, problem.code === 'WHATSAPP_REJECTED' ? 'shown' : 'hidden');
+    offer('[data-other-way]', problem.code === 'WHATSAPP_REJECTED');
+    offer('[data-helper-first]', problem.code === 'PASSKEY_EXPIRED');
     if (hadFocus) this.#again.element.focus();
   }
 
@@ -166,6 +188,7 @@ export class LinkView {
   /** Wipes every secret from the page and from memory. */
   forget(): void {
     this.#qr?.clear();
+    this.#passkey.leave();
     this.#countdown.stop();
     this.#code = '';
     this.#revealed.forget();
@@ -182,13 +205,21 @@ export class LinkView {
   #showCode(step: Extract<Step, { state: 'code' }>): void {
     this.#turnTo('code', words().code);
     this.#code = step.pairingCode;
-    const [first = '', second = ''] = step.pairingCode.split('-');
-    find('[data-code-text]').replaceChildren(`${first}-`, document.createElement('wbr'), second);
-    setText(find('[data-code-spelled]'), `${first.split('').join(' ')}, ${second.split('').join(' ')}`);
+    writeCode(step.pairingCode, '[data-code-text]', '[data-code-spelled]');
     if (this.#number?.textContent === '') this.showNumber(step.number);
     this.#countdown.start(step);
     toggle(this.#cancel, 'shown');
     find('[data-code-heading]').focus();
+  }
+
+  #showQuestion(step: QuestionStep): void {
+    const isAnswered = step.state === 'passkey' && step.answered;
+    const { passkeyChecking, passkeyOnPhone, [step.state]: usual } = words();
+    if (isAnswered) this.#turnTo(step.state, passkeyChecking, 'spinner');
+    else this.#turnTo(step.state, step.state === 'passkey' && isPhone() ? passkeyOnPhone : usual);
+    if (!isAnswered) this.#countdown.start(step);
+    toggle(this.#cancel, 'shown');
+    void this.#passkey.show(step);
   }
 
   /** Hides a code that ran out while the server does not answer, so that it does not look valid. */
@@ -215,22 +246,24 @@ export class LinkView {
   }
 
   /** Shows the part of a state in place of the others. Hidden parts keep their place, so that nothing around them moves. */
-  #turnTo(state: State, text: string): void {
-    const { part, mark, final } = STATES[state];
+  #turnTo(state: State, text: string, part: Part = STATES[state].part): void {
+    const { mark, final } = STATES[state];
+    const isAsking = state === 'passkey' || state === 'compare';
     const focused = document.activeElement;
     clearTimeout(this.#slowTimer);
     this.#countdown.stop();
     this.#problem.clear();
     if (part !== 'qr') this.#qr?.clear();
     if (part !== 'code') this.#code = '';
+    if (part !== 'passkey') this.#passkey.leave();
     if (part !== 'end') this.#revealed.forget();
     for (const place of document.querySelectorAll<HTMLElement>('[data-part]'))
       toggle(place, place.dataset['part'] === part ? 'shown' : 'hidden');
     forgetSecrets('[data-part][hidden] ');
     this.box.dataset['shows'] = part;
     toggle(this.#cancel, 'hidden');
-    this.#surroundings.show(state);
-    closeWaysOut(!final && mark !== 0);
+    this.#surroundings.show(state, part);
+    closeWaysOut(!final && (mark !== 0 || isAsking));
     markStep(mark);
     this.#stateText = text;
     if (text !== '') this.sayAgain();
@@ -243,12 +276,17 @@ export class LinkView {
   }
 }
 
+/** Shows or hides a link that some pages lack. */
+function offer(link: Selector, isOffered: boolean): void {
+  for (const place of document.querySelectorAll(link)) toggle(place, isOffered ? 'shown' : 'hidden');
+}
+
 /** Empties the elements that may show a code, a number or an ID. */
 function forgetSecrets(within: string): void {
   for (const place of document.querySelectorAll(`${within}[data-secret]`)) place.textContent = '';
 }
 
-/** Takes away what would end a link that the phone has accepted; its room is kept, so that nothing moves. */
+/** Takes away what would end a link that the phone has accepted, or make another one that WhatsApp asks the same; its room is kept, so that nothing moves. */
 function closeWaysOut(isClosed: boolean): void {
   for (const way of document.querySelectorAll('[data-way-out]')) way.classList.toggle('away', isClosed);
   document.querySelector('[data-change]')?.toggleAttribute('disabled', isClosed);

@@ -62,8 +62,11 @@ export function isServersFault({ code, status }: Problem): boolean {
   return isKnown ? SERVERS_FAULTS.includes(code) : status >= 500;
 }
 
-/** Turns the refusal of a whole request into one of the text that the visitor gave, which is all that a page sends of its own accord. */
-export function asFaultOf(code: 'PHONE_INVALID' | 'SESSION_ID_MALFORMED', problem: Problem): Problem {
+/** Turns the refusal of a whole request into one of what the visitor gave, which is all that a page sends of its own accord. */
+export function asFaultOf(
+  code: 'PHONE_INVALID' | 'SESSION_ID_MALFORMED' | 'PASSKEY_ANSWER_INVALID',
+  problem: Problem,
+): Problem {
   if (problem.code !== 'BODY_INVALID') return problem;
   return { ...problem, code, detail: words().usual[code] };
 }

@@ -1,4 +1,5 @@
 import { helperPage } from './passkey/helper-page.ts';
+import { passkeyOnPages } from './passkey/link-pages.ts';
 
 /** Texts of the HTML pages by their mark. The server fills `{{places}}`. */
 export const page = {
@@ -202,4 +203,5 @@ export const page = {
   footerSupport: 'Support',
   footerDocs: 'The API',
   ...helperPage,
+  ...passkeyOnPages,
 };

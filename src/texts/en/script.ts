@@ -2,6 +2,7 @@ import type { CheckId } from '../../wire/report.ts';
 import type { State } from '../../wire/step.ts';
 import type { FaultCause } from '../shapes.ts';
 import { errors } from './errors.ts';
+import { passkeyInScripts } from './passkey/link-pages.ts';
 import { OR_SCAN } from './refusals.ts';
 
 const checks = {
@@ -31,7 +32,6 @@ export const script = {
   waking: 'The site is waking up…',
   qr: 'Scan this code with WhatsApp.',
   code: 'Type this code in WhatsApp.',
-  passkey: 'WhatsApp asks for your passkey. Keep WhatsApp open on your phone.',
   compare: 'Is this the code on your phone?',
   confirming: 'Your phone said yes. Keep WhatsApp open.',
   saving: 'Saving. A few seconds.',
@@ -108,4 +108,5 @@ export const script = {
   checks,
   nextSteps,
   errors,
+  ...passkeyInScripts,
 };

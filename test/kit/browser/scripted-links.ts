@@ -1,5 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { json } from 'node:stream/consumers';
 import { AppError, toProblem, type ErrorCode, type Problem } from '../../../src/wire/errors.ts';
+import type { PasskeyQuestion } from '../../../src/wire/passkey.ts';
 import { isFinal, type Step, type StepBody } from '../../../src/wire/step.ts';
 import { drawQr } from '../../../src/whatsapp/link/qr-image.ts';
 import type { Front } from '../program/front.ts';
@@ -23,12 +25,31 @@ export function qrText(n: number): string {
 export const CODE = '7KQX-2MZP';
 export const MASKED = '+254 ... 78';
 
+/** A step with a question like WhatsApp's; `n` makes another one. */
+export function passkeyStep(n = 1): StepBody {
+  const publicKey: PasskeyQuestion = {
+    challenge: Buffer.alloc(32, n).toString('base64url'),
+    timeout: 600_000,
+    rpId: 'whatsapp.com',
+    allowCredentials: [],
+    userVerification: 'required',
+    extensions: { uvm: true },
+  };
+  return { state: 'passkey', answered: false, publicKey };
+}
+
 /** Steps of a link by state. */
 export const STEPS: Readonly<
-  Record<'connecting' | 'code' | 'confirming' | 'saving' | 'delivering', StepBody>
+  Record<
+    'connecting' | 'code' | 'passkey' | 'answered' | 'compare' | 'confirming' | 'saving' | 'delivering',
+    StepBody
+  >
 > = {
   connecting: { state: 'connecting' },
   code: { state: 'code', pairingCode: CODE, number: MASKED },
+  passkey: passkeyStep(),
+  answered: { state: 'passkey', answered: true },
+  compare: { state: 'compare', compareCode: CODE },
   confirming: { state: 'confirming' },
   saving: { state: 'saving' },
   delivering: { state: 'delivering' },
@@ -67,10 +88,17 @@ export function failedStep(code: ErrorCode | 'SOMETHING_NEW', fields: Partial<Pr
   return { state: 'failed', error: problem(code, fields) };
 }
 
+/** An answer of a visitor to WhatsApp's question, as the page sent it. */
+type SentAnswer = { readonly kind: string; readonly key: string | undefined; readonly body: unknown };
+
 /** Replaces the link routes of the program. The test decides when each step is sent. */
 export class ScriptedLinks {
   /** The number of links that pages have started. */
   started = 0;
+  /** What visitors have answered. */
+  readonly answers: SentAnswer[] = [];
+  /** What follows an answer: the next step, a refusal, or nothing, as where the network fails. */
+  onAnswer: () => StepBody | Problem | null = () => STEPS.answered;
   #first: StepBody | null = null;
   #firstLifeMs = 60_000;
   #refusal: Problem | null = null;
@@ -140,12 +168,13 @@ export class ScriptedLinks {
     const { method, url = '' } = request;
     if (method === 'POST' && /^\/(?:qr|code)$/.test(url)) this.#start(response);
     else {
-      const [, id, way] = /^\/(?:qr|code)\/(scripted-\d+)(\/events)?$/.exec(url) ?? [];
+      const [, id, way] = /^\/(?:qr|code)\/(scripted-\d+)(?:\/(events|passkey|compare))?$/.exec(url) ?? [];
       if (id === undefined) return false;
       const isOld = id !== this.#id;
       if (this.#isForgotten || isOld) sendProblem(response, problem('LINK_NOT_FOUND'));
       else if (way === undefined) this.#onLink(method, response);
-      else this.#stream(response);
+      else if (way === 'events') this.#stream(response);
+      else void this.#takeAnswer(way, request, response);
     }
     return true;
   }
@@ -168,6 +197,18 @@ export class ScriptedLinks {
       if (this.#step !== null && !isFinal(this.#step)) this.push(failedStep('LINK_CANCELLED'));
       response.writeHead(204).end();
     } else sendJson(response, 200, { step: this.#step });
+  }
+
+  async #takeAnswer(kind: string, request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const key = request.headers['idempotency-key'];
+    this.answers.push({ kind, key: key?.toString(), body: await json(request) });
+    const next = this.onAnswer();
+    if (next === null) request.destroy();
+    else if ('code' in next) sendProblem(response, next);
+    else {
+      this.push(next);
+      sendJson(response, 202, { step: this.#step });
+    }
   }
 
   #stream(response: ServerResponse): void {

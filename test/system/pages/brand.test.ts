@@ -18,7 +18,7 @@ function factsOf(env: Readonly<Record<string, string>>): PageFacts {
     deviceNames: { qr: 'Chrome (Bots)', code: 'Chrome (Ubuntu)' },
     language: en,
     words: problems,
-    offers: { passkey: true },
+    offers: { passkey: env['PASSKEY'] !== 'off' },
   };
 }
 
@@ -60,6 +60,13 @@ test('a page, names the new device as the phone will, or both names where either
   expect(namesOn('pair')).toEqual(new Set(['Chrome (Ubuntu)']));
   const both = new Set(['Chrome (Bots)', 'Chrome (Bots)</bdi> or', 'Chrome (Ubuntu)']);
   for (const name of ['index', 'validate']) expect(namesOn(name)).toEqual(both);
+});
+
+test.each(['qr', 'pair'])('the page %s has nothing for a passkey unless the operator offers that', (name) => {
+  expect(renderPage(factsOf({}), name)).toContain('data-testid="compare-same"');
+  expect(renderPage(factsOf({ PASSKEY: 'off' }), name)).not.toMatch(
+    /data-passkey|data-compare|"\/passkey|passkey-helper|passkey\.js/,
+  );
 });
 
 test('the pages, when long IDs are not offered, do not ask for the kind', () => {

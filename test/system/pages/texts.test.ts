@@ -41,7 +41,7 @@ describe('the catalogue', () => {
     const unmarked = HTML.flatMap((html) => {
       const withoutMarked = html
         .replace(/(<[a-z][^>]*\bdata-t="[^"]*"[^>]*>)[^<]*/g, '$1')
-        .replace(/\{\{[>a-z]+[a-zA-Z:-]*\}\}/g, (place) =>
+        .replace(/\{\{[>a-z]+[a-zA-Z:/-]*\}\}/g, (place) =>
           place.includes(':') || place.includes('>') ? '' : place,
         );
       return [...withoutMarked.matchAll(/>([^<]+)</g)].map(([, text = '']) => text.trim());
