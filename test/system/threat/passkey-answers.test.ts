@@ -56,7 +56,7 @@ async function told(answer: Response): Promise<readonly [number, string]> {
 
 const isFinal = ({ state }: { readonly state: string }) => state === 'linked' || state === 'failed';
 
-describe('T80: the answer to a passkey question', () => {
+describe('T83: the answer to a passkey question', () => {
   let link: AskedLink;
 
   beforeAll(async () => {
@@ -163,7 +163,7 @@ describe('T80: the answer to a passkey question', () => {
   });
 });
 
-test('T80: the sixth wrong answer ends the link; the body of the 31st post is not read', async () => {
+test('T83: the sixth wrong answer ends the link; the body of the 31st post is not read', async () => {
   const { post, step, account, question } = await ask();
   const wrong = { credential: account.authenticator.answer(question, { origin: 'https://evil.example' }) };
   for (let at = 0; at < 5; at += 1) {
@@ -178,7 +178,7 @@ test('T80: the sixth wrong answer ends the link; the body of the 31st post is no
   expect(Number(answer.headers.get('retry-after'))).toBeGreaterThan(1_000);
 });
 
-describe('T80: a late answer', () => {
+describe('T83: a late answer', () => {
   test.each([
     [true, 'linked'],
     [false, 'PASSKEY_REFUSED'],
@@ -198,7 +198,7 @@ describe('T80: a late answer', () => {
   });
 });
 
-test('T81: nothing of a question goes to any other caller, to metrics or to the webhook', async () => {
+test('T84: nothing of a question goes to any other caller, to metrics or to the webhook', async () => {
   const metrics = await fetch(`${app.url}/metrics`, { headers: { Authorization: `Bearer ${TOKEN}` } });
   const text = await metrics.text();
   const places = [

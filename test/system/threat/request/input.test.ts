@@ -136,7 +136,7 @@ async function raw(path: string): Promise<{ readonly status: number; readonly te
   });
 }
 
-test('T80: without PASSKEY=on the addresses that need it are not there, for no method and no token', async () => {
+test('T83: without PASSKEY=on the addresses that need it are not there, for no method and no token', async () => {
   const link = await started(app.url, 'qr');
   const headers = { Authorization: `Bearer ${link.token}`, 'Content-Type': 'application/json' };
   const paths = OPERATIONS.filter(({ needs }) => needs === 'passkey').map(({ path }) => path);
