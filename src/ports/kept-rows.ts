@@ -52,13 +52,13 @@ export type KeptPiece = {
 export type KeptRows = {
   /** `fresh` waits until what it reads is safe on the disk. */
   readonly getHead: (lookup: Buffer, freshness?: 'cached' | 'fresh') => Promise<KeptHead | null>;
-  /** False if there is a head already. */
+  /** False if there is a head already, or no record. */
   readonly insertHead: (head: KeptHead) => Promise<boolean>;
   /** Puts a head in the place of the one with the `rev` before. False if another one is there, or none. */
   readonly setHead: (head: KeptHead) => Promise<boolean>;
   readonly insertPiece: (piece: KeptPiece) => Promise<void>;
-  /** Every piece of a session, also those that no head knows. */
-  readonly getPieces: (lookup: Buffer) => Promise<readonly KeptPiece[]>;
+  /** The pieces of a session with these names, in any order. */
+  readonly getPieces: (lookup: Buffer, ids: readonly Buffer[]) => Promise<readonly KeptPiece[]>;
   readonly removePieces: (lookup: Buffer, ids: readonly Buffer[]) => Promise<void>;
   /** Removes the pieces of a session that were made before `madeBefore` and are none of `known`. */
   readonly removeStrays: (lookup: Buffer, known: readonly Buffer[], madeBefore: number) => Promise<void>;

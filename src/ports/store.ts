@@ -22,6 +22,9 @@ export type SealedRecord = {
   readonly expiresAt: number | null;
 };
 
+/** A record without what is sealed in it, which may be large. */
+export type RecordOutline = Omit<SealedRecord, 'v' | 'salt' | 'blob'>;
+
 /** The values that a compare-and-set expects in the record. */
 export type RecordExpectation = Pick<SealedRecord, 'rev' | 'kid'> & {
   /** Any state if left out. */
@@ -54,6 +57,8 @@ export type SessionStore = KeptRows & {
   readonly insert: (record: SealedRecord) => Promise<'inserted' | 'exists'>;
   /** Reads a row; `fresh` bypasses every cache. `null` for an unknown or expired row. */
   readonly get: (lookup: Buffer, freshness?: 'cached' | 'fresh') => Promise<SealedRecord | null>;
+  /** Reads a row without what is sealed in it, past every cache. `null` for an unknown or expired row. */
+  readonly getOutline: (lookup: Buffer) => Promise<RecordOutline | null>;
   /** Changes a row if it is as expected and not expired. True if it was changed. */
   readonly compareAndSet: (
     lookup: Buffer,
@@ -104,6 +109,7 @@ export type Store = { readonly sessions: SessionStore; readonly counters: Counte
 export const STORE_OPERATIONS = [
   'insert',
   'get',
+  'getOutline',
   'compareAndSet',
   'remove',
   'sweep',
@@ -128,6 +134,7 @@ export function mapStore(store: SessionStore, wrap: Wrap): SessionStore {
     ...store,
     insert: wrap('insert', store.insert),
     get: wrap('get', store.get),
+    getOutline: wrap('getOutline', store.getOutline),
     compareAndSet: wrap('compareAndSet', store.compareAndSet),
     remove: wrap('remove', store.remove),
     sweep: wrap('sweep', store.sweep),

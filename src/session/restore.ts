@@ -1,16 +1,17 @@
 import { AppError } from '../wire/errors.ts';
 import type { Revoked } from '../wire/revoked.ts';
-import type { SealedRecord } from '../ports/store.ts';
+import type { RecordOutline, SealedRecord } from '../ports/store.ts';
 import { parseSessionText } from '../session-id/long.ts';
 import { Opener, type OpenedSession, type OpenerDeps, type UnpackedSession } from './opener.ts';
-import { endOf, fingerprintOf, nameSealing } from './record.ts';
+import { DAY_S, endOf, fingerprintOf, nameSealing } from './record.ts';
 import { hasPieces, Newest, type From } from './kept/newest.ts';
 import { PieceReader } from './kept/piece-reader.ts';
 import { Revoker, type Unlink } from './revoke.ts';
 import { lookupOf } from '../auth-state/kept/secrets.ts';
 
-/** A restore prolongs the life of a record at most once in this time. */
+/** A restore prolongs the life of a record at most once in this time, and by no less than a hundredth of it. */
 const RENEW_EVERY_S = 3_600;
+const RENEWED_SHARE = 0.01;
 
 type RestorerDeps = OpenerDeps & {
   /** Days that a session is kept after its last restore; 0 keeps it for ever. */
@@ -115,12 +116,12 @@ export class Restorer {
    * Notes that a bot has taken the session: the record becomes `active`, and its life is prolonged, at most once an hour. Never rejects, so
    * callers need not await it.
    */
-  async touch({ record }: Pick<OpenedSession, 'record'>): Promise<void> {
+  async touch({ record }: { readonly record: RecordOutline }): Promise<void> {
     const { store, ttlDays, log, clock } = this.#deps;
     // The ID of a pending record has not been sent yet; only its link may change the record.
     if (record.state === 'pending') return;
     const expiresAt = endOf('active', Math.floor(clock.now() / 1000), ttlDays);
-    if (record.state === 'active' && !isWorthRenewing(record.expiresAt, expiresAt)) return;
+    if (record.state === 'active' && !isWorthRenewing(record.expiresAt, expiresAt, ttlDays)) return;
     try {
       await store.compareAndSet(record.lookup, record, { state: 'active', expiresAt });
     } catch (error) {
@@ -163,7 +164,7 @@ export class Restorer {
   }
 }
 
-function isWorthRenewing(current: number | null, next: number | null): boolean {
+function isWorthRenewing(current: number | null, next: number | null, ttlDays: number): boolean {
   if (current === null || next === null) return current !== next;
-  return Math.abs(next - current) >= RENEW_EVERY_S;
+  return Math.abs(next - current) >= Math.max(RENEW_EVERY_S, ttlDays * DAY_S * RENEWED_SHARE);
 }

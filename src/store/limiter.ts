@@ -33,6 +33,9 @@ type LimiterDeps = {
   readonly log: Log;
 };
 
+/** Counted by each process for itself, because a count in the store would take as long as the write that it bounds. */
+const COUNTED_IN_MEMORY: ReadonlySet<LimitName> = new Set(['state-writes-per-id']);
+
 const OFF: LimitState = { allowed: true, limit: Infinity, remaining: Infinity, resetS: 0, windowS: 0 };
 
 /** One limit for one key. */
@@ -90,12 +93,15 @@ function asTold(states: readonly LimitState[]): LimitState {
 /** Counts and looks in all windows of one bucket. */
 class Buckets {
   readonly #deps: LimiterDeps;
-  readonly #window: WindowCounter;
+  readonly #stored: WindowCounter;
+  readonly #inMemory: WindowCounter;
   readonly #cache: LimitCache;
 
   constructor(deps: LimiterDeps) {
     this.#deps = deps;
-    this.#window = new WindowCounter({ ...deps, memory: memoryCounters(deps.clock) });
+    const memory = memoryCounters(deps.clock);
+    this.#stored = new WindowCounter({ ...deps, memory });
+    this.#inMemory = new WindowCounter({ ...deps, counters: memory, memory });
     this.#cache = new LimitCache(deps.clock);
   }
 
@@ -103,7 +109,9 @@ class Buckets {
     const { name, key, windows } = bucket;
     const peek = `${name}|${key}`;
     const counted = await this.#cache.invalidating(peek, () =>
-      Promise.all(windows.map((row) => this.#window.add(this.#nameOf(bucket, row), row.durationMs))),
+      Promise.all(
+        windows.map((row) => this.#counterOf(bucket).add(this.#nameOf(bucket, row), row.durationMs)),
+      ),
     );
     const states = windows.map((row, index) => this.#stateOf(row, counted[index]?.counter ?? null));
     return {
@@ -117,10 +125,14 @@ class Buckets {
   peek(bucket: Bucket): Promise<LimitState> {
     return this.#cache.get(`${bucket.name}|${bucket.key}`, async () => {
       const states = bucket.windows.map(async (row) =>
-        this.#stateOf(row, await this.#window.read(this.#nameOf(bucket, row))),
+        this.#stateOf(row, await this.#counterOf(bucket).read(this.#nameOf(bucket, row))),
       );
       return (await Promise.all(states)).reduce(strictest, OFF);
     });
+  }
+
+  #counterOf({ name }: Bucket): WindowCounter {
+    return COUNTED_IN_MEMORY.has(name) ? this.#inMemory : this.#stored;
   }
 
   #nameOf({ name, key }: Bucket, { durationMs }: LimitWindow): string {

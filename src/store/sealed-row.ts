@@ -1,4 +1,4 @@
-import type { RecordState, SealedRecord } from '../ports/store.ts';
+import type { RecordOutline, RecordState, SealedRecord } from '../ports/store.ts';
 
 const STATES: readonly RecordState[] = ['pending', 'sent', 'active', 'revoked'];
 const LOOKUP_BYTES = 32;
@@ -12,19 +12,26 @@ type RawRecord = Readonly<Record<keyof SealedRecord, unknown>>;
 
 /** Checks a row, because other programs may write rows and a server may answer anything; `null` for a row that is not of this program. */
 export function toSealedRecord(row: RawRecord): SealedRecord | null {
-  const { lookup, v, kid, salt, blob, rev, state, createdAt, expiresAt } = row;
+  const { v, salt, blob } = row;
+  const outline = toOutline(row);
+  const isOurs =
+    v === 1 && isBytes(salt, SALT_BYTES) && Buffer.isBuffer(blob) && blob.length <= MAX_BLOB_BYTES;
+  return isOurs && outline !== null ? { ...outline, v, salt, blob } : null;
+}
+
+type RawOutline = Readonly<Record<keyof RecordOutline, unknown>>;
+
+/** Checks a row that was read without what is sealed in it, as {@link toSealedRecord} does. */
+export function toOutline(row: RawOutline): RecordOutline | null {
+  const { lookup, kid, rev, state, createdAt, expiresAt } = row;
   const isOurs =
     isBytes(lookup, LOOKUP_BYTES) &&
-    v === 1 &&
     isKid(kid) &&
-    isBytes(salt, SALT_BYTES) &&
-    Buffer.isBuffer(blob) &&
-    blob.length <= MAX_BLOB_BYTES &&
     isCount(rev) &&
     isState(state) &&
     isCount(createdAt) &&
     (expiresAt === null || isCount(expiresAt));
-  return isOurs ? { lookup, v, kid, salt, blob, rev, state, createdAt, expiresAt } : null;
+  return isOurs ? { lookup, kid, rev, state, createdAt, expiresAt } : null;
 }
 
 function isBytes(value: unknown, length: number): value is Buffer {

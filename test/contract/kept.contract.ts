@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { KeptHead, KeptPiece, KeptRef } from '../../src/ports/kept-rows.ts';
 import type { Store } from '../../src/ports/store.ts';
 import { FakeClock } from '../double/clock.ts';
+import { piecesOf } from '../kit/kept/pieces-of.ts';
 import { makeRecord } from './store.contract.ts';
 
 const SMALL = randomBytes(300);
@@ -70,6 +71,40 @@ export function keptContract(name: string, open: (clock: FakeClock) => Promise<S
       }
     });
 
+    test('no head is made for a session whose record is gone, nor one that a withdrawal at the same time leaves behind', async () => {
+      const { sessions } = store;
+      expect(await sessions.insertHead(headOf(randomBytes(32)))).toBe(false);
+      const lookups = await Promise.all(Array.from({ length: 12 }, () => record()));
+      await Promise.all(
+        lookups.flatMap((each) => [sessions.insertHead(headOf(each)), sessions.remove(each)]),
+      );
+      for (const each of lookups) expect(await sessions.getHead(each)).toBeNull();
+    });
+
+    test('what was kept of a session while its record went, goes with a sweep', async () => {
+      const { sessions } = store;
+      const [lookup, gone] = [await record(), await record()];
+      await sessions.insertHead(headOf(lookup));
+      await sessions.remove(gone);
+      const one = await piece(lookup);
+      await piece(gone);
+      await sessions.sweep();
+      expect(await piecesOf(sessions, gone)).toEqual([]);
+      expect(await piecesOf(sessions, lookup)).toEqual([one]);
+      expect(await sessions.getHead(lookup)).not.toBeNull();
+    });
+
+    test('a record is read without what is sealed in it, like the whole record', async () => {
+      const { sessions } = store;
+      const lookup = await record(inS(100));
+      const whole = await sessions.get(lookup);
+      const { v: _v, salt: _salt, blob: _blob, ...outline } = whole ?? makeRecord();
+      expect(await sessions.getOutline(lookup)).toEqual(outline);
+      expect(await sessions.getOutline(randomBytes(32))).toBeNull();
+      clock.advance(100_000);
+      expect(await sessions.getOutline(lookup)).toBeNull();
+    });
+
     test('of many changes of one head at once, one takes place', async () => {
       const { sessions } = store;
       const lookup = await record();
@@ -94,9 +129,10 @@ export function keptContract(name: string, open: (clock: FakeClock) => Promise<S
       ];
       const foreign = await piece(other, { madeAt: inS(-100) });
       const named = async (of: Buffer) =>
-        new Set((await sessions.getPieces(of)).map(({ id }) => id.toString('hex')));
+        new Set((await piecesOf(sessions, of)).map(({ id }) => id.toString('hex')));
       const names = (...pieces: readonly KeptPiece[]) => new Set(pieces.map(({ id }) => id.toString('hex')));
-      expect((await sessions.getPieces(lookup)).find(({ id }) => id.equals(one.id))).toEqual(one);
+      expect(await sessions.getPieces(lookup, [one.id, foreign.id, randomBytes(16)])).toEqual([one]);
+      expect(await sessions.getPieces(lookup, [])).toEqual([]);
       expect(await named(lookup)).toEqual(names(one, two, three));
       await sessions.removeStrays(lookup, [three.id], inS(-60));
       expect(await named(lookup)).toEqual(names(one, three));
@@ -120,10 +156,10 @@ export function keptContract(name: string, open: (clock: FakeClock) => Promise<S
       await sessions.removeKept(two);
       for (const lookup of [one, two]) {
         expect(await sessions.getHead(lookup)).toBeNull();
-        expect(await sessions.getPieces(lookup)).toEqual([]);
+        expect(await piecesOf(sessions, lookup)).toEqual([]);
       }
       expect(await sessions.get(two)).not.toBeNull();
-      expect([await sessions.keptBytes(), (await sessions.getPieces(three)).length]).toEqual([1_000, 2]);
+      expect([await sessions.keptBytes(), (await piecesOf(sessions, three)).length]).toEqual([1_000, 2]);
     });
 
     test('what is kept lives as long as its record: prolonged with it, and swept after it', async () => {
@@ -140,12 +176,12 @@ export function keptContract(name: string, open: (clock: FakeClock) => Promise<S
       await sessions.compareAndSet(lookup, { rev: 9, kid: 'k1' }, { expiresAt: inS(5) });
       clock.advance(500_000);
       expect(await sessions.sweep()).toBe(1);
-      expect([await sessions.getHead(short), await sessions.getPieces(short)]).toEqual([null, []]);
+      expect([await sessions.getHead(short), await piecesOf(sessions, short)]).toEqual([null, []]);
       expect(await sessions.getHead(lookup)).not.toBeNull();
-      expect(await sessions.getPieces(lookup)).toHaveLength(1);
+      expect(await piecesOf(sessions, lookup)).toHaveLength(1);
       clock.advance(600_000);
       await sessions.sweep();
-      expect([await sessions.getHead(lookup), await sessions.getPieces(lookup)]).toEqual([null, []]);
+      expect([await sessions.getHead(lookup), await piecesOf(sessions, lookup)]).toEqual([null, []]);
     });
 
     test('pieces are counted and listed by the key that sealed them, and sealed again once', async () => {
@@ -160,7 +196,7 @@ export function keptContract(name: string, open: (clock: FakeClock) => Promise<S
       const change = { kid: 'k2', blob: randomBytes(20) };
       expect(await sessions.resealPiece(one.id, 'k1', change)).toBe(true);
       expect(await sessions.resealPiece(one.id, 'k1', change)).toBe(false);
-      const changed = (await sessions.getPieces(lookup)).find(({ id }) => id.equals(one.id));
+      const changed = (await piecesOf(sessions, lookup)).find(({ id }) => id.equals(one.id));
       expect(changed).toEqual({ ...one, ...change });
     });
   });

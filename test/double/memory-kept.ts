@@ -1,9 +1,11 @@
 import type { KeptHead, KeptPiece, KeptRows } from '../../src/ports/kept-rows.ts';
 
-type MemoryKept = {
+export type MemoryKept = {
   readonly rows: KeptRows;
   /** Drops what is kept of a session; `lookup` in hexadecimal. */
   readonly forget: (lookup: string) => void;
+  /** The sessions of which something is kept. */
+  readonly lookups: () => ReadonlySet<string>;
   /** The key that sealed each piece. */
   readonly kids: () => readonly string[];
 };
@@ -11,8 +13,8 @@ type MemoryKept = {
 type Heads = Map<string, KeptHead>;
 type Pieces = Map<string, KeptPiece>;
 
-/** Kept states in memory. */
-export function memoryKept(): MemoryKept {
+/** Kept states in memory. `isThere` says whether there is a record; `lookup` in hexadecimal. */
+export function memoryKept(isThere: (lookup: string) => boolean): MemoryKept {
   const heads: Heads = new Map();
   const pieces: Pieces = new Map();
   const forget = (lookup: string) => {
@@ -20,8 +22,15 @@ export function memoryKept(): MemoryKept {
     drop(pieces, (piece) => nameOf(piece.lookup) === lookup);
   };
   const removeKept: KeptRows['removeKept'] = (lookup) => Promise.resolve(forget(nameOf(lookup)));
-  const rows = { ...memoryHeads(heads), ...memoryPieces(pieces), ...memoryRotation(pieces), removeKept };
-  return { rows, forget, kids: () => [...pieces.values()].map(({ kid }) => kid) };
+  const rows = {
+    ...memoryHeads(heads, isThere),
+    ...memoryPieces(pieces),
+    ...memoryRotation(pieces),
+    removeKept,
+  };
+  const lookups = () =>
+    new Set([...heads.keys(), ...[...pieces.values()].map((piece) => nameOf(piece.lookup))]);
+  return { rows, forget, lookups, kids: () => [...pieces.values()].map(({ kid }) => kid) };
 }
 
 function nameOf(bytes: Buffer): string {
@@ -32,11 +41,14 @@ function drop(pieces: Pieces, isOver: (piece: KeptPiece) => boolean): void {
   for (const [id, piece] of pieces) if (isOver(piece)) pieces.delete(id);
 }
 
-function memoryHeads(heads: Heads): Pick<KeptRows, 'getHead' | 'insertHead' | 'setHead' | 'keptBytes'> {
+function memoryHeads(
+  heads: Heads,
+  isThere: (lookup: string) => boolean,
+): Pick<KeptRows, 'getHead' | 'insertHead' | 'setHead' | 'keptBytes'> {
   return {
     getHead: (lookup) => Promise.resolve(heads.get(nameOf(lookup)) ?? null),
     insertHead: (head) => {
-      const isNew = !heads.has(nameOf(head.lookup));
+      const isNew = isThere(nameOf(head.lookup)) && !heads.has(nameOf(head.lookup));
       if (isNew) heads.set(nameOf(head.lookup), head);
       return Promise.resolve(isNew);
     },
@@ -60,8 +72,13 @@ function memoryPieces(
       pieces.set(nameOf(piece.id), piece);
       return Promise.resolve();
     },
-    getPieces: (lookup) =>
-      Promise.resolve([...pieces.values()].filter((piece) => piece.lookup.equals(lookup))),
+    getPieces: (lookup, ids) =>
+      Promise.resolve(
+        ids.flatMap((id) => {
+          const piece = pieces.get(nameOf(id));
+          return piece?.lookup.equals(lookup) === true ? [piece] : [];
+        }),
+      ),
     removePieces: (lookup, ids) => {
       drop(pieces, ({ id, lookup: of }) => of.equals(lookup) && ids.some((one) => one.equals(id)));
       return Promise.resolve();

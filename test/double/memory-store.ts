@@ -2,7 +2,7 @@ import type { Clock } from '../../src/ports/base.ts';
 import type { RingCheckRecord, SealedRecord, SessionStore, Store } from '../../src/ports/store.ts';
 import { memoryCounters } from '../../src/store/memory-counters.ts';
 import { Tally } from '../../src/ports/tally.ts';
-import { memoryKept } from './memory-kept.ts';
+import { memoryKept, type MemoryKept } from './memory-kept.ts';
 
 /** Opens a store that keeps everything in memory. Its counters are those that the limiter uses while a store fails. */
 export function openMemoryStore(clock: Clock): Store {
@@ -11,11 +11,11 @@ export function openMemoryStore(clock: Clock): Store {
 
 function memorySessions(clock: Clock): SessionStore {
   const rows = new Map<string, SealedRecord>();
-  const kept = memoryKept();
+  const kept = memoryKept((lookup) => rows.has(lookup));
   return {
     describe: () => Promise.resolve('memory'),
     countForeign: () => Promise.resolve(new Map()),
-    ...memoryRows(rows, clock, kept.forget),
+    ...memoryRows(rows, clock, kept),
     ...memoryListing(rows, kept.kids),
     ...kept.rows,
     ...memoryRingCheck(),
@@ -24,9 +24,9 @@ function memorySessions(clock: Clock): SessionStore {
   };
 }
 
-type Rows = Pick<SessionStore, 'insert' | 'get' | 'compareAndSet' | 'remove' | 'sweep'>;
+type Rows = Pick<SessionStore, 'insert' | 'get' | 'getOutline' | 'compareAndSet' | 'remove' | 'sweep'>;
 
-function memoryRows(rows: Map<string, SealedRecord>, clock: Clock, forget: (lookup: string) => void): Rows {
+function memoryRows(rows: Map<string, SealedRecord>, clock: Clock, kept: MemoryKept): Rows {
   const isOver = ({ expiresAt }: SealedRecord) => expiresAt !== null && expiresAt * 1000 <= clock.now();
   const notExpired = (lookup: Buffer) => {
     const row = rows.get(lookup.toString('hex'));
@@ -40,6 +40,12 @@ function memoryRows(rows: Map<string, SealedRecord>, clock: Clock, forget: (look
       return Promise.resolve('inserted');
     },
     get: (lookup) => Promise.resolve(notExpired(lookup)),
+    getOutline: (lookup) => {
+      const row = notExpired(lookup);
+      if (row === null) return Promise.resolve(null);
+      const { v: _v, salt: _salt, blob: _blob, ...outline } = row;
+      return Promise.resolve(outline);
+    },
     compareAndSet: (lookup, expected, change) => {
       const row = notExpired(lookup);
       const fits =
@@ -51,15 +57,16 @@ function memoryRows(rows: Map<string, SealedRecord>, clock: Clock, forget: (look
       return Promise.resolve(fits);
     },
     remove: (lookup) => {
-      forget(lookup.toString('hex'));
+      kept.forget(lookup.toString('hex'));
       return Promise.resolve(rows.delete(lookup.toString('hex')));
     },
     sweep: () => {
       const over = [...rows].filter(([, row]) => isOver(row));
       for (const [key] of over) {
         rows.delete(key);
-        forget(key);
+        kept.forget(key);
       }
+      for (const key of kept.lookups()) if (!rows.has(key)) kept.forget(key);
       return Promise.resolve(over.length);
     },
   };

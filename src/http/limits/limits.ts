@@ -17,6 +17,9 @@ import { RestoreLoops } from '../sessions/restore-loops.ts';
 /** The `retryAfter` of a refusal for want of a place: within this time a link whose page is closed ends and frees its place. */
 const PLACE_RETRY_S = 45;
 const MISS_COUNTS_AGAIN_MS = 60_000;
+/** For how long an ID that has opened something is looked up again without a look at the misses of its address. */
+const HIT_COUNTS_MS = 600_000;
+const MAX_HITS = 20_000;
 /**
  * How many misses are remembered: more than the points of two hundred networks allow, so that one caller cannot push out the misses of
  * others.
@@ -59,6 +62,8 @@ export class RequestLimits {
   readonly #deps: HttpDeps;
   /** Hashes of IDs that opened nothing lately, and when each may count again. */
   readonly #misses = new BoundedMap<string, number>(MAX_MISSES);
+  /** Hashes of IDs that opened something lately, and until when. */
+  readonly #hits = new BoundedMap<string, number>(MAX_HITS);
   readonly #places: AddressPlaces;
   readonly #lookUps = new Lanes(LOOK_UPS_AT_ONCE);
 
@@ -150,15 +155,24 @@ export class RequestLimits {
     work: () => Promise<T>,
   ): Promise<T> {
     const { addressKey } = request;
-    const isSpentNow = isSpent(await this.#deps.limiter.peek('id-misses-per-address', addressKey));
+    const name = createHash('sha256').update(id).digest('base64');
+    const isSpentNow =
+      !this.#isHit(name) && isSpent(await this.#deps.limiter.peek('id-misses-per-address', addressKey));
     try {
-      return isSpentNow ? await this.#lookUps.run(networkOf(addressKey), work) : await work();
+      const found = isSpentNow ? await this.#lookUps.run(networkOf(addressKey), work) : await work();
+      this.#hits.set(name, this.#deps.clock.monotonic() + HIT_COUNTS_MS);
+      return found;
     } catch (error) {
       if (!(error instanceof AppError) || error.code !== 'SESSION_UNAVAILABLE') throw error;
+      this.#hits.delete(name);
       await this.refuseIfSpent(response, 'id-misses-per-address', addressKey);
       if (this.#isNewMiss(addressKey, id)) await this.count(response, 'id-misses-per-address', addressKey);
       throw error;
     }
+  }
+
+  #isHit(name: string): boolean {
+    return (this.#hits.get(name) ?? 0) > this.#deps.clock.monotonic();
   }
 
   #isNewMiss(addressKey: string, id: string): boolean {

@@ -98,7 +98,7 @@ function putHandlers(deps: HttpDeps, limits: RequestLimits, kind: PieceKind): re
     if (asked === undefined) throw new AppError('SESSION_UNAVAILABLE');
     const { epoch, seq, sealed } = parseBody(request, keptPiece);
     const piece = { kind, epoch, seq, sealed: Buffer.from(sealed, 'base64url') };
-    const kept = await deps.keptStates.put(asked.bearer, piece);
+    const kept = await deps.keptStates.put(asked.bearer, piece, asked.known);
     deps.metrics.stateKept(kind, 'ok');
     response.set('Cache-Control', 'no-store').json(kept);
     await deps.restorer.touch(asked.known);

@@ -14,11 +14,15 @@ export async function makeHead(store: SessionStore, named: Named, secret: Uint8A
 
 /**
  * Counts a restore of the state of the day of the link, and returns how many there were with this one. Makes the head of a record that has none,
- * because an earlier version made it. Errors: STORE_UNAVAILABLE.
+ * because an earlier version made it. Errors: SESSION_UNAVAILABLE for one that is withdrawn meanwhile, STORE_UNAVAILABLE.
  */
 export async function countRestore(store: SessionStore, named: Named, secret: Uint8Array): Promise<number> {
   for (let tries = 0; tries < MAX_TRIES; tries += 1) {
     const head = await store.getHead(named.lookup);
+    // Of a session that is withdrawn meanwhile no head can be made.
+    if (head === null && tries > 0 && (await store.getOutline(named.lookup)) === null) {
+      throw new AppError('SESSION_UNAVAILABLE');
+    }
     const next =
       head === null
         ? firstHead(named, secret, restoresBefore(named) + 1)

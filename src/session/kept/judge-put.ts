@@ -30,6 +30,16 @@ export function judgePut(head: KeptHead, piece: SentPiece): Verdict {
   return { take: true };
 }
 
+/** True if a head that may be old takes a piece as the next one. What it refuses has to be judged by the newest head. */
+export function isNext(head: KeptHead, piece: SentPiece): boolean {
+  try {
+    return judgePut(head, piece).take;
+  } catch {
+    // The newest head says why.
+    return false;
+  }
+}
+
 /** Returns the head after the piece was taken. */
 export function headAfter(head: KeptHead, { kind, epoch, seq, sealed }: SentPiece, id: Buffer): KeptHead {
   const ref = { id, epoch, seq, bytes: sealed.length };

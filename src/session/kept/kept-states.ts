@@ -4,10 +4,10 @@ import type { KeptPieces, Position } from '../../auth-state/kept/pieces.ts';
 import { proofHash, type StateBearer } from '../../auth-state/kept/secrets.ts';
 import type { Clock, Log, Random } from '../../ports/base.ts';
 import type { KeptHead } from '../../ports/kept-rows.ts';
-import type { SealedRecord, SessionStore } from '../../ports/store.ts';
+import type { RecordOutline, SessionStore } from '../../ports/store.ts';
 import type { KeyRing } from '../ring/key-ring.ts';
 import { DAY_S, fingerprintOf } from '../record.ts';
-import { assertPieceSize, headAfter, judgePut, stale, type SentPiece } from './judge-put.ts';
+import { assertPieceSize, headAfter, isNext, judgePut, stale, type SentPiece } from './judge-put.ts';
 import { sealKept } from './outer-layer.ts';
 import { PieceReader } from './piece-reader.ts';
 import type { Room } from './room.ts';
@@ -27,7 +27,7 @@ export type KeptStatesDeps = {
 };
 
 /** A request of a bot that has shown that it knows the ID. */
-export type Known = { readonly record: SealedRecord; readonly head: KeptHead };
+export type Known = { readonly record: RecordOutline; readonly head: KeptHead };
 
 /** Keeps the states of running bots, which seal them themselves. Errors of all: SESSION_UNAVAILABLE, STORE_UNAVAILABLE. */
 export class KeptStates {
@@ -44,7 +44,7 @@ export class KeptStates {
   /** Finds what belongs to a bearer; the same error for an unknown one, a wrong one, and a session that is withdrawn or has run out. */
   async find({ lookup, proof }: StateBearer): Promise<Known> {
     const { store, clock } = this.#deps;
-    const [record, head] = await Promise.all([store.get(lookup, 'fresh'), store.getHead(lookup, 'fresh')]);
+    const [record, head] = await Promise.all([store.getOutline(lookup), store.getHead(lookup, 'fresh')]);
     // The comparison runs in any case, so that its time says nothing.
     const isKnown = timingSafeEqual(proofHash(proof), head?.proof ?? Buffer.alloc(32));
     const isOver = record?.expiresAt !== null && (record?.expiresAt ?? 0) * 1000 <= clock.now();
@@ -60,7 +60,7 @@ export class KeptStates {
     return this.#reader.piecesOf(head);
   }
 
-  /** Takes the next epoch, so that whoever had the one before cannot write any more, and returns the pieces. */
+  /** Takes the next epoch, so that whoever had the one before cannot write any more, and returns the pieces. Strays are removed here, because bots start seldom. */
   async lease(bearer: StateBearer): Promise<KeptPieces> {
     const head = await this.#changing(bearer, async ({ head: before }) => {
       // Each time that the state was given out since counts as a start, so that this one repeats no key or counter of it.
@@ -68,12 +68,25 @@ export class KeptStates {
       const next = { ...before, rev: before.rev + 1, epoch, givenOut: 0 };
       return (await this.#deps.store.setHead(next)) ? next : null;
     });
+    const { lookup } = head;
+    await this.#tidy(lookup, () =>
+      this.#deps.store.removeStrays(lookup, idsOf(head), this.#nowS() - STRAY_S),
+    );
     return this.#reader.piecesOf(head);
   }
 
-  /** Keeps a piece; the same piece again changes nothing. Errors: STATE_STALE, STATE_TOO_LARGE, STATE_NO_ROOM. */
-  async put(bearer: StateBearer, piece: SentPiece): Promise<Pick<Position, 'seq'>> {
+  /**
+   * Keeps a piece; the same piece again changes nothing. `found` is what {@link KeptStates.find} returned a moment ago; a head that was changed
+   * since is read again. Errors: STATE_STALE, STATE_TOO_LARGE, STATE_NO_ROOM.
+   */
+  async put(
+    bearer: StateBearer,
+    piece: SentPiece,
+    found: Known | null = null,
+  ): Promise<Pick<Position, 'seq'>> {
     assertPieceSize(piece.kind, piece.sealed.length);
+    if (found !== null && isNext(found.head, piece) && (await this.#take(found, piece)))
+      return { seq: piece.seq };
     return this.#changing(bearer, async (known) => {
       const verdict = judgePut(known.head, piece);
       if (verdict.take) return (await this.#take(known, piece)) ? { seq: piece.seq } : null;
@@ -108,20 +121,13 @@ export class KeptStates {
       return false;
     }
     this.#room.note(head, after);
-    if (piece.kind === 'base') await this.#removeOld(head, id);
+    if (piece.kind === 'base' && idsOf(head).length > 0) {
+      await this.#tidy(lookup, () => store.removePieces(lookup, idsOf(head)));
+    }
     return true;
   }
 
-  async #removeOld({ lookup, base, log }: KeptHead, id: Buffer): Promise<void> {
-    const { store } = this.#deps;
-    const old = [...(base === null ? [] : [base]), ...log].map((ref) => ref.id);
-    await this.#tidy(lookup, async () => {
-      if (old.length > 0) await store.removePieces(lookup, old);
-      await store.removeStrays(lookup, [id], this.#nowS() - STRAY_S);
-    });
-  }
-
-  /** What is left behind takes room until the next base; nobody reads it. */
+  /** What is left behind takes room until the next start of the bot; nobody reads it. */
   async #tidy(lookup: Buffer, work: () => Promise<void>): Promise<void> {
     try {
       await work();
@@ -133,4 +139,8 @@ export class KeptStates {
   #nowS(): number {
     return Math.floor(this.#deps.clock.now() / 1000);
   }
+}
+
+function idsOf({ base, log }: KeptHead): readonly Buffer[] {
+  return [...(base === null ? [] : [base]), ...log].map(({ id }) => id);
 }

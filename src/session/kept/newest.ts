@@ -106,6 +106,7 @@ export class Newest {
     try {
       return await countRestore(this.#deps.store, record, secret);
     } catch (error) {
+      if (error instanceof AppError && error.code === 'SESSION_UNAVAILABLE') throw error;
       const about = { err: error, record: fingerprintOf(record.lookup) };
       this.#deps.log.warn(about, 'could not count a restore');
       return uncountedRestore(this.#deps.clock.now());

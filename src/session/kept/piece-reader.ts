@@ -25,7 +25,13 @@ export class PieceReader {
   async piecesOf(head: KeptHead, triesLeft = MAX_TRIES): Promise<KeptPieces> {
     const { store } = this.#deps;
     const refs = head.base === null ? head.log : [head.base, ...head.log];
-    const pieces = refs.length === 0 ? [] : await store.getPieces(head.lookup);
+    const pieces =
+      refs.length === 0
+        ? []
+        : await store.getPieces(
+            head.lookup,
+            refs.map(({ id }) => id),
+          );
     const found = new Map(pieces.map((piece) => [nameOf(piece), piece]));
     if (!refs.every((ref) => found.has(nameOf(ref))) && triesLeft > 0) {
       // Another request may have put a new base between both reads.
@@ -42,8 +48,7 @@ export class PieceReader {
 
   /** True if a piece holds exactly these bytes of its bot. */
   async holds(lookup: Buffer, ref: KeptRef, sealed: Buffer): Promise<boolean> {
-    const pieces = await this.#deps.store.getPieces(lookup);
-    const there = pieces.find((piece) => nameOf(piece) === nameOf(ref));
+    const [there] = await this.#deps.store.getPieces(lookup, [ref.id]);
     return this.#opened(ref, there).sealed === sealed.toString('base64url');
   }
 

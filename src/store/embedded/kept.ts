@@ -10,8 +10,6 @@ export const OUR_PIECES = "(typeof(id) = 'blob' AND length(id) = 16 AND typeof(k
 const TABLES = ['kept_heads', 'kept_pieces'] as const;
 const HEAD = 'lookup, rev, restores, epoch, seq, bytes, proof, refs';
 const PIECE = 'id, lookup, kid, made_at, salt, blob';
-/** More pieces of one session than there can be: a base, a full log, and as many that nobody knows. */
-const MAX_PIECES = 1_100;
 type Row = Readonly<
   Record<
     | 'lookup'
@@ -96,7 +94,7 @@ function piecesOf(
   { disk, checkSpace }: Place,
 ): Pick<KeptRows, 'insertPiece' | 'getPieces' | 'resealPiece'> {
   const insert = db.prepare(`INSERT INTO kept_pieces (${PIECE}) VALUES (?, ?, ?, ?, ?, ?)`);
-  const select = db.prepare(`SELECT ${PIECE} FROM kept_pieces WHERE lookup = ? LIMIT ${MAX_PIECES}`);
+  const select = db.prepare(`SELECT ${PIECE} FROM kept_pieces WHERE id = ? AND lookup = ?`);
   const reseal = db.prepare('UPDATE kept_pieces SET kid = ?, blob = ? WHERE id = ? AND kid = ?');
   return {
     insertPiece: async ({ id, lookup, kid, salt, blob, madeAt }) => {
@@ -105,7 +103,8 @@ function piecesOf(
       attempt(() => insert.run([id, lookup, kid, madeAt, salt, blob]));
       disk.wrote(blob.length);
     },
-    getPieces: async (lookup) => readPieces(attempt(() => select.all([lookup]))),
+    getPieces: async (lookup, ids) =>
+      readPieces(attempt(() => ids.flatMap((id) => select.all([id, lookup])))),
     resealPiece: async (id, kid, change) => {
       await disk.whenWritable();
       const isChanged = attempt(() => reseal.run([change.kid, change.blob, id, kid]).changes === 1);

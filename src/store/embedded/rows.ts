@@ -1,5 +1,5 @@
-import type { RecordState, SealedRecord } from '../../ports/store.ts';
-import { toSealedRecord } from '../sealed-row.ts';
+import type { RecordOutline, RecordState, SealedRecord } from '../../ports/store.ts';
+import { toOutline, toSealedRecord } from '../sealed-row.ts';
 
 /**
  * A row as the database returns it: blobs are ArrayBuffers from `.all()` and Buffers from `.get()`, and any column may hold any type, because
@@ -10,6 +10,9 @@ export type RawRow = Readonly<
 >;
 
 const STATE_WIDTH = 'pending'.length;
+
+/** What {@link toOutline} reads: everything but what is sealed, which may be on many pages. */
+export const OUTLINE = 'lookup, kid, rev, state, created_at, expires_at';
 
 export const COLUMNS = 'lookup, kid, salt, blob, rev, state, created_at, expires_at';
 
@@ -81,19 +84,19 @@ export const SCHEMA = `
 `;
 
 /** Returns the record of a row; `null` for a row of another program. */
+type RawOutline = Pick<RawRow, 'lookup' | 'kid' | 'rev' | 'state' | 'created_at' | 'expires_at'>;
+
+export function toRecordOutline(row: RawOutline): RecordOutline | null {
+  return toOutline(plainOf(row));
+}
+
 export function toRecord(row: RawRow): SealedRecord | null {
-  return toSealedRecord({
-    lookup: toBuffer(row.lookup),
-    // The file has a version of its own, so its rows need none.
-    v: 1,
-    kid: row.kid,
-    salt: toBuffer(row.salt),
-    blob: toBuffer(row.blob),
-    rev: row.rev,
-    state: String(row.state).trimEnd(),
-    createdAt: row.created_at,
-    expiresAt: row.expires_at,
-  });
+  // The file has a version of its own, so its rows need none.
+  return toSealedRecord({ ...plainOf(row), v: 1, salt: toBuffer(row.salt), blob: toBuffer(row.blob) });
+}
+
+function plainOf({ lookup, kid, rev, state, created_at: createdAt, expires_at: expiresAt }: RawOutline) {
+  return { lookup: toBuffer(lookup), kid, rev, state: String(state).trimEnd(), createdAt, expiresAt };
 }
 
 /**

@@ -14,10 +14,12 @@ import {
   COLUMNS,
   CONNECTION_PRAGMAS,
   OURS,
+  OUTLINE,
   SCHEMA,
   toBuffer,
   toRawState,
   toRecord,
+  toRecordOutline,
   type RawRow,
 } from './rows.ts';
 
@@ -132,10 +134,11 @@ function sessionsOf(db: Database.Database, clock: Clock, place: Place): SessionS
   };
 }
 
-type Rows = Pick<SessionStore, 'insert' | 'get' | 'compareAndSet'>;
+type Rows = Pick<SessionStore, 'insert' | 'get' | 'getOutline' | 'compareAndSet'>;
 
 function rowsOf(db: Database.Database, nowS: () => number, { disk, reserve, checkSpace }: Place): Rows {
   const selectOne = db.prepare(`SELECT ${COLUMNS} FROM sessions WHERE lookup = ? AND ${LIVING}`);
+  const outlineOne = db.prepare(`SELECT ${OUTLINE} FROM sessions WHERE lookup = ? AND ${LIVING}`);
   const insertOne = db.prepare(`INSERT OR IGNORE INTO sessions (${COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?)`);
   return {
     insert: async (record) => {
@@ -155,6 +158,12 @@ function rowsOf(db: Database.Database, nowS: () => number, { disk, reserve, chec
       const row: unknown = attempt(() => selectOne.get([lookup, nowS()]));
       // The statement selects the columns of `RawRow`.
       return row === undefined || row === null ? null : toRecord(row as RawRow);
+    },
+    getOutline: async (lookup) => {
+      await disk.whenSafe();
+      const row: unknown = attempt(() => outlineOne.get([lookup, nowS()]));
+      // The statement selects the columns of an outline.
+      return row === undefined || row === null ? null : toRecordOutline(row as RawRow);
     },
     compareAndSet: async (lookup, expected, change) => {
       await disk.whenWritable();

@@ -1,6 +1,12 @@
 import type { Document, Filter } from 'mongodb';
-import type { RingCheckRecord, RecordChange, RecordExpectation, SealedRecord } from '../../ports/store.ts';
-import { toSealedRecord } from '../sealed-row.ts';
+import type {
+  RingCheckRecord,
+  RecordChange,
+  RecordExpectation,
+  RecordOutline,
+  SealedRecord,
+} from '../../ports/store.ts';
+import { toOutline, toSealedRecord } from '../sealed-row.ts';
 import { dateOf, toDate, toSeconds } from './dates.ts';
 
 /** A row in MongoDB. Its expiry is a date, because an index for expiry needs one. */
@@ -77,6 +83,17 @@ export function toRow({ lookup, expiresAt, ...rest }: SealedRecord): SessionRow 
 /** Returns the record of a row; `null` for a row of another program. */
 export function toRecord({ _id: lookup, expiresAt, ...rest }: SessionRow): SealedRecord | null {
   return toSealedRecord({ lookup, ...rest, expiresAt: toSeconds(expiresAt) });
+}
+
+/** What {@link toRecordOutline} reads: everything but what is sealed, which may be large. */
+export const OUTLINE = { kid: 1, rev: 1, state: 1, createdAt: 1, expiresAt: 1 } as const;
+
+export function toRecordOutline({
+  _id: lookup,
+  expiresAt,
+  ...rest
+}: Omit<SessionRow, 'v' | 'salt' | 'blob'>): RecordOutline | null {
+  return toOutline({ lookup, ...rest, expiresAt: toSeconds(expiresAt) });
 }
 
 /** Converts the row of the ring check. Fields of a wrong type are converted too; such a ring check opens with no key. */

@@ -7,9 +7,20 @@ import { dateOf } from './dates.ts';
 import { limitCalls } from './deadline.ts';
 import { clearCounters, mongoCounters } from './counters.ts';
 import { describeFailure, isInserted } from './errors.ts';
-import { assignmentsOf, matching, notExpired, OUR_SESSIONS, toRingCheck, toRecord, toRow } from './rows.ts';
+import {
+  assignmentsOf,
+  matching,
+  notExpired,
+  OUR_SESSIONS,
+  OUTLINE,
+  toRingCheck,
+  toRecord,
+  toRecordOutline,
+  toRow,
+} from './rows.ts';
 import { refuseStrangeHellos } from './hello.ts';
 import { makeIndexes } from './indexes.ts';
+import { orphanSweep } from './kept/orphans.ts';
 import { keptOf, prolong, removeKept, sweepKept } from './kept/kept.ts';
 import { countByKid, newestOf, pageOf } from './listing.ts';
 import { refuseStrangeMessages } from './messages.ts';
@@ -83,7 +94,7 @@ async function describe(db: Db): Promise<string> {
   return `MongoDB ${String(info['version'])}`;
 }
 
-type Rows = Pick<SessionStore, 'insert' | 'get' | 'compareAndSet' | 'remove'>;
+type Rows = Pick<SessionStore, 'insert' | 'get' | 'getOutline' | 'compareAndSet' | 'remove'>;
 
 function rowsOf(nowS: () => number, on: OnTables): Rows {
   return {
@@ -98,6 +109,15 @@ function rowsOf(nowS: () => number, on: OnTables): Rows {
           const record = row === null ? null : toRecord(row);
           // A server may answer with another row than the requested one, which is ignored.
           if (record !== null && record.lookup.equals(lookup)) return record;
+        }
+        return null;
+      }),
+    getOutline: (lookup) =>
+      on(async ({ sessions }) => {
+        for (const table of sessions) {
+          const row = await table.findOne(notExpired(lookup, nowS()), { projection: OUTLINE });
+          const outline = row === null ? null : toRecordOutline(row);
+          if (outline !== null && outline.lookup.equals(lookup)) return outline;
         }
         return null;
       }),
@@ -125,9 +145,10 @@ function rowsOf(nowS: () => number, on: OnTables): Rows {
 }
 
 function clearingOf(nowS: () => number, on: OnTables): Pick<SessionStore, 'sweep'> {
+  const sweepOrphans = orphanSweep();
   return {
     sweep: () =>
-      on(async (tables) => {
+      on(async (tables, signal) => {
         const { sessions, counters } = tables;
         const now = dateOf(nowS());
         await clearCounters(counters, now);
@@ -136,6 +157,7 @@ function clearingOf(nowS: () => number, on: OnTables): Pick<SessionStore, 'sweep
         for (const table of sessions) {
           removed += (await table.deleteMany({ ...OUR_SESSIONS, expiresAt: { $lte: now } })).deletedCount;
         }
+        await sweepOrphans(tables, signal);
         return removed;
       }),
   };

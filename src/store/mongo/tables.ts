@@ -15,6 +15,8 @@ type ScrapRow = { readonly _id: string; readonly at: Date };
 export type Tables = KeptTables & {
   /** New sessions are inserted into the first collection; the others are read and swept too. */
   readonly sessions: readonly [Collection<SessionRow>, ...Collection<SessionRow>[]];
+  /** Every collection in which any process may have sessions, in use or not. */
+  readonly anySessions: readonly Collection<SessionRow>[];
   readonly ringCheck: Collection<RingCheckRow>;
   readonly counters: Collection<CounterRow>;
   readonly scrap: Collection<ScrapRow>;
@@ -45,6 +47,7 @@ export async function chooseTables(db: Db): Promise<Tables> {
 function tablesNamed(db: Db, prefix: string): Tables {
   return {
     sessions: [db.collection(`${prefix}sessions`)],
+    anySessions: [OWN_PREFIX, FORMER_PREFIX].map((any) => db.collection(`${any}sessions`)),
     ringCheck: db.collection(`${prefix}canary`),
     counters: db.collection(`${prefix}counters`),
     scrap: db.collection(SCRAP),

@@ -1,6 +1,7 @@
 import { systemRandom } from '../../../src/app/system.ts';
 import type { SessionState } from '../../../src/auth-state/json.ts';
 import type { PieceKind, SealedPiece } from '../../../src/auth-state/kept/pieces.ts';
+import type { SessionStore } from '../../../src/ports/store.ts';
 import { KeptStates } from '../../../src/session/kept/kept-states.ts';
 import { Room } from '../../../src/session/kept/room.ts';
 import { setUp, type Harness } from '../session/harness.ts';
@@ -9,9 +10,13 @@ import { keeperOf } from './keeper.ts';
 type Creds = { readonly accountSyncCounter: number; readonly nextPreKeyId: number };
 const noop = () => Promise.resolve();
 
-/** A session of which a bot keeps its state, on a store in memory. */
-export async function keeping(change: Partial<Pick<Harness, 'store' | 'ring'>> = {}, mostBytes = 1e9) {
-  const harness = { ...setUp(), ...change };
+/** A session of which a bot keeps its state, on a store in memory or the one that `wrap` puts in its place. */
+export async function keeping(
+  change: Partial<Pick<Harness, 'store' | 'ring'>> = {},
+  mostBytes = 1e9,
+  wrap?: (store: SessionStore) => SessionStore,
+) {
+  const harness = { ...setUp(wrap === undefined ? {} : { wrap }), ...change };
   const { store, ring, clock, log } = harness;
   const states = new KeptStates(
     { store, ring, clock, log, random: systemRandom },

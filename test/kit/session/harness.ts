@@ -98,9 +98,12 @@ export async function rowOf({ restorer }: Harness, id: string): Promise<SealedRe
 }
 
 /** Issuer and restorer on a store whose calls a test can make fail. */
-export function spoiltSetUp(): Harness & { readonly faulty: FaultyStore } {
+export function spoiltSetUp(
+  changes: Pick<Changes, 'ttlDays'> = {},
+): Harness & { readonly faulty: FaultyStore } {
   const holder: FaultyStore[] = [];
   const harness = setUp({
+    ...changes,
     wrap: (store) => {
       const faulty = spoilable(store);
       holder.push(faulty);

@@ -197,21 +197,27 @@ describe('touch', () => {
     expect(await rowOf(harness, id)).toMatchObject({ state: 'active', expiresAt: endS });
   });
 
-  test('of an active session, renews at most once an hour', async () => {
-    const harness = spoiltSetUp();
-    const { id, markSent } = await issueBound(harness);
-    await markSent();
-    const touch = async () => harness.restorer.touch(await harness.restorer.open(id));
-    await touch();
-    const writes = () => harness.faulty.calls.filter((call) => call === 'compareAndSet').length;
-    const before = writes();
-    harness.clock.jumpWall(HOUR_MS - 1_000);
-    await touch();
-    expect(writes()).toBe(before);
-    harness.clock.jumpWall(1_000);
-    await touch();
-    expect(writes()).toBe(before + 1);
-  });
+  test.each([
+    [30, 7.2 * HOUR_MS],
+    [2, HOUR_MS],
+  ])(
+    'of an active session that lives %i days, renews at most once in a hundredth of them and once an hour',
+    async (ttlDays, leastMs) => {
+      const harness = spoiltSetUp({ ttlDays });
+      const { id, markSent } = await issueBound(harness);
+      await markSent();
+      const touch = async () => harness.restorer.touch(await harness.restorer.open(id));
+      await touch();
+      const writes = () => harness.faulty.calls.filter((call) => call === 'compareAndSet').length;
+      const before = writes();
+      harness.clock.jumpWall(leastMs - 1_000);
+      await touch();
+      expect(writes()).toBe(before);
+      harness.clock.jumpWall(1_000);
+      await touch();
+      expect(writes()).toBe(before + 1);
+    },
+  );
 
   test('restored every 29 days, lives on; left for 30 days, is gone', async () => {
     const harness = setUp();

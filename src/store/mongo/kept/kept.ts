@@ -4,11 +4,11 @@ import { toHead, toPiece, toRefs } from '../../kept-refs.ts';
 import { isInserted } from '../errors.ts';
 import { toDate, toSeconds } from '../dates.ts';
 import type { OnTables } from '../tables.ts';
+import { namesThere } from './orphans.ts';
 import { OUR_HEADS, OUR_PIECES, type HeadRow, type KeptTables, type PieceRow } from './kept-rows.ts';
 
 /** Few, because a base may have 2 MB. */
 const BATCH_ROWS = 4;
-const MAX_PIECES = 1_100;
 
 type Kept = Pick<KeptTables, 'keptHeads' | 'keptPieces'>;
 
@@ -51,9 +51,14 @@ function headsOf(on: OnTables): Pick<KeptRows, 'getHead' | 'insertHead' | 'setHe
         return head?.lookup.equals(lookup) === true ? head : null;
       }),
     insertHead: (head) =>
-      on(({ keptHeads }) => {
-        const row = { _id: head.lookup, ...valuesOf(head), expiresAt: toDate(head.expiresAt) };
-        return isInserted(keptHeads.insertOne(row));
+      on(async (tables) => {
+        const { lookup } = head;
+        const row = { _id: lookup, ...valuesOf(head), expiresAt: toDate(head.expiresAt) };
+        if (!(await isInserted(tables.keptHeads.insertOne(row)))) return false;
+        // A withdrawal removes the record first and then its head. So if the record is there now, a withdrawal finds this head.
+        if ((await namesThere(tables, [lookup])).size === 1) return true;
+        await removeKept(tables, lookup);
+        return false;
       }),
     setHead: (head) =>
       on(async ({ keptHeads }) => {
@@ -77,10 +82,10 @@ function piecesOf(
       on(async ({ keptPieces }) => {
         await keptPieces.insertOne({ _id: id, ...rest, expiresAt: toDate(expiresAt) });
       }),
-    getPieces: (lookup) =>
+    getPieces: (lookup, ids) =>
       on(async ({ keptPieces }, signal) => {
-        const options = { signal, batchSize: BATCH_ROWS, limit: MAX_PIECES };
-        const rows = await keptPieces.find({ lookup }, options).toArray();
+        const options = { signal, limit: ids.length };
+        const rows = await keptPieces.find({ _id: { $in: [...ids] } }, options).toArray();
         return readPieces(rows).filter((piece) => piece.lookup.equals(lookup));
       }),
     listPiecesOtherThan: (kid, after, limit) =>
@@ -104,7 +109,7 @@ function removalOf(on: OnTables): Pick<KeptRows, 'removePieces' | 'removeStrays'
   return {
     removePieces: (lookup, ids) =>
       on(async ({ keptPieces }) => {
-        await keptPieces.deleteMany({ lookup, _id: { $in: [...ids] } });
+        await keptPieces.deleteMany({ _id: { $in: [...ids] }, lookup });
       }),
     removeStrays: (lookup, known, madeBefore) =>
       on(async ({ keptPieces }) => {

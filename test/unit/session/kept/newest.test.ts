@@ -7,6 +7,7 @@ import { rotateRows } from '../../../../src/session/ring/rotate.ts';
 import { parseKeyRing } from '../../../../src/session/ring/key-ring.ts';
 import { Restorer } from '../../../../src/session/restore.ts';
 import { codeOf, errorOf, keepLog, newRingText, PREFIX, type Harness } from '../../../kit/session/harness.ts';
+import { piecesOf } from '../../../kit/kept/pieces-of.ts';
 import { keeping } from '../../../kit/kept/keeping.ts';
 
 describe('T96: what is kept', () => {
@@ -23,7 +24,7 @@ describe('T96: what is kept', () => {
     for (const unlink of [null, () => Promise.resolve('unconfirmed' as const)]) {
       const { restorer, id, store, keeper } = await filled();
       await restorer.revoke(id, unlink);
-      expect([await store.getHead(keeper.lookup), await store.getPieces(keeper.lookup)]).toEqual([null, []]);
+      expect([await store.getHead(keeper.lookup), await piecesOf(store, keeper.lookup)]).toEqual([null, []]);
     }
   });
 
@@ -31,14 +32,14 @@ describe('T96: what is kept', () => {
     const { clock, store, keeper } = await filled();
     clock.advance(40 * 86_400_000);
     await store.sweep();
-    expect([await store.getHead(keeper.lookup), await store.getPieces(keeper.lookup)]).toEqual([null, []]);
+    expect([await store.getHead(keeper.lookup), await piecesOf(store, keeper.lookup)]).toEqual([null, []]);
   });
 
   test('opens by nothing that a stolen store and its key ring hold', async () => {
     const { store, ring, keeper, states, day } = await filled();
     const head = await store.getHead(keeper.lookup);
     const pieces = await states.read(keeper.bearer);
-    expect(JSON.stringify([head, await store.getPieces(keeper.lookup)])).not.toContain(
+    expect(JSON.stringify([head, await piecesOf(store, keeper.lookup)])).not.toContain(
       pieces.base?.sealed ?? '-',
     );
     const known = [keeper.lookup, head?.proof, ring.active.key, keeper.bearer.proof].flatMap(
@@ -64,11 +65,11 @@ describe('T96: what is kept', () => {
         await store.setHead({ ...head, rev: head.rev + 1, base: { ...head.base, id: ref.id }, log });
       },
       async (store, { keeper }) => {
-        const [piece] = await store.getPieces(keeper.lookup);
+        const [piece] = await piecesOf(store, keeper.lookup);
         await store.removePieces(keeper.lookup, piece === undefined ? [] : [piece.id]);
       },
       async (store, { keeper }) => {
-        for (const { id, kid } of await store.getPieces(keeper.lookup)) {
+        for (const { id, kid } of await piecesOf(store, keeper.lookup)) {
           await store.resealPiece(id, kid, { kid, blob: randomBytes(200) });
         }
       },
