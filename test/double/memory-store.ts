@@ -60,16 +60,19 @@ function memoryRows(rows: Map<string, SealedRecord>, clock: Clock, kept: MemoryK
       kept.forget(lookup.toString('hex'));
       return Promise.resolve(rows.delete(lookup.toString('hex')));
     },
-    sweep: () => {
-      const over = [...rows].filter(([, row]) => isOver(row));
-      for (const [key] of over) {
-        rows.delete(key);
-        kept.forget(key);
-      }
-      for (const key of kept.lookups()) if (!rows.has(key)) kept.forget(key);
-      return Promise.resolve(over.length);
-    },
+    sweep: () => Promise.resolve(sweepRows(rows, isOver, kept)),
   };
+}
+
+function sweepRows(
+  rows: Map<string, SealedRecord>,
+  isOver: (row: SealedRecord) => boolean,
+  kept: MemoryKept,
+): number {
+  const over = [...rows].filter(([, row]) => isOver(row));
+  for (const [key] of over) rows.delete(key);
+  for (const key of kept.lookups()) if (!rows.has(key)) kept.forget(key);
+  return over.length;
 }
 
 function memoryListing(

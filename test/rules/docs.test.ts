@@ -80,7 +80,7 @@ describe('/docs', () => {
   test('tells every error code with its title and its sentence', () => {
     const html = apiDocsHtml(problems, {
       site: 'https://example.org',
-      offers: { passkey: true },
+      offers: { passkey: true, keepStates: true },
       iconOf: () => '',
     });
 

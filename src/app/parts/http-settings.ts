@@ -33,8 +33,7 @@ export function httpSettings({
     reveal,
     maxLinks,
     linksAtOncePerAddress,
-    keepStates,
-    offers: { passkey: whatsapp.passkey },
+    offers: { passkey: whatsapp.passkey, keepStates: keepStates.isOn },
   };
   const shown = { secrets: { apiKeys, metricsToken }, deviceNames: deviceNames(deviceName) };
   return { ...settings, ...shown, clock, random, log, language, minCodeMs, words };

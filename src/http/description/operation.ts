@@ -18,6 +18,8 @@ export type Answer = {
 export type Offers = {
   /** Whether visitors may answer WhatsApp's passkey question. */
   readonly passkey: boolean;
+  /** Whether running bots may keep their sessions here. */
+  readonly keepStates: boolean;
 };
 
 /** One route and method in the description of the API. */

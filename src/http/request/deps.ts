@@ -19,7 +19,7 @@ import type { Restorer } from '../../session/restore.ts';
 /** The settings that the routes read. */
 export type HttpSettings = Pick<
   Config,
-  'server' | 'session' | 'brand' | 'reveal' | 'maxLinks' | 'linksAtOncePerAddress' | 'keepStates'
+  'server' | 'session' | 'brand' | 'reveal' | 'maxLinks' | 'linksAtOncePerAddress'
 > & { readonly offers: Offers };
 
 /** The secrets that callers show to the routes. */

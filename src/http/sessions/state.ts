@@ -21,8 +21,8 @@ type Asked = { readonly bearer: StateBearer; readonly known: Known };
 /** The routes under `/session/state`, where running bots keep their state. They see neither a session ID nor what is in a piece. */
 export function stateRoutes(deps: HttpDeps, limits: RequestLimits): Router {
   const router = Router();
-  const { keepStates, keptStates: states } = deps;
-  if (!keepStates.isOn) return router;
+  const { offers, keptStates: states } = deps;
+  if (!offers.keepStates) return router;
   router
     .route('/session/state')
     .get(async (request, response) => {

@@ -8,14 +8,13 @@ import { attempt, clearCounters, countersOf, openForCounters } from './counters.
 import { assertFreeSpace, EMBEDDED_FILE } from './data-folder.ts';
 import { Disk } from './disk.ts';
 import { keptOf, OUR_PIECES, removingKept, sweepKept } from './kept.ts';
+import { openFile } from './open-file.ts';
 import type { Place } from './place.ts';
 import { Reserve } from './reserve.ts';
 import {
   COLUMNS,
-  CONNECTION_PRAGMAS,
   OURS,
   OUTLINE,
-  SCHEMA,
   toBuffer,
   toRawState,
   toRecord,
@@ -23,7 +22,6 @@ import {
   type RawRow,
 } from './rows.ts';
 
-const SCHEMA_VERSION = 1;
 const LIVING = '(expires_at IS NULL OR expires_at > ?)';
 
 const COUNT_BY_KID = `
@@ -69,60 +67,11 @@ async function openDisk(path: string, others: readonly Database.Database[]): Pro
   }
 }
 
-function openFile(path: string): Database.Database {
-  const db = new Database(path);
-  try {
-    // The checks that only read come first, so that a file of another program stays unchanged.
-    const kind = kindOfFile(db);
-    db.exec(`${CONNECTION_PRAGMAS} PRAGMA journal_mode=WAL`);
-    if (readPragma(db, 'quick_check') !== 'ok') {
-      throw Object.assign(new Error('the store file is damaged'), { code: 'SQLITE_CORRUPT' });
-    }
-    if (kind === 'former') eraseFreePages(db);
-    db.exec(SCHEMA);
-    db.exec(`PRAGMA user_version=${SCHEMA_VERSION}`);
-    return db;
-  } catch (error) {
-    db.close();
-    throw error;
-  }
-}
-
-/** Returns the kind of a file. `former` is one of a former version, which did not overwrite deleted counters. */
-function kindOfFile(db: Database.Database): 'new' | 'former' | 'ours' {
-  const version = Number(readPragma(db, 'user_version'));
-  const sql = "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite~_%' ESCAPE '~'";
-  const tables = (db.prepare(sql).all([]) as readonly { readonly name: string }[]).map(({ name }) => name);
-  if (tables.length === 0) return 'new';
-  const columns = db.prepare('PRAGMA table_info(sessions)').all([]) as readonly { readonly name: string }[];
-  const names = new Set(columns.map(({ name }) => name));
-  if (!COLUMNS.split(', ').every((column) => names.has(column))) {
-    const next = 'move it away, or set DATA_DIR to another folder';
-    throw new Error(`${EMBEDDED_FILE} in DATA_DIR is a database of another program: ${next}`);
-  }
-  if (version > SCHEMA_VERSION) throw new Error(`the store was written by a newer version (${version})`);
-  return tables.includes('counter_secrets') ? 'ours' : 'former';
-}
-
-/** Overwrites the free pages of a file of the former version; needed only once. */
-function eraseFreePages(db: Database.Database): void {
-  try {
-    db.exec('VACUUM');
-  } catch {
-    // The disk has no room for a copy, or another process is writing. The remains reveal a number only together with the keys.
-  }
-}
-
-function readPragma(db: Database.Database, name: string): unknown {
-  const row: unknown = db.prepare(`PRAGMA ${name}`).get([]);
-  // The result is one row with one column, which is named after the pragma.
-  return (row as Readonly<Record<string, unknown>>)[name];
-}
-
 function sessionsOf(db: Database.Database, clock: Clock, place: Place): SessionStore {
   const nowS = () => Math.floor(clock.now() / 1000);
   return {
     describe: () => Promise.resolve('embedded (libsql)'),
+    ...readsOf(db, nowS, place),
     ...rowsOf(db, nowS, place),
     ...removalOf(db, clock, place),
     ...ringOf(db, place.disk),
@@ -134,11 +83,9 @@ function sessionsOf(db: Database.Database, clock: Clock, place: Place): SessionS
   };
 }
 
-type Rows = Pick<SessionStore, 'insert' | 'get' | 'getOutline' | 'compareAndSet'>;
+type Rows = Pick<SessionStore, 'insert' | 'compareAndSet'>;
 
 function rowsOf(db: Database.Database, nowS: () => number, { disk, reserve, checkSpace }: Place): Rows {
-  const selectOne = db.prepare(`SELECT ${COLUMNS} FROM sessions WHERE lookup = ? AND ${LIVING}`);
-  const outlineOne = db.prepare(`SELECT ${OUTLINE} FROM sessions WHERE lookup = ? AND ${LIVING}`);
   const insertOne = db.prepare(`INSERT OR IGNORE INTO sessions (${COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?)`);
   return {
     insert: async (record) => {
@@ -151,19 +98,6 @@ function rowsOf(db: Database.Database, nowS: () => number, { disk, reserve, chec
       // An existing row is flushed too, because another call may have written it only a moment ago.
       await disk.flush(blob.length);
       return isNew ? 'inserted' : 'exists';
-    },
-    get: async (lookup, freshness) => {
-      // A change whose flush failed can be read from the log but may still be lost, so it is flushed first.
-      if (freshness === 'fresh') await disk.whenSafe();
-      const row: unknown = attempt(() => selectOne.get([lookup, nowS()]));
-      // The statement selects the columns of `RawRow`.
-      return row === undefined || row === null ? null : toRecord(row as RawRow);
-    },
-    getOutline: async (lookup) => {
-      await disk.whenSafe();
-      const row: unknown = attempt(() => outlineOne.get([lookup, nowS()]));
-      // The statement selects the columns of an outline.
-      return row === undefined || row === null ? null : toRecordOutline(row as RawRow);
     },
     compareAndSet: async (lookup, expected, change) => {
       await disk.whenWritable();
@@ -179,6 +113,30 @@ function rowsOf(db: Database.Database, nowS: () => number, { disk, reserve, chec
       const isChanged = isWithdrawal ? await reserve.spend(() => attempt(update)) : attempt(update);
       if (isChanged) await disk.flush(change.blob?.length);
       return isChanged;
+    },
+  };
+}
+
+function readsOf(
+  db: Database.Database,
+  nowS: () => number,
+  { disk }: Place,
+): Pick<SessionStore, 'get' | 'getOutline'> {
+  const selectOne = db.prepare(`SELECT ${COLUMNS} FROM sessions WHERE lookup = ? AND ${LIVING}`);
+  const outlineOne = db.prepare(`SELECT ${OUTLINE} FROM sessions WHERE lookup = ? AND ${LIVING}`);
+  return {
+    get: async (lookup, freshness) => {
+      // A change whose flush failed can be read from the log but may still be lost, so it is flushed first.
+      if (freshness === 'fresh') await disk.whenSafe();
+      const row: unknown = attempt(() => selectOne.get([lookup, nowS()]));
+      // The statement selects the columns of `RawRow`.
+      return row === undefined || row === null ? null : toRecord(row as RawRow);
+    },
+    getOutline: async (lookup) => {
+      await disk.whenSafe();
+      const row: unknown = attempt(() => outlineOne.get([lookup, nowS()]));
+      // The statement selects the columns of an outline.
+      return row === undefined || row === null ? null : toRecordOutline(row as RawRow);
     },
   };
 }

@@ -70,6 +70,7 @@ export function openMongoStore({ uri, db: name, clock, log }: MongoOptions): Sto
   const prepare = preparing(db, log);
   const sessions: SessionStore = {
     describe: () => on(() => describe(db)),
+    ...readsOf(nowS, on),
     ...rowsOf(nowS, on),
     ...clearingOf(nowS, on),
     ...ringOf(on),
@@ -94,7 +95,7 @@ async function describe(db: Db): Promise<string> {
   return `MongoDB ${String(info['version'])}`;
 }
 
-type Rows = Pick<SessionStore, 'insert' | 'get' | 'getOutline' | 'compareAndSet' | 'remove'>;
+type Rows = Pick<SessionStore, 'insert' | 'compareAndSet' | 'remove'>;
 
 function rowsOf(nowS: () => number, on: OnTables): Rows {
   return {
@@ -102,25 +103,6 @@ function rowsOf(nowS: () => number, on: OnTables): Rows {
       on(async ({ sessions: [newest] }) =>
         (await isInserted(newest.insertOne(toRow(record)))) ? 'inserted' : 'exists',
       ),
-    get: (lookup) =>
-      on(async ({ sessions }) => {
-        for (const table of sessions) {
-          const row = await table.findOne(notExpired(lookup, nowS()));
-          const record = row === null ? null : toRecord(row);
-          // A server may answer with another row than the requested one, which is ignored.
-          if (record !== null && record.lookup.equals(lookup)) return record;
-        }
-        return null;
-      }),
-    getOutline: (lookup) =>
-      on(async ({ sessions }) => {
-        for (const table of sessions) {
-          const row = await table.findOne(notExpired(lookup, nowS()), { projection: OUTLINE });
-          const outline = row === null ? null : toRecordOutline(row);
-          if (outline !== null && outline.lookup.equals(lookup)) return outline;
-        }
-        return null;
-      }),
     compareAndSet: (lookup, expected, change) =>
       on(async (tables) => {
         const { sessions } = tables;
@@ -140,6 +122,30 @@ function rowsOf(nowS: () => number, on: OnTables): Rows {
         for (const table of tables.sessions) removed += (await table.deleteOne({ _id: lookup })).deletedCount;
         await removeKept(tables, lookup);
         return removed === 1;
+      }),
+  };
+}
+
+function readsOf(nowS: () => number, on: OnTables): Pick<SessionStore, 'get' | 'getOutline'> {
+  return {
+    get: (lookup) =>
+      on(async ({ sessions }) => {
+        for (const table of sessions) {
+          const row = await table.findOne(notExpired(lookup, nowS()));
+          const record = row === null ? null : toRecord(row);
+          // A server may answer with another row than the requested one, which is ignored.
+          if (record !== null && record.lookup.equals(lookup)) return record;
+        }
+        return null;
+      }),
+    getOutline: (lookup) =>
+      on(async ({ sessions }) => {
+        for (const table of sessions) {
+          const row = await table.findOne(notExpired(lookup, nowS()), { projection: OUTLINE });
+          const outline = row === null ? null : toRecordOutline(row);
+          if (outline !== null && outline.lookup.equals(lookup)) return outline;
+        }
+        return null;
       }),
   };
 }

@@ -6,7 +6,7 @@ import { OPERATIONS } from '../../../src/http/description/operations.ts';
 import { components } from '../../../src/http/description/schema.ts';
 import type { Answer } from '../leak-check/recorder.ts';
 
-const DESCRIPTION = createOpenApi('TREKKER-MD', { passkey: true });
+const DESCRIPTION = createOpenApi('TREKKER-MD', { passkey: true, keepStates: true });
 const OTHER_STATUSES: Partial<Record<ErrorCode, readonly number[]>> = {
   BODY_INVALID: [413, 415],
   NOT_FOUND: [421],

@@ -25,7 +25,9 @@ expected-statuses = [400, 401, 403, 404, 405, 406, 409, 413, 415, 422, 428, 429,
 `;
 
 /** The operations that ask for access, and nothing else: links that others start would push out those that the judge is let in to. */
-const GUARDED = operationsOf({ passkey: false }).filter(({ access }) => access !== undefined);
+const GUARDED = operationsOf({ passkey: false, keepStates: true }).filter(
+  ({ access }) => access !== undefined,
+);
 const ONLY_GUARDED = `^(?:${GUARDED.map(({ path }) => literally(toTemplate(path))).join('|')})$`;
 
 const BAD_NUMBERS = [problems.errors.PHONE_INVALID.title, problems.errors.PHONE_COUNTRY_CODE_MISSING.title];

@@ -18,7 +18,7 @@ function factsOf(env: Readonly<Record<string, string>>): PageFacts {
     deviceNames: { qr: 'Chrome (Bots)', code: 'Chrome (Ubuntu)' },
     language: en,
     words: problems,
-    offers: { passkey: env['PASSKEY'] !== 'off' },
+    offers: { passkey: env['PASSKEY'] !== 'off', keepStates: true },
   };
 }
 

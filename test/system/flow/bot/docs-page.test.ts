@@ -17,7 +17,7 @@ import { freePort } from '../../../kit/program/start-process.ts';
 /** Every command of the page `/docs`, read from the page that a server sends, with the values that it takes from the environment. */
 
 /** The server of this file asks for no passkey. */
-const OPERATIONS = operationsOf({ passkey: false });
+const OPERATIONS = operationsOf({ passkey: false, keepStates: true });
 const KEYS = { API_KEY: 'key-of-an-old-bot', METRICS_TOKEN: 'token-of-the-metrics' };
 const SHOW_STATUS = 'write-out = "\\n%{stderr}%{http_code}"\n';
 

@@ -190,7 +190,10 @@ describe('T97: what is refused', () => {
     ] as const) {
       const answer = await ask(path, keeper.text, { method, site: closed });
       expect((await problemOf(answer)).code).toBe('NOT_FOUND');
+      expect((await ask(path, null, { method: 'OPTIONS', site: closed })).status).toBe(404);
+      expect((await ask(path, null, { method: 'OPTIONS' })).status).toBe(204);
     }
+    expect(await (await fetch(`${closed.url}/openapi.json`)).text()).not.toContain('/session/state');
   });
 });
 

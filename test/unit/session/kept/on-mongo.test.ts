@@ -107,36 +107,30 @@ describe('kept states on MongoDB', () => {
     const { fake, store } = await openOnDouble({}, new FakeClock());
     // A withdrawal removes the record, then the head, then the pieces.
     const steps = [SESSIONS, HEADS, PIECES];
-    for (const work of ['lease', 'log', 'base', 'head'] as const) {
-      for (let at = 1; at <= 4; at += 1) {
-        for (const until of [1, steps.length]) {
-          const { states, keeper, put, id, restorer } = await keeping({}, 1e9, () => store.sessions);
-          const { epoch } = await states.lease(keeper.bearer);
-          await put('log', await keeper.seal('log', epoch, 1, {}));
-          if (work === 'head') fake.drop(HEADS);
-          const piece = await keeper.seal(
-            work === 'base' ? 'base' : 'log',
-            epoch,
-            work === 'base' ? 1 : 2,
-            {},
-          );
-          let done = 0;
-          afterAnswer(fake, at, () => {
-            for (const table of steps.slice(0, until)) fake.drop(table);
-            done = until;
-          });
-          const code = await codeOf(() => {
-            if (work === 'lease') return states.lease(keeper.bearer);
-            if (work === 'head') return restorer.openNewest(id, 'day-of-link', () => Promise.resolve());
-            return put(work, piece);
-          });
-          fake.lie(null);
-          expect([null, 'SESSION_UNAVAILABLE']).toContain(code);
-          // The rest of the withdrawal comes when the request is over.
-          for (const table of steps.slice(done)) fake.drop(table);
-          expect([fake.rows(HEADS), fake.rows(PIECES)]).toEqual([[], []]);
-        }
-      }
+    const cases = (['lease', 'log', 'base', 'head'] as const).flatMap((work) =>
+      [1, 2, 3, 4].flatMap((at) => [1, steps.length].map((until) => ({ work, at, until }))),
+    );
+    for (const { work, at, until } of cases) {
+      const { states, keeper, put, id, restorer } = await keeping({}, 1e9, () => store.sessions);
+      const { epoch } = await states.lease(keeper.bearer);
+      await put('log', await keeper.seal('log', epoch, 1, {}));
+      if (work === 'head') fake.drop(HEADS);
+      const piece = await keeper.seal(work === 'base' ? 'base' : 'log', epoch, work === 'base' ? 1 : 2, {});
+      let done = 0;
+      afterAnswer(fake, at, () => {
+        for (const table of steps.slice(0, until)) fake.drop(table);
+        done = until;
+      });
+      const code = await codeOf(() => {
+        if (work === 'lease') return states.lease(keeper.bearer);
+        if (work === 'head') return restorer.openNewest(id, 'day-of-link', () => Promise.resolve());
+        return put(work, piece);
+      });
+      fake.lie(null);
+      expect([null, 'SESSION_UNAVAILABLE']).toContain(code);
+      // The rest of the withdrawal comes when the request is over.
+      for (const table of steps.slice(done)) fake.drop(table);
+      expect([fake.rows(HEADS), fake.rows(PIECES)]).toEqual([[], []]);
     }
   });
 });
