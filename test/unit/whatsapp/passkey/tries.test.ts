@@ -116,6 +116,30 @@ describe('one answer at a time', () => {
   });
 });
 
+test('WhatsApp may not ask without end', async () => {
+  const visit = await site.visit();
+  for (let asked = 0; asked < 60; asked += 1) visit.ceremony.ask();
+  expect(await visit.link.failure()).toBe('WHATSAPP_UNREACHABLE');
+});
+
+describe('a link that is stopped', () => {
+  test.each(['passkey-ref', 'passkey-prologue', 'passkey-nonce', 'passkey-pairing-request'] as const)(
+    'at %s says nothing more',
+    async (at) => {
+      const held = hold();
+      const visit = await site.visit({ faults: [{ at, do: held.action }] });
+      await visit.answer();
+      await held.reached;
+      const { length } = visit.link.story;
+      await visit.link.connection.close();
+      held.release();
+      await visit.ceremony.record.reached('closed');
+      expect(visit.link.story).toHaveLength(length);
+      expect(await codeOf(() => visit.link.answer({}))).toBe('PASSKEY_NOT_ASKED');
+    },
+  );
+});
+
 describe('time', () => {
   test('for a question is ten minutes, and starts again with the next one', async () => {
     const visit = await site.visit();
