@@ -8,7 +8,12 @@ type ChromeEvent<Listener> = {
 };
 
 declare const chrome: {
-  readonly action: { readonly onClicked: ChromeEvent<(tab: ChromeTab) => void> };
+  readonly action: {
+    readonly onClicked: ChromeEvent<(tab: ChromeTab) => void> & {
+      /** Tests alone ask this. */
+      readonly hasListeners: () => boolean;
+    };
+  };
   readonly scripting: {
     readonly executeScript: <Args extends readonly unknown[], Result>(injection: {
       readonly target: ChromeTarget;

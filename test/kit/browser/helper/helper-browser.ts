@@ -1,13 +1,15 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { chromium, type BrowserContext, type CDPSession, type Page } from 'playwright-core';
+import { chromium, type Browser, type BrowserContext, type CDPSession, type Page } from 'playwright-core';
+import { vi } from 'vitest';
 import type { VirtualCredential } from '../../../double/whatsapp/passkey/authenticator.ts';
 import type { WhatsAppWeb } from '../../../double/whatsapp-web/whatsapp-web.ts';
 import { findBrowser } from '../../run/needs.ts';
 import { readZip } from '../../zip.ts';
 
 const OPEN_MS = 10_000;
+const WAIT = { timeout: OPEN_MS, interval: 10 };
 const SIGN_MS = 20_000;
 
 /** Chromium without its windows takes no extensions, so this is the whole one, without a display. */
@@ -25,6 +27,12 @@ function flagsFor({ port, spki }: WhatsAppWeb): readonly string[] {
 /** A passkey in the tab of WhatsApp, and whether it recognises its owner. */
 export type TabPasskey = { readonly credential: VirtualCredential; readonly isUserVerified: boolean };
 
+type Opened = {
+  readonly context: BrowserContext;
+  readonly browser: Browser;
+  readonly session: CDPSession;
+};
+
 /** The window that the helper opens when its icon is pressed. */
 export type HelperWindow = {
   readonly page: Page;
@@ -36,12 +44,14 @@ export type HelperWindow = {
 /** Chromium with passkey helpers as people load them: unzipped, in developer mode. Lifetime: until `close`. */
 export class HelperBrowser {
   readonly context: BrowserContext;
+  readonly browser: Browser;
   readonly #web: WhatsAppWeb;
   readonly #home: string;
   readonly #session: CDPSession;
 
-  private constructor(context: BrowserContext, web: WhatsAppWeb, home: string, session: CDPSession) {
+  private constructor({ context, browser, session }: Opened, web: WhatsAppWeb, home: string) {
     this.context = context;
+    this.browser = browser;
     this.#web = web;
     this.#home = home;
     this.#session = session;
@@ -57,14 +67,20 @@ export class HelperBrowser {
     });
     const browser = context.browser();
     if (browser === null) throw new Error('a context without a browser');
-    return new HelperBrowser(context, web, home, await browser.newBrowserCDPSession());
+    const session = await browser.newBrowserCDPSession();
+    return new HelperBrowser({ context, browser, session }, web, home);
   }
 
-  /** Loads a zip as it was served; returns the ID of the extension. */
+  /** Loads a zip as it was served; resolves with the ID of the extension once it listens to clicks on its icon. */
   async load(zip: Buffer): Promise<string> {
     const folder = await mkdtemp(join(this.#home, 'helper-'));
     for (const [name, { text }] of readZip(zip)) await writeFile(join(folder, name), text);
     const { id } = await this.#call<{ readonly id: string }>('Extensions.loadUnpacked', { path: folder });
+    await vi.waitFor(async () => {
+      const worker = this.context.serviceWorkers().find((each) => new URL(each.url()).host === id);
+      const listens = await worker?.evaluate(() => chrome.action.onClicked.hasListeners());
+      if (listens !== true) throw new Error('the helper does not listen');
+    }, WAIT);
     return id;
   }
 

@@ -1,13 +1,21 @@
+import { readFile } from 'node:fs/promises';
 import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { SoftwareAuthenticator } from '../../../double/whatsapp/passkey/authenticator.ts';
 import { startWhatsAppWeb, type WhatsAppWeb } from '../../../double/whatsapp-web/whatsapp-web.ts';
-import { brokenRules, overflow, overflowAtDoubleText, takePicture } from '../../../kit/browser/browser.ts';
+import {
+  brokenRules,
+  decodeQr,
+  overflow,
+  overflowAtDoubleText,
+  takePicture,
+} from '../../../kit/browser/browser.ts';
 import { newQuestion, startAskingSite, type AskingSite } from '../../../kit/browser/helper/asking-page.ts';
 import { HelperBrowser } from '../../../kit/browser/helper/helper-browser.ts';
 import { judgeAnswer } from '../../../kit/browser/helper/judge-answer.ts';
 import { ask } from '../../../kit/program/raw-request.ts';
 import { startApp, type TestApp } from '../../../kit/program/start-app.ts';
+import { script } from '../../../../src/texts/en/script.ts';
 
 /** The passkey helper from the served zip, in the whole Chromium, over a page that asks and a stand-in for WhatsApp Web. */
 
@@ -43,10 +51,15 @@ async function zipFor(host: string): Promise<Buffer> {
   return (await ask(app.url, '/passkey-helper.zip', { headers: { Host: host } })).body;
 }
 
-/** Opens the page that asks, in the first tab. */
-async function openPage(timeout = 60_000): Promise<Page> {
+function firstTab(): Page {
   const [page] = browser.context.pages();
   if (page === undefined) throw new Error('no tab');
+  return page;
+}
+
+/** Opens the page that asks, in the first tab. */
+async function openPage(timeout = 60_000): Promise<Page> {
+  const page = firstTab();
   site.question = newQuestion(timeout);
   await page.goto(site.url);
   return page;
@@ -132,6 +145,30 @@ describe('the passkey helper', () => {
     expect(await window.pressYes(passkey, closeIt)).toMatch(NO_PASSKEY);
     expect(await window.page.locator('#go').isEnabled()).toBe(true);
   });
+});
+
+test('a link whose account WhatsApp asks for its passkey, by the helper that the page offers, from the QR to a complete session', async () => {
+  const phone = app.whatsapp.addPhone({ number: '254712345678' });
+  const account = phone.askForPasskey({ authenticator: owner });
+  const page = firstTab();
+  await page.goto(`${app.url}/qr`);
+  const qr = page.getByTestId('qr');
+  await qr.locator('path').waitFor();
+  const scanned = phone.scan((await decodeQr(browser.browser, qr)) ?? '');
+  const [download] = await Promise.all([
+    page.waitForEvent('download'),
+    page.getByTestId('passkey-get').click(),
+  ]);
+  const offered = await browser.load(await readFile(await download.path()));
+  const window = await browser.pressIcon(offered, page);
+  expect(await window.page.locator('main').innerText()).toContain(`${app.url} asks for your`);
+  expect(await window.pressYes(passkey)).toMatch(/^Done\./);
+  await page.getByTestId('status').filter({ hasText: script.linked }).waitFor();
+  await scanned;
+
+  expect(phone.messages()[0]?.text).toMatch(/^TREKKER-MD~/);
+  expect(await page.locator('#passkey-request').count()).toBe(0);
+  expect(account.faults()).toEqual([]);
 });
 
 test.each(['light', 'dark'] as const)(
