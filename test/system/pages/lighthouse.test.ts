@@ -13,7 +13,7 @@ const LARGEST_PAINT_MS = 1_800;
 let app: TestApp;
 
 beforeAll(async () => {
-  app = await startApp();
+  app = await startApp({ PASSKEY: 'on' });
 });
 afterAll(() => app.close());
 

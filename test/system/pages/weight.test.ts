@@ -4,7 +4,7 @@ import { openBrowser, openPage } from '../../kit/browser/browser.ts';
 import { startApp, type TestApp } from '../../kit/program/start-app.ts';
 import { PAGE_PATHS, UNKNOWN_PATH } from '../../kit/browser/page-paths.ts';
 
-/** The requests and bytes of a first visit. */
+/** The requests and bytes of a first visit, with all that an operator can offer. */
 
 const KB = 1024;
 /** `/validate` is the heaviest, because it finds IDs of every kind in whatever was pasted with the parser of the server. */
