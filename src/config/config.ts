@@ -108,6 +108,7 @@ const FIXED_LIMITS = {
   'restores-per-id': [{ points: 30, durationMs: HOUR_MS }],
   'state-writes-per-id': [{ points: 60, durationMs: MINUTE_MS }],
   'state-starts-per-id': [{ points: 60, durationMs: 10 * MINUTE_MS }],
+  'state-looks-per-id': [{ points: 12, durationMs: 10 * MINUTE_MS }],
   'carried-per-address': [{ points: 30, durationMs: MINUTE_MS }],
   'live-per-id': [{ points: 5, durationMs: HOUR_MS }],
   'live-per-address': [{ points: 20, durationMs: HOUR_MS }],

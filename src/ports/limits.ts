@@ -13,6 +13,7 @@ export type LimitName =
   | 'restores-per-id'
   | 'state-writes-per-id'
   | 'state-starts-per-id'
+  | 'state-looks-per-id'
   | 'carried-per-address'
   | 'live-per-id'
   | 'live-per-address'

@@ -49,7 +49,7 @@ export type Inspector = (request: InspectRequest) => Promise<Inspection>;
 const MAX_REMEMBERED = 200;
 
 /** Inspections by the name of the sealing, without values that can change while the sealing stays the same. */
-type Remembered = BoundedMap<string, Inspection>;
+type Remembered = BoundedMap<string, Inspection | AppError>;
 
 export function createInspector(deps: InspectorDeps): Inspector {
   const remembered: Remembered = new BoundedMap(MAX_REMEMBERED);
@@ -68,10 +68,19 @@ async function inspectStored(
 ): Promise<Inspection> {
   const { restorer } = deps;
   const record = await restorer.find(id);
-  const { name: sealing, open } = await restorer.look(id, record);
+  const { name: sealing, isKept, open } = await restorer.look(id, record);
   const known = remembered.get(sealing);
+  if (known instanceof AppError) throw known;
   if (known !== undefined && !request.live) return withExpiry(known, expiryOf(record));
-  const { text } = await restorer.unpack(open());
+  // What a bot keeps is another one after each of its pieces, and takes up to seconds to open.
+  if (isKept) {
+    const ofRecord = record.lookup.toString('base64');
+    refuseBeyond('state-looks-per-id', await deps.limiter.consume('state-looks-per-id', ofRecord));
+  }
+  const { text } = await restorer.unpack(open()).catch((error: unknown) => {
+    if (isUnusable(error)) remembered.set(sealing, error);
+    throw error;
+  });
   await deps.clock.turn();
   const { creds, keys, createdAt } = readState(text);
   const { appStateKeyId, ...found } = deps.inspect(creds, keys);
@@ -79,6 +88,11 @@ async function inspectStored(
   const report = createReport({ format: 'short', ...found, createdAt }, deps.words);
   remembered.set(sealing, { report, appStateKeyId });
   return withExpiry({ report: { ...report, ...live }, appStateKeyId }, expiryOf(record));
+}
+
+/** True for a failure that stays as long as the state does. */
+function isUnusable(error: unknown): error is AppError {
+  return error instanceof AppError && (error.code === 'STATE_DAMAGED' || error.code === 'STATE_TOO_LARGE');
 }
 
 function withExpiry({ report, appStateKeyId }: Inspection, expiresAt: string | null): Inspection {
@@ -133,8 +147,8 @@ const CARRIED_LIMITS: readonly LimitName[] = ['live-carried-per-hour', ...STORED
 function refuseBeyond(name: LimitName, { allowed, resetS }: LimitState): void {
   if (allowed) return;
   const retryAfter = Math.max(1, resetS);
-  const known = CARRIED_LIMITS.includes(name)
-    ? ({ why: { reason: 'live-checks-of-server-too-many' } } as const)
-    : {};
-  throw new AppError('RATE_LIMITED', { ...known, fields: { retryAfter } });
+  const fields = { retryAfter };
+  const reason = name === 'state-looks-per-id' ? 'kept-looks-too-many' : 'live-checks-of-server-too-many';
+  const isSaid = name === 'state-looks-per-id' || CARRIED_LIMITS.includes(name);
+  throw new AppError('RATE_LIMITED', isSaid ? { why: { reason }, fields } : { fields });
 }

@@ -18,6 +18,13 @@ type RestorerDeps = OpenerDeps & {
   readonly ttlDays: number;
 };
 
+/** What can be looked at. `name` stays the same as long as the state does; `isKept` for what a bot keeps, which takes long to open. */
+type Look = {
+  readonly name: string;
+  readonly isKept: boolean;
+  readonly open: () => Promise<OpenedSession>;
+};
+
 /** Opens, renews and withdraws stored sessions by their short ID. */
 export class Restorer {
   readonly #deps: RestorerDeps;
@@ -67,17 +74,14 @@ export class Restorer {
   }
 
   /**
-   * Looks at the newest state of a record that {@link Restorer.find} found for the same ID. `name` stays the same as long as the state does.
+   * Looks at the newest state of a record that {@link Restorer.find} found for the same ID.
    * Errors: those of {@link Restorer.openNewest}.
    */
-  async look(
-    idText: string,
-    record: SealedRecord,
-  ): Promise<{ readonly name: string; readonly open: () => Promise<OpenedSession> }> {
+  async look(idText: string, record: SealedRecord): Promise<Look> {
     const head = await this.#deps.store.getHead(record.lookup);
     const name = hasPieces(head) ? `${nameSealing(record)} ${head.rev}` : nameSealing(record);
     const open = () => this.#withSecret(idText, (secret) => this.#newest.look(record, head, secret));
-    return { name, open };
+    return { name, isKept: hasPieces(head), open };
   }
 
   /** Finds the record behind an ID without opening it. Errors: those of {@link Restorer.open}. */

@@ -90,7 +90,7 @@ export async function openPiece(
   const plain = await unpack(packed, most.bytes);
   try {
     const values = most.values === Infinity ? 0 : valuesIn(plain);
-    if (values > most.values) throw new KeptStateDamaged('content');
+    if (values > most.values) throw new KeptStateDamaged('size');
     const content = contentOf(parseJson(plain.toString('utf8')), place.kind);
     const unpacked = unpackKeys(content.keys ?? {}, most.bytes - plain.length);
     if (unpacked === null) throw new KeptStateDamaged('content');

@@ -80,7 +80,14 @@ export const SESSIONS: readonly Operation[] = [
     about: 'Says what is in a session ID of any format, check by check.',
     body: 'Validate',
     answers: { 200: { about: 'The report.', schema: 'Report' } },
-    errors: ['BODY_INVALID', 'CROSS_SITE', 'STATE_DAMAGED', ...FAILED_OPENING, ...NO_PLACE_FOR_LOGIN],
+    errors: [
+      'BODY_INVALID',
+      'CROSS_SITE',
+      'STATE_DAMAGED',
+      'STATE_TOO_LARGE',
+      ...FAILED_OPENING,
+      ...NO_PLACE_FOR_LOGIN,
+    ],
   },
   ...STATES,
   {
@@ -92,7 +99,7 @@ export const SESSIONS: readonly Operation[] = [
     access: 'session',
     query: fromQuery,
     answers: { 200: { about: 'Creds and keys.', schema: 'Session' } },
-    errors: ['BODY_INVALID', 'UNAUTHORIZED', 'STATE_DAMAGED', ...FAILED_OPENING],
+    errors: ['BODY_INVALID', 'UNAUTHORIZED', 'STATE_DAMAGED', 'STATE_TOO_LARGE', ...FAILED_OPENING],
   },
   {
     method: 'get',
@@ -102,7 +109,7 @@ export const SESSIONS: readonly Operation[] = [
     access: 'session',
     query: fromQuery,
     answers: { 200: { about: 'A zip.', type: 'application/zip' } },
-    errors: ['BODY_INVALID', 'UNAUTHORIZED', 'STATE_DAMAGED', ...FAILED_OPENING],
+    errors: ['BODY_INVALID', 'UNAUTHORIZED', 'STATE_DAMAGED', 'STATE_TOO_LARGE', ...FAILED_OPENING],
   },
   {
     method: 'post',

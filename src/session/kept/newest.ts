@@ -40,7 +40,7 @@ export class Newest {
 
   /**
    * Opens a session for a bot that will run with it. A bot that begins at the day of the link gets numbers for its pre-keys that no other
-   * restore has. Errors: those of {@link Opener.open}, STATE_DAMAGED.
+   * restore has. Errors: those of {@link Opener.open}, STATE_DAMAGED, STATE_TOO_LARGE.
    */
   async openForBot(record: SealedRecord, secret: Uint8Array, from: From): Promise<OpenedSession> {
     const { store, opener } = this.#deps;
@@ -84,7 +84,9 @@ export class Newest {
     } catch (error) {
       if (!(error instanceof KeptStateDamaged)) throw error;
       log.error({ err: error, record: fingerprintOf(record.lookup) }, 'a kept state does not open');
-      throw new AppError('STATE_DAMAGED', { cause: error, why: { reason: 'kept-damaged' } });
+      throw error.damage === 'size'
+        ? new AppError('STATE_TOO_LARGE', { cause: error, why: { reason: 'kept-too-much-to-open' } })
+        : new AppError('STATE_DAMAGED', { cause: error, why: { reason: 'kept-damaged' } });
     } finally {
       key.fill(0);
     }

@@ -89,7 +89,11 @@ export const errors: Readonly<Record<ErrorCode, ErrorText>> = {
     'Change the ID',
   ),
   STATE_STALE: reload,
-  STATE_TOO_LARGE: reload,
+  STATE_TOO_LARGE: error(
+    'This session is too large to check here',
+    'Its bot can go on with it all the same.',
+    'Change the ID',
+  ),
   STATE_NO_ROOM: reload,
   BODY_INVALID: reload,
   CROSS_SITE: reload,

@@ -5,6 +5,10 @@ import type { Sentences } from '../sentences.ts';
 export const kept: Sentences<KeptReasons> = {
   'kept-damaged':
     'What is kept of this session is damaged, or something of it is missing. Nothing older is given out in its place, unless you ask for it: fromDayOfLink: true in useSession, or /session?from=day-of-link. What came since is then lost for good.',
+  'kept-too-much-to-open':
+    'Its bot has kept more than this site opens for others. The bot itself can go on with it: useSession with keep: true. ?from=day-of-link behind /session gives the state of the day of the link.',
+  'kept-looks-too-many':
+    'This session was checked too often in the last minutes, while its bot goes on. Wait before the next check.',
   'kept-piece-too-large': ({ mostKb }) => `One such piece may have ${mostKb} kB. Send a smaller one.`,
   'kept-log-full': ({ mostPieces, mostKb }) =>
     `The log has room for ${mostPieces} pieces or ${mostKb} kB. Send a new base, which takes its place.`,

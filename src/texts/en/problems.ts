@@ -129,6 +129,7 @@ const errors: ProblemWords['errors'] = {
 export const problems: ProblemWords = {
   errors,
   titles: {
+    'kept-too-much-to-open': 'This session is too large to open here',
     'whatsapp-refuses-site': 'This site cannot reach WhatsApp',
     'number-not-now': 'No code for this number right now',
     'store-not-read': 'The store does not answer',

@@ -2,6 +2,9 @@
 export type KeptReasons = {
   /** What is kept cannot be put together; nothing older is given out in its place. */
   readonly 'kept-damaged': null;
+  /** What is kept is more than the server opens; its bot opens it. */
+  readonly 'kept-too-much-to-open': null;
+  readonly 'kept-looks-too-many': null;
   /** A piece is larger than one may be. */
   readonly 'kept-piece-too-large': { readonly mostKb: number };
   /** The log is full, so that a new base is due. */

@@ -41,6 +41,7 @@ describe('loadConfig', () => {
         'restores-per-id': [{ points: 30, durationMs: 3_600_000 }],
         'state-writes-per-id': [{ points: 60, durationMs: 60_000 }],
         'state-starts-per-id': [{ points: 60, durationMs: 600_000 }],
+        'state-looks-per-id': [{ points: 12, durationMs: 600_000 }],
         'live-per-hour': [{ points: 200, durationMs: 3_600_000 }],
         'late-codes-per-address': [{ points: 2, durationMs: 3_600_000 }],
         'late-links-per-address': [{ points: 4, durationMs: 3_600_000 }],

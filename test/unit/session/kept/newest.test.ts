@@ -110,7 +110,8 @@ describe('T96: what is kept', () => {
       const { epoch, seq } = await states.lease(keeper.bearer);
       const keys = { 'lid-mapping': list };
       await put('base', await keeper.seal('base', epoch, seq, { creds: creds(7), keys }));
-      expect(await codeOf(() => restored())).toBe('STATE_DAMAGED');
+      const error = await errorOf(() => restored());
+      expect([error?.code, error?.why?.reason]).toEqual(['STATE_TOO_LARGE', 'kept-too-much-to-open']);
     }
   });
 
