@@ -19,14 +19,16 @@ const LATER = JSON.stringify(sessionLinkedAt(1_800_000_000).creds);
 let server: KeptServer;
 let said: string[];
 let dir: string;
+let waitS: number;
 
 beforeEach(async () => {
   server = await startKeptServer(DAY);
   said = [];
+  waitS = 20;
   dir = join(await tempFolder(), 'session');
 });
 
-const inFolder = () => ({ dir, waitS: 0.4, load: useMultiFileAuthState });
+const inFolder = () => ({ dir, waitS, load: useMultiFileAuthState });
 const start = (machine = testMachine()) => startBot(server, said, inFolder(), machine);
 const credsOf = () => readFile(join(dir, 'creds.json'), 'utf8');
 const sent = () => server.asked.filter((route) => route.startsWith('PUT'));
@@ -68,8 +70,10 @@ test('a folder whose device was linked earlier gives way to the session of the I
 test('a folder with which a bot started while the server was away is compared when it is back', async () => {
   await restoreFolder(dir, DAY, { idText: ID.toLowerCase(), force: false });
   await writeFile(join(dir, 'creds.json'), LATER);
+  waitS = 0.4;
   server.hook = (_route, response) => (response.destroy(), true);
   const bot = await start();
+  waitS = 20;
   server.hook = () => false;
 
   expect(await bot.flush()).toBe(false);
@@ -80,8 +84,10 @@ test('a folder with which a bot started while the server was away is compared wh
 
 test('the same folder with its own device is kept when the server is back, and compared once', async () => {
   await restoreFolder(dir, DAY, { idText: ID.toLowerCase(), force: false });
+  waitS = 0.4;
   server.hook = (_route, response) => (response.destroy(), true);
   const bot = await start();
+  waitS = 20;
   server.hook = () => false;
 
   expect(await bot.flush()).toBe(true);

@@ -23,7 +23,7 @@ beforeEach(async () => {
 });
 
 const inMemory = (machine: Machine = testMachine()) => startBot(server, said, {}, machine);
-const inFolder = () => startBot(server, said, { dir, waitS: 0.4, load: useMultiFileAuthState });
+const inFolder = () => startBot(server, said, { dir, waitS: 20, load: useMultiFileAuthState });
 const set = (bot: KeptSession, a: string) => bot.state.keys.set({ 'lid-mapping': { '1': a } });
 const valueOf = async ({ state }: KeptSession) => (await state.keys.get('lid-mapping', ['1']))['1'];
 
@@ -102,7 +102,7 @@ test('a folder whose disk was full gives way to the server, which alone has what
     const full = () => Promise.reject(diskError('ENOSPC'));
     return { state: { ...state, keys: { ...state.keys, set: full } }, saveCreds };
   };
-  const second = await startBot(server, said, { dir, waitS: 0.4, load });
+  const second = await startBot(server, said, { dir, waitS: 20, load });
   await set(second, '404');
   await second.close();
   const third = await inFolder();
