@@ -12,8 +12,10 @@ const BYTES = 'b';
 const GREATEST_BYTE = 255;
 /** The levels of a list of states: list, state, message keys, key, bytes. */
 const LEVELS = 5;
-/** A byte has at most four signs in a list, and each sign of those is 4/3 in base64; packed it has 4/3 itself. */
-const MOST_GROWTH = 6;
+/** A byte has at most four signs in a list, and packed it has 4/3. */
+const SIGNS_OF_LIST = 3;
+/** The signs around a list above those around packed bytes, and half of those around the whole. */
+const SIGNS_AROUND = 24;
 
 type Keys = Readonly<Record<string, JsonObject>>;
 
@@ -22,16 +24,29 @@ export function packKeys(keys: Keys): Keys {
   return withValues(keys, (value) => packed(value) ?? value);
 }
 
-/** Puts the keys of a piece back into the form in which Baileys writes them; `null` if that could take more than `maxBytes`. */
+/** Puts the keys of a piece back into the form in which Baileys writes them; `null` if they could grow by more than `maxBytes` thereby. */
 export function unpackKeys(
   keys: Keys,
   maxBytes: number,
 ): { readonly keys: Keys; readonly bytes: number } | null {
   const lists = Object.values(keys[TYPE] ?? {}).filter(isPacked);
   // Anybody may have sealed anything under their own key, so the size is known before anything grows.
-  const bytes = lists.reduce<number>((sum, list) => sum + JSON.stringify(list).length * MOST_GROWTH, 0);
+  const bytes = lists.reduce<number>((sum, list) => sum + mostGrowthOf(list), 0);
   if (bytes > maxBytes) return null;
   return { keys: withValues(keys, (value) => (isPacked(value) ? unpacked(value) : value)), bytes };
+}
+
+function mostGrowthOf(list: readonly unknown[]): number {
+  const { length } = JSON.stringify(list);
+  return Math.ceil(((length + growthInText(list)) * 4) / 3) + 2 * SIGNS_AROUND - length;
+}
+
+function growthInText(value: unknown): number {
+  if (typeof value !== 'object' || value === null) return 0;
+  return Object.entries(value).reduce((sum, [name, each]) => {
+    const isPackedBytes = name === BYTES && typeof each === 'string';
+    return sum + (isPackedBytes ? each.length * (SIGNS_OF_LIST - 1) + SIGNS_AROUND : growthInText(each));
+  }, 0);
 }
 
 /** A list that is deeper was packed by nobody, and whoever opens it finds that out later. */
