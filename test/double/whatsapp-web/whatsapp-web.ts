@@ -12,8 +12,8 @@ const POLICY =
 /** `https://web.whatsapp.com` for a browser that is led to it, on loopback. Lifetime: until `close`. */
 export type WhatsAppWeb = {
   readonly port: number;
-  /** The SHA-256 of its public key, for Chromium. */
-  readonly spki: string;
+  /** For a Chromium that finds this in the place of the real site, trusts it, and finds nothing else but this machine. */
+  readonly flags: readonly string[];
   /** Every path that a browser asked for. */
   readonly paths: readonly string[];
   /** From now on pages do not finish loading, until the function that is returned is called. */
@@ -40,11 +40,10 @@ export async function startWhatsAppWeb(): Promise<WhatsAppWeb> {
   });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
-  const { publicKey } = new X509Certificate(WEB_CERTIFICATE);
-  const spki = publicKey.export({ type: 'spki', format: 'der' });
+  const { port } = server.address() as AddressInfo;
   return {
-    port: (server.address() as AddressInfo).port,
-    spki: createHash('sha256').update(spki).digest('base64'),
+    port,
+    flags: flagsFor(port),
     paths,
     hold: () => {
       isHeld = true;
@@ -60,4 +59,12 @@ export async function startWhatsAppWeb(): Promise<WhatsAppWeb> {
       await once(server, 'close');
     },
   };
+}
+
+function flagsFor(port: number): readonly string[] {
+  const key = new X509Certificate(WEB_CERTIFICATE).publicKey.export({ type: 'spki', format: 'der' });
+  return [
+    `--host-resolver-rules=MAP web.whatsapp.com:443 127.0.0.1:${port}, MAP * ~NOTFOUND, EXCLUDE 127.0.0.1`,
+    `--ignore-certificate-errors-spki-list=${createHash('sha256').update(key).digest('base64')}`,
+  ];
 }

@@ -8,7 +8,7 @@ import { systemClock } from '../../../src/app/system.ts';
 import { tempFolder } from '../../kit/folder.ts';
 import { findOnPath } from '../../kit/run/needs.ts';
 import { prepareDesktop, type Desktop } from '../../kit/passkey/chromium.ts';
-import { startWhatsAppSite } from '../../kit/passkey/whatsapp-site.ts';
+import { startWhatsAppWeb } from '../../double/whatsapp-web/whatsapp-web.ts';
 import { startApp, type TestApp } from '../../kit/program/start-app.ts';
 import { ROOT } from '../../kit/repo.ts';
 
@@ -44,9 +44,15 @@ afterAll(async () => {
 
 /** A machine with a screen, whose browser reaches a WhatsApp of its own. */
 async function newDesktop(): Promise<Desktop & { readonly letGo: () => void }> {
-  const site = await startWhatsAppSite();
-  closers.push(site.close);
-  return { ...(await prepareDesktop(await tempFolder(), site.flags)), letGo: site.letGo };
+  const web = await startWhatsAppWeb();
+  closers.push(web.close);
+  let release = web.hold();
+  // Pages stay half sent, so that a passkey can be put into the browser meanwhile.
+  const letGo = () => {
+    release();
+    release = web.hold();
+  };
+  return { ...(await prepareDesktop(await tempFolder(), web.flags)), letGo };
 }
 
 type Command = {

@@ -13,16 +13,7 @@ const WAIT = { timeout: OPEN_MS, interval: 10 };
 const SIGN_MS = 20_000;
 
 /** Chromium without its windows takes no extensions, so this is the whole one, without a display. */
-function flagsFor({ port, spki }: WhatsAppWeb): readonly string[] {
-  return [
-    '--headless=new',
-    '--no-sandbox',
-    '--disable-gpu',
-    '--enable-unsafe-extension-debugging',
-    `--ignore-certificate-errors-spki-list=${spki}`,
-    `--host-resolver-rules=MAP web.whatsapp.com:443 127.0.0.1:${port}, MAP * ~NOTFOUND, EXCLUDE 127.0.0.1`,
-  ];
-}
+const FLAGS = ['--headless=new', '--no-sandbox', '--disable-gpu', '--enable-unsafe-extension-debugging'];
 
 /** A passkey in the tab of WhatsApp, and whether it recognises its owner. */
 export type TabPasskey = { readonly credential: VirtualCredential; readonly isUserVerified: boolean };
@@ -63,7 +54,7 @@ export class HelperBrowser {
       executablePath: findBrowser() ?? '/usr/bin/chromium',
       headless: false,
       ignoreDefaultArgs: ['--disable-extensions'],
-      args: [...flagsFor(web)],
+      args: [...FLAGS, ...web.flags],
     });
     const browser = context.browser();
     if (browser === null) throw new Error('a context without a browser');
