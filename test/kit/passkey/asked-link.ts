@@ -1,15 +1,15 @@
 import type { StartedLink } from '../../../src/wire/link.ts';
-import type { Step } from '../../../src/wire/step.ts';
+import type { Method, Step } from '../../../src/wire/step.ts';
 import type { FakePhone } from '../../double/whatsapp/index.ts';
 import type { PasskeyAccount } from '../../double/whatsapp/passkey/account.ts';
 import type { Ceremony } from '../../double/whatsapp/passkey/ceremony.ts';
 import type { PasskeyScript } from '../../double/whatsapp/passkey/script.ts';
-import { qrOf, started, stepsOf } from '../program/client.ts';
+import { codeOf, qrOf, started, stepsOf } from '../program/client.ts';
 import type { TestApp } from '../program/start-app.ts';
 
 type Question = Extract<Step, { state: 'passkey'; answered: false }>;
 
-/** A link by QR whose phone has scanned and whose account WhatsApp asks for a passkey. */
+/** A link whose phone has scanned or taken the code, and whose account WhatsApp asks for a passkey. */
 export type AskedLink = {
   readonly link: StartedLink;
   readonly phone: FakePhone;
@@ -34,18 +34,21 @@ let nextNumber = 254_718_000_000;
 export async function askedLink(
   { url, whatsapp }: Pick<TestApp, 'url' | 'whatsapp'>,
   script: PasskeyScript = {},
+  method: Method = 'qr',
 ): Promise<AskedLink> {
-  const phone = whatsapp.addPhone({ number: String(nextNumber++) });
+  const number = String(nextNumber++);
+  const phone = whatsapp.addPhone({ number });
   const account = phone.askForPasskey(script);
-  const link = await started(url, 'qr');
-  const { steps, step } = followed(url, link);
-  // The scan goes on until the device is linked, which not every test wants.
-  void phone.scan(qrOf(link.step)).catch(() => undefined);
+  const link = await started(url, method, method === 'qr' ? {} : { number: `+${number}` });
+  const { steps, step } = followed(url, method, link);
+  const accepted = method === 'qr' ? phone.scan(qrOf(link.step)) : phone.typeCode(codeOf(link.step));
+  // It goes on until the device is linked, which not every test wants.
+  void accepted.catch(() => undefined);
   const ceremony = await account.nextCeremony();
   const asked = await step((each) => each.state === 'passkey');
   const { publicKey: question } = asked as Question;
   const post: AskedLink['post'] = (kind, body, headers = {}) =>
-    fetch(`${url}/qr/${link.linkId}/${kind}`, {
+    fetch(`${url}/${method}/${link.linkId}/${kind}`, {
       method: 'POST',
       headers: {
         'Content-Type': 'application/json',
@@ -57,7 +60,7 @@ export async function askedLink(
   return { link, phone, account, ceremony, question, steps, step, post };
 }
 
-function followed(url: string, link: StartedLink): Pick<AskedLink, 'steps' | 'step'> {
+function followed(url: string, method: Method, link: StartedLink): Pick<AskedLink, 'steps' | 'step'> {
   const steps: Step[] = [];
   const waiters = new Set<() => void>();
   let isOver = false;
@@ -66,7 +69,7 @@ function followed(url: string, link: StartedLink): Pick<AskedLink, 'steps' | 'st
     waiters.clear();
   };
   const follow = async () => {
-    for await (const step of stepsOf(url, 'qr', link)) {
+    for await (const step of stepsOf(url, method, link)) {
       steps.push(step);
       wake();
     }

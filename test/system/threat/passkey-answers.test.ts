@@ -1,9 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { systemClock } from '../../../src/app/system.ts';
+import type { StartedLink } from '../../../src/wire/link.ts';
 import { startReceiver, type FakeReceiver } from '../../double/webhook.ts';
 import { findCanaries } from '../../kit/leak-check/leak-check.ts';
 import { askedLink, type AskedLink } from '../../kit/passkey/asked-link.ts';
-import { problemOf, started } from '../../kit/program/client.ts';
+import { codeOf, finalStep, problemOf, started, stepsOf } from '../../kit/program/client.ts';
 import { startApp, type TestApp } from '../../kit/program/start-app.ts';
 
 /** Who may answer WhatsApp's passkey question, how often, and where nothing of it may stand. All tests share one program. */
@@ -198,6 +199,36 @@ describe('T83: a late answer', () => {
   });
 });
 
+test('T83: a visitor by code who loads the page again gets the question under a new token, and the former one answers nothing', async () => {
+  const number = '254719000001';
+  const phone = app.whatsapp.addPhone({ number });
+  const account = phone.askForPasskey({});
+  const first = await started(app.url, 'code', { number: `+${number}` });
+  const typed = phone.typeCode(codeOf(first.step));
+  await account.nextCeremony();
+  const asked = async () => {
+    for await (const step of stepsOf(app.url, 'code', first)) if (step.state === 'passkey') return step;
+    return null;
+  };
+  const before = await asked();
+  const second = await started(app.url, 'code', { number: `+${number}` });
+  const { step } = second;
+  if (step.state !== 'passkey' || step.answered) throw new Error(`the step is ${step.state}`);
+  const credential = account.authenticator.answer(step.publicKey);
+  const post = ({ linkId, token }: StartedLink) =>
+    fetch(`${app.url}/code/${linkId}/passkey`, {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json', Authorization: `Bearer ${token}` },
+      body: JSON.stringify({ credential }),
+    });
+
+  expect(before).toMatchObject({ publicKey: step.publicKey });
+  expect(await told(await post(first))).toEqual([409, 'PASSKEY_NOT_ASKED']);
+  expect((await post(second)).status).toBe(202);
+  expect((await finalStep(app.url, 'code', second)).state).toBe('linked');
+  await typed;
+});
+
 test('T84: nothing of a question goes to any other caller, to metrics or to the webhook', async () => {
   const metrics = await fetch(`${app.url}/metrics`, { headers: { Authorization: `Bearer ${TOKEN}` } });
   const text = await metrics.text();
@@ -220,6 +251,6 @@ test('T84: nothing of a question goes to any other caller, to metrics or to the 
   expect(seen.map(({ found }) => found).flat()).toEqual([]);
   for (const { count } of seen) expect(count).toBeGreaterThan(5);
   expect(receiver.received.length).toBeGreaterThan(8);
-  expect(text).toMatch(/^trekker_passkey_total\{end="linked"\} 2$/m);
+  expect(text).toMatch(/^trekker_passkey_total\{end="linked"\} 3$/m);
   expect(text).toMatch(/^trekker_passkey_total\{end="refused"\} 2$/m);
 });

@@ -1,13 +1,16 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { systemClock } from '../../../../src/app/system.ts';
 import { toTemplate } from '../../../../src/http/description/openapi.ts';
+import type { StartedLink } from '../../../../src/wire/link.ts';
 import type { PieceContent } from '../../../../src/auth-state/kept/pieces.ts';
 import type { Operation } from '../../../../src/http/description/operation.ts';
-import { operationsOf } from '../../../../src/http/description/operations.ts';
+import { OPERATIONS } from '../../../../src/http/description/operations.ts';
 import { tempFolder } from '../../../kit/folder.ts';
 import { keeperOf } from '../../../kit/kept/keeper.ts';
 import { started } from '../../../kit/program/client.ts';
+import { askedLink } from '../../../kit/passkey/asked-link.ts';
 import { askSession, linkByQr } from '../../../kit/program/link.ts';
 import { run } from '../../../kit/program/run-command.ts';
 import { servedExamples, type Example } from '../../../kit/program/served-examples.ts';
@@ -16,26 +19,37 @@ import { freePort } from '../../../kit/program/start-process.ts';
 
 /** Every command of the page `/docs`, read from the page that a server sends, with the values that it takes from the environment. */
 
-/** The server of this file asks for no passkey. */
-const OPERATIONS = operationsOf({ passkey: false, keepStates: true });
 const KEYS = { API_KEY: 'key-of-an-old-bot', METRICS_TOKEN: 'token-of-the-metrics' };
+/** Answers to a question that is older lead to a comparison. */
+const LATE_MS = 301_000;
 const SHOW_STATUS = 'write-out = "\\n%{stderr}%{http_code}"\n';
 
 let app: TestApp;
 let work: string;
+/** How far the clock of the program is ahead. */
+let skewMs = 0;
+/** Links at a question, which the stop of the program would wait for. */
+const asked: StartedLink[] = [];
 let examples: readonly Example[];
 let nextNumber = 10;
 
 beforeAll(async () => {
   const port = String(await freePort());
-  app = await startApp({
+  const clock = {
+    ...systemClock,
+    now: () => systemClock.now() + skewMs,
+    monotonic: () => systemClock.monotonic() + skewMs,
+  };
+  const settings = {
     PORT: port,
     // The commands work under a path too.
     PUBLIC_URL: `http://127.0.0.1:${port}/whatsapp`,
     API_KEYS: KEYS.API_KEY,
     METRICS_TOKEN: KEYS.METRICS_TOKEN,
     SECURITY_CONTACT: 'mailto:safe@example.org',
-  });
+    PASSKEY: 'on',
+  };
+  app = await startApp(settings, { clock });
   [examples, work] = await Promise.all([servedExamples(`${app.url}/docs`), tempFolder()]);
   await writeFile(join(work, '.curlrc'), SHOW_STATUS);
 });
@@ -51,10 +65,32 @@ async function statusOf(code: string, env: Readonly<Record<string, string>>): Pr
   return err.trim();
 }
 
+/** The values for an answer to WhatsApp's question: a link at that question, and what the visitor would answer. */
+async function atQuestion(path: string): Promise<Readonly<Record<string, string>>> {
+  const { link, account, question, post, step } = await askedLink(
+    app,
+    { proof: 'not-taken' },
+    path.startsWith('/qr') ? 'qr' : 'code',
+  );
+  const body = { credential: account.authenticator.answer(question) };
+  await writeFile(join(work, 'answer.json'), JSON.stringify(body));
+  if (path.endsWith('/compare')) {
+    skewMs += LATE_MS;
+    await post('passkey', body);
+    await step(({ state }) => state === 'compare');
+  }
+  asked.push(link);
+  return { LINK_ID: link.linkId, TOKEN: link.token };
+}
+
 /** The values for one operation: a link of its own, which has ended where its whole stream is read. */
-async function valuesFor({ path, access }: Operation, id: string): Promise<Readonly<Record<string, string>>> {
+async function valuesFor(
+  { path, access, needs }: Operation,
+  id: string,
+): Promise<Readonly<Record<string, string>>> {
   const common = { SESSION_ID: id, STATE_BEARER: keeperOf(id).text, NUMBER: `+2547123450${nextNumber++}` };
   if (access !== 'link') return common;
+  if (needs === 'passkey') return { ...common, ...(await atQuestion(path)) };
   const link = await (path.startsWith('/qr')
     ? started(app.url, 'qr')
     : started(app.url, 'code', { number: common.NUMBER }));
@@ -88,6 +124,12 @@ test('each command of /docs, one for each operation, gets a good answer that the
     if (!(status in answers) || !code.includes(`${app.url}/whatsapp`)) {
       wrong.push(`${method.toUpperCase()} ${toTemplate(path)}: ${status} for ${code}`);
     }
+  }
+
+  for (const { linkId, token } of asked) {
+    const headers = { Authorization: `Bearer ${token}` };
+    for (const way of ['qr', 'code'])
+      await fetch(`${app.url}/${way}/${linkId}`, { method: 'DELETE', headers });
   }
 
   expect(wrong).toEqual([]);
