@@ -1,5 +1,6 @@
 import type { ElementHandle, Page } from 'puppeteer-core';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import type { Question } from '../../double/whatsapp/passkey/authenticator.ts';
 import { OwnBrowser, whyWithout } from '../../kit/browser/own/own-browser.ts';
 import { isShown } from '../../kit/browser/own/sight.ts';
 import {
@@ -87,6 +88,29 @@ test('a link by QR, up to an ID that the site finds complete', async () => {
   await write(page, byId('session-input'), phone.messages()[0]?.text ?? '');
   await page.click(byId('start'));
   await page.waitForSelector(`${byId('verdict')}[data-status="valid"]`);
+});
+
+test('a link by QR that WhatsApp asks for a passkey, its question out of the page at the end', async () => {
+  const phone = app.whatsapp.addPhone({ number: '254712345679' });
+  const { authenticator } = phone.askForPasskey();
+  const page = await open('/qr');
+  await isShown(page, 'qr');
+  const linked = phone.scan(qrText);
+  await isShown(page, 'passkey');
+  await page.waitForSelector('#passkey-request');
+  const asked = await page.$eval('#passkey-request', (question) => question.textContent ?? '');
+  const { publicKey } = JSON.parse(asked) as { readonly publicKey: Question };
+  await page.$eval(
+    '#passkey-answer',
+    (box, answer) => {
+      (box as HTMLTextAreaElement).value = answer;
+      box.dispatchEvent(new Event('input'));
+    },
+    JSON.stringify(authenticator.answer(publicKey)),
+  );
+  await linked;
+  await isShown(page, 'linked');
+  expect(await page.$('#passkey-request, #passkey-answer')).toBeNull();
 });
 
 test('a link by code with the keyboard alone, from the first page to the check of the ID', async () => {
