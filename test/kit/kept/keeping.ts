@@ -4,7 +4,8 @@ import type { PieceKind, SealedPiece } from '../../../src/auth-state/kept/pieces
 import type { SessionStore } from '../../../src/ports/store.ts';
 import { KeptStates } from '../../../src/session/kept/kept-states.ts';
 import { Room } from '../../../src/session/kept/room.ts';
-import { setUp, type Harness } from '../session/harness.ts';
+import type { KeyRing } from '../../../src/session/ring/key-ring.ts';
+import { newRing, setUp, type Harness } from '../session/harness.ts';
 import { keeperOf } from './keeper.ts';
 
 type Creds = { readonly accountSyncCounter: number; readonly nextPreKeyId: number };
@@ -14,12 +15,13 @@ const noop = () => Promise.resolve();
 export async function keeping(
   change: Partial<Pick<Harness, 'store' | 'ring'>> = {},
   mostBytes = 1e9,
-  wrap?: (store: SessionStore) => SessionStore,
+  wrap: (store: SessionStore) => SessionStore = (store) => store,
+  ring: KeyRing = newRing(),
 ) {
-  const harness = { ...setUp(wrap === undefined ? {} : { wrap }), ...change };
-  const { store, ring, clock, log } = harness;
+  const harness = { ...setUp({ wrap, ring }), ...change };
+  const { store, clock, log } = harness;
   const states = new KeptStates(
-    { store, ring, clock, log, random: systemRandom },
+    { store, ring: harness.ring, clock, log, random: systemRandom },
     new Room({ store, clock, log }, mostBytes),
   );
   const { id } = await harness.issue();
