@@ -19,7 +19,10 @@ const ELSEWHERE: readonly (readonly [place: string, reason: string])[] = [
     'passkey-helper/',
     'is what people load into their browser and may read, the same in the repository and in the zip of any site',
   ],
-  ['store/embedded/store.ts', 'says what the operator has to move, as the cause of an error of the store'],
+  [
+    'store/embedded/open-file.ts',
+    'says what the operator has to move, as the cause of an error of the store',
+  ],
   ['store/mongo/address.ts', 'says what is wrong with the address, as the cause of an error of the store'],
   ['store/stores.ts', 'gives each kind of store its advice in the row that names its settings'],
   ['telemetry/', 'has the help of each metric, which Prometheus shows'],
