@@ -225,6 +225,8 @@ async function go() {
   say(SAID.asking);
   try {
     const question = await look();
+    // Where the browser does not name documents, another site may be in the tab by now.
+    if (question.origin !== byId('site').textContent) throw new Told(SAID.left);
     await handOver(question, await askWhatsApp(question.options));
     say(SAID.done);
     finish();

@@ -102,6 +102,7 @@ describe('the window of the passkey helper', () => {
 
   test.each<readonly [name: string, then: ClickedPage, said: string, offers: boolean]>([
     ['was left', null, LEFT, false],
+    ['became that of another site', asks({}, 'https://other.example'), LEFT, false],
     ['asks no more', { origin: SITE, text: null }, NOT_ASKED, true],
     ['asks for something else', asks({ rpId: 'bank.example' }), NOT_WHATSAPPS, true],
   ])('where the page %s before the "Yes", asks for nothing', async (_name, then, said, offers) => {
