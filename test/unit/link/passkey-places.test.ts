@@ -1,28 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import { hashToken } from '../../../src/link/link-token.ts';
 import { codeOf } from '../../kit/session/harness.ts';
-import {
-  bringTo,
-  CEREMONY,
-  NUMBER,
-  setUpLinks,
-  wholeRequest,
-  type HarnessRequest,
-  type LinkHarness,
-} from '../../kit/link/harness.ts';
+import { asked, BY_CODE, PASSKEY, READ } from '../../kit/link/asked.ts';
+import { bringTo, CEREMONY, setUpLinks, wholeRequest } from '../../kit/link/harness.ts';
 
 /** Who keeps, gives up or takes over the place of a link that is asked for a passkey. */
 
-const READ = { reader: 'expected' } as const;
-const BY_CODE = { ...READ, number: NUMBER, owner: '203.0.113.7', network: 'a' } as const;
-const PASSKEY = { kind: 'passkey', credential: { id: 'a' } } as const;
 const MINUTE_MS = 60_000;
-
-async function asked(harness: LinkHarness, state = 'passkey', request: HarnessRequest = READ) {
-  const started = await harness.start(request);
-  await bringTo(state, started);
-  return started;
-}
 
 describe('while a question is open', () => {
   test('the page may be away for nine minutes', async () => {

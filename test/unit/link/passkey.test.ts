@@ -1,29 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import { codeOf, rowsOf } from '../../kit/session/harness.ts';
 import { silence } from '../../double/gateway.ts';
-import {
-  bringTo,
-  CEREMONY,
-  NUMBER,
-  setUpLinks,
-  settle,
-  type HarnessRequest,
-  type LinkHarness,
-} from '../../kit/link/harness.ts';
+import { asked, BY_CODE, PASSKEY, READ } from '../../kit/link/asked.ts';
+import { bringTo, CEREMONY, NUMBER, setUpLinks, settle } from '../../kit/link/harness.ts';
 
 /** WhatsApp asks for a passkey: what a link does then, with a connection that says what the test wants. */
 
-const READ = { reader: 'expected' } as const;
-const BY_CODE = { ...READ, number: NUMBER, owner: '203.0.113.7', network: 'a' } as const;
-const PASSKEY = { kind: 'passkey', credential: { id: 'a' } } as const;
 const SAME = { kind: 'compare', same: true } as const;
 const MINUTE_MS = 60_000;
-
-async function asked(harness: LinkHarness, state = 'passkey', request: HarnessRequest = READ) {
-  const started = await harness.start(request);
-  await bringTo(state, started);
-  return started;
-}
 
 describe('a link that is asked for a passkey', () => {
   test('goes from the question over the comparison to linked', async () => {
