@@ -76,8 +76,8 @@ export class KeptStates {
   }
 
   /**
-   * Keeps a piece; the same piece again changes nothing. `found` is what {@link KeptStates.find} returned a moment ago; a head that was changed
-   * since is read again. Errors: STATE_STALE, STATE_TOO_LARGE, STATE_NO_ROOM.
+   * Keeps a piece; the same piece again changes nothing. `found` is what {@link KeptStates.find} returned a moment ago. It may be old by now, so
+   * it refuses nothing: then the head is read again. Errors: STATE_STALE, STATE_TOO_LARGE, STATE_NO_ROOM.
    */
   async put(
     bearer: StateBearer,
@@ -85,15 +85,17 @@ export class KeptStates {
     found: Known | null = null,
   ): Promise<Pick<Position, 'seq'>> {
     assertPieceSize(piece.kind, piece.sealed.length);
-    if (found !== null && isNext(found.head, piece) && (await this.#take(found, piece)))
-      return { seq: piece.seq };
+    const kept = { seq: piece.seq };
+    if (found !== null && isNext(found.head, piece) && (await this.#take(found, piece).catch(noRoomYet)))
+      return kept;
     return this.#changing(bearer, async (known) => {
-      const verdict = judgePut(known.head, piece);
-      if (verdict.take) return (await this.#take(known, piece)) ? { seq: piece.seq } : null;
-      const { lookup } = known.head;
-      if (await this.#reader.holds(lookup, verdict.compareWith, piece.sealed)) return { seq: piece.seq };
-      if (piece.kind === 'log') throw stale(known.head);
-      return (await this.#take(known, piece)) ? { seq: piece.seq } : null;
+      const { head } = known;
+      const verdict = judgePut(head, piece);
+      if (verdict.take) return (await this.#take(known, piece)) ? kept : null;
+      // Another base at this place may be one that came late, so it must not take the place of what may be the newer one.
+      if (!(await this.#reader.holds(head.lookup, verdict.compareWith, piece.sealed))) throw stale(head);
+      // This write ends after the one that brought the piece, which may not be safe yet.
+      return (await this.#deps.store.setHead({ ...head, rev: head.rev + 1 })) ? kept : null;
     });
   }
 
@@ -116,7 +118,7 @@ export class KeptStates {
     // Longer than the record, whose life may be prolonged while this is written.
     const expiresAt = record.expiresAt === null ? null : record.expiresAt + DAY_S;
     await store.insertPiece({ id, lookup, ...layer, madeAt: this.#nowS(), expiresAt });
-    if (!(await store.setHead(after))) {
+    if (!(await store.setHead(after)) && !(await this.#isKnown(lookup, id))) {
       await this.#tidy(lookup, () => store.removePieces(lookup, [id]));
       return false;
     }
@@ -125,6 +127,12 @@ export class KeptStates {
       await this.#tidy(lookup, () => store.removePieces(lookup, idsOf(head)));
     }
     return true;
+  }
+
+  /** A driver that repeats a write whose answer was lost finds a changed head, although it was the one that changed it. */
+  async #isKnown(lookup: Buffer, id: Buffer): Promise<boolean> {
+    const head = await this.#deps.store.getHead(lookup, 'fresh');
+    return head !== null && idsOf(head).some((known) => known.equals(id));
   }
 
   /** What is left behind takes room until the next start of the bot; nobody reads it. */
@@ -139,6 +147,12 @@ export class KeptStates {
   #nowS(): number {
     return Math.floor(this.#deps.clock.now() / 1000);
   }
+}
+
+/** The room is judged by a head, so an old head may lack what makes the piece fit. */
+function noRoomYet(error: unknown): false {
+  if (error instanceof AppError && error.code === 'STATE_NO_ROOM') return false;
+  throw error;
 }
 
 function idsOf({ base, log }: KeptHead): readonly Buffer[] {

@@ -20,7 +20,13 @@ const CONNECTIONS = 40;
 const PREFIX = 'TREKKER-MD';
 const LINKS = 10;
 
-type Bot = { readonly bearer: string; readonly address: string; seq: number };
+type Bot = {
+  readonly bearer: string;
+  readonly address: string;
+  seq: number;
+  /** Ends when its last piece is answered: a bot sends one piece at a time, and one that comes first would have no place yet. */
+  answered: Promise<void>;
+};
 
 type State = { readonly creds: unknown; readonly keys: Readonly<Record<string, unknown>> };
 
@@ -87,7 +93,12 @@ async function makeBot(url: string, body: string, at: number): Promise<Bot> {
   const answer = await fetch(`${url}/session`, { method: 'POST', headers, body });
   const { sessionId = '', ...problem } = (await answer.json()) as { readonly sessionId?: string };
   if (sessionId === '') throw new Error(`no session was made: ${JSON.stringify(problem)}`);
-  return { bearer: bearerText(parseShortId(sessionId, PREFIX)), address, seq: 0 };
+  return {
+    bearer: bearerText(parseShortId(sessionId, PREFIX)),
+    address,
+    seq: 0,
+    answered: Promise.resolve(),
+  };
 }
 
 function write(
@@ -105,7 +116,8 @@ function write(
       if (dueMs > performance.now()) await pause(dueMs - performance.now());
       const bot = bots[piece % bots.length];
       if (bot === undefined) break;
-      running.push(lanes.run(pieceOf(bot)).then(() => performance.now() - dueMs));
+      bot.answered = bot.answered.then(() => lanes.run(pieceOf(bot)));
+      running.push(bot.answered.then(() => performance.now() - dueMs));
     }
     const times = await Promise.all(running);
     isOver = true;

@@ -75,6 +75,56 @@ describe('T97: a kept state', () => {
     expect((await states.read(keeper.bearer)).log).toEqual([[a, b][winner ?? 0]]);
   });
 
+  test('another base at the place of a base is refused: it may be an older one that came late', async () => {
+    const { states, keeper, put, creds, day } = await keeping();
+    await states.lease(keeper.bearer);
+    await put('log', await keeper.seal('log', 1, 1, {}));
+    const older = await keeper.seal('base', 1, 1, { creds: creds(2), keys: day.keys });
+    await put('base', older);
+    const { epoch } = await states.lease(keeper.bearer);
+    const newer = await keeper.seal('base', epoch, 1, { creds: creds(3), keys: day.keys });
+    expect(await put('base', newer)).toEqual({ seq: 1 });
+    const other = await keeper.seal('base', epoch, 1, { creds: creds(2), keys: day.keys });
+    for (const late of [older, other]) expect(await codeOf(() => put('base', late))).toBe('STATE_STALE');
+    expect(await put('base', newer)).toEqual({ seq: 1 });
+    expect((await states.read(keeper.bearer)).base).toEqual(newer);
+  });
+
+  test('a piece that is sent again is confirmed no sooner than the first one is safe', async () => {
+    const flushes: (() => void)[] = [];
+    let isSlow = false;
+    const { states, keeper, put } = await keeping({}, 1e9, (store) => ({
+      ...store,
+      setHead: async (head) => {
+        const isSet = await store.setHead(head);
+        if (isSlow) await new Promise<void>((resolve) => flushes.push(resolve));
+        return isSet;
+      },
+    }));
+    await states.lease(keeper.bearer);
+    const one = await keeper.seal('log', 1, 1, {});
+    isSlow = true;
+    const confirmed: string[] = [];
+    for (const name of ['first', 'again']) {
+      const waiting = flushes.length;
+      void put('log', one).then(() => confirmed.push(name));
+      await expect.poll(() => flushes.length).toBe(waiting + 1);
+    }
+    expect(confirmed).toEqual([]);
+    for (const flushed of flushes) flushed();
+    await expect.poll(() => confirmed).toEqual(['first', 'again']);
+  });
+
+  test('what was found before the body came refuses no piece for want of room', async () => {
+    const { states, keeper, put } = await keeping({}, 100);
+    await states.lease(keeper.bearer);
+    const found = await states.find(keeper.bearer);
+    const base = piece(0, 200);
+    await put('base', base);
+    const again = { kind: 'base', ...base, sealed: Buffer.from(base.sealed, 'base64url') } as const;
+    expect(await states.put(keeper.bearer, again, found)).toEqual({ seq: 0 });
+  });
+
   test('is refused to an unknown bearer, a wrong proof, and a withdrawn or expired session, by one error', async () => {
     const { states, keeper, restorer, id, clock, issue } = await keeping();
     const wrong = { lookup: keeper.lookup, proof: randomBytes(32) };

@@ -103,6 +103,15 @@ describe('kept states on MongoDB', () => {
     await Promise.all(points);
   });
 
+  test('a driver that repeats a write whose answer was lost, and is told that it changed nothing, removes nothing', async () => {
+    const { fake, keeper, put, creds, restored } = await onDouble();
+    const next = await keeper.seal('log', 1, 2, { creds: creds(3) });
+    fake.lie((name, reply) => (name === 'update' ? { ...reply, n: 0, nModified: 0 } : reply));
+    expect(await put('log', next)).toEqual({ seq: 2 });
+    fake.lie(null);
+    expect((await restored()).creds.accountSyncCounter).toBe(3);
+  });
+
   test('a session that is withdrawn between any two commands leaves nothing behind', async () => {
     const { fake, store } = await openOnDouble({}, new FakeClock());
     // A withdrawal removes the record, then the head, then the pieces.
