@@ -96,6 +96,8 @@ export class Link implements LinkOwner {
   async command(command: LinkCommand): Promise<void> {
     if (command === 'cancel') this.cancel();
     else if (this.#isEnding || !this.#feed.asksFor(command.kind)) throw new AppError('PASSKEY_NOT_ASKED');
+    else if (command.kind === 'compare' && !command.same)
+      this.#end(new AppError('PASSKEY_REFUSED', { why: { reason: 'codes-differ' } }));
     else await this.#connection.answer(command);
   }
 
@@ -213,10 +215,7 @@ export class Link implements LinkOwner {
   }
 
   #onOpened(): void {
-    if (this.#isWrongAccount) {
-      this.#end(new AppError('WRONG_ACCOUNT'));
-      return;
-    }
+    if (this.#isWrongAccount) return this.#end(new AppError('WRONG_ACCOUNT'));
     this.#apply({ type: 'opened' });
     this.#reach('open');
     if (this.#isWorking || this.#isEnding) return;

@@ -108,11 +108,15 @@ function sayWhere(): string {
   return elsewhere;
 }
 
-/** Phones and tablets take no such helper, nor does Safari, which alone knows that kind of event. */
+/** Phones and tablets take no such helper, nor does Safari, which alone knows that kind of event. What the helper refuses is told before it is installed. */
 function whereElse(): string {
+  const { passkeyNeedsComputer, passkeyNeedsHttps, passkeyNotSafari, passkeyTooOld } = words();
   if (isPhone() || matchMedia('(pointer: coarse) and (hover: none)').matches)
-    return fill(words().passkeyNeedsComputer, { host: host() });
-  return 'GestureEvent' in window ? words().passkeyNotSafari : '';
+    return fill(passkeyNeedsComputer, { host: host() });
+  if (!isSecureContext) return passkeyNeedsHttps;
+  if ('GestureEvent' in window) return passkeyNotSafari;
+  const canRead = 'PublicKeyCredential' in window && 'parseRequestOptionsFromJSON' in PublicKeyCredential;
+  return canRead ? '' : passkeyTooOld;
 }
 
 /** The address of this site as people type it. */

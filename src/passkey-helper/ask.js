@@ -15,8 +15,10 @@ const SAID = {
   asking: "Follow your browser. You may have to scan a code with your phone's camera.",
   done: 'Done. Go back to the page. You can close this window.',
   close: 'Close this window',
-  noQuestion: 'This page does not ask for a passkey.',
-  otherHost: (host) => `This helper was made for ${host} only.`,
+  noQuestion: 'This page does not ask for a passkey. Click the helper on the page that does.',
+  over: 'The page does not ask any more, so your passkey went nowhere. Go back to it: it says why.',
+  otherHost: (host) =>
+    `This helper was made for ${host} only. Remove it, and use the one that your page offers.`,
   noHttps: 'This site is not safe to use (no https).',
   notWhatsApps: 'This is not a question from WhatsApp.',
   left: 'The page is gone. Start again there.',
@@ -42,9 +44,11 @@ function readPage() {
 function putAnswer(origin, question, answer) {
   /** @type {any} */
   const box = document.getElementById('passkey-answer');
-  if (box === null || location.origin !== origin) return 'left';
+  if (location.origin !== origin) return 'left';
   const asked = document.getElementById('passkey-request')?.textContent ?? null;
-  if (asked !== question) return asked === null ? 'noQuestion' : 'askedAnew';
+  // A page whose question is over takes the box out too.
+  if (box === null || asked === null) return 'over';
+  if (asked !== question) return 'askedAnew';
   box.value = answer;
   box.dispatchEvent(new Event('input', { bubbles: true }));
   return 'done';
@@ -85,7 +89,8 @@ function checkSite(origin, madeFor) {
   const { protocol, host, hostname } = new URL(origin);
   const isHere = protocol === 'http:' && /^(?:localhost|127(?:\.\d+){3}|\[::1\])$/.test(hostname);
   if (protocol !== 'https:' && !isHere) throw new Told(SAID.noHttps);
-  if (madeFor !== null && madeFor !== host) throw new Told(SAID.otherHost(madeFor));
+  // A name with a dot at its end is the same one.
+  if (madeFor !== null && madeFor !== host.replace(/\.(?=:|$)/, '')) throw new Told(SAID.otherHost(madeFor));
 }
 
 /** Rebuilds WhatsApp's question from what is known of it; nothing else of the page's text goes on. */
@@ -97,7 +102,7 @@ function readQuestion(text) {
   return {
     challenge,
     rpId,
-    timeout: Math.min(Number(timeout) || USUAL_TIMEOUT_MS, MAX_TIMEOUT_MS),
+    timeout: timeout > 0 ? Math.min(Math.ceil(timeout), MAX_TIMEOUT_MS) : USUAL_TIMEOUT_MS,
     userVerification: 'required',
     allowCredentials: (Array.isArray(allowCredentials) ? allowCredentials : []).map(readCredential),
     ...(extensions?.uvm === true && { extensions: { uvm: true } }),
@@ -238,7 +243,7 @@ async function go() {
 
 function end(error) {
   say(error instanceof Told ? error.message : SAID.failed(error.name));
-  if (error.message === SAID.left) finish();
+  if (error.message === SAID.left || error.message === SAID.over) finish();
 }
 
 /** Leaves nothing to do in this window but to close it. */

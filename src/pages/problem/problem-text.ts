@@ -45,7 +45,14 @@ const CLAIM_UNLINKED: readonly ErrorCode[] = [
 ];
 const SERVERS_FAULTS: readonly ErrorCode[] = ['INTERNAL', 'STORE_UNAVAILABLE'];
 /** For these codes an unusual reason from the server replaces the usual text. */
-const REASON_SAYS_ALL: readonly ErrorCode[] = ['PHONE_INVALID', 'WHATSAPP_REJECTED', 'LINK_CANCELLED'];
+const REASON_SAYS_ALL: readonly ErrorCode[] = [
+  'PHONE_INVALID',
+  'WHATSAPP_REJECTED',
+  'LINK_CANCELLED',
+  'PASSKEY_REFUSED',
+];
+/** For these codes such a reason has a headline of its own: a number is refused, or two codes differ. */
+const REASON_HAS_TITLE: readonly ErrorCode[] = ['RATE_LIMITED', 'PASSKEY_REFUSED'];
 
 /** A problem in the words of the page. */
 type SaidProblem = {
@@ -83,8 +90,7 @@ export function sayProblem(problem: Problem): SaidProblem {
     problem.deviceStillLinked === true ? removeByHand() : '',
   ];
   return {
-    // The server gives the refusal of a number a title of its own.
-    headline: problem.code === 'RATE_LIMITED' && reason !== '' ? problem.title : headline,
+    headline: REASON_HAS_TITLE.includes(problem.code) && reason !== '' ? problem.title : headline,
     lines: lines.filter((line) => line !== ''),
     ...actionFor(problem, known),
   };

@@ -26,7 +26,7 @@ export const errors: Readonly<Record<ErrorCode, ErrorText>> = {
   PASSKEY_NOT_ASKED: reload,
   PASSKEY_REFUSED: error(
     'WhatsApp did not take the passkey',
-    'Use the passkey of the same account that scanned the code.',
+    'Use the passkey of the account that you link.',
     'Start again',
   ),
   PASSKEY_SILENT: error(

@@ -131,6 +131,7 @@ export const problems: ProblemWords = {
   titles: {
     'kept-too-much-to-open': 'This session is too large to open here',
     'whatsapp-refuses-site': 'This site cannot reach WhatsApp',
+    'codes-differ': 'Stopped: the codes were not the same',
     'number-not-now': 'No code for this number right now',
     'store-not-read': 'The store does not answer',
     'session-not-withdrawn': 'The session could not be deleted',

@@ -91,6 +91,7 @@ const limits = {
     `Too many links at once from one address or network. Wait ${seconds} seconds, or end one that is still open: one that nobody looks at ends by itself.`,
   'place-given-away':
     'All places were taken, most of them from your network, so this one went to somebody else. Nothing was linked. Try again in a moment.',
+  'codes-differ': 'Nothing was linked here. Stop it on your phone too, then start again.',
   'link-goes-on-elsewhere': 'It goes on in the page where you asked for this code again.',
   'sent-id-dead': 'If an ID came to your chat, it does not work: delete that message.',
   'number-not-now': `A number gets one code at a time and only a few in a while, to protect its owner. ${OR_SCAN}`,

@@ -60,6 +60,8 @@ type LimitReasons = {
   /** A link ended after its session ID was sent, so the ID in the chat opens nothing. */
   readonly 'sent-id-dead': null;
   readonly 'number-not-now': null;
+  /** The visitor says that the phone shows another code than the link. */
+  readonly 'codes-differ': null;
   readonly 'whatsapp-gave-no-reason': null;
   /** WhatsApp, or something before it, refuses the host of this site. */
   readonly 'whatsapp-refuses-site': null;

@@ -35,6 +35,16 @@ describe('a link that is asked for a passkey', () => {
     expect(await rowsOf(harness.store)).toBe(1);
   });
 
+  test('whose visitor sees another code on the phone, ends and says so', async () => {
+    const harness = setUpLinks();
+    const { link, connection, end } = await asked(harness, 'compare');
+    await harness.directory.command(link.id, { kind: 'compare', same: false });
+
+    const title = 'Stopped: the codes were not the same';
+    expect(await end).toMatchObject({ error: { code: 'PASSKEY_REFUSED', title } });
+    expect(connection.isClosed).toBe(true);
+  });
+
   test.each(['passkey', 'answered', 'compare', 'agreed'])(
     'in %s, goes on when the device is linked at that moment',
     async (state) => {

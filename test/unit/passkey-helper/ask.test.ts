@@ -15,7 +15,8 @@ const QUESTION = {
 const NOT_WHATSAPPS = 'This is not a question from WhatsApp.';
 const NO_HTTPS = 'This site is not safe to use (no https).';
 const LEFT = 'The page is gone. Start again there.';
-const NOT_ASKED = 'This page does not ask for a passkey.';
+const NOT_ASKED = 'This page does not ask for a passkey. Click the helper on the page that does.';
+const OVER = 'The page does not ask any more, so your passkey went nowhere. Go back to it: it says why.';
 const ANSWER = { id: 'AQ', rawId: 'AQ', type: 'public-key', response: { signature: 'AQ' } };
 
 function asks(change: object = {}, origin = SITE): ClickedPage {
@@ -67,6 +68,9 @@ describe('the window of the passkey helper', () => {
   test.each([
     ['bots.example', SITE, true],
     ['bots.example:8443', 'https://bots.example:8443', true],
+    ['bots.example', 'https://bots.example.', true],
+    ['bots.example:8443', 'https://bots.example.:8443', true],
+    ['bots.example', 'https://bots.example..', false],
     ['other.example', SITE, false],
     ['bots.example', 'https://bots.example:8443', false],
     ['bots.example', 'https://www.bots.example', false],
@@ -74,7 +78,8 @@ describe('the window of the passkey helper', () => {
     const window = await openScriptedWindow(() => asks({}, origin), { madeFor });
 
     expect(window.offers()).toBe(offers);
-    if (!offers) expect(window.said()).toBe(`This helper was made for ${madeFor} only.`);
+    const said = `This helper was made for ${madeFor} only. Remove it, and use the one that your page offers.`;
+    expect(window.said()).toBe(offers ? '' : said);
   });
 
   test('asks the browser for what it knows of the question, and for nothing else of the page', async () => {
@@ -89,6 +94,27 @@ describe('the window of the passkey helper', () => {
     expect(JSON.parse(JSON.stringify(window.asked))).toEqual([
       { ...QUESTION, timeout: 600_000, allowCredentials: [credential] },
     ]);
+  });
+
+  test.each([
+    [9e9, 600_000],
+    [Infinity, 600_000],
+    [0.5, 1],
+    [0, 300_000],
+    [-1, 300_000],
+    ['soon', 300_000],
+    [[[]], 300_000],
+    [null, 300_000],
+  ])('of a question with the time %j, gives the browser %j ms', async (timeout, given) => {
+    // JSON has a number beyond all others only as one that is too large to be read.
+    const text = JSON.stringify({ publicKey: { ...QUESTION, timeout } }).replace(
+      'null',
+      timeout === null ? 'null' : '1e999',
+    );
+    const window = await openScriptedWindow(() => ({ origin: SITE, text }), { signed: ANSWER });
+    await window.pressYes();
+
+    expect(window.asked).toMatchObject([{ timeout: given }]);
   });
 
   test('gives the browser five minutes where the question names no time, and asks for no uvm by itself', async () => {
@@ -122,6 +148,19 @@ describe('the window of the passkey helper', () => {
 
     expect(window.asked).toMatchObject([{ challenge: 'r'.repeat(43) }]);
     expect(window.said()).toMatch(/^Done\./);
+  });
+
+  test.each<readonly [name: string, then: ClickedPage, said: string, offers: boolean]>([
+    ['was left', null, LEFT, false],
+    ['became that of another site', asks({}, 'https://other.example'), LEFT, false],
+    ['asks no more', { origin: SITE, text: null }, OVER, false],
+    ['asks anew', asks({ challenge: 'r'.repeat(43) }), 'The page asks anew. Press Yes once more.', true],
+  ])('where the page %s before the answer, says so', async (_name, then, said, offers) => {
+    let looks = 0;
+    const window = await openScriptedWindow(() => ((looks += 1) > 2 ? then : asks()), { signed: ANSWER });
+    await window.pressYes();
+
+    expect([window.said(), window.offers(), window.asked.length]).toEqual([said, offers, 1]);
   });
 
   test.each<readonly [paths: readonly string[], said: RegExp, asked: number]>([

@@ -6,6 +6,8 @@ export const helperPage = {
   helperLead:
     'WhatsApp asks some accounts for their passkey before it links a device. With this small browser extension you can answer.',
   helperWhy: 'Why it is needed',
+  helperWhatIs:
+    'A passkey is a key in place of a password. Your phone or computer keeps it, and opens it with your finger, your face or your PIN.',
   helperOneSite:
     'A passkey works on its own site only. That of WhatsApp works on web.whatsapp.com, so this page cannot ask for it. The helper asks there, and brings the answer back to the page that wants it.',
   helperFirst:
@@ -24,6 +26,8 @@ export const helperPage = {
   helperCopyExtensions: 'Copy this into the address bar and press Enter:',
   helperDeveloper: 'Switch Developer mode on.',
   helperLoad: 'Press Load unpacked and choose the folder.',
+  helperUnverified:
+    'Your browser may warn that it cannot verify where the helper comes from. It says so of everything that does not come from its store.',
   helperFirefox: 'Install it in Firefox',
   helperFirefoxVersion: 'Your Firefox must be 128 or newer.',
   helperLoadFirefox: 'Press Load Temporary Add-on and choose the zip.',
@@ -32,7 +36,7 @@ export const helperPage = {
     'On some computers Firefox asks for a USB key and does not offer your phone. Then use Chrome, Edge or Brave.',
   helperUse: 'Use it',
   helperClick:
-    'On the page that asks for your passkey, press the puzzle piece at the top right of your browser, then Passkey helper. Or press Alt+Shift+K.',
+    'On the page that asks for your passkey, press the puzzle piece at the top right of your browser, then Passkey helper. Or press Alt+Shift+K; on a Mac Option+Shift+K.',
   helperName: 'A small window names the site. Press Yes only if it is the one on which you started.',
   helperScan:
     'Your browser asks for the passkey. If it shows a QR code, scan it with the camera of your phone, not with WhatsApp. Bluetooth must be on, on the computer and on the phone.',
@@ -52,6 +56,8 @@ export const helperPage = {
   helperSafari: 'Safari cannot do this step. Use Chrome, Edge, Brave or Firefox on this computer.',
   helperBluetooth:
     'Without Bluetooth a computer cannot reach the passkey on your phone; it may ask for a USB key then. Use another computer, or the browser in which you made the passkey.',
+  helperHttps: 'The helper answers only pages whose address begins with https.',
+  helperPrivate: 'In a private window browsers do not show the helper. Link in a usual window.',
   helperOther: 'WhatsApp does not ask every account, and not always. You can try again another day.',
   helperProven: 'What was tried',
   helperProvenText:

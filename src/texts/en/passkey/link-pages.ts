@@ -39,4 +39,8 @@ export const passkeyInScripts = {
   passkeyNeedsComputer:
     'WhatsApp asks this account for a passkey. That needs a computer with Chrome, Edge, Brave or Firefox. Stop here, open {host} there, choose QR code, and scan it with this phone.',
   passkeyNotSafari: 'Safari cannot do this step. Use Chrome, Edge, Brave or Firefox on this computer.',
+  passkeyNeedsHttps:
+    'The address of this page does not begin with https, so the passkey helper refuses it. Stop here, and open the https address of this site, or ask whoever runs it.',
+  passkeyTooOld:
+    'This browser is too old for this step. Update it, or use a new Chrome, Edge, Brave or Firefox on this computer.',
 };

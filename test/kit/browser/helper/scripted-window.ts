@@ -4,7 +4,7 @@ import { read } from '../../repo.ts';
 
 /** The passkey helper's window without a browser: its script as it stands, on a page and a WhatsApp that the test makes up. */
 
-/** What the helper reads of the page that was clicked; `null` where the browser refuses. */
+/** What the helper finds in the page that was clicked; `null` where the browser refuses. The box for the answer is there with the question. */
 export type ClickedPage = { readonly origin: string; readonly text: string | null } | null;
 
 type Element = { textContent: string; hidden: boolean; disabled: boolean; click: () => void };
@@ -67,21 +67,31 @@ function until(isSo: () => boolean): Promise<void> {
 type Injection = {
   readonly target: ChromeTarget;
   readonly world?: string;
+  readonly func: (...args: unknown[]) => unknown;
   readonly args?: readonly unknown[];
 };
 
-/** Runs what the helper puts into the page that was clicked and into WhatsApp's, which notes what it is `asked`. */
+/** Runs what the helper puts into the page that was clicked; WhatsApp's page only notes what it is `asked`. */
 function scripting(page: () => ClickedPage, signed: object, asked: unknown[]) {
-  return ({ world, args }: Injection) => {
+  return ({ world, func, args = [] }: Injection) => {
     if (world === 'MAIN') {
-      asked.push(args?.[0]);
+      asked.push(args[0]);
       return Promise.resolve([{ result: signed }]);
     }
-    const read = page();
-    if (read === null) return Promise.reject(new Error('Cannot access contents of the page.'));
-    if (args === undefined) return Promise.resolve([{ documentId: 'D1', result: read }]);
-    return Promise.resolve([{ result: read.text === args[1] ? 'done' : 'askedAnew' }]);
+    const found = page();
+    if (found === null) return Promise.reject(new Error('Cannot access contents of the page.'));
+    const inPage = runInContext(`(${func})`, createContext(clickedPage(found))) as typeof func;
+    return Promise.resolve([{ documentId: 'D1', result: inPage(...args) }]);
   };
+}
+
+function clickedPage({ origin, text }: NonNullable<ClickedPage>): object {
+  const elements: Readonly<Record<string, object>> =
+    text === null
+      ? {}
+      : { 'passkey-request': { textContent: text }, 'passkey-answer': { dispatchEvent: () => true } };
+  const document = { getElementById: (id: string) => elements[id] ?? null };
+  return { location: { origin }, document, Event };
 }
 
 function surroundings(

@@ -103,7 +103,7 @@ test('a code on the phone that is another one, ends without a device', async () 
   const visitor = await visit('/qr');
   await answerLate(visitor);
   await visitor.page.getByTestId('compare-other').click();
-  await visitor.page.getByTestId('error').filter({ hasText: 'WhatsApp did not take the passkey' }).waitFor();
+  await visitor.page.getByTestId('error').filter({ hasText: 'the codes were not the same' }).waitFor();
 
   expect(visitor.phone.linkedDevices()).toHaveLength(0);
 });

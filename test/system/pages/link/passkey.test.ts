@@ -224,11 +224,17 @@ describe('who cannot give the passkey in this browser,', () => {
     expect(await page.getByTestId('passkey-get').isVisible()).toBe(false);
   });
 
-  test('in Safari, is told so', async () => {
+  test.each([
+    ['in Safari', { GestureEvent: true }, 'Safari cannot do this step.'],
+    ['in an old browser', { PublicKeyCredential: {} }, 'This browser is too old for this step.'],
+    ['without https', { isSecureContext: false }, 'does not begin with https, so the passkey helper refuses'],
+  ])('%s, is told so', async (_where, odd, text) => {
     const page = await open();
-    await page.addInitScript(() => Object.assign(globalThis, { GestureEvent: Event }));
+    await page.addInitScript((odd) => {
+      for (const [name, value] of Object.entries(odd)) Object.defineProperty(globalThis, name, { value });
+    }, odd);
     await toQuestion(page);
-    await page.getByText('Safari cannot do this step.').waitFor();
+    await page.getByText(text).waitFor();
     expect(await page.getByTestId('passkey-get').isVisible()).toBe(false);
   });
 });
