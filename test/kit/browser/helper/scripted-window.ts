@@ -80,7 +80,7 @@ function scripting(page: () => ClickedPage, signed: object, asked: unknown[]) {
     }
     const found = page();
     if (found === null) return Promise.reject(new Error('Cannot access contents of the page.'));
-    const inPage = runInContext(`(${func})`, createContext(clickedPage(found))) as typeof func;
+    const inPage = runInContext(`(${func.toString()})`, createContext(clickedPage(found))) as typeof func;
     return Promise.resolve([{ documentId: 'D1', result: inPage(...args) }]);
   };
 }
