@@ -215,11 +215,8 @@ describe('a question', () => {
 describe('who cannot give the passkey in this browser,', () => {
   test('on a phone, is told where', async () => {
     const page = await openAsked({ viewport: { width: 360, height: 740 }, hasTouch: true, isMobile: true });
-    const { host } = new URL(site.front.url);
-    await page
-      .getByTestId('passkey')
-      .getByText(`That needs a computer with Chrome, Edge, Brave or Firefox. Stop here, open ${host} there`)
-      .waitFor();
+    const text = `Edge, Brave or Firefox. Stop here, open ${new URL(site.front.url).host} there`;
+    await page.getByTestId('passkey').getByText(text).waitFor();
     await said(page, /passkey\.$/).waitFor();
     expect(await page.getByTestId('passkey-get').isVisible()).toBe(false);
   });
