@@ -9,7 +9,7 @@ export const PRE_KEY_RANGE = 8_192;
  * Numbers that are passed over for each start after a sudden end: more one-time keys than a bot makes between two kept pieces. It makes 812 if
  * WhatsApp has none left, and one for each message that it asks for again.
  */
-export const PASSED_OVER = 1_000;
+const PASSED_OVER = 1_000;
 const END_OF_NUMBERS = 2 ** 24;
 
 /**
@@ -44,6 +44,17 @@ function withStandIn(keys: SessionState['keys'], number: number): SessionState['
 export function uncountedRestore(nowMs: number): number {
   const half = END_OF_NUMBERS / PRE_KEY_RANGE / 2;
   return half + (Math.floor(nowMs / 60_000) % (half - 4));
+}
+
+/**
+ * Returns the number from which a bot counts on after `starts` starts since a sudden end. Behind the last numbers it begins again with those
+ * after the day of the link, whose keys have been used up by then; a bot needs some that are its own.
+ */
+export function numberAfter(next: number, starts: number): number {
+  const number = next + PASSED_OVER * starts;
+  const most = END_OF_NUMBERS - PRE_KEY_RANGE;
+  if (number < most) return number;
+  return PRE_KEY_RANGE + ((number - most) % (most - PRE_KEY_RANGE));
 }
 
 /**

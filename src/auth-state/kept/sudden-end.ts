@@ -2,7 +2,7 @@ import { createHmac, generateKeyPairSync } from 'node:crypto';
 import { setImmediate as turn } from 'node:timers/promises';
 import { parseJson } from '../../wire/json.ts';
 import { isPreKeyId } from '../checks/key-checks.ts';
-import { PASSED_OVER } from '../number-ranges.ts';
+import { numberAfter } from '../number-ranges.ts';
 import { isObject, objectOf, type JsonObject, type SessionState } from '../json.ts';
 
 /*
@@ -59,8 +59,8 @@ function freshPreKey(
   { nextPreKeyId }: JsonObject,
   starts: number,
 ): { readonly creds: JsonObject; readonly preKeys: JsonObject } {
-  const id = isPreKeyId(nextPreKeyId) ? nextPreKeyId + PASSED_OVER * starts : null;
-  if (id === null || !isPreKeyId(id + 1)) return { creds: {}, preKeys: {} };
+  if (!isPreKeyId(nextPreKeyId)) return { creds: {}, preKeys: {} };
+  const id = numberAfter(nextPreKeyId, starts);
   const { privateKey, publicKey } = generateKeyPairSync('x25519');
   const pair = {
     private: inBufferJson(privateKey.export({ type: 'pkcs8', format: 'der' })),

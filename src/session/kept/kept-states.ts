@@ -15,8 +15,11 @@ import type { Room } from './room.ts';
 const ID_BYTES = 16;
 /** How often a change is tried. A try fails only if another request changed the same session in between. */
 const MAX_TRIES = 20;
-/** A piece that no head knows after this time never will be known: every call ends long before. */
-const STRAY_S = 60;
+/**
+ * A piece that no head knows after this time never will be known: every call ends long before, also where the clocks of two servers are
+ * minutes apart.
+ */
+const STRAY_S = 300;
 
 export type KeptStatesDeps = {
   readonly store: SessionStore;
@@ -62,6 +65,8 @@ export class KeptStates {
 
   /** Takes the next epoch, so that whoever had the one before cannot write any more, and returns the pieces. Strays are removed here, because bots start seldom. */
   async lease(bearer: StateBearer): Promise<KeptPieces> {
+    // Of now, because another server may go on with the new head while this process stands still.
+    const strayUntilS = this.#nowS() - STRAY_S;
     const head = await this.#changing(bearer, async ({ head: before }) => {
       // Each time that the state was given out since counts as a start, so that this one repeats no key or counter of it.
       const epoch = before.epoch + before.givenOut + 1;
@@ -69,9 +74,7 @@ export class KeptStates {
       return (await this.#deps.store.setHead(next)) ? next : null;
     });
     const { lookup } = head;
-    await this.#tidy(lookup, () =>
-      this.#deps.store.removeStrays(lookup, idsOf(head), this.#nowS() - STRAY_S),
-    );
+    await this.#tidy(lookup, () => this.#deps.store.removeStrays(lookup, idsOf(head), strayUntilS));
     return this.#reader.piecesOf(head);
   }
 

@@ -39,10 +39,13 @@ export class Room {
   async assertFree(before: KeptHead, after: KeptHead): Promise<void> {
     const [bytesBefore, bytesAfter] = [sizeOfPieces(before), sizeOfPieces(after)];
     if (bytesAfter <= bytesBefore) return;
-    const taken = await this.#taken();
-    const isFree = (share: number) => taken < this.#mostBytes * share;
-    if (isFree(bytesAfter > USUAL_BYTES ? SHARE_OF_LARGE : 1)) return;
-    const mostBytes = Math.min(KEPT_BOUNDS.base, Math.max(bytesBefore, isFree(1) ? USUAL_BYTES : 0));
+    const share = bytesAfter > USUAL_BYTES ? SHARE_OF_LARGE : 1;
+    if (this.#isFree(share, await this.#taken())) return;
+    // Nobody is refused by an old sum, since sessions that went since have made room.
+    const taken = await (this.#asking ?? this.#taken());
+    if (this.#isFree(share, taken)) return;
+    const usualBytes = this.#isFree(1, taken) ? USUAL_BYTES : 0;
+    const mostBytes = Math.min(KEPT_BOUNDS.base, Math.max(bytesBefore, usualBytes));
     throw new AppError('STATE_NO_ROOM', {
       why: { reason: 'kept-no-room', values: { mostKb: Math.floor(mostBytes / KB) } },
       fields: { mostBytes, retryAfter: RETRY_S },
@@ -54,7 +57,11 @@ export class Room {
     if (this.#takenBytes !== null) this.#takenBytes += sizeOfPieces(after) - sizeOfPieces(before);
   }
 
-  /** Only the first write waits for the sum; later ones go by the last one while it is added up again. */
+  #isFree(share: number, takenBytes: number): boolean {
+    return takenBytes < this.#mostBytes * share;
+  }
+
+  /** Only the first write waits for the sum; later ones that have room go by the last one while it is added up again. */
   async #taken(): Promise<number> {
     if (this.#deps.clock.monotonic() >= this.#knownUntilMs) {
       this.#asking ??= this.#ask().finally(() => (this.#asking = null));

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { inspectAuthState } from '../../../src/auth-state/checks/checks.ts';
 import {
   missingPreKeys,
+  numberAfter,
   PRE_KEY_RANGE,
   uncountedRestore,
   withOwnPreKeyRange,
@@ -51,6 +52,24 @@ describe('withOwnPreKeyRange', () => {
     );
     expect(new Set(minutes).size).toBe(minutes.length);
     for (const next of minutes) expect(next).toBeGreaterThan(8_000_000);
+  });
+});
+
+describe('numberAfter', () => {
+  test('stays within three bytes with numbers of its own left, comes back to none of the day of the link, and repeats no start', () => {
+    assert(
+      property(integer({ min: 1, max: 2 ** 24 - 1 }), integer({ min: 1, max: 2 ** 31 }), (next, starts) => {
+        const number = numberAfter(next, starts);
+        expect(number + PRE_KEY_RANGE).toBeLessThanOrEqual(2 ** 24);
+        if (number !== next + 1_000 * starts) expect(number).toBeGreaterThanOrEqual(PRE_KEY_RANGE);
+        const far = Math.abs(numberAfter(next, starts + 1) - number);
+        expect(far).toBeGreaterThanOrEqual(1_000);
+      }),
+    );
+    // A bot that is killed once a minute is there after twelve days.
+    let next = 813;
+    for (let kill = 0; kill < 20_000; kill += 1) next = numberAfter(next, 1) + 1;
+    expect(next).toBe(3_259_981);
   });
 });
 

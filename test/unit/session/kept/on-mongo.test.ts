@@ -91,7 +91,7 @@ describe('kept states on MongoDB', () => {
       // The same bytes again are no second piece.
       expect(await put(kind, next)).toEqual({ seq });
       expect((await restored()).creds.accountSyncCounter).toBe(3);
-      clock.advance(120_000);
+      clock.advance(310_000);
       const { base, log: pieces } = await states.lease(keeper.bearer);
       expect(await piecesOf(store, keeper.lookup)).toHaveLength(pieces.length + (base === null ? 0 : 1));
     };
