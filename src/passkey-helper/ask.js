@@ -244,6 +244,7 @@ async function go() {
 function end(error) {
   say(error instanceof Told ? error.message : SAID.failed(error.name));
   if (error.message === SAID.left || error.message === SAID.over) finish();
+  else byId('go').focus();
 }
 
 /** Leaves nothing to do in this window but to close it. */
@@ -251,6 +252,7 @@ function finish() {
   byId('question').hidden = true;
   byId('go').hidden = true;
   byId('stop').textContent = SAID.close;
+  byId('stop').focus();
 }
 
 byId('go').addEventListener('click', () => void go());

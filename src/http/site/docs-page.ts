@@ -65,7 +65,7 @@ export function apiDocsHtml({ errors }: ProblemWords, { site, offers, iconOf }: 
     site,
   };
   return [
-    headHtml(),
+    headHtml(offers),
     contents([...groups.filter((group) => group !== LAST_GROUP), 'Webhook', 'Errors', 'Forms', LAST_GROUP]),
     '<div class="text">',
     ...parts(groups.filter((group) => group !== LAST_GROUP)),
@@ -77,7 +77,7 @@ export function apiDocsHtml({ errors }: ProblemWords, { site, offers, iconOf }: 
   ].join('\n');
 }
 
-function headHtml(): string {
+function headHtml({ passkey }: Offers): string {
   const variables = Object.entries(EXAMPLE_VARIABLES).map(
     ([name, about]) => `<dt>${asCode(name)}</dt><dd>${text(about)}</dd>`,
   );
@@ -86,7 +86,7 @@ function headHtml(): string {
     '<p class="lead">Each address of this site, with a command that runs as it stands. ',
     'To put a session into a bot, the <a href="/bots">guide for bot developers</a> is shorter. ',
     'For programs: <a href="/openapi.json">openapi.json</a>.</p>',
-    `<p>Bodies are JSON, at most 10 kB (16 kB to answer a passkey question, 64 kB to check an ID, 4 MB to bring a session); unknown fields are refused. `,
+    `<p>Bodies are JSON, at most 10 kB (${passkey ? '16 kB to answer a passkey question, ' : ''}64 kB to check an ID, 4 MB to bring a session); unknown fields are refused. `,
     `A request for a host that this server does not serve gets ${codeLink('NOT_FOUND')} with status 421, except at ${asCode('/healthz')} and ${asCode('/readyz')}.</p>`,
     '<p>The commands read from the environment, so that no secret is among the arguments of a command:</p>',
     `<dl class="pairs">${variables.join('')}</dl></div>`,

@@ -137,6 +137,7 @@ function elementOf(elements: Map<string, Element>, id: string): Element {
   if (known !== undefined) return known;
   const made = { textContent: '', hidden: true, disabled: false, click: () => {} };
   const listening = {
+    focus: () => {},
     addEventListener: (_type: string, listener: () => void) => {
       made.click = listener;
     },

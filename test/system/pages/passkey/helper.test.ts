@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
@@ -12,15 +13,22 @@ import {
 } from '../../../kit/browser/browser.ts';
 import { newQuestion, startAskingSite, type AskingSite } from '../../../kit/browser/helper/asking-page.ts';
 import { HelperBrowser } from '../../../kit/browser/helper/helper-browser.ts';
+import { HelperFirefox } from '../../../kit/browser/helper/helper-firefox.ts';
 import { judgeAnswer } from '../../../kit/browser/helper/judge-answer.ts';
+import { whyWithout } from '../../../kit/browser/own/own-browser.ts';
 import { ask } from '../../../kit/program/raw-request.ts';
 import { startApp, type TestApp } from '../../../kit/program/start-app.ts';
+import { readZip } from '../../../kit/zip.ts';
 import { script } from '../../../../src/texts/en/script.ts';
 
-/** The passkey helper from the served zip, in the whole Chromium, over a page that asks and a stand-in for WhatsApp Web. */
+/** The passkey helper from the served zip, in the whole Chromium and in Debian's Firefox, over a page that asks and a stand-in for WhatsApp Web. */
 
 const OVER = 'The page does not ask any more, so your passkey went nowhere. Go back to it: it says why.';
 const NO_PASSKEY = /^Your browser got no passkey\. Cancelled\? Try again\./;
+
+/** The addresses of the helper, and its page. */
+const ADDRESSES = ['/passkey', '/passkey.html', '/passkey-helper.zip'];
+const HTML = { Accept: 'text/html' };
 
 const owner = new SoftwareAuthenticator();
 const passkey = { credential: owner.forChromium(), isUserVerified: true };
@@ -28,17 +36,28 @@ let app: TestApp;
 let web: WhatsAppWeb;
 let site: AskingSite;
 let browser: HelperBrowser;
+/** Starts while the tests in Chromium run. */
+let firefox: Promise<HelperFirefox> | null = null;
 /** The IDs of the helper for the page that asks, and of one that was made for another host. */
 let helper: string;
 let strange: string;
 
 beforeAll(async () => {
-  [app, web, site] = await Promise.all([startApp({ PASSKEY: 'on' }), startWhatsAppWeb(), startAskingSite()]);
+  [app, web, site] = await Promise.all([
+    startApp({ PASSKEY: 'on', TRUST_PROXY: '1' }),
+    startWhatsAppWeb(),
+    startAskingSite(),
+  ]);
   browser = await HelperBrowser.open(web);
   helper = await browser.load(await zipFor(new URL(site.url).host));
   strange = await browser.load(await zipFor('other.example'));
+  if (whyWithout('Firefox') !== null) return;
+  firefox = HelperFirefox.open(web, owner.forWebDriver());
+  // Its test tells why it does not start.
+  firefox.catch(() => undefined);
 });
 afterAll(async () => {
+  await (await firefox)?.close();
   await browser.close();
   await web.close();
   site.close();
@@ -85,7 +104,8 @@ describe('the passkey helper', () => {
     expect(web.paths).not.toContain('/');
     expect(browser.context.pages().map((each) => each.url())).toEqual([page.url(), window.page.url()]);
     const closed = window.page.waitForEvent('close');
-    await window.page.getByRole('button', { name: 'Close this window' }).click();
+    const close = window.page.getByRole('button', { name: 'Close this window' });
+    await close.and(window.page.locator(':focus')).click();
     await closed;
   });
 
@@ -108,7 +128,6 @@ describe('the passkey helper', () => {
 
   test.each([
     ['its question is gone', OVER],
-    ['it asks anew', 'The page asks anew. Press Yes once more.'],
     ['it was left', 'The page is gone. Start again there.'],
   ])('when, meanwhile, the page changes so that %s, hands nothing over', async (what, said) => {
     const before = site.answers.length;
@@ -117,11 +136,9 @@ describe('the passkey helper', () => {
     const meanwhile = async () => {
       if (what === 'it was left') await page.reload();
       else
-        await page.evaluate((isGone) => {
-          const request = document.getElementById('passkey-request');
-          if (!isGone) request?.append(' ');
-          else for (const each of [request, document.getElementById('passkey-answer')]) each?.remove();
-        }, what === 'its question is gone');
+        await page.evaluate(() => {
+          for (const each of document.querySelectorAll('#passkey-request, #passkey-answer')) each.remove();
+        });
     };
 
     expect(await window.pressYes(passkey, meanwhile)).toBe(said);
@@ -134,6 +151,7 @@ describe('the passkey helper', () => {
 
     expect(await window.pressYes({ ...passkey, isUserVerified: false })).toMatch(NO_PASSKEY);
     expect(site.answers.length).toBe(before);
+    expect(await window.page.locator('#go:focus').count()).toBe(1);
     expect(await window.pressYes(passkey)).toMatch(/^Done\./);
     await expect.poll(() => site.answers.length).toBe(before + 1);
     expect(judged()).toBeNull();
@@ -172,16 +190,105 @@ test('a link whose account WhatsApp asks for its passkey, by the helper that the
   expect(account.faults()).toEqual([]);
 });
 
-test.each(['light', 'dark'] as const)(
-  'the window of the helper, at 320 px in the %s theme, breaks no rule of axe and is not too wide',
-  async (colorScheme) => {
-    const { page } = await browser.pressIcon(helper, await openPage());
+test('the window of the helper, at 320 px in both themes, breaks no rule of axe and is not too wide', async () => {
+  const { page } = await browser.pressIcon(helper, await openPage());
+  await page.setViewportSize({ width: 320, height: 640 });
+  for (const colorScheme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme });
-    await page.setViewportSize({ width: 320, height: 640 });
     await takePicture(page, `passkey-helper-${colorScheme}`);
-
     expect(await brokenRules(page)).toEqual([]);
-    expect(await overflow(page)).toBeLessThanOrEqual(0);
-    expect(await overflowAtDoubleText(page)).toBeLessThanOrEqual(0);
-  },
-);
+  }
+  expect(await overflow(page)).toBeLessThanOrEqual(0);
+  expect(await overflowAtDoubleText(page)).toBeLessThanOrEqual(0);
+});
+
+test('the passkey helper in Firefox, hands the page an answer that WhatsApp takes', async (context) => {
+  if (firefox === null) return context.skip(whyWithout('Firefox') ?? '');
+  const before = site.answers.length;
+  site.question = newQuestion(60_000);
+  const { host, origin } = new URL(site.url);
+  const inWindow = await (await firefox).pressIcon(site.url, await zipFor(host));
+  const shown = () => inWindow('document.body.innerText');
+  await expect.poll(shown, { timeout: 10_000 }).toContain(`${origin} asks for your WhatsApp passkey.`);
+  await inWindow("document.getElementById('go').click()");
+  await expect
+    .poll(() => inWindow("document.getElementById('status').textContent"), { timeout: 20_000 })
+    .toBe('Done. Go back to the page. You can close this window.');
+  await expect.poll(() => site.answers.length).toBe(before + 1);
+  expect(judged()).toBeNull();
+  expect(web.paths).not.toContain('/');
+});
+
+describe('with PASSKEY=off', () => {
+  let without: TestApp;
+
+  beforeAll(async () => {
+    without = await startApp();
+  });
+  afterAll(() => without.close());
+
+  test.each(ADDRESSES)('%s is not there, by any method', async (path) => {
+    for (const method of ['GET', 'HEAD', 'OPTIONS', 'POST']) {
+      expect([method, (await fetch(without.url + path, { method })).status]).toEqual([method, 404]);
+    }
+    expect((await ask(without.url, path, { headers: HTML })).body.toString()).not.toContain('passkey');
+  });
+
+  test('no page leads to it', async () => {
+    for (const path of ['/', '/qr', '/pair', '/validate', '/bots', '/nothing-here']) {
+      expect(await (await fetch(without.url + path, { headers: HTML })).text()).not.toMatch(
+        /"[^"]*\/passkey/,
+      );
+    }
+  });
+});
+
+describe('with PASSKEY=on', () => {
+  test('the zip comes as a file that no cache keeps, for the host that asks', async () => {
+    const { status, headers, body } = await ask(app.url, '/passkey-helper.zip', {
+      headers: { Host: 'bots.example' },
+    });
+
+    expect(status).toBe(200);
+    expect(headers).toMatchObject({
+      'content-type': 'application/zip',
+      'content-disposition': 'attachment; filename="passkey-helper.zip"',
+      'cache-control': 'no-store',
+      'x-content-type-options': 'nosniff',
+      'repr-digest': `sha-256=:${createHash('sha256').update(body).digest('base64')}:`,
+    });
+    expect(readZip(body).get('site.json')?.text).toBe('{"host":"bots.example"}\n');
+  });
+
+  test.each(['bots.example', 'other.example:8443'])(
+    'the page at %s shows the hash of its zip',
+    async (host) => {
+      // Behind a proxy that says its own name in Host.
+      const headers = { Host: '127.0.0.1', 'X-Forwarded-Host': host, ...HTML };
+      const [zip, page, packed] = await Promise.all([
+        ask(app.url, '/passkey-helper.zip', { headers }),
+        ask(app.url, '/passkey', { headers }),
+        ask(app.url, '/passkey', { headers: { ...headers, 'Accept-Encoding': 'br' } }),
+      ]);
+
+      expect(readZip(zip.body).get('site.json')?.text).toContain(`"${host}"`);
+      expect(page.body.toString()).toContain(`>${createHash('sha256').update(zip.body).digest('hex')}<`);
+      expect(packed.headers['content-encoding']).toBe('br');
+    },
+  );
+
+  test('another method than GET is refused, and OPTIONS names those that are not', async () => {
+    for (const path of ADDRESSES) {
+      const post = await fetch(app.url + path, { method: 'POST' });
+      const options = await fetch(app.url + path, { method: 'OPTIONS' });
+
+      expect([post.status, post.headers.get('allow')]).toEqual([405, 'GET, HEAD, OPTIONS']);
+      expect([options.status, options.headers.get('allow')]).toEqual([204, 'GET, HEAD, OPTIONS']);
+      expect((await fetch(app.url + path, { method: 'HEAD' })).status).toBe(200);
+    }
+  });
+
+  test('a file of the helper is not served by itself', async () => {
+    expect((await fetch(`${app.url}/assets/.passkey-helper/ask.js`)).status).toBe(404);
+  });
+});
