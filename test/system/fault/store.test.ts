@@ -5,10 +5,12 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test, type TestContext } from 'vitest';
 import type { StageHook } from '../../../src/ports/base.ts';
 import { startFakeWhatsApp, type FakeWhatsApp } from '../../double/whatsapp/index.ts';
+import { restore } from '../../../src/texts/en/restore.ts';
 import { ShiftedClock } from '../../kit/clock.ts';
 import { finalStep, problemOf, qrOf, start, started, stepsOf } from '../../kit/program/client.ts';
 import { askSession, linkByQr } from '../../kit/program/link.ts';
 import { startApp } from '../../kit/program/start-app.ts';
+import { startBot } from '../../kit/restore/keep-bot.ts';
 
 /** Faults of the embedded store: a full disk, a wrong clock. Faults of MongoDB are tested with its driver. */
 
@@ -94,6 +96,37 @@ test('F07: store full: a running link is unlinked, no new one starts, reads go o
   clock.pass(11_000);
   expect((await fetch(`${app.url}/readyz`)).status).toBe(200);
   await linkByQr(app);
+  await app.close();
+});
+
+test('F07: store full: bots whose sessions are kept go on and say so once, links go on longer than they, and nothing older wins', async (context) => {
+  mountSmall(context, '220m');
+  const app = await startApp({}, {}, { dir, whatsapp });
+  const { id: sessionId } = await linkByQr(app);
+  const said: string[] = [];
+  const bot = await startBot(app, said, { sessionId });
+  const count = async (now: string) => {
+    await bot.state.keys.set({ 'lid-mapping': { '1': now } });
+    return bot.flush();
+  };
+  const atServer = async () => (await (await askSession(app.url, sessionId)).json()) as object;
+  const mapping = (now: string) => ({ keys: { 'lid-mapping': { '1': now } } });
+  expect(await count('1')).toBe(true);
+
+  // There is room for sessions, but no more for what bots keep.
+  await fillUntil(100 * MB);
+  for (const now of ['2', '3', '4']) expect(await count(now)).toBe(false);
+  expect(said).toEqual([expect.stringContaining('cannot be kept now')]);
+  await linkByQr(app);
+  await writeFile(join(dir, 'filler2'), Buffer.alloc(await freeBytes(), 1));
+  expect(await count('5')).toBe(false);
+  expect(await atServer()).toMatchObject(mapping('1'));
+
+  for (const name of ['filler', 'filler2']) await rm(join(dir, name));
+  expect([await bot.flush(), await bot.flush()]).toEqual([true, true]);
+  expect(said.slice(1)).toEqual([restore.keep.back]);
+  expect(await atServer()).toMatchObject(mapping('5'));
+  await bot.close();
   await app.close();
 });
 

@@ -162,7 +162,7 @@ async function play(stores: Stores, plan: readonly (readonly Step[])[], schedule
   told.judge(await scheduler.waitFor(lease()), before);
 }
 
-describe('kept states under any order of what happens at once', () => {
+describe('F58: kept states under any order of what happens at once', () => {
   test.each([
     ['embedded', embedded],
     ['MongoDB', onMongo],
