@@ -24,7 +24,7 @@ export type AnswerHooks = {
   readonly onLost: () => void;
   /** Says beside the question why it is still open. */
   readonly onRefused: (kind: LinkAnswer['kind'], why: string | Problem) => void;
-  /** Shows the text of the step again. */
+  /** Shows the text of the step again, unless the server still does not answer. */
   readonly onBack: () => void;
 };
 

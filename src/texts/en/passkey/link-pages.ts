@@ -37,7 +37,7 @@ export const passkeyInScripts = {
   passkeyLost: 'Your answer did not arrive. Click the helper again on this page.',
   compareLost: 'Your answer did not arrive. Press the button again.',
   passkeyNeedsComputer:
-    'WhatsApp asks this account for a passkey. That needs a computer with Chrome, Edge, Brave or Firefox. Stop here, open {host} there, choose QR code, and scan it with this phone.',
+    'WhatsApp asks this account for a passkey. That needs a computer with Chrome, Edge, Brave or Firefox. Stop here, open {host} there, choose QR code, and scan it with your phone.',
   passkeyNotSafari: 'Safari cannot do this step. Use Chrome, Edge, Brave or Firefox on this computer.',
   passkeyNeedsHttps:
     'The address of this page does not begin with https, so the passkey helper refuses it. Stop here, and open the https address of this site, or ask whoever runs it.',

@@ -5,6 +5,7 @@ import { openPage } from '../../../kit/browser/browser.ts';
 import {
   CODE,
   failedStep,
+  passkeyStep,
   problem,
   qrStep,
   ScriptedLinks,
@@ -183,4 +184,42 @@ test('a phone page that met a restart says when the site is back', async () => {
   isUp = true;
   await page.getByTestId('status').filter({ hasText: 'The site is back' }).waitFor();
   expect(await page.getByTestId('again').isEnabled()).toBe(true);
+});
+
+describe('who cannot give a passkey that WhatsApp asks for, is told where to do it:', () => {
+  test.each([
+    [
+      'on a phone',
+      {},
+      { viewport: { width: 360, height: 740 }, hasTouch: true, isMobile: true },
+      /Stop here, open 127\.0\.0\.1:\d+ there/,
+    ],
+    [
+      'on a tablet',
+      {},
+      { viewport: { width: 1024, height: 768 }, hasTouch: true, isMobile: true },
+      /scan it with your phone\.$/,
+    ],
+    ['in Safari', { GestureEvent: true }, {}, 'Safari cannot do this step.'],
+    ['in an old browser', { PublicKeyCredential: {} }, {}, 'This browser is too old for this step.'],
+    [
+      'without https',
+      { isSecureContext: false },
+      {},
+      'does not begin with https, so the passkey helper refuses',
+    ],
+  ])('%s', async (where, odd, options, text) => {
+    const { page } = await openPage(browser, site.front.url, options);
+    await page.addInitScript((odd) => {
+      for (const [name, value] of Object.entries(odd)) Object.defineProperty(globalThis, name, { value });
+    }, odd);
+    links.begin(qrStep(), LONG_MS);
+    await page.goto(`${site.front.url}/qr`);
+    await links.followed();
+    links.push(passkeyStep(), LONG_MS);
+    await page.getByTestId('passkey').getByText(text).waitFor();
+    const keepOpen = where === 'on a phone' ? '' : ' Keep WhatsApp open on your phone.';
+    expect(await page.getByTestId('status').textContent()).toBe(`WhatsApp asks for your passkey.${keepOpen}`);
+    expect(await page.getByTestId('passkey-get').isVisible()).toBe(false);
+  });
 });
