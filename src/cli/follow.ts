@@ -15,8 +15,12 @@ type Server = { readonly origin: string; readonly env: Environment['env'] };
 
 const MAX_FAILURES = 5;
 const AGAIN_MS = 1_000;
+/** A server that has nothing to tell says so every 15 s. */
+const SILENCE_LIMIT_MS = 60_000;
 /** The limit of all tries to hand an answer in; the link waits longer. */
 const ANSWER_LIMIT_MS = 30_000;
+/** Whoever stops a link waits no longer for a server that hangs. */
+const CANCEL_LIMIT_MS = 10_000;
 
 /** Hands in what a person answers to a step of a link. */
 export type Answer = (to: 'passkey' | 'compare', body: object, signal: AbortSignal) => Promise<void>;
@@ -32,11 +36,17 @@ export async function startLink(server: Server, method: Method, body: object): P
   return bodyOf(answer, isStartedLink);
 }
 
-/** Cancels a link; a link that is over stays as it is. */
-export async function cancelLink(server: Server, method: Method, link: StartedLink): Promise<void> {
+/** Cancels a link; a link that is over stays as it is. Resolves with false if the server does not answer. */
+export async function cancelLink(server: Server, method: Method, link: StartedLink): Promise<boolean> {
   const { origin, env } = server;
-  const headers = authorize(link);
-  await askServer(origin, `/${method}/${link.linkId}`, { env, method: 'DELETE', headers });
+  const question = { env, method: 'DELETE', headers: authorize(link) };
+  const signal = AbortSignal.timeout(CANCEL_LIMIT_MS);
+  try {
+    await askServer(origin, `/${method}/${link.linkId}`, { ...question, signal });
+    return true;
+  } catch (error) {
+    return error instanceof CommandError && error.code !== 'NETWORK';
+  }
 }
 
 /**
@@ -76,32 +86,59 @@ export async function* followLink(
         last = step;
         yield step;
       }
-      if (isFinal(last)) return;
       throw notOurs(server.origin);
     } catch (error) {
       if (signal.aborted) throw new CommandError('STOPPED', EXIT.unavailable, cli.link.stopped);
+      // Leaving a connection that is still open is no failure.
+      if (isFinal(last)) return;
       failures += 1;
       const isServers = error instanceof CommandError && error.code !== 'NETWORK';
-      if (isServers || failures >= MAX_FAILURES) throw error;
+      if (isServers || failures >= MAX_FAILURES) throw asNetworkError(error);
       await sleep(AGAIN_MS);
     }
   }
 }
 
-/** Yields the steps that come over one connection. */
+/** Yields the steps that come over one connection, up to the final one: a proxy may hold the connection open after it. */
 async function* streamSteps(
   server: Server,
   method: Method,
   link: StartedLink,
   signal: AbortSignal,
 ): AsyncGenerator<Step> {
-  const path = `/${method}/${link.linkId}/events`;
-  const { origin, env } = server;
-  const answer = await askServer(origin, path, { env, headers: authorize(link), signal });
-  const events = new EventStreamReader();
-  for await (const bytes of answer.content) {
-    for (const data of events.read(bytes)) if (data !== null) yield stepOf(data, origin);
+  for await (const data of streamData(server, `/${method}/${link.linkId}/events`, link, signal)) {
+    const step = stepOf(data, server.origin);
+    yield step;
+    if (isFinal(step)) return;
   }
+}
+
+/** Yields the data of the events that come over one connection, which ends after a minute of silence. */
+async function* streamData(
+  { origin, env }: Server,
+  path: string,
+  link: StartedLink,
+  signal: AbortSignal,
+): AsyncGenerator<string> {
+  const silent = new AbortController();
+  const limit = setTimeout(() => silent.abort(), SILENCE_LIMIT_MS);
+  const both = AbortSignal.any([signal, silent.signal]);
+  const events = new EventStreamReader();
+  try {
+    const answer = await askServer(origin, path, { env, headers: authorize(link), signal: both });
+    for await (const bytes of answer.content) {
+      limit.refresh();
+      yield* events.read(bytes).filter((data) => data !== null);
+    }
+  } finally {
+    clearTimeout(limit);
+  }
+}
+
+/** The error of a connection on which no step came. */
+function asNetworkError(cause: unknown): CommandError {
+  if (cause instanceof CommandError) return cause;
+  return new CommandError('NETWORK', EXIT.network, cli.link.brokeOff, { cause });
 }
 
 /** Errors: NETWORK. */

@@ -1,8 +1,9 @@
 import { platform } from 'node:os';
 import type { Method, Step } from '../wire/step.ts';
 import { parseOptions } from '../restore/command.ts';
-import { CommandError, EXIT, serverError } from '../restore/exit.ts';
+import { CommandError, EXIT } from '../restore/exit.ts';
 import { toPlainJson, type CommandResult } from '../restore/output.ts';
+import { errorOfStep } from '../restore/server/client.ts';
 import { toPlainLine } from '../restore/server/plain-text.ts';
 import type { Command } from './command.ts';
 import { COMMON_OPTIONS, serverOf, type CliEnvironment } from './environment.ts';
@@ -58,27 +59,40 @@ async function follow(
     host: { platform: platform(), env, atExit },
     onFailure: () => failed.abort(),
   });
+  const tell = tellerOf(environment);
   let last = started.step;
   try {
     for await (const step of followLink(server, method, started, signal)) {
       last = step;
-      tell(step, environment);
+      tell(step);
       answering.take(step);
     }
   } catch (error) {
     await answering.end();
-    if (signal.aborted) await cancelLink(server, method, started);
-    throw answering.failure ?? error;
+    const isTold = !signal.aborted || (await cancelLink(server, method, started));
+    const why = answering.failure ?? error;
+    throw isTold || !isStop(why) ? why : new CommandError('STOPPED', EXIT.unavailable, cli.link.stoppedAlone);
   } finally {
     await answering.end();
   }
   return resultOf(last);
 }
 
-/** Writes a step to standard output, because the QR or the code is what the user asked for. With `--json` every step is one line. */
-function tell(step: Step, { out, isJson }: CliEnvironment): void {
-  if (isJson) out.write(`${toPlainJson({ step: withoutQuestion(step) })}\n`);
-  else for (const line of linesOf(step)) out.write(`${line}\n`);
+function isStop(error: unknown): boolean {
+  return error instanceof CommandError && error.code === 'STOPPED';
+}
+
+/**
+ * Returns what writes steps to standard output, because the QR or the code is what the user asked for. With `--json` every step is one line;
+ * for people, a step that reads like the one before is not repeated.
+ */
+function tellerOf({ out, isJson }: CliEnvironment): (step: Step) => void {
+  let last = '';
+  return (step) => {
+    const text = isJson ? toPlainJson({ step: withoutQuestion(step) }) : linesOf(step).join('\n');
+    if (text !== '' && (isJson || text !== last)) out.write(`${text}\n`);
+    last = text;
+  };
 }
 
 /** The question for a passkey is nobody's but the browser's, so it is not written. */
@@ -94,7 +108,7 @@ function linesOf(step: Step): readonly string[] {
 }
 
 function resultOf(step: Step): CommandResult {
-  if (step.state === 'failed') throw serverError(step.error.code, step.error.detail);
+  if (step.state === 'failed') throw errorOfStep(step.error);
   if (step.state !== 'linked') throw new Error(`the link stopped at ${step.state}`);
   const { number, sessionId } = step;
   // The server sends the session ID only if the operator allows it.

@@ -33,6 +33,8 @@ const TOLD_BY_STEPS = new Set([
 ]);
 /** The server tells the end itself; where it cannot be reached, the question ends by itself this long after. */
 const GRACE_MS = 5_000;
+/** No link is asked for longer than this. */
+const MAX_LEFT_MS = 20 * 60_000;
 
 /** Asks the person what WhatsApp asks while a device is linked, one question at a time, and answers the server. */
 export class Answering {
@@ -86,7 +88,7 @@ export class Answering {
 
   private setLimit({ expiresAt, now }: Step): void {
     clearTimeout(this.limit);
-    const leftMs = Math.max(0, Date.parse(expiresAt) - Date.parse(now)) + GRACE_MS;
+    const leftMs = Math.min(Math.max(0, Date.parse(expiresAt) - Date.parse(now)), MAX_LEFT_MS) + GRACE_MS;
     this.limit = setTimeout(() => {
       this.options.terminal.say(cli.passkey.timeOver);
       this.leave();

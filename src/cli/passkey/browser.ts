@@ -37,12 +37,7 @@ export async function startBrowser(
   const profile = await mkdtemp(join(tmpdir(), 'trekker-passkey-')).catch((cause: unknown) => {
     throw new BrowserError('cannot-start', { cause });
   });
-  const child = spawn(path, flagsFor(profile), {
-    stdio: ['ignore', 'ignore', 'ignore', 'pipe', 'pipe'],
-    env: Object.fromEntries(Object.entries(host.env).filter(([name]) => HANDED_ON.test(name))),
-    // A group of its own, so that Ctrl-C goes to the command alone and the whole group can be ended.
-    detached: host.platform !== 'win32',
-  });
+  const child = await spawnBrowser(path, profile, host);
   const gone = goneOf(child);
   const leave = host.atExit(() => {
     killTree(child, host);
@@ -65,6 +60,21 @@ export async function startBrowser(
   } catch (error) {
     await close();
     throw signal.aborted ? signal.reason : new BrowserError('cannot-start', { cause: error });
+  }
+}
+
+async function spawnBrowser(path: string, profile: string, host: BrowserHost): Promise<ChildProcess> {
+  try {
+    return spawn(path, flagsFor(profile), {
+      stdio: ['ignore', 'ignore', 'ignore', 'pipe', 'pipe'],
+      env: Object.fromEntries(Object.entries(host.env).filter(([name]) => HANDED_ON.test(name))),
+      // A group of its own, so that Ctrl-C goes to the command alone and the whole group can be ended.
+      detached: host.platform !== 'win32',
+    });
+  } catch (cause) {
+    // Most failures come as an event; some, such as a program that is just being updated, are thrown.
+    await rm(profile, REMOVAL);
+    throw new BrowserError('cannot-start', { cause });
   }
 }
 

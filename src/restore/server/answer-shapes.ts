@@ -24,6 +24,7 @@ type JsonObject = { readonly [name: string]: unknown };
 const OUTCOMES = ['confirmed', 'unconfirmed', 'already-gone', 'not-asked'] as const;
 const STATUSES = ['valid', 'incomplete', 'invalid'] as const;
 const LINK_ID = /^[\w-]{1,200}$/;
+const COMPARE_CODE = /^[0-9A-Z]{4}-[0-9A-Z]{4}$/;
 /** Checks the fields that the command line uses of each state. */
 const STEPS: Readonly<Record<Step['state'], (step: JsonObject) => boolean>> = {
   connecting: () => true,
@@ -32,8 +33,10 @@ const STEPS: Readonly<Record<Step['state'], (step: JsonObject) => boolean>> = {
   delivering: () => true,
   qr: ({ qr, index, of }) => areTexts(qr) && typeof index === 'number' && typeof of === 'number',
   code: ({ pairingCode, number }) => areTexts(pairingCode, number),
-  passkey: ({ answered, publicKey }) => answered === true || (answered === false && isObject(publicKey)),
-  compare: ({ compareCode }) => areTexts(compareCode),
+  passkey: (step) =>
+    step['answered'] === true || (step['answered'] === false && isObject(step['publicKey']) && isTimed(step)),
+  compare: (step) =>
+    typeof step['compareCode'] === 'string' && COMPARE_CODE.test(step['compareCode']) && isTimed(step),
   linked: ({ number, sessionId = '' }) => areTexts(number, sessionId),
   failed: ({ error }) => isObject(error) && areTexts(error['code']),
 };
@@ -83,6 +86,15 @@ export function isStep(value: unknown): value is Step {
   if (!isObject(value)) return false;
   const { state } = value;
   return typeof state === 'string' && Object.hasOwn(STEPS, state) && STEPS[state as Step['state']](value);
+}
+
+/** True for a step that says its place among the others and how long it may be answered. */
+function isTimed({ seq, now, expiresAt }: JsonObject): boolean {
+  return isCount(seq) && [now, expiresAt].every((time) => typeof time === 'string' && isInstant(time));
+}
+
+function isInstant(text: string): boolean {
+  return !Number.isNaN(Date.parse(text));
 }
 
 function isAccount(value: unknown): boolean {

@@ -122,6 +122,14 @@ async function errorOf(origin: string, path: string, answer: IncomingMessage): P
   return new CommandError('NETWORK', EXIT.network, bareStatus(origin, status, retryAfterS), options);
 }
 
+/** The error of a link that failed, as its last step tells it. A newer server may tell an end that this release has no code for. */
+export function errorOfStep({ code, title, detail }: StepError): CommandError {
+  const [head, text] = [title, detail].map((part) => (typeof part === 'string' ? toServerText(part) : ''));
+  if (isErrorCode(code)) return serverError(code, text === '' ? undefined : text);
+  const told = [head, text].filter((part) => part !== '').join('. ');
+  return new CommandError('NETWORK', EXIT.network, told === '' ? words.server.endedOddly : told);
+}
+
 function sentOn(origin: string, path: string, location: string): CommandError {
   const moved = addressBehind(location, origin, path);
   if (moved !== null) {
@@ -141,6 +149,9 @@ function bareStatus(origin: string, status: number, retryAfterS: number | null):
   const isRefused = status === 401 || status === 403;
   return isRefused ? words.server.refused(origin, status) : words.server.bareStatus(origin, status);
 }
+
+/** What a server says of the end of a link; only its `code` is known to be a text. */
+type StepError = { readonly code: unknown; readonly title?: unknown; readonly detail?: unknown };
 
 type Problem = {
   readonly code?: unknown;

@@ -4,13 +4,13 @@ import { judgeState } from '../../auth-state/linked-state.ts';
 import { OWN_BOUNDS } from '../../session-id/found-state.ts';
 import { parseCarriedCreds, parsePaste } from '../../session-id/long.ts';
 import { isOpened } from './answer-shapes.ts';
-import { askServer, bodyOf, notOurs } from './ask-server.ts';
+import { askServer, bodyOf, errorOfStep, notOurs } from './ask-server.ts';
 import { CommandError, EXIT } from '../exit.ts';
 import type { Variables } from './proxy.ts';
 import { patienceOf, tryAgain, type Patience } from './retry.ts';
 import { restore as words } from '../../texts/en/restore.ts';
 
-export { askServer, bodyOf, notOurs };
+export { askServer, bodyOf, errorOfStep, notOurs };
 
 /** The limit of all tries of a restore together. The caller may allow more, because some hosts put a quiet server to sleep. */
 export const RESTORE_LIMIT_MS = 20_000;

@@ -136,6 +136,8 @@ const link = {
   sent: (number: string) => `Linked ${number}. The session ID is in the account's own WhatsApp chat.`,
   shown: (number: string) => `Linked ${number}. The session ID:`,
   stopped: 'Stopped. The link is cancelled.',
+  stoppedAlone: 'Stopped. The server did not answer, so the link ends there when its time is over.',
+  brokeOff: 'The connection to the server broke off again and again, so how the link ends is not known.',
 };
 
 /** The findings about a running server, each with what to do about it if there is something to do. */

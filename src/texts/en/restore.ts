@@ -133,6 +133,7 @@ const server = {
   noAnswer: (origin: string, proxy: string | null) =>
     `${origin} does not answer${proxy === null ? '' : ` through the proxy ${proxy}`}`,
   brokeOff: 'The answer broke off',
+  endedOddly: 'The link failed, and the server did not say why.',
   brokeOffInside: 'The answer broke off in the middle.',
   failed: (what: string, says: string, helps: string) => `${what}: ${says}. ${helps}`,
   tooSlow: (what: string) =>

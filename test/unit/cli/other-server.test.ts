@@ -10,6 +10,7 @@ import { restoreFolder } from '../../../src/restore/folder/folder.ts';
 import { restoreSession } from '../../../src/restore/restore-session.ts';
 import { formatShortId } from '../../../src/session-id/id.ts';
 import { tempFolder } from '../../kit/folder.ts';
+import { cli } from '../../../src/texts/en/cli.ts';
 import { startProxy } from '../../kit/restore/proxy.ts';
 import { failureOf, serve } from '../../kit/restore/server.ts';
 import { sessionLinkedAt } from '../../kit/restore/states.ts';
@@ -118,8 +119,82 @@ describe('something else that answers with 200', () => {
       expect(error).toMatchObject({ code: 'NETWORK', exit: 6 });
       expect(starts).toBeGreaterThan(1);
     };
-    await Promise.all(['null', '{"state":"qr"}', 'no JSON', '{"state":"failed","error":null}'].map(refuses));
+    const times = '"seq":2,"now":"2026-11-28T20:00:00Z","expiresAt":"2026-11-28T20:10:00Z"';
+    const question = '"state":"passkey","answered":false,"publicKey":{}';
+    const steps = [
+      'null',
+      '{"state":"qr"}',
+      'no JSON',
+      '{"state":"failed","error":null}',
+      // Codes to compare that are none, and questions of which nobody knows how long they may be answered.
+      `{${times},"state":"compare","compareCode":"${'X'.repeat(200_000)}"}`,
+      String.raw`{${times},"state":"compare","compareCode":"AB\u001b[-CDEF"}`,
+      '{"state":"compare","compareCode":"ABCD-EFGH"}',
+      `{${question}}`,
+      `{${times.replace('10:00Z', 'ten')},${question}}`,
+      `{${times.replace('2', '"x"')},${question}}`,
+      'x'.repeat(1_100_000),
+    ];
+    await Promise.all(steps.map(refuses));
   }, 30_000);
+});
+
+describe('a server whose link', () => {
+  const frame = { seq: 2, now: '2026-11-28T20:00:00Z', expiresAt: '2026-11-28T20:10:00Z' };
+
+  /** How `link` ends with a server that tells this over each connection, which stays open. */
+  async function endOf(told: string, out = new PassThrough()) {
+    const url = await serve((request, response) => {
+      const started = { linkId: 'a', token: 'b', step: { state: 'connecting' } };
+      if (request.method === 'POST') response.end(JSON.stringify(started));
+      else response.write(told);
+    });
+    const input = new PassThrough();
+    input.end();
+    return runCommand(['link', '--qr', '--url', url], { ...environment(), input, out }).then(
+      (result) => result,
+      (error: unknown) => error,
+    );
+  }
+  const event = (step: object) => `data: ${JSON.stringify(step)}\n\n`;
+  const failed = (error: object) => event({ ...frame, state: 'failed', error });
+
+  test('has a final step, ends although the connection stays open, and says nothing twice', async () => {
+    const out = new PassThrough();
+    const confirming = { ...frame, state: 'confirming' };
+    const linked = event({ ...frame, state: 'linked', number: '+254 ... 78' });
+    const told = `${event(confirming)}${event({ ...confirming, seq: 3 })}${linked}`;
+
+    expect(await endOf(told, out)).toMatchObject({ exit: 0 });
+    expect(String(out.read()).match(/Logging in/g)).toHaveLength(1);
+  });
+
+  test.each([
+    [{ code: 'NEW_END', title: 'The sky fell', detail: 'Try\u001b[2J again' }, 6, 'The sky fell. Try again'],
+    [{ code: 'constructor' }, 6, 'The link failed, and the server did not say why.'],
+    [{ code: 'PASSKEY_REFUSED', detail: 5 }, 5, 'WhatsApp did not take the passkey. '],
+    [{ code: 'PASSKEY_EXPIRED', detail: 'y'.repeat(5_000) }, 4, 'y'.repeat(900)],
+  ])('fails as %j, is told in plain words', async (error, exit, words) => {
+    const told = await endOf(failed(error));
+
+    expect(told).toMatchObject({ exit, message: expect.stringContaining(words) });
+    expect((told as Error).message.length).toBeLessThan(1_200);
+  });
+});
+
+test('link, stopped while the server does not answer, says that it was not told', async () => {
+  const stop = new AbortController();
+  const url = await serve((request, response) => {
+    const started = { linkId: 'a', token: 'b', step: { state: 'connecting' } };
+    if (request.method === 'POST') response.end(JSON.stringify(started));
+    else if (request.method === 'GET') stop.abort();
+    else request.socket.destroy();
+  });
+  const error = await failureOf(() =>
+    runCommand(['link', '--qr', '--url', url], { ...environment(), interrupted: () => stop.signal }),
+  );
+
+  expect(error).toMatchObject({ code: 'STOPPED', exit: 4, message: cli.link.stoppedAlone });
 });
 
 test('doctor and link, behind a proxy that the environment names, ask the server through it', async () => {

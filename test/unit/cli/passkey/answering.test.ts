@@ -93,6 +93,17 @@ describe('Answering, when a passkey is asked for', () => {
     expect(link.count('copy(')).toBe(2);
   });
 
+  test('that may be answered until a far day, is asked like any other', async () => {
+    const link = make();
+    link.step(asks(FIRST), { expiresAt: '9999-01-01T00:00:00.000Z' });
+    await expect.poll(() => link.count('copy(')).toBe(1);
+    link.paste();
+    await link.answered(1);
+    await link.answering.end();
+
+    expect(link.count('The time for the passkey is over.')).toBe(0);
+  });
+
   test('asked again after an answer, asks again', async () => {
     const link = make();
     for (const times of [1, 2]) {

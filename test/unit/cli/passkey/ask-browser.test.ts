@@ -1,4 +1,6 @@
 import { existsSync } from 'node:fs';
+import { open, readdir } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { askInBrowser } from '../../../../src/cli/passkey/ask-browser.ts';
@@ -112,6 +114,20 @@ describe('askInBrowser', () => {
     });
 
     await expect(asking).rejects.toMatchObject({ end: 'cannot-start' });
+    expect(acts.size).toBe(0);
+  });
+
+  test('of a program that is being written, ends as cannot-start and leaves no profile', async () => {
+    const { path } = await makeFakeBrowser(dir, 'none');
+    const writer = await open(path, 'r+');
+    const profiles = async () =>
+      (await readdir(tmpdir())).filter((name) => name.startsWith('trekker-passkey-')).length;
+    const before = await profiles();
+    const asking = askInBrowser(path, QUESTION, { host, signal: new AbortController().signal });
+
+    await expect(asking).rejects.toMatchObject({ end: 'cannot-start' });
+    await writer.close();
+    expect(await profiles()).toBe(before);
     expect(acts.size).toBe(0);
   });
 
