@@ -80,5 +80,15 @@ async function doubtsOf(
     ...(!('db' in config.store) || otherDb === null || otherDb === config.store.db
       ? []
       : [`MONGODB_URI names a database, but MONGODB_DB says which one is used: ${config.store.db}`]),
+    ...(config.whatsapp.passkey && isWithoutTls(config.server.publicUrl)
+      ? ['PASSKEY=on needs https: over the http of PUBLIC_URL the passkey helper answers no visitor']
+      : []),
   ];
+}
+
+/** True for an address over plain http that other computers open. */
+function isWithoutTls(address: string | null): boolean {
+  if (address === null) return false;
+  const { protocol, hostname } = new URL(address);
+  return protocol === 'http:' && !/^(?:localhost|127(?:\.\d+){3}|\[::1\])$/.test(hostname);
 }

@@ -1,7 +1,7 @@
 import { platform } from 'node:os';
 import type { Method, Step } from '../wire/step.ts';
 import { parseOptions } from '../restore/command.ts';
-import { CommandError, EXIT } from '../restore/exit.ts';
+import { CommandError, EXIT, serverError } from '../restore/exit.ts';
 import { toPlainJson, type CommandResult } from '../restore/output.ts';
 import { errorOfStep } from '../restore/server/client.ts';
 import { toPlainLine } from '../restore/server/plain-text.ts';
@@ -75,7 +75,7 @@ async function follow(
   } finally {
     await answering.end();
   }
-  return resultOf(last);
+  return resultOf(last, answering.wasAsked);
 }
 
 function isStop(error: unknown): boolean {
@@ -107,11 +107,20 @@ function linesOf(step: Step): readonly string[] {
   return [...drawn, ...cli.link.step(step).map(toPlainLine)];
 }
 
-function resultOf(step: Step): CommandResult {
-  if (step.state === 'failed') throw errorOfStep(step.error);
+function resultOf(step: Step, wasAsked: boolean): CommandResult {
+  if (step.state === 'failed') throw whyFailed(step.error, wasAsked);
   if (step.state !== 'linked') throw new Error(`the link stopped at ${step.state}`);
   const { number, sessionId } = step;
   // The server sends the session ID only if the operator allows it.
   const lines = sessionId === undefined ? [cli.link.sent(number)] : [cli.link.shown(number), sessionId];
   return { exit: EXIT.ok, lines, json: { result: 'linked', number } };
+}
+
+/** The operator learns what the words for visitors leave out: which setting answers a passkey question. */
+function whyFailed(
+  error: Extract<Step, { readonly state: 'failed' }>['error'],
+  wasAsked: boolean,
+): CommandError {
+  const isOff = error.code === 'PASSKEY_REQUIRED' && !wasAsked;
+  return isOff ? serverError('PASSKEY_REQUIRED', cli.passkey.serverIsOff) : errorOfStep(error);
 }

@@ -46,9 +46,15 @@ export class Answering {
   private work: Promise<void> = Promise.resolve();
   private limit: NodeJS.Timeout | undefined;
   private error: unknown = null;
+  private hasAsked = false;
 
   constructor(options: AnsweringOptions) {
     this.options = options;
+  }
+
+  /** True if a step has asked anything. */
+  get wasAsked(): boolean {
+    return this.hasAsked;
   }
 
   /** Why the link cannot go on; `null` if it can. */
@@ -65,6 +71,7 @@ export class Answering {
     this.leave();
     if (asks === null) return;
     this.asked = asks;
+    this.hasAsked = true;
     this.setLimit(step);
     this.start((signal) => {
       const isPasskey = step.state === 'passkey' && !step.answered;

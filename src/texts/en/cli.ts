@@ -126,6 +126,8 @@ const passkey = {
     'WhatsApp asks for a passkey, and nobody answered. Run the command in a terminal, or where a browser can open a window.',
   odd: 'The server sent a question that is not from WhatsApp, so it was not asked.',
   isOff: 'It was not answered because of --passkey off. Start again without that to answer it.',
+  serverIsOff:
+    'The server does not do that step, because it has PASSKEY=off. With PASSKEY=on this command can: see docs/operations.md.',
   isSame: 'Is this the code on your phone? [y/n]',
   timeOver: 'The time for the passkey is over.',
 };

@@ -103,6 +103,18 @@ describe('diagnose', () => {
     ]);
   });
 
+  test('warns where the passkey helper would answer no page of the site', async () => {
+    const passkey = async (env: Readonly<Record<string, string>>) =>
+      ofLevel(await look({ PASSKEY: 'on', ...env }), 'warning').filter((each) => each.includes('PASSKEY'));
+
+    expect(await passkey({ PUBLIC_URL: 'http://bots.example.org' })).toEqual([
+      expect.stringContaining('needs https'),
+    ]);
+    for (const PUBLIC_URL of ['https://bots.example.org', 'http://localhost:3000', 'http://127.0.0.1', ''])
+      expect(await passkey({ PUBLIC_URL })).toEqual([]);
+    expect(await passkey({ PASSKEY: 'off', PUBLIC_URL: 'http://bots.example.org' })).toEqual([]);
+  });
+
   test('knows every language that the program speaks', async () => {
     for (const language of Object.keys(LANGUAGES)) {
       expect(ofLevel(await look({ LANGUAGE: language }), 'problem')).toEqual([]);

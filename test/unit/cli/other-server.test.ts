@@ -171,6 +171,11 @@ describe('a server whose link', () => {
 
   test.each([
     [{ code: 'NEW_END', title: 'The sky fell', detail: 'Try\u001b[2J again' }, 6, 'The sky fell. Try again'],
+    [
+      { code: 'PASSKEY_REQUIRED', detail: 'Another try will not help.' },
+      5,
+      'With PASSKEY=on this command can',
+    ],
     [{ code: 'constructor' }, 6, 'The link failed, and the server did not say why.'],
     [{ code: 'PASSKEY_REFUSED', detail: 5 }, 5, 'WhatsApp did not take the passkey. '],
     [{ code: 'PASSKEY_EXPIRED', detail: 'y'.repeat(5_000) }, 4, 'y'.repeat(900)],
