@@ -5,6 +5,7 @@ import { ASKED_BY_MACHINES } from '../request/own-site.ts';
 import { JSON_TYPE, STREAM_TYPE, type Answer, type Offers, type Operation } from './operation.ts';
 import { operationsOf } from './operations.ts';
 import { components } from './schema.ts';
+import { PASSKEY_STATES } from './step-schema.ts';
 
 export type JsonObject = { readonly [name: string]: unknown };
 
@@ -46,14 +47,12 @@ const IDEMPOTENCY_KEY = {
 };
 const WEBHOOKS: Readonly<Record<NoticeEvent, readonly [summary: string, schema: string]>> = {
   'link.started': ['A link has begun.', 'LinkNews'],
-  'link.scanned': [
-    'A phone has scanned the QR code or taken the pairing code. WhatsApp may still ask for a passkey.',
-    'LinkNews',
-  ],
+  'link.scanned': ['A phone has scanned the QR code or taken the pairing code.', 'LinkNews'],
   'link.finished': ['A link has ended.', 'Notice'],
   'session.restored': ['A bot has taken its session.', 'SessionNews'],
   'session.withdrawn': ['A session was withdrawn.', 'SessionNews'],
 };
+const PASSKEY_MAY_FOLLOW = 'WhatsApp may still ask for a passkey.';
 const toWebhook = (event: string, [summary, schema]: readonly [string, string]) => ({
   operationId: operationIdOf('webhook', event),
   // The signature below is no scheme of access, and the receiver decides what else it asks for.
@@ -79,7 +78,10 @@ export function createOpenApi(title: string, offers: Offers, server = '/'): Open
     (paths[toTemplate(operation.path)] ??= {})[operation.method] = describe(operation);
   }
   const webhooks = Object.fromEntries(
-    Object.entries(WEBHOOKS).map(([event, about]) => [event, { post: toWebhook(event, about) }]),
+    Object.entries(WEBHOOKS).map(([event, [about, schema]]) => {
+      const mayAsk = offers.passkey && event === 'link.scanned';
+      return [event, { post: toWebhook(event, [mayAsk ? `${about} ${PASSKEY_MAY_FOLLOW}` : about, schema]) }];
+    }),
   );
   return {
     openapi: '3.1.0',
@@ -92,7 +94,7 @@ export function createOpenApi(title: string, offers: Offers, server = '/'): Open
     servers: [{ url: server }],
     paths,
     webhooks,
-    components: { schemas: usedSchemas({ paths, webhooks }), securitySchemes: SECURITY },
+    components: { schemas: usedSchemas({ paths, webhooks }, offers), securitySchemes: SECURITY },
   };
 }
 
@@ -221,8 +223,8 @@ function refTo(name: string): JsonObject {
 }
 
 /** The forms that a description refers to, and those that they refer to: no others, which only operations of other servers have. */
-function usedSchemas(description: unknown): ReturnType<typeof toJsonSchemas> {
-  const all = toJsonSchemas();
+function usedSchemas(description: unknown, offers: Offers): ReturnType<typeof toJsonSchemas> {
+  const all = withStepsOf(offers, toJsonSchemas());
   const used = new Set<string>();
   const pending = [JSON.stringify(description)];
   for (const text of pending) {
@@ -233,6 +235,24 @@ function usedSchemas(description: unknown): ReturnType<typeof toJsonSchemas> {
     }
   }
   return Object.fromEntries(Object.entries(all).filter(([name]) => used.has(name)));
+}
+
+/** Leaves out the steps that no link of this server comes to. */
+function withStepsOf(offers: Offers, forms: ReturnType<typeof toJsonSchemas>): typeof forms {
+  const { Step } = forms;
+  if (offers.passkey || Step === undefined) return forms;
+  const oneOf = (Step['oneOf'] as readonly StepForm[]).filter((form) => !PASSKEY_STATES.has(stateOf(form)));
+  return { ...forms, Step: { ...Step, oneOf } };
+}
+
+type StepForm = {
+  readonly oneOf?: readonly StepForm[];
+  readonly properties?: { readonly state: { readonly const: string } };
+};
+
+function stateOf({ oneOf, properties }: StepForm): string | undefined {
+  const [first] = oneOf ?? [];
+  return first === undefined ? properties?.state.const : stateOf(first);
 }
 
 function toJsonSchemas(): Readonly<Record<string, JsonObject>> {

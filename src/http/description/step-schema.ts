@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { StartedLink } from '../../wire/link.ts';
 import type { PasskeyQuestion } from '../../wire/passkey.ts';
-import type { Step } from '../../wire/step.ts';
+import type { State, Step } from '../../wire/step.ts';
 import type { CurrentStep } from './bodies.ts';
 import { format, instant, masked, named, pairingCode } from './named.ts';
 import { problem } from './problem-schema.ts';
@@ -10,9 +10,12 @@ const frame = {
   seq: z.int().min(1).describe('Counts up with every step.'),
   now: instant,
   expiresAt: instant.describe(
-    'In `qr` and `code` the end of that code, in `passkey` and `compare` that of the question, else the end of the link.',
+    'In a step that shows a code or asks something the end of that, else the end of the link.',
   ),
 };
+
+/** The states of links on a server whose visitors may answer WhatsApp's passkey question; no other server has them. */
+export const PASSKEY_STATES: ReadonlySet<unknown> = new Set<State>(['passkey', 'compare']);
 
 function bare<State extends string>(state: State) {
   return z.strictObject({ state: z.literal(state), ...frame });
