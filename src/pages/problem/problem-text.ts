@@ -50,9 +50,10 @@ const REASON_SAYS_ALL: readonly ErrorCode[] = [
   'WHATSAPP_REJECTED',
   'LINK_CANCELLED',
   'PASSKEY_REFUSED',
+  'PASSKEY_EXPIRED',
 ];
-/** For these codes such a reason has a headline of its own: a number is refused, or two codes differ. */
-const REASON_HAS_TITLE: readonly ErrorCode[] = ['RATE_LIMITED', 'PASSKEY_REFUSED'];
+/** For these codes the server gives an unusual reason a title of its own. */
+const TITLED: readonly ErrorCode[] = ['RATE_LIMITED', 'PASSKEY_REFUSED', 'PASSKEY_EXPIRED'];
 
 /** A problem in the words of the page. */
 type SaidProblem = {
@@ -67,6 +68,11 @@ type SaidProblem = {
 export function isServersFault({ code, status }: Problem): boolean {
   const isKnown = code in words().errors;
   return isKnown ? SERVERS_FAULTS.includes(code) : status >= 500;
+}
+
+/** True for a problem of this code without a reason of its own. */
+export function isUsual(problem: Problem, code: ErrorCode): boolean {
+  return problem.code === code && problem.detail === words().usual[code];
 }
 
 /** Turns the refusal of a whole request into one of what the visitor gave, which is all that a page sends of its own accord. */
@@ -90,7 +96,7 @@ export function sayProblem(problem: Problem): SaidProblem {
     problem.deviceStillLinked === true ? removeByHand() : '',
   ];
   return {
-    headline: REASON_HAS_TITLE.includes(problem.code) && reason !== '' ? problem.title : headline,
+    headline: TITLED.includes(problem.code) && reason !== '' ? problem.title : headline,
     lines: lines.filter((line) => line !== ''),
     ...actionFor(problem, known),
   };

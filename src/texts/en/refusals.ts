@@ -99,6 +99,12 @@ const limits = {
     'WhatsApp ended the connection and gave no reason that you could change. Your phone and number are fine. Try again later.',
   'whatsapp-refuses-site':
     'WhatsApp refuses connections from the host of this site. Only the operator of the site can change that. Try again later.',
+  'passkey-answers-wrong':
+    'Too many answers were none to the question of this link, so it ended. Start again, and use the passkey of the same account on web.whatsapp.com.',
+  'passkey-codes-not-compared':
+    'Two codes were shown, and nobody said whether they are the same. Start again, and answer within two minutes.',
+  'passkey-phone-not-done':
+    'WhatsApp took the passkey, but did not link the device. Keep WhatsApp open on the phone and answer what it asks, then start again.',
 } satisfies Partial<Sentences<RefusalReasons>>;
 
 /** The reasons for which a request or a link is refused, with what to do. */

@@ -1,4 +1,5 @@
 import type { ErrorCode } from '../../wire/errors.ts';
+import type { Reason } from '../../wire/reasons/reason.ts';
 import { judgeEnding, saysUnlinked, type Ending } from '../socket/endings.ts';
 
 /** Waits before the second, third and fourth login. */
@@ -35,7 +36,7 @@ export type ConnectionEvent =
   | { readonly type: 'version'; readonly isNewer: boolean }
   | { readonly type: 'sending' }
   /** The link cannot go on, for a reason that is not the end of a socket. */
-  | { readonly type: 'failed'; readonly code: ErrorCode }
+  | { readonly type: 'failed'; readonly code: ErrorCode; readonly why?: Reason | undefined }
   /** The device, if there is one, is to be unlinked. */
   | { readonly type: 'unlink' }
   /** WhatsApp confirmed that the device is unlinked. */
@@ -57,7 +58,12 @@ export type Action =
   | { readonly kind: 'start-over' }
   | { readonly kind: 'look-up-version' }
   /** Announce the failure. `endsSocket`: end the socket as well, so that no phone can confirm any more. */
-  | { readonly kind: 'fail'; readonly code: ErrorCode; readonly endsSocket: boolean };
+  | {
+      readonly kind: 'fail';
+      readonly code: ErrorCode;
+      readonly why?: Reason | undefined;
+      readonly endsSocket: boolean;
+    };
 
 type ConnectionStep = { readonly state: ConnectionState; readonly action: Action };
 
@@ -86,7 +92,7 @@ export function next(state: ConnectionState, event: ConnectionEvent): Connection
     case 'sending':
       return { state: state.at === 'online' ? { ...state, at: 'sending' } : state, action: NONE };
     case 'failed':
-      return fail(state, event.code);
+      return because(event.why, fail(state, event.code));
     case 'unlink':
       return { state: unlinking(over(state)), action: NONE };
     case 'removed':
@@ -221,6 +227,10 @@ function nextVersion(state: Running, isNewer: boolean): ConnectionStep {
 function fail(state: Running, code: ErrorCode, isRemoved = false): ConnectionStep {
   const endsSocket = state.at === 'waiting-for-phone';
   return { state: over(state, isRemoved), action: { kind: 'fail', code, endsSocket } };
+}
+
+function because(why: Reason | undefined, { state, action }: ConnectionStep): ConnectionStep {
+  return { state, action: action.kind === 'fail' && why !== undefined ? { ...action, why } : action };
 }
 
 /** Without a device that may still be linked there is nothing to unlink. */

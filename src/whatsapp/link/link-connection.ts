@@ -1,6 +1,6 @@
 import { generateMessageIDV2, jidDecode } from '@whiskeysockets/baileys';
 import type { Dispose } from '../../ports/base.ts';
-import { AppError, type ErrorCode } from '../../wire/errors.ts';
+import { AppError } from '../../wire/errors.ts';
 import type { LinkAnswer } from '../../wire/passkey.ts';
 import { within } from '../../ports/timing.ts';
 import type {
@@ -23,7 +23,7 @@ import {
 import { causeOfEnding, type Ending } from '../socket/endings.ts';
 import { watchForPasskey } from './notifications.ts';
 import { Unreached } from './link-failure.ts';
-import { Registration } from './registration.ts';
+import { Registration, type OnFailed } from './registration.ts';
 import { OnlineWaiters } from '../socket/online-waiters.ts';
 import type { PreKeyTicket } from '../patches/pre-keys.ts';
 import { removeWhenOnline } from './remove-when-online.ts';
@@ -159,12 +159,12 @@ export class LinkConnection implements WhatsAppLink {
       onEnded: (ending) => this.#onEnded(ending),
     });
     this.#socket = socket;
-    const onFailed = (code: ErrorCode) => this.#dispatch({ type: 'failed', code });
+    const onFailed: OnFailed = (code, why) => this.#dispatch({ type: 'failed', code, why });
     if (isRegistration) this.#register(socket, onFailed);
     else watchForPasskey(socket, () => onFailed('PASSKEY_REQUIRED'));
   }
 
-  #register(socket: CompanionSocket, onFailed: (code: ErrorCode) => void): void {
+  #register(socket: CompanionSocket, onFailed: OnFailed): void {
     this.#registration = new Registration(this.#request, socket, {
       ...this.#deps,
       onEvent: (event) => this.#onShown(event),
@@ -281,12 +281,12 @@ export class LinkConnection implements WhatsAppLink {
     this.#dispatch({ type: 'version', isNewer });
   }
 
-  #fail({ code, endsSocket }: Extract<Action, { kind: 'fail' }>, wasOver: boolean): void {
+  #fail({ code, why, endsSocket }: Extract<Action, { kind: 'fail' }>, wasOver: boolean): void {
     this.#registration?.stop();
     this.#stopTimer();
     if (endsSocket) this.#retireSocket();
     if (wasOver) return;
-    const error = this.#unreached.failure(code);
+    const error = this.#unreached.failure(code, why);
     this.#unreached.tell(this.#deps.log);
     this.#deps.onEvent({ type: 'failed', error });
   }

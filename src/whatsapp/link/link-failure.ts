@@ -14,8 +14,8 @@ export class Unreached {
   }
 
   /** Makes the error of a link that failed. */
-  failure(code: ErrorCode): AppError {
-    return failureOf(code, this.#cause);
+  failure(code: ErrorCode, why?: Reason): AppError {
+    return why === undefined ? failureOf(code, this.#cause) : new AppError(code, { why });
   }
 
   /** Logs, once, why the link did not reach WhatsApp, if so. */

@@ -1,11 +1,15 @@
 import type { Clock, Log, Random } from '../../ports/base.ts';
 import type { GatewayEvent, OpenLinkRequest } from '../../ports/whatsapp.ts';
 import { AppError, type ErrorCode } from '../../wire/errors.ts';
+import type { Reason } from '../../wire/reasons/reason.ts';
 import type { LinkAnswer } from '../../wire/passkey.ts';
 import { PasskeyCeremony } from '../passkey/ceremony.ts';
 import type { CompanionSocket } from '../socket/companion-socket.ts';
 import { watchForPasskey } from './notifications.ts';
 import { QrOrCode } from './qr-or-code.ts';
+
+/** Called when the link cannot go on; `why` is there where the usual words of the code would not be true. */
+export type OnFailed = (code: ErrorCode, why?: Reason) => void;
 
 type RegistrationDeps = {
   /** If visitors may answer WhatsApp's passkey question; else it ends the link. */
@@ -16,8 +20,7 @@ type RegistrationDeps = {
   readonly onEvent: (event: GatewayEvent) => void;
   /** The code request was sent; also called after `stop`. */
   readonly onRequested: () => void;
-  /** The link cannot go on. */
-  readonly onFailed: (code: ErrorCode) => void;
+  readonly onFailed: OnFailed;
 };
 
 /** What happens on the socket of a new device until the phone has confirmed: the QR or the code, and the passkey if WhatsApp asks for it. */

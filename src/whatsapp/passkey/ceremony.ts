@@ -2,16 +2,19 @@ import { S_WHATSAPP_NET, type BinaryNode } from '@whiskeysockets/baileys';
 import type { Clock, Dispose, Log, Random } from '../../ports/base.ts';
 import type { GatewayEvent } from '../../ports/whatsapp.ts';
 import { AppError, type ErrorCode } from '../../wire/errors.ts';
+import type { Reason } from '../../wire/reasons/reason.ts';
 import type { LinkAnswer, PasskeyQuestion } from '../../wire/passkey.ts';
 import type { ShownStep } from '../../wire/step.ts';
 import { acknowledge } from '../link/notifications.ts';
 import type { CompanionSocket } from '../socket/companion-socket.ts';
 import { readAnswer, type Assertion } from './answer.ts';
 import { Handshake } from './handshake.ts';
-import { FIRST_STATE, next, type CeremonyAction, type CeremonyEvent, type CeremonyState } from './machine.ts';
+import { FIRST_STATE, isAsked, next } from './machine.ts';
+import type { CeremonyAction, CeremonyEvent, CeremonyState } from './machine.ts';
 import { readPrimary } from './messages.ts';
 import { readQuestion } from './question.ts';
-import { ANSWER_LIMIT_MS, askWhatsApp, bytesIn, errorOf, leaf, saysTooMany, type Answer } from './stanzas.ts';
+import { ANSWER_LIMIT_MS, askWhatsApp, errorOf, saysTooMany, type Answer } from './stanzas.ts';
+import { bytesIn, leaf, prologueNode, readRef } from './stanzas.ts';
 
 /** The longest time that WhatsApp takes answers to a question; also if it names none. */
 const QUESTION_MS = 600_000;
@@ -35,7 +38,7 @@ type CeremonyDeps = {
   /** Called at the first request of WhatsApp: a QR or a code that is shown is of no use any more. */
   readonly onBegun: () => void;
   /** Called at most once, when the link cannot go on. */
-  readonly onFailed: (code: ErrorCode) => void;
+  readonly onFailed: (code: ErrorCode, why?: Reason) => void;
 };
 
 /**
@@ -80,7 +83,7 @@ export class PasskeyCeremony {
     this.#assertion = readAnswer(answer.credential, this.#question);
     const action = this.#dispatch({ type: 'answered', isRight: this.#assertion !== null });
     if (action.kind === 'refuse-answer') throw new AppError('PASSKEY_ANSWER_INVALID');
-    if (action.kind === 'end') throw new AppError(action.code);
+    if (action.kind === 'end') throw new AppError(action.code, action);
   }
 
   /** Ends the ceremony without a word, and wipes its secrets. Safe to call twice. */
@@ -122,17 +125,13 @@ export class PasskeyCeremony {
   }
 
   #take(type: 'requested' | 'question', bytes: Buffer | null): void {
-    const isTaken = type === 'requested' ? this.#mayBeAsked() : this.#state.at === 'asking';
-    if (!isTaken) return;
+    if (!isAsked(this.#state)) return;
+    // Of an answer to the question before, if WhatsApp has not got it.
+    this.#wipeAssertion();
     const question = bytes === null ? null : readQuestion(bytes);
     if (question !== null) this.#question = question;
     const kind = question !== null ? 'good' : bytes === null ? 'none' : 'bad';
     this.#dispatch({ type, question: kind });
-  }
-
-  #mayBeAsked(): boolean {
-    const { at } = this.#state;
-    return at === 'idle' || at === 'asking' || at === 'open';
   }
 
   #dispatch(event: CeremonyEvent): CeremonyAction {
@@ -178,14 +177,16 @@ export class PasskeyCeremony {
         return;
       case 'end':
         this.#note('the passkey ceremony has failed', { error: action.code });
-        this.#deps.onFailed(action.code);
+        this.#deps.onFailed(action.code, action.why);
         return;
     }
   }
 
   async #askForQuestion(): Promise<void> {
+    const asked = this.#state;
     const answer = await this.#ask('get', leaf(QUESTION_TAG));
-    if (this.#state.at !== 'asking') return;
+    // WhatsApp may have asked by itself meanwhile, and be asked for another question.
+    if (this.#state !== asked) return;
     if (saysTooMany(answer)) this.#dispatch({ type: 'failed', code: 'WHATSAPP_RATE_LIMITED' });
     else this.#take('question', answer.kind === 'result' ? bytesIn(answer.node, QUESTION_TAG) : null);
   }
@@ -202,13 +203,13 @@ export class PasskeyCeremony {
   async #askForRef(): Promise<void> {
     this.#question = null;
     this.#show({ state: 'passkey', answered: true }, ANSWERED_MS);
+    const asked = this.#state;
     const answer = await this.#ask('get', leaf('ref'));
-    if (this.#state.at !== 'preparing') return;
-    const ref = answer.kind === 'result' ? bytesIn(answer.node, 'ref') : null;
-    if (answer.kind !== 'result') this.#dispatch({ type: 'failed', code: errorOf(answer) });
-    else if (ref === null || ref.length === 0) this.#dispatch({ type: 'failed', code: 'WHATSAPP_REJECTED' });
+    if (this.#state !== asked) return;
+    const ref = readRef(answer);
+    if (ref === null) this.#dispatch({ type: 'failed', code: errorOf(answer) });
     else {
-      this.#ref = ref.toString();
+      this.#ref = ref;
       this.#dispatch({ type: 'ref', proved: this.#ageMs() <= PROOF_MS });
     }
   }
@@ -217,16 +218,9 @@ export class PasskeyCeremony {
     const assertion = this.#assertion;
     const prologue = this.#handshake?.prologue(this.#ref, proved);
     if (assertion === null || prologue === undefined) return;
-    const { payload, proof } = prologue;
-    const content = [
-      leaf('credential_id', assertion.credentialId),
-      leaf('webauthn_assertion', assertion.json),
-      leaf('prologue_payload', payload),
-      ...(proof === null ? [] : [leaf('pairing_handoff_proof', proof)]),
-    ];
-    const answer = await this.#ask('set', { tag: 'passkey_prologue', attrs: {}, content });
+    const answer = await this.#ask('set', prologueNode(assertion, prologue));
     this.#wipeAssertion();
-    proof?.fill(0);
+    prologue.proof?.fill(0);
     if (this.#state.at !== 'judging') return;
     if (answer.kind === 'error') this.#note('WhatsApp refused the passkey', { code: answer.code });
     else this.#note('WhatsApp has answered to the passkey', { proved, answer: answer.kind });

@@ -19,7 +19,7 @@ type KeyPair = { readonly private: Uint8Array; readonly public: Uint8Array };
 type Try = { readonly ref: string; readonly keys: KeyPair; readonly nonce: Buffer; key: Buffer | null };
 
 /** `proof`: what shows that this is the companion whose QR was scanned or whose code was typed; `null` if it is left out. */
-type Prologue = { readonly payload: Buffer; readonly proof: Buffer | null };
+export type Prologue = { readonly payload: Buffer; readonly proof: Buffer | null };
 
 /**
  * The companion's half of the key exchange of one ceremony. Each secret is overwritten when the stage that needs it is over, and all of them by

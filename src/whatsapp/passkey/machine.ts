@@ -1,4 +1,5 @@
 import type { ErrorCode } from '../../wire/errors.ts';
+import type { Reason } from '../../wire/reasons/reason.ts';
 
 /** After so many refusals by WhatsApp the link ends. */
 const MAX_REFUSALS = 3;
@@ -66,13 +67,20 @@ export type CeremonyAction =
   | { readonly kind: 'reveal' }
   | { readonly kind: 'show-code' }
   | { readonly kind: 'request-pairing' }
-  | { readonly kind: 'end'; readonly code: ErrorCode };
+  /** `why` is there where the usual words of the code would not be true. */
+  | { readonly kind: 'end'; readonly code: ErrorCode; readonly why?: Reason };
 
 type Step = { readonly state: CeremonyState; readonly action: CeremonyAction };
 type In<At extends CeremonyState['at']> = Extract<CeremonyState, { readonly at: At }>;
-type Asked = In<'idle' | 'asking' | 'open'>;
+type Asked = In<'idle' | 'asking' | 'open' | 'preparing'>;
 
 const OVER: CeremonyState = { at: 'over' };
+
+/** Why a link is late that does not wait for an answer to the question. */
+const LATE: Readonly<Partial<Record<CeremonyState['at'], Reason>>> = {
+  comparing: { reason: 'passkey-codes-not-compared' },
+  pairing: { reason: 'passkey-phone-not-done' },
+};
 
 export const FIRST_STATE: CeremonyState = { at: 'idle', refusals: 0, wrong: 0 };
 
@@ -99,7 +107,7 @@ export function next(state: CeremonyState, event: CeremonyEvent): Step {
     case 'compared':
       return nextCompared(state, event.same);
     case 'late':
-      return end(state.at === 'accepted' ? 'PASSKEY_SILENT' : 'PASSKEY_EXPIRED');
+      return nextLate(state.at);
     case 'failed':
       return end(event.code);
     case 'stopped':
@@ -107,11 +115,16 @@ export function next(state: CeremonyState, event: CeremonyEvent): Step {
   }
 }
 
-/** A request that comes while an answer is under way is for a question that is answered. */
+/** A request brings a new question, in the place of an answer too that WhatsApp has not got: the challenge of it may be dead. */
 function nextRequested(state: Exclude<CeremonyState, In<'over'>>, question: QuestionKind): Step {
-  if (state.at !== 'idle' && state.at !== 'asking' && state.at !== 'open') return stay(state);
+  if (!isAsked(state)) return stay(state);
   if (question !== 'none') return nextQuestion(state, question);
   return state.at === 'asking' ? stay(state) : ask(state);
+}
+
+/** True until an answer is on its way to WhatsApp, which then judges it. */
+export function isAsked(state: CeremonyState): state is Asked {
+  return state.at === 'idle' || state.at === 'asking' || state.at === 'open' || state.at === 'preparing';
 }
 
 function nextQuestion(state: Asked, question: QuestionKind): Step {
@@ -128,7 +141,7 @@ function nextAnswered(state: CeremonyState, isRight: boolean): Step {
   if (isRight) return { state: { ...state, at: 'preparing' }, action: { kind: 'ask-for-ref' } };
   const wrong = state.wrong + 1;
   return wrong > MAX_WRONG
-    ? end('PASSKEY_REFUSED')
+    ? end('PASSKEY_REFUSED', { reason: 'passkey-answers-wrong' })
     : { state: { ...state, wrong }, action: { kind: 'refuse-answer' } };
 }
 
@@ -186,17 +199,21 @@ function nextRevealed(state: CeremonyState): Step {
 
 function nextCompared(state: CeremonyState, same: boolean): Step {
   if (state.at !== 'comparing') return stay(state);
-  return same ? pair() : end('PASSKEY_REFUSED');
+  return same ? pair() : end('PASSKEY_REFUSED', { reason: 'codes-differ' });
 }
 
 function pair(): Step {
   return { state: { at: 'pairing' }, action: { kind: 'request-pairing' } };
 }
 
+function nextLate(at: CeremonyState['at']): Step {
+  return at === 'accepted' ? end('PASSKEY_SILENT') : end('PASSKEY_EXPIRED', LATE[at]);
+}
+
 function stay(state: CeremonyState): Step {
   return { state, action: { kind: 'none' } };
 }
 
-function end(code: ErrorCode): Step {
-  return { state: OVER, action: { kind: 'end', code } };
+function end(code: ErrorCode, why?: Reason): Step {
+  return { state: OVER, action: { kind: 'end', code, ...(why === undefined ? {} : { why }) } };
 }

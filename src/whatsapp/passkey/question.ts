@@ -42,7 +42,8 @@ function isSite(value: unknown): value is string {
 }
 
 function isDuration(value: unknown): value is number {
-  return typeof value === 'number' && value > 0;
+  // The reader of JSON makes an infinite number of 1e999.
+  return Number.isSafeInteger(value) && Number(value) > 0;
 }
 
 function isLeftOut(value: unknown): value is null | undefined {

@@ -1,14 +1,19 @@
+import { isUtf8 } from 'node:buffer';
 import { getBinaryNodeChild, S_WHATSAPP_NET, type BinaryNode } from '@whiskeysockets/baileys';
 import type { Clock } from '../../ports/base.ts';
 import { deferred, LATE, within } from '../../ports/timing.ts';
 import type { ErrorCode } from '../../wire/errors.ts';
 import type { CompanionSocket } from '../socket/companion-socket.ts';
+import type { Assertion } from './answer.ts';
+import type { Prologue } from './handshake.ts';
 
 /** How long WhatsApp may take for each answer. */
 export const ANSWER_LIMIT_MS = 20_000;
 /** Baileys' own limit must not run out first, as it runs on another clock. */
 const QUERY_LIMIT_MS = ANSWER_LIMIT_MS + 1_000;
 const TOO_MANY = 429;
+/** A ref of WhatsApp has some hundred. */
+const MAX_REF_BYTES = 1_000;
 
 /** What WhatsApp has answered: a result, an error with its code, or nothing. */
 export type Answer =
@@ -50,10 +55,10 @@ export async function askWhatsApp(
   }
 }
 
-/** The error of a link for a request that WhatsApp must not refuse. */
-export function errorOf(answer: Exclude<Answer, { kind: 'result' }>): ErrorCode {
+/** The error of a link for an answer with which it cannot go on. */
+export function errorOf(answer: Answer): ErrorCode {
   if (answer.kind === 'silence') return 'WHATSAPP_UNREACHABLE';
-  return answer.code === TOO_MANY ? 'WHATSAPP_RATE_LIMITED' : 'WHATSAPP_REJECTED';
+  return saysTooMany(answer) ? 'WHATSAPP_RATE_LIMITED' : 'WHATSAPP_REJECTED';
 }
 
 /** True if WhatsApp says that it gets too many requests; another one would prolong that. */
@@ -61,8 +66,26 @@ export function saysTooMany(answer: Answer): boolean {
   return answer.kind === 'error' && answer.code === TOO_MANY;
 }
 
+/** The visitor's answer with our part of the key exchange. */
+export function prologueNode({ credentialId, json }: Assertion, { payload, proof }: Prologue): BinaryNode {
+  const content = [
+    leaf('credential_id', credentialId),
+    leaf('webauthn_assertion', json),
+    leaf('prologue_payload', payload),
+    ...(proof === null ? [] : [leaf('pairing_handoff_proof', proof)]),
+  ];
+  return { tag: 'passkey_prologue', attrs: {}, content };
+}
+
 export function leaf(tag: string, content?: Uint8Array): BinaryNode {
   return content === undefined ? { tag, attrs: {} } : { tag, attrs: {}, content };
+}
+
+/** The ref in an answer; it goes back to WhatsApp, so it must be a text. `null` without one. */
+export function readRef(answer: Answer): string | null {
+  const bytes = answer.kind === 'result' ? bytesIn(answer.node, 'ref') : null;
+  if (bytes === null || bytes.length === 0 || bytes.length > MAX_REF_BYTES || !isUtf8(bytes)) return null;
+  return bytes.toString();
 }
 
 /** The bytes in a child; `null` without any. */

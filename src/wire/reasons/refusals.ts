@@ -65,6 +65,11 @@ type LimitReasons = {
   readonly 'whatsapp-gave-no-reason': null;
   /** WhatsApp, or something before it, refuses the host of this site. */
   readonly 'whatsapp-refuses-site': null;
+  /** Too many answers to a passkey question did not pass our own checks; WhatsApp got none of them. */
+  readonly 'passkey-answers-wrong': null;
+  readonly 'passkey-codes-not-compared': null;
+  /** The visitor has done everything, and WhatsApp did not link the device. */
+  readonly 'passkey-phone-not-done': null;
 };
 
 /** One of the numbers that digits can be: with + and country code, and its region in two letters or empty. */

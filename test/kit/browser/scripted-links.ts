@@ -88,6 +88,17 @@ export function failedStep(code: ErrorCode | 'SOMETHING_NEW', fields: Partial<Pr
   return { state: 'failed', error: problem(code, fields) };
 }
 
+/** A failed step whose code alone does not say enough. */
+export function failedBecause(code: ErrorCode, reason: PasskeyEnd): StepBody {
+  return { state: 'failed', error: toProblem(new AppError(code, { why: { reason } }), REQUEST_ID, problems) };
+}
+
+type PasskeyEnd =
+  | 'codes-differ'
+  | 'passkey-answers-wrong'
+  | 'passkey-codes-not-compared'
+  | 'passkey-phone-not-done';
+
 /** An answer of a visitor to WhatsApp's question, as the page sent it. */
 type SentAnswer = { readonly kind: string; readonly key: string | undefined; readonly body: unknown };
 

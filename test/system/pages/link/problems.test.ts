@@ -4,6 +4,7 @@ import { AppError, ERRORS, toProblem, withRemains, type ErrorCode } from '../../
 import { openPage } from '../../../kit/browser/browser.ts';
 import {
   CODE,
+  failedBecause,
   failedStep,
   passkeyStep,
   problem,
@@ -55,6 +56,25 @@ test('a reason that is not the usual one is on the page, whatever the code', asy
   }
   expect(silent).toEqual([]);
 }, 240_000);
+
+test('an end of a passkey question whose usual words are not true says its own alone', async () => {
+  const { page } = await openPage(browser, site.front.url);
+  const helperFirst = page.locator('[data-helper-first]');
+  for (const [code, reason] of [
+    ['PASSKEY_REFUSED', 'codes-differ'],
+    ['PASSKEY_REFUSED', 'passkey-answers-wrong'],
+    ['PASSKEY_EXPIRED', 'passkey-codes-not-compared'],
+    ['PASSKEY_EXPIRED', 'passkey-phone-not-done'],
+  ] as const) {
+    links.begin(failedBecause(code, reason));
+    await page.goto(`${site.front.url}/qr`);
+    expect(await errorOn(page)).toBe(`${problems.titles[reason]}${problems.say({ reason })}`);
+    expect(await helperFirst.isVisible()).toBe(false);
+  }
+  links.begin(failedStep('PASSKEY_EXPIRED'));
+  await page.goto(`${site.front.url}/qr`);
+  await helperFirst.waitFor();
+});
 
 test('a QR page speaks of no number and offers to change none', async () => {
   const detail = 'It gave no reason. Your number is fine.';

@@ -51,12 +51,16 @@ const EVENTS = {
 type StateName = keyof typeof STATES;
 type EventName = keyof typeof EVENTS;
 type Move = readonly [CeremonyState, CeremonyAction];
+type Late = 'passkey-codes-not-compared' | 'passkey-phone-not-done';
 
 const to = (state: CeremonyState, kind: Exclude<CeremonyAction['kind'], 'end' | 'send-answer'>): Move => [
   state,
   { kind },
 ];
-const end = (code: ErrorCode): Move => [STATES.over, { kind: 'end', code }];
+const end = (code: ErrorCode, reason?: 'passkey-answers-wrong' | 'codes-differ' | Late): Move => [
+  STATES.over,
+  { kind: 'end', code, ...(reason === undefined ? {} : { why: { reason } }) },
+];
 const tries = (refusals: number, wrong: number) => ({ refusals, wrong });
 const asking = (refusals: number, wrong: number) =>
   to({ at: 'asking', ...tries(refusals, wrong) }, 'ask-for-question');
@@ -109,11 +113,14 @@ const MOVES: { readonly [S in StateName]: { readonly [E in EventName]?: Move } }
     'asked, without a question': asking(1, 5),
     'asked, with a bad question': end('PASSKEY_REFUSED'),
     'right answer': preparing(1, 5),
-    'wrong answer': end('PASSKEY_REFUSED'),
+    'wrong answer': end('PASSKEY_REFUSED', 'passkey-answers-wrong'),
     'phone answers': rejected,
     'phone answers wrongly': rejected,
   },
   preparing: {
+    'asked, with a question': open(0, 1),
+    'asked, without a question': asking(0, 1),
+    'asked, with a bad question': end('PASSKEY_REQUIRED'),
     ref: [
       { at: 'judging', proved: true, hasMet: false, ...tries(0, 1) },
       { kind: 'send-answer', proved: true },
@@ -141,8 +148,12 @@ const MOVES: { readonly [S in StateName]: { readonly [E in EventName]?: Move } }
   },
   revealing: { revealed: pair },
   'revealing, not proved': { revealed: to(STATES.comparing, 'show-code') },
-  comparing: { same: pair, 'not the same': end('PASSKEY_REFUSED') },
-  pairing: {},
+  comparing: {
+    same: pair,
+    'not the same': end('PASSKEY_REFUSED', 'codes-differ'),
+    late: end('PASSKEY_EXPIRED', 'passkey-codes-not-compared'),
+  },
+  pairing: { late: end('PASSKEY_EXPIRED', 'passkey-phone-not-done') },
   over: {},
 };
 

@@ -1,5 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { readRef } from '../../../../src/whatsapp/passkey/stanzas.ts';
 import { readQuestion } from '../../../../src/whatsapp/passkey/question.ts';
 
 const CHALLENGE = Buffer.alloc(32, 0xaa).toString('base64url');
@@ -77,6 +78,7 @@ describe('a question is refused', () => {
   test.each([
     ['no JSON', Buffer.from('{')],
     ['no bytes', Buffer.alloc(0)],
+    ['a limit without end', Buffer.from(JSON.stringify(USUAL).replace('600000', '1e999'))],
     ['no UTF-8', Buffer.concat([Buffer.from(JSON.stringify(USUAL)), Buffer.from([0xff])])],
   ])('of %s', (_, bytes) => {
     expect(readQuestion(bytes)).toBeNull();
@@ -93,5 +95,31 @@ describe('a question is refused', () => {
         }
       }),
     );
+  });
+});
+
+describe('a ref', () => {
+  const given = (content: Uint8Array) =>
+    readRef({
+      kind: 'result',
+      node: { tag: 'iq', attrs: {}, content: [{ tag: 'ref', attrs: {}, content }] },
+    });
+
+  test.each(['2@dGVzdC1yZWY=', 'x', 'ž'.repeat(500)])('that is a text is taken: %.20s', (text) => {
+    expect(given(Buffer.from(text))).toBe(text);
+  });
+
+  test.each([
+    ['of no bytes', Buffer.alloc(0)],
+    ['of too many', Buffer.alloc(1_001, 65)],
+    ['that is no text', Buffer.from([0x32, 0xff])],
+  ])('%s is none', (_, bytes) => {
+    expect(given(bytes)).toBeNull();
+  });
+
+  test('that is not there is none', () => {
+    expect(readRef({ kind: 'silence' })).toBeNull();
+    expect(readRef({ kind: 'error', code: 400 })).toBeNull();
+    expect(readRef({ kind: 'result', node: { tag: 'iq', attrs: {} } })).toBeNull();
   });
 });

@@ -53,6 +53,7 @@ describe('an answer that our checks refuse', () => {
       'PASSKEY_NOT_ASKED',
     ]);
     expect(await visit.link.failure()).toBe('PASSKEY_REFUSED');
+    expect(visit.link.error?.why).toEqual({ reason: 'passkey-answers-wrong' });
     expect(visit.ceremony.record.attempts).toHaveLength(0);
   });
 });
@@ -77,6 +78,7 @@ describe('an answer that WhatsApp refuses', () => {
     const visit = await site.visit();
     for (let tries = 0; tries < 3; tries += 1) await visit.answer({ signature: 'wrong' });
     expect(await visit.link.failure()).toBe('PASSKEY_REFUSED');
+    expect(visit.link.error?.why).toBeNull();
     expect(await codeOf(() => visit.link.answer({}))).toBe('PASSKEY_NOT_ASKED');
   });
 
@@ -113,6 +115,44 @@ describe('one answer at a time', () => {
     held.release();
     await linked(visit);
     expect(visit.link.story.filter((each) => each === 'passkey')).toHaveLength(1);
+  });
+});
+
+describe('a request that comes', () => {
+  test.each(['inside', 'by-iq'] as const)(
+    'before the answer is on its way brings another question, which is %s',
+    async (question) => {
+      const held = hold();
+      const faults = [{ at: 'passkey-ref', do: held.action, times: 1 }] as const;
+      const visit = await site.visit({ script: { question }, faults });
+      await visit.answer();
+      await held.reached;
+      visit.ceremony.ask();
+      if (question === 'inside') await visit.asked();
+      held.release();
+      await visit.answer();
+      await linked(visit);
+      expect(visit.link.story.slice(1, 5)).toEqual(['passkey', 'answered', 'passkey', 'answered']);
+      expect(visit.ceremony.record.attempts).toMatchObject([{ proof: 'right', outcome: 'accepted' }]);
+    },
+  );
+
+  test('while WhatsApp is asked for the question, makes the answer to that mean nothing', async () => {
+    const [held, at] = [hold(), 'passkey-options'] as const;
+    const silent = { at, do: { kind: 'skip' }, times: 1 } as const;
+    const visit = await site.visit({ faults: [silent, { at, do: held.action, times: 1 }] });
+    await visit.asked();
+    site.whatsapp.sendPasskeyRequest();
+    visit.ceremony.ask();
+    await visit.asked();
+    await advance(10);
+    await visit.answer({ signature: 'wrong' });
+    await held.reached;
+    // The first request for the question is too late now.
+    await advance(10);
+    held.release();
+    await visit.answer();
+    await linked(visit);
   });
 });
 
@@ -208,6 +248,7 @@ describe('a comparison', () => {
     const visit = await compared();
     await visit.link.connection.answer({ kind: 'compare', same: false });
     expect(await visit.link.failure()).toBe('PASSKEY_REFUSED');
+    expect(visit.link.error?.why).toEqual({ reason: 'codes-differ' });
     expect(visit.ceremony.record.steps).not.toContain('request-opened');
   });
 
@@ -217,6 +258,7 @@ describe('a comparison', () => {
     expect(visit.link.story.at(-1)).toBe('compare');
     await advance(1);
     expect(await visit.link.failure()).toBe('PASSKEY_EXPIRED');
+    expect(visit.link.error?.why).toEqual({ reason: 'passkey-codes-not-compared' });
     const late = () => visit.link.connection.answer({ kind: 'compare', same: true });
     expect(await codeOf(late)).toBe('PASSKEY_NOT_ASKED');
   });

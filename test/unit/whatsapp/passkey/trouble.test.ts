@@ -101,6 +101,7 @@ describe('the phone answers', () => {
     expect(visit.link.story.at(-1)).toBe('agreed');
     await advance(1);
     expect(await visit.link.failure()).toBe('PASSKEY_EXPIRED');
+    expect(visit.link.error?.why).toEqual({ reason: 'passkey-phone-not-done' });
   });
 });
 
