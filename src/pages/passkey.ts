@@ -1,7 +1,7 @@
 import type { Problem } from '../wire/errors.ts';
 import type { LinkAnswer } from '../wire/passkey.ts';
 import type { Method, Step } from '../wire/step.ts';
-import { answerLink, ApiError } from './api.ts';
+import { answerLink, ApiError, getStep } from './api.ts';
 import { byTestId, find, isPhone, siteAddress, toggle, withNames } from './dom.ts';
 import type { LinkHandle } from './link/kept.ts';
 import { OpenQuestion } from './link/passkey/question.ts';
@@ -24,7 +24,7 @@ export type AnswerHooks = {
   readonly onLost: () => void;
   /** Says beside the question why it is still open. */
   readonly onRefused: (kind: LinkAnswer['kind'], why: string | Problem) => void;
-  /** Shows the text of the step again, unless the server still does not answer. */
+  /** Shows the text of the step again. */
   readonly onBack: () => void;
 };
 
@@ -82,20 +82,29 @@ export class PasskeySteps {
     try {
       onStep(await answerLink(method, handle, answer, { onLost, isWanted }));
     } catch (error) {
-      if (isWanted()) this.#sayFailed(answer.kind, error instanceof ApiError ? error.problem : null);
+      if (!isWanted()) return;
+      if (error instanceof ApiError) this.#sayRefused(answer.kind, error.problem);
+      else this.#sayLost(answer.kind, handle);
     } finally {
       this.#isUnderWay = false;
     }
   }
 
-  /** `problem` is `null` if the answer did not arrive. If nothing was asked any more, the next step shows what is. */
-  #sayFailed(kind: LinkAnswer['kind'], problem: Problem | null): void {
+  /** If nothing was asked any more, the next step shows what is. */
+  #sayRefused(kind: LinkAnswer['kind'], problem: Problem): void {
     const { onBack, onRefused } = this.#hooks;
-    const { passkeyLost, compareLost } = words();
     onBack();
-    if (problem === null) onRefused(kind, kind === 'passkey' ? passkeyLost : compareLost);
-    else if (problem.code !== 'PASSKEY_NOT_ASKED')
-      onRefused(kind, asFaultOf('PASSKEY_ANSWER_INVALID', problem));
+    if (problem.code !== 'PASSKEY_NOT_ASKED') onRefused(kind, asFaultOf('PASSKEY_ANSWER_INVALID', problem));
+  }
+
+  /** The page goes on saying that there is no connection as long as the server answers nothing else either. */
+  #sayLost(kind: LinkAnswer['kind'], handle: LinkHandle): void {
+    const { method, onBack, onRefused } = this.#hooks;
+    const { passkeyLost, compareLost } = words();
+    onRefused(kind, kind === 'passkey' ? passkeyLost : compareLost);
+    getStep(method, handle, new AbortController().signal).then(onBack, () => {
+      // Whoever follows the link says when the server is back.
+    });
   }
 }
 

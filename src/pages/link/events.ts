@@ -50,11 +50,6 @@ export class Follower {
     void this.#run(first);
   }
 
-  /** True while the server does not answer. */
-  get isLost(): boolean {
-    return this.#isLost;
-  }
-
   stop(): void {
     this.#stop.abort();
     this.#connection.abort();

@@ -60,9 +60,6 @@ export class LinkPage {
       link: () => this.#link,
       onStep: (step: Step) => void this.#follower?.show(step),
       onLost: () => this.#sayLost(),
-      onBack: () => {
-        if (this.#follower?.isLost !== true) this.view.sayAgain();
-      },
     };
     this.view = new LinkView({ onCancel, answering, onAction: hooks.onAction }, hooks.qr);
     addEventListener('pagehide', ({ persisted }) => {

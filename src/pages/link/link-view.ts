@@ -25,7 +25,7 @@ type ViewHooks = {
   readonly onCancel: () => void;
   readonly onAction: (action: Action) => void;
   /** What an answer to WhatsApp's question needs of the page. */
-  readonly answering: Pick<AnswerHooks, 'method' | 'link' | 'onStep' | 'onLost' | 'onBack'>;
+  readonly answering: Pick<AnswerHooks, 'method' | 'link' | 'onStep' | 'onLost'>;
 };
 
 /** The work box, which shows one step of a link at a time. */
@@ -57,6 +57,7 @@ export class LinkView {
     this.#onAction = onAction;
     this.#passkey = new FetchedSteps({
       ...answering,
+      onBack: () => this.sayAgain(),
       onRefused: (kind, why) => {
         putInto(`[data-said="${kind}"]`, this.#problem.element);
         if (typeof why === 'string') this.#problem.ask(why);
