@@ -61,5 +61,5 @@ export const helperPage = {
   helperOther: 'WhatsApp does not ask every account, and not always. You can try again another day.',
   helperProven: 'What was tried',
   helperProvenText:
-    'All of this works with an imitation of WhatsApp, on which a second program that links in this way was tried too. It was not yet tried with a real account: WhatsApp may want something else.',
+    'It was tried in Chromium and Firefox, with passkeys made for the test and an imitation of WhatsApp, on which a second program that links in this way was tried too. Not yet tried: a real account with its phone, and Edge, Brave and Opera. WhatsApp may want something else.',
 };
