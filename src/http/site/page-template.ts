@@ -86,9 +86,14 @@ export function dropUnset(html: string, places: Places): string {
 /** Returns the end of the element whose opening tag ends at `from`; `<link>` has no end tag. */
 function endOfElement(html: string, name: string, from: number): number {
   if (name === 'link') return from;
-  const end = html.indexOf(`</${name}>`, from);
-  if (end < 0) throw new Error(`an element ${name} depends on a place and has no end`);
-  return end + name.length + '</>'.length;
+  const tags = new RegExp(`<(/?)${name}\\b[^>]*>`, 'g');
+  tags.lastIndex = from;
+  let depth = 1;
+  for (let tag = tags.exec(html); tag !== null; tag = tags.exec(html)) {
+    depth += tag[1] === '' ? 1 : -1;
+    if (depth === 0) return tags.lastIndex;
+  }
+  throw new Error(`an element ${name} depends on a place and has no end`);
 }
 
 /** Replaces `{{place}}` by its value, which must be escaped. Throws for a place without a value. */

@@ -58,6 +58,12 @@ describe('dropUnset', () => {
     expect(dropUnset(html, places)).toBe('<a href="{{set}}">z</a>');
   });
 
+  test('takes out an element with others of its name inside', () => {
+    const html = '<div data-if="unset"><div>x</div><div><div>y</div></div>z</div><p>a</p>';
+
+    expect(dropUnset(html, places)).toBe('<p>a</p>');
+  });
+
   test('takes out a link element, which has no end, alone', () => {
     expect(dropUnset('<link data-if="unset" href="/a"><link data-if="set" href="/b">', places)).toBe(
       '<link href="/b">',
