@@ -25,7 +25,7 @@ expected-statuses = [400, 401, 403, 404, 405, 406, 409, 413, 415, 422, 428, 429,
 `;
 
 /** The operations that ask for access, and nothing else: links that others start would push out those that the judge is let in to. */
-const GUARDED = operationsOf({ passkey: false, keepStates: true }).filter(
+const GUARDED = operationsOf({ passkey: true, keepStates: true }).filter(
   ({ access }) => access !== undefined,
 );
 const ONLY_GUARDED = `^(?:${GUARDED.map(({ path }) => literally(toTemplate(path))).join('|')})$`;
@@ -71,7 +71,7 @@ const ALWAYS: readonly Excuse[] = [
   },
   {
     finding:
-      /^(?:missing_required_header|ignored_auth): (?:GET|DELETE) \/(?:qr|code)\/\{linkId\}(?:\/events)? -> 404 LINK_NOT_FOUND$/,
+      /^(?:missing_required_header|ignored_auth): (?:GET|DELETE|POST) \/(?:qr|code)\/\{linkId\}(?:\/(?:events|passkey|compare))? -> 404 LINK_NOT_FOUND$/,
     why: 'An unknown link and a wrong token get one answer, so nobody learns which links there are.',
   },
   {
