@@ -80,6 +80,8 @@ class Start {
   /** The state of the day of the link, if the server has given it already. */
   #day: SessionState | null = null;
   #isChecked = true;
+  /** The epoch of the last start from the folder; `null` if nobody has noted it. */
+  #started: number | null = null;
 
   constructor(request: KeepRequest, id: SessionId, around: Surroundings, machine: Machine) {
     this.#request = request;
@@ -136,6 +138,7 @@ class Start {
     const chosen =
       here === null ? inMemory(await open()) : await chooseNewer({ here, pieces, idText, open, say });
     this.#day = null;
+    this.#started = pieces.epoch;
     return this.#start(chosen, leasedOf(pieces, chosen.needsBase), lastPlace(pieces));
   }
 
@@ -170,6 +173,7 @@ class Start {
     const state = await readFolder(DISK, here.dir);
     const isChecked = here.note?.device === here.device;
     const chosen = { state, isInFolder: true, needsBase: true, cleanAt: null, isChecked };
+    this.#started = here.note?.started ?? null;
     return this.#start(chosen, null, here.note ?? { epoch: 0, seq: 0 });
   }
 
@@ -228,6 +232,7 @@ class Start {
       loaded,
       cleanAt,
       device,
+      started: this.#started,
       say: this.#say,
     });
     return { parts: { keys, creds: loaded.state.creds, folder }, loaded };

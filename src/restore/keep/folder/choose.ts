@@ -1,13 +1,16 @@
+import { join } from 'node:path';
 import { DISK } from '../../../auth-state/folder/files.ts';
 import type { KeptState } from '../../../auth-state/kept/merge.ts';
 import type { KeptPieces, Position } from '../../../auth-state/kept/pieces.ts';
+import { afterSuddenEnd } from '../../../auth-state/kept/sudden-end.ts';
 import type { SessionState } from '../../../auth-state/json.ts';
 import { deviceOf } from '../../../auth-state/linked-state.ts';
 import { CommandError } from '../../exit.ts';
 import { deviceIn, isRestoredFrom, restoreFolder } from '../../folder/folder.ts';
+import { NOTE } from '../../folder/swap.ts';
 import { restore } from '../../../texts/en/restore.ts';
 import { lastUseOf, readFolder } from './folder-state.ts';
-import { isLater, nameOfDevice, noteText, readNote, type FolderNote } from './note.ts';
+import { isLater, nameOfDevice, noteText, readNote, startsElsewhere, type FolderNote } from './note.ts';
 import { lastPlace } from '../take.ts';
 
 /** What a folder holds before a start. */
@@ -55,6 +58,23 @@ const TAKES_NOTHING = new Set(['EROFS', 'ENOSPC', 'EDQUOT', 'EACCES', 'EPERM', '
 
 /** Compares folder and server, puts the newer state into the folder, and returns it. Errors: FOLDER_IS_NEWER, FOLDER_UNUSABLE. */
 export async function chooseNewer(choice: Choice): Promise<Chosen> {
+  const chosen = await newerOf(choice);
+  if (chosen.isInFolder) await noteStart(choice);
+  return chosen;
+}
+
+/** Notes that this epoch began in the folder, so that a start after it does not take it for one of another bot. */
+async function noteStart({ here: { dir }, pieces }: Choice): Promise<void> {
+  try {
+    const note = await readNote(DISK, dir);
+    if (note === null) return;
+    await DISK.write(join(dir, NOTE), noteText({ ...note, started: pieces.epoch }), 'over');
+  } catch {
+    // A disk that takes nothing is told at the first change.
+  }
+}
+
+async function newerOf(choice: Choice): Promise<Chosen> {
   const { here, pieces, say } = choice;
   const { dir, note } = here;
   const last = lastPlace(pieces);
@@ -72,10 +92,16 @@ export async function chooseNewer(choice: Choice): Promise<Chosen> {
   return write(choice, kept, true);
 }
 
-function fromNoted({ here: { dir }, pieces, say }: Choice, note: FolderNote): Promise<Chosen> {
+async function fromNoted(choice: Choice, note: FolderNote): Promise<Chosen> {
+  const { here, pieces, say } = choice;
+  const { dir } = here;
   const isSame = note.isClean && !isLater(note, lastPlace(pieces));
   if (!isSame) say(restore.keep.fromFolder(dir));
-  return fromFolder(dir, isSame ? note : null);
+  const starts = startsElsewhere(note, pieces.epoch - 1);
+  if (starts === 0) return fromFolder(dir, isSame ? note : null);
+  // Who has begun at this place elsewhere may have sent messages under the next counters, and kept nothing.
+  const state = await afterSuddenEnd(await readFolder(DISK, dir), starts);
+  return write(choice, { state, isClean: false }, true, note);
 }
 
 /** A folder whose disk has failed has no note, and lacks what it could not take, so it needs to be newer for sure. */
@@ -119,16 +145,17 @@ async function intoFolder(choice: Choice, kept: KeptState): Promise<Chosen> {
   return write(choice, kept, true);
 }
 
-async function write(choice: Choice, kept: KeptState, force: true): Promise<Chosen>;
+async function write(choice: Choice, kept: KeptState, force: true, at?: Position): Promise<Chosen>;
 async function write(choice: Choice, kept: KeptState, force: boolean): Promise<Chosen | null>;
 async function write(
   { here, pieces, idText, say }: Choice,
   kept: KeptState,
   force: boolean,
+  at: Position = lastPlace(pieces),
 ): Promise<Chosen | null> {
   const { state, isClean } = kept;
-  const at = lastPlace(pieces);
-  const note = noteText({ ...at, isClean, device: deviceNameOf(state) });
+  const { epoch, seq } = at;
+  const note = noteText({ epoch, seq, isClean, device: deviceNameOf(state), started: pieces.epoch });
   try {
     const result = await restoreFolder(here.dir, state, { idText, force, note });
     return result === 'kept'

@@ -40,6 +40,8 @@ type WriterParts = {
   readonly cleanAt: Position | null;
   /** The name of the device whose session this is. */
   readonly device: string | null;
+  /** The epoch of this start; `null` if nobody knows it yet. */
+  readonly started: number | null;
   readonly say: (sentence: string) => void;
 };
 
@@ -81,8 +83,9 @@ export class FolderWriter implements StateFolder {
 
   note(at: Position, isClean: boolean): Promise<void> {
     this.#cleanAt = isClean ? at : null;
-    const { files, device } = this.#parts;
-    const write = () => files.write(this.#path, noteText({ ...at, isClean, device }), 'over');
+    const { files, device, started } = this.#parts;
+    const { epoch, seq } = at;
+    const write = () => files.write(this.#path, noteText({ epoch, seq, isClean, device, started }), 'over');
     this.#notes = this.#notes.then(() => this.#carefully(write));
     return this.#notes;
   }

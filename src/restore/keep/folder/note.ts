@@ -14,14 +14,17 @@ export type FolderNote = Position & {
   readonly isClean: boolean;
   /** The {@link nameOfDevice} of whose session that is; `null` if nobody has noted it. */
   readonly device: string | null;
+  /** The epoch of the last start from this folder, which may have ended before it sent anything; `null` if nobody has noted it. */
+  readonly started: number | null;
 };
 
-export function noteText({ epoch, seq, isClean, device }: FolderNote): string {
+export function noteText({ epoch, seq, isClean, device, started }: FolderNote): string {
   return JSON.stringify({
     epoch,
     seq,
     ...(isClean ? { clean: true } : {}),
     ...(device === null ? {} : { device }),
+    ...(started === null ? {} : { started }),
   });
 }
 
@@ -37,7 +40,18 @@ export async function readNote(files: Files, dir: string): Promise<FolderNote | 
   if (!isPosition(value)) return null;
   const { epoch, seq } = value;
   const device = 'device' in value && typeof value.device === 'string' ? value.device : null;
-  return { epoch, seq, isClean: 'clean' in value && value.clean === true, device };
+  const started = 'started' in value && isCount(value.started) ? value.started : null;
+  return { epoch, seq, isClean: 'clean' in value && value.clean === true, device, started };
+}
+
+function isCount(value: unknown): value is number {
+  return Number.isSafeInteger(value) && Number(value) >= 0;
+}
+
+/** How many bots have begun at the place of a note since the last start from its folder, with those that have kept nothing. `lastEpoch` is that of the last one. */
+export function startsElsewhere({ epoch, started, isClean }: FolderNote, lastEpoch: number): number {
+  const others = lastEpoch - Math.max(epoch, started ?? 0);
+  return others > 0 ? lastEpoch - epoch + (isClean ? 0 : 1) : 0;
 }
 
 export function isLater(one: Position, other: Position): boolean {

@@ -71,6 +71,7 @@ describe('a disk that fails while the bot runs', () => {
         loaded,
         cleanAt: { epoch: 1, seq: 1 },
         device: null,
+        started: null,
         say: (sentence) => void said.push(sentence),
       });
       await folder.set({ 'lid-mapping': { '1': 'a' } });
@@ -92,6 +93,7 @@ describe('a disk that fails while the bot runs', () => {
     };
     await DISK.makeFolder(dir);
     const folder = new FolderWriter({
+      started: null,
       dir,
       files: DISK,
       loaded,

@@ -57,7 +57,8 @@ describe('a bot in a folder', () => {
 
     expect((await state.keys.get('lid-mapping', ['1']))['1']).toBe('10');
     expect(state.creds).toMatchObject({ nextPreKeyId: 9, registrationId: 77 });
-    expect(await noteOf()).toEqual({ epoch: 1, seq: server.seq, clean: true, device: expect.any(String) });
+    const note = { epoch: 1, seq: server.seq, clean: true, device: expect.any(String), started: 1 };
+    expect(await noteOf()).toEqual(note);
     expect(await valueOf(await inMemory(), '1')).toBe('10');
     expect(said).toEqual([]);
   });

@@ -131,6 +131,7 @@ test('values that their owner changes later stay as they were set, and no change
     loaded,
     cleanAt: { epoch: 1, seq: 1 },
     device: null,
+    started: null,
     say,
   });
   await Promise.all(['1', '2', '3'].map((a) => folder.set({ 'lid-mapping': { a } })));
@@ -164,6 +165,7 @@ test('a key whose file is being removed is not read from that file', async () =>
     loaded,
     cleanAt: null,
     device: null,
+    started: null,
     say: () => undefined,
   });
   const set = folder.set({ 'lid-mapping': { a: null } });
