@@ -18,8 +18,8 @@ const MAX_ANSWER_BYTES = 8 * 1024 * 1024;
 /** The longest waiting time that is shown, because no session server asks for a longer one. */
 const MAX_RETRY_AFTER_S = 7 * 86_400;
 const USUAL_WAIT_S = 30;
-/** Failures that a restart, a proxy or a weak network causes for a moment, so that another try may succeed. */
-const PASSING_STATUS = new Set([502, 503, 504]);
+/** Failures that a restart, a proxy or a weak network causes for a moment, so that another try may succeed. From 520 on they are Cloudflare's. */
+const PASSING_STATUS = new Set([502, 503, 504, 520, 521, 522, 523, 524, 530]);
 const PASSING_CODE =
   /^(?:ECONN(?:RESET|REFUSED|ABORTED)|EPIPE|ETIMEDOUT|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|Z_BUF_ERROR|HPE_INVALID_EOF_STATE|ERR_STREAM_PREMATURE_CLOSE)$/;
 

@@ -42,6 +42,11 @@ const BAD: readonly (readonly [string, RequestListener])[] = [
   ['502', (_request, response) => response.writeHead(502).end('<html>Bad gateway')],
   ['503', (_request, response) => response.writeHead(503).end()],
   ['504', (_request, response) => response.writeHead(504).end()],
+  ...[520, 521, 522, 523, 524, 530].map((status) => {
+    const bad: RequestListener = (_request, response) =>
+      response.writeHead(status).end(`error code: ${status}`);
+    return [`${status} of Cloudflare`, bad] as const;
+  }),
   [
     '503 of the program',
     (_request, response) =>

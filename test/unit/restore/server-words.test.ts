@@ -148,6 +148,7 @@ describe('F35: a server that answers', () => {
   test.each([
     [502, {}, /is not ready: it answered 502\. Wait 30 seconds, then try again\./],
     [503, {}, /is not ready: it answered 503\. Wait 30 seconds/],
+    [521, {}, /is not ready: it answered 521\. Wait 30 seconds/],
     [503, { 'Retry-After': '7' }, /Wait 7 seconds/],
     [503, { 'Retry-After': '1800' }, /Wait 30 minutes/],
     [429, {}, /429/],
