@@ -14,9 +14,11 @@ export async function makeHead(store: SessionStore, named: Named, secret: Uint8A
 
 /**
  * Counts a restore of the state of the day of the link, and returns how many there were with this one. Makes the head of a record that has none,
- * because an earlier version made it. Errors: SESSION_UNAVAILABLE for one that is withdrawn meanwhile, STORE_UNAVAILABLE.
+ * because an earlier version made it. Errors: SESSION_UNAVAILABLE for one that is withdrawn meanwhile, STATE_DAMAGED for one whose head cannot be
+ * read, STORE_UNAVAILABLE.
  */
 export async function countRestore(store: SessionStore, named: Named, secret: Uint8Array): Promise<number> {
+  let isThere = true;
   for (let tries = 0; tries < MAX_TRIES; tries += 1) {
     const head = await store.getHead(named.lookup);
     // Of a session that is withdrawn meanwhile no head can be made.
@@ -28,7 +30,10 @@ export async function countRestore(store: SessionStore, named: Named, secret: Ui
         ? firstHead(named, secret, restoresBefore(named) + 1)
         : { ...head, rev: head.rev + 1, restores: head.restores + 1 };
     if (await (head === null ? store.insertHead(next) : store.setHead(next))) return next.restores;
+    isThere = head !== null;
   }
+  // No head can be made in the place of one that is not of this program.
+  if (!isThere) throw new AppError('STATE_DAMAGED', { why: { reason: 'kept-damaged' } });
   throw new AppError('STORE_UNAVAILABLE', { cause: new Error('a head is changed too often') });
 }
 

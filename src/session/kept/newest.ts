@@ -1,6 +1,6 @@
 import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
-import { AppError } from '../../wire/errors.ts';
+import { AppError, toAppError } from '../../wire/errors.ts';
 import { KeptStateDamaged } from '../../auth-state/kept/damaged.ts';
 import { openKept } from '../../auth-state/kept/merge.ts';
 import { MOST_VALUES } from '../../auth-state/kept/pieces.ts';
@@ -47,7 +47,7 @@ export class Newest {
     const head = await store.getHead(record.lookup);
     if (from === 'newest' && hasPieces(head))
       return this.#openKept(record, await this.#givenOut(head), secret);
-    const restores = await this.#count(record, secret);
+    const restores = await this.#count(record, secret, from);
     const opening = opener.open(record, secret);
     if (restores < 2) return opening;
     const { text } = await opener.unpack(opening);
@@ -104,11 +104,12 @@ export class Newest {
   }
 
   /** A restore that cannot be counted, such as on a full disk, is not refused for that. */
-  async #count(record: SealedRecord, secret: Uint8Array): Promise<number> {
+  async #count(record: SealedRecord, secret: Uint8Array, from: From): Promise<number> {
     try {
       return await countRestore(this.#deps.store, record, secret);
     } catch (error) {
-      if (error instanceof AppError && error.code === 'SESSION_UNAVAILABLE') throw error;
+      const { code } = toAppError(error);
+      if (code === 'SESSION_UNAVAILABLE' || (code === 'STATE_DAMAGED' && from === 'newest')) throw error;
       const about = { err: error, record: fingerprintOf(record.lookup) };
       this.#deps.log.warn(about, 'could not count a restore');
       return uncountedRestore(this.#deps.clock.now());

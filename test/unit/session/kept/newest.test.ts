@@ -52,6 +52,18 @@ describe('T96: what is kept', () => {
     await expect(openKept(keeper, pieces, day)).resolves.toMatchObject({ isClean: false });
   });
 
+  test('whose head cannot be read is told as damaged; the day of the link is given to who asks for it', async () => {
+    let isRead = true;
+    const { states, keeper, restored } = await keeping({}, 1e9, (store) => ({
+      ...store,
+      getHead: async (...asked) => (isRead ? store.getHead(...asked) : null),
+    }));
+    await states.lease(keeper.bearer);
+    isRead = false;
+    expect(await codeOf(() => restored())).toBe('STATE_DAMAGED');
+    expect((await restored(undefined, 'day-of-link')).creds.nextPreKeyId).toBeGreaterThan(1);
+  });
+
   test('if somebody swapped, removed or changed rows, is told as damaged, and nothing older is given out', async () => {
     const swaps: readonly ((
       store: SessionStore,
