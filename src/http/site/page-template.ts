@@ -12,6 +12,7 @@ const MARKED_TEXT = /\sdata-t="([a-zA-Z0-9]+)"/;
 const MARKED_ATTRIBUTE = /\sdata-t-([a-z-]+)="([a-zA-Z0-9]+)"/g;
 const ATTRIBUTE = /(\s)([a-z-]+)="([^"]*)"/g;
 const OPENING_TAG = /<([a-z][a-z0-9]*)\s[^<>]*>/g;
+const ANY_TAG = /<(\/?)([a-z][a-z0-9]*)\b[^<>]*>/g;
 const CONDITION = /\sdata-if="([a-zA-Z]+)"/;
 
 /** Replaces `{{>header}}` by the part of that name, which several pages share; a part may contain parts. */
@@ -76,9 +77,9 @@ export function dropUnset(html: string, places: Places): string {
     const value = places.get(place);
     if (value === undefined) throw new Error(`an element depends on ${place}, which nothing sets`);
     const end = endOfElement(html, name, index + tag.length);
-    kept += html.slice(done, index);
-    if (value !== '') kept += tag.replace(CONDITION, '') + html.slice(index + tag.length, end);
-    done = end;
+    const isSet = value !== '';
+    kept += html.slice(done, index) + (isSet ? tag.replace(CONDITION, '') : '');
+    done = isSet ? index + tag.length : end;
   }
   return kept + html.slice(done);
 }
@@ -86,12 +87,11 @@ export function dropUnset(html: string, places: Places): string {
 /** Returns the end of the element whose opening tag ends at `from`; `<link>` has no end tag. */
 function endOfElement(html: string, name: string, from: number): number {
   if (name === 'link') return from;
-  const tags = new RegExp(`<(/?)${name}\\b[^>]*>`, 'g');
-  tags.lastIndex = from;
   let depth = 1;
-  for (let tag = tags.exec(html); tag !== null; tag = tags.exec(html)) {
-    depth += tag[1] === '' ? 1 : -1;
-    if (depth === 0) return tags.lastIndex;
+  for (const { 0: tag, 1: slash, 2: other, index } of html.matchAll(ANY_TAG)) {
+    if (index < from || other !== name) continue;
+    depth += slash === '' ? 1 : -1;
+    if (depth === 0) return index + tag.length;
   }
   throw new Error(`an element ${name} depends on a place and has no end`);
 }

@@ -64,6 +64,12 @@ describe('dropUnset', () => {
     expect(dropUnset(html, places)).toBe('<p>a</p>');
   });
 
+  test('looks into an element that it keeps', () => {
+    const html = '<div data-if="set">a<div data-if="unset"><b>x</b></div><div data-if="set">b</div></div>';
+
+    expect(dropUnset(html, places)).toBe('<div>a<div>b</div></div>');
+  });
+
   test('takes out a link element, which has no end, alone', () => {
     expect(dropUnset('<link data-if="unset" href="/a"><link data-if="set" href="/b">', places)).toBe(
       '<link href="/b">',
