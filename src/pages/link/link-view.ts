@@ -8,7 +8,7 @@ import type { EndStep } from './kept.ts';
 import { byTestId, deviceName, find, isPhone, putInto, setText, toggle, withNames } from '../dom.ts';
 import type { AnswerHooks, QuestionStep } from '../passkey.ts';
 import { FetchedSteps } from './passkey/fetched-steps.ts';
-import { isUsual, type Action } from '../problem/problem-text.ts';
+import type { Action } from '../problem/problem-text.ts';
 import { ProblemView } from '../problem/problem-view.ts';
 import type { QrImage } from './qr-image.ts';
 import { RevealedId } from './revealed-id.ts';
@@ -156,7 +156,7 @@ export class LinkView {
     this.#stateText = this.#problem.show(problem, this.#hasConfirmed ? lookFirst(problem) : []);
     this.sayAgain();
     offer('[data-other-way]', problem.code === 'WHATSAPP_REJECTED');
-    offer('[data-helper-first]', isUsual(problem, 'PASSKEY_EXPIRED'));
+    offer('[data-helper-first]', problem.detail === words().usual.PASSKEY_EXPIRED);
     if (hadFocus) this.#again.element.focus();
   }
 

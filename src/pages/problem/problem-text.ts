@@ -48,9 +48,9 @@ const SERVERS_FAULTS: readonly ErrorCode[] = ['INTERNAL', 'STORE_UNAVAILABLE'];
 const REASON_SAYS_ALL: readonly ErrorCode[] = [
   'PHONE_INVALID',
   'WHATSAPP_REJECTED',
-  'LINK_CANCELLED',
   'PASSKEY_REFUSED',
   'PASSKEY_EXPIRED',
+  'LINK_CANCELLED',
 ];
 /** For these codes the server gives an unusual reason a title of its own. */
 const TITLED: readonly ErrorCode[] = ['RATE_LIMITED', 'PASSKEY_REFUSED', 'PASSKEY_EXPIRED'];
@@ -70,11 +70,6 @@ export function isServersFault({ code, status }: Problem): boolean {
   return isKnown ? SERVERS_FAULTS.includes(code) : status >= 500;
 }
 
-/** True for a problem of this code without a reason of its own. */
-export function isUsual(problem: Problem, code: ErrorCode): boolean {
-  return problem.code === code && problem.detail === words().usual[code];
-}
-
 /** Turns the refusal of a whole request into one of what the visitor gave, which is all that a page sends of its own accord. */
 export function asFaultOf(
   code: 'PHONE_INVALID' | 'SESSION_ID_MALFORMED' | 'PASSKEY_ANSWER_INVALID',
@@ -88,7 +83,6 @@ export function asFaultOf(
 export function sayProblem(problem: Problem): SaidProblem {
   const known: ErrorText | undefined = words().errors[problem.code];
   if (known === undefined) return sayUnknown(problem);
-  const { headline } = known;
   const reason = reasonOf(problem);
   const lines = [
     ...linesOf(problem, known, reason),
@@ -96,7 +90,7 @@ export function sayProblem(problem: Problem): SaidProblem {
     problem.deviceStillLinked === true ? removeByHand() : '',
   ];
   return {
-    headline: TITLED.includes(problem.code) && reason !== '' ? problem.title : headline,
+    headline: TITLED.includes(problem.code) && reason !== '' ? problem.title : known.headline,
     lines: lines.filter((line) => line !== ''),
     ...actionFor(problem, known),
   };
