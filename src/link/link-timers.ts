@@ -17,10 +17,11 @@ export class LinkTimers {
   readonly #onLimit: (error: AppError) => void;
   #stopWhole: Dispose = () => undefined;
   #stopState: Dispose = () => undefined;
-  #wholeEndsAtMs = 0;
+  /** The ends are in monotonic time, so that a wall clock that is set changes none of them. */
+  #wholeEndsAt = 0;
   #isStopped = false;
   #isExtended = false;
-  #offerEndsAtMs: number;
+  #offerEndsAt: number;
 
   constructor(clock: Clock, reader: LinkRequest['reader'], onLimit: (error: AppError) => void) {
     this.#clock = clock;
@@ -28,17 +29,22 @@ export class LinkTimers {
     this.#onLimit = onLimit;
     this.#limitWhole(LINK_LIMIT_MS, 'WHATSAPP_UNREACHABLE');
     this.enter('connecting');
-    this.#offerEndsAtMs = clock.now() + OFFER_LIMIT_MS;
+    this.#offerEndsAt = clock.monotonic() + OFFER_LIMIT_MS;
   }
 
-  /** When a link that no phone accepts ends at the latest, in milliseconds since 1970. */
-  get offerEndsAtMs(): number {
-    return this.#offerEndsAtMs;
+  /** The longest time in milliseconds until a link that no phone accepts ends. */
+  offerLeftMs(): number {
+    return Math.max(0, this.#offerEndsAt - this.#clock.monotonic());
   }
 
-  /** When the whole link ends at the latest, in milliseconds since 1970. */
-  get wholeEndsAtMs(): number {
-    return this.#wholeEndsAtMs;
+  /** The longest time in milliseconds until the whole link ends. */
+  wholeLeftMs(): number {
+    return Math.max(0, this.#wholeEndsAt - this.#clock.monotonic());
+  }
+
+  /** When the whole link ends at the latest, in milliseconds since 1970 by the wall clock of now. */
+  wholeEndsAtMs(): number {
+    return this.#clock.now() + this.wholeLeftMs();
   }
 
   /** Starts the limit of a state in place of that of the state before. */
@@ -52,16 +58,16 @@ export class LinkTimers {
   shown(state: ShownStep['state'], lifeMs: number): number {
     if (state === 'passkey') this.#extend();
     const limit = stateLimit(state, this.#reader);
-    const endsAtMs = this.endOf(Math.min(lifeMs, limit?.ms ?? lifeMs));
+    const shownMs = Math.min(lifeMs, limit?.ms ?? lifeMs);
     // A QR is followed by others.
-    if (state !== 'qr') this.#offerEndsAtMs = endsAtMs;
-    return endsAtMs;
+    if (state !== 'qr') this.#offer(shownMs);
+    return this.endOf(shownMs);
   }
 
   /** Starts the limit for WhatsApp to link the device after the passkey. */
   awaitPairing(ms: number): void {
     this.#limitState(ms, 'PASSKEY_EXPIRED');
-    this.#offerEndsAtMs = this.endOf(ms);
+    this.#offer(ms);
   }
 
   /**
@@ -69,15 +75,14 @@ export class LinkTimers {
    * to unlink it again is worse.
    */
   paired(): number {
-    const leftMs = this.#wholeEndsAtMs - this.#clock.now();
-    this.#limitWhole(Math.max(leftMs, FINISH_LIMIT_MS), 'WHATSAPP_UNREACHABLE');
+    this.#limitWhole(Math.max(this.wholeLeftMs(), FINISH_LIMIT_MS), 'WHATSAPP_UNREACHABLE');
     this.enter('confirming');
-    return this.#wholeEndsAtMs;
+    return this.wholeEndsAtMs();
   }
 
-  /** Returns the end of a time that starts now and is within that of the whole link. */
+  /** Returns the end of a time that starts now and is within that of the whole link, in milliseconds since 1970. */
   endOf(ms: number): number {
-    return Math.min(this.#clock.now() + ms, this.#wholeEndsAtMs);
+    return this.#clock.now() + Math.min(ms, this.wholeLeftMs());
   }
 
   /** Stops the limit of the state, not that of the whole link. */
@@ -91,6 +96,10 @@ export class LinkTimers {
     this.#stopWhole();
   }
 
+  #offer(ms: number): void {
+    this.#offerEndsAt = this.#clock.monotonic() + Math.min(ms, this.wholeLeftMs());
+  }
+
   #extend(): void {
     if (this.#isExtended) return;
     this.#isExtended = true;
@@ -99,7 +108,7 @@ export class LinkTimers {
 
   #limitWhole(ms: number, code: ErrorCode): void {
     this.#stopWhole();
-    this.#wholeEndsAtMs = this.#clock.now() + ms;
+    this.#wholeEndsAt = this.#clock.monotonic() + ms;
     this.#stopWhole = this.#after(ms, code);
   }
 

@@ -50,7 +50,7 @@ export class Link implements LinkOwner {
     this.#timers = new LinkTimers(clock, request.reader, (error) => this.#end(error));
     const { id, method, tokenHash } = request;
     const known = { id, method, tokenHash, owner: this };
-    this.#feed = new StepFeed(clock, this.#timers.wholeEndsAtMs, deps.directory, known);
+    this.#feed = new StepFeed(clock, this.#timers.wholeEndsAtMs(), deps.directory, known);
     this.#stopwatch = new Stopwatch(clock);
     this.#audience = this.#watchAudience();
     deps.observer.started(this);
@@ -138,8 +138,8 @@ export class Link implements LinkOwner {
 
   /** The longest time in milliseconds until the link is over, with its clean-up. A link that no phone accepts ends when its code runs out. */
   overWithinMs(): number {
-    const endsAtMs = this.waitsForPhone() ? this.#timers.offerEndsAtMs : this.#timers.wholeEndsAtMs;
-    return Math.max(0, endsAtMs - this.#deps.clock.now()) + UNLINK_LIMIT_MS;
+    const leftMs = this.waitsForPhone() ? this.#timers.offerLeftMs() : this.#timers.wholeLeftMs();
+    return leftMs + UNLINK_LIMIT_MS;
   }
 
   /** Resolves when the socket is closed and only the last step of this link is left. */

@@ -16,7 +16,7 @@ const NUMBER = '254712345678';
 const UNKNOWN = 'TREKKER-MD~qqqqsyqcyq5rqwzqfpg9scrgwpugpzysn29avvm';
 const LINK_STATES = Object.keys(STATES);
 const OPERATIONS = [
-  ...'insert get compareAndSet remove sweep countByKid listOtherThan getRingCheck putRingCheck ping'.split(
+  ...'insert get getOutline compareAndSet remove sweep countByKid listOtherThan getRingCheck putRingCheck ping'.split(
     ' ',
   ),
   ...KEPT_OPERATIONS,
