@@ -182,7 +182,7 @@ describe.concurrent('F58: a server that keeps sessions', () => {
     const keys = createKeyRingText(randomBytes(32));
     const site = await openSite('mongo', context, { MONGODB_URI: mongo.uri, ENCRYPTION_KEYS: keys });
     const bots = [await Counter.of(site, whatsapp), await Counter.of(site, whatsapp)];
-    await killInPieces(context, site, bots, 3);
+    await killInPieces(context, site, bots, 2);
   });
 
   test('killed so on the embedded store has it too; put back from a backup, it takes the newer state of bots that run and of folders', async (context) => {
@@ -197,7 +197,7 @@ describe.concurrent('F58: a server that keeps sessions', () => {
     const backup = join(dir, 'backup');
     for (const bot of bots) await bot.count();
     await site.restart(() => cp(site.dataDir, backup, { recursive: true }));
-    await killInPieces(context, site, bots, 5);
+    await killInPieces(context, site, bots, 3);
     await stopped.bot.close();
     await site.restart(async () => {
       await rm(site.dataDir, { recursive: true });
