@@ -15,7 +15,7 @@ import { maskNumber } from '../link/number/phone.ts';
 import { MemoryDirectory } from '../link/memory-directory.ts';
 import { Registry } from '../link/registry.ts';
 import { createLog } from '../telemetry/log.ts';
-import type { Language } from '../texts/en.ts';
+import type { Language } from '../texts/form/language.ts';
 import { explainId } from '../texts/explanation.ts';
 import { LANGUAGES } from '../texts/languages.ts';
 import { problems } from '../texts/en/problems.ts';

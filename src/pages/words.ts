@@ -1,6 +1,6 @@
 import type { ErrorCode } from '../wire/errors.ts';
 import { find } from './dom.ts';
-import type { Language } from '../texts/en.ts';
+import type { Language } from '../texts/form/language.ts';
 
 /** The words of the language of the page. */
 type Words = Language['script'] & {

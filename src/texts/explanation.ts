@@ -1,4 +1,4 @@
-import type { Language } from './en.ts';
+import type { Language } from './form/language.ts';
 import { fill } from './fill.ts';
 
 /** The facts about this server that the explanation needs. */

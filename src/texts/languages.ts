@@ -1,4 +1,5 @@
-import { en, type Language } from './en.ts';
+import * as en from './en.ts';
+import type { Language } from './form/language.ts';
 
-/** Every language that `LANGUAGE` may name, by its tag. */
+/** Every language, by its tag. The first one is spoken where nothing else is known. */
 export const LANGUAGES: Readonly<Record<string, Language>> = { en };

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { parse, type Node } from 'acorn';
 import { transformSync } from 'esbuild';
 import { describe, expect, test } from 'vitest';
-import { en } from '../../src/texts/en.ts';
+import * as en from '../../src/texts/en.ts';
 import { ROOT, read } from '../kit/repo.ts';
 
 /** No English sentence that people read stands outside of src/texts. */

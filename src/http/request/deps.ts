@@ -10,7 +10,7 @@ import type { SessionNews } from '../../ports/link-news.ts';
 import type { Limiter } from '../../ports/limits.ts';
 import type { WhatsApp } from '../../ports/whatsapp.ts';
 import type { Method } from '../../wire/step.ts';
-import type { Language } from '../../texts/en.ts';
+import type { Language } from '../../texts/form/language.ts';
 import type { Importer } from '../../session/import.ts';
 import type { Inspector } from '../../session/inspect.ts';
 import type { KeptStates } from '../../session/kept/kept-states.ts';

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { getCountryCodeForRegionCode, getSupportedRegionCodes } from 'awesome-phonenumber';
+import { timeInWords } from '../../texts/form/counting.ts';
 import { restoreCommand } from '../../wire/commands.ts';
 import { UNKNOWN_SITE } from '../../wire/address/unknown-site.ts';
 import { apiDocsHtml } from './docs-page.ts';
@@ -79,7 +80,7 @@ function textPlaces({ brand, server, session, reveal, publicDir, language, offer
     onFailure: reveal === 'on-failure' ? 'yes' : '',
     always: reveal === 'always' ? 'yes' : '',
     exampleId: EXAMPLE_ID,
-    ttlDays: session.ttlDays === 0 ? '' : String(session.ttlDays),
+    ttlTime: session.ttlDays === 0 ? '' : timeInWords(language.lang, session.ttlDays, 'day'),
     keeps: session.ttlDays === 0 ? 'yes' : '',
     passkey: offers.passkey ? 'yes' : '',
     unknownSite: server.publicUrl === null ? 'yes' : '',

@@ -1,6 +1,6 @@
 import type { ErrorCode, Problem } from '../../wire/errors.ts';
 import { durationText } from '../link/countdown.ts';
-import type { ErrorText } from '../../texts/shapes.ts';
+import type { ErrorText } from '../../texts/form/shapes.ts';
 import { deviceName, isPhone } from '../dom.ts';
 import { fill } from '../../texts/fill.ts';
 import { speaksEnglish, words } from '../words.ts';

@@ -1,4 +1,5 @@
-import type { FaultCause } from '../../texts/shapes.ts';
+import type { FaultCause } from '../../texts/form/shapes.ts';
+import { counted, localeOf } from '../../texts/form/counting.ts';
 import { fill } from '../../texts/fill.ts';
 import type { Check, CheckId, ValidationReport } from '../../wire/report.ts';
 import { byTestId, element, find, icon, setText, toggle, withNames } from '../dom.ts';
@@ -90,8 +91,7 @@ function showChecks({ checks, live }: ValidationReport): void {
   find('[data-failed]').replaceChildren(...failed.map(row));
   setText(find('[data-next]'), gravest === undefined ? '' : words().nextSteps[gravest]);
   toggle(find('[data-faults]'), gravest === undefined ? 'hidden' : 'shown');
-  const { onePassed, passed: many } = words();
-  const count = passed.length === 1 ? onePassed : fill(many, { n: String(passed.length) });
+  const count = counted(document.documentElement.lang, passed.length, words().passed);
   setText(find('[data-passed-count]'), count);
   find('[data-checks]').replaceChildren(...passed.map(row));
   const details = find<HTMLDetailsElement>('[data-passed]');
@@ -144,7 +144,7 @@ function row(check: Check): HTMLLIElement {
 function day(iso: string): string {
   const { lang } = document.documentElement;
   return tryExtra(
-    () => new Date(iso).toLocaleDateString(lang, { dateStyle: 'medium' }),
+    () => new Date(iso).toLocaleDateString(localeOf(lang), { dateStyle: 'medium' }),
     iso.slice(0, 'YYYY-MM-DD'.length),
   );
 }

@@ -1,5 +1,5 @@
 import type { AccountPart, ByteForm, CheckReasons, PairName, Unreadable } from '../../wire/reasons/checks.ts';
-import type { Sentences } from '../sentences.ts';
+import type { Sentences } from '../form/sentences.ts';
 
 const FORMS: Readonly<Record<ByteForm, string>> = {
   buffer: 'Buffers',

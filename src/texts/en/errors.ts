@@ -1,5 +1,5 @@
 import type { ErrorCode } from '../../wire/errors.ts';
-import type { ErrorText } from '../shapes.ts';
+import type { ErrorText } from '../form/shapes.ts';
 
 const error = (headline: string, text: string, action: string): ErrorText => ({ headline, text, action });
 const reload = error('This did not work', 'Reload the page.', 'Reload');

@@ -1,5 +1,5 @@
 import type { IdReasons } from '../../wire/reasons/ids.ts';
-import type { Sentences } from '../sentences.ts';
+import type { Sentences } from '../form/sentences.ts';
 
 const startOf = (prefix: string | null) => (prefix === null ? 'a name and a "~"' : `${prefix}~`);
 

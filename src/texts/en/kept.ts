@@ -1,5 +1,5 @@
 import type { KeptReasons } from '../../wire/reasons/kept.ts';
-import type { Sentences } from '../sentences.ts';
+import type { Sentences } from '../form/sentences.ts';
 
 /** Why something is not kept, or why what is kept is not given out, and what to do. */
 export const kept: Sentences<KeptReasons> = {

@@ -1,4 +1,4 @@
-import { unreachable } from './unreachable.ts';
+import { unreachable } from './operator/unreachable.ts';
 
 /** The findings of `doctor`, each with what to do about it. */
 const doctor = {

@@ -73,7 +73,7 @@ export const page = {
   askLong: 'How long does the ID work?',
   askLongText: 'A bot that runs goes on until the device is removed.',
   askEnds:
-    'What is stored here is deleted {{ttlDays}} days after your bot last fetched it. A bot that keeps running is not affected.',
+    'What is stored here is deleted {{ttlTime}} after your bot last fetched it. A bot that keeps running is not affected.',
   askKeeps: 'What is stored here is kept until you withdraw it.',
   askMay: 'What can somebody do who has the ID?',
   askMayText:

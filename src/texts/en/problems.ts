@@ -126,7 +126,7 @@ const errors: ProblemWords['errors'] = {
 };
 
 /** The words of the API's problem objects: what happened and what to do next. */
-export const problems: ProblemWords = {
+export const problems = {
   errors,
   titles: {
     'kept-too-much-to-open': 'This session is too large to open here',
@@ -144,4 +144,4 @@ export const problems: ProblemWords = {
   removeByHand:
     'Please also open WhatsApp, Linked devices, and remove the device added there just now: we could not.',
   say: sayInEnglish,
-};
+} satisfies ProblemWords;

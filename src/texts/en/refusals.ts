@@ -1,21 +1,13 @@
-import type { NamedNumber, RefusalReasons } from '../../wire/reasons/refusals.ts';
-import type { Sentences } from '../sentences.ts';
+import type { RefusalReasons } from '../../wire/reasons/refusals.ts';
+import { oneOf } from '../form/counting.ts';
+import { countryName, withCountry } from '../form/countries.ts';
+import type { Sentences } from '../form/sentences.ts';
 
-const COUNTRIES = new Intl.DisplayNames(['en'], { type: 'region' });
+const LANG = 'en';
 /** A page on a phone leaves it out, because a phone cannot scan its own screen. */
 export const OR_SCAN = 'Wait, or scan a QR code instead.';
 const TOO_SHORT = 'The number is too short. Check every digit.';
 const TOO_LONG = 'The number is too long. Check every digit.';
-
-/** Returns the English name of a region; empty if the code is not that of a country. */
-function countryName(region: string): string {
-  return /^[A-Z]{2}$/.test(region) ? (COUNTRIES.of(region) ?? region) : '';
-}
-
-function named({ number, region }: NamedNumber): string {
-  const country = countryName(region);
-  return country === '' ? number : `${number} (${country})`;
-}
 
 type Place = { readonly place: 'body' | 'query'; readonly field: string | null };
 
@@ -125,12 +117,15 @@ export const refusals: Sentences<RefusalReasons> = {
   'country-code-of-no-country':
     'This code belongs to satellite phones or services, not to a country. Type the mobile number of a country that your WhatsApp account has.',
   'number-not-of-country': ({ region, length }) => {
-    const country = countryName(region);
+    const country = countryName(LANG, region);
     if (length === null) return `This is no number of ${country}. Is the country right?`;
     return `This number is too ${length === 'too-short' ? 'short' : 'long'} for ${country}. Is the country right?`;
   },
   'number-ambiguous': ({ numbers }) =>
-    `This can be ${numbers.map(named).join(' or ')}. Type it with + and the country code.`,
+    `This can be ${oneOf(
+      LANG,
+      numbers.map((each) => withCountry(LANG, each)),
+    )}. Type it with + and the country code.`,
   'region-unknown': ({ region }) =>
     `No country with phone numbers is called ${region}. Use its two letters, like KE, or leave region out and start the number with + and the country code.`,
 };

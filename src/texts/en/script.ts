@@ -1,6 +1,7 @@
 import type { CheckId } from '../../wire/report.ts';
 import type { State } from '../../wire/step.ts';
-import type { FaultCause } from '../shapes.ts';
+import type { Counted } from '../form/counting.ts';
+import type { FaultCause } from '../form/shapes.ts';
 import { errors } from './errors.ts';
 import { passkeyInScripts } from './passkey/link-pages.ts';
 import { OR_SCAN } from './refusals.ts';
@@ -92,8 +93,7 @@ export const script = {
   invalid: 'This cannot work.',
   notValid: 'Not valid',
   noLonger: 'It cannot work any more.',
-  passed: '{n} checks passed',
-  onePassed: '1 check passed',
+  passed: { one: '{n} check passed', other: '{n} checks passed' } as Counted,
   checkOk: 'OK',
   checkMissing: 'Missing',
   checkWrong: 'Wrong',

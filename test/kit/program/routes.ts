@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { createExpress } from '../../../src/http/server.ts';
 import type { Offers } from '../../../src/http/description/operation.ts';
 import type { HttpDeps } from '../../../src/http/request/deps.ts';
-import { en } from '../../../src/texts/en.ts';
+import * as en from '../../../src/texts/en.ts';
 import { problems } from '../../../src/texts/en/problems.ts';
 import { ROOT } from '../repo.ts';
 import { load } from './settings.ts';

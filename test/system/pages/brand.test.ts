@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { loadConfig } from '../../../src/config/config.ts';
 import type { PageFacts } from '../../../src/http/site/page-places.ts';
 import { Pages, renderPage } from '../../../src/http/site/pages.ts';
-import { en } from '../../../src/texts/en.ts';
+import * as en from '../../../src/texts/en.ts';
 import { ROOT } from '../../kit/repo.ts';
 import { problems } from '../../../src/texts/en/problems.ts';
 import { PAGE_NAMES } from '../../kit/browser/page-paths.ts';

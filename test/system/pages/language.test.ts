@@ -1,6 +1,7 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { en, type Language } from '../../../src/texts/en.ts';
+import * as en from '../../../src/texts/en.ts';
+import type { Language } from '../../../src/texts/form/language.ts';
 import { decodeQr, openBrowser, openPage, overflow } from '../../kit/browser/browser.ts';
 import { startApp, type TestApp } from '../../kit/program/start-app.ts';
 import { PAGE_PATHS, UNKNOWN_PATH } from '../../kit/browser/page-paths.ts';

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { ERRORS } from '../../../src/wire/errors.ts';
 import { markedTexts } from '../../../src/http/site/page-template.ts';
-import { en } from '../../../src/texts/en.ts';
+import * as en from '../../../src/texts/en.ts';
 import { explainId } from '../../../src/texts/explanation.ts';
 import { fill } from '../../../src/texts/fill.ts';
 import { inspectAuthState } from '../../../src/auth-state/checks/checks.ts';

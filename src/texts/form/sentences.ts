@@ -1,9 +1,13 @@
-import type { Reason, Reasons, Say } from '../wire/reasons/reason.ts';
+import type { Reason, Reasons, Say } from '../../wire/reasons/reason.ts';
+import type { RingReasons } from '../../wire/reasons/ring.ts';
 
 /** A sentence for each reason: a text, or a function of the reason's values. */
 export type Sentences<R = Reasons> = {
   readonly [C in keyof R]: R[C] extends null ? string : (values: R[C]) => string;
 };
+
+/** The reasons that visitors and bot developers meet. Those of the key ring are for the operator, to whom the program speaks English. */
+export type PublicReasons = Omit<Reasons, keyof RingReasons>;
 
 /** Returns the sentence of a reason. */
 function sentenceOf(sentences: Sentences, { reason, values }: Reason): string {

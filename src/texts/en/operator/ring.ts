@@ -1,5 +1,5 @@
-import type { LackingKey, RingReasons } from '../../wire/reasons/ring.ts';
-import type { Sentences } from '../sentences.ts';
+import type { LackingKey, RingReasons } from '../../../wire/reasons/ring.ts';
+import type { Sentences } from '../../form/sentences.ts';
 
 function rowsOf({ kid, rows, newestS }: LackingKey, all: number): string {
   const date =
