@@ -1,5 +1,6 @@
 import * as en from './en.ts';
+import * as es from './es.ts';
 import type { Language } from './form/language.ts';
 
 /** Every language, by its tag. The first one is spoken where nothing else is known. */
-export const LANGUAGES: Readonly<Record<string, Language>> = { en };
+export const LANGUAGES: Readonly<Record<string, Language>> = { en, es };
