@@ -1,6 +1,7 @@
 import * as en from './en.ts';
 import * as es from './es.ts';
+import * as fr from './fr.ts';
 import type { Language } from './form/language.ts';
 
 /** Every language, by its tag. The first one is spoken where nothing else is known. */
-export const LANGUAGES: Readonly<Record<string, Language>> = { en, es };
+export const LANGUAGES: Readonly<Record<string, Language>> = { en, es, fr };

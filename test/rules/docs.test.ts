@@ -107,6 +107,8 @@ describe('README.md', () => {
       }
     }
 
-    expect(pages.filter((page) => page.startsWith('docs/') && !linked.has(page))).toEqual([]);
+    // A page in another language is linked from where the site shows it: the page that it translates leads to it.
+    const original = (page: string) => page.replace(/\.[a-z]{2}(?:-[A-Z]{2})?\.md$/, '.md');
+    expect(pages.filter((page) => page.startsWith('docs/') && !linked.has(original(page)))).toEqual([]);
   });
 });
