@@ -1,0 +1,68 @@
+import type { Language } from '../form/language.ts';
+import { homePage } from './page/home.ts';
+import { linkPages } from './page/link.ts';
+import { helperPage } from './passkey/helper-page.ts';
+import { passkeyOnPages } from './passkey/link-pages.ts';
+import { LINKED_DEVICES } from './whatsapp.ts';
+
+/** Texts of the HTML pages by their mark. The server fills `{{places}}`. */
+export const page: Language['page'] = {
+  skip: 'Ir para o conteúdo',
+  navQr: 'QR code',
+  navPair: 'Telefone',
+  navValidate: 'Conferir ID',
+  navBots: 'Para devs',
+  themeSystem: 'Tema: igual ao do sistema',
+  themeLight: 'Tema: claro',
+  themeDark: 'Tema: escuro',
+  nav: 'Páginas',
+  validateTitle: 'Conferir um ID de sessão - {{brandName}}',
+  validateHeading: 'Conferir um ID de sessão',
+  validateLead: 'Veja se ele funciona e, se não, o que fazer.',
+  sessionId: 'ID de sessão',
+  sessionHint: 'Inteiro: um ID curto ou longo, ou um creds.json completo.',
+  alsoLogIn: 'Também entrar uma vez',
+  alsoLogInText:
+    'Mostra se o WhatsApp ainda aceita o ID. Nada é lido nem enviado, mas a conexão de um bot que usa esse ID pode cair.',
+  checkIt: 'Conferir',
+  tryAgain: 'Tentar de novo',
+  useIt: 'Use no seu bot',
+  copyEnv: 'Copiar como SESSION_ID=…',
+  orFetch: 'Ou baixe a sessão inteira para uma pasta. O comando pede o ID ou lê o ID de SESSION_ID:',
+  copyCommand: 'Copiar comando restore',
+  oneBot: 'Um ID roda em um só bot: dois derrubam um ao outro.',
+  undoIt: 'Revogue o ID',
+  undoByHand: `Abra o WhatsApp, ${LINKED_DEVICES}, e remova {{deviceName}}.`,
+  undoByCommand:
+    'Ou apague o ID aqui e desconecte o dispositivo com um só comando, que lê o ID de SESSION_ID:',
+  copyWithdraw: 'Copiar comando para revogar',
+  checkAnother: 'Conferir outro ID',
+  linkAgain: 'Conectar de novo',
+  whatWeCheck: 'O que é conferido',
+  looksKeys: 'Se todas as chaves estão lá e combinam umas com as outras.',
+  looksAccount: 'Se a conta confirmou este dispositivo.',
+  looksMessages: 'Se as primeiras mensagens de novos contatos podem ser lidas.',
+  looksQuiet: 'Nada do que você cola fica guardado, e o WhatsApp só fica sabendo se você pedir isso.',
+  validateAbout: 'Cole um ID de sessão para ver se ele está completo e o que fazer se não estiver.',
+  result: 'Resultado',
+  notFoundTitle: 'Não encontrado - {{brandName}}',
+  notFoundHeading: 'Não há nada aqui',
+  notFoundText: 'O endereço pode estar errado, ou a página mudou de lugar.',
+  goHome: 'Ir para o início',
+  notFoundAbout: 'Esta página não existe.',
+  docsTitle: 'A API - {{brandName}}',
+  docsAbout: 'Todos os endereços, corpos, respostas e erros deste servidor.',
+  botsTitle: 'Para quem faz bots - {{brandName}}',
+  botsAbout: 'De um ID de sessão a um bot rodando em dois minutos, com exemplos que rodam como estão.',
+  onThisPage: 'Nesta página',
+  siteUnknown: 'Escreva o endereço deste site no lugar de',
+  footerOwn: 'Só conecte uma conta que seja sua.',
+  footerUndo: `Você pode remover a conexão quando quiser no WhatsApp, em ${LINKED_DEVICES}.`,
+  footerNotPart: 'Este site não faz parte do WhatsApp nem da Meta.',
+  footerSupport: 'Suporte',
+  footerDocs: 'A API',
+  ...homePage,
+  ...linkPages,
+  ...helperPage,
+  ...passkeyOnPages,
+};
