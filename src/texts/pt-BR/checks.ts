@@ -22,7 +22,7 @@ const UNREADABLE: Readonly<Record<Unreadable, string>> = {
   null: 'null',
   number: 'um número',
   boolean: 'um booleano',
-  'empty-object': 'um objeto vazio: quem o escreveu perdeu os bytes',
+  'empty-object': 'um objeto vazio, então quem o escreveu perdeu os bytes',
   object: 'um objeto sem bytes em uma forma conhecida aqui',
 };
 
@@ -88,7 +88,7 @@ const keys = {
     `Todas as pre-keys estão lá: ${count}${used === 0 ? '' : `, já usadas: ${used}`}.`,
   'pre-keys-not-carried': `Só vieram creds, sem pre-keys: ${UNREADABLE_MESSAGES}.`,
   'pre-keys-never-made': 'Nenhuma pre-key foi criada ainda.',
-  'pre-keys-all-missing': ({ made }) => `Faltam todas as ${made} pre-keys: ${UNREADABLE_MESSAGES}.`,
+  'pre-keys-all-missing': ({ made }) => `Faltam todas as pre-keys (${made}): ${UNREADABLE_MESSAGES}.`,
   'pre-keys-missing': ({ ids, more }) =>
     `Faltam pre-keys que o WhatsApp pode distribuir (${ids.join(', ')}${more === 0 ? '' : ` e mais ${more}`}): ${UNREADABLE_MESSAGES}.`,
 } satisfies Partial<Sentences<CheckReasons>>;
@@ -99,8 +99,8 @@ const creds = {
     if (forms.length === 0) return whole;
     const names = forms.map((form) => FORMS[form]).join(', ');
     return (
-      `${whole} Os bytes estão escritos como ${names}, o que a versão 7 do Baileys não lê sozinha: ` +
-      'restore.mjs e o arquivo zip os escrevem de novo, mas um bot que abre este texto sozinho talvez não.'
+      `${whole} Os bytes estão escritos como ${names}; a versão 7 do Baileys não lê isso por si só: ` +
+      'restore.mjs e o zip os escrevem de novo, um bot que abre este texto por conta própria talvez não.'
     );
   },
   'session-valid': 'A sessão é válida.',

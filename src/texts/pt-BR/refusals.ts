@@ -1,5 +1,5 @@
 import type { RefusalReasons } from '../../wire/reasons/refusals.ts';
-import { oneOf } from '../form/counting.ts';
+import { oneOf, timeInWords } from '../form/counting.ts';
 import { countryName, withCountry } from '../form/countries.ts';
 import type { Sentences } from '../form/sentences.ts';
 import { LINKED_DEVICES } from './whatsapp.ts';
@@ -83,7 +83,7 @@ const limits = {
     'Este servidor já perguntou ao WhatsApp sobre todas as sessões que pode em uma hora. Confira sem o WhatsApp, ou tente de novo mais tarde.',
   'unlinkings-too-many': 'Dispositivos demais foram desconectados a partir deste endereço. Aguarde.',
   'links-at-once-too-many': ({ seconds }) =>
-    `Conexões demais ao mesmo tempo de um só endereço ou rede. Aguarde ${seconds} segundos, ou encerre uma que ainda está aberta: uma que ninguém olha termina sozinha.`,
+    `Conexões demais ao mesmo tempo de um só endereço ou rede. Aguarde ${timeInWords(LANG, seconds, 'second')}, ou encerre uma que ainda está aberta: uma que ninguém olha termina sozinha.`,
   'place-given-away':
     'Todos os lugares estavam ocupados, a maioria pela sua rede, por isso este foi para outra pessoa. Nada foi conectado. Tente de novo daqui a pouco.',
   'codes-differ': 'Nada foi conectado aqui. Pare também no celular e depois recomece.',
@@ -120,7 +120,7 @@ export const refusals: Sentences<RefusalReasons> = {
     'Este código é de telefones por satélite ou de serviços, não de um país. Digite o número de celular, de um país, que sua conta do WhatsApp tem.',
   'number-not-of-country': ({ region, length }) => {
     const country = countryName(LANG, region);
-    if (length === null) return `Este número não existe neste país: ${country}. O país está certo?`;
+    if (length === null) return `Este não é um número deste país: ${country}. O país está certo?`;
     return `Este número é ${length === 'too-short' ? 'curto' : 'longo'} demais para este país: ${country}. O país está certo?`;
   },
   'number-ambiguous': ({ numbers }) =>

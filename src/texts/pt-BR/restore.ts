@@ -1,4 +1,4 @@
-import { timeInWords } from '../form/counting.ts';
+import { counted, timeInWords } from '../form/counting.ts';
 import type { Language } from '../form/language.ts';
 import { disk, network } from './restore/faults.ts';
 import { keep } from './restore/keep.ts';
@@ -9,7 +9,8 @@ const LANG = 'pt-BR';
 
 /** The results of a restore into a folder, and the reasons for which the folder was not changed. */
 const folder: Language['restore']['folder'] = {
-  restored: (dir, keys) => `A sessão está em ${dir}: creds e ${keys} chaves. Inicie o bot com esta pasta.`,
+  restored: (dir, keys) =>
+    `A sessão está em ${dir}: creds e ${counted(LANG, keys, { one: '{n} chave', other: '{n} chaves' })}. Inicie o bot com esta pasta.`,
   kept: (dir) => `${dir} já tem esta sessão e mantém o que o bot escreveu. Nada foi alterado.`,
   keptInTrouble: (dir, trouble) => `${dir} já tem uma sessão e fica como está. ${trouble}`,
   unusable: (dir, says, helps) => `${dir} não pode ser usada: ${says}. ${helps}`,

@@ -36,7 +36,7 @@ export const script: Language['script'] = {
   saving: 'Salvando. Alguns segundos.',
   delivering: 'Enviando o ID de sessão para o seu WhatsApp.',
   linked: 'Pronto.',
-  offline: 'Você está sem internet. Vamos continuar sozinhos.',
+  offline: 'Você está sem internet. Continuamos automaticamente.',
   reconnecting: 'A conexão caiu. Tentando de novo…',
   stopsLater: 'Sem internet. Vamos parar assim que ela voltar.',
   tenLeft: 'Faltam 10 segundos.',

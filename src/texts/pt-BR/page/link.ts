@@ -49,7 +49,7 @@ export const linkPages = {
   startAgain: 'Recomeçar',
   endHeading: 'Seu ID de sessão está no WhatsApp',
   endNext: 'O que fazer agora',
-  endOpen: `Abra o WhatsApp e a conversa com seu próprio número (${OWN_CHAT}). Uma mensagem para si não toca nenhum aviso.`,
+  endOpen: `Abra o WhatsApp e a conversa com seu próprio número (${OWN_CHAT}). Ela não toca nenhum aviso.`,
   endCopy: 'Toque e segure a mensagem que começa com {{prefix}}~ e copie.',
   endCopyHere: 'Copie o ID de sessão desta página.',
   endUse: 'Coloque no seu bot como SESSION_ID.',

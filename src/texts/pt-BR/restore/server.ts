@@ -16,7 +16,7 @@ export const server: Language['restore']['server'] = {
   brokeOffInside: 'A resposta foi interrompida no meio.',
   failed: (what, says, helps) => `${what}: ${says}. ${helps}`,
   tooSlow: (what) =>
-    `${what}: demorou demais. Um host que põe para dormir servidores parados pode estar acordando este agora: ` +
+    `${what}: demorou demais. Um host que põe para dormir servidores parados pode estar acordando o servidor agora: ` +
     'tente de novo em um minuto, ou espere mais com --wait 90 (wait: 90 em useSession).',
   tooMuch: (origin) => `${origin} enviou mais de 8 MB, e nenhuma sessão tem isso. É um servidor de sessões?`,
   notOurs: (origin) => `${origin} não respondeu como um servidor de sessões: o endereço está certo?`,
