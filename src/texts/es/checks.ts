@@ -78,9 +78,9 @@ const keys = {
     `${atStart(nameOf(name))} no tiene una mitad ${HALVES[half]} que se pueda leer${found === null ? '' : `: es ${UNREADABLE[found]}`}.`,
   'pair-half-size': ({ half, bytes, ...name }) =>
     `${atStart(nameOf(name))} tiene una mitad ${HALVES[half]} de ${sizeOf(bytes)} en lugar de 32.`,
-  'pair-whole': (name) => `Las dos mitades de ${nameOf(name)} corresponden.`,
+  'pair-whole': (name) => `Las dos mitades de ${nameOf(name)} forman pareja.`,
   'pair-halves-swapped': (name) => `Las mitades pública y privada de ${nameOf(name)} están intercambiadas.`,
-  'pair-halves-differ': (name) => `Las mitades de ${nameOf(name)} no corresponden.`,
+  'pair-halves-differ': (name) => `Las mitades de ${nameOf(name)} no forman pareja.`,
   'keys-no-object': 'Las claves no son un objeto.',
   'keys-of-unknown-kind': 'Entre las claves hay un tipo que Baileys no conoce.',
   'keys-of-kind-no-object': ({ kind }) => `Las claves del tipo ${kind} no son un objeto.`,
@@ -99,7 +99,7 @@ const keys = {
   'pre-keys-never-made': 'Aún no se creó ninguna preclave.',
   'pre-keys-all-missing': ({ made }) => `Faltan todas las preclaves (${made}): ${UNREADABLE_MESSAGES}.`,
   'pre-keys-missing': ({ ids, more }) =>
-    `Faltan preclaves que WhatsApp puede repartir (${ids.join(', ')}${more === 0 ? '' : ` y ${more} más`}): ${UNREADABLE_MESSAGES}.`,
+    `Faltan preclaves que WhatsApp puede repartir (${ids.join(', ')}${more === 0 ? '' : ` y otras ${more}`}): ${UNREADABLE_MESSAGES}.`,
 } satisfies Partial<Sentences<CheckReasons>>;
 
 const creds = {
@@ -113,8 +113,8 @@ const creds = {
     );
   },
   'session-valid': 'La sesión es válida.',
-  'creds-too-deep': 'Tiene demasiados niveles, uno dentro de otro, para una sesión.',
-  'creds-incomplete': ({ missing }) => `Este creds.json no está completo: falta ${missing.join(', ')}.`,
+  'creds-too-deep': 'Está demasiado anidado para una sesión.',
+  'creds-incomplete': ({ missing }) => `Este creds.json no está completo. Le falta: ${missing.join(', ')}.`,
   'creds-single-key':
     'Esta es una sola clave de una carpeta de sesión, como pre-key-1.json. Pega creds.json.',
   'creds-conversation':

@@ -2,9 +2,9 @@ import type { Language } from '../form/language.ts';
 import type { ErrorText } from '../form/shapes.ts';
 
 const error = (headline: string, text: string, action: string): ErrorText => ({ headline, text, action });
-const reload = error('Esto no funcionó', 'Vuelve a cargar la página.', 'Recargar');
+const reload = error('Esto no funcionó', 'Recarga la página.', 'Recargar');
 const AGAIN = 'Empezar de nuevo';
-const START_OVER = 'Ir al inicio';
+const START_OVER = 'Volver a empezar';
 const RETRY = 'Reintentar';
 const CHANGE_NUMBER = 'Cambiar número';
 const CHANGE_ID = 'Cambiar el ID';
@@ -69,7 +69,7 @@ export const errors: Language['script']['errors'] = {
     'Soporte',
   ),
   WHATSAPP_UNREACHABLE: error('WhatsApp no responde', 'Tu teléfono y tu número están bien.', RETRY),
-  TOO_MANY_LINKS: error('Ahora hay mucha gente', 'Todos los lugares están ocupados.', RETRY),
+  TOO_MANY_LINKS: error('Ahora está lleno', 'No hay lugares libres.', RETRY),
   STORE_UNAVAILABLE: error('Ahora no podemos guardar', 'Por eso nos detuvimos.', RETRY),
   SHUTTING_DOWN: error('El sitio se está reiniciando', 'Vuelve en un momento.', RETRY),
   DELIVERY_FAILED: error(

@@ -7,7 +7,7 @@ export const message: Language['message'] = {
   use: 'Mantenlo presionado, cópialo y pégalo en tu bot como SESSION_ID.',
   guide: 'Así se hace: {guide}',
   secret:
-    'Guárdalo en secreto: quien lo tiene puede leer y escribir como si fuera tú. Nadie te lo va a pedir nunca. No lo reenvíes.',
+    'Guárdalo en secreto: quien lo tiene puede leer tus mensajes y escribir en tu nombre. Nadie te lo va a pedir nunca. No lo reenvíes.',
   others:
     'Tus otros dispositivos vinculados también ven esto. Borra los dos mensajes cuando hayas copiado el ID.',
   leave: `Deja el dispositivo "{device}" en ${LINKED_DEVICES}; tu bot lo usa. Este teléfono debe conectarse a internet de vez en cuando.`,

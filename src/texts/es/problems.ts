@@ -134,8 +134,8 @@ const errors: Errors = {
   },
   RATE_LIMITED: { title: 'Demasiados intentos', detail: 'Espera y luego inténtalo otra vez.' },
   TOO_MANY_LINKS: {
-    title: 'Ahora hay mucha gente',
-    detail: 'Todos los lugares están ocupados. Inténtalo otra vez en un momento.',
+    title: 'Ahora está lleno',
+    detail: 'No hay lugares libres. Inténtalo otra vez en un momento.',
   },
   STORE_UNAVAILABLE: {
     title: 'Ahora no podemos guardar',

@@ -22,10 +22,10 @@ const requests = {
   'field-missing': ({ expected, ...place }) => wrongField(place, `falta, o no es de tipo ${expected}`),
   'field-not-one-of': ({ allowed, ...place }) =>
     wrongField(place, `no es ninguno de estos valores: ${allowed.join(', ')}`),
-  'field-too-short': (place) => wrongField(place, 'no tiene nada o muy poco'),
-  'field-too-long': (place) => wrongField(place, 'tiene demasiado'),
+  'field-too-short': (place) => wrongField(place, 'está vacío o es demasiado corto'),
+  'field-too-long': (place) => wrongField(place, 'es demasiado largo'),
   'field-wrong-form': (place) => wrongField(place, 'no tiene la forma correcta'),
-  'body-too-deep': 'El cuerpo no es correcto: tiene demasiados niveles, uno dentro de otro.',
+  'body-too-deep': 'El cuerpo no es correcto: está demasiado anidado.',
   'body-name-not-allowed': 'El cuerpo no es correcto: el nombre de un campo no se permite.',
   'body-too-large': 'El cuerpo es demasiado grande.',
   'body-no-json': 'No se pudo leer la solicitud. Envía JSON válido.',
@@ -54,7 +54,7 @@ const requests = {
   'import-wants-creds':
     'El contenido de creds.json va en un campo: {"creds": …, "keys": …}. No se guardó nada.',
   'import-out-of-bounds':
-    'No se guardó nada: una parte de esta sesión es más grande, o tiene más niveles, que en cualquier sesión de WhatsApp.',
+    'No se guardó nada: una parte de esta sesión es más grande, o está más anidada, que en cualquier sesión de WhatsApp.',
   'import-unusable': ({ faults }) =>
     `Ningún bot puede usar esta sesión, así que no se guardó nada. ${faults.join(' ')}`,
   'import-incomplete': ({ faults }) =>
@@ -93,7 +93,7 @@ const limits = {
   'codes-differ': 'Aquí no se vinculó nada. Detenlo también en tu teléfono y empieza de nuevo.',
   'link-goes-on-elsewhere': 'Sigue en la página donde pediste este código otra vez.',
   'sent-id-dead': 'Si llegó un ID a tu chat, no funciona: borra ese mensaje.',
-  'number-not-now': `Un número recibe un código a la vez y pocos en un rato, para proteger a su dueño. ${OR_SCAN}`,
+  'number-not-now': `Un número recibe un código a la vez y pocos en un rato, para proteger a quien lo tiene. ${OR_SCAN}`,
   'whatsapp-gave-no-reason':
     'WhatsApp terminó la conexión y no dio ningún motivo que puedas cambiar. Tu teléfono y tu número están bien. Inténtalo más tarde.',
   'whatsapp-refuses-site':

@@ -13,7 +13,7 @@ export const helperPage = {
   helperFirst:
     'Lo necesitas solo si WhatsApp te la pide. Entonces tienes diez minutos como máximo. ¿Tu cuenta es una de esas? Instala primero el ayudante: así el paso tarda cerca de un minuto.',
   helperWarning:
-    'Sigue solo si quieres que este sitio tenga un dispositivo vinculado en tu cuenta: puede leer y escribir como si fuera tú.',
+    'Sigue solo si quieres que este sitio tenga un dispositivo vinculado en tu cuenta: puede leer tus mensajes y escribir en tu nombre.',
   helperGet: 'Descárgalo',
   helperGetIt: 'Descargar Passkey helper',
   helperGetText: 'Necesitas una computadora con Chrome, Edge, Brave, Opera o Firefox.',

@@ -4,7 +4,7 @@ const asked = 'WhatsApp pide tu clave de acceso (passkey). Deja WhatsApp abierto
 export const passkeyOnPages = {
   passkeyAsked: asked,
   passkeySigns:
-    'Tu clave de acceso firma una sola cosa: que este sitio sea un dispositivo vinculado en tu cuenta. Entonces puede leer y escribir como si fuera tú.',
+    'Tu clave de acceso firma una sola cosa: que este sitio sea un dispositivo vinculado en tu cuenta. Entonces puede leer tus mensajes y escribir en tu nombre.',
   passkeyOnlyIf: 'Sigue solo si quieres que este sitio tenga un dispositivo vinculado en tu cuenta.',
   passkeyHeading: 'Tu clave de acceso',
   passkeyGet: 'Descargar Passkey helper',

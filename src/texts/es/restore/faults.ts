@@ -13,7 +13,7 @@ export const disk: Restore['disk'] = {
     helps: 'Da la carpeta al usuario que ejecuta el bot, o usa otra carpeta.',
   },
   noFolder: {
-    says: 'ella, o una parte de su ruta, es un archivo o un enlace que no lleva a ningún lado',
+    says: 'la carpeta, o una parte de su ruta, es un archivo o un enlace que no lleva a ningún lado',
     helps: 'Quítalo, o usa otra carpeta.',
   },
   loop: { says: 'los enlaces de su ruta van en círculo', helps: 'Quítalos, o usa otra carpeta.' },

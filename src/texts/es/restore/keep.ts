@@ -18,7 +18,7 @@ export const keep: Language['restore']['keep'] = {
   gone: `El servidor ya no tiene esa sesión: se anuló o venció. ${NOT_KEPT}`,
   off: 'Este servidor no guarda sesiones que siguen al bot. El bot sigue como sin keep: true.',
   away: (trouble) =>
-    `Ahora no se puede guardar lo que hace el bot. Él sigue, y esto se intenta de nuevo. ${trouble}`,
+    `Ahora no se puede guardar lo que hace el bot. El bot sigue, y esto se intenta de nuevo. ${trouble}`,
   noRoom:
     'El servidor no tiene espacio para más de lo que los bots guardan ahí. El bot sigue, y esto se intenta de nuevo cada minuto; hasta entonces, si pierde el disco, empezaría en un estado más antiguo.',
   back: 'Lo que hace el bot se guarda otra vez.',
