@@ -6,13 +6,13 @@ export const home = {
   homeTitle: 'Obtenez un ID de session pour votre bot WhatsApp - {{brandName}}',
   homeHeading: 'Obtenez un ID de session pour votre bot WhatsApp',
   homeLink: 'Connectez votre WhatsApp une seule fois.',
-  homeComes: 'L’ID de session arrive comme message dans votre propre discussion.',
+  homeComes: 'L’ID de session arrive par message dans votre propre discussion.',
   glance: 'Pourquoi c’est sûr',
   glanceChat: 'Seule votre propre discussion reçoit l’ID',
   glanceFailure: 'Votre propre discussion reçoit l’ID, cette page seulement en cas d’échec',
   glanceAlways: 'Seules votre propre discussion et cette page montrent l’ID',
   glanceLocked: 'Seul l’ID ouvre ce qui est enregistré',
-  glanceUndo: 'Vous pouvez tout annuler sur votre téléphone',
+  glanceUndo: 'Vous pouvez l’annuler sur votre téléphone',
   pictureWho: 'Moi (vous)',
   pictureNote: 'Appuyez longuement, copiez-le et collez-le dans votre bot comme SESSION_ID.',
   pictureCopied: 'Copié',
@@ -78,5 +78,5 @@ export const home = {
   closing: 'Obtenez votre ID de session',
   closingText: 'Il suffit de votre téléphone et de moins d’une minute.',
   homeAbout:
-    'Connectez votre WhatsApp une seule fois. L’ID de session de votre bot arrive comme message dans votre propre discussion.',
+    'Connectez votre WhatsApp une seule fois. L’ID de session de votre bot arrive par message dans votre propre discussion.',
 } satisfies Partial<Language['page']>;

@@ -3,10 +3,11 @@ import { home } from './home.ts';
 import { helperPage } from './passkey/helper-page.ts';
 import { passkeyOnPages } from './passkey/link-pages.ts';
 import {
-  IPHONE_SETTINGS,
   LINK_A_DEVICE,
   LINK_WITH_NUMBER,
   LINKED_DEVICES,
+  MENU_LINKED_DEVICES,
+  MENU_SETTINGS_IPHONE,
   MESSAGE_YOURSELF,
 } from './whatsapp.ts';
 
@@ -22,12 +23,12 @@ export const page: Language['page'] = {
   themeLight: 'Thème : clair',
   themeDark: 'Thème : sombre',
   nav: 'Pages',
-  useNumber: 'Par numéro de téléphone',
+  useNumber: 'Utiliser un numéro',
   scanQr: 'Scanner un code QR',
   qrTitle: 'Scanner un code QR - {{brandName}}',
   qrHeading: 'Connecter par code QR',
   warning:
-    'Continuez seulement si vous avez ouvert cette page vous-même. Ne connectez jamais rien parce qu’on vous l’a dit.',
+    'Continuez seulement si vous avez ouvert cette page vous-même. Ne connectez jamais rien parce qu’on vous l’a demandé.',
   onThisPhone: 'Sur ce téléphone ?',
   onThisPhoneText: 'Un téléphone ne peut pas scanner son propre écran.',
   qrNoScript:
@@ -42,12 +43,12 @@ export const page: Language['page'] = {
     'Scannez un code QR avec WhatsApp et recevez l’ID de session de votre bot dans votre propre discussion.',
   box: 'Connecter un appareil',
   qrName: 'Code QR pour connecter un appareil dans WhatsApp',
-  pairTitle: 'Par numéro de téléphone - {{brandName}}',
+  pairTitle: 'Utiliser un numéro de téléphone - {{brandName}}',
   pairHeading: 'Connecter avec un numéro',
   country: 'Pays',
   chooseCountry: 'Choisir, ou taper avec +',
   number: 'Numéro WhatsApp',
-  numberHint: 'Par exemple 07 12 34 56 78, ou le numéro complet avec +',
+  numberHint: 'Par exemple 07 12 34 56 78, ou le numéro complet avec +',
   whichNumber: 'Lequel est votre numéro ? Appuyez dessus. Rien n’a encore été envoyé.',
   getCode: 'Avoir mon code',
   pairNoScript:
@@ -137,8 +138,8 @@ export const page: Language['page'] = {
   long: 'Long.',
   longAbout:
     'Contient tout lui-même, pour les bots qui le veulent ainsi. Il ne peut pas être annulé ici, et certains premiers messages peuvent être illisibles.',
-  menuAndroid: `les points ⋮, puis ${LINKED_DEVICES}`,
-  menuIphone: `${IPHONE_SETTINGS}, puis ${LINKED_DEVICES}`,
+  menuAndroid: `les points ⋮, puis ${MENU_LINKED_DEVICES}`,
+  menuIphone: `${MENU_SETTINGS_IPHONE}, puis ${MENU_LINKED_DEVICES}`,
   footerOwn: 'Ne connectez qu’un compte qui est à vous.',
   footerUndo: `Vous pouvez retirer l’appareil à tout moment dans WhatsApp, sous ${LINKED_DEVICES}.`,
   footerNotPart: 'Ce site n’appartient ni à WhatsApp ni à Meta.',

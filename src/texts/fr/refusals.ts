@@ -140,5 +140,5 @@ export const refusals: Sentences<RefusalReasons> = {
       numbers.map((each) => withCountry(LANG, each)),
     )}. Tapez-le avec + et l’indicatif du pays.`,
   'region-unknown': ({ region }) =>
-    `Aucun pays avec des numéros de téléphone ne s’appelle ${region}. Utilisez ses deux lettres, comme CI, ou laissez region de côté et commencez le numéro par + et l’indicatif du pays.`,
+    `Aucun pays avec des numéros de téléphone ne s’appelle ${region}. Utilisez les deux lettres du pays, comme CI, ou laissez region de côté et commencez le numéro par + et l’indicatif du pays.`,
 };

@@ -40,7 +40,7 @@ const keep: Restore['keep'] = {
   aloneInFolder: (dir, trouble) => `Le bot démarre avec la session de ${dir}, sans le serveur. ${trouble}`,
   stale: `Un autre bot a démarré avec cette session. ${NOT_KEPT}`,
   newerThere: `Le serveur a une session plus récente, donc un autre bot a tourné depuis. ${NOT_KEPT} Redémarrez pour continuer avec la plus récente.`,
-  otherDevice: `Un autre appareil a été connecté ici que celui de cet ID de session. ${NOT_KEPT}`,
+  otherDevice: `L’appareil connecté ici n’est pas celui de cet ID de session. ${NOT_KEPT}`,
   gone: `Le serveur n’a plus cette session : elle a été annulée, ou a expiré. ${NOT_KEPT}`,
   off: 'Ce serveur ne garde pas de sessions qui suivent le bot. Le bot continue comme sans keep: true.',
   away: (trouble) =>

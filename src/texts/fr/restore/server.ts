@@ -18,7 +18,7 @@ export const server: Language['restore']['server'] = {
     `${what} : c’était trop long. Un hébergeur qui endort un serveur inactif est peut-être en train de le réveiller : ` +
     'réessayez dans une minute, ou attendez plus longtemps avec --wait 90 (wait: 90 dans useSession).',
   tooMuch: (origin) =>
-    `${origin} a envoyé plus de 8 Mo, ce qu’aucune session ne fait. Est-ce un serveur de sessions ?`,
+    `${origin} a envoyé plus de 8 Mo, et aucune session n’est aussi grande. Est-ce un serveur de sessions ?`,
   notOurs: (origin) => `${origin} n’a pas répondu comme un serveur de sessions : est-ce la bonne adresse ?`,
   moved: (origin, to) =>
     `${origin} renvoie vers ${to}. Donnez cette adresse avec --url (url dans useSession).`,
