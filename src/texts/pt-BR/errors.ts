@@ -69,7 +69,7 @@ export const errors: Language['script']['errors'] = {
     'Suporte',
   ),
   WHATSAPP_UNREACHABLE: error('O WhatsApp não responde', 'Seu celular e seu número estão bem.', RETRY),
-  TOO_MANY_LINKS: error('Cheio agora', 'Todos os lugares ocupados.', RETRY),
+  TOO_MANY_LINKS: error('Lotado agora', 'Todos os lugares ocupados.', RETRY),
   STORE_UNAVAILABLE: error('Não conseguimos salvar agora', 'Por isso paramos.', RETRY),
   SHUTTING_DOWN: error('O site está reiniciando', 'Volta já.', RETRY),
   DELIVERY_FAILED: error(

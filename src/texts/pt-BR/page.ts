@@ -21,7 +21,7 @@ export const page: Language['page'] = {
   validateLead: 'Veja se ele funciona e, se não, o que fazer.',
   sessionId: 'ID de sessão',
   sessionHint: 'Inteiro: um ID curto ou longo, ou um creds.json completo.',
-  alsoLogIn: 'Também entrar uma vez',
+  alsoLogIn: 'Também fazer login uma vez',
   alsoLogInText:
     'Mostra se o WhatsApp ainda aceita o ID. Nada é lido nem enviado, mas a conexão de um bot que usa esse ID pode cair.',
   checkIt: 'Conferir',

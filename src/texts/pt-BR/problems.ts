@@ -125,7 +125,7 @@ const errors: Language['problems']['errors'] = {
   LINK_CANCELLED: { title: 'Parado', detail: 'A conexão foi interrompida. Recomece.' },
   RATE_LIMITED: { title: 'Tentativas demais', detail: 'Aguarde e depois tente de novo.' },
   TOO_MANY_LINKS: {
-    title: 'Cheio agora',
+    title: 'Lotado agora',
     detail: 'Todos os lugares estão ocupados. Tente de novo daqui a pouco.',
   },
   STORE_UNAVAILABLE: {
