@@ -41,9 +41,9 @@ const LOST_PARTS: Readonly<Record<AccountPart, string>> = {
   signature: 'التوقيع ناقص أو حجمه ليس 64 بايت',
 };
 const UNREADABLE_PARTS: Readonly<Record<AccountPart, string>> = {
-  details: 'التفاصيل',
-  key: 'المفتاح',
-  signature: 'التوقيع',
+  details: 'التفاصيل: مكانها',
+  key: 'المفتاح: مكانه',
+  signature: 'التوقيع: مكانه',
 };
 
 const UNREADABLE_MESSAGES = 'قد تتعذر قراءة الرسائل الأولى من أشخاص جدد';
@@ -83,7 +83,7 @@ const keys = {
   'pre-keys-there': ({ count, used }) =>
     `كل المفاتيح المسبقة موجودة، وعددها ${count}${used === 0 ? '' : `، والمستهلك منها ${used}`}.`,
   'pre-keys-not-carried': `وصلت creds وحدها بدون مفاتيح مسبقة: ${UNREADABLE_MESSAGES}.`,
-  'pre-keys-never-made': 'لم تنشأ مفاتيح مسبقة بعد.',
+  'pre-keys-never-made': 'لم يتم إنشاء مفاتيح مسبقة بعد.',
   'pre-keys-all-missing': ({ made }) => `كل المفاتيح المسبقة ناقصة، وعددها ${made}: ${UNREADABLE_MESSAGES}.`,
   'pre-keys-missing': ({ ids, more }) =>
     `تنقص مفاتيح مسبقة قد يعطيها واتساب لغيرك (${ids.join('، ')}${more === 0 ? '' : `، وعدد غيرها ${more}`}): ${UNREADABLE_MESSAGES}.`,
@@ -135,7 +135,7 @@ export const checks: Sentences<CheckReasons> = {
   'account-missing': 'لم يؤكد الحساب هذا الجهاز: لم يكتمل ربطه أبدا.',
   'account-part-missing': ({ part }) => `في جزء الحساب: ${LOST_PARTS[part]}.`,
   'account-part-unreadable': ({ part, found }) =>
-    `في جزء الحساب: مكان ${UNREADABLE_PARTS[part]} يوجد ${UNREADABLE[found]}.`,
+    `في جزء الحساب لا يمكن قراءة ${UNREADABLE_PARTS[part]} ${UNREADABLE[found]}.`,
   'account-signature-wrong': (values) => wrongSignature('تأكيد الحساب ليس لهذا الجهاز.', values),
   'device-signature-good': 'وقع الجهاز ربطه بنفسه.',
   'device-never-linked': 'لم يوقع الجهاز شيئا: لم يكتمل ربطه أبدا.',

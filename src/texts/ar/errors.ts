@@ -11,11 +11,11 @@ const reload = error('لم ينجح هذا', 'أعد تحميل الصفحة.', 
 /** The words of the pages for each error. */
 export const errors: Language['script']['errors'] = {
   LINK_EXPIRED: error('انتهت صلاحية الرمز', 'لم يستخدمه أحد في الوقت المحدد.', 'رمز جديد'),
-  LINK_CANCELLED: error('توقف', 'لم يربط شيء.', START),
+  LINK_CANCELLED: error('توقف', 'لم نربط شيئا.', START),
   PASSKEY_REQUIRED: error(
     'يطلب واتساب من هذا الحساب مفتاح المرور',
     'لا يستطيع هذا الموقع تنفيذ هذه الخطوة. محاولة أخرى لن تفيد.',
-    'العودة إلى البداية',
+    'إلى البداية',
   ),
   PASSKEY_EXPIRED: error(
     'انتهى وقت مفتاح المرور',
@@ -31,11 +31,11 @@ export const errors: Language['script']['errors'] = {
     START,
   ),
   WRONG_ACCOUNT: error('ارتبط حساب آخر', 'ليس الرقم الذي كتبته، لذلك ألغينا ربطه.', NUMBER),
-  LOGGED_OUT: error('ألغي الربط من الهاتف', 'أزيل الجهاز قبل أن ننتهي.', START),
+  LOGGED_OUT: error('تم إلغاء الربط من الهاتف', 'تمت إزالة الجهاز قبل أن ننتهي.', START),
   ACCOUNT_BLOCKED: error(
     'حظر واتساب هذا الحساب أو قيده',
     'افتح واتساب على الهاتف: يقول السبب والمدة.',
-    'العودة إلى البداية',
+    'إلى البداية',
   ),
   PHONE_INVALID: error(
     'لا يمكن أن يكون هذا الرقم صحيحا',
@@ -54,13 +54,13 @@ export const errors: Language['script']['errors'] = {
   WHATSAPP_UNREACHABLE: error('واتساب لا يجيب', 'هاتفك ورقمك سليمان.', AGAIN),
   TOO_MANY_LINKS: error('الموقع مشغول الآن', 'كل الأماكن محجوزة.', AGAIN),
   STORE_UNAVAILABLE: error('لا نستطيع الحفظ الآن', 'لذلك توقفنا.', AGAIN),
-  SHUTTING_DOWN: error('يعاد تشغيل الموقع', 'سيعود بعد لحظة.', AGAIN),
+  SHUTTING_DOWN: error('الموقع يعيد التشغيل', 'سيعود بعد لحظة.', AGAIN),
   DELIVERY_FAILED: error(
     'لم يؤكد واتساب الرسالة',
     'ألغينا ربط الجهاز. إذا وصل معرف رغم ذلك، فهو لا يعمل: احذفه.',
     START,
   ),
-  LINK_NOT_FOUND: error('انتهت عملية الربط هذه', 'ربما أعيد تشغيل الموقع.', START),
+  LINK_NOT_FOUND: error('انتهت عملية الربط هذه', 'ربما تمت إعادة تشغيل الموقع.', START),
   SESSION_ID_MALFORMED: error(
     'هذا ليس معرف جلسة كاملا',
     'فيه خطأ أو مقطوع أو من برنامج آخر. انسخه مرة أخرى.',

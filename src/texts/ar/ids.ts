@@ -60,7 +60,7 @@ export const ids: Sentences<IdReasons> = {
   'id-of-another-prefix': ({ prefix }) => `هذا المعرف من برنامج آخر: بدايته ليست ${prefix}~.`,
   'id-of-another-program':
     'هذا معرف من برنامج آخر، ولا يستطيع فتحه غيره: استعده بذلك البرنامج، أو اربط هنا لتحصل على معرف جلسة من هذا البرنامج.',
-  'id-of-another-version': 'أنشئ المعرف بإصدار آخر من هذا البرنامج.',
+  'id-of-another-version': 'تم إنشاء المعرف بإصدار آخر من هذا البرنامج.',
   'id-without-tilde': ({ name }) => `يجب أن تكون علامة "~" بعد ${name}. اكتبها هناك، أو انسخ المعرف مرة أخرى.`,
   'id-cut-off': ({ characters, of }) =>
     `المعرف مقطوع: عدد الأحرف بعد "~" هو ${characters} من أصل ${of}. انسخه كله.`,
@@ -69,7 +69,7 @@ export const ids: Sentences<IdReasons> = {
   'id-not-whole': ({ characters, of }) =>
     `المعرف غير كامل: عدد الأحرف المتتالية بعد "~" هو ${characters} فقط من أصل ${of}. انسخه كله.`,
   'id-mixed-case': 'بعض الحروف كبيرة وبعضها صغيرة. انسخ المعرف مرة أخرى كله.',
-  'id-with-more': 'كتب شيء بعد المعرف مباشرة أو في داخله. انسخ المعرف فقط.',
+  'id-with-more': 'يوجد شيء مكتوب بعد المعرف مباشرة أو في داخله. انسخ المعرف فقط.',
   'id-mistyped-somewhere': 'يوجد خطأ قبل علامة "~" أو بعدها. انسخ المعرف بدلا من كتابته.',
   'id-mistyped-often': 'يوجد أكثر من حرف خطأ. انسخ المعرف بدلا من كتابته.',
   'id-character-foreign': ({ at, character, looksLike }) => {

@@ -111,7 +111,7 @@ export const page: Language['page'] = {
   number: 'رقم واتساب',
   numberHint: 'مثلا 0712345678، أو الرقم الكامل مع +',
   whichNumber: 'أي منها رقمك؟ اضغط عليه. لم نرسل شيئا بعد.',
-  getCode: 'الحصول على الرمز',
+  getCode: 'طلب الرمز',
   pairNoScript: 'الحصول على رمز يحتاج إلى JavaScript. شغله في متصفحك، ثم أعد تحميل هذه الصفحة.',
   yourCode: 'رمزك',
   copyCode: 'نسخ الرمز',
@@ -193,7 +193,7 @@ export const page: Language['page'] = {
   longAbout:
     'يحمل كل شيء في نفسه، للبوتات التي تريد ذلك. لا يمكن إبطاله هنا، وقد تتعذر قراءة بعض الرسائل الأولى.',
   menuAndroid: `النقاط ⋮ ثم ${LINKED_DEVICES.first}`,
-  menuIphone: `الإعدادات ثم ${LINKED_DEVICES.first}`,
+  menuIphone: `الإعدادات ثم ${LINKED_DEVICES.again}`,
   footerOwn: 'لا تربط إلا حسابا يخصك.',
   footerUndo: `يمكنك إلغاء ربطه في أي وقت في واتساب، ضمن ${LINKED_DEVICES.again}.`,
   footerNotPart: 'هذا الموقع ليس جزءا من واتساب ولا من Meta.',

@@ -1,4 +1,4 @@
-const asked = 'يطلب واتساب مفتاح المرور. أبق واتساب مفتوحا على هاتفك.';
+const asked = 'يطلب واتساب مفتاح المرور (passkey). أبق واتساب مفتوحا على هاتفك.';
 
 /** Texts of the pages that link, for an account that WhatsApp asks for a passkey. */
 export const passkeyOnPages = {
@@ -6,7 +6,7 @@ export const passkeyOnPages = {
   passkeySigns:
     'مفتاح المرور يوقع شيئا واحدا: أن يصبح هذا الموقع جهازا مرتبطا بحسابك. عندها يستطيع أن يقرأ ويكتب باسمك.',
   passkeyOnlyIf: 'تابع فقط إذا كنت تريد أن يكون لهذا الموقع جهاز مرتبط بحسابك.',
-  passkeyHeading: 'مفتاح المرور (passkey)',
+  passkeyHeading: 'مفتاح المرور',
   passkeyGet: 'تنزيل مساعد مفتاح المرور',
   passkeyInstall: 'طريقة التثبيت',
   passkeyNewTab: 'في علامة تبويب جديدة',
