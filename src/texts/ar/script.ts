@@ -34,7 +34,7 @@ export const script: Script = {
   qr: 'امسح هذا الرمز بواتساب.',
   code: 'اكتب هذا الرمز في واتساب.',
   compare: 'هل هذا هو الرمز على هاتفك؟',
-  confirming: 'هاتفك وافق. أبق واتساب مفتوحا.',
+  confirming: 'هاتفك وافق. اترك واتساب مفتوحا.',
   saving: 'نحفظ الآن. بضع ثوان.',
   delivering: 'نرسل معرف الجلسة إلى واتساب لديك.',
   linked: 'تم.',
@@ -51,7 +51,7 @@ export const script: Script = {
   notSent: 'لم يؤكد واتساب الرسالة، لذلك هذا هو معرف جلستك.',
   endSent: 'معرف جلستك الآن في واتساب',
   endHere: 'انسخ معرف جلستك الآن',
-  linkAnother: 'ربط حساب آخر',
+  linkAnother: 'ربط جديد',
   doneHeading: 'تم',
   titles: {
     connecting: 'يرجى الانتظار',

@@ -1,4 +1,4 @@
-const asked = 'يطلب واتساب مفتاح المرور (passkey). أبق واتساب مفتوحا على هاتفك.';
+const asked = 'يطلب واتساب مفتاح المرور (passkey). اترك واتساب مفتوحا على هاتفك.';
 
 /** Texts of the pages that link, for an account that WhatsApp asks for a passkey. */
 export const passkeyOnPages = {
@@ -10,7 +10,7 @@ export const passkeyOnPages = {
   passkeyGet: 'تنزيل مساعد مفتاح المرور',
   passkeyInstall: 'طريقة التثبيت',
   passkeyNewTab: 'في علامة تبويب جديدة',
-  passkeyStay: 'أبق هذه الصفحة مفتوحة.',
+  passkeyStay: 'اترك هذه الصفحة مفتوحة.',
   passkeyClick:
     'عد إلى هنا. اضغط قطعة الأحجية في أعلى المتصفح بجانب شريط العنوان، ثم Passkey helper. أو اضغط Alt+Shift+K.',
   passkeyYes: 'اضغط Yes. يطلب متصفحك مفتاح المرور. إذا عرض رمز QR، فامسحه بكاميرا هاتفك، لا بواتساب.',
@@ -20,7 +20,7 @@ export const passkeyOnPages = {
   passkeyNoBluetooth:
     'بدون Bluetooth لا يصل هذا الكمبيوتر إلى مفتاح المرور على هاتفك. استخدم كمبيوتر آخر، أو المتصفح الذي أنشأت فيه مفتاح المرور.',
   passkeyOtherDay: 'لا يطلب واتساب ذلك من كل حساب، ولا في كل مرة. يمكنك المحاولة في يوم آخر.',
-  passkeyKeepOpen: 'أبق واتساب مفتوحا وظاهرا على الشاشة حتى تقول هذه الصفحة إن كل شيء تم.',
+  passkeyKeepOpen: 'اترك واتساب مفتوحا وظاهرا على الشاشة حتى تقول هذه الصفحة إن كل شيء تم.',
   passkeyFirst: 'تنزيل مساعد مفتاح المرور أولا',
   compareHeading: 'الرمز للمقارنة',
   compareSame: 'نعم، نفسه',
