@@ -2,6 +2,7 @@ import { afterAll, beforeAll, onTestFinished, test } from 'vitest';
 import { openScene, openStage, type Stage } from '../kit/bot/process/scene.ts';
 import {
   assertNothingLost,
+  killBetweenPieces,
   killInTraffic,
   loseDisks,
   overlap,
@@ -37,6 +38,13 @@ for (const others of [4, 49]) {
       await writeToGroup(await openScene(stage, context, people), { news: 200, kills: 10 });
     });
   }
+}
+
+for (const how of ['asks', 'drops'] as const) {
+  test(`kills between two pieces of one time lose nothing in a group of thirty whose phones each ${how}`, async (context) => {
+    const people = Array.from({ length: 29 }, () => how);
+    await killBetweenPieces(await openScene(stage, context, people));
+  });
 }
 
 test('20 overlapping starts leave the state whole', async (context) => {

@@ -41,18 +41,15 @@ export async function openKept(
   if (pieces.base === null && day === null) throw new KeptStateDamaged('order');
   const merged = new Merged(pieces.base === null ? day : null);
   let left = { bytes: MAX_UNPACKED_BYTES, values: mostValues };
-  let isClean = pieces.base === null && pieces.log.length === 0;
-  let starts = 0;
   for (const { kind, piece } of inOrder(pieces)) {
     const place = { kind, lookup, epoch: piece.epoch, seq: piece.seq };
     const { content, bytes, values } = await openPiece(key, place, piece.sealed, left);
     left = { bytes: left.bytes - bytes, values: left.values - values };
-    merged.add(content);
-    // A bot that started after this piece may have sent something before it wrote a piece of its own.
-    starts = lastEpoch - piece.epoch + (content.clean === true ? 0 : 1);
-    isClean = starts <= 0;
+    merged.add(content, piece.epoch);
   }
   const state = merged.state();
+  const starts = pieces.base === null && pieces.log.length === 0 ? 0 : merged.startsUpTo(lastEpoch);
+  const isClean = starts <= 0;
   return { state: isClean ? state : await afterSuddenEnd(state, starts), isClean };
 }
 
@@ -75,12 +72,39 @@ function assertOrder({ epoch, seq, base, log }: KeptPieces): void {
 class Merged {
   readonly #keys = new Map<string, Map<string, unknown>>();
   #creds: SessionState['creds'] | null = null;
+  /** Where the last piece stands that all of its log has come with. */
+  #end = { epoch: 0, isClean: true };
+  /** The pieces of a log whose last piece has not come yet. */
+  #begun: { readonly epoch: number; readonly contents: readonly PieceContent[] } = { epoch: 0, contents: [] };
 
   constructor(day: SessionState | null) {
-    if (day !== null) this.add(day);
+    if (day !== null) this.#put(day);
   }
 
-  add({ creds, keys = {} }: PieceContent): void {
+  /**
+   * Adds a piece. What changed at the same time counts as a whole or not at all, since the halves of a state at two times repeat keys: a
+   * session that has moved to another name would be there twice, and a bot would go on from both. A log whose bot has ended before its last
+   * piece is left out, as if nothing of it had been sent.
+   */
+  add(content: PieceContent, epoch: number): void {
+    const before = this.#begun.epoch === epoch ? this.#begun.contents : [];
+    const contents = [...before, content];
+    this.#begun = { epoch, contents: content.more === true ? contents : [] };
+    if (content.more === true) return;
+    for (const each of contents) this.#put(each);
+    this.#end = { epoch, isClean: content.clean === true };
+  }
+
+  /**
+   * How many starts may have sent something that is in no piece that counts. A bot that started after the last one may have done so before it
+   * wrote a piece of its own, and one that began to send pieces after it has gone on.
+   */
+  startsUpTo(lastEpoch: number): number {
+    const { epoch, isClean } = this.#end;
+    return lastEpoch - epoch + (isClean && this.#begun.contents.length === 0 ? 0 : 1);
+  }
+
+  #put({ creds, keys = {} }: PieceContent): void {
     if (creds !== undefined) this.#creds = creds;
     for (const [type, values] of Object.entries(keys)) {
       const own = this.#keys.get(type) ?? new Map<string, unknown>();

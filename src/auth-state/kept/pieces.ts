@@ -28,6 +28,8 @@ export type PieceContent = {
   readonly keys?: Readonly<Record<string, JsonObject>>;
   /** The bot wrote this piece at its end, so that nothing of its own was sent after it. */
   readonly clean?: true;
+  /** A part of a log: the next piece goes on with what changed at the same time, and without it this one does not count. */
+  readonly more?: true;
 };
 
 /** Which piece of which session. */
@@ -132,7 +134,7 @@ function valuesIn(json: Buffer): number {
 
 function contentOf(value: unknown, kind: PieceKind): PieceContent {
   if (!isObject(value)) throw new KeptStateDamaged('content');
-  const { creds, keys, clean } = value;
+  const { creds, keys, clean, more } = value;
   if (creds !== undefined && !isObject(creds)) throw new KeptStateDamaged('content');
   if (keys !== undefined && !isKeys(keys)) throw new KeptStateDamaged('content');
   if (kind === 'base' && (creds === undefined || keys === undefined)) throw new KeptStateDamaged('content');
@@ -140,6 +142,7 @@ function contentOf(value: unknown, kind: PieceKind): PieceContent {
     ...(creds === undefined ? {} : { creds }),
     ...(keys === undefined ? {} : { keys }),
     ...(clean === true ? { clean } : {}),
+    ...(more === true && kind === 'log' ? { more } : {}),
   };
 }
 

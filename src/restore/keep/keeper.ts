@@ -5,16 +5,10 @@ import { delayAfter, fateOf, isRefusal, roomFor, type Fate } from './failures.ts
 import type { KeeperParts, Leased } from './keeper-parts.ts';
 import { after, isLogLong, PieceMaker, type Pending } from './piece-maker.ts';
 import type { Extent } from './state/changes.ts';
-import { pause, within } from './waits.ts';
+import { Pace, pause, within } from './pace.ts';
 
 const say = restore.keep;
 
-/** The first piece goes out this long after the first change, so that what belongs together goes together. */
-const FIRST_MS = 1_000;
-/** The shortest time between two pieces. */
-const APART_MS = 5_000;
-/** The same while the server has no room, since each piece may then be a whole base. */
-const APART_IN_FULL_ROOM_MS = 60_000;
 /** The limit of one request. */
 const ANSWER_MS = 15_000;
 /** The limit of all that is done at the end of a process; hosts kill it 5 to 30 s after the signal. */
@@ -30,24 +24,19 @@ const LAST_ROUNDS = 3;
 export class Keeper {
   readonly #parts: KeeperParts;
   readonly #maker: PieceMaker;
+  readonly #pace: Pace;
   /** The place of the last piece that was sent, whether or not an answer came. */
   #sent: Position;
   #at: Leased | null;
-  #pending: Pending | null = null;
-  /** True if the piece was sent and nobody said what became of it, so that the server may have taken it or may still do so. */
+  /** What is still to be sent, in order: a base, or all pieces of one log. */
+  #pending: readonly Pending[] = [];
+  /** True if the first of them was sent and nobody said what became of it, so that the server may have taken it or may still do so. */
   #mayComeLate = false;
   #needsBase: boolean;
   #running: Promise<boolean> | null = null;
   #stopTimer: (() => void) | null = null;
-  #lastMs = -Infinity;
-  #failures = 0;
-  #retryMs = 0;
-  /** The wait for which the server has asked. */
-  #askedMs = 0;
   #isAwaySaid = false;
   #isTooLargeSaid = false;
-  /** True while the server has no room for what grows. */
-  #isFull = false;
   #isStopped = false;
   #isStale = false;
 
@@ -55,6 +44,7 @@ export class Keeper {
   constructor(parts: KeeperParts, leased: Leased | null) {
     this.#parts = parts;
     this.#maker = new PieceMaker(parts);
+    this.#pace = new Pace(parts.clock);
     this.#sent = parts.from;
     this.#at = leased;
     this.#needsBase = leased?.needsBase ?? true;
@@ -69,15 +59,10 @@ export class Keeper {
   /** Says that something has changed. */
   changed(): void {
     if (this.#isStopped || this.#running !== null || this.#stopTimer !== null) return;
-    const sinceMs = this.#parts.clock.monotonic() - this.#lastMs;
-    const apartMs = this.#isFull ? APART_IN_FULL_ROOM_MS : APART_MS;
-    const delayMs = this.#failures > 0 ? this.#retryMs : Math.max(FIRST_MS, apartMs - sinceMs);
-    const how = this.#failures > 0 ? 'background' : 'awaited';
-    const run = () => {
+    this.#stopTimer = this.#pace.whenDue(() => {
       this.#stopTimer = null;
       void this.flush();
-    };
-    this.#stopTimer = this.#parts.clock.after(delayMs, run, how);
+    });
   }
 
   /** Sends what has changed. Resolves with false if the server does not have all of it. */
@@ -111,7 +96,7 @@ export class Keeper {
     for (;;) {
       const isSent = await this.#send('end');
       // A server that asks for more time than there is will not take it sooner.
-      const pauseMs = Math.max(AGAIN_MS, this.#askedMs);
+      const pauseMs = Math.max(AGAIN_MS, this.#pace.askedMs);
       if (isSent || this.#isStopped || this.#parts.clock.monotonic() + pauseMs > endMs) {
         this.#goOn(isSent);
         return isSent;
@@ -137,20 +122,22 @@ export class Keeper {
   }
 
   async #try(how: 'on' | 'end'): Promise<boolean> {
+    this.#pace.begun();
     try {
       const at = await this.#connected();
       if (at === null) return false;
       if (this.#parts.changes.isOfAnother) return this.#endStale(say.otherDevice);
-      if (this.#pending !== null) await this.#put(this.#pending, how);
+      await this.#putAll(how);
       for (let round = 0; round < this.#roundsOf(how, at) && this.#isDue(how); round += 1) {
-        await this.#put(await this.#make(how), how);
+        this.#pending = await this.#make(how);
+        await this.#putAll(how);
       }
-      this.#failures = 0;
-      if (this.#isAwaySaid && !this.#isFull) {
+      this.#pace.succeeded();
+      if (this.#isAwaySaid && !this.#pace.isRoomFull) {
         this.#parts.say(say.back);
         this.#isAwaySaid = false;
       }
-      return true;
+      return !this.#isStopped;
     } catch (error) {
       const known = asCommandError(error);
       // A bot goes on even if this program has a fault.
@@ -158,7 +145,7 @@ export class Keeper {
       else this.#failed(known);
       return false;
     } finally {
-      this.#lastMs = this.#parts.clock.monotonic();
+      this.#pace.ended();
     }
   }
 
@@ -185,23 +172,27 @@ export class Keeper {
     return this.#needsBase || !isMarked || !this.#parts.changes.isEmpty;
   }
 
-  async #make(how: 'on' | 'end'): Promise<Pending> {
+  async #make(how: 'on' | 'end'): Promise<readonly Pending[]> {
     const at = this.#at ?? { epoch: 0, seq: 0 };
     const isBaseDue = at.seq > 0 && (this.#needsBase || (this.#at !== null && isLogLong(this.#at)));
     const log = isBaseDue ? null : await this.#maker.log(at, how === 'end');
-    return this.#toSend(log ?? (await this.#maker.base(at, how === 'end')));
+    if (log !== null) return log;
+    // What was taken for a log that is too large has to come with a base.
+    this.#needsBase = true;
+    const place = isBaseDue ? at : await this.#placeOfBase();
+    return place === null ? [] : [await this.#maker.base(place, how === 'end')];
   }
 
-  #toSend(piece: Pending): Pending {
-    this.#mayComeLate = false;
-    this.#needsBase ||= piece.kind === 'base';
-    return (this.#pending = piece);
+  async #putAll(how: 'on' | 'end'): Promise<void> {
+    for (let [next] = this.#pending; next !== undefined && !this.#isStopped; [next] = this.#pending) {
+      await this.#put(next, how);
+    }
   }
 
   async #put(piece: Pending, how: 'on' | 'end'): Promise<void> {
     try {
       await this.#putOnce(piece);
-      if (piece.kind === 'log') this.#isFull = false;
+      if (piece.kind === 'log') this.#pace.isRoomFull = false;
     } catch (error) {
       const mostBytes = roomFor(error);
       if (mostBytes === null) throw error;
@@ -215,24 +206,32 @@ export class Keeper {
   }
 
   async #putInFullRoom(extent: Extent, how: 'on' | 'end'): Promise<void> {
-    // The server takes one base at a place from one start.
-    if (this.#at?.logPieces === 0) this.#at = null;
-    const at = await this.#connected();
+    const at = await this.#placeOfBase();
     if (at === null) return;
-    await this.#putOnce(this.#toSend(await this.#maker.base(at, how === 'end', extent)));
+    const base = await this.#maker.base(at, how === 'end', extent);
+    this.#pending = [base];
+    await this.#putOnce(base);
+  }
+
+  /** The server takes one base at a place from one start. */
+  #placeOfBase(): Promise<Leased | null> {
+    if (this.#at?.logPieces === 0) this.#at = null;
+    return this.#connected();
   }
 
   async #putOnce(piece: Pending): Promise<void> {
     const { epoch, seq, sealed, kind, isClean } = piece;
     this.#sent = { epoch, seq };
     await this.#parts.note({ epoch, seq }, false);
+    this.#pace.sent();
     try {
       await this.#parts.server.put(kind, { epoch, seq, sealed }, AbortSignal.timeout(ANSWER_MS));
     } catch (error) {
       this.#mayComeLate ||= !isRefusal(error);
       throw error;
     }
-    this.#pending = null;
+    this.#pending = this.#pending.slice(1);
+    this.#mayComeLate = false;
     if (kind === 'base') this.#needsBase = false;
     this.#at = after(this.#at, piece);
     if (isClean && this.#parts.changes.isEmpty) await this.#parts.note({ epoch, seq }, true);
@@ -241,21 +240,22 @@ export class Keeper {
   /** A base takes the place of the piece. If that may still reach the server, a new epoch keeps it from coming after the base. */
   #forgetPending(): void {
     if (this.#mayComeLate) this.#at = null;
-    this.#pending = null;
+    this.#mayComeLate = false;
+    this.#pending = [];
     this.#needsBase = true;
   }
 
   #noteFullRoom(): void {
-    if (!this.#isFull) this.#parts.say(say.noRoom);
-    this.#isFull = true;
+    if (!this.#pace.isRoomFull) this.#parts.say(say.noRoom);
+    this.#pace.isRoomFull = true;
     this.#isAwaySaid = true;
   }
 
   #failed(error: CommandError): void {
-    const fate = fateOf(error, this.#at?.epoch ?? 0, this.#pending?.kind ?? null);
-    this.#failures += 1;
-    this.#askedMs = (error.retryAfterS ?? 0) * 1_000;
-    this.#retryMs = delayAfter(this.#failures, error.retryAfterS, fate, this.#parts.random());
+    const fate = fateOf(error, this.#at?.epoch ?? 0, this.#pending[0]?.kind ?? null);
+    const { retryAfterS } = error;
+    const random = this.#parts.random();
+    this.#pace.failed(retryAfterS, (failures) => delayAfter(failures, retryAfterS, fate, random));
     this.#apply(fate, error);
   }
 
@@ -274,13 +274,13 @@ export class Keeper {
       case 'too-long':
         return this.#forgetPending();
       case 'too-large':
-        this.#pending = null;
+        this.#pending = [];
         if (!this.#isTooLargeSaid) this.#parts.say(say.tooLarge(error.message));
         this.#isTooLargeSaid = true;
         return;
       case 'later':
         // One failure is usual at a restart of the server.
-        if (this.#failures < 2 || this.#isAwaySaid) return;
+        if (this.#pace.failures < 2 || this.#isAwaySaid) return;
         this.#isAwaySaid = true;
         this.#parts.say(say.away(error.message));
     }

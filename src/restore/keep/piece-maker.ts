@@ -1,6 +1,7 @@
-import type { PieceKind, Position, SealedPiece } from '../../auth-state/kept/pieces.ts';
+import type { PieceContent, PieceKind, Position, SealedPiece } from '../../auth-state/kept/pieces.ts';
 import type { KeeperParts, Leased } from './keeper-parts.ts';
 import type { Extent } from './state/changes.ts';
+import { split } from './state/split.ts';
 
 /** A piece on its way to the server. */
 export type Pending = SealedPiece & { readonly kind: PieceKind; readonly isClean: boolean };
@@ -10,8 +11,14 @@ const MOST_PIECES = 500;
 const MOST_LOG_BYTES = 1_800_000;
 /** A log below this size needs no new base, even if the base is small. */
 const SMALL_LOG_BYTES = 32_768;
-/** The greatest piece of a log; the server takes 256 kB. */
+/** The most of one log, and so of a piece with one value, which cannot be split; the server takes 256 kB. */
 const MOST_PIECE_BYTES = 240_000;
+/** The signs of a sealed piece that could be split. With what is around it, its request has at most 8 kB. */
+const MOST_SIGNS = 7_900;
+/** The most pieces of one log: as many as fit into the end of a process, with a server that is far away. Beyond it a base is made. */
+const MOST_PARTS = 12;
+/** Parts pack less well than the whole. */
+const SPARE = 1.1;
 
 /** Makes the pieces of a state that is kept. */
 export class PieceMaker {
@@ -21,12 +28,29 @@ export class PieceMaker {
     this.#parts = parts;
   }
 
-  /** Makes a piece of what has changed; `null` if it is too large for a log, so that a base has to be made. */
-  async log({ epoch, seq }: Position, isClean: boolean): Promise<Pending | null> {
-    const { changes, seal } = this.#parts;
-    const place = { epoch, seq: seq + 1 };
-    const sealed = await seal('log', place, { ...changes.takeLog(), ...markOf(isClean) });
-    return bytesOf(sealed) > MOST_PIECE_BYTES ? null : { ...place, sealed, kind: 'log', isClean };
+  /** Makes the pieces of what has changed; `null` if that is too much for a log, so that a base has to be made. */
+  async log({ epoch, seq }: Position, isClean: boolean): Promise<readonly Pending[] | null> {
+    const content = { ...this.#parts.changes.takeLog(), ...markOf(isClean) };
+    const pieces = await this.#partsOf(content, { epoch, seq: seq + 1 });
+    const isTooLarge = pieces.some(({ sealed }) => bytesOf(sealed) > MOST_PIECE_BYTES);
+    return isTooLarge || pieces.length > MOST_PARTS ? null : pieces;
+  }
+
+  /** Makes one piece, or several from this place on. */
+  async #partsOf(content: PieceContent, place: Position): Promise<readonly Pending[]> {
+    const sealed = await this.#parts.seal('log', place, content);
+    const whole = { ...place, sealed, kind: 'log', isClean: content.clean === true } as const;
+    if (sealed.length <= MOST_SIGNS || bytesOf(sealed) > MOST_PIECE_BYTES) return [whole];
+    const count = Math.max(2, Math.ceil((sealed.length * SPARE) / MOST_SIGNS));
+    const contents = split(content, count);
+    if (contents.length < 2) return [whole];
+    const pieces: Pending[] = [];
+    for (const [at, each] of contents.entries()) {
+      const hasMore = content.more === true || at < contents.length - 1;
+      const next = { epoch: place.epoch, seq: place.seq + pieces.length };
+      pieces.push(...(await this.#partsOf(hasMore ? { ...each, more: true } : each, next)));
+    }
+    return pieces;
   }
 
   async base({ epoch, seq }: Position, isClean: boolean, extent: Extent = 'whole'): Promise<Pending> {

@@ -8,7 +8,7 @@ import type { Leased } from './keeper-parts.ts';
 import type { Machine } from './machine.ts';
 import { bytesOf } from './piece-maker.ts';
 import type { StateServer } from './state-server.ts';
-import { pause } from './waits.ts';
+import { pause } from './pace.ts';
 
 /** The limit of one request while a bot waits for the server. */
 const ANSWER_MS = 20_000;

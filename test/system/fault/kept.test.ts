@@ -58,11 +58,17 @@ class Site {
   }
 }
 
-/** One session and its bot, which counts in one key what it does. */
+/** The names under which a bot notes its number. */
+const NAMES = Array.from({ length: 12 }, (_, at) => `${at + 1}`);
+/** What cannot be packed: with all names, more than one piece of a log holds. */
+const FILLING_BYTES = 1_200;
+
+/** One session and its bot, which counts in one key what it does, or in several with much around them. */
 class Counter {
   readonly #site: Site;
   readonly #sessionId: string;
   readonly #dir: string | null;
+  names = NAMES.slice(0, 1);
   readonly said: string[] = [];
   done = 0;
   /** The last number that the server has confirmed. */
@@ -92,15 +98,18 @@ class Counter {
     const { url } = this.#site.front;
     const folder = this.#dir === null ? {} : { dir: this.#dir, waitS: 20, load: useMultiFileAuthState };
     this.#bot = await startBot({ url }, this.said, { sessionId: this.#sessionId, ...folder });
-    const { '1': count } = await this.#bot.state.keys.get('lid-mapping', ['1']);
-    return Number(count ?? 0);
+    return numberIn(await this.#bot.state.keys.get('lid-mapping', this.names));
   }
 
   /** Does one thing more, and sends it. */
   async count(): Promise<boolean> {
     this.done += 1;
     const now = this.done;
-    await this.bot.state.keys.set({ 'lid-mapping': { '1': String(now) } });
+    const filling = () => (this.names.length > 1 ? randomBytes(FILLING_BYTES) : null);
+    await this.bot.state.keys.set({
+      'lid-mapping': Object.fromEntries(this.names.map((name) => [name, String(now)])),
+      'identity-key': Object.fromEntries(this.names.map((name) => [`${name}.0`, filling()])),
+    });
     const isKept = await this.bot.flush();
     if (isKept) this.kept = now;
     return isKept;
@@ -111,8 +120,17 @@ class Counter {
     const answer = await askSession(this.#site.front.url, this.#sessionId);
     type State = { readonly keys?: { readonly 'lid-mapping'?: Readonly<Record<string, string>> } };
     const { keys } = (await answer.json()) as State;
-    return [answer.status, Number(keys?.['lid-mapping']?.['1'] ?? 0)];
+    const values = keys?.['lid-mapping'] ?? {};
+    return [answer.status, numberIn(Object.fromEntries(this.names.map((name) => [name, values[name]])))];
   }
+}
+
+/** The number that all values say. */
+function numberIn(values: Readonly<Record<string, unknown>>): number {
+  const numbers = [...new Set(Object.values(values).map((value) => Number(value ?? 0)))];
+  const [number = 0] = numbers;
+  if (numbers.length > 1) throw new Error(`a state of several times: ${numbers.join()}`);
+  return number;
 }
 
 let whatsapp: FakeWhatsApp;
@@ -157,6 +175,32 @@ async function killedAtPiece(site: Site, bots: readonly Counter[], at: number): 
   site.onPiece = () => undefined;
 }
 
+/**
+ * Lets a bot send what takes several pieces, and kills the program at the second of them. Then the bot sends the rest, or dies too, so that
+ * another one takes its place.
+ */
+async function killBetweenPieces({ expect }: TestContext, site: Site, bot: Counter, doesGoOn: boolean) {
+  bot.names = NAMES;
+  // A base is one piece, so that there is another try.
+  do {
+    let left = 2;
+    site.onPiece = () => {
+      left -= 1;
+      if (left === 0) site.process.signal('SIGKILL');
+    };
+  } while (await bot.count());
+  site.onPiece = () => undefined;
+  await site.restart();
+  expect(await bot.atServer()).toEqual([200, bot.kept]);
+  if (doesGoOn) expect(await bot.bot.flush()).toBe(true);
+  else {
+    expect(await bot.start()).toBe(bot.kept);
+    expect(await bot.count()).toBe(true);
+  }
+  expect(await bot.atServer()).toEqual([200, bot.done]);
+  expect(bot.said).toEqual([]);
+}
+
 /** Kills the program in the middle of pieces, again and again. What it has confirmed is there afterwards, and each bot goes on. */
 async function killInPieces({ expect }: TestContext, site: Site, bots: readonly Counter[], kills: number) {
   for (let kill = 1; kill <= kills; kill += 1) {
@@ -178,11 +222,12 @@ async function killInPieces({ expect }: TestContext, site: Site, bots: readonly 
 }
 
 describe.concurrent('F58: a server that keeps sessions', () => {
-  test('killed in the middle of pieces, on MongoDB, has all that it confirmed, and each bot goes on', async (context) => {
+  test('killed in the middle of pieces, on MongoDB, has all that it confirmed, and each bot goes on; killed between two pieces of one time, it has what was before them', async (context) => {
     const keys = createKeyRingText(randomBytes(32));
     const site = await openSite('mongo', context, { MONGODB_URI: mongo.uri, ENCRYPTION_KEYS: keys });
     const bots = [await Counter.of(site, whatsapp), await Counter.of(site, whatsapp)];
     await killInPieces(context, site, bots, 2);
+    for (const [at, bot] of bots.entries()) await killBetweenPieces(context, site, bot, at === 0);
   });
 
   test('killed so on the embedded store has it too; put back from a backup, it takes the newer state of bots that run and of folders', async (context) => {

@@ -29,6 +29,8 @@ export class Scene {
   readonly sent: SentMessage[] = [];
   /** Everything that bots of this scene have sent to be kept. */
   readonly pieces: Piece[] = [];
+  /** Called when a piece begins to come. */
+  onPiece: (kind: Piece['kind']) => void = () => undefined;
   readonly #program: Program;
   readonly #bots = new Set<BotProcess>();
   readonly #folders: string[] = [];
@@ -49,6 +51,7 @@ export class Scene {
         request.resume().on('end', () => response.end(JSON.stringify(this.#refusal?.body)));
         return true;
       }
+      this.onPiece(kind);
       let bytes = 0;
       request.on('data', (chunk: Buffer) => (bytes += chunk.length));
       request.on('end', () => this.pieces.push({ kind, bytes, atMs: performance.now() }));

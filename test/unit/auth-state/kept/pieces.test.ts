@@ -165,6 +165,46 @@ describe('T96: openKept', () => {
     }
   });
 
+  test('takes the parts of a log together, or none of them', async () => {
+    const value = (at: number) => ({ session: { one: { at } }, 'lid-mapping': { [at]: `${at}` } });
+    const log = [
+      await piece('log', 1, 1, { creds: { at: 1 }, keys: value(1), clean: true }),
+      await piece('log', 1, 2, { keys: { session: { one: null } }, more: true }),
+      await piece('log', 1, 3, { keys: { session: { two: { at: 3 } } }, more: true }),
+      await piece('log', 1, 4, { creds: { at: 4 }, clean: true }),
+      await piece('log', 2, 5, { keys: value(5), more: true }),
+      // Another bot began anew, so that this goes on with nothing.
+      await piece('log', 3, 6, { keys: value(6), more: true }),
+      await piece('log', 3, 7, { creds: { at: 7 }, clean: true }),
+    ];
+    const after = async (count: number) => {
+      const pieces = { epoch: 3, seq: count, base: null, log: log.slice(0, count) };
+      const { state, isClean } = await openKept(SECRETS, pieces, DAY, log[count - 1]?.epoch);
+      return {
+        isClean,
+        at: state.creds['at'],
+        sessions: state.keys['session'],
+        names: state.keys['lid-mapping'],
+      };
+    };
+    const first = { at: 1, sessions: { one: { at: 1 } }, names: { 1: '1' } };
+    const second = { at: 4, sessions: { two: { at: 3 } }, names: { 1: '1' } };
+
+    expect(await after(1)).toEqual({ ...first, isClean: true });
+    // The bot has gone on after its clean end.
+    for (const count of [2, 3]) expect(await after(count)).toEqual({ ...first, isClean: false });
+    expect(await after(4)).toEqual({ ...second, isClean: true });
+    for (const count of [5, 6]) expect(await after(count)).toEqual({ ...second, isClean: false });
+    const third = { at: 7, sessions: { two: { at: 3 }, one: { at: 6 } }, names: { 1: '1', 6: '6' } };
+    expect(await after(7)).toEqual({ ...third, isClean: true });
+  });
+
+  test('starts from the day of the link where only the first parts of a log have come, as after a sudden end', async () => {
+    const log = [await piece('log', 2, 1, { creds: { at: 1 }, more: true })];
+    const kept = await openKept(SECRETS, { epoch: 2, seq: 1, base: null, log }, DAY);
+    expect(kept).toEqual({ state: DAY, isClean: false });
+  });
+
   test('takes names of keys as they are, also one that means something in JavaScript', async () => {
     const keys = {
       session: JSON.parse('{"__proto__":{"a":1},"constructor":{"b":2}}') as Record<string, object>,
