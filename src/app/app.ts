@@ -15,9 +15,9 @@ import { maskNumber } from '../link/number/phone.ts';
 import { MemoryDirectory } from '../link/memory-directory.ts';
 import { Registry } from '../link/registry.ts';
 import { createLog } from '../telemetry/log.ts';
+import type { Languages } from '../http/site/languages/languages.ts';
+import { explainIn, openLanguages } from './parts/languages.ts';
 import type { Language } from '../texts/form/language.ts';
-import { explainId } from '../texts/explanation.ts';
-import { LANGUAGES } from '../texts/languages.ts';
 import { problems } from '../texts/en/problems.ts';
 import type { Clock, Dispose, Log, Random, StageHook } from '../ports/base.ts';
 import type { SessionStore, Store } from '../ports/store.ts';
@@ -36,7 +36,6 @@ import { inspectAuthState } from '../auth-state/checks/checks.ts';
 import { createGateway, type Gateway } from '../whatsapp/gateway.ts';
 import { createRoute } from '../whatsapp/route.ts';
 import { installPatches } from '../whatsapp/patches/install.ts';
-import { operator } from '../texts/en/operator.ts';
 
 /** Expired sessions are removed this often; they have left every file after twice this time. */
 const SWEEP_EVERY_MS = 5 * 60_000;
@@ -58,8 +57,8 @@ export type Overrides = {
   readonly hook?: StageHook;
   /** Replaces the store that the settings name. */
   readonly store?: Store;
-  /** Replaces the language that the settings name. */
-  readonly language?: Language;
+  /** Replaces the languages of the program, by their tags. */
+  readonly languages?: Readonly<Record<string, Language>>;
   /** Replaces {@link MIN_CODE_MS}. */
   readonly minCodeMs?: number;
 };
@@ -91,7 +90,7 @@ type Base = {
   readonly random: Random;
   readonly log: Log;
   readonly hook: StageHook;
-  readonly language: Language;
+  readonly languages: Languages;
   readonly minCodeMs: number;
   readonly words: ProblemWords;
 };
@@ -105,7 +104,7 @@ export function createApp(config: Config, secrets: Secrets, overrides: Overrides
     random: overrides.random ?? systemRandom,
     log: overrides.log ?? createLog({ level: config.logLevel }),
     hook: overrides.hook ?? (() => undefined),
-    language: overrides.language ?? languageOf(config),
+    languages: openLanguages(config, overrides.languages),
     minCodeMs: overrides.minCodeMs ?? MIN_CODE_MS,
     words: { ...problems, sitePath: sitePathOf(config.server.publicUrl) },
   };
@@ -209,7 +208,7 @@ function openLinks(
     directory,
     observer,
     issuer: services.issuer,
-    channel: createSelfChat(explainer(base)),
+    channel: createSelfChat(explainIn(base.languages, config)),
     clock,
     random,
     log,
@@ -259,17 +258,6 @@ function openGateway({ config: { whatsapp, deviceName }, secrets, clock, random,
   const version: [number, number, number] | null = whatsapp.version === null ? null : [...whatsapp.version];
   const route = createRoute(whatsapp.url, secrets.whatsappProxy, clock);
   return createGateway({ ...route, version, deviceName, passkey: whatsapp.passkey, clock, random, log });
-}
-
-function explainer({ config: { brand, server }, language }: Base): (device: string) => string {
-  const guide = server.publicUrl === null ? null : `${server.publicUrl}/bots`;
-  return (device) => explainId(language, { brand: brand.name, site: brand.url, guide, device });
-}
-
-function languageOf({ language }: Config): Language {
-  const found = LANGUAGES[language];
-  if (found === undefined) throw new StartError(operator.noLanguage(language));
-  return found;
 }
 
 /** Closes the parts one after another. */

@@ -4,11 +4,12 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { brotliCompressSync, gzipSync } from 'node:zlib';
-import { build } from 'esbuild';
+import { build, type BuildOptions } from 'esbuild';
 import { PAGE_ROWS } from '../http/site/page-rows.ts';
 import { GUIDE_FOLDER, GUIDE_LANGUAGE } from '../http/site/guide-parts.ts';
 import { HELPER_FOLDER } from '../http/site/passkey-helper.ts';
 import { translate } from '../http/site/page-template.ts';
+import type { Language } from '../texts/form/language.ts';
 import { LANGUAGES } from '../texts/languages.ts';
 import { buildGuide } from './guide.ts';
 import { buildPictures } from './pictures.ts';
@@ -17,6 +18,7 @@ import { buildRestoreClient } from './restore-client.ts';
 /** Builds the files that the server hands out: scripts, styles and the icon sprite for browsers, and the restore client for bots. */
 const ROOT = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
 const PAGES = join(ROOT, 'src', 'pages');
+const TEXTS = join(ROOT, 'src', 'texts');
 const OUT = join(ROOT, 'public', 'assets');
 /** The scripts of the pages, and that of the theme, which is on every page. */
 const ENTRIES = new Set(['theme', ...PAGE_ROWS.flatMap(({ entry }) => entry ?? [])]);
@@ -46,6 +48,10 @@ async function buildAssets(): Promise<void> {
   };
   for (const entry of ENTRIES) publish(`${entry}.js`, await bundle(join(PAGES, `${entry}.ts`)));
   for (const entry of MODULES) publish(`${entry}.js`, await bundle(join(PAGES, `${entry}.ts`), 'esm'));
+  for (const language of Object.values(LANGUAGES)) {
+    if (language.lang !== GUIDE_LANGUAGE)
+      publish(`sentences-${language.lang}.js`, await bundleSentences(language));
+  }
   for (const sheet of SHEETS) publish(sheet, await bundle(join(PAGES, 'css', sheet)));
   publish('sprite.svg', createSprite());
   writeFileSync(join(OUT, 'manifest.json'), JSON.stringify(manifest, null, 2));
@@ -59,9 +65,19 @@ function buildGuides(): void {
   }
 }
 
+/** Bundles the sentences that pages in a language other than English say for reasons of the server. */
+async function bundleSentences({ lang, problems: { titles } }: Language): Promise<string> {
+  const contents = `export { reasons } from './${lang}.ts';\nexport const titles = ${JSON.stringify(titles)};`;
+  return bundled({ stdin: { contents, resolveDir: TEXTS }, charset: 'utf8' }, 'esm');
+}
+
 async function bundle(entry: string, format: 'iife' | 'esm' = 'iife'): Promise<string> {
+  return bundled({ entryPoints: [entry] }, format);
+}
+
+async function bundled(what: BuildOptions, format: 'iife' | 'esm'): Promise<string> {
   const result = await build({
-    entryPoints: [entry],
+    ...what,
     bundle: true,
     write: false,
     format,
@@ -71,7 +87,7 @@ async function bundle(entry: string, format: 'iife' | 'esm' = 'iife'): Promise<s
     legalComments: 'none',
   });
   const [file] = result.outputFiles;
-  if (file === undefined) throw new Error(`nothing came out of ${entry}`);
+  if (file === undefined) throw new Error(`nothing came out of ${JSON.stringify(what)}`);
   return file.text;
 }
 

@@ -1,3 +1,4 @@
+import { offeredLanguages } from './languages.ts';
 import type { LimitName } from '../ports/limits.ts';
 import type { NoticeEvent } from '../ports/link-news.ts';
 import type { ProxyAddress } from '../ports/proxy-address.ts';
@@ -61,7 +62,8 @@ export type Config = {
   };
   /** What devices that are linked by QR are called on the phone. */
   readonly deviceName: string;
-  readonly language: string;
+  /** The languages that visitors can read, that of `LANGUAGE` first. */
+  readonly languages: readonly string[];
   readonly webhookUrl: string | null;
   readonly webhookEvents: readonly NoticeEvent[];
   readonly logLevel: 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'fatal' | 'silent';
@@ -199,7 +201,7 @@ function toConfig(values: SettingValues, env: Environment, languages: readonly s
       accent: values.BRAND_ACCENT,
     },
     deviceName: values.DEVICE_NAME ?? values.BRAND_NAME,
-    language: values.LANGUAGE.find((language) => languages.includes(language)) ?? 'en',
+    languages: offeredLanguages(values, languages),
     webhookUrl: values.WEBHOOK_URL,
     webhookEvents: values.WEBHOOK_EVENTS,
     logLevel: values.LOG_LEVEL,

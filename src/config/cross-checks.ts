@@ -1,3 +1,4 @@
+import { knownLanguage } from './languages.ts';
 import type { Environment, Parsed } from './read-values.ts';
 
 /** The hosting services whose disk vanishes at every restart; `container` is a container of our own image on any other one. */
@@ -52,10 +53,21 @@ export function crossProblems(parsed: Parsed, languages: readonly string[]): rea
   if (parsed.DATA_DIR !== undefined && parsed.DATA_DIR === parsed.TEMP_DIR) {
     problems.push('DATA_DIR and TEMP_DIR must be different folders');
   }
-  if (parsed.LANGUAGE?.some((language) => languages.includes(language)) === false) {
-    problems.push(`LANGUAGE must be one of ${languages.join(', ')}, not "${parsed.LANGUAGE[0]}"`);
-  }
-  return problems;
+  return [...problems, ...languageProblems(parsed, languages)];
+}
+
+function languageProblems({ LANGUAGE, LANGUAGES }: Parsed, known: readonly string[]): readonly string[] {
+  const names = known.join(', ');
+  const language = LANGUAGE === undefined ? null : knownLanguage(LANGUAGE, known);
+  if (language === undefined) return [`LANGUAGE must be one of ${names}, not "${LANGUAGE?.[0]}"`];
+  if (!isGiven(LANGUAGES)) return [];
+  const strange = LANGUAGES?.find((each) => knownLanguage([each], known) === undefined);
+  if (strange !== undefined) return [`LANGUAGES must hold only languages like ${names}, not "${strange}"`];
+  return language === null || LANGUAGES?.some((each) => knownLanguage([each], known) === language) === true
+    ? []
+    : [
+        `LANGUAGES must hold ${language} too, like ${[language, ...(LANGUAGES ?? [])].join(',')}, because LANGUAGE is ${language}`,
+      ];
 }
 
 function isGiven(value: unknown): boolean {

@@ -198,17 +198,29 @@ export const whatsappVersion: z.ZodType<readonly [number, number, number], strin
   },
 );
 
+const LANGUAGE_TAG = /^[a-z]{2}(?:-[A-Z]{2})?$/;
+
 /**
  * A language, as a list of one. Some systems set the same variable to their own languages (`de_DE:de`, `C.UTF-8`); such a value becomes a list of
  * these languages in their order, then English.
  */
 export const language: z.ZodType<readonly string[], string> = text('must be a language like en', (value) => {
-  if (/^[a-z]{2}(?:-[A-Z]{2})?$/.test(value)) return [value];
+  if (LANGUAGE_TAG.test(value)) return [value];
   const isOfSystem = value === 'C' || (/[_:.]/.test(value) && value.split(':').every(isLocale));
   if (!isOfSystem) return undefined;
   const locales = value.split(':').map((locale) => (locale.split(/[.@]/)[0] ?? '').replace('_', '-'));
   return [...locales.flatMap((locale) => [locale, locale.slice(0, 2)]), 'en'];
 });
+
+/** Languages, with commas between; each once. */
+export const languages: z.ZodType<readonly string[], string> = text(
+  'must be languages like en,es,pt-BR, with commas between',
+  (value) => {
+    const list = listOf(value);
+    const isGood = list.length > 0 && list.every((each) => LANGUAGE_TAG.test(each));
+    return isGood && new Set(list).size === list.length ? list : undefined;
+  },
+);
 
 /** `#rrggbb`, dark enough to be read on the pages and to carry white text. */
 export const accent: z.ZodType<string, string> = z

@@ -6,6 +6,7 @@ import {
   hops,
   hosts,
   language,
+  languages,
   limit,
   mongoUri,
   oneOf,
@@ -162,7 +163,11 @@ export const SETTINGS = {
     'off',
     "Whether visitors may answer WhatsApp's passkey question with the helper; not proven with a real account.",
   ),
-  LANGUAGE: row(language, 'en', 'Language of pages and message.'),
+  LANGUAGE: row(language, 'en', 'Language of pages and message for whoever reads none of the others.'),
+  LANGUAGES: optional(
+    languages,
+    'Languages that visitors can read, with commas between, like en,es; unset: all that there are.',
+  ),
   ALLOW_EPHEMERAL_STORE: row(
     yesOrNo,
     'false',

@@ -3,7 +3,7 @@ import { callIfLate } from '../ports/timing.ts';
 import type { IdChannel, WhatsAppLink } from '../ports/whatsapp.ts';
 import type { IssuedSession, Issuer } from '../session/issue.ts';
 import type { Remains } from '../wire/errors.ts';
-import type { SessionFormat } from '../wire/step.ts';
+import type { Wanted } from './deps.ts';
 
 const EXPLAIN_LIMIT_MS = 20_000;
 
@@ -54,7 +54,7 @@ export class SessionDelivery {
 
   /** Rejects with the first error or the signal's reason; resolves in any case once the ID has arrived. */
   async run(
-    format: SessionFormat,
+    { format, language }: Wanted,
     signal: AbortSignal,
     on: { stored(): void; acked(): void },
   ): Promise<void> {
@@ -74,7 +74,7 @@ export class SessionDelivery {
     this.#deliveredAt = new Date(clock.now()).toISOString();
     on.acked();
     await hook('acked');
-    await this.#tryTo('explain', () => this.#explain(messageId, signal));
+    await this.#tryTo('explain', () => this.#explain({ idMessageId: messageId, language }, signal));
     // Sending changes the Signal sessions in the auth state, so the stored session is sealed again.
     if (connection.stateVersion() !== version) await this.#tryTo('seal again', () => this.#sealAgain());
   }
@@ -110,11 +110,11 @@ export class SessionDelivery {
   }
 
   /** Sends the explanation after the ID. Gives up after 20 s, since the ID has arrived already. */
-  async #explain(messageId: string, signal: AbortSignal): Promise<void> {
+  async #explain(sent: Parameters<IdChannel['explain']>[1], signal: AbortSignal): Promise<void> {
     const { channel, connection, clock } = this.#deps;
     const late = new AbortController();
     const giveUp = () => late.abort(new Error('the explanation took too long'));
-    const explained = channel.explain(connection, messageId, AbortSignal.any([signal, late.signal]));
+    const explained = channel.explain(connection, sent, AbortSignal.any([signal, late.signal]));
     await callIfLate(clock, EXPLAIN_LIMIT_MS, giveUp, explained);
   }
 

@@ -35,6 +35,8 @@ export type LinkDeps = {
 /** The request of a caller for a link. */
 export type CreateLink = OpenLinkRequest & {
   readonly format: SessionFormat;
+  /** The tag of the language in which the ID is explained in the chat; without it that of the server. */
+  readonly language?: string;
   /** `none` for a caller who gets only the QR or the code and never reads the steps. */
   readonly reader: 'expected' | 'none';
   /** The network of the caller, so that one network cannot take all places. */
@@ -42,6 +44,9 @@ export type CreateLink = OpenLinkRequest & {
   /** The caller's address, whose next start for the same number takes the link over. Absent where addresses tell no caller from another. */
   readonly owner?: string;
 };
+
+/** What the visitor gets, in which form. */
+export type Wanted = Pick<CreateLink, 'format' | 'language'>;
 
 export type LinkRequest = CreateLink & { readonly id: string; readonly tokenHash: Buffer };
 

@@ -4,7 +4,7 @@ import type { LinkCommand, LinkOwner } from '../ports/link-directory.ts';
 import { deferred } from '../ports/timing.ts';
 import type { Account, GatewayEvent, WhatsAppLink } from '../ports/whatsapp.ts';
 import { UNLINK_LIMIT_MS } from './state-limits.ts';
-import { toOpenRequest, type LinkDeps, type LinkRequest } from './deps.ts';
+import { toOpenRequest, type LinkDeps, type LinkRequest, type Wanted } from './deps.ts';
 import { SessionDelivery } from './deliver-session.ts';
 import { toLinkedStep, toNotice } from './link-notice.ts';
 import { LinkTimers } from './link-timers.ts';
@@ -13,7 +13,7 @@ import { isSameNumber } from './number/number-spellings.ts';
 import { Audience } from './audience.ts';
 import { StepFeed } from './step-feed.ts';
 import { Stopwatch } from './stopwatch.ts';
-import { STATES, type Method, type SessionFormat, type ShownStep, type Step } from '../wire/step.ts';
+import { STATES, type Method, type ShownStep, type Step } from '../wire/step.ts';
 
 /**
  * One attempt to link. It owns its connection, its timers and the session that it issued, and has freed them when `whenDisposed` resolves.
@@ -23,7 +23,7 @@ export class Link implements LinkOwner {
   readonly method: Method;
   readonly #deps: LinkDeps;
   readonly #request: LinkRequest;
-  #format: SessionFormat;
+  #wanted: Wanted;
   readonly #feed: StepFeed;
   readonly #work = new AbortController();
   readonly #connection: WhatsAppLink;
@@ -43,7 +43,7 @@ export class Link implements LinkOwner {
   constructor(request: LinkRequest, deps: LinkDeps) {
     this.method = request.method;
     this.#request = request;
-    this.#format = request.format;
+    this.#wanted = request;
     this.#deps = deps;
     const { clock } = deps;
     const log = deps.log.child({ link: request.id });
@@ -69,9 +69,9 @@ export class Link implements LinkOwner {
   }
 
   /** Hands the link over to another caller, and the former one reads that it was cancelled. False once its end is certain. */
-  handOver({ id, tokenHash, format }: Pick<LinkRequest, 'id' | 'tokenHash' | 'format'>): boolean {
+  handOver({ id, tokenHash, ...wanted }: Pick<LinkRequest, 'id' | 'tokenHash'> & Wanted): boolean {
     if (this.#isEnding) return false;
-    this.#format = format;
+    this.#wanted = wanted;
     const error = new AppError('LINK_CANCELLED', { why: { reason: 'link-goes-on-elsewhere' } });
     this.#deps.log.info({ link: this.id, takenOverBy: id }, 'a link goes on for another page of its visitor');
     this.#feed.handOver({ id, tokenHash }, this.#toProblem(error));
@@ -221,7 +221,7 @@ export class Link implements LinkOwner {
     if (this.#isWorking || this.#isEnding) return;
     this.#isWorking = true;
     const on = { stored: () => this.#apply({ type: 'stored' }), acked: () => this.#timers.leave() };
-    this.#delivery.run(this.#format, this.#work.signal, on).then(
+    this.#delivery.run(this.#wanted, this.#work.signal, on).then(
       () => this.#conclude(null),
       (error: unknown) => this.#conclude(toAppError(error)),
     );
@@ -251,7 +251,7 @@ export class Link implements LinkOwner {
 
   async #finishLinked(): Promise<void> {
     await this.#delivery.complete();
-    const step = toLinkedStep(this.#account, this.#format, this.#delivery, this.#deps.reveal);
+    const step = toLinkedStep(this.#account, this.#wanted.format, this.#delivery, this.#deps.reveal);
     this.#apply({ type: 'delivered', step });
   }
 

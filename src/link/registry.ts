@@ -113,7 +113,9 @@ export class Registry {
     const entry = [...this.#open.values()].find((each) => isSameCaller(each.request, request));
     if (entry === undefined || entry.callers >= MAX_CALLERS || !entry.link.waitsForPhone()) return null;
     const { id, token } = this.#names();
-    if (!entry.link.handOver({ id, tokenHash: hashToken(token), format: request.format })) return null;
+    const { format, language } = request;
+    const wanted = language === undefined ? { format } : { format, language };
+    if (!entry.link.handOver({ id, tokenHash: hashToken(token), ...wanted })) return null;
     entry.callers += 1;
     return toStarted(entry.link, token, entry.over);
   }

@@ -6,6 +6,7 @@ import type { ValidationReport } from '../wire/report.ts';
 import type { Method, SessionFormat, Step } from '../wire/step.ts';
 import { sitePath } from './dom.ts';
 import { PAGE_HEADER } from '../wire/page-header.ts';
+import { fetchSentences } from './problem/sentences.ts';
 import { backOffMs, pause } from './link/waiting.ts';
 
 export type StartRequest = {
@@ -89,7 +90,13 @@ async function repeat<T>(
 
 export async function getStep(method: Method, link: LinkHandle, signal: AbortSignal): Promise<Step> {
   const answer = await send('GET', `/${method}/${link.linkId}`, bearer(link), undefined, signal);
-  return ((await answer.json()) as { readonly step: Step }).step;
+  return withSentences(((await answer.json()) as { readonly step: Step }).step);
+}
+
+/** Returns a step as soon as the page can say it in its language. */
+export async function withSentences(step: Step): Promise<Step> {
+  if (step.state === 'failed') await fetchSentences();
+  return step;
 }
 
 export async function openEvents(method: Method, link: LinkHandle, signal: AbortSignal): Promise<Response> {
@@ -104,7 +111,8 @@ export async function cancelLink(method: Method, link: LinkHandle): Promise<void
 export async function validateId(sessionId: string, live: 'live' | 'offline'): Promise<ValidationReport> {
   const consent = live === 'live' ? { live: true, confirm: 'may-disconnect-a-running-bot' } : {};
   const answer = await send('POST', '/validate', {}, { sessionId, ...consent });
-  return (await answer.json()) as ValidationReport;
+  const [report] = await Promise.all([answer.json(), fetchSentences()]);
+  return report as ValidationReport;
 }
 
 /** True if the server takes new links. */
@@ -130,7 +138,13 @@ async function send(
     body === undefined ? {} : { 'Content-Type': 'application/json' };
   const answer = await fetch(sitePath() + path, {
     method,
-    headers: { [PAGE_HEADER]: '1', ...headers, ...type },
+    // The message in the chat comes in the language of the page.
+    headers: {
+      [PAGE_HEADER]: '1',
+      'Accept-Language': document.documentElement.lang,
+      ...headers,
+      ...type,
+    },
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     ...(signal === undefined ? {} : { signal }),
     cache: 'no-store',
@@ -138,7 +152,8 @@ async function send(
   });
   if (answer.ok) return answer;
   if (answer.headers.get('Content-Type')?.startsWith('application/problem+json') === true) {
-    throw new ApiError((await answer.json()) as Problem);
+    const [problem] = await Promise.all([answer.json(), fetchSentences()]);
+    throw new ApiError(problem as Problem);
   }
   throw new Error(`HTTP ${answer.status}`);
 }

@@ -45,6 +45,8 @@ export const DATA_NAMES = {
   'data-helper-first': 'the link to the passkey helper, where the time for it has run out',
   'data-heading': 'the heading of the page',
   'data-label': 'the text of a button that also has an icon',
+  'data-leaving':
+    'on the document: this page is left for the same one in the language that the visitor has chosen',
   'data-leave': 'a link to the other way of linking, which gives up this one',
   'data-live': 'the box to tick before WhatsApp is asked',
   'data-live-result': 'what WhatsApp answered',
@@ -64,6 +66,7 @@ export const DATA_NAMES = {
   'data-revealed': 'the session ID on the page, where the operator allows it',
   'data-ring': 'the ring of the countdown',
   'data-said': 'where it says that an answer to WhatsApp was refused or lost',
+  'data-sentences': 'on the body: the address of the sentences of the server in the language of the page',
   'data-script': 'the address of the script for accounts that are asked for a passkey',
   'data-secret': 'a place whose text is wiped as soon as it is not shown',
   'data-sent': 'whether the message has arrived',

@@ -1,5 +1,6 @@
 import type { Problem } from '../wire/errors.ts';
 import type { StartRequest } from './api.ts';
+import { isLeaving } from './before-paint/language.ts';
 import { sayReady } from './dom.ts';
 import { onFormatChange, readFormat } from './link/format-choice.ts';
 import { LinkPage } from './link/link-page.ts';
@@ -60,7 +61,7 @@ function isVisible(): boolean {
 
 /** Starts the first link once the page is visible, so that a tab in the background takes no place on the server. */
 function startWhenVisible(): void {
-  if (!isVisible()) return;
+  if (!isVisible() || isLeaving()) return;
   document.removeEventListener('visibilitychange', startWhenVisible);
   backAtMs = performance.now();
   if (page.resume(request())) return;

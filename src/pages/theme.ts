@@ -1,16 +1,9 @@
+import { goToChosen, rememberChoice } from './before-paint/language.ts';
+import { keep, stored } from './before-paint/storage.ts';
 import { writeSiteAddress } from './before-paint/site-address.ts';
 
 /** This script runs before the first paint, so that the page never flashes in another theme. The button works once the page is loaded. */
 const KEY = 'theme';
-
-function stored(): string | null {
-  try {
-    return localStorage.getItem(KEY);
-  } catch {
-    // Storage can be forbidden; then the system's theme stays.
-    return null;
-  }
-}
 
 /** Sets a theme; any other text stands for the system's. */
 function apply(theme: string | null): void {
@@ -31,22 +24,15 @@ function next(): string | null {
   return chosen === other ? (same ?? null) : null;
 }
 
-function keep(theme: string | null): void {
-  try {
-    if (theme === null) localStorage.removeItem(KEY);
-    else localStorage.setItem(KEY, theme);
-  } catch {
-    // Storage can be forbidden; then the choice lasts as long as the page.
-  }
-}
-
-apply(stored());
+apply(stored(KEY));
+goToChosen();
 writeSiteAddress();
 
 addEventListener('DOMContentLoaded', () => {
+  rememberChoice();
   document.querySelector('[data-theme-button]')?.addEventListener('click', () => {
     const theme = next();
     apply(theme);
-    keep(theme);
+    keep(KEY, theme);
   });
 });

@@ -87,10 +87,13 @@ export type WhatsApp = {
   readonly close: () => Promise<void>;
 };
 
+/** A session ID that was sent, and the tag of the language of its owner; without it that of the server counts. */
+type SentId = { readonly idMessageId: string; readonly language: string | undefined };
+
 /** Sends a session ID to its owner, into the linked account's own WhatsApp chat, over the connection of the link. */
 export type IdChannel = {
   /** Sends the ID as a message of its own; resolves with its message ID on WhatsApp's ack. Errors: `DELIVERY_FAILED`. */
   readonly sendId: (link: WhatsAppLink, sessionId: string, signal: AbortSignal) => Promise<string>;
   /** Sends an explanation of the ID and of how to withdraw it, then waits a short time for the phone's receipt of the ID. */
-  readonly explain: (link: WhatsAppLink, idMessageId: string, signal: AbortSignal) => Promise<void>;
+  readonly explain: (link: WhatsAppLink, sent: SentId, signal: AbortSignal) => Promise<void>;
 };

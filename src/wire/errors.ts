@@ -1,4 +1,4 @@
-import type { Reason, ReasonCode, Say } from './reasons/reason.ts';
+import type { Reason, ReasonCode, Say, Values } from './reasons/reason.ts';
 
 type ErrorRow = { readonly status: number; readonly retryable: boolean };
 
@@ -80,6 +80,10 @@ export type Problem = {
   readonly seq?: number;
   /** With `STATE_NO_ROOM`: a base of at most so many sealed bytes would be kept now; 0 for none. */
   readonly mostBytes?: number;
+  /** Why, as a stable code, where the error code alone does not say enough; `detail` is its sentence in English. */
+  readonly reason?: ReasonCode;
+  /** The values of the sentence of the reason. */
+  readonly values?: Values;
   readonly requestId: string;
 };
 
@@ -95,8 +99,8 @@ type ErrorFields = {
   readonly epoch?: number;
   readonly seq?: number;
   readonly mostBytes?: number;
-  /** The words of a problem object that was made before. */
-  readonly said?: Pick<Problem, 'title' | 'detail'>;
+  /** The words of a problem object that was made before, and its reason. */
+  readonly said?: Pick<Problem, 'title' | 'detail' | 'reason' | 'values'>;
 };
 
 /** The parts of an error besides its code. `cause` is logged and never sent to a client. */
@@ -135,9 +139,12 @@ export function fromProblem({
   requestId: _id,
   title,
   detail,
+  reason,
+  values,
   ...fields
 }: Problem): AppError {
-  return new AppError(code, { fields: { ...fields, said: { title, detail } } });
+  const why = { ...(reason === undefined ? {} : { reason }), ...(values === undefined ? {} : { values }) };
+  return new AppError(code, { fields: { ...fields, said: { title, detail, ...why } } });
 }
 
 /** Turns any thrown value into an AppError; an unknown one becomes the cause of `INTERNAL`. */
@@ -165,15 +172,17 @@ export type ProblemWords = {
 /** Makes the problem object of an error; `requestId` names the request or the link to which it belongs. */
 export function toProblem(error: AppError, requestId: string, words: ProblemWords): Problem {
   const { code, fields } = error;
-  const { status = ERRORS[code].status, said = wordsOf(error, words), ...more } = fields;
+  const { status = ERRORS[code].status, said = { ...wordsOf(error, words), ...error.why }, ...more } = fields;
+  const { title, detail, ...why } = said;
   return {
     type: `${words.sitePath ?? ''}/docs#${code}`,
-    title: said.title,
+    title,
     status,
-    detail: said.detail,
+    detail,
     code,
     retryable: ERRORS[code].retryable,
     ...more,
+    ...why,
     requestId,
   };
 }

@@ -2,7 +2,7 @@ import type { Config, Secrets } from '../../config/config.ts';
 import type { HttpDeps, HttpSettings } from '../../http/request/deps.ts';
 import { deviceNames } from '../../whatsapp/socket/device-name.ts';
 
-type FromStart = Pick<HttpDeps, 'clock' | 'random' | 'log' | 'language' | 'minCodeMs' | 'words'>;
+type FromStart = Pick<HttpDeps, 'clock' | 'random' | 'log' | 'languages' | 'minCodeMs' | 'words'>;
 type Settings = HttpSettings & Pick<HttpDeps, 'secrets' | 'deviceNames'>;
 
 /** Picks what the routes may read, so that they never hold the key ring or the address of the database. */
@@ -22,7 +22,7 @@ export function httpSettings({
   clock,
   random,
   log,
-  language,
+  languages,
   minCodeMs,
   words,
 }: FromStart & { readonly config: Config; readonly secrets: Secrets }): Settings & FromStart {
@@ -36,5 +36,5 @@ export function httpSettings({
     offers: { passkey: whatsapp.passkey, keepStates: keepStates.isOn },
   };
   const shown = { secrets: { apiKeys, metricsToken }, deviceNames: deviceNames(deviceName) };
-  return { ...settings, ...shown, clock, random, log, language, minCodeMs, words };
+  return { ...settings, ...shown, clock, random, log, languages, minCodeMs, words };
 }

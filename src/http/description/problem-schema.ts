@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { ERRORS, type ErrorCode, type Problem } from '../../wire/errors.ts';
 import { named } from './named.ts';
+import { reason, values } from './reason-schema.ts';
 
 // The assertion says that there is at least one code, which `z.enum` requires.
 export const codes = Object.keys(ERRORS) as [ErrorCode, ...ErrorCode[]];
@@ -47,6 +48,10 @@ export const problem = named(
       .describe(
         'With `STATE_NO_ROOM`: a base of at most so many sealed bytes would be kept now; 0 for none.',
       ),
+    reason: reason
+      .exactOptional()
+      .describe('Why, where the code alone does not say enough. Stable; `detail` is its sentence.'),
+    values: values.exactOptional(),
     requestId: z.string(),
   }),
 ) satisfies z.ZodType<Problem>;

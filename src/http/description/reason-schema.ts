@@ -6,8 +6,8 @@ import { CHECK_IDS, type Check } from '../../wire/report.ts';
 const code = z.string() as z.ZodType<ReasonCode>;
 
 /** The code of a reason, for programs and for pages in other languages; `detail` is its sentence. */
-const reason = code.describe('Stable: why, for programs and for other languages.');
-const values = z
+export const reason = code.describe('Stable: why, for programs and for other languages.');
+export const values = z
   .record(z.string(), z.unknown())
   .describe('What the sentence of the reason needs, like a name or a number.');
 

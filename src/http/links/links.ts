@@ -42,7 +42,9 @@ export async function startLink(
   response: Response,
   create: CreateLink,
 ): Promise<StartedLink> {
-  const owned = { ...create, network: networkOf(request.addressKey), ...ownerOf(request, deps) };
+  const { lang } = deps.languages.preferred(request);
+  const network = networkOf(request.addressKey);
+  const owned = { ...create, language: lang, network, ...ownerOf(request, deps) };
   const taken = await deps.registry.takeOver(owned);
   if (taken !== null) {
     await waitUntilShown(taken, deps.clock);

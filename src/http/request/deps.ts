@@ -10,7 +10,7 @@ import type { SessionNews } from '../../ports/link-news.ts';
 import type { Limiter } from '../../ports/limits.ts';
 import type { WhatsApp } from '../../ports/whatsapp.ts';
 import type { Method } from '../../wire/step.ts';
-import type { Language } from '../../texts/form/language.ts';
+import type { Languages } from '../site/languages/languages.ts';
 import type { Importer } from '../../session/import.ts';
 import type { Inspector } from '../../session/inspect.ts';
 import type { KeptStates } from '../../session/kept/kept-states.ts';
@@ -51,8 +51,8 @@ export type HttpDeps = HttpSettings & {
   readonly log: Log;
   /** The words of problem objects. */
   readonly words: ProblemWords;
-  /** All texts of the pages. */
-  readonly language: Language;
+  /** The texts of the pages in each language. */
+  readonly languages: Languages;
   /** The names of new devices in the list of linked devices on the phone. */
   readonly deviceNames: Readonly<Record<Method, string>>;
   /** The folder with the pages and `assets/`. */

@@ -2,9 +2,11 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { getCountryCodeForRegionCode, getSupportedRegionCodes } from 'awesome-phonenumber';
 import { timeInWords } from '../../texts/form/counting.ts';
+import type { Language } from '../../texts/form/language.ts';
 import { restoreCommand } from '../../wire/commands.ts';
 import { UNKNOWN_SITE } from '../../wire/address/unknown-site.ts';
 import { apiDocsHtml } from './docs-page.ts';
+import { alternateLinks, languageLinks } from './languages/language-places.ts';
 import { guideLanguage } from './guide-parts.ts';
 import { PAGE_ROWS, type PageRow } from './page-rows.ts';
 import type { HttpDeps } from '../request/deps.ts';
@@ -14,8 +16,11 @@ import { EXAMPLE_SITE, withSite } from './snippet.ts';
 /** The facts from which the pages are made. */
 export type PageFacts = Pick<
   HttpDeps,
-  'brand' | 'server' | 'session' | 'reveal' | 'publicDir' | 'deviceNames' | 'language' | 'words' | 'offers'
->;
+  'brand' | 'server' | 'session' | 'reveal' | 'publicDir' | 'deviceNames' | 'languages' | 'words' | 'offers'
+> & {
+  /** The language of the page. */
+  readonly language: Language;
+};
 
 /** Stands for the hash of the passkey helper, which is another one for each host. */
 export const HELPER_HASH = '0'.repeat(64);
@@ -33,7 +38,9 @@ export function pagePlaces(facts: PageFacts, name: string): Places {
   const assets = readAssets(facts);
   const sprite = assets['sprite.svg'] ?? '';
   const site = siteAddress(facts);
+  const sentences = assets[`sentences-${language.lang}.js`] ?? '';
   const icons = new Map(iconPlaces(facts, sprite));
+  const path = PAGE_ROWS.find((row) => row.name === name)?.path ?? null;
   return new Map([
     ...Object.entries(textPlaces(facts)).map(([place, value]) => [place, escapeHtml(value)] as const),
     ['prefix', untranslated(session.prefix)],
@@ -56,7 +63,9 @@ export function pagePlaces(facts: PageFacts, name: string): Places {
           })
         : '',
     ],
-    ['facts', factAttributes(facts, sprite, name)],
+    ['facts', factAttributes(facts, { sprite, sentences }, name)],
+    ['languageLinks', languageLinks(path, facts)],
+    ['alternates', alternateLinks(path, facts, facts.server.publicUrl)],
     ['texts', scriptTexts(facts)],
     ['copyTexts', copyTexts(facts)],
     ...assetPlaces(assets),
@@ -73,6 +82,7 @@ function textPlaces({ brand, server, session, reveal, publicDir, language, offer
     supportUrl: brand.supportUrl ?? '',
     accent: brand.accent ?? '',
     lang: language.lang,
+    languageName: language.name,
     dir: language.dir,
     longFormat: session.longFormat ? 'yes' : '',
     reveal: reveal === 'never' ? '' : reveal,
@@ -134,7 +144,7 @@ export function brandCss(accent: string | null): string {
 /** Writes the facts that scripts need as attributes of the body. */
 function factAttributes(
   { server, session, brand, deviceNames: names }: PageFacts,
-  sprite: string,
+  { sprite, sentences }: Readonly<Record<'sprite' | 'sentences', string>>,
   page: string,
 ): string {
   const facts = {
@@ -145,6 +155,7 @@ function factAttributes(
     brand: brand.name,
     format: session.format,
     support: brand.supportUrl ?? '',
+    sentences,
   };
   return Object.entries(facts)
     .map(([fact, value]) => `data-${fact}="${escapeHtml(value)}"`)
@@ -152,7 +163,12 @@ function factAttributes(
 }
 
 /** Writes the words of the scripts as JSON into a template, with the usual detail of each error, so that scripts can tell an unusual one. */
-function scriptTexts({ language: { script }, words: { errors, removeByHand, say } }: PageFacts): string {
+function scriptTexts({
+  language: { lang, script },
+  words: { errors, removeByHand, say },
+}: PageFacts): string {
+  // The server's own sentences, which only an English page shows.
+  if (lang !== 'en') return inTemplate({ ...script, usual: {}, saidByServer: [] });
   const usual = Object.fromEntries(Object.entries(errors).map(([code, { detail }]) => [code, detail]));
   const texts = { ...script, usual, saidByServer: [removeByHand, say({ reason: 'sent-id-dead' })] };
   return inTemplate(texts);

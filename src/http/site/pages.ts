@@ -4,8 +4,9 @@ import { join } from 'node:path';
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 import { Router, type Request, type RequestHandler, type Response } from 'express';
 import { BoundedMap } from '../../ports/bounded-map.ts';
-import type { HttpDeps } from '../request/deps.ts';
+import type { Chosen } from './languages/languages.ts';
 import { refuseFraming } from '../request/guard.ts';
+import { keepLanguage } from './languages/language-places.ts';
 import { readGuidePart } from './guide-parts.ts';
 import { addressesOf, NOT_FOUND_PAGE, PAGE_ROWS } from './page-rows.ts';
 import { brandCss, HELPER_HASH, pagePlaces, type PageFacts } from './page-places.ts';
@@ -24,19 +25,25 @@ const QUICK_BROTLI_QUALITY = 4;
 const HOST_PAGE = 'passkey';
 const MAX_HOST_PAGES = 16;
 
+type Facts = Omit<PageFacts, 'language'>;
+
+/** A page in a language; `isInAddress` if its address names the language, which its links then carry on. */
+type Rendition = Chosen & { readonly name: string };
+
 type PageContent = { readonly etag: string; readonly bodies: Readonly<Record<Encoding, Buffer>> };
 
-/** The pages, their assets and the page for unknown addresses. All pages are read and filled once, at the start. */
+/** The pages, their assets and the page for unknown addresses. Each is read and filled once: in the first language at the start, in others when it is first wanted. */
 export class Pages {
-  readonly #pages: ReadonlyMap<string, PageContent>;
-  readonly #facts: PageFacts;
+  readonly #pages = new Map<string, PageContent>();
+  readonly #facts: Facts;
   /** {@link HOST_PAGE} by the hash in it. */
   readonly #hostPages = new BoundedMap<string, PageContent>(MAX_HOST_PAGES);
 
   /** Throws if a page names a text or a place without a value, so that the mistake is found at the start and not by a visitor. */
-  constructor(facts: Pick<HttpDeps, keyof PageFacts>) {
+  constructor(facts: Facts) {
     this.#facts = facts;
-    this.#pages = new Map(PAGE_ROWS.map(({ name }) => [name, pack(renderPage(facts, name), BROTLI_QUALITY)]));
+    const language = facts.languages.first;
+    for (const { name } of PAGE_ROWS) this.#page({ name, language, isInAddress: false });
   }
 
   /** `helper` is `null` if the operator does not offer it. */
@@ -47,8 +54,10 @@ export class Pages {
       const addresses = [...addressesOf(row)];
       if (addresses.length === 0) continue;
       router.get(addresses, refuseFraming, async (request, response) => {
-        const page = row.name === HOST_PAGE ? await this.#hostPage(request, helper) : this.#page(row.name);
-        send(request, response.set('Cache-Control', 'no-cache'), page);
+        const { name } = row;
+        const wanted = { name, ...this.#facts.languages.choose(request) };
+        const page = name === HOST_PAGE ? await this.#hostPage(request, wanted, helper) : this.#page(wanted);
+        send(request, response.set('Cache-Control', 'no-cache'), wanted, page);
       });
     }
     router.use('/assets', assetFiles(join(this.#facts.publicDir, 'assets')));
@@ -66,50 +75,63 @@ export class Pages {
       response.vary('Accept');
       const wantsPage = request.method === 'GET' && request.accepts(['json', 'html']) === 'html';
       if (!wantsPage) return next();
-      send(request, response.status(404).set('Cache-Control', 'no-store'), this.#page(NOT_FOUND_PAGE));
+      const wanted = { name: NOT_FOUND_PAGE, ...this.#facts.languages.choose(request) };
+      send(request, response.status(404).set('Cache-Control', 'no-store'), wanted, this.#page(wanted));
     };
   }
 
-  #page(name: string): PageContent {
-    const page = this.#pages.get(name);
-    if (page === undefined) throw new Error(`no page ${name}`);
+  #page({ name, language, isInAddress }: Rendition): PageContent {
+    const key = `${name} ${language.lang} ${isInAddress}`;
+    const known = this.#pages.get(key);
+    if (known !== undefined) return known;
+    const html = renderPage({ ...this.#facts, language }, name, isInAddress);
+    const page = pack(html, BROTLI_QUALITY);
+    this.#pages.set(key, page);
     return page;
   }
 
   /** Makes the page for the host of this request. */
-  async #hostPage(request: Request, helper: PasskeyHelper | null): Promise<PageContent> {
+  async #hostPage(request: Request, wanted: Rendition, helper: PasskeyHelper | null): Promise<PageContent> {
     if (helper === null) throw new Error('a page shows the hash of nothing');
     const { sha256 } = await helper.zipFor(request);
-    const known = this.#hostPages.get(sha256);
+    const plain = this.#page(wanted);
+    const key = `${sha256} ${plain.etag}`;
+    const known = this.#hostPages.get(key);
     if (known !== undefined) return known;
-    const html = this.#page(HOST_PAGE).bodies.identity.toString().replace(HELPER_HASH, sha256);
-    const page = pack(html, QUICK_BROTLI_QUALITY);
-    this.#hostPages.set(sha256, page);
+    const page = pack(plain.bodies.identity.toString().replace(HELPER_HASH, sha256), QUICK_BROTLI_QUALITY);
+    this.#hostPages.set(key, page);
     return page;
   }
 }
 
-function send(request: Request, response: Response, { etag, bodies }: PageContent): void {
+function send(
+  request: Request,
+  response: Response,
+  { language, isInAddress }: Rendition,
+  { etag, bodies }: PageContent,
+): void {
   const encoding = encodingFor(request);
-  response.set('ETag', `"${etag}-${encoding}"`).vary('Accept-Encoding').type('html');
+  response.set('ETag', `"${etag}-${encoding}"`).set('Content-Language', language.lang);
+  response.vary(isInAddress ? 'Accept-Encoding' : 'Accept-Encoding, Accept-Language').type('html');
   if (encoding !== 'identity') response.set('Content-Encoding', encoding);
   response.send(bodies[encoding]);
 }
 
 /** Makes the HTML of a page. Throws with the name of the page if a text or a place has no value. */
-export function renderPage(facts: PageFacts, name: string): string {
+export function renderPage(facts: PageFacts, name: string, isInAddress = false): string {
   const readPage = (file: string) => readFileSync(join(facts.publicDir, `${file}.html`), 'utf8');
   try {
     const { publicDir, language } = facts;
     const readPart = (part: string) =>
       readGuidePart(publicDir, language.lang, part) ?? readPage(join('parts', part));
-    const whole = includeParts(readPage(name), readPart);
+    const parts = includeParts(readPage(name), readPart);
     const places: Places = pagePlaces(facts, name);
-    const html = dropUnset(translate(whole, facts.language.page), places);
+    const html = dropUnset(translate(parts, language.page), places);
     const path = PAGE_ROWS.find((row) => row.name === name)?.path ?? null;
     const social = socialTags(facts, html, path, places);
     const filled = fillPlaces(html, new Map([...places, ['social', social]]));
-    return underPath(filled, sitePathOf(facts.server.publicUrl));
+    const whole = isInAddress ? keepLanguage(filled, language) : filled;
+    return underPath(whole, sitePathOf(facts.server.publicUrl));
   } catch (error) {
     const reason = error instanceof Error ? error.message : 'unknown reason';
     throw new Error(`public/${name}.html cannot be used: ${reason}`, { cause: error });

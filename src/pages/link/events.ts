@@ -1,6 +1,6 @@
 import { isFinal, type Method, type Step } from '../../wire/step.ts';
 import { EventStreamReader } from '../../wire/event-stream.ts';
-import { ApiError, getStep, openEvents } from '../api.ts';
+import { ApiError, getStep, openEvents, withSentences } from '../api.ts';
 import type { LinkHandle } from './kept.ts';
 import { backOffMs, onReturn, pause } from './waiting.ts';
 
@@ -101,6 +101,14 @@ export class Follower {
     return isFinal(step);
   }
 
+  /** True after a final step. */
+  async #showAll(received: readonly (string | null)[]): Promise<boolean> {
+    for (const data of received) {
+      if (data !== null && this.show(await withSentences(JSON.parse(data) as Step))) return true;
+    }
+    return false;
+  }
+
   async #stream(signal: AbortSignal): Promise<boolean> {
     let timer = setTimeout(() => this.#connection.abort(), FIRST_EVENT_MS);
     let hadEvent = false;
@@ -113,7 +121,7 @@ export class Follower {
         if (done) return false;
         const received = events.read(value);
         if (received.length > 0) hadEvent = true;
-        if (received.some((data) => data !== null && this.show(JSON.parse(data) as Step))) return true;
+        if (await this.#showAll(received)) return true;
         clearTimeout(timer);
         timer = setTimeout(() => this.#connection.abort(), hadEvent ? SILENCE_MS : FIRST_EVENT_MS);
       }

@@ -3,6 +3,7 @@ import { durationText } from '../link/countdown.ts';
 import type { ErrorText } from '../../texts/form/shapes.ts';
 import { deviceName, isPhone } from '../dom.ts';
 import { fill } from '../../texts/fill.ts';
+import { sayReason, titleOf } from './sentences.ts';
 import { speaksEnglish, words } from '../words.ts';
 
 /** What the button of a problem does. `retry` repeats the request, `restart` shows the page as at the start. */
@@ -76,7 +77,8 @@ export function asFaultOf(
   problem: Problem,
 ): Problem {
   if (problem.code !== 'BODY_INVALID') return problem;
-  return { ...problem, code, detail: words().usual[code] };
+  const { reason: _reason, values: _values, ...rest } = problem;
+  return { ...rest, code, detail: words().usual[code] ?? '' };
 }
 
 /** Puts a problem into the words of the page, with the server's reason; a code that the page does not know keeps the server's words. */
@@ -90,7 +92,7 @@ export function sayProblem(problem: Problem): SaidProblem {
     problem.deviceStillLinked === true ? removeByHand() : '',
   ];
   return {
-    headline: TITLED.includes(problem.code) && reason !== '' ? problem.title : known.headline,
+    headline: (reason !== '' && TITLED.includes(problem.code) ? ownTitle(problem) : null) ?? known.headline,
     lines: lines.filter((line) => line !== ''),
     ...actionFor(problem, known),
   };
@@ -130,14 +132,25 @@ function usualAction({ retryable }: Problem): Action {
   return retryable ? 'retry' : 'restart';
 }
 
-/** Returns the server's reason if it says more than the usual text; empty in other languages, because the server writes English. */
-function reasonOf({ code, detail }: Problem): string {
-  if (!speaksEnglish()) return '';
+/** Returns the title of the reason of a problem, in the language of the page; `null` if it has none. */
+function ownTitle(problem: Problem): string | null {
+  return speaksEnglish() ? problem.title : titleOf(problem);
+}
+
+/** Returns the server's reason if it says more than the usual text. */
+function reasonOf(problem: Problem): string {
+  const { code, detail } = problem;
   const { saidByServer, orScan } = words();
+  if (!speaksEnglish()) return withoutScan(sayReason(problem), orScan);
   const reason = [...saidByServer, ...(isPhone() ? [orScan] : [])]
     .reduce((rest, sentence) => rest.replace(sentence, ''), detail)
     .trim();
   return reason === words().usual[code] && code !== 'PHONE_INVALID' ? '' : reason;
+}
+
+/** On a phone leaves out the advice to scan, because it cannot scan its own screen. */
+function withoutScan(reason: string, orScan: string): string {
+  return isPhone() ? reason.replace(orScan, '').trim() : reason;
 }
 
 /** True if the page asks for a number. */

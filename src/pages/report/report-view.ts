@@ -4,6 +4,7 @@ import { fill } from '../../texts/fill.ts';
 import type { Check, CheckId, ValidationReport } from '../../wire/report.ts';
 import { byTestId, element, find, icon, setText, toggle, withNames } from '../dom.ts';
 import { tryExtra } from '../extra.ts';
+import { sayReason } from '../problem/sentences.ts';
 import { speaksEnglish, words } from '../words.ts';
 
 type Sign = 'ok' | 'missing' | 'wrong';
@@ -131,11 +132,11 @@ function row(check: Check): HTMLLIElement {
   const { checks, checkOk, checkMissing, checkWrong } = words();
   const lines = element('div', '');
   const word = { ok: checkOk, missing: checkMissing, wrong: checkWrong }[sign];
+  const detail = speaksEnglish() ? check.detail : sayReason(check);
   lines.append(
     element('span', word, 'word'),
     element('strong', checks[check.id]),
-    // The server writes its sentences in English only.
-    ...(speaksEnglish() ? [element('p', check.detail)] : []),
+    ...(detail === '' ? [] : [element('p', detail)]),
   );
   item.append(icon(ICONS[sign]), lines);
   return item;

@@ -12,6 +12,7 @@ export const page = {
   themeLight: 'Theme: light',
   themeDark: 'Theme: dark',
   nav: 'Pages',
+  language: 'Language',
   homeTitle: 'Get a session ID for your WhatsApp bot - {{brandName}}',
   homeHeading: 'Get a session ID for your WhatsApp bot',
   homeLink: 'Link your WhatsApp once.',

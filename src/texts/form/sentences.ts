@@ -1,4 +1,4 @@
-import type { Reason, Reasons, Say } from '../../wire/reasons/reason.ts';
+import type { Reason, Reasons, Say, Values } from '../../wire/reasons/reason.ts';
 import type { RingReasons } from '../../wire/reasons/ring.ts';
 
 /** A sentence for each reason: a text, or a function of the reason's values. */
@@ -19,4 +19,21 @@ function sentenceOf(sentences: Sentences, { reason, values }: Reason): string {
 /** Returns a function that says reasons with these sentences. */
 export function sayIn(sentences: Sentences): Say {
   return (why) => sentenceOf(sentences, why);
+}
+/** A reason as it came from a server, which may be of another release. */
+export type ForeignReason = { readonly reason?: string | undefined; readonly values?: Values | undefined };
+
+/** Says a reason that came from a server; `null` if it is not known here, or its values are not those of its sentence. */
+export function sayForeign(
+  sentences: Sentences<PublicReasons>,
+  { reason = '', values }: ForeignReason,
+): string | null {
+  const sentence: unknown = new Map(Object.entries(sentences)).get(reason);
+  if (typeof sentence !== 'function') return typeof sentence === 'string' ? sentence : null;
+  try {
+    return String(sentence(values));
+  } catch {
+    // A server of another release may send other values.
+    return null;
+  }
 }

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { createExpress } from '../../../src/http/server.ts';
 import type { Offers } from '../../../src/http/description/operation.ts';
 import type { HttpDeps } from '../../../src/http/request/deps.ts';
+import { Languages } from '../../../src/http/site/languages/languages.ts';
 import * as en from '../../../src/texts/en.ts';
 import { problems } from '../../../src/texts/en/problems.ts';
 import { ROOT } from '../repo.ts';
@@ -20,7 +21,7 @@ export function listRoutes(offers: Offers): readonly string[] {
     ...config,
     secrets,
     offers,
-    language: en,
+    languages: new Languages([en]),
     words: problems,
     deviceNames: { qr: 'Chrome (Bots)', code: 'Chrome (Ubuntu)' },
     publicDir: join(ROOT, 'public'),

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { createApp, type App, type Overrides } from '../../../src/app/app.ts';
 import { systemClock } from '../../../src/app/system.ts';
 import { loadConfig } from '../../../src/config/config.ts';
+import { LANGUAGES } from '../../../src/texts/languages.ts';
 import { createLog } from '../../../src/telemetry/log.ts';
 import { startFakeWhatsApp, type FakeWhatsApp } from '../../double/whatsapp/index.ts';
 import { brokenInvariants, countTimers, type Restored } from '../leak-check/invariants.ts';
@@ -38,7 +39,9 @@ export type Home = { readonly dir: string; readonly whatsapp: FakeWhatsApp };
 function makeProgram({ dir, whatsapp }: Home, env: Readonly<Record<string, string>>, overrides: Overrides) {
   const dirs = { DATA_DIR: join(dir, 'data'), TEMP_DIR: join(dir, 'temp') };
   const base = { ...LIMITS_OFF, HOST: '127.0.0.1', WHATSAPP_URL: whatsapp.url, LOG_LEVEL: 'trace' };
-  const { config, secrets } = loadConfig({ ...base, ...dirs, ...env }, () => '');
+  const { config, secrets } = loadConfig({ ...base, ...dirs, ...env }, () => '', {
+    languages: Object.keys(overrides.languages ?? LANGUAGES),
+  });
   const port = env['PORT'] === undefined ? 0 : config.server.port;
   const onFreePort = { ...config, server: { ...config.server, port } };
   const lines: string[] = [];

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { loadConfig } from '../../../src/config/config.ts';
 import type { PageFacts } from '../../../src/http/site/page-places.ts';
 import { Pages, renderPage } from '../../../src/http/site/pages.ts';
+import { Languages } from '../../../src/http/site/languages/languages.ts';
 import * as en from '../../../src/texts/en.ts';
 import { ROOT } from '../../kit/repo.ts';
 import { problems } from '../../../src/texts/en/problems.ts';
@@ -17,6 +18,7 @@ function factsOf(env: Readonly<Record<string, string>>): PageFacts {
     publicDir: join(ROOT, 'public'),
     deviceNames: { qr: 'Chrome (Bots)', code: 'Chrome (Ubuntu)' },
     language: en,
+    languages: new Languages([en]),
     words: problems,
     offers: { passkey: env['PASSKEY'] !== 'off', keepStates: true },
   };

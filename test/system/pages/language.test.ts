@@ -17,7 +17,10 @@ let app: TestApp;
 let page: Page;
 
 beforeAll(async () => {
-  [browser, app] = await Promise.all([openBrowser(), startApp({ PASSKEY: 'on' }, { language: madeUp(en) })]);
+  [browser, app] = await Promise.all([
+    openBrowser(),
+    startApp({ PASSKEY: 'on', LANGUAGE: 'ar' }, { languages: { ar: madeUp(en) } }),
+  ]);
   // The browser names the countries, so it needs a language without Latin letters.
   const options = { locale: 'ar', viewport: { width: 320, height: 740 } };
   ({ page } = await openPage(browser, app.url, options));

@@ -37,7 +37,7 @@ describe('the catalogue', () => {
   });
 
   test('leaves no text of the HTML unmarked', () => {
-    const ownNames = /^(?:\{\{[a-zA-Z]+\}\}~?|Android:|iPhone:|(?:chrome|about):\S+)$/;
+    const ownNames = /^(?::? ?\{\{[a-zA-Z]+\}\}~?|Android:|iPhone:|(?:chrome|about):\S+)$/;
     const unmarked = HTML.flatMap((html) => {
       const withoutMarked = html
         .replace(/(<[a-z][^>]*\bdata-t="[^"]*"[^>]*>)[^<]*/g, '$1')
@@ -46,7 +46,10 @@ describe('the catalogue', () => {
         );
       return [...withoutMarked.matchAll(/>([^<]+)</g)].map(([, text = '']) => text.trim());
     }).filter(
-      (text) => text !== '' && !ownNames.test(text) && !/^\{\{(?:texts|regions|facts)\}\}$/.test(text),
+      (text) =>
+        text !== '' &&
+        !ownNames.test(text) &&
+        !/^(?:\{\{(?:texts|regions|facts|social|alternates|languageLinks)\}\}\s*)+$/.test(text),
     );
 
     expect(unmarked).toEqual([]);

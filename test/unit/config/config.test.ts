@@ -54,7 +54,7 @@ describe('loadConfig', () => {
       },
       whatsapp: { url: null, version: null, isProxied: false, passkey: false },
       brand: { name: 'TREKKER-MD', url: null, supportUrl: null, securityContact: null, accent: null },
-      language: 'en',
+      languages: ['en'],
       webhookUrl: null,
       webhookEvents: ['link.finished'],
       deviceName: 'TREKKER-MD',

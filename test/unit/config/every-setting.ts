@@ -40,6 +40,7 @@ export const EVERY_SETTING = {
   SUPPORT_URL: 'mailto:help@brand.example',
   BRAND_ACCENT: '#4b3fd6',
   LANGUAGE: 'en',
+  LANGUAGES: 'en',
   ALLOW_EPHEMERAL_STORE: '1',
   LOG_LEVEL: 'silent',
   RENDER: 'true',

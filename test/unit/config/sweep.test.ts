@@ -166,8 +166,9 @@ const EXPECTED: Record<SettingName, readonly [Taken, Read]> = {
   PASSKEY: [word('off', 'on'), ({ config }) => (config.whatsapp.passkey ? 'on' : 'off')],
   LANGUAGE: [
     (text) => (/^(en|C|en_[A-Z]{2}(\.UTF-8)?|de_DE:de)$/.test(text) ? 'en' : REFUSED),
-    ({ config }) => config.language,
+    ({ config }) => config.languages[0],
   ],
+  LANGUAGES: [(text) => (text === 'en' ? 'en' : REFUSED), ({ config }) => config.languages.join(',')],
   ALLOW_EPHEMERAL_STORE: [flag, ({ config }) => config.allowEphemeralStore],
   LOG_LEVEL: [
     word('trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'),

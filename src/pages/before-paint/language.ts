@@ -1,0 +1,34 @@
+import { keep, stored } from './storage.ts';
+
+/** The visitor's choice of a language. The server reads it from the address alone, so a page that came in another one is left for it at once. */
+
+const KEY = 'language';
+const IN_ADDRESS = 'lang';
+const LINKS = 'a[hreflang]';
+
+/** True if this page is being left for the same page in the visitor's language, so that it must start nothing. */
+export function isLeaving(): boolean {
+  return document.querySelector('[data-leaving]') !== null;
+}
+
+/** Goes to the language that the visitor chose before, unless the address names one. Runs in the head, behind the links to other languages. */
+export function goToChosen(): void {
+  const chosen = stored(KEY);
+  const address = new URL(location.href);
+  const { searchParams } = address;
+  if (chosen === null || searchParams.has(IN_ADDRESS) || chosen === document.documentElement.lang) return;
+  const isOffered = [...document.querySelectorAll<HTMLLinkElement>('link[hreflang]')].some(
+    ({ hreflang }) => hreflang === chosen,
+  );
+  if (!isOffered) return;
+  document.documentElement.dataset['leaving'] = '';
+  searchParams.set(IN_ADDRESS, chosen);
+  location.replace(address);
+}
+
+/** Remembers the language whose link the visitor presses. */
+export function rememberChoice(): void {
+  for (const link of document.querySelectorAll<HTMLAnchorElement>(LINKS)) {
+    link.addEventListener('click', () => keep(KEY, link.hreflang));
+  }
+}
