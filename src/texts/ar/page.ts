@@ -14,6 +14,7 @@ export const page: Language['page'] = {
   themeLight: 'المظهر: فاتح',
   themeDark: 'المظهر: داكن',
   nav: 'الصفحات',
+  language: 'اللغة',
   homeTitle: 'احصل على معرف جلسة لبوتك على واتساب - {{brandName}}',
   homeHeading: 'احصل على معرف جلسة لبوتك على واتساب',
   homeLink: 'اربط حسابك على واتساب مرة واحدة.',

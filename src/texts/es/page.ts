@@ -14,6 +14,7 @@ export const page: Language['page'] = {
   themeLight: 'Tema: claro',
   themeDark: 'Tema: oscuro',
   nav: 'Páginas',
+  language: 'Idioma',
   homeTitle: 'Obtén un ID de sesión para tu bot de WhatsApp - {{brandName}}',
   homeHeading: 'Obtén un ID de sesión para tu bot de WhatsApp',
   homeLink: 'Vincula tu WhatsApp una vez.',

@@ -23,6 +23,7 @@ export const page: Language['page'] = {
   themeLight: 'Thème : clair',
   themeDark: 'Thème : sombre',
   nav: 'Pages',
+  language: 'Langue',
   useNumber: 'Utiliser un numéro',
   scanQr: 'Scanner un code QR',
   qrTitle: 'Scanner un code QR - {{brandName}}',

@@ -16,6 +16,7 @@ export const page: Language['page'] = {
   themeLight: 'Tema: claro',
   themeDark: 'Tema: escuro',
   nav: 'Páginas',
+  language: 'Idioma',
   validateTitle: 'Conferir um ID de sessão - {{brandName}}',
   validateHeading: 'Conferir um ID de sessão',
   validateLead: 'Veja se ele funciona e, se não, o que fazer.',
