@@ -21,6 +21,7 @@ const frame = {
   themeLight: 'تھیم: لائٹ',
   themeDark: 'تھیم: ڈارک',
   nav: 'صفحات',
+  language: 'زبان',
   footerOwn: 'صرف وہی اکاؤنٹ لنک کریں جو آپ کا اپنا ہو۔',
   footerUndo: `آپ اسے WhatsApp میں ${LINKED_DEVICES} سے کسی بھی وقت ہٹا سکتے ہیں۔`,
   footerNotPart: 'یہ سائٹ WhatsApp یا Meta کا حصہ نہیں ہے۔',
