@@ -22,6 +22,7 @@ export const page: Language['page'] = {
   themeLight: 'थीम: हल्की',
   themeDark: 'थीम: गहरी',
   nav: 'पेज',
+  language: 'भाषा',
   homeTitle: 'अपने WhatsApp बॉट के लिए सेशन ID पाएँ - {{brandName}}',
   homeHeading: 'अपने WhatsApp बॉट के लिए सेशन ID पाएँ',
   homeLink: 'अपना WhatsApp एक बार लिंक करें.',
