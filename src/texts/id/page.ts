@@ -1,0 +1,76 @@
+import type { Language } from '../form/language.ts';
+import { home } from './page/home.ts';
+import { linking } from './page/linking.ts';
+import { helperPage } from './passkey/helper-page.ts';
+import { passkeyOnPages } from './passkey/link-pages.ts';
+import { LINKED_DEVICES } from './whatsapp.ts';
+
+/** Texts of the HTML pages by their mark. The server fills `{{places}}`. */
+export const page: Language['page'] = {
+  ...home,
+  ...linking,
+  skip: 'Langsung ke isi',
+  navQr: 'Kode QR',
+  navPair: 'Nomor telepon',
+  navValidate: 'Cek ID',
+  navBots: 'Pengembang',
+  themeSystem: 'Tema: ikut sistem',
+  themeLight: 'Tema: terang',
+  themeDark: 'Tema: gelap',
+  nav: 'Halaman',
+  language: 'Bahasa',
+  useNumber: 'Pakai nomor telepon',
+  scanQr: 'Pindai kode QR',
+  validateTitle: 'Cek ID sesi - {{brandName}}',
+  validateHeading: 'Cek ID sesi',
+  validateLead: 'Lihat apakah berfungsi, dan apa langkahnya jika tidak.',
+  sessionId: 'ID sesi',
+  sessionHint: 'Seluruhnya: ID pendek atau panjang, atau creds.json utuh.',
+  alsoLogIn: 'Login sekali juga',
+  alsoLogInText:
+    'Menunjukkan apakah WhatsApp masih menerimanya. Tidak ada yang dibaca atau dikirim, tetapi bot yang berjalan dengan ID ini bisa terputus.',
+  checkIt: 'Cek',
+  tryAgain: 'Coba lagi',
+  useIt: 'Pakai di bot kamu',
+  copyEnv: 'Salin sebagai SESSION_ID=…',
+  orFetch:
+    'Atau ambil seluruh sesi ke dalam folder. Perintah ini meminta ID, atau membacanya dari SESSION_ID:',
+  copyCommand: 'Salin perintah pemulihan',
+  oneBot: 'Satu ID untuk satu bot: dua bot saling mengeluarkan.',
+  undoIt: 'Cabut ID',
+  undoByHand: `Buka WhatsApp, ${LINKED_DEVICES}, lalu keluarkan {{deviceName}}.`,
+  undoByCommand:
+    'Atau hapus di sini dan putuskan tautan perangkat dengan satu perintah, yang membaca ID dari SESSION_ID:',
+  copyWithdraw: 'Salin perintah pencabutan',
+  checkAnother: 'Cek ID lain',
+  linkAgain: 'Tautkan lagi',
+  whatWeCheck: 'Apa yang diperiksa',
+  looksKeys: 'Apakah setiap kunci ada dan cocok dengan yang lain.',
+  looksAccount: 'Apakah akun sudah mengonfirmasi perangkat ini.',
+  looksMessages: 'Apakah pesan pertama dari orang baru bisa dibaca.',
+  looksQuiet: 'Yang kamu tempel tidak disimpan, dan WhatsApp baru tahu jika kamu memintanya.',
+  validateAbout: 'Tempel ID sesi untuk melihat apakah lengkap, dan apa langkahnya jika tidak.',
+  result: 'Hasil',
+  notFoundTitle: 'Tidak ditemukan - {{brandName}}',
+  notFoundHeading: 'Tidak ada apa-apa di sini',
+  notFoundText: 'Alamatnya mungkin salah ketik, atau halamannya sudah pindah.',
+  goHome: 'Ke halaman awal',
+  notFoundAbout: 'Halaman ini tidak ada.',
+  docsTitle: 'API - {{brandName}}',
+  docsAbout: 'Semua alamat, isi, jawaban, dan kesalahan dari server ini.',
+  botsTitle: 'Untuk pengembang bot - {{brandName}}',
+  botsAbout:
+    'Dari ID sesi ke bot yang berjalan dalam dua menit, dengan contoh yang bisa langsung dijalankan.',
+  onThisPage: 'Di halaman ini',
+  siteUnknown: 'Tulis alamat situs ini sebagai pengganti',
+  forBots: 'Cara bot memakainya',
+  show: 'Tampilkan',
+  copy: 'Salin',
+  footerOwn: 'Tautkan hanya akun milikmu sendiri.',
+  footerUndo: `Kamu bisa mengeluarkannya kapan saja di WhatsApp, di ${LINKED_DEVICES}.`,
+  footerNotPart: 'Situs ini bukan bagian dari WhatsApp atau Meta.',
+  footerSupport: 'Bantuan',
+  footerDocs: 'API',
+  ...helperPage,
+  ...passkeyOnPages,
+};
