@@ -63,7 +63,7 @@ export const errors: Language['script']['errors'] = {
   RATE_LIMITED: error('Terlalu sering mencoba', 'Mohon tunggu {time}.', RETRY),
   WHATSAPP_RATE_LIMITED: error(
     'WhatsApp meminta kamu menunggu',
-    '{time}. Mencoba lagi membuatnya lebih lama.',
+    '{time}. Makin sering mencoba, makin lama.',
     RETRY,
   ),
   WHATSAPP_REJECTED: error('WhatsApp menolak', 'Periksa nomornya, atau pindai kode QR.', OTHER_NUMBER),
@@ -106,5 +106,5 @@ export const errors: Language['script']['errors'] = {
   UNAUTHORIZED: reload,
   NOT_FOUND: reload,
   METHOD_NOT_ALLOWED: reload,
-  INTERNAL: error('Ada yang rusak di pihak kami', 'Beri tahu bantuan ID permintaannya.', RETRY),
+  INTERNAL: error('Ada masalah di pihak kami', 'Sampaikan ID permintaan ke tim bantuan.', RETRY),
 };

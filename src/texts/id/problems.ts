@@ -62,7 +62,7 @@ const whatsapp = {
   },
   WHATSAPP_RATE_LIMITED: {
     title: 'WhatsApp meminta kamu menunggu',
-    detail: 'Tunggu sebelum mencoba lagi. Mencoba lagi membuatnya lebih lama.',
+    detail: 'Tunggu sebelum mencoba lagi. Makin sering mencoba, makin lama.',
   },
   WHATSAPP_REJECTED: {
     title: 'WhatsApp menolak',
@@ -149,7 +149,7 @@ const errors: Language['problems']['errors'] = {
     title: 'Ditolak: tidak diminta dari halaman kami sendiri',
     detail: 'Buka situs ini sendiri dan coba di sana.',
   },
-  INTERNAL: { title: 'Ada yang rusak di pihak kami', detail: 'Beri tahu bantuan ID permintaannya.' },
+  INTERNAL: { title: 'Ada masalah di pihak kami', detail: 'Sampaikan ID permintaan ke tim bantuan.' },
 };
 
 /** The words of the API's problem objects: what happened and what to do next. */

@@ -12,7 +12,7 @@ const LANG = 'id';
 /** The results of a restore into a folder, and the reasons for which the folder was not changed. */
 const folder: Restore['folder'] = {
   restored: (dir, keys) =>
-    `Sesi ada di ${dir}: creds dan ${counted(LANG, keys, { other: '{n} kunci' })}. Mulai bot dengan folder ini.`,
+    `Sesi ada di ${dir}: creds dan ${counted(LANG, keys, { other: '{n} kunci' })}. Jalankan bot dengan folder ini.`,
   kept: (dir) => `${dir} sudah berisi sesi ini dan tetap menyimpan yang ditulis bot. Tidak ada yang diubah.`,
   keptInTrouble: (dir, trouble) => `${dir} sudah berisi sesi dan dibiarkan apa adanya. ${trouble}`,
   unusable: (dir, says, helps) => `${dir} tidak bisa dipakai: ${says}. ${helps}`,

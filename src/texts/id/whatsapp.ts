@@ -8,7 +8,7 @@ export const LINKED_DEVICES = 'Perangkat tertaut';
 export const LINK_A_DEVICE = 'Tautkan perangkat';
 export const SETTINGS = 'Pengaturan';
 
-/** No public page of WhatsApp shows these words, so its English words stand behind them where somebody has to look for them. */
+/** No public page was found that shows these words, so WhatsApp's English words stand behind them where somebody has to look for them. */
 export const LINK_WITH_NUMBER = 'Tautkan dengan nomor telepon saja';
 export const LINK_WITH_NUMBER_ENGLISH = 'Link with phone number instead';
 export const MESSAGE_YOURSELF = 'Kirim pesan ke diri sendiri';
@@ -22,5 +22,5 @@ export const MESSAGE_YOURSELF_ENGLISH = 'Message yourself';
  * browsers, so its English words stand behind it), and id/devtools/client/aboutdebugging.ftl of https://github.com/mozilla-l10n/firefox-l10n.
  */
 export const DEVELOPER_MODE = 'Mode developer';
-export const LOAD_UNPACKED = 'Muat yang belum dikemas (Load unpacked)';
+export const LOAD_UNPACKED = '"Muat yang belum dikemas" (Load unpacked)';
 export const LOAD_TEMPORARY = 'Muat Pengaya Sementara';

@@ -28,8 +28,7 @@ export const home = {
   promiseChat: 'ID masuk ke chat kamu sendiri',
   promiseChatText: 'ID dikirim ke chat dengan nomor kamu sendiri, dan tidak ke tempat lain.',
   promiseNever: 'Halaman tidak menampilkannya.',
-  promiseFailure:
-    'Hanya jika pesan itu gagal, halaman tempat kamu menautkan akan menampilkannya kepada kamu.',
+  promiseFailure: 'Hanya jika pesan itu gagal, halaman tempat kamu menautkan menampilkannya kepada kamu.',
   promiseAlways: 'Halaman tempat kamu menautkan juga menampilkannya kepada kamu.',
   promiseLocked: 'Data yang disimpan terkunci',
   promiseLockedText:

@@ -32,7 +32,7 @@ export const helperPage = {
     'Browser kamu mungkin memperingatkan bahwa asal alat bantu ini tidak bisa diverifikasi. Peringatan itu muncul untuk semua yang tidak berasal dari tokonya.',
   helperFirefox: 'Pasang di Firefox',
   helperFirefoxVersion: 'Firefox kamu harus versi 128 atau lebih baru.',
-  helperLoadFirefox: `Tekan ${LOAD_TEMPORARY} dan pilih file zip.`,
+  helperLoadFirefox: `Tekan "${LOAD_TEMPORARY}" dan pilih file zip.`,
   helperGone: 'Firefox melupakannya saat ditutup.',
   helperFirefoxPhone:
     'Di beberapa komputer, Firefox meminta kunci USB dan tidak menawarkan HP kamu. Kalau begitu, pakai Chrome, Edge, atau Brave.',
