@@ -3,15 +3,31 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
 const slow = ['test/system/**/*.test.ts'];
 /** Tests that measure times, so they run without others beside them. */
-const alone = [
-  'flow/operator/process',
-  'flow/link',
-  'pages/link/network',
-  'pages/lighthouse',
-  'fault/load',
-  'fault/input',
-  'fault/connections',
-].map((name) => `test/system/${name}.test.ts`);
+const alone = ['flow/operator/process', 'flow/link', 'pages/lighthouse', 'fault/load', 'fault/input'].map(
+  (name) => `test/system/${name}.test.ts`,
+);
+/** Tests like those, which mostly wait: these two run side by side, without others. */
+const pair = ['pages/link/network', 'fault/connections'].map((name) => `test/system/${name}.test.ts`);
+/**
+ * Tests that change or look at what a process has only once: patched libraries, the set of loaded modules, signals, time zone, folder.
+ * Each file of them gets a process of its own. All others share processes, because to load the program costs more than most tests.
+ */
+const own = [
+  'rules/patterns',
+  'unit/auth-state/xeddsa',
+  'unit/auth-state/kept/sudden-end',
+  'unit/build/restore-client',
+  'unit/cli/interrupts',
+  'unit/http/passkey-helper',
+  'unit/restore/keep/ends',
+  'unit/restore/keep/keeper-room',
+  'unit/restore/keep/state/slim',
+  'unit/restore/use-session',
+  'unit/store/hostile-mongo',
+  'unit/whatsapp/bounds',
+  'unit/whatsapp/link/unlink',
+  'unit/whatsapp/patches/*',
+].map((name) => `test/${name}.test.ts`);
 /** Files that take longest for their size. They start first, because one that starts last keeps the other workers idle. */
 const longest = [
   'fault/leak',
@@ -24,6 +40,8 @@ const longest = [
   'flow/operator/mongo',
 ];
 
+const isShared = ({ project }: TestSpecification) => !project.config.isolate;
+
 class LongestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
     const rank = ({ moduleId }: TestSpecification) => {
@@ -31,8 +49,9 @@ class LongestFirst extends BaseSequencer {
       return at < 0 ? longest.length : at;
     };
     // oxlint-disable-next-line unicorn/no-array-sort -- this is the method of the sequencer, which returns a new list
-    const sorted = await super.sort(files);
-    return sorted.toSorted((a, b) => rank(a) - rank(b));
+    const sorted = (await super.sort(files)).toSorted((a, b) => rank(a) - rank(b));
+    // Files with processes of their own come first, because one between others would end the process that those share.
+    return sorted.toSorted((a, b) => Number(isShared(a)) - Number(isShared(b)));
   }
 }
 
@@ -61,14 +80,24 @@ export default defineConfig({
     projects: [
       {
         extends: true,
-        test: { name: 'fast', include: ['test/**/*.test.ts'], exclude: [...slow, ...soak], retry },
+        test: {
+          name: 'fast',
+          include: ['test/**/*.test.ts'],
+          exclude: [...slow, ...soak, ...own],
+          isolate: false,
+          retry,
+        },
+      },
+      {
+        extends: true,
+        test: { name: 'fast-own', include: own, retry },
       },
       {
         extends: true,
         test: {
           name: 'flow',
           include: slow,
-          exclude: alone,
+          exclude: [...alone, ...pair],
           testTimeout: 120_000,
           retry,
           // Many may run at once, because links mostly wait for WhatsApp's time limits.
@@ -77,7 +106,26 @@ export default defineConfig({
       },
       {
         extends: true,
-        test: { name: 'alone', include: alone, testTimeout: 120_000, fileParallelism: false, retry },
+        test: {
+          name: 'alone-pair',
+          include: pair,
+          testTimeout: 120_000,
+          maxWorkers: pair.length,
+          sequence: { groupOrder: 1 },
+          retry,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'alone',
+          include: alone,
+          isolate: false,
+          testTimeout: 120_000,
+          fileParallelism: false,
+          sequence: { groupOrder: 2 },
+          retry,
+        },
       },
       {
         extends: true,

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { ERRORS, type ErrorCode } from '../../src/wire/errors.ts';
 import { brokenRules, openBrowser, openPage, overflow } from '../kit/browser/browser.ts';
 import { startFront, type Front } from '../kit/program/front.ts';
-import { CATEGORIES, judge, type Scores } from '../kit/browser/lighthouse.ts';
+import { CATEGORIES, openJudge, type Judge, type Scores } from '../kit/browser/lighthouse.ts';
 import { failedStep, linkedStep, qrStep, ScriptedLinks, STEPS } from '../kit/browser/scripted-links.ts';
 import { PAGE_PATHS } from '../kit/browser/page-paths.ts';
 import { startApp, type TestApp } from '../kit/program/start-app.ts';
@@ -21,9 +21,16 @@ beforeAll(async () => {
 afterAll(() => app.close());
 
 describe.each(['mobile', 'desktop'] as const)('Lighthouse, median of three, on %s', (device) => {
+  let judge: Judge;
+
+  beforeAll(async () => {
+    judge = await openJudge();
+  });
+  afterAll(() => judge.close());
+
   test.each(PAGES)('%s has 100 in each category', async (path) => {
     const runs: Scores[] = [];
-    for (let run = 0; run < 3; run += 1) runs.push((await judge(app.url + path, device)).scores);
+    for (let run = 0; run < 3; run += 1) runs.push((await judge.judge(app.url + path, device)).scores);
     const median = (name: keyof Scores) =>
       runs.map((scores) => scores[name]).toSorted((a, b) => a - b)[1] ?? 0;
     process.stdout.write(

@@ -1,11 +1,12 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { ROOT } from '../repo.ts';
+import lighthouse, { desktopConfig, type Flags } from 'lighthouse';
+import { launch } from 'puppeteer-core';
+import { findBrowser } from '../run/needs.ts';
 
 const MAX_LOAD_MS = 8_000;
+const CHROMIUM_FLAGS = ['--no-sandbox', '--disable-gpu', '--disable-quic'];
 
 export const CATEGORIES = ['performance', 'accessibility', 'best-practices', 'seo'] as const;
 
@@ -26,53 +27,48 @@ type Judgement = {
   readonly largestPaintMs: number;
 };
 
-/** Lighthouse's scores for a page, from 0 to 100, and the audits that failed. Throws if Lighthouse could not run. */
-export async function judge(url: string, device: 'mobile' | 'desktop'): Promise<Judgement> {
-  const dir = await mkdtemp(join(tmpdir(), 'trekker-lighthouse-'));
-  const file = join(dir, 'report.json');
-  const errors = await runLighthouse(url, device, dir, file);
-  try {
-    const result = JSON.parse(await readFile(file, 'utf8')) as Result;
-    if (result.runtimeError !== undefined) throw new Error(result.runtimeError.message);
-    return judgementOf(result);
-  } catch (error) {
-    throw new Error(`Lighthouse could not judge ${url}: ${errors}`, { cause: error });
-  } finally {
-    await rm(dir, { recursive: true, force: true });
-  }
+export type Judge = {
+  /** Lighthouse's scores for a page, from 0 to 100, and the audits that failed. Throws if Lighthouse could not run. */
+  readonly judge: (url: string, device: 'mobile' | 'desktop') => Promise<Judgement>;
+  readonly close: () => Promise<void>;
+};
+
+/**
+ * Lighthouse with one Chromium for all pages, because a start of both takes half of the time of a page. Lighthouse opens a tab for each page
+ * and empties cache and storage before it. Lifetime: until `close`.
+ */
+export async function openJudge(): Promise<Judge> {
+  const home = await mkdtemp(join(tmpdir(), 'trekker-lighthouse-'));
+  const browser = await launch({
+    executablePath: findBrowser() ?? '/usr/bin/chromium',
+    userDataDir: join(home, 'profile'),
+    args: CHROMIUM_FLAGS,
+  });
+  const port = Number(new URL(browser.wsEndpoint()).port);
+  return {
+    judge: (url, device) => judge(url, device, port),
+    close: async () => {
+      await browser.close();
+      await rm(home, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });
+    },
+  };
 }
 
-/** Writes Lighthouse's report into `file`; resolves with what it wrote to standard error. */
-async function runLighthouse(
-  url: string,
-  device: 'mobile' | 'desktop',
-  dir: string,
-  file: string,
-): Promise<string> {
-  const child = spawn(
-    process.execPath,
-    [
-      join(ROOT, 'node_modules', 'lighthouse', 'cli', 'index.js'),
-      url,
-      // The audit would fail on /qr, which robots.txt disallows because a request there may start a link.
-      '--skip-audits=is-crawlable',
-      '--quiet',
-      '--output=json',
-      `--output-path=${file}`,
-      // The event stream of a link keeps the network busy until the link ends, so Lighthouse must not wait for silence.
-      `--max-wait-for-load=${MAX_LOAD_MS}`,
-      '--chrome-flags=--headless=new --no-sandbox --disable-gpu',
-      ...(device === 'desktop' ? ['--preset=desktop'] : []),
-    ],
-    {
-      env: { CHROME_PATH: '/usr/bin/chromium', ...process.env, TMPDIR: dir },
-      stdio: ['ignore', 'ignore', 'pipe'],
-    },
-  );
-  let errors = '';
-  child.stderr.on('data', (text) => (errors += String(text)));
-  await once(child, 'close');
-  return errors;
+async function judge(url: string, device: 'mobile' | 'desktop', port: number): Promise<Judgement> {
+  const flags: Flags = {
+    port,
+    logLevel: 'silent',
+    // The first would fail on /qr, which robots.txt disallows because a request there may start a link. The second has no score, and takes seconds.
+    skipAudits: ['is-crawlable', 'bf-cache'],
+    disableFullPageScreenshot: true,
+    // The event stream of a link keeps the network busy until the link ends, so Lighthouse must not wait for silence.
+    maxWaitForLoad: MAX_LOAD_MS,
+  };
+  const run = await lighthouse(url, flags, device === 'desktop' ? desktopConfig : undefined);
+  if (run === undefined) throw new Error(`Lighthouse could not judge ${url}`);
+  const { lhr } = run;
+  if (lhr.runtimeError !== undefined) throw new Error(lhr.runtimeError.message);
+  return judgementOf(lhr);
 }
 
 function judgementOf(result: Result): Judgement {

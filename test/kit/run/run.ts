@@ -68,7 +68,8 @@ async function runProject(
   mongo: TestMongo | null,
 ): Promise<Totals> {
   const reporters = ['--reporter=default', `--reporter=${REPORTER}`];
-  const options = ['--config', 'test/vitest.config.ts', '--project', project, '--passWithNoTests'];
+  // `fast` means `fast-own` as well, and `alone` means `alone-pair`.
+  const options = ['--config', 'test/vitest.config.ts', '--project', `${project}*`, '--passWithNoTests'];
   // The whole Chromium needs so much more of the machine that one more file would only be in its way.
   const isLight = project === 'flow' && findHeadlessShell() !== null;
   options.push(`--maxWorkers=${isLight ? FLOW_WORKERS : WORKERS}`);

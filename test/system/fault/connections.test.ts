@@ -141,7 +141,8 @@ describe.concurrent('T67: a hundred uploads a second that never end', () => {
   });
 });
 
-describe('T69: answers that nobody reads', () => {
+// Side by side as well, because each waits 20 s for its own program.
+describe.concurrent('T69: answers that nobody reads', () => {
   /** The requests of each kind. Their answers are larger than the buffers of the system, so the program must hold them. */
   const kinds = (id: string): readonly (readonly [string, string])[] => [
     ['a page', 'GET /docs HTTP/1.1\r\nHost: x\r\n'],

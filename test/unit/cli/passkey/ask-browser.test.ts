@@ -1,8 +1,7 @@
 import { existsSync } from 'node:fs';
 import { open, readdir } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { beforeAll, describe, expect, test } from 'vitest';
+import { afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
 import { askInBrowser } from '../../../../src/cli/passkey/ask-browser.ts';
 import { BrowserError } from '../../../../src/cli/passkey/browser-end.ts';
 import { tempFolder } from '../../../kit/folder.ts';
@@ -33,6 +32,8 @@ const host = {
 beforeAll(async () => {
   dir = await tempFolder();
 });
+
+afterEach(() => void vi.unstubAllEnvs());
 
 async function ask(fake: FakeBrowser, signal = new AbortController().signal): Promise<unknown> {
   return askInBrowser(fake.path, QUESTION, { host, signal }).catch((error: unknown) => error);
@@ -120,14 +121,14 @@ describe('askInBrowser', () => {
   test('of a program that is being written, ends as cannot-start and leaves no profile', async () => {
     const { path } = await makeFakeBrowser(dir, 'none');
     const writer = await open(path, 'r+');
-    const profiles = async () =>
-      (await readdir(tmpdir())).filter((name) => name.startsWith('trekker-passkey-')).length;
-    const before = await profiles();
+    const temp = await tempFolder();
+    // Other processes make profiles in the folder that all share.
+    vi.stubEnv('TMPDIR', temp);
     const asking = askInBrowser(path, QUESTION, { host, signal: new AbortController().signal });
 
     await expect(asking).rejects.toMatchObject({ end: 'cannot-start' });
     await writer.close();
-    expect(await profiles()).toBe(before);
+    expect(await readdir(temp)).toEqual([]);
     expect(acts.size).toBe(0);
   });
 
