@@ -1,10 +1,9 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { parse, type Node } from 'acorn';
-import { transformSync } from 'esbuild';
 import { describe, expect, test } from 'vitest';
 import * as en from '../../src/texts/en.ts';
 import { ROOT, read } from '../kit/repo.ts';
+import { isNode, nameOf, textOf, treeOf, type Place } from '../kit/texts/literals.ts';
 
 /** No English sentence that people read stands outside of src/texts. */
 
@@ -35,7 +34,6 @@ const SHOWN_ERRORS = /^(?:AppError|CommandError|KeyFileError|KeyRingError|RingMi
 const WORDS = /[A-Za-z]{2,}[,;:]? [A-Za-z$]/;
 const WHOLE_SENTENCE = /[\w)}"'>][.?!]$/;
 
-type Place = Node & { readonly [field: string]: unknown };
 type Literal = { readonly text: string; readonly isShown: boolean };
 
 const SOURCES = readdirSync(join(ROOT, 'src'), { recursive: true, encoding: 'utf8' })
@@ -44,7 +42,6 @@ const SOURCES = readdirSync(join(ROOT, 'src'), { recursive: true, encoding: 'utf
 
 /** Every text in a source; `${}` stands for what is put in. Comments and types are no texts. */
 function literalsOf(source: string): readonly Literal[] {
-  const { code } = transformSync(source, { loader: 'ts', target: 'es2022' });
   const found: Literal[] = [];
   const visit = (value: unknown, isShown: boolean): void => {
     if (Array.isArray(value)) for (const each of value) visit(each, isShown);
@@ -57,29 +54,14 @@ function literalsOf(source: string): readonly Literal[] {
     for (const inner of Object.values(value)) visit(inner, shows && goesOn);
     if (value.type === 'NewExpression' && shows) visit(value['arguments'], true);
   };
-  visit(parse(code, { ecmaVersion: 'latest', sourceType: 'module' }), false);
+  visit(treeOf(source), false);
   return found;
-}
-
-function isNode(value: unknown): value is Place {
-  return typeof value === 'object' && value !== null && 'type' in value && typeof value.type === 'string';
-}
-
-function textOf(node: Place): string | null {
-  if (node.type === 'Literal') return typeof node['value'] === 'string' ? node['value'] : null;
-  if (node.type !== 'TemplateLiteral') return null;
-  const parts = node['quasis'] as readonly { readonly value: { readonly cooked: string } }[];
-  return parts.map(({ value }) => value.cooked).join('${}');
 }
 
 function showsItsTexts(node: Place): boolean {
   if (node.type === 'Property') return SHOWN.has(nameOf(node['key']));
   if (node.type === 'VariableDeclarator') return SHOWN.has(nameOf(node['id']));
   return node.type === 'NewExpression' && SHOWN_ERRORS.test(nameOf(node['callee']));
-}
-
-function nameOf(node: unknown): string {
-  return isNode(node) && typeof node['name'] === 'string' ? node['name'] : '';
 }
 
 function sentencesIn(source: string): readonly string[] {
