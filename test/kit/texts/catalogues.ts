@@ -13,14 +13,16 @@ type Entry = readonly [path: string, entry: string | ((...given: readonly unknow
 /** Everything in a catalogue, by its way from the top, such as `script.errors.INTERNAL.text`. */
 export function entriesOf(value: unknown, path = ''): readonly Entry[] {
   if (typeof value === 'string') return [[path, value]];
-  if (typeof value === 'function') return [[path, value as Entry[1] & object]];
+  if (typeof value === 'function') return [[path, value as (...given: readonly unknown[]) => unknown]];
   if (typeof value !== 'object' || value === null) return [];
   return Object.entries(value).flatMap(([key, inner]) =>
     entriesOf(inner, path === '' ? key : `${path}.${key}`),
   );
 }
 
-/** Says a reason, or any other entry, with what is given. */
-export function say(entry: Entry[1] | undefined, given: readonly unknown[]): string {
-  return typeof entry === 'function' ? String(entry(...given)) : (entry ?? '');
+/** Says an entry with what is given; empty if it is none. */
+export function say(entry: unknown, given: readonly unknown[]): string {
+  if (typeof entry === 'function')
+    return String((entry as (...all: readonly unknown[]) => unknown)(...given));
+  return typeof entry === 'string' ? entry : '';
 }

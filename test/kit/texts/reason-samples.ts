@@ -174,6 +174,8 @@ export type Sample = { readonly reason: keyof PublicReasons; readonly values?: R
 export const REASONS: readonly Sample[] = (Object.keys(en.reasons) as (keyof PublicReasons)[]).flatMap(
   (reason): readonly Sample[] => {
     const samples = (SAMPLES as Readonly<Record<string, readonly object[] | undefined>>)[reason];
-    return samples === undefined ? [{ reason }] : samples.map((values) => ({ reason, values: { ...values } }));
+    return samples === undefined
+      ? [{ reason }]
+      : samples.map((values) => ({ reason, values: { ...values } }));
   },
 );

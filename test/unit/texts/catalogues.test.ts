@@ -14,7 +14,18 @@ import { REASONS } from '../../kit/texts/reason-samples.ts';
 const CODE =
   /\{+\w+\}+|--\w+|\b\w+: true|\b[A-Z]+(?:_[A-Z]+)+\b|\b\w[\w-]*\.(?:json|mjs)\b|\b[a-z]+(?:[A-Z][a-z]+)+\b|\bx-api-key\b/g;
 /** Values that a sentence names by a word of its language. */
-const NAMED = new Set(['key', 'found', 'forms', 'part', 'half', 'place', 'length', 'region', 'numbers', 'swapped']);
+const NAMED = new Set([
+  'key',
+  'found',
+  'forms',
+  'part',
+  'half',
+  'place',
+  'length',
+  'region',
+  'numbers',
+  'swapped',
+]);
 /** Counts to which a language may have a form without a digit, as Arabic for two. */
 const MOST_IN_WORDS = 2;
 const BROKEN = /undefined|NaN|\[object/;
@@ -85,7 +96,9 @@ describe.each(OTHERS)('$lang', (language) => {
     const texts = ofEnglish.flatMap(([path, text]) => {
       const said = own.get(path);
       // A language that counts otherwise has other forms.
-      return typeof text === 'string' && !/\.passed\./.test(path) ? [[path, text, String(said)] as const] : [];
+      return typeof text === 'string' && !/\.passed\./.test(path)
+        ? [[path, text, String(said)] as const]
+        : [];
     });
 
     expect(texts.length).toBeGreaterThan(400);
@@ -95,7 +108,9 @@ describe.each(OTHERS)('$lang', (language) => {
         .filter((all) => all.length > 1),
     ).toEqual([]);
     expect(
-      [...own].filter(([path, text]) => typeof text === 'string' && path !== 'restore.help' && /[<>]/.test(text)),
+      [...own].filter(
+        ([path, text]) => typeof text === 'string' && path !== 'restore.help' && /[<>]/.test(text),
+      ),
     ).toEqual([]);
   });
 
@@ -104,7 +119,13 @@ describe.each(OTHERS)('$lang', (language) => {
       const from = say(en.reasons[reason], [values]);
       const to = say(language.reasons[reason], [values]);
       const broken = BROKEN.test(to) ? [to] : [];
-      return [reason, english.wordsIn(to), ...broken, ...lost(from, to), ...lostValues(values ?? {}, from, to)];
+      return [
+        reason,
+        english.wordsIn(to),
+        ...broken,
+        ...lost(from, to),
+        ...lostValues(values ?? {}, from, to),
+      ];
     });
 
     expect(faults.filter(([, ...all]) => all.some((each) => each !== null))).toEqual([]);
@@ -120,7 +141,9 @@ describe.each(OTHERS)('$lang', (language) => {
 
   test('lets the restore client say all that it says in English', () => {
     const given = [41, 42, 43, 44];
-    const functions = ofEnglish.filter(([path, entry]) => path.startsWith('restore') && typeof entry !== 'string');
+    const functions = ofEnglish.filter(
+      ([path, entry]) => path.startsWith('restore') && typeof entry !== 'string',
+    );
     const faults = functions.map(([path, entry]) => {
       const from = say(entry, given);
       const to = say(own.get(path), given);
@@ -141,7 +164,12 @@ describe.each(OTHERS)('$lang', (language) => {
   });
 
   test('writes the message behind the ID in its own words, with every fact', () => {
-    const facts = { brand: 'My bots', site: 'https://a.example', guide: 'https://b.example', device: 'Chrome (X)' };
+    const facts = {
+      brand: 'My bots',
+      site: 'https://a.example',
+      guide: 'https://b.example',
+      device: 'Chrome (X)',
+    };
     const text = explainId(language, facts);
 
     expect(english.wordsIn(text)).toBeNull();

@@ -23,14 +23,21 @@ const fileOf = (lang: string) => (lang === 'en' ? 'docs/bots.md' : `docs/bots.${
 
 function readGuide(lang: string): Guide {
   const headings: { readonly depth: number; readonly anchor: string }[] = [];
-  const found = { examples: [] as string[], links: [] as string[], code: [] as string[], prose: [] as string[] };
+  const found = {
+    examples: [] as string[],
+    links: [] as string[],
+    code: [] as string[],
+    prose: [] as string[],
+  };
   const tokens = marked.lexer(read(fileOf(lang)));
-  marked.walkTokens(tokens, (token: Token) => {
-    if (token.type === 'heading') headings.push({ depth: Number(token['depth']), anchor: anchorOf(token['text']) });
+  void marked.walkTokens(tokens, (token: Token) => {
+    if (token.type === 'heading')
+      headings.push({ depth: Number(token['depth']), anchor: anchorOf(token['text']) });
     if (token.type === 'code') found.examples.push(withoutComments(String(token['text'])));
     if (token.type === 'codespan') found.code.push(String(token['text']));
     if (token.type === 'link') found.links.push(String(token['href']));
-    if (token.type === 'text' && !('tokens' in token && token.tokens)) found.prose.push(String(token['text']));
+    if (token.type === 'text' && !('tokens' in token && token.tokens))
+      found.prose.push(String(token['text']));
   });
   const links = found.links.map((link) => {
     const at = headings.findIndex(({ anchor }) => decodeURIComponent(link) === `#${anchor}`);
