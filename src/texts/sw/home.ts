@@ -14,7 +14,7 @@ export const home = {
   glanceUndo: 'Unaweza kutengua kwenye simu yako',
   pictureWho: MESSAGE_YOURSELF,
   pictureNote: 'Shikilia, nakili, kisha bandika kwenye bot yako kama SESSION_ID.',
-  pictureCopied: 'Imenakiliwa',
+  pictureCopied: 'Tayari',
   how: 'Hatua tatu, chini ya dakika moja',
   cardLink: 'Unganisha',
   cardLinkText: 'Changanua msimbo wa QR kwa simu yako, au andika msimbo mfupi kwenye WhatsApp.',

@@ -48,7 +48,7 @@ export const page: Language['page'] = {
   pairTitle: 'Tumia namba ya simu - {{brandName}}',
   pairHeading: 'Unganisha kwa namba ya simu',
   country: 'Nchi',
-  chooseCountry: 'Chagua, au anza namba kwa +',
+  chooseCountry: 'Chagua, au andika na +',
   number: 'Namba ya WhatsApp',
   numberHint: 'Kwa mfano 0712 345 678, au namba kamili yenye +',
   whichNumber: 'Ipi ni namba yako? Ibonyeze. Bado hakuna kilichotumwa.',
@@ -72,7 +72,7 @@ export const page: Language['page'] = {
   validateLead: 'Ona kama inafanya kazi, na la kufanya kama haifanyi.',
   sessionId: 'ID ya sesheni',
   sessionHint: 'Yote: ID fupi au ndefu, au creds.json nzima.',
-  alsoLogIn: 'Pia ingia mara moja',
+  alsoLogIn: 'Pia ingia mara moja tu',
   alsoLogInText:
     'Huonyesha kama WhatsApp bado inaikubali. Hakuna kinachosomwa wala kutumwa, lakini bot inayoitumia huenda ikakatwa.',
   checkIt: 'Kagua',
@@ -138,7 +138,7 @@ export const page: Language['page'] = {
   long: 'Ndefu.',
   longAbout:
     'Ina kila kitu ndani yake, kwa bot zinazotaka hivyo. Haiwezi kubatilishwa hapa, na huenda baadhi ya ujumbe wa kwanza usisomeke.',
-  menuAndroid: `nukta tatu ⋮, kisha ${LINKED_DEVICES_FIRST}`,
+  menuAndroid: `nukta ⋮, kisha ${LINKED_DEVICES_FIRST}`,
   menuIphone: `${SETTINGS} (Settings), kisha ${LINKED_DEVICES}`,
   footerOwn: 'Unganisha tu akaunti iliyo yako.',
   footerUndo: `Unaweza kuitenganisha wakati wowote kwenye WhatsApp, chini ya ${LINKED_DEVICES}.`,
