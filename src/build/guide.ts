@@ -2,15 +2,17 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Marked, type RendererObject, type Token } from 'marked';
 import { escapeHtml } from '../http/site/page-template.ts';
-import { EXAMPLE_SITE, snippetHtml, withSite } from '../http/site/snippet.ts';
+import { commandHtml, EXAMPLE_SITE, snippetHtml, withSite } from '../http/site/snippet.ts';
+import { fetchClient } from '../wire/commands.ts';
 
 /** Makes the parts of the page `/bots` from the guide for bot developers, which is one file of Markdown for each language. */
 
+const CLIENTS = ['restore.mjs', 'restore.cjs'];
 const LOOK = { site: '{{site}}', copyLabel: '{{icon:copy}} <span data-label data-t="copy">Copy</span>' };
 const RENDERER: RendererObject = {
   code: ({ text, lang = '' }) =>
     lang === 'sh'
-      ? snippetHtml({ code: text, title: 'Shell', lines: 'wrap-lines' }, LOOK)
+      ? withClient(snippetHtml({ code: text, title: 'Shell', lines: 'wrap-lines' }, LOOK))
       : snippetHtml({ code: text, title: fileNameIn(text), lines: 'scroll-lines' }, LOOK),
   codespan: ({ text }) => `<code translate="no">${withSite(escapeHtml(text), LOOK.site)}</code>`,
   heading({ tokens, depth, text }) {
@@ -31,6 +33,15 @@ const RENDERER: RendererObject = {
     return `<div class="table" tabindex="0"><table><thead>${row(header, 'th')}</thead><tbody>${body}</tbody></table></div>`;
   },
 };
+
+/** Makes a place of each command that fetches the restore client, which comes in the language of the page. */
+function withClient(html: string): string {
+  return CLIENTS.reduce(
+    (rest, file) =>
+      rest.replaceAll(commandHtml(fetchClient(EXAMPLE_SITE, file), LOOK.site), `{{fetch:${file}}}`),
+    html,
+  );
+}
 
 /** The parts of the page, as templates: its heading, the list of its contents, and its text. */
 type GuideParts = { readonly head: string; readonly contents: string; readonly text: string };

@@ -1,7 +1,9 @@
 import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { build } from 'esbuild';
+import { build, type Plugin } from 'esbuild';
+import { clientFile } from '../http/sessions/client-file.ts';
+import { LANGUAGES } from '../texts/languages.ts';
 
 const ROOT = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
 const FOLDER = join(ROOT, 'src', 'restore');
@@ -18,10 +20,18 @@ const FORMATS = {
 
 /**
  * Builds the files of `GET /restore.mjs`, `/restore.cjs` and `/restore.d.mts`: readable files that need only Node. The same source and
- * packages give the same bytes on every machine, so that a hash of them can be published.
+ * packages give the same bytes on every machine, so that a hash of them can be published. There is one client for each language.
  */
-export async function buildRestoreClient(out: string = join(ROOT, 'dist')): Promise<void> {
+export async function buildRestoreClient(
+  out: string = join(ROOT, 'dist'),
+  languages: readonly string[] = Object.keys(LANGUAGES),
+): Promise<void> {
   mkdirSync(out, { recursive: true });
+  await Promise.all(languages.map((lang) => buildIn(lang, out)));
+  copyFileSync(join(FOLDER, 'restore.d.mts'), join(out, 'restore.d.mts'));
+}
+
+async function buildIn(lang: string, out: string): Promise<void> {
   const { version } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as { version: string };
   for (const [format, { name, banner, define }] of Object.entries(FORMATS)) {
     const about = `// Restores a WhatsApp session from its ID; release ${version}. Needs Node 20 or newer and nothing else.`;
@@ -37,10 +47,23 @@ export async function buildRestoreClient(out: string = join(ROOT, 'dist')): Prom
       legalComments: 'inline',
       banner: { js: about + banner },
       define,
+      plugins: [textsOf(lang)],
     });
     const [file] = result.outputFiles;
     if (file === undefined) throw new Error('nothing came out of src/restore');
-    writeFileSync(join(out, name), file.contents);
+    writeFileSync(join(out, clientFile(name, lang)), file.contents);
   }
-  copyFileSync(join(FOLDER, 'restore.d.mts'), join(out, 'restore.d.mts'));
+}
+
+/** Puts the texts of a language in the place of the English ones. */
+function textsOf(lang: string): Plugin {
+  return {
+    name: 'texts',
+    setup: (under) => {
+      under.onResolve({ filter: /\/en\.ts$/ }, ({ resolveDir, path }) => ({
+        path: join(resolveDir, path.replace(/en\.ts$/, `${lang}.ts`)),
+        sideEffects: false,
+      }));
+    },
+  };
 }

@@ -16,6 +16,7 @@ export const DATA_NAMES = {
   'data-code-heading': 'the heading over a pairing code, which takes the focus',
   'data-code-spelled': 'a pairing code, letter by letter for screen readers',
   'data-code-text': 'a pairing code as it is seen',
+  'data-client': 'on the body: the language of the restore client, if it is not that of the server',
   'data-clock-slot': 'where the countdown stands in the part of this name',
   'data-code': 'an example of code',
   'data-command': 'the command that restores a session',

@@ -90,6 +90,11 @@ export function siteAddress(): string {
   return document.body.dataset['address'] || location.origin + (/^[\w.~%/-]*$/.test(path) ? path : '');
 }
 
+/** The language of the restore client on this page, if it is not that of the server. */
+export function clientLanguage(): string | undefined {
+  return document.body.dataset['client'] || undefined;
+}
+
 /** The path under which the operator has put this site; empty if it is at the root of its host. */
 export function sitePath(): string {
   const address = document.body.dataset['address'] ?? '';

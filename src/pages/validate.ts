@@ -4,7 +4,7 @@ import { validateId } from './api.ts';
 import type { ValidationReport } from '../wire/report.ts';
 import { idToCopy, textToAsk } from '../session-id/paste.ts';
 import { makeCopyButton, offerCommand } from './copy-button.ts';
-import { byTestId, find, isEmpty, putInto, sayReady, setText, siteAddress } from './dom.ts';
+import { byTestId, clientLanguage, find, isEmpty, putInto, sayReady, setText, siteAddress } from './dom.ts';
 import { problemFrom } from './problem/own-problems.ts';
 import { asFaultOf } from './problem/problem-text.ts';
 import { ProblemView } from './problem/problem-view.ts';
@@ -91,7 +91,7 @@ function writeCommands(): void {
   offerCommand({
     place: '[data-command]',
     button: '[data-copy-command]',
-    command: restoreCommand(host),
+    command: restoreCommand(host, clientLanguage()),
     say,
   });
   offerCommand({

@@ -3,7 +3,7 @@ import { CommandError, EXIT } from './exit.ts';
 import { readSessionId, type Input } from './input.ts';
 import type { CommandResult, Output } from './output.ts';
 import { restoreSession } from './restore-session.ts';
-import { restore as words } from '../texts/en/restore.ts';
+import { restore as words } from '../texts/own.ts';
 
 /** The parts of its process that a command uses. */
 export type Environment = Omit<Output, 'isJson'> & {

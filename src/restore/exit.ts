@@ -1,7 +1,6 @@
-import { problems } from '../texts/en/problems.ts';
 import { AppError, inOneLine, type ErrorCode } from '../wire/errors.ts';
 import { toPlainText } from './server/plain-text.ts';
-import { restore as words } from '../texts/en/restore.ts';
+import { problems, restore as words, say } from '../texts/own.ts';
 
 /** Exit codes of the commands; a script may rely on them. */
 export const EXIT = {
@@ -136,6 +135,6 @@ export function asCommandError(error: unknown): CommandError | null {
   if (error instanceof CommandError) return error;
   if (!(error instanceof AppError)) return null;
   const { retryAfter = null } = error.fields;
-  const detail = error.why === null ? undefined : problems.say(error.why);
+  const detail = error.why === null ? undefined : say(error.why);
   return serverError(error.code, detail, { cause: error, retryAfterS: retryAfter });
 }

@@ -1,6 +1,6 @@
 import type { Readable, Writable } from 'node:stream';
 import { CommandError, EXIT } from './exit.ts';
-import { restore as words } from '../texts/en/restore.ts';
+import { restore as words } from '../texts/own.ts';
 
 /** A terminal, or another stream as standard input. */
 export type Input = Readable & {

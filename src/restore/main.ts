@@ -4,7 +4,7 @@ import { onlyArgument, parseOptions, runRestore } from './command.ts';
 import { CommandError, EXIT } from './exit.ts';
 import { present, type CommandResult } from './output.ts';
 import { useSessionIn, type UseSessionFunction } from './use-session.ts';
-import { restore as words } from '../texts/en/restore.ts';
+import { restore as words } from '../texts/own.ts';
 
 /** `useSession` is the restore client for bots, `node restore.mjs` the one for people. Both are this one file, for Node 20 or newer. */
 export const useSession: UseSessionFunction = useSessionIn({

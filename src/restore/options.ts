@@ -1,6 +1,6 @@
 import { CommandError, EXIT } from './exit.ts';
 import { RESTORE_LIMIT_MS } from './server/client.ts';
-import { restore } from '../texts/en/restore.ts';
+import { restore } from '../texts/own.ts';
 
 const say = restore.options;
 

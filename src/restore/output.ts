@@ -1,7 +1,7 @@
 import type { Writable } from 'node:stream';
 import { asCommandError, EXIT, type ExitCode } from './exit.ts';
 import { INVISIBLE, toPlainLine, toPlainText } from './server/plain-text.ts';
-import { restore as words } from '../texts/en/restore.ts';
+import { restore as words } from '../texts/own.ts';
 
 /** The streams of a command: `out` for its answer, `err` for everything else. */
 export type Output = { readonly out: Writable; readonly err: Writable; readonly isJson: boolean };

@@ -6,7 +6,7 @@ import { healFolder, holdsUnmarkedSession, isRestoredFrom, restoreFolder } from 
 import { assertDir, limitOf } from './options.ts';
 import type { Variables } from './server/proxy.ts';
 import { patienceOf } from './server/retry.ts';
-import { restore as words } from '../texts/en/restore.ts';
+import { restore as words } from '../texts/own.ts';
 
 /** The parts of its process that a restore uses. */
 export type Surroundings = {

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { getCountryCodeForRegionCode, getSupportedRegionCodes } from 'awesome-phonenumber';
 import { timeInWords } from '../../texts/form/counting.ts';
 import type { Language } from '../../texts/form/language.ts';
-import { restoreCommand } from '../../wire/commands.ts';
+import { fetchClient, restoreCommand } from '../../wire/commands.ts';
 import { UNKNOWN_SITE } from '../../wire/address/unknown-site.ts';
 import { apiDocsHtml } from './docs-page.ts';
 import { alternateLinks, languageLinks } from './languages/language-places.ts';
@@ -11,7 +11,7 @@ import { guideLanguage } from './guide-parts.ts';
 import { PAGE_ROWS, type PageRow } from './page-rows.ts';
 import type { HttpDeps } from '../request/deps.ts';
 import { escapeHtml, type Places } from './page-template.ts';
-import { EXAMPLE_SITE, withSite } from './snippet.ts';
+import { commandHtml, EXAMPLE_SITE, withSite } from './snippet.ts';
 
 /** The facts from which the pages are made. */
 export type PageFacts = Pick<
@@ -38,6 +38,7 @@ export function pagePlaces(facts: PageFacts, name: string): Places {
   const assets = readAssets(facts);
   const sprite = assets['sprite.svg'] ?? '';
   const site = siteAddress(facts);
+  const clientLang = language === facts.languages.first ? undefined : language.lang;
   const sentences = assets[`sentences-${language.lang}.js`] ?? '';
   const icons = new Map(iconPlaces(facts, sprite));
   const path = PAGE_ROWS.find((row) => row.name === name)?.path ?? null;
@@ -52,7 +53,7 @@ export function pagePlaces(facts: PageFacts, name: string): Places {
     ['helperHash', `<code translate="no" dir="ltr">${HELPER_HASH}</code>`],
     ['regions', regionOptions(language.lang)],
     ['site', site],
-    ['restoreCommand', withSite(escapeHtml(restoreCommand(EXAMPLE_SITE)), site)],
+    ...commandPlaces(site, clientLang),
     [
       'apiDocs',
       name === 'docs'
@@ -63,7 +64,7 @@ export function pagePlaces(facts: PageFacts, name: string): Places {
           })
         : '',
     ],
-    ['facts', factAttributes(facts, { sprite, sentences }, name)],
+    ['facts', factAttributes(facts, { sprite, sentences, client: clientLang ?? '' }, name)],
     ['languageLinks', languageLinks(path, facts)],
     ['alternates', alternateLinks(path, facts, facts.server.publicUrl)],
     ['texts', scriptTexts(facts)],
@@ -71,6 +72,16 @@ export function pagePlaces(facts: PageFacts, name: string): Places {
     ...assetPlaces(assets),
     ...icons,
   ]);
+}
+
+/** The commands that fetch the restore client; `lang` is its language, if it is not that of the server. */
+function commandPlaces(site: string, lang: string | undefined): readonly (readonly [string, string])[] {
+  return [
+    ['restoreCommand', withSite(escapeHtml(restoreCommand(EXAMPLE_SITE, lang)), site)],
+    ...['restore.mjs', 'restore.cjs'].map(
+      (file) => [`fetch:${file}`, commandHtml(fetchClient(EXAMPLE_SITE, file, lang), site)] as const,
+    ),
+  ];
 }
 
 /** The places whose values are plain text. */
@@ -144,18 +155,19 @@ export function brandCss(accent: string | null): string {
 /** Writes the facts that scripts need as attributes of the body. */
 function factAttributes(
   { server, session, brand, deviceNames: names }: PageFacts,
-  { sprite, sentences }: Readonly<Record<'sprite' | 'sentences', string>>,
+  { sprite, sentences, client }: Readonly<Record<'sprite' | 'sentences' | 'client', string>>,
   page: string,
 ): string {
   const facts = {
     sprite,
+    sentences,
+    client,
     page,
     address: server.publicUrl ?? '',
     device: page === 'pair' ? names.code : names.qr,
     brand: brand.name,
     format: session.format,
     support: brand.supportUrl ?? '',
-    sentences,
   };
   return Object.entries(facts)
     .map(([fact, value]) => `data-${fact}="${escapeHtml(value)}"`)

@@ -21,12 +21,17 @@ export type SnippetLook = {
 /** Writes a block of code with its button. The block takes the focus, so that it can be scrolled by keyboard. */
 export function snippetHtml({ code, title, lines }: Snippet, look: SnippetLook): string {
   const name = escapeHtml(title);
-  const shown = lines === 'wrap-lines' ? withWholeOptions(escapeHtml(code)) : escapeHtml(code);
+  const shown = lines === 'wrap-lines' ? commandHtml(code, look.site) : withSite(escapeHtml(code), look.site);
   return (
     `<div class="snippet"><div class="bar"><span translate="no">${name}</span>` +
     `<button type="button" class="needs-script" data-copy>${look.copyLabel}</button></div>` +
-    `<pre class="${lines}" tabindex="0" dir="ltr"><code translate="no" data-code>${withSite(shown, look.site)}</code></pre></div>`
+    `<pre class="${lines}" tabindex="0" dir="ltr"><code translate="no" data-code>${shown}</code></pre></div>`
   );
+}
+
+/** Writes a command of the example's site for a page. */
+export function commandHtml(command: string, site: string): string {
+  return withSite(withWholeOptions(escapeHtml(command)), site);
 }
 
 /** Keeps each option of a command on one line, because a browser may break a line behind any hyphen. */

@@ -1,7 +1,7 @@
 import { basename, dirname, join, resolve } from 'node:path';
 import { ifThere, type Files } from '../../auth-state/folder/files.ts';
 import { CommandError, EXIT } from '../exit.ts';
-import { restore as words } from '../../texts/en/restore.ts';
+import { restore as words } from '../../texts/own.ts';
 
 /** Words for an error code of a disk, and advice. They replace the messages of Node, which name system calls. */
 type Trouble = { readonly says: string; readonly helps: string };

@@ -11,7 +11,7 @@ import { assertCanBeFolder, inWordsOf } from './disk-words.ts';
 import { sweep, withStaged } from './staging.ts';
 import { MARK, NOTE, sessionFilesIn, settle, swapIn, type Place } from './swap.ts';
 import { parseJson } from '../../wire/json.ts';
-import { restore as words } from '../../texts/en/restore.ts';
+import { restore as words } from '../../texts/own.ts';
 
 /** How often this restore begins again because another one changed the folder. */
 const MAX_TRIES = 20;

@@ -4,7 +4,7 @@ import { CREDS_FILE } from '../../auth-state/folder/folder-files.ts';
 import { isForeignCreds, isKeyFile, typeOfKeyFile } from '../../auth-state/folder/key-files.ts';
 import { ifFree, ifThere, type Files } from '../../auth-state/folder/files.ts';
 import { holdName, isAtWork, withStaged } from './staging.ts';
-import { restore as words } from '../../texts/en/restore.ts';
+import { restore as words } from '../../texts/own.ts';
 
 /**
  * Exchanges the session in an existing folder. One rename of the whole folder cannot do that, because the folder may hold other files or be

@@ -11,7 +11,7 @@ import {
 import { bearerText, lookupOf, stateKeyOf } from '../../auth-state/kept/secrets.ts';
 import type { SessionState } from '../../auth-state/json.ts';
 import { CommandError, EXIT } from '../exit.ts';
-import { restore } from '../../texts/en/restore.ts';
+import { restore } from '../../texts/own.ts';
 
 const RANDOM = { bytes: (length: number) => randomBytes(length), uuid: () => randomUUID() };
 

@@ -1,6 +1,6 @@
 import type { Position } from '../../auth-state/kept/pieces.ts';
 import { asCommandError, type CommandError } from '../exit.ts';
-import { restore } from '../../texts/en/restore.ts';
+import { restore } from '../../texts/own.ts';
 import { delayAfter, fateOf, isRefusal, roomFor, type Fate } from './failures.ts';
 import type { KeeperParts, Leased } from './keeper-parts.ts';
 import { after, isLogLong, PieceMaker, type Pending } from './piece-maker.ts';

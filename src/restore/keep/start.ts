@@ -9,7 +9,7 @@ import { assertDir, limitOf } from '../options.ts';
 import { parseServerAddress } from '../server/address.ts';
 import { loadOnce, parseSessionId, usableState, type SessionId } from '../server/client.ts';
 import { restoreSession, type Surroundings } from '../restore-session.ts';
-import { restore } from '../../texts/en/restore.ts';
+import { restore } from '../../texts/own.ts';
 import { chooseNewer, deviceNameOf, inMemory, lookAt, type Chosen, type Here } from './folder/choose.ts';
 import { NO_FOLDER, FolderWriter, type LoadedState } from './folder/folder-writer.ts';
 import { readFolder } from './folder/folder-state.ts';

@@ -2,7 +2,7 @@ import type { KeptPieces, Position } from '../../auth-state/kept/pieces.ts';
 import { ERRORS } from '../../wire/errors.ts';
 import { asCommandError, CommandError, EXIT } from '../exit.ts';
 import { patienceOf, tryAgain } from '../server/retry.ts';
-import { restore } from '../../texts/en/restore.ts';
+import { restore } from '../../texts/own.ts';
 import { delayAfter, isOff } from './failures.ts';
 import type { Leased } from './keeper-parts.ts';
 import type { Machine } from './machine.ts';

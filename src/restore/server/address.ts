@@ -1,7 +1,7 @@
 import { withoutEnd } from '../../session-id/readings.ts';
 import { CommandError, EXIT } from '../exit.ts';
 import { isThisMachine } from './proxy.ts';
-import { restore as words } from '../../texts/en/restore.ts';
+import { restore as words } from '../../texts/own.ts';
 
 const MAX_ADDRESS = 2_000;
 /** The limit of the length of a redirect's address; servers use shorter ones. */

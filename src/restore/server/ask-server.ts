@@ -9,7 +9,9 @@ import { networkWords } from './network-words.ts';
 import { toServerText } from './plain-text.ts';
 import { proxyFor, type Variables } from './proxy.ts';
 import { parseJson } from '../../wire/json.ts';
-import { restore as words } from '../../texts/en/restore.ts';
+import { lang, reasons, restore as words } from '../../texts/own.ts';
+import { sayForeign } from '../../texts/form/sentences.ts';
+import type { Values } from '../../wire/reasons/reason.ts';
 
 /** The limit of an answer. It is long because some requests wait for WhatsApp; a restore has its own limit. */
 const ANSWER_LIMIT_MS = 90_000;
@@ -109,7 +111,8 @@ async function errorOf(origin: string, path: string, answer: IncomingMessage): P
     answer.destroy();
     return sentOn(origin, path, headers.location);
   }
-  const { code, detail, retryAfter, mostBytes: most, ...more } = await problemOf(answer);
+  const problem = await problemOf(answer);
+  const { code, retryAfter, mostBytes: most, ...more } = problem;
   const retryAfterS = secondsOf(retryAfter ?? headers['retry-after']);
   const isPassing = PASSING_STATUS.has(status) || (status === 429 && retryAfterS !== null);
   const position = isPosition(more) ? more : null;
@@ -117,15 +120,17 @@ async function errorOf(origin: string, path: string, answer: IncomingMessage): P
   const refused = { status, code: typeof code === 'string' ? code : null, position, mostBytes };
   const options = { retryAfterS, isPassing, answer: refused };
   if (isErrorCode(code)) {
-    return serverError(code, typeof detail === 'string' ? toServerText(detail) : undefined, options);
+    return serverError(code, sentenceOf(problem), options);
   }
   return new CommandError('NETWORK', EXIT.network, bareStatus(origin, status, retryAfterS), options);
 }
 
 /** The error of a link that failed, as its last step tells it. A newer server may tell an end that this release has no code for. */
-export function errorOfStep({ code, title, detail }: StepError): CommandError {
-  const [head, text] = [title, detail].map((part) => (typeof part === 'string' ? toServerText(part) : ''));
-  if (isErrorCode(code)) return serverError(code, text === '' ? undefined : text);
+export function errorOfStep({ code, title, ...why }: StepError): CommandError {
+  if (isErrorCode(code)) return serverError(code, sentenceOf(why));
+  const [head, text] = [title, why.detail].map((part) =>
+    typeof part === 'string' ? toServerText(part) : '',
+  );
   const told = [head, text].filter((part) => part !== '').join('. ');
   return new CommandError('NETWORK', EXIT.network, told === '' ? words.server.endedOddly : told);
 }
@@ -150,12 +155,14 @@ function bareStatus(origin: string, status: number, retryAfterS: number | null):
   return isRefused ? words.server.refused(origin, status) : words.server.bareStatus(origin, status);
 }
 
-/** What a server says of the end of a link; only its `code` is known to be a text. */
-type StepError = { readonly code: unknown; readonly title?: unknown; readonly detail?: unknown };
+/** Why a server refuses, of which nothing is known to be a text. */
+type Why = { readonly detail?: unknown; readonly reason?: unknown; readonly values?: unknown };
 
-type Problem = {
+/** What a server says of the end of a link. */
+type StepError = Why & { readonly code: unknown; readonly title?: unknown };
+
+type Problem = Why & {
   readonly code?: unknown;
-  readonly detail?: unknown;
   readonly retryAfter?: unknown;
   readonly mostBytes?: unknown;
 };
@@ -169,6 +176,16 @@ async function problemOf(answer: IncomingMessage): Promise<Problem> {
     // The answer is a page of a proxy or was cut off; the caller then uses the status alone.
     return {};
   }
+}
+
+/** Says why a server refuses, in the language of this client; servers write English. `undefined` where the error code alone says it. */
+function sentenceOf({ detail, reason, values }: Why): string | undefined {
+  if (lang === 'en') return typeof detail === 'string' && detail !== '' ? toServerText(detail) : undefined;
+  const said = sayForeign(reasons, {
+    reason: typeof reason === 'string' ? reason : undefined,
+    values: typeof values === 'object' && values !== null ? (values as Values) : undefined,
+  });
+  return said === null ? undefined : toServerText(said);
 }
 
 function isErrorCode(code: unknown): code is ErrorCode {

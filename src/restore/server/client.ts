@@ -1,4 +1,3 @@
-import { sayInEnglish } from '../../texts/en/reasons.ts';
 import type { SessionState } from '../../auth-state/json.ts';
 import { judgeState } from '../../auth-state/linked-state.ts';
 import { OWN_BOUNDS } from '../../session-id/found-state.ts';
@@ -8,7 +7,7 @@ import { askServer, bodyOf, errorOfStep, notOurs } from './ask-server.ts';
 import { CommandError, EXIT } from '../exit.ts';
 import type { Variables } from './proxy.ts';
 import { patienceOf, tryAgain, type Patience } from './retry.ts';
-import { restore as words } from '../../texts/en/restore.ts';
+import { restore as words, say } from '../../texts/own.ts';
 
 export { askServer, bodyOf, errorOfStep, notOurs };
 
@@ -75,9 +74,5 @@ export function usableState({
 }): SessionState {
   const { state, faults } = judgeState(creds, keys);
   if (state !== null) return state;
-  throw new CommandError(
-    'NOT_LINKED',
-    EXIT.invalidId,
-    words.folder.notLinked(faults.map(sayInEnglish).join(' ')),
-  );
+  throw new CommandError('NOT_LINKED', EXIT.invalidId, words.folder.notLinked(faults.map(say).join(' ')));
 }

@@ -6,7 +6,7 @@ import { connect as startTls } from 'node:tls';
 import { createBrotliDecompress, createGunzip, createInflate } from 'node:zlib';
 import { percentDecoded } from '../../wire/address/percent.ts';
 import { CommandError, EXIT } from '../exit.ts';
-import { restore as words } from '../../texts/en/restore.ts';
+import { restore as words } from '../../texts/own.ts';
 
 /** One request to a server, possibly through a proxy. Redirects are not followed. */
 type Exchange = {

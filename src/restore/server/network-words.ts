@@ -1,4 +1,4 @@
-import { restore as words } from '../../texts/en/restore.ts';
+import { restore as words } from '../../texts/own.ts';
 
 /** Words for an error of the network that follow a colon, and advice. They replace the messages of Node, which name system calls. */
 type NetworkWords = { readonly says: string; readonly helps: string };

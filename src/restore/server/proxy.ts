@@ -1,6 +1,6 @@
 import { BlockList, isIP } from 'node:net';
 import { CommandError, EXIT } from '../exit.ts';
-import { restore as words } from '../../texts/en/restore.ts';
+import { restore as words } from '../../texts/own.ts';
 
 /** The environment variables of a process. */
 export type Variables = Readonly<Record<string, string | undefined>>;

@@ -9,15 +9,15 @@ export type Sentences<R = Reasons> = {
 /** The reasons that visitors and bot developers meet. Those of the key ring are for the operator, to whom the program speaks English. */
 export type PublicReasons = Omit<Reasons, keyof RingReasons>;
 
-/** Returns the sentence of a reason. */
-function sentenceOf(sentences: Sentences, { reason, values }: Reason): string {
-  const sentence: unknown = sentences[reason];
+/** Returns the sentence of a reason; its code if no sentence is there, as for a reason of the key ring in another language than English. */
+function sentenceOf(sentences: Partial<Sentences>, { reason, values }: Reason): string {
+  const sentence: unknown = sentences[reason] ?? reason;
   // The type of `Sentences` holds the values of each code and the parameter of its sentence together.
   return typeof sentence === 'function' ? String(sentence(values)) : String(sentence);
 }
 
 /** Returns a function that says reasons with these sentences. */
-export function sayIn(sentences: Sentences): Say {
+export function sayIn(sentences: Partial<Sentences>): Say {
   return (why) => sentenceOf(sentences, why);
 }
 /** A reason as it came from a server, which may be of another release. */

@@ -8,7 +8,7 @@ import { deviceOf } from '../../../auth-state/linked-state.ts';
 import { CommandError } from '../../exit.ts';
 import { deviceIn, isRestoredFrom, restoreFolder } from '../../folder/folder.ts';
 import { NOTE } from '../../folder/swap.ts';
-import { restore } from '../../../texts/en/restore.ts';
+import { restore } from '../../../texts/own.ts';
 import { lastUseOf, readFolder } from './folder-state.ts';
 import { isLater, nameOfDevice, noteText, readNote, startsElsewhere, type FolderNote } from './note.ts';
 import { lastPlace } from '../take.ts';

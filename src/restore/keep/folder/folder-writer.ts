@@ -4,7 +4,7 @@ import type { Files } from '../../../auth-state/folder/files.ts';
 import { CommandError } from '../../exit.ts';
 import { inWordsOf } from '../../folder/disk-words.ts';
 import { NOTE } from '../../folder/swap.ts';
-import { restore } from '../../../texts/en/restore.ts';
+import { restore } from '../../../texts/own.ts';
 import type { KeyChanges } from '../state/memory-keys.ts';
 import { noteText } from './note.ts';
 
