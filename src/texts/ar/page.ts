@@ -1,7 +1,7 @@
 import type { Language } from '../form/language.ts';
 import { helperPage } from './passkey/helper-page.ts';
 import { passkeyOnPages } from './passkey/link-pages.ts';
-import { BY_NUMBER, LINK_A_DEVICE, LINKED_DEVICES, MESSAGE_YOURSELF } from './whatsapp.ts';
+import { LINK_A_DEVICE, LINK_WITH_NUMBER, LINKED_DEVICES, MESSAGE_YOURSELF, SETTINGS } from './whatsapp.ts';
 
 /** Texts of the HTML pages by their mark. The server fills `{{places}}`. */
 export const page: Language['page'] = {
@@ -27,7 +27,7 @@ export const page: Language['page'] = {
   glanceAlways: 'يظهر المعرف في دردشتك مع نفسك وفي هذه الصفحة فقط',
   glanceLocked: 'لا يفتح ما هو محفوظ إلا المعرف',
   glanceUndo: 'يمكنك التراجع من هاتفك',
-  pictureWho: MESSAGE_YOURSELF.name,
+  pictureWho: MESSAGE_YOURSELF,
   pictureNote: 'اضغط عليه مطولا وانسخه، ثم الصقه في بوتك باسم SESSION_ID.',
   pictureCopied: 'تم النسخ',
   how: 'ثلاث خطوات في أقل من دقيقة',
@@ -71,7 +71,7 @@ export const page: Language['page'] = {
   askCostText:
     'البرنامج الذي يعمل به هذا الموقع مجاني ولا يأخذ مدفوعات. من يدير الموقع يدفع ثمن خادمه. وقد يكلفك المكان الذي يعمل فيه بوتك بعض المال.',
   askUndo: 'كيف أتراجع؟',
-  askUndoText: `على هاتفك افتح واتساب، ثم ${LINKED_DEVICES.first}، وأزل {{deviceName}}. بعد ذلك لا يستطيع أي بوت استخدام المعرف.`,
+  askUndoText: `على هاتفك افتح واتساب، ثم «${LINKED_DEVICES}» (Linked devices)، وأزل {{deviceName}}. بعد ذلك لا يستطيع أي بوت استخدام المعرف.`,
   askLong: 'كم تدوم صلاحية المعرف؟',
   askLongText: 'البوت الذي يعمل يستمر حتى إزالة الجهاز.',
   askEnds:
@@ -80,7 +80,7 @@ export const page: Language['page'] = {
   askMay: 'ماذا يستطيع أن يفعل من لديه المعرف؟',
   askMayText: 'أن يقرأ رسائلك ويكتب باسمك. لذلك أعط المعرف لبوتك فقط. لا يحتاج إليه أحد ممن يساعدونك.',
   askStill: 'هل أستطيع الاستمرار في استخدام واتساب؟',
-  askStillText: `نعم، على هاتفك وأجهزتك الأخرى كما من قبل. البوت جهاز إضافي ضمن ${LINKED_DEVICES.again}، حيث يتسع واتساب لأربعة.`,
+  askStillText: `نعم، على هاتفك وأجهزتك الأخرى كما من قبل. البوت جهاز إضافي ضمن «${LINKED_DEVICES}»، حيث يتسع واتساب لأربعة.`,
   askWhere: 'لم تصلني رسالة. أين المعرف؟',
   askWhereText:
     'في دردشتك مع نفسك، والرسالة إلى نفسك لا يرن لها الهاتف. ابحث في واتساب عن {{prefix}}~ لتجده. وإذا لم يكن هناك، فالصفحة التي ربطت فيها تقول ما حدث.',
@@ -98,7 +98,7 @@ export const page: Language['page'] = {
   qrNoScript: 'الرمز الجديد يحتاج إلى JavaScript. شغله في متصفحك، ثم أعد تحميل هذه الصفحة.',
   onYourPhone: 'على هاتفك',
   stepOpen: 'افتح واتساب.',
-  stepScan: `اضغط ${LINK_A_DEVICE} ووجه الكاميرا إلى هنا.`,
+  stepScan: `اضغط «${LINK_A_DEVICE}» ووجه الكاميرا إلى هنا.`,
   deviceIs: 'اسم الجهاز الجديد سيكون',
   doesNotScan: 'لا يتم المسح؟ ارفع سطوع الشاشة.',
   numberInstead: 'لا توجد شاشة ثانية؟ استخدم رقم هاتفك',
@@ -119,8 +119,8 @@ export const page: Language['page'] = {
   copyAndOpen: 'نسخ وفتح واتساب',
   codeFor: 'للرقم',
   change: 'تغيير',
-  stepLinkDevice: `اضغط ${LINK_A_DEVICE}.`,
-  stepNumberInstead: `اضغط ${BY_NUMBER}.`,
+  stepLinkDevice: `اضغط «${LINK_A_DEVICE}».`,
+  stepNumberInstead: `اضغط «${LINK_WITH_NUMBER}».`,
   stepType: 'اكتب الرمز.',
   noMessage: 'لا تظهر لك رسالة؟ هذا طبيعي: استخدم القائمة.',
   scanInstead: 'مسح رمز QR بدلا من ذلك',
@@ -140,7 +140,7 @@ export const page: Language['page'] = {
   copyCommand: 'نسخ أمر الاستعادة',
   oneBot: 'المعرف الواحد يعمل في بوت واحد: إذا كانا اثنين يطرد كل منهما الآخر.',
   undoIt: 'إبطاله',
-  undoByHand: `افتح واتساب، ثم ${LINKED_DEVICES.first}، وأزل {{deviceName}}.`,
+  undoByHand: `افتح واتساب، ثم «${LINKED_DEVICES}» (Linked devices)، وأزل {{deviceName}}.`,
   undoByCommand: 'أو احذفه هنا وألغ ربط الجهاز بأمر واحد يقرأ المعرف من SESSION_ID:',
   copyWithdraw: 'نسخ أمر الإبطال',
   checkAnother: 'فحص معرف آخر',
@@ -172,7 +172,7 @@ export const page: Language['page'] = {
   startAgain: 'البدء من جديد',
   endHeading: 'معرف جلستك الآن في واتساب',
   endNext: 'ماذا تفعل الآن',
-  endOpen: `افتح واتساب، ثم الدردشة ${MESSAGE_YOURSELF.first}. الرسالة إلى نفسك لا يرن لها الهاتف.`,
+  endOpen: `افتح واتساب، ثم الدردشة «${MESSAGE_YOURSELF}» (Message yourself). الرسالة إلى نفسك لا يرن لها الهاتف.`,
   endCopy: 'اضغط مطولا على الرسالة التي تبدأ بالحروف {{prefix}}~ وانسخها.',
   endCopyHere: 'انسخ معرف الجلسة من هذه الصفحة.',
   endUse: 'ضعه في بوتك باسم SESSION_ID.',
@@ -183,7 +183,7 @@ export const page: Language['page'] = {
   alsoByWhatsApp: 'وصل هذا أيضا عبر واتساب',
   endSecret: 'احتفظ به سرا: من لديه المعرف يستطيع أن يقرأ ويكتب باسمك، ولن يطلبه منك أحد أبدا.',
   endDelete: 'ثم احذفها: أجهزتك المرتبطة الأخرى تراها أيضا.',
-  endLeave: `اترك الجهاز {{deviceName}} في ${LINKED_DEVICES.again}، فبوتك يستخدمه.`,
+  endLeave: `اترك الجهاز {{deviceName}} في «${LINKED_DEVICES}»، فبوتك يستخدمه.`,
   checkTheId: 'فحص المعرف',
   notReady: 'هذه الصفحة ليست جاهزة بعد. إذا بقيت هكذا، فأعد تحميلها.',
   cancel: 'إلغاء',
@@ -193,10 +193,10 @@ export const page: Language['page'] = {
   long: 'طويل.',
   longAbout:
     'يحمل كل شيء في نفسه، للبوتات التي تريد ذلك. لا يمكن إبطاله هنا، وقد تتعذر قراءة بعض الرسائل الأولى.',
-  menuAndroid: `النقاط ⋮ ثم ${LINKED_DEVICES.first}`,
-  menuIphone: `الإعدادات ثم ${LINKED_DEVICES.again}`,
+  menuAndroid: `النقاط ⋮ ثم «${LINKED_DEVICES}»`,
+  menuIphone: `${SETTINGS} ثم «${LINKED_DEVICES}»`,
   footerOwn: 'لا تربط إلا حسابا يخصك.',
-  footerUndo: `يمكنك إلغاء ربطه في أي وقت في واتساب، ضمن ${LINKED_DEVICES.again}.`,
+  footerUndo: `يمكنك إلغاء ربطه في أي وقت في واتساب، ضمن «${LINKED_DEVICES}».`,
   footerNotPart: 'هذا الموقع ليس جزءا من واتساب ولا من Meta.',
   footerSupport: 'الدعم',
   footerDocs: 'واجهة API',

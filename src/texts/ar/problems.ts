@@ -137,5 +137,5 @@ export const problems: Language['problems'] = {
     'session-not-withdrawn': 'تعذر حذف الجلسة',
     'archive-not-made': 'تعذر إنشاء ملف zip',
   },
-  removeByHand: `يرجى أيضا فتح واتساب، ثم ${LINKED_DEVICES.again}، وإزالة الجهاز المضاف هناك للتو: لم نستطع ذلك.`,
+  removeByHand: `يرجى أيضا فتح واتساب، ثم «${LINKED_DEVICES}»، وإزالة الجهاز المضاف هناك للتو: لم نستطع ذلك.`,
 };

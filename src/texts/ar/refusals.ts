@@ -54,10 +54,10 @@ const requests = {
   'import-incomplete': ({ faults }) =>
     `ينقص هذه الجلسة شيء، لذلك لم نحفظ شيئا. ${faults.join(' ')} لحفظها رغم ذلك، أرسل "allowIncomplete": true أيضا.`,
   'store-not-read': 'جلستك في أمان. حاول مجددا.',
-  'session-not-withdrawn': `لا يستطيع المخزن الكتابة الآن، لذلك لم تحذف هذه الجلسة. حاول مجددا، أو أزل جهازها في واتساب ضمن ${LINKED_DEVICES.again}: عندها لا تفيد الجلسة أحدا.`,
+  'session-not-withdrawn': `لا يستطيع المخزن الكتابة الآن، لذلك لم تحذف هذه الجلسة. حاول مجددا، أو أزل جهازها في واتساب ضمن «${LINKED_DEVICES}»: عندها لا تفيد الجلسة أحدا.`,
   'archive-not-made':
     'لا مكان في هذا الخادم الآن لملفات zip. جلستك في أمان: حاول مجددا، أو خذها من GET /session.',
-  'session-gone-before': `إنه غير معروف أو منته أو أبطل من قبل. إذا كان الجهاز ما زال مرتبطا، فأزله في واتساب ضمن ${LINKED_DEVICES.again}.`,
+  'session-gone-before': `إنه غير معروف أو منته أو أبطل من قبل. إذا كان الجهاز ما زال مرتبطا، فأزله في واتساب ضمن «${LINKED_DEVICES}».`,
 } satisfies Partial<Sentences<RefusalReasons>>;
 
 const limits = {

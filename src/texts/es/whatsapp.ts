@@ -1,14 +1,25 @@
 /**
- * The words that WhatsApp itself shows in Spanish. Sources:
- * https://www.eldestapeweb.com/tecnologia/whatsapp/asi-podes-usar-el-modo-multidispositivo-en-whatsapp-202612616329 (the menu, linking),
- * https://vivofullperiodicos.blogspot.com/2023/09/como-acceder-whatsapp-web-sin-codigo-qr.html (linking by number),
- * https://www.unotv.com/tecnologia/como-ponerle-contrasena-a-whatsapp-y-usar-huella-o-face-id-en-android-e-iphone/ (passkey),
- * https://www.cope.es/actualidad/tecnologia/noticias/problema-suponer-grupo-whatsapp-contigo-pocos-dan-cuenta-fundamental-20250721_3188692.html (own chat).
+ * Words of menus and buttons as they stand on the screen in Spanish; quotation marks and English words in brackets are those of the sentences.
+ *
+ * WhatsApp on the phone: as WhatsApp Web itself quotes them where it tells how to link a device, https://web.whatsapp.com.
+ * It says "Ajustes"; some iPhones say "Configuración":
+ * https://www.eldestapeweb.com/tecnologia/whatsapp/asi-podes-usar-el-modo-multidispositivo-en-whatsapp-202612616329
  */
 export const LINKED_DEVICES = 'Dispositivos vinculados';
-export const LINK_A_DEVICE = 'Vincular un dispositivo';
+export const LINK_A_DEVICE = 'Vincular dispositivo';
 export const LINK_WITH_NUMBER = 'Vincular con el número de teléfono';
-/** A phone says one or the other, as its Spanish is that of Latin America or of Spain. */
-export const SETTINGS = 'Configuración o Ajustes';
-/** What stands beside the own name in the list of chats. */
+export const SETTINGS = 'Ajustes o Configuración';
+
+/** What WhatsApp Web writes beside the own name, above "Envía mensajes a este mismo número", at the chat with oneself. */
 export const YOU = '(Tú)';
+
+// A passkey is a "clave de acceso" in the settings of WhatsApp:
+// https://www.unotv.com/tecnologia/como-ponerle-contrasena-a-whatsapp-y-usar-huella-o-face-id-en-android-e-iphone/
+
+/**
+ * Chrome in Latin America: chrome/app/resources/generated_resources_es-419.xtb of https://github.com/chromium/chromium. Browsers made of it have
+ * words of their own, so the English ones stand behind. Firefox: es-ES/devtools/client/aboutdebugging.ftl of https://github.com/mozilla-l10n/firefox-l10n.
+ */
+export const DEVELOPER_MODE = 'Modo de desarrollador';
+export const LOAD_UNPACKED = 'Cargar extensión sin empaquetar';
+export const LOAD_TEMPORARY = 'Cargar complemento temporal';

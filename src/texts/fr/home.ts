@@ -58,7 +58,7 @@ export const home = {
   askCostText:
     'Le programme derrière ce site est gratuit et ne prend aucun paiement. La personne qui gère le site paie le serveur. L’endroit où tourne votre bot peut vous coûter quelque chose.',
   askUndo: 'Comment annuler ?',
-  askUndoText: `Sur votre téléphone, ouvrez WhatsApp, ${LINKED_DEVICES}, et retirez {{deviceName}}. Dès lors, aucun bot ne peut utiliser l’ID.`,
+  askUndoText: `Sur votre téléphone, ouvrez WhatsApp, « ${LINKED_DEVICES} », et retirez {{deviceName}}. Dès lors, aucun bot ne peut utiliser l’ID.`,
   askLong: 'Combien de temps l’ID marche-t-il ?',
   askLongText: 'Un bot qui tourne continue jusqu’à ce que l’appareil soit retiré.',
   askEnds:
@@ -68,7 +68,7 @@ export const home = {
   askMayText:
     'Lire vos messages et écrire à votre place. Alors ne donnez l’ID qu’à votre propre bot. Aucune personne qui vous aide n’en a besoin.',
   askStill: 'Puis-je continuer à utiliser WhatsApp ?',
-  askStillText: `Oui, sur votre téléphone et vos autres appareils, comme avant. Le bot est une ligne de plus sous ${LINKED_DEVICES}, où WhatsApp a de la place pour quatre.`,
+  askStillText: `Oui, sur votre téléphone et vos autres appareils, comme avant. Le bot est une ligne de plus sous « ${LINKED_DEVICES} », où WhatsApp a de la place pour quatre.`,
   askWhere: 'Je n’ai reçu aucun message. Où est l’ID ?',
   askWhereText:
     'Dans la discussion avec vous-même, et un message à soi-même ne sonne pas. Cherchez {{prefix}}~ dans WhatsApp pour le trouver. S’il n’y est pas, la page où vous avez connecté WhatsApp dit ce qui s’est passé.',

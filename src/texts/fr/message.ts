@@ -10,7 +10,7 @@ export const message: Language['message'] = {
     'Gardez-le secret : la personne qui l’a peut lire et écrire à votre place. Personne ne vous le demandera jamais. Ne le transférez pas.',
   others:
     'Vos autres appareils connectés le voient aussi. Supprimez les deux messages dès que vous avez copié l’ID.',
-  leave: `Laissez l’appareil « {device} » dans ${LINKED_DEVICES} ; votre bot s’en sert. Ce téléphone doit être en ligne de temps en temps.`,
-  undo: `Vous n’avez rien demandé ? Ouvrez WhatsApp, ${LINKED_DEVICES}, et retirez cet appareil.`,
+  leave: `Laissez l’appareil « {device} » dans « ${LINKED_DEVICES} » ; votre bot s’en sert. Ce téléphone doit être en ligne de temps en temps.`,
+  undo: `Vous n’avez rien demandé ? Ouvrez WhatsApp, « ${LINKED_DEVICES} », et retirez cet appareil.`,
   madeBy: 'Créé par {site}',
 };

@@ -2,14 +2,7 @@ import type { Language } from '../form/language.ts';
 import { home } from './home.ts';
 import { helperPage } from './passkey/helper-page.ts';
 import { passkeyOnPages } from './passkey/link-pages.ts';
-import {
-  LINK_A_DEVICE,
-  LINK_WITH_NUMBER,
-  LINKED_DEVICES,
-  MENU_LINKED_DEVICES,
-  MENU_SETTINGS_IPHONE,
-  MESSAGE_YOURSELF,
-} from './whatsapp.ts';
+import { LINK_A_DEVICE, LINK_WITH_NUMBER, LINKED_DEVICES, MESSAGE_YOURSELF, SETTINGS } from './whatsapp.ts';
 
 /** Texts of the HTML pages by their mark. The server fills `{{places}}`. */
 export const page: Language['page'] = {
@@ -36,7 +29,7 @@ export const page: Language['page'] = {
     'Pour un nouveau code, il faut JavaScript. Activez-le dans votre navigateur, puis rechargez cette page.',
   onYourPhone: 'Sur votre téléphone',
   stepOpen: 'Ouvrez WhatsApp.',
-  stepScan: `Appuyez sur ${LINK_A_DEVICE} et dirigez l’appareil photo ici.`,
+  stepScan: `Appuyez sur « ${LINK_A_DEVICE} » et dirigez l’appareil photo ici.`,
   deviceIs: 'Le nouvel appareil s’appellera',
   doesNotScan: 'Le scan ne marche pas ? Augmentez la luminosité.',
   numberInstead: 'Pas de deuxième écran ? Utilisez votre numéro',
@@ -59,8 +52,8 @@ export const page: Language['page'] = {
   copyAndOpen: 'Copier et ouvrir WhatsApp',
   codeFor: 'Pour',
   change: 'Modifier',
-  stepLinkDevice: `Appuyez sur ${LINK_A_DEVICE}.`,
-  stepNumberInstead: `Appuyez sur ${LINK_WITH_NUMBER}.`,
+  stepLinkDevice: `Appuyez sur « ${LINK_A_DEVICE} ».`,
+  stepNumberInstead: `Appuyez sur « ${LINK_WITH_NUMBER} ».`,
   stepType: 'Tapez le code.',
   noMessage: 'Aucun message ne s’affiche ? C’est normal : passez par le menu.',
   scanInstead: 'Scanner plutôt un code QR',
@@ -83,7 +76,7 @@ export const page: Language['page'] = {
   copyCommand: 'Copier la commande',
   oneBot: 'Un ID tourne dans un seul bot : deux bots se chassent l’un l’autre.',
   undoIt: 'L’annuler',
-  undoByHand: `Ouvrez WhatsApp, ${LINKED_DEVICES}, et retirez {{deviceName}}.`,
+  undoByHand: `Ouvrez WhatsApp, « ${LINKED_DEVICES} », et retirez {{deviceName}}.`,
   undoByCommand:
     'Ou supprimez-le ici et déconnectez l’appareil avec une seule commande, qui lit l’ID dans SESSION_ID :',
   copyWithdraw: 'Copier la commande d’annulation',
@@ -117,7 +110,7 @@ export const page: Language['page'] = {
   startAgain: 'Recommencer',
   endHeading: 'Votre ID de session est dans WhatsApp',
   endNext: 'Que faire maintenant',
-  endOpen: `Ouvrez WhatsApp et la discussion « ${MESSAGE_YOURSELF} » (Message yourself). Un message à soi-même ne sonne pas.`,
+  endOpen: `Ouvrez WhatsApp et la discussion « ${MESSAGE_YOURSELF} ». Un message à soi-même ne sonne pas.`,
   endCopy: 'Appuyez longuement sur le message qui commence par {{prefix}}~ et copiez-le.',
   endCopyHere: 'Copiez l’ID de session sur cette page.',
   endUse: 'Mettez-le dans votre bot comme SESSION_ID.',
@@ -129,7 +122,7 @@ export const page: Language['page'] = {
   endSecret:
     'Gardez-le secret : la personne qui l’a peut lire et écrire à votre place ; personne ne vous le demandera jamais.',
   endDelete: 'Puis supprimez-le : vos autres appareils connectés le voient aussi.',
-  endLeave: `Laissez l’appareil {{deviceName}} dans ${LINKED_DEVICES} ; votre bot s’en sert.`,
+  endLeave: `Laissez l’appareil {{deviceName}} dans « ${LINKED_DEVICES} » ; votre bot s’en sert.`,
   checkTheId: 'Vérifier l’ID',
   notReady: 'Cette page n’est pas encore prête. Si elle reste ainsi, rechargez-la.',
   cancel: 'Annuler',
@@ -139,10 +132,10 @@ export const page: Language['page'] = {
   long: 'Long.',
   longAbout:
     'Contient tout lui-même, pour les bots qui le veulent ainsi. Il ne peut pas être annulé ici, et certains premiers messages peuvent être illisibles.',
-  menuAndroid: `les points ⋮, puis ${MENU_LINKED_DEVICES}`,
-  menuIphone: `${MENU_SETTINGS_IPHONE}, puis ${MENU_LINKED_DEVICES}`,
+  menuAndroid: `les points ⋮, puis ${LINKED_DEVICES}`,
+  menuIphone: `${SETTINGS}, puis ${LINKED_DEVICES}`,
   footerOwn: 'Ne connectez qu’un compte qui est à vous.',
-  footerUndo: `Vous pouvez retirer l’appareil à tout moment dans WhatsApp, sous ${LINKED_DEVICES}.`,
+  footerUndo: `Vous pouvez retirer l’appareil à tout moment dans WhatsApp, sous « ${LINKED_DEVICES} ».`,
   footerNotPart: 'Ce site n’appartient ni à WhatsApp ni à Meta.',
   footerSupport: 'Assistance',
   footerDocs: 'L’API',

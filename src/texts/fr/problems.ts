@@ -159,5 +159,5 @@ export const problems: Language['problems'] = {
     'session-not-withdrawn': 'La session n’a pas pu être supprimée',
     'archive-not-made': 'Le zip n’a pas pu être créé',
   },
-  removeByHand: `Ouvrez aussi WhatsApp, ${LINKED_DEVICES}, et retirez l’appareil qui vient d’y être ajouté : nous n’avons pas pu le faire.`,
+  removeByHand: `Ouvrez aussi WhatsApp, « ${LINKED_DEVICES} », et retirez l’appareil qui vient d’y être ajouté : nous n’avons pas pu le faire.`,
 };

@@ -65,10 +65,10 @@ const requests = {
   'import-incomplete': ({ faults }) =>
     `Il manque quelque chose à cette session, donc rien n’a été enregistré. ${faults.join(' ')} Pour l’enregistrer quand même, envoyez aussi "allowIncomplete": true.`,
   'store-not-read': 'Votre session est en sécurité. Réessayez.',
-  'session-not-withdrawn': `Le stockage ne peut pas écrire en ce moment, donc cette session n’est pas supprimée. Réessayez, ou retirez son appareil dans WhatsApp sous ${LINKED_DEVICES} : la session ne sert alors plus à personne.`,
+  'session-not-withdrawn': `Le stockage ne peut pas écrire en ce moment, donc cette session n’est pas supprimée. Réessayez, ou retirez son appareil dans WhatsApp sous « ${LINKED_DEVICES} » : la session ne sert alors plus à personne.`,
   'archive-not-made':
     'Ce serveur n’a pas de place pour les fichiers d’un zip en ce moment. Votre session est en sécurité : réessayez, ou prenez-la par GET /session.',
-  'session-gone-before': `Il est inconnu, a expiré ou a déjà été annulé. Si l’appareil est encore connecté, retirez-le dans WhatsApp sous ${LINKED_DEVICES}.`,
+  'session-gone-before': `Il est inconnu, a expiré ou a déjà été annulé. Si l’appareil est encore connecté, retirez-le dans WhatsApp sous « ${LINKED_DEVICES} ».`,
 } satisfies Partial<Sentences<RefusalReasons>>;
 
 const limits = {

@@ -1,13 +1,24 @@
 /**
- * Words of the menus of WhatsApp, as it shows them in French; the quotation marks are those of the sentences around them.
- * "Appareils connectés", "Connecter un appareil": https://clubic.com/application-mobile/whatsapp/actualite-414885-whatsapp-le-support-multi-appareils-sur-ios-ce-mois-ci-sur-android-en-avril.html
- * "Réglages" on an iPhone: https://www.journaldufreenaute.fr/comment-synchroniser-un-compte-whatsapp/
- * "Clés d’accès" for passkeys: https://www.numerama.com/tech/1733030-cest-loption-qui-manquait-sur-iphone-pour-bien-proteger-son-whatsapp.html
- * The others have no such source, so WhatsApp's English words follow them where people have to look for them.
+ * Words of menus and buttons as they stand on the screen in French; quotation marks and English words in brackets are those of the sentences.
+ *
+ * WhatsApp on the phone: as WhatsApp Web itself quotes them where it tells how to link a device, https://web.whatsapp.com.
+ * It says "Paramètres"; some iPhones say "Réglages": https://www.journaldufreenaute.fr/comment-synchroniser-un-compte-whatsapp/
  */
-export const MENU_LINKED_DEVICES = 'Appareils connectés';
-export const LINKED_DEVICES = `« ${MENU_LINKED_DEVICES} »`;
-export const LINK_A_DEVICE = '« Connecter un appareil »';
-export const LINK_WITH_NUMBER = '« Connecter avec un numéro de téléphone » (Link with phone number instead)';
-export const MENU_SETTINGS_IPHONE = 'Réglages';
+export const LINKED_DEVICES = 'Appareils connectés';
+export const LINK_A_DEVICE = 'Connecter un appareil';
+export const LINK_WITH_NUMBER = 'Connecter plutôt avec un numéro de téléphone';
+export const SETTINGS = 'Paramètres ou Réglages';
+
+/** What WhatsApp Web writes under the own name, at the chat with oneself. */
 export const MESSAGE_YOURSELF = 'Envoyez-vous un message';
+
+// A passkey is a "clé d’accès" in the settings of WhatsApp:
+// https://www.numerama.com/tech/1733030-cest-loption-qui-manquait-sur-iphone-pour-bien-proteger-son-whatsapp.html
+
+/**
+ * Chrome: chrome/app/resources/generated_resources_fr.xtb of https://github.com/chromium/chromium. Browsers made of it have words of their own, so
+ * the English ones stand behind. Firefox: fr/devtools/client/aboutdebugging.ftl of https://github.com/mozilla-l10n/firefox-l10n.
+ */
+export const DEVELOPER_MODE = 'Mode développeur';
+export const LOAD_UNPACKED = 'Charger l’extension non empaquetée';
+export const LOAD_TEMPORARY = 'Charger un module complémentaire temporaire';

@@ -1,15 +1,7 @@
 import type { Language } from '../form/language.ts';
 import { helperPage } from './passkey/helper-page.ts';
 import { passkeyOnPages } from './passkey/link-pages.ts';
-import {
-  LINKED,
-  LINKED_DEVICES,
-  LINK_A_DEVICE,
-  MESSAGE_YOURSELF,
-  NUMBER_INSTEAD,
-  SETTINGS,
-  YOURSELF,
-} from './whatsapp.ts';
+import { LINKED_DEVICES, LINK_A_DEVICE, LINK_WITH_NUMBER, MESSAGE_YOURSELF, SETTINGS } from './whatsapp.ts';
 
 /** Texts of the HTML pages by their mark. The server fills `{{places}}`. */
 export const page: Language['page'] = {
@@ -35,7 +27,7 @@ export const page: Language['page'] = {
   glanceAlways: 'ID सिर्फ़ आपकी अपनी चैट में और इस पेज पर दिखती है',
   glanceLocked: 'जो सेव है, वह सिर्फ़ ID से खुलता है',
   glanceUndo: 'आप इसे अपने फ़ोन से हटा सकते हैं',
-  pictureWho: YOURSELF,
+  pictureWho: MESSAGE_YOURSELF,
   pictureNote: 'इसे दबाए रखें, कॉपी करें, और अपने बॉट के SESSION_ID में पेस्ट करें.',
   pictureCopied: 'कॉपी हो गया',
   how: 'तीन कदम, एक मिनट से कम',
@@ -79,7 +71,7 @@ export const page: Language['page'] = {
   askCostText:
     'इस साइट का प्रोग्राम मुफ़्त है और कोई भुगतान नहीं लेता. सर्वर का खर्च साइट चलाने वाला देता है. आपका बॉट जहाँ चलता है, वहाँ आपका कुछ खर्च हो सकता है.',
   askUndo: 'इसे कैसे हटाएँ?',
-  askUndoText: `अपने फ़ोन पर WhatsApp खोलें, ${LINKED_DEVICES} में जाएँ और {{deviceName}} हटाएँ. उसके बाद कोई बॉट यह ID इस्तेमाल नहीं कर सकता.`,
+  askUndoText: `अपने फ़ोन पर WhatsApp खोलें, ${LINKED_DEVICES} (Linked devices) में जाएँ और {{deviceName}} हटाएँ. उसके बाद कोई बॉट यह ID इस्तेमाल नहीं कर सकता.`,
   askLong: 'ID कब तक चलती है?',
   askLongText: 'जो बॉट चल रहा है, वह डिवाइस हटाए जाने तक चलता रहता है.',
   askEnds:
@@ -89,7 +81,7 @@ export const page: Language['page'] = {
   askMayText:
     'आपके मैसेज पढ़ सकता है और आपके नाम से लिख सकता है. इसलिए ID सिर्फ़ अपने बॉट को दें. आपकी मदद करने वाले किसी को भी इसकी ज़रूरत नहीं होती.',
   askStill: 'क्या मेरा WhatsApp पहले जैसा चलेगा?',
-  askStillText: `हाँ, आपके फ़ोन और दूसरे डिवाइस पर पहले की तरह. बॉट ${LINKED} में बस एक और डिवाइस है; वहाँ WhatsApp चार की जगह देता है.`,
+  askStillText: `हाँ, आपके फ़ोन और दूसरे डिवाइस पर पहले की तरह. बॉट ${LINKED_DEVICES} में बस एक और डिवाइस है; वहाँ WhatsApp चार की जगह देता है.`,
   askWhere: 'मुझे मैसेज नहीं मिला. ID कहाँ है?',
   askWhereText:
     'आपकी खुद के साथ वाली चैट में; खुद को भेजे मैसेज पर घंटी नहीं बजती. उसे ढूँढने के लिए WhatsApp में {{prefix}}~ सर्च करें. वहाँ न मिले, तो जिस पेज पर आपने लिंक किया, वह बताता है कि क्या हुआ.',
@@ -106,7 +98,7 @@ export const page: Language['page'] = {
   qrNoScript: 'नए कोड के लिए JavaScript चाहिए. उसे ब्राउज़र में चालू करें, फिर यह पेज दोबारा लोड करें.',
   onYourPhone: 'आपके फ़ोन पर',
   stepOpen: 'WhatsApp खोलें.',
-  stepScan: `${LINK_A_DEVICE} पर टैप करें और कैमरा इस कोड पर रखें.`,
+  stepScan: `“${LINK_A_DEVICE}” पर टैप करें और कैमरा इस कोड पर रखें.`,
   deviceIs: 'नए डिवाइस का नाम होगा:',
   doesNotScan: 'स्कैन नहीं हो रहा? स्क्रीन की चमक बढ़ाएँ.',
   numberInstead: 'दूसरी स्क्रीन नहीं है? फ़ोन नंबर से लिंक करें',
@@ -127,8 +119,8 @@ export const page: Language['page'] = {
   copyAndOpen: 'कॉपी करके WhatsApp खोलें',
   codeFor: 'नंबर:',
   change: 'बदलें',
-  stepLinkDevice: `${LINK_A_DEVICE} पर टैप करें.`,
-  stepNumberInstead: `${NUMBER_INSTEAD} पर टैप करें.`,
+  stepLinkDevice: `“${LINK_A_DEVICE}” पर टैप करें.`,
+  stepNumberInstead: `“${LINK_WITH_NUMBER}” पर टैप करें.`,
   stepType: 'कोड डालें.',
   noMessage: 'कोई मैसेज नहीं दिखा? यह सामान्य है: मेन्यू से जाएँ.',
   scanInstead: 'इसके बजाय QR कोड स्कैन करें',
@@ -149,7 +141,7 @@ export const page: Language['page'] = {
   copyCommand: 'रीस्टोर कमांड कॉपी करें',
   oneBot: 'एक ID एक ही बॉट में चलती है: दो बॉट एक-दूसरे को बाहर कर देते हैं.',
   undoIt: 'इसे वापस लें',
-  undoByHand: `WhatsApp खोलें, ${LINKED_DEVICES} में जाएँ और {{deviceName}} हटाएँ.`,
+  undoByHand: `WhatsApp खोलें, ${LINKED_DEVICES} (Linked devices) में जाएँ और {{deviceName}} हटाएँ.`,
   undoByCommand: 'या एक कमांड से इसे यहाँ डिलीट करें और डिवाइस अनलिंक करें; कमांड ID को SESSION_ID से पढ़ती है:',
   copyWithdraw: 'वापस लेने की कमांड कॉपी करें',
   checkAnother: 'दूसरी ID जाँचें',
@@ -181,7 +173,7 @@ export const page: Language['page'] = {
   startAgain: 'फिर से शुरू करें',
   endHeading: 'आपकी सेशन ID WhatsApp में है',
   endNext: 'अब क्या करें',
-  endOpen: `WhatsApp खोलें और ${MESSAGE_YOURSELF} वाली चैट में जाएँ. खुद को भेजे मैसेज पर घंटी नहीं बजती.`,
+  endOpen: `WhatsApp खोलें और “${MESSAGE_YOURSELF}” (Message yourself) वाली चैट में जाएँ. खुद को भेजे मैसेज पर घंटी नहीं बजती.`,
   endCopy: 'जो मैसेज {{prefix}}~ से शुरू होता है, उसे दबाए रखें और कॉपी करें.',
   endCopyHere: 'इस पेज से सेशन ID कॉपी करें.',
   endUse: 'इसे अपने बॉट के SESSION_ID में डालें.',
@@ -192,7 +184,7 @@ export const page: Language['page'] = {
   alsoByWhatsApp: 'यह WhatsApp पर भी आई है',
   endSecret: 'इसे गुप्त रखें: जिसके पास यह हो, वह आपके नाम से पढ़ और लिख सकता है; आपसे इसे कभी कोई नहीं माँगेगा.',
   endDelete: 'फिर उसे डिलीट करें: आपके दूसरे लिंक किए गए डिवाइस भी उसे देखते हैं.',
-  endLeave: `डिवाइस {{deviceName}} को ${LINKED_DEVICES} में रहने दें; आपका बॉट उसी से चलता है.`,
+  endLeave: `डिवाइस {{deviceName}} को ${LINKED_DEVICES} (Linked devices) में रहने दें; आपका बॉट उसी से चलता है.`,
   checkTheId: 'ID जाँचें',
   notReady: 'यह पेज अभी तैयार नहीं है. ऐसा ही रहे, तो इसे दोबारा लोड करें.',
   cancel: 'रद्द करें',
@@ -205,7 +197,7 @@ export const page: Language['page'] = {
   menuAndroid: `तीन डॉट ⋮, फिर ${LINKED_DEVICES}`,
   menuIphone: `${SETTINGS}, फिर ${LINKED_DEVICES}`,
   footerOwn: 'सिर्फ़ वही अकाउंट लिंक करें जो आपका है.',
-  footerUndo: `आप इसे WhatsApp में, ${LINKED} में जाकर, कभी भी हटा सकते हैं.`,
+  footerUndo: `आप इसे WhatsApp में, ${LINKED_DEVICES} में जाकर, कभी भी हटा सकते हैं.`,
   footerNotPart: 'यह साइट WhatsApp या Meta का हिस्सा नहीं है.',
   footerSupport: 'मदद',
   footerDocs: 'API',

@@ -147,5 +147,5 @@ export const problems: Language['problems'] = {
     'session-not-withdrawn': 'सेशन डिलीट नहीं हो सका',
     'archive-not-made': 'ज़िप नहीं बन सकी',
   },
-  removeByHand: `कृपया WhatsApp भी खोलें, ${LINKED_DEVICES} में जाएँ और वहाँ अभी-अभी जुड़ा डिवाइस हटाएँ: हम नहीं हटा सके.`,
+  removeByHand: `कृपया WhatsApp भी खोलें, ${LINKED_DEVICES} (Linked devices) में जाएँ और वहाँ अभी-अभी जुड़ा डिवाइस हटाएँ: हम नहीं हटा सके.`,
 };

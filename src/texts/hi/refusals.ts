@@ -56,10 +56,10 @@ const requests = {
   'import-incomplete': ({ faults }) =>
     `इस सेशन में कुछ कमी है, इसलिए ${NOTHING_STORED}. ${faults.join(' ')} फिर भी सेव करने के लिए "allowIncomplete": true भी भेजें.`,
   'store-not-read': 'आपका सेशन सुरक्षित है. फिर कोशिश करें.',
-  'session-not-withdrawn': `स्टोर अभी लिख नहीं सकता, इसलिए यह सेशन डिलीट नहीं हुआ. फिर कोशिश करें, या WhatsApp में ${LINKED_DEVICES} से इसका डिवाइस हटाएँ: तब यह सेशन किसी के काम का नहीं.`,
+  'session-not-withdrawn': `स्टोर अभी लिख नहीं सकता, इसलिए यह सेशन डिलीट नहीं हुआ. फिर कोशिश करें, या WhatsApp में ${LINKED_DEVICES} (Linked devices) से इसका डिवाइस हटाएँ: तब यह सेशन किसी के काम का नहीं.`,
   'archive-not-made':
     'इस सर्वर के पास अभी ज़िप की फ़ाइलों के लिए जगह नहीं है. आपका सेशन सुरक्षित है: फिर कोशिश करें, या उसे GET /session से लें.',
-  'session-gone-before': `यह अनजान है, समय खत्म हो चुका है या पहले वापस लिया गया. अगर डिवाइस अब भी लिंक है, तो उसे WhatsApp में ${LINKED_DEVICES} से हटाएँ.`,
+  'session-gone-before': `यह अनजान है, समय खत्म हो चुका है या पहले वापस लिया गया. अगर डिवाइस अब भी लिंक है, तो उसे WhatsApp में ${LINKED_DEVICES} (Linked devices) से हटाएँ.`,
 } satisfies Partial<Sentences<RefusalReasons>>;
 
 const limits = {

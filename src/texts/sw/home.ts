@@ -1,4 +1,4 @@
-import { LINKED_DEVICES, LINKED_DEVICES_FIRST, MESSAGE_YOURSELF } from './whatsapp.ts';
+import { LINKED_DEVICES, MESSAGE_YOURSELF } from './whatsapp.ts';
 
 /** Texts of the start page by their mark. */
 export const home = {
@@ -56,7 +56,7 @@ export const home = {
   askCostText:
     'Programu ya tovuti hii ni ya bure na haipokei malipo. Anayeendesha tovuti hulipia seva yake. Mahali ambapo bot yako inaendeshwa huenda pakakugharimu.',
   askUndo: 'Nitatenguaje?',
-  askUndoText: `Kwenye simu yako fungua WhatsApp, ${LINKED_DEVICES_FIRST}, kisha ondoa {{deviceName}}. Kuanzia hapo hakuna bot inayoweza kutumia ID.`,
+  askUndoText: `Kwenye simu yako fungua WhatsApp, ${LINKED_DEVICES} (Linked devices), kisha ondoa {{deviceName}}. Kuanzia hapo hakuna bot inayoweza kutumia ID.`,
   askLong: 'ID hufanya kazi kwa muda gani?',
   askLongText: 'Bot inayofanya kazi huendelea hadi kifaa kiondolewe.',
   askEnds:

@@ -2,15 +2,7 @@ import type { Language } from '../form/language.ts';
 import { home } from './home.ts';
 import { helperPage } from './passkey/helper-page.ts';
 import { passkeyOnPages } from './passkey/link-pages.ts';
-import {
-  LINK_A_DEVICE,
-  LINK_A_DEVICE_FIRST,
-  LINK_WITH_NUMBER,
-  LINKED_DEVICES,
-  LINKED_DEVICES_FIRST,
-  MESSAGE_YOURSELF,
-  SETTINGS,
-} from './whatsapp.ts';
+import { LINK_A_DEVICE, LINK_WITH_NUMBER, LINKED_DEVICES, MESSAGE_YOURSELF, SETTINGS } from './whatsapp.ts';
 
 /** Texts of the HTML pages by their mark. The server fills `{{places}}`. */
 export const page: Language['page'] = {
@@ -37,7 +29,7 @@ export const page: Language['page'] = {
     'Msimbo mpya unahitaji JavaScript. Iwashe kwenye kivinjari chako, kisha pakia ukurasa huu upya.',
   onYourPhone: 'Kwenye simu yako',
   stepOpen: 'Fungua WhatsApp.',
-  stepScan: `Gusa ${LINK_A_DEVICE_FIRST} na uelekeze kamera hapa.`,
+  stepScan: `Gusa “${LINK_A_DEVICE}” na uelekeze kamera hapa.`,
   deviceIs: 'Kifaa kipya kitaitwa',
   doesNotScan: 'Haichanganui? Ongeza mwangaza wa skrini.',
   numberInstead: 'Huna skrini ya pili? Tumia namba yako ya simu',
@@ -60,8 +52,8 @@ export const page: Language['page'] = {
   copyAndOpen: 'Nakili, fungua WhatsApp',
   codeFor: 'Kwa',
   change: 'Badilisha',
-  stepLinkDevice: `Gusa ${LINK_A_DEVICE_FIRST}.`,
-  stepNumberInstead: `Gusa ${LINK_WITH_NUMBER}.`,
+  stepLinkDevice: `Gusa “${LINK_A_DEVICE}”.`,
+  stepNumberInstead: `Gusa “${LINK_WITH_NUMBER}” (Link with phone number instead).`,
   stepType: 'Andika msimbo.',
   noMessage: 'Hakuna ujumbe unaojitokeza? Hiyo ni kawaida: tumia menyu.',
   scanInstead: 'Changanua QR badala yake',
@@ -83,7 +75,7 @@ export const page: Language['page'] = {
   copyCommand: 'Nakili amri ya kurejesha',
   oneBot: 'ID moja hufanya kazi kwenye bot moja: mbili huondoana.',
   undoIt: 'Ibatilishe',
-  undoByHand: `Fungua WhatsApp, ${LINKED_DEVICES_FIRST}, kisha ondoa {{deviceName}}.`,
+  undoByHand: `Fungua WhatsApp, ${LINKED_DEVICES} (Linked devices), kisha ondoa {{deviceName}}.`,
   undoByCommand: 'Au ifute hapa na utenganishe kifaa kwa amri moja, ambayo husoma ID kutoka SESSION_ID:',
   copyWithdraw: 'Nakili amri ya kubatilisha',
   checkAnother: 'Kagua ID nyingine',
@@ -138,8 +130,8 @@ export const page: Language['page'] = {
   long: 'Ndefu.',
   longAbout:
     'Ina kila kitu ndani yake, kwa bot zinazotaka hivyo. Haiwezi kubatilishwa hapa, na huenda baadhi ya ujumbe wa kwanza usisomeke.',
-  menuAndroid: `nukta ⋮, kisha ${LINKED_DEVICES_FIRST}`,
-  menuIphone: `${SETTINGS} (Settings), kisha ${LINKED_DEVICES}`,
+  menuAndroid: `nukta ⋮, kisha ${LINKED_DEVICES}`,
+  menuIphone: `${SETTINGS}, kisha ${LINKED_DEVICES}`,
   footerOwn: 'Unganisha tu akaunti iliyo yako.',
   footerUndo: `Unaweza kuitenganisha wakati wowote kwenye WhatsApp, chini ya ${LINKED_DEVICES}.`,
   footerNotPart: 'Tovuti hii si sehemu ya WhatsApp wala Meta.',

@@ -1,4 +1,4 @@
-import { LINKED_DEVICES, LINKED_DEVICES_TO_FIND, MESSAGE_YOURSELF } from './whatsapp.ts';
+import { LINKED_DEVICES, MESSAGE_YOURSELF } from './whatsapp.ts';
 
 /** Texts of the start page by their mark. */
 export const homePage = {
@@ -58,7 +58,7 @@ export const homePage = {
   askCostText:
     'اس سائٹ کے پیچھے جو پروگرام ہے، وہ مفت ہے اور کوئی رقم نہیں لیتا۔ سرور کا خرچ وہ دیتا ہے جو سائٹ چلاتا ہے۔ جہاں آپ کا بوٹ چلتا ہے، وہاں آپ کا کچھ خرچ ہو سکتا ہے۔',
   askUndo: 'اسے ختم کیسے کیا جائے؟',
-  askUndoText: `اپنے فون پر WhatsApp کھولیں، ${LINKED_DEVICES_TO_FIND} میں جائیں اور {{deviceName}} کو ہٹا دیں۔ اس کے بعد کوئی بوٹ یہ آئی ڈی استعمال نہیں کر سکتا۔`,
+  askUndoText: `اپنے فون پر WhatsApp کھولیں، ${LINKED_DEVICES} (Linked devices) میں جائیں اور {{deviceName}} کو ہٹا دیں۔ اس کے بعد کوئی بوٹ یہ آئی ڈی استعمال نہیں کر سکتا۔`,
   askLong: 'آئی ڈی کب تک چلتی ہے؟',
   askLongText: 'جو بوٹ چل رہا ہو، وہ تب تک چلتا ہے جب تک ڈیوائس ہٹائی نہ جائے۔',
   askEnds:

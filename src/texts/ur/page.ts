@@ -2,14 +2,7 @@ import type { Language } from '../form/language.ts';
 import { homePage } from './home-page.ts';
 import { helperPage } from './passkey/helper-page.ts';
 import { passkeyOnPages } from './passkey/link-pages.ts';
-import {
-  LINK_A_DEVICE,
-  LINK_WITH_NUMBER,
-  LINKED_DEVICES,
-  LINKED_DEVICES_TO_FIND,
-  MESSAGE_YOURSELF,
-  SETTINGS,
-} from './whatsapp.ts';
+import { LINK_A_DEVICE, LINK_WITH_NUMBER, LINKED_DEVICES, MESSAGE_YOURSELF, SETTINGS } from './whatsapp.ts';
 
 const frame = {
   skip: 'سیدھا مواد پر جائیں',
@@ -38,7 +31,7 @@ const linkPages = {
   qrNoScript: 'نئے کوڈ کے لیے JavaScript چاہیے۔ اسے اپنے براؤزر میں آن کریں، پھر یہ صفحہ دوبارہ لوڈ کریں۔',
   onYourPhone: 'آپ کے فون پر',
   stepOpen: 'WhatsApp کھولیں۔',
-  stepScan: `“${LINK_A_DEVICE}” (Link a device) پر ٹیپ کریں اور کیمرا یہاں کریں۔`,
+  stepScan: `“${LINK_A_DEVICE}” پر ٹیپ کریں اور کیمرا یہاں کریں۔`,
   deviceIs: 'نئی ڈیوائس کا نام ہوگا:',
   doesNotScan: 'اسکین نہیں ہو رہا؟ اسکرین کی روشنی بڑھائیں۔',
   numberInstead: 'دوسری اسکرین نہیں ہے؟ اپنے فون نمبر سے لنک کریں',
@@ -60,7 +53,7 @@ const linkPages = {
   copyAndOpen: 'کاپی کریں، WhatsApp کھولیں',
   codeFor: 'نمبر:',
   change: 'بدلیں',
-  stepLinkDevice: `“${LINK_A_DEVICE}” (Link a device) پر ٹیپ کریں۔`,
+  stepLinkDevice: `“${LINK_A_DEVICE}” پر ٹیپ کریں۔`,
   stepNumberInstead: `“${LINK_WITH_NUMBER}” پر ٹیپ کریں۔`,
   stepType: 'کوڈ لکھیں۔',
   noMessage: 'کوئی نوٹیفکیشن نہیں آیا؟ یہ عام بات ہے: مینیو استعمال کریں۔',
@@ -81,8 +74,8 @@ const linkPages = {
   long: 'لمبی۔',
   longAbout:
     'سب کچھ خود اس کے اندر ہوتا ہے، ان بوٹس کے لیے جو یہی چاہتے ہیں۔ یہاں سے منسوخ نہیں ہو سکتی، اور ہو سکتا ہے کچھ پہلے میسج پڑھے نہ جا سکیں۔',
-  menuAndroid: `تین نقطے ⋮، پھر ${LINKED_DEVICES_TO_FIND}`,
-  menuIphone: `${SETTINGS}، پھر ${LINKED_DEVICES_TO_FIND}`,
+  menuAndroid: `تین نقطے ⋮، پھر ${LINKED_DEVICES}`,
+  menuIphone: `${SETTINGS}، پھر ${LINKED_DEVICES}`,
 };
 
 const end = {
@@ -121,7 +114,7 @@ const validatePage = {
   copyCommand: 'بحالی کی کمانڈ کاپی کریں',
   oneBot: 'ایک آئی ڈی ایک ہی بوٹ میں چلتی ہے: دو ہوں تو ایک دوسرے کو نکال دیتے ہیں۔',
   undoIt: 'اسے منسوخ کریں',
-  undoByHand: `WhatsApp کھولیں، پھر ${LINKED_DEVICES_TO_FIND}، اور {{deviceName}} کو ہٹا دیں۔`,
+  undoByHand: `WhatsApp کھولیں، پھر ${LINKED_DEVICES} (Linked devices)، اور {{deviceName}} کو ہٹا دیں۔`,
   undoByCommand:
     'یا ایک کمانڈ سے اسے یہاں سے ڈیلیٹ اور ڈیوائس کو ان لنک کریں۔ یہ آئی ڈی کو SESSION_ID سے پڑھتی ہے:',
   copyWithdraw: 'منسوخی کی کمانڈ کاپی کریں',

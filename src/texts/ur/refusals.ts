@@ -3,7 +3,7 @@ import { oneOf, timeInWords } from '../form/counting.ts';
 import { countryName, withCountry } from '../form/countries.ts';
 import type { Sentences } from '../form/sentences.ts';
 import { ltr } from './ltr.ts';
-import { LINKED_DEVICES_TO_FIND } from './whatsapp.ts';
+import { LINKED_DEVICES } from './whatsapp.ts';
 
 const LANG = 'ur';
 /** A page on a phone leaves it out, because a phone cannot scan its own screen. */
@@ -63,9 +63,9 @@ const requests = {
   'import-incomplete': ({ faults }) =>
     `اس سیشن میں کچھ کمی ہے، اس لیے ${NOTHING_STORED}۔ ${faults.join(' ')} پھر بھی محفوظ کرنا ہو تو ${ltr('"allowIncomplete": true')} بھی بھیجیں۔`,
   'store-not-read': 'آپ کا سیشن محفوظ ہے۔ دوبارہ کوشش کریں۔',
-  'session-not-withdrawn': `ڈیٹا کے ذخیرے میں ابھی لکھا نہیں جا سکتا، اس لیے یہ سیشن ڈیلیٹ نہیں ہوا۔ دوبارہ کوشش کریں، یا WhatsApp میں ${LINKED_DEVICES_TO_FIND} سے اس کی ڈیوائس ہٹا دیں: پھر یہ سیشن کسی کے کام کا نہیں۔`,
+  'session-not-withdrawn': `ڈیٹا کے ذخیرے میں ابھی لکھا نہیں جا سکتا، اس لیے یہ سیشن ڈیلیٹ نہیں ہوا۔ دوبارہ کوشش کریں، یا WhatsApp میں ${LINKED_DEVICES} (Linked devices) سے اس کی ڈیوائس ہٹا دیں: پھر یہ سیشن کسی کے کام کا نہیں۔`,
   'archive-not-made': `اس سرور پر ابھی zip کی فائلوں کی جگہ نہیں۔ آپ کا سیشن محفوظ ہے: دوبارہ کوشش کریں، یا اسے ${ltr('GET /session')} سے لیں۔`,
-  'session-gone-before': `یہ نامعلوم ہے، اس کا وقت ختم ہو چکا ہے یا پہلے ہی منسوخ کی جا چکی ہے۔ اگر ڈیوائس اب بھی لنک ہے تو اسے WhatsApp میں ${LINKED_DEVICES_TO_FIND} سے ہٹا دیں۔`,
+  'session-gone-before': `یہ نامعلوم ہے، اس کا وقت ختم ہو چکا ہے یا پہلے ہی منسوخ کی جا چکی ہے۔ اگر ڈیوائس اب بھی لنک ہے تو اسے WhatsApp میں ${LINKED_DEVICES} (Linked devices) سے ہٹا دیں۔`,
 } satisfies Partial<Sentences<RefusalReasons>>;
 
 const limits = {

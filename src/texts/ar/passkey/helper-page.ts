@@ -1,3 +1,5 @@
+import { DEVELOPER_MODE, LOAD_TEMPORARY, LOAD_UNPACKED } from '../whatsapp.ts';
+
 /**
  * Texts of the page about the passkey helper by their mark. The button of Firefox is as in its Arabic edition
  * (https://github.com/mozilla-l10n/firefox-l10n, ar/devtools/client/aboutdebugging.ftl); for those of Chrome no source was found.
@@ -27,13 +29,13 @@ export const helperPage = {
   helperChromeVersion: 'يجب أن يكون متصفحك Chrome 129 أو أحدث، أو متصفحا مبنيا عليه.',
   helperUnzip: 'فك ضغط الملف. تحصل على مجلد.',
   helperCopyExtensions: 'انسخ هذا إلى شريط العنوان واضغط Enter:',
-  helperDeveloper: 'شغل «وضع مطور البرامج» (Developer mode).',
-  helperLoad: 'اضغط «تحميل حزمة غير مضغوطة» (Load unpacked) واختر المجلد.',
+  helperDeveloper: `شغل «${DEVELOPER_MODE}» (Developer mode).`,
+  helperLoad: `اضغط «${LOAD_UNPACKED}» (Load unpacked) واختر المجلد.`,
   helperUnverified:
     'قد ينبهك متصفحك إلى أنه لا يستطيع التحقق من مصدر المساعد. يقول ذلك عن كل ما لا يأتي من متجره.',
   helperFirefox: 'التثبيت في Firefox',
   helperFirefoxVersion: 'يجب أن يكون Firefox لديك 128 أو أحدث.',
-  helperLoadFirefox: 'اضغط «حمّل إضافة مؤقتا…» (Load Temporary Add-on) واختر ملف zip.',
+  helperLoadFirefox: `اضغط «${LOAD_TEMPORARY}» (Load Temporary Add-on) واختر ملف zip.`,
   helperGone: 'ينساه Firefox عند إغلاقه.',
   helperFirefoxPhone:
     'على بعض أجهزة الكمبيوتر يطلب Firefox مفتاح USB ولا يعرض هاتفك. استخدم عندها Chrome أو Edge أو Brave.',
@@ -45,8 +47,7 @@ export const helperPage = {
     'يطلب متصفحك مفتاح المرور. إذا عرض رمز QR، فامسحه بكاميرا هاتفك، لا بواتساب. يجب تشغيل Bluetooth على الكمبيوتر وعلى الهاتف.',
   helperNone: 'لا يوجد مفتاح مرور بعد؟ يعرض هاتفك إنشاء واحد. وافق، ثم عد إلى هنا.',
   helperRemove: 'إزالته',
-  helperRemoveText:
-    'انتهيت من الربط؟ افتح صفحة الإضافات مرة أخرى، وأزل المساعد، وأوقف «وضع مطور البرامج». ثم احذف المجلد وملف zip.',
+  helperRemoveText: `انتهيت من الربط؟ افتح صفحة الإضافات مرة أخرى، وأزل المساعد، وأوقف «${DEVELOPER_MODE}». ثم احذف المجلد وملف zip.`,
   helperCan: 'ما يستطيعه وما لا يستطيعه',
   helperCanSee: 'يرى الصفحة التي تضغط أيقونته فيها، ويطلب مفتاح المرور في واتساب ويب (WhatsApp Web).',
   helperCanWindow:

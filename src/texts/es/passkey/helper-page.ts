@@ -1,3 +1,5 @@
+import { DEVELOPER_MODE, LOAD_TEMPORARY, LOAD_UNPACKED } from '../whatsapp.ts';
+
 /** Texts of the page about the passkey helper by their mark. The extension itself, with its button "Yes", speaks English. */
 export const helperPage = {
   helperTitle: 'El ayudante Passkey helper - {{brandName}}',
@@ -24,13 +26,13 @@ export const helperPage = {
   helperChromeVersion: 'Tu navegador debe ser Chrome 129 o más nuevo, o uno basado en él.',
   helperUnzip: 'Descomprime el archivo. Obtienes una carpeta.',
   helperCopyExtensions: 'Copia esto en la barra de direcciones y presiona Enter:',
-  helperDeveloper: 'Activa el Modo de desarrollador (Developer mode).',
-  helperLoad: 'Presiona Cargar descomprimida (Load unpacked) y elige la carpeta.',
+  helperDeveloper: `Activa el ${DEVELOPER_MODE} (Developer mode).`,
+  helperLoad: `Presiona ${LOAD_UNPACKED} (en España, Cargar descomprimida; en inglés, Load unpacked) y elige la carpeta.`,
   helperUnverified:
     'Tu navegador puede avisar que no puede verificar de dónde viene el ayudante. Lo dice de todo lo que no viene de su tienda.',
   helperFirefox: 'Instálalo en Firefox',
   helperFirefoxVersion: 'Tu Firefox debe ser 128 o más nuevo.',
-  helperLoadFirefox: 'Presiona Cargar complemento temporal (Load Temporary Add-on) y elige el zip.',
+  helperLoadFirefox: `Presiona ${LOAD_TEMPORARY} (Load Temporary Add-on) y elige el zip.`,
   helperGone: 'Firefox lo olvida cuando se cierra.',
   helperFirefoxPhone:
     'En algunas computadoras Firefox pide una llave USB y no ofrece tu teléfono. Entonces usa Chrome, Edge o Brave.',
@@ -43,8 +45,7 @@ export const helperPage = {
     'Tu navegador pide la clave de acceso. Si muestra un código QR, escanéalo con la cámara de tu teléfono, no con WhatsApp. El Bluetooth debe estar encendido en la computadora y en el teléfono.',
   helperNone: '¿Aún no tienes clave de acceso? Tu teléfono te ofrece crear una. Acepta y luego vuelve.',
   helperRemove: 'Quítalo',
-  helperRemoveText:
-    '¿Terminaste de vincular? Abre otra vez la página de tus extensiones, quita el ayudante y desactiva el Modo de desarrollador. Luego borra la carpeta y el zip.',
+  helperRemoveText: `¿Terminaste de vincular? Abre otra vez la página de tus extensiones, quita el ayudante y desactiva el ${DEVELOPER_MODE}. Luego borra la carpeta y el zip.`,
   helperCan: 'Qué puede hacer y qué no',
   helperCanSee: 'Ve la página donde presionas su ícono, y pide la clave de acceso en WhatsApp Web.',
   helperCanWindow:

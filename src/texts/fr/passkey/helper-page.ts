@@ -1,10 +1,8 @@
+import { DEVELOPER_MODE, LOAD_TEMPORARY, LOAD_UNPACKED } from '../whatsapp.ts';
+
 import type { Language } from '../../form/language.ts';
 
 /** The words of the buttons of browsers as they show them in French; the extension itself speaks English. */
-const DEVELOPER_MODE = '« Mode développeur »';
-const LOAD_UNPACKED = '« Charger l’extension non empaquetée »';
-const LOAD_TEMPORARY = '« Charger un module complémentaire temporaire »';
-
 /** Texts of the page about the passkey helper by their mark. */
 export const helperPage = {
   helperTitle: 'L’assistant de clé d’accès - {{brandName}}',
@@ -31,13 +29,13 @@ export const helperPage = {
   helperChromeVersion: 'Il faut Chrome 129 ou plus récent, ou un navigateur construit dessus.',
   helperUnzip: 'Décompressez le fichier zip. Vous obtenez un dossier.',
   helperCopyExtensions: 'Copiez ceci dans la barre d’adresse et appuyez sur Entrée :',
-  helperDeveloper: `Activez le ${DEVELOPER_MODE} (Developer mode).`,
-  helperLoad: `Appuyez sur ${LOAD_UNPACKED} (Load unpacked) et choisissez le dossier.`,
+  helperDeveloper: `Activez le « ${DEVELOPER_MODE} » (Developer mode).`,
+  helperLoad: `Appuyez sur « ${LOAD_UNPACKED} » (Load unpacked) et choisissez le dossier.`,
   helperUnverified:
     'Votre navigateur peut avertir qu’il ne peut pas vérifier d’où vient l’assistant. Il le dit de tout ce qui ne vient pas de sa boutique.',
   helperFirefox: 'L’installer dans Firefox',
   helperFirefoxVersion: 'Il faut Firefox 128 ou plus récent.',
-  helperLoadFirefox: `Appuyez sur ${LOAD_TEMPORARY} (Load Temporary Add-on) et choisissez le zip.`,
+  helperLoadFirefox: `Appuyez sur « ${LOAD_TEMPORARY} » (Load Temporary Add-on) et choisissez le zip.`,
   helperGone: 'Firefox l’oublie quand on le ferme.',
   helperFirefoxPhone:
     'Sur certains ordinateurs, Firefox demande une clé USB et ne propose pas votre téléphone. Utilisez alors Chrome, Edge ou Brave.',
@@ -50,7 +48,7 @@ export const helperPage = {
     'Votre navigateur demande la clé d’accès. S’il montre un code QR, scannez-le avec l’appareil photo de votre téléphone, pas avec WhatsApp. Le Bluetooth doit être activé, sur l’ordinateur et sur le téléphone.',
   helperNone: 'Pas encore de clé d’accès ? Votre téléphone propose d’en créer une. Acceptez, puis revenez.',
   helperRemove: 'Le retirer',
-  helperRemoveText: `La connexion est faite ? Ouvrez à nouveau la page de vos extensions, retirez l’assistant et désactivez le ${DEVELOPER_MODE}. Puis supprimez le dossier et le zip.`,
+  helperRemoveText: `La connexion est faite ? Ouvrez à nouveau la page de vos extensions, retirez l’assistant et désactivez le « ${DEVELOPER_MODE} ». Puis supprimez le dossier et le zip.`,
   helperCan: 'Ce qu’il peut faire, et ce qu’il ne peut pas',
   helperCanSee: 'Il voit la page où vous appuyez sur son icône, et demande la clé d’accès sur WhatsApp Web.',
   helperCanWindow:

@@ -1,8 +1,4 @@
-/** Chrome's own words: generated_resources_hi.xtb in https://github.com/chromium/chromium. */
-const DEVELOPER_MODE = '“डेवलपर मोड” (Developer mode)';
-const LOAD_UNPACKED = '“पैक नहीं किया गया एक्सटेंशन लोड करें” (Load unpacked)';
-/** Firefox in Hindi shows this button in English: hi-IN/devtools/client/aboutdebugging.ftl in https://github.com/mozilla-l10n/firefox-l10n. */
-const LOAD_ADD_ON = '“Load Temporary Add-on”';
+import { DEVELOPER_MODE, LOAD_TEMPORARY, LOAD_UNPACKED } from '../whatsapp.ts';
 
 /** Texts of the page about the passkey helper by their mark. The helper itself speaks English. */
 export const helperPage = {
@@ -30,13 +26,13 @@ export const helperPage = {
   helperChromeVersion: 'आपका ब्राउज़र Chrome 129 या नया होना चाहिए, या उस पर बना हुआ.',
   helperUnzip: 'फ़ाइल को अनज़िप करें. आपको एक फ़ोल्डर मिलेगा.',
   helperCopyExtensions: 'इसे एड्रेस बार में कॉपी करें और Enter दबाएँ:',
-  helperDeveloper: `${DEVELOPER_MODE} चालू करें.`,
-  helperLoad: `${LOAD_UNPACKED} दबाएँ और वह फ़ोल्डर चुनें.`,
+  helperDeveloper: `“${DEVELOPER_MODE}” (Developer mode) चालू करें.`,
+  helperLoad: `“${LOAD_UNPACKED}” (Load unpacked) दबाएँ और वह फ़ोल्डर चुनें.`,
   helperUnverified:
     'ब्राउज़र चेतावनी दे सकता है कि वह जाँच नहीं सकता कि हेल्पर कहाँ से आया है. जो भी उसके स्टोर से नहीं आता, उसके बारे में वह यही कहता है.',
   helperFirefox: 'Firefox में इंस्टॉल करें',
   helperFirefoxVersion: 'आपका Firefox 128 या नया होना चाहिए.',
-  helperLoadFirefox: `${LOAD_ADD_ON} दबाएँ और ज़िप फ़ाइल चुनें.`,
+  helperLoadFirefox: `“${LOAD_TEMPORARY}” दबाएँ और ज़िप फ़ाइल चुनें.`,
   helperGone: 'Firefox बंद होने पर इसे भूल जाता है.',
   helperFirefoxPhone:
     'कुछ कंप्यूटर पर Firefox USB key माँगता है और आपके फ़ोन का विकल्प नहीं देता. तब Chrome, Edge या Brave लें.',
@@ -48,7 +44,7 @@ export const helperPage = {
     'आपका ब्राउज़र पासकी माँगता है. वह QR कोड दिखाए, तो उसे फ़ोन के कैमरे से स्कैन करें, WhatsApp से नहीं. कंप्यूटर और फ़ोन, दोनों पर ब्लूटूथ चालू होना चाहिए.',
   helperNone: 'अभी पासकी नहीं है? आपका फ़ोन बनाने का विकल्प देता है. हाँ कहें, फिर वापस आएँ.',
   helperRemove: 'हटाएँ',
-  helperRemoveText: `लिंक हो गया? अपने एक्सटेंशन का पेज फिर खोलें, हेल्पर हटाएँ और ${DEVELOPER_MODE} बंद करें. फिर फ़ोल्डर और ज़िप फ़ाइल डिलीट करें.`,
+  helperRemoveText: `लिंक हो गया? अपने एक्सटेंशन का पेज फिर खोलें, हेल्पर हटाएँ और “${DEVELOPER_MODE}” बंद करें. फिर फ़ोल्डर और ज़िप फ़ाइल डिलीट करें.`,
   helperCan: 'यह क्या कर सकता है, क्या नहीं',
   helperCanSee: 'यह वह पेज देखता है जिस पर आप इसका आइकन दबाते हैं, और WhatsApp Web पर पासकी माँगता है.',
   helperCanWindow:

@@ -1,12 +1,4 @@
-import {
-  LINK_A_DEVICE,
-  LINK_WITH_NUMBER,
-  LINK_WITH_NUMBER_ENGLISH,
-  LINKED_DEVICES,
-  MESSAGE_YOURSELF,
-  MESSAGE_YOURSELF_ENGLISH,
-  SETTINGS,
-} from '../whatsapp.ts';
+import { LINK_A_DEVICE, LINK_WITH_NUMBER, LINKED_DEVICES, MESSAGE_YOURSELF, SETTINGS } from '../whatsapp.ts';
 
 /** Texts of the two pages that link, by their mark. */
 export const linking = {
@@ -42,7 +34,7 @@ export const linking = {
   codeFor: 'Untuk',
   change: 'Ubah',
   stepLinkDevice: `Ketuk "${LINK_A_DEVICE}".`,
-  stepNumberInstead: `Ketuk "${LINK_WITH_NUMBER}" (${LINK_WITH_NUMBER_ENGLISH}).`,
+  stepNumberInstead: `Ketuk "${LINK_WITH_NUMBER}".`,
   stepType: 'Masukkan kodenya.',
   noMessage: 'Tidak ada pesan yang muncul? Itu wajar: pakai menu.',
   scanInstead: 'Pindai kode QR saja',
@@ -56,7 +48,7 @@ export const linking = {
   startAgain: 'Mulai lagi',
   endHeading: 'ID sesi kamu ada di WhatsApp',
   endNext: 'Langkah berikutnya',
-  endOpen: `Buka WhatsApp, lalu chat "${MESSAGE_YOURSELF}" (${MESSAGE_YOURSELF_ENGLISH}). Pesan ke diri sendiri tidak berbunyi.`,
+  endOpen: `Buka WhatsApp, lalu chat "${MESSAGE_YOURSELF}". Pesan ke diri sendiri tidak berbunyi.`,
   endCopy: 'Tekan lama pesan yang diawali {{prefix}}~, lalu salin.',
   endCopyHere: 'Salin ID sesi dari halaman ini.',
   endUse: 'Masukkan ke bot kamu sebagai SESSION_ID.',

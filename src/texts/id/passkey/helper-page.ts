@@ -26,13 +26,13 @@ export const helperPage = {
   helperChromeVersion: 'Browser kamu harus Chrome 129 atau lebih baru, atau browser yang dibuat darinya.',
   helperUnzip: 'Ekstrak file zip itu. Kamu mendapat sebuah folder.',
   helperCopyExtensions: 'Salin ini ke bilah alamat, lalu tekan Enter:',
-  helperDeveloper: `Aktifkan ${DEVELOPER_MODE}.`,
-  helperLoad: `Tekan ${LOAD_UNPACKED} dan pilih folder itu.`,
+  helperDeveloper: `Aktifkan ${DEVELOPER_MODE} (Developer mode).`,
+  helperLoad: `Tekan "${LOAD_UNPACKED}" (Load unpacked) dan pilih folder itu.`,
   helperUnverified:
     'Browser kamu mungkin memperingatkan bahwa asal alat bantu ini tidak bisa diverifikasi. Peringatan itu muncul untuk semua yang tidak berasal dari tokonya.',
   helperFirefox: 'Pasang di Firefox',
   helperFirefoxVersion: 'Firefox kamu harus versi 128 atau lebih baru.',
-  helperLoadFirefox: `Tekan "${LOAD_TEMPORARY}" dan pilih file zip.`,
+  helperLoadFirefox: `Tekan "${LOAD_TEMPORARY}" (Load Temporary Add-on) dan pilih file zip.`,
   helperGone: 'Firefox melupakannya saat ditutup.',
   helperFirefoxPhone:
     'Di beberapa komputer, Firefox meminta kunci USB dan tidak menawarkan HP kamu. Kalau begitu, pakai Chrome, Edge, atau Brave.',

@@ -1,4 +1,4 @@
-import { BY_NUMBER, LINK_A_DEVICE, LINKED_DEVICES, OWN_CHAT, SETTINGS } from '../whatsapp.ts';
+import { LINK_WITH_NUMBER, LINK_A_DEVICE, LINKED_DEVICES, MESSAGE_YOURSELF, SETTINGS } from '../whatsapp.ts';
 
 /** Texts of the pages that link, by their mark. */
 export const linkPages = {
@@ -34,7 +34,7 @@ export const linkPages = {
   codeFor: 'Para',
   change: 'Mudar',
   stepLinkDevice: `Toque em ${LINK_A_DEVICE}.`,
-  stepNumberInstead: `Toque em "${BY_NUMBER}".`,
+  stepNumberInstead: `Toque em "${LINK_WITH_NUMBER}".`,
   stepType: 'Digite o código.',
   noMessage: 'Não apareceu nenhum aviso? É normal: use o menu.',
   scanInstead: 'Escanear um QR code',
@@ -49,7 +49,7 @@ export const linkPages = {
   startAgain: 'Recomeçar',
   endHeading: 'Seu ID de sessão está no WhatsApp',
   endNext: 'O que fazer agora',
-  endOpen: `Abra o WhatsApp e a conversa com seu próprio número (${OWN_CHAT}). Ela não toca nenhum aviso.`,
+  endOpen: `Abra o WhatsApp e a conversa com seu próprio número (${MESSAGE_YOURSELF}). Ela não toca nenhum aviso.`,
   endCopy: 'Toque e segure a mensagem que começa com {{prefix}}~ e copie.',
   endCopyHere: 'Copie o ID de sessão desta página.',
   endUse: 'Coloque no seu bot como SESSION_ID.',

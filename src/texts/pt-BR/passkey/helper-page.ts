@@ -27,13 +27,13 @@ export const helperPage = {
     'Seu navegador precisa ser o Chrome 129 ou mais novo, ou um que seja feito a partir dele.',
   helperUnzip: 'Descompacte o arquivo. Você recebe uma pasta.',
   helperCopyExtensions: 'Copie isto para a barra de endereço e aperte Enter:',
-  helperDeveloper: `Ative o ${DEVELOPER_MODE}.`,
-  helperLoad: `Clique em ${LOAD_UNPACKED} e escolha a pasta.`,
+  helperDeveloper: `Ative o ${DEVELOPER_MODE} (Developer mode).`,
+  helperLoad: `Clique em ${LOAD_UNPACKED} (Load unpacked) e escolha a pasta.`,
   helperUnverified:
     'Seu navegador pode avisar que não consegue verificar de onde vem o assistente. Ele diz isso de tudo que não vem da loja dele.',
   helperFirefox: 'Instale no Firefox',
   helperFirefoxVersion: 'Seu Firefox precisa ser o 128 ou mais novo.',
-  helperLoadFirefox: `Clique em ${LOAD_TEMPORARY} e escolha o zip.`,
+  helperLoadFirefox: `Clique em ${LOAD_TEMPORARY} (Load Temporary Add-on) e escolha o zip.`,
   helperGone: 'O Firefox esquece o assistente quando é fechado.',
   helperFirefoxPhone:
     'Em alguns computadores o Firefox pede uma chave USB e não oferece seu celular. Nesse caso, use Chrome, Edge ou Brave.',

@@ -1,4 +1,4 @@
-import { DEVELOPER_MODE, LOAD_UNPACKED } from '../whatsapp.ts';
+import { DEVELOPER_MODE, LOAD_TEMPORARY, LOAD_UNPACKED } from '../whatsapp.ts';
 
 /** Texts of the page about the passkey helper by their mark. The extension itself and the menus of Firefox speak English. */
 export const helperPage = {
@@ -33,7 +33,7 @@ export const helperPage = {
     'Kivinjari chako huenda kikaonya kwamba hakiwezi kuthibitisha kisaidizi kinatoka wapi. Husema hivyo kuhusu kila kisichotoka kwenye duka lake.',
   helperFirefox: 'Kisakinishe kwenye Firefox',
   helperFirefoxVersion: 'Firefox yako lazima iwe 128 au mpya zaidi.',
-  helperLoadFirefox: 'Bonyeza “Load Temporary Add-on” (pakia nyongeza ya muda) na uchague zip.',
+  helperLoadFirefox: `Bonyeza “${LOAD_TEMPORARY}” (pakia nyongeza ya muda) na uchague zip.`,
   helperGone: 'Firefox hukisahau inapofungwa.',
   helperFirefoxPhone:
     'Kwenye baadhi ya kompyuta Firefox huomba ufunguo wa USB na haitoi chaguo la simu yako. Hapo tumia Chrome, Edge au Brave.',
