@@ -2,13 +2,13 @@
  * Words of menus and buttons as they stand on the screen in Spanish; quotation marks and English words in brackets are those of the sentences.
  *
  * WhatsApp on the phone: as WhatsApp Web itself quotes them where it tells how to link a device, https://web.whatsapp.com.
- * It says "Ajustes"; some iPhones say "Configuración":
+ * Some iPhones say not "Ajustes" but "Configuración":
  * https://www.eldestapeweb.com/tecnologia/whatsapp/asi-podes-usar-el-modo-multidispositivo-en-whatsapp-202612616329
  */
 export const LINKED_DEVICES = 'Dispositivos vinculados';
 export const LINK_A_DEVICE = 'Vincular dispositivo';
 export const LINK_WITH_NUMBER = 'Vincular con el número de teléfono';
-export const SETTINGS = 'Ajustes o Configuración';
+export const SETTINGS = 'Ajustes';
 
 /** What WhatsApp Web writes beside the own name, above "Envía mensajes a este mismo número", at the chat with oneself. */
 export const YOU = '(Tú)';

@@ -2,12 +2,12 @@
  * Words of menus and buttons as they stand on the screen in French; quotation marks and English words in brackets are those of the sentences.
  *
  * WhatsApp on the phone: as WhatsApp Web itself quotes them where it tells how to link a device, https://web.whatsapp.com.
- * It says "Paramètres"; some iPhones say "Réglages": https://www.journaldufreenaute.fr/comment-synchroniser-un-compte-whatsapp/
+ * Some iPhones say not "Paramètres" but "Réglages": https://www.journaldufreenaute.fr/comment-synchroniser-un-compte-whatsapp/
  */
 export const LINKED_DEVICES = 'Appareils connectés';
 export const LINK_A_DEVICE = 'Connecter un appareil';
 export const LINK_WITH_NUMBER = 'Connecter plutôt avec un numéro de téléphone';
-export const SETTINGS = 'Paramètres ou Réglages';
+export const SETTINGS = 'Paramètres';
 
 /** What WhatsApp Web writes under the own name, at the chat with oneself. */
 export const MESSAGE_YOURSELF = 'Envoyez-vous un message';

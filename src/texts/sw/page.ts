@@ -38,7 +38,7 @@ export const page: Language['page'] = {
   box: LINK_A_DEVICE,
   qrName: 'Msimbo wa QR wa kuunganisha kifaa kwenye WhatsApp',
   pairTitle: 'Tumia namba ya simu - {{brandName}}',
-  pairHeading: 'Unganisha kwa namba ya simu',
+  pairHeading: 'Unganisha kwa namba',
   country: 'Nchi',
   chooseCountry: 'Chagua, au andika na +',
   number: 'Namba ya WhatsApp',
@@ -54,7 +54,7 @@ export const page: Language['page'] = {
   change: 'Badilisha',
   stepLinkDevice: `Gusa “${LINK_A_DEVICE}”.`,
   stepNumberInstead: `Gusa “${LINK_WITH_NUMBER}” (Link with phone number instead).`,
-  stepType: 'Andika msimbo.',
+  stepType: 'Weka msimbo.',
   noMessage: 'Hakuna ujumbe unaojitokeza? Hiyo ni kawaida: tumia menyu.',
   scanInstead: 'Changanua QR badala yake',
   pairAbout:

@@ -43,7 +43,7 @@ export const script: Language['script'] = {
   slow: 'Bado tunajaribu. WhatsApp inachelewa kujibu.',
   waking: 'Tovuti inaamka…',
   qr: 'Changanua msimbo huu kwa WhatsApp.',
-  code: 'Andika msimbo huu kwenye WhatsApp.',
+  code: 'Weka msimbo kwenye WhatsApp.',
   compare: 'Je, huu ndio msimbo ulio kwenye simu yako?',
   confirming: 'Simu yako imekubali. Acha WhatsApp wazi.',
   saving: 'Inahifadhi. Sekunde chache.',

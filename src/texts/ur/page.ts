@@ -50,7 +50,7 @@ const linkPages = {
   pairNoScript: 'کوڈ لینے کے لیے JavaScript چاہیے۔ اسے اپنے براؤزر میں آن کریں، پھر یہ صفحہ دوبارہ لوڈ کریں۔',
   yourCode: 'آپ کا کوڈ',
   copyCode: 'کوڈ کاپی کریں',
-  copyAndOpen: 'کاپی کریں، WhatsApp کھولیں',
+  copyAndOpen: 'کاپی، WhatsApp کھولیں',
   codeFor: 'نمبر:',
   change: 'بدلیں',
   stepLinkDevice: `“${LINK_A_DEVICE}” پر ٹیپ کریں۔`,

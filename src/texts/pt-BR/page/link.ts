@@ -30,10 +30,10 @@ export const linkPages = {
   pairNoScript: 'Para receber um código é preciso JavaScript. Ative no navegador e recarregue esta página.',
   yourCode: 'Seu código',
   copyCode: 'Copiar código',
-  copyAndOpen: 'Copiar e abrir o WhatsApp',
+  copyAndOpen: 'Copiar e abrir WhatsApp',
   codeFor: 'Para',
   change: 'Mudar',
-  stepLinkDevice: `Toque em ${LINK_A_DEVICE}.`,
+  stepLinkDevice: `Vá em ${LINK_A_DEVICE}.`,
   stepNumberInstead: `Toque em "${LINK_WITH_NUMBER}".`,
   stepType: 'Digite o código.',
   noMessage: 'Não apareceu nenhum aviso? É normal: use o menu.',
@@ -70,6 +70,6 @@ export const linkPages = {
   long: 'Longo.',
   longAbout:
     'Leva tudo dentro de si, para bots que querem isso. Não pode ser revogado aqui, e algumas primeiras mensagens podem ficar ilegíveis.',
-  menuAndroid: `os pontos ⋮, depois ${LINKED_DEVICES}`,
-  menuIphone: `${SETTINGS}, depois ${LINKED_DEVICES}`,
+  menuAndroid: `os pontos ⋮ e ${LINKED_DEVICES}`,
+  menuIphone: `${SETTINGS} e ${LINKED_DEVICES}`,
 };
