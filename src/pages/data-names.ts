@@ -48,6 +48,7 @@ export const DATA_NAMES = {
   'data-label': 'the text of a button that also has an icon',
   'data-leaving':
     'on the document: this page is left for the same one in the language that the visitor has chosen',
+  'data-languages': 'on the document: the languages in which the pages can be read',
   'data-leave': 'a link to the other way of linking, which gives up this one',
   'data-live': 'the box to tick before WhatsApp is asked',
   'data-live-result': 'what WhatsApp answered',

@@ -85,7 +85,16 @@ function commandPlaces(site: string, lang: string | undefined): readonly (readon
 }
 
 /** The places whose values are plain text. */
-function textPlaces({ brand, server, session, reveal, publicDir, language, offers }: PageFacts): Texts {
+function textPlaces({
+  brand,
+  server,
+  session,
+  reveal,
+  publicDir,
+  language,
+  languages,
+  offers,
+}: PageFacts): Texts {
   const guideLang = guideLanguage(publicDir, language.lang);
   return {
     brandName: brand.name,
@@ -94,6 +103,7 @@ function textPlaces({ brand, server, session, reveal, publicDir, language, offer
     accent: brand.accent ?? '',
     lang: language.lang,
     languageName: language.name,
+    languageTags: languages.all.map(({ lang }) => lang).join(' '),
     dir: language.dir,
     longFormat: session.longFormat ? 'yes' : '',
     reveal: reveal === 'never' ? '' : reveal,

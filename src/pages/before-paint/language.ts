@@ -11,15 +11,13 @@ export function isLeaving(): boolean {
   return document.querySelector('[data-leaving]') !== null;
 }
 
-/** Goes to the language that the visitor chose before, unless the address names one. Runs in the head, behind the links to other languages. */
+/** Goes to the language that the visitor chose before, unless the address names one. Runs in the head. */
 export function goToChosen(): void {
   const chosen = stored(KEY);
   const address = new URL(location.href);
   const { searchParams } = address;
   if (chosen === null || searchParams.has(IN_ADDRESS) || chosen === document.documentElement.lang) return;
-  const isOffered = [...document.querySelectorAll<HTMLLinkElement>('link[hreflang]')].some(
-    ({ hreflang }) => hreflang === chosen,
-  );
+  const isOffered = document.documentElement.dataset['languages']?.split(' ').includes(chosen) ?? false;
   if (!isOffered) return;
   document.documentElement.dataset['leaving'] = '';
   searchParams.set(IN_ADDRESS, chosen);

@@ -27,10 +27,10 @@ export function languageLinks(path: string | null, { language, languages }: Choi
     .join('');
 }
 
-/** Writes where search engines find this page in each language. They want whole addresses, which only `PUBLIC_URL` gives. */
+/** Writes where search engines find this page in each language. They take whole addresses alone, which only `PUBLIC_URL` gives. */
 export function alternateLinks(path: string | null, { languages }: Choice, publicUrl: string | null): string {
-  if (languages.all.length < 2 || path === null) return '';
-  const site = publicUrl === null ? '' : escapeHtml(publicUrl);
+  if (languages.all.length < 2 || path === null || publicUrl === null) return '';
+  const site = escapeHtml(publicUrl);
   const link = (lang: string, address: string) =>
     `<link rel="alternate" hreflang="${lang}" href="${site}${address}">`;
   return [
