@@ -25,7 +25,7 @@ export const passkeyOnPages = {
   passkeyFirst: 'Kwanza pata kisaidizi cha passkey',
   compareHeading: 'Msimbo wa kulinganisha',
   compareSame: 'Ndiyo, ni sawa',
-  compareOther: 'Hapana, ni mwingine',
+  compareOther: 'Hapana, tofauti',
 };
 
 /** Words of the scripts of these pages. */
