@@ -103,7 +103,7 @@ export const page: Language['page'] = {
   doesNotScan: 'لا يتم المسح؟ ارفع سطوع الشاشة.',
   numberInstead: 'لا توجد شاشة ثانية؟ استخدم رقم هاتفك',
   qrAbout: 'امسح رمز QR بواتساب واستلم معرف الجلسة لبوتك في دردشتك مع نفسك.',
-  box: 'ربط جهاز',
+  box: LINK_A_DEVICE,
   qrName: 'رمز QR لربط جهاز في واتساب',
   pairTitle: 'استخدام رقم هاتف - {{brandName}}',
   pairHeading: 'الربط برقم الهاتف',

@@ -35,7 +35,7 @@ export const page: Language['page'] = {
   numberInstead: 'Pas de deuxième écran ? Utilisez votre numéro',
   qrAbout:
     'Scannez un code QR avec WhatsApp et recevez l’ID de session de votre bot dans votre propre discussion.',
-  box: 'Connecter un appareil',
+  box: LINK_A_DEVICE,
   qrName: 'Code QR pour connecter un appareil dans WhatsApp',
   pairTitle: 'Utiliser un numéro de téléphone - {{brandName}}',
   pairHeading: 'Connecter avec un numéro',

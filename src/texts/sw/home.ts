@@ -17,7 +17,7 @@ export const home = {
   pictureCopied: 'Tayari',
   how: 'Hatua tatu, chini ya dakika moja',
   cardLink: 'Unganisha',
-  cardLinkText: 'Changanua msimbo wa QR kwa simu yako, au andika msimbo mfupi kwenye WhatsApp.',
+  cardLinkText: 'Changanua msimbo wa QR kwa simu yako, au weka msimbo mfupi kwenye WhatsApp.',
   cardReceive: 'Pokea',
   cardReceiveText:
     'ID ya sesheni inafika kwenye soga yako mwenyewe. Vifaa vyako vingine vilivyounganishwa pia vinaona soga hiyo, kwa hiyo futa ujumbe ukishaunakili.',

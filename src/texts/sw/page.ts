@@ -58,7 +58,7 @@ export const page: Language['page'] = {
   noMessage: 'Hakuna ujumbe unaojitokeza? Hiyo ni kawaida: tumia menyu.',
   scanInstead: 'Changanua QR badala yake',
   pairAbout:
-    'Andika msimbo mfupi kwenye WhatsApp na upokee ID ya sesheni ya bot yako kwenye soga yako mwenyewe.',
+    'Weka msimbo mfupi kwenye WhatsApp na upokee ID ya sesheni ya bot yako kwenye soga yako mwenyewe.',
   validateTitle: 'Kagua ID ya sesheni - {{brandName}}',
   validateHeading: 'Kagua ID ya sesheni',
   validateLead: 'Ona kama inafanya kazi, na la kufanya kama haifanyi.',

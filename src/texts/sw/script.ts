@@ -27,7 +27,7 @@ const nextSteps: Language['script']['nextSteps'] = {
 const titles: Language['script']['titles'] = {
   connecting: 'Tafadhali subiri',
   qr: 'Changanua',
-  code: 'Andika msimbo',
+  code: 'Weka msimbo',
   passkey: 'Ufunguo wa siri',
   compare: 'Linganisha',
   confirming: 'Tafadhali subiri',
@@ -83,7 +83,7 @@ export const script: Language['script'] = {
   refusedScan: 'Haikusema kwa nini. Subiri kidogo kabla ya kujaribu tena.',
   tellOperator: 'Mwambie anayeendesha tovuti hii.',
   siteBack: 'Tovuti imerudi.',
-  typedAlready: 'Umeshaandika msimbo? Angalia soga yako.',
+  typedAlready: 'Umeshaweka msimbo? Angalia soga yako.',
   checking: 'Inakagua…',
   checked: 'Imekaguliwa.',
   valid: 'Imekamilika. Iko tayari kwa bot yako.',

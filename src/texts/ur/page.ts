@@ -36,7 +36,7 @@ const linkPages = {
   doesNotScan: 'اسکین نہیں ہو رہا؟ اسکرین کی روشنی بڑھائیں۔',
   numberInstead: 'دوسری اسکرین نہیں ہے؟ اپنے فون نمبر سے لنک کریں',
   qrAbout: 'WhatsApp سے QR کوڈ اسکین کریں اور اپنے بوٹ کی سیشن آئی ڈی اپنی ہی چیٹ میں پائیں۔',
-  box: 'ڈیوائس لنک کریں',
+  box: LINK_A_DEVICE,
   qrName: 'WhatsApp میں ڈیوائس لنک کرنے کا QR کوڈ',
   pairTitle: 'فون نمبر سے لنک کریں - {{brandName}}',
   pairHeading: 'فون نمبر سے لنک کریں',

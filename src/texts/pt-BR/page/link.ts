@@ -16,7 +16,7 @@ export const linkPages = {
   numberInstead: 'Sem uma segunda tela? Use seu número de telefone',
   qrAbout:
     'Escaneie um QR code com o WhatsApp e receba o ID de sessão para seu bot na conversa com seu próprio número.',
-  box: 'Conectar um dispositivo',
+  box: LINK_A_DEVICE,
   qrName: 'QR code para conectar um dispositivo no WhatsApp',
   pairTitle: 'Usar um número de telefone - {{brandName}}',
   pairHeading: 'Conectar por telefone',
