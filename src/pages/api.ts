@@ -3,7 +3,7 @@ import type { StartedLink } from '../wire/link.ts';
 import type { LinkAnswer } from '../wire/passkey.ts';
 import type { LinkHandle } from './link/kept.ts';
 import type { ValidationReport } from '../wire/report.ts';
-import type { Method, SessionFormat, Step } from '../wire/step.ts';
+import type { Method, SessionFormat, Step, StepBody } from '../wire/step.ts';
 import { sitePath } from './dom.ts';
 import { PAGE_HEADER } from '../wire/page-header.ts';
 import { fetchSentences } from './problem/sentences.ts';
@@ -94,7 +94,7 @@ export async function getStep(method: Method, link: LinkHandle, signal: AbortSig
 }
 
 /** Returns a step as soon as the page can say it in its language. */
-export async function withSentences(step: Step): Promise<Step> {
+export async function withSentences<S extends StepBody>(step: S): Promise<S> {
   if (step.state === 'failed') await fetchSentences();
   return step;
 }

@@ -1,9 +1,11 @@
-import { keep, stored } from './storage.ts';
+import { keep, keepInTab, stored, takeFromTab } from './storage.ts';
 
 /** The visitor's choice of a language. The server reads it from the address alone, so a page that came in another one is left for it at once. */
 
 const KEY = 'language';
 const IN_ADDRESS = 'lang';
+/** In the tab: the path of the page on which the visitor has just changed the language. */
+const SWITCHED = 'language-switched';
 const LINKS = 'a[hreflang]';
 
 /** True if this page is being left for the same page in the visitor's language, so that it must start nothing. */
@@ -27,6 +29,14 @@ export function goToChosen(): void {
 /** Remembers the language whose link the visitor presses. */
 export function rememberChoice(): void {
   for (const link of document.querySelectorAll<HTMLAnchorElement>(LINKS)) {
-    link.addEventListener('click', () => keep(KEY, link.hreflang));
+    link.addEventListener('click', () => {
+      keep(KEY, link.hreflang);
+      keepInTab(SWITCHED, location.pathname);
+    });
   }
+}
+
+/** True if this is the page that the visitor saw a moment ago, in another language. Says so once. */
+export function isSwitched(): boolean {
+  return takeFromTab(SWITCHED) === location.pathname;
 }

@@ -18,3 +18,24 @@ export function keep(key: string, text: string | null): void {
     // The page goes on without it.
   }
 }
+
+/** Keeps a text for the next page of this tab. */
+export function keepInTab(key: string, text: string): void {
+  try {
+    sessionStorage.setItem(key, text);
+  } catch {
+    // The next page does without it.
+  }
+}
+
+/** Returns what an earlier page of this tab kept, and forgets it. */
+export function takeFromTab(key: string): string | null {
+  try {
+    const text = sessionStorage.getItem(key);
+    sessionStorage.removeItem(key);
+    return text;
+  } catch {
+    // As if nothing had been kept.
+    return null;
+  }
+}

@@ -1,6 +1,7 @@
 import type { Problem } from '../../wire/errors.ts';
 import type { Method, Step } from '../../wire/step.ts';
-import { ApiError, cancelLink, startLink, type StartRequest } from '../api.ts';
+import { ApiError, cancelLink, startLink, withSentences, type StartRequest } from '../api.ts';
+import { isSwitched } from '../before-paint/language.ts';
 import { Follower } from './events.ts';
 import {
   type EndStep,
@@ -110,7 +111,7 @@ export class LinkPage {
     this.#request = request;
     const end = keptEnd(this.#method);
     if (end !== null) {
-      this.#showKept(end);
+      void this.#showKept(end);
       return true;
     }
     const link = keptLink(this.#method);
@@ -129,8 +130,12 @@ export class LinkPage {
     return true;
   }
 
-  #showKept({ step, cancelledBy, hasConfirmed }: KeptEnd): void {
+  /** The visitor may have changed the language since, so that its sentences are not here yet. Never rejects. */
+  async #showKept({ step: kept, cancelledBy, hasConfirmed }: KeptEnd): Promise<void> {
+    const round = this.#round;
     if (hasConfirmed) this.view.noteYes();
+    const step = await withSentences(kept);
+    if (round !== this.#round) return;
     this.view.show(step);
     this.#hooks.onEnd(step.state === 'failed' ? step.error : 'linked', cancelledBy);
   }
@@ -236,8 +241,9 @@ export class LinkPage {
   }
 }
 
-/** True if the visitor came by a link or an address, and so wants to start. A reload and the way back show what was there before. */
+/** True if the visitor came by a link or an address, and so wants to start. A reload, the way back and another language show what was there before. */
 function isNewVisit(): boolean {
+  if (isSwitched()) return false;
   const [entry] = performance.getEntriesByType('navigation');
   return entry !== undefined && 'type' in entry && entry.type === 'navigate';
 }
