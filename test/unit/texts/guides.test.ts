@@ -16,6 +16,8 @@ type Guide = {
   /** What is written in code, within the text. */
   readonly code: readonly string[];
   readonly prose: readonly string[];
+  /** The numbers in the text, in the order of their digits. */
+  readonly numbers: readonly string[];
 };
 
 const marked = new Marked();
@@ -39,11 +41,13 @@ function readGuide(lang: string): Guide {
     if (token.type === 'text' && !('tokens' in token && token.tokens))
       found.prose.push(String(token['text']));
   });
+  // One thing is a word in some languages.
+  const numbers = found.prose.flatMap((text) => text.match(/[\d.]*\d/g) ?? []).filter((n) => n !== '1');
   const links = found.links.map((link) => {
     const at = headings.findIndex(({ anchor }) => decodeURIComponent(link) === `#${anchor}`);
     return link.startsWith('#') ? `heading ${at}` : link;
   });
-  return { ...found, links, headings: headings.map(({ depth }) => depth) };
+  return { ...found, links, numbers: numbers.toSorted(), headings: headings.map(({ depth }) => depth) };
 }
 
 function anchorOf(name: unknown): string {
@@ -79,6 +83,11 @@ describe.each(GUIDES)('the guide in $lang', ({ lang }) => {
     expect(guide.links).toEqual(english.links);
     expect(english.links).not.toContain('heading -1');
     expect(new Set(guide.code)).toEqual(new Set(english.code));
+  });
+
+  test('has every number of the English one, of which a sentence that was added later may have some', () => {
+    expect(english.numbers.length).toBeGreaterThan(20);
+    expect(guide.numbers).toEqual(english.numbers);
   });
 
   test('has no English sentence', () => {
