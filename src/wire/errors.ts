@@ -154,7 +154,9 @@ export function toAppError(error: unknown): AppError {
 
 /** Joins title and detail of an error in one line. */
 export function inOneLine({ title, detail }: Pick<Problem, 'title' | 'detail'>): string {
-  return `${title}${/[.?!]$/.test(title) ? '' : '.'} ${detail}`;
+  // Urdu and Hindi have full stops of their own, and Arabic letters another question mark.
+  const stop = /[\u06d4\u0964]/.exec(detail)?.[0] ?? '.';
+  return `${title}${/\p{Sentence_Terminal}$/u.test(title) ? '' : stop} ${detail}`;
 }
 
 /** The words of problem objects in one language. */

@@ -10,6 +10,7 @@ import {
   type ErrorCode,
 } from '../../../src/wire/errors.ts';
 import { problems } from '../../../src/texts/en/problems.ts';
+import { LANGUAGES } from '../../../src/texts/languages.ts';
 
 /** The documented status of every code. */
 const STATUS: Readonly<Record<ErrorCode, number>> = {
@@ -177,4 +178,17 @@ test('inOneLine, of each error, puts one sign between the title and the detail',
     expect(inOneLine(words)).toMatch(/[.?!] /);
   }
   expect(inOneLine(problems.errors.PHONE_COUNTRY_CODE_MISSING)).toMatch(/^Which country\? Choose /);
+});
+
+test.each([
+  ['ar', 'أي بلد؟ اختر '],
+  ['ur', 'کون سا ملک؟ ملک '],
+])('inOneLine puts the signs of the language between title and detail: %s', (lang, question) => {
+  const lines = Object.values(LANGUAGES[lang]?.problems.errors ?? {}).map(inOneLine);
+  const stop = lang === 'ur' ? '۔' : '.';
+
+  expect(lines.length).toBeGreaterThan(20);
+  for (const line of lines) expect(line).toMatch(new RegExp(`[^${stop}؟][${stop}؟] `));
+  expect(lines.filter((line) => /[؟۔]\./.test(line))).toEqual([]);
+  expect(lines.find((line) => line.startsWith(question))).toBeDefined();
 });
