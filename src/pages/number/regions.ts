@@ -11,10 +11,15 @@ type LocaleWithZones = Intl.Locale & {
   timeZones?: readonly string[] | undefined;
 };
 
-/** Writes the names of the countries in the visitor's language if it is not that of the page and if the browser knows them. */
+/**
+ * Writes the names of the countries in the visitor's language if the browser knows them. Not if the page could have come in that language: then the
+ * visitor has chosen another one.
+ */
 export function renameRegions(select: HTMLSelectElement): void {
   const { language } = navigator;
-  if (baseOf(language) === baseOf(document.documentElement.lang)) return;
+  const { lang, dataset } = document.documentElement;
+  const offered = dataset['languages']?.split(' ') ?? [];
+  if ([lang, ...offered].map(baseOf).includes(baseOf(language))) return;
   const names = new Intl.DisplayNames([language], { type: 'region' });
   const options = [...select.options].filter(({ value }) => value !== '');
   // All names are made before the first one is written, so that a failure leaves the list as it was.

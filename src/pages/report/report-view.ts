@@ -24,6 +24,8 @@ const ICONS = {
 
 /** The checks that fail in a session whose link was never finished; all others that are wrong fail in one that was damaged. */
 const UNFINISHED: readonly CheckId[] = ['account-signature', 'device-signature', 'me'];
+/** The month is a word: in numbers alone, which `medium` is in Arabic, the parts of a date would be taken for one another. */
+const DATE = { day: 'numeric', month: 'short', year: 'numeric' } as const;
 const FROM_GRAVEST: readonly FaultCause[] = ['damaged', 'unlinked', 'unfinished', 'bare'];
 
 /** Shows the verdict, and the report in the place of the form, so that the verdict can be seen without scrolling. */
@@ -145,7 +147,7 @@ function row(check: Check): HTMLLIElement {
 function day(iso: string): string {
   const { lang } = document.documentElement;
   return tryExtra(
-    () => new Date(iso).toLocaleDateString(localeOf(lang), { dateStyle: 'medium' }),
+    () => new Date(iso).toLocaleDateString(localeOf(lang), DATE),
     iso.slice(0, 'YYYY-MM-DD'.length),
   );
 }
