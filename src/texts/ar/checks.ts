@@ -86,7 +86,7 @@ const keys = {
   'pre-keys-never-made': 'لم يتم إنشاء مفاتيح مسبقة بعد.',
   'pre-keys-all-missing': ({ made }) => `كل المفاتيح المسبقة ناقصة، وعددها ${made}: ${UNREADABLE_MESSAGES}.`,
   'pre-keys-missing': ({ ids, more }) =>
-    `تنقص مفاتيح مسبقة قد يعطيها واتساب لغيرك (${ids.join('، ')}${more === 0 ? '' : `، وعدد غيرها ${more}`}): ${UNREADABLE_MESSAGES}.`,
+    `تنقص مفاتيح مسبقة قد يعطيها واتساب لغيرك (${ids.join('، ')}${more === 0 ? '' : ` و${more} غيرها`}): ${UNREADABLE_MESSAGES}.`,
 } satisfies Partial<Sentences<CheckReasons>>;
 
 const creds = {
@@ -112,8 +112,8 @@ const creds = {
   'next-pre-key-no-number':
     'القيمة nextPreKeyId، وهي رقم المفتاح المسبق التالي، ناقصة أو ليست عددا صحيحا أكبر من 0.',
   'secret-size': ({ bytes }) => `القيمة advSecretKey حجمها ${bytes} بايت بصيغة base64 بدلا من 32.`,
-  'me-known': 'فيه حساب من هذا وأي جهاز هذا.',
-  'me-missing': 'لا يذكر حساب من هذا (me.id).',
+  'me-known': 'يذكر صاحب الحساب وأي جهاز هذا.',
+  'me-missing': 'لا يذكر صاحب الحساب (me.id).',
   'me-no-account': 'القيمة me.id ليست عنوان حساب له رقم هاتف.',
   'me-no-device': 'يذكر حسابا ولا يذكر جهازا مرتبطا: لم ينته الربط أبدا.',
 } satisfies Partial<Sentences<CheckReasons>>;
@@ -122,14 +122,14 @@ const creds = {
 export const checks: Sentences<CheckReasons> = {
   ...keys,
   ...creds,
-  'pre-key-signature-good': 'المفتاح المسبق الموقع وقعه مفتاح الهوية.',
+  'pre-key-signature-good': 'توقيع المفتاح المسبق الموقع هو من مفتاح الهوية.',
   'pre-key-signature-missing': 'توقيع المفتاح المسبق الموقع ناقص.',
   'pre-key-signature-unreadable': ({ found }) =>
     `لا يمكن قراءة توقيع المفتاح المسبق الموقع: مكانه ${UNREADABLE[found]}.`,
   'pre-key-signature-size': ({ bytes }) => `توقيع المفتاح المسبق الموقع حجمه ${bytes} بايت بدلا من 64.`,
   'pre-key-signature-of-nothing': 'لا يوجد مفتاح مسبق موقع يمكن أن يكون هذا توقيعه.',
   'pre-key-signature-wrong': (values) =>
-    wrongSignature('المفتاح المسبق الموقع لم يوقعه مفتاح الهوية هذا.', values),
+    wrongSignature('توقيع المفتاح المسبق الموقع ليس من مفتاح الهوية هذا.', values),
   'account-signature-good': ({ hosted }) =>
     hosted ? 'أكد الحساب هذا الجهاز، وهو حساب أعمال تستضيفه Meta.' : 'أكد الحساب هذا الجهاز.',
   'account-missing': 'لم يؤكد الحساب هذا الجهاز: لم يكتمل ربطه أبدا.',
@@ -137,9 +137,9 @@ export const checks: Sentences<CheckReasons> = {
   'account-part-unreadable': ({ part, found }) =>
     `في جزء الحساب لا يمكن قراءة ${UNREADABLE_PARTS[part]} ${UNREADABLE[found]}.`,
   'account-signature-wrong': (values) => wrongSignature('تأكيد الحساب ليس لهذا الجهاز.', values),
-  'device-signature-good': 'وقع الجهاز ربطه بنفسه.',
+  'device-signature-good': 'ربط الجهاز يحمل توقيع الجهاز نفسه.',
   'device-never-linked': 'لم يوقع الجهاز شيئا: لم يكتمل ربطه أبدا.',
-  'device-signature-missing': 'لم يوقع الجهاز ربطه.',
+  'device-signature-missing': 'ربط الجهاز لا يحمل توقيع الجهاز نفسه.',
   'device-signature-size': ({ bytes }) => `توقيع الجهاز حجمه ${bytes} بايت بدلا من 64.`,
   'device-signature-wrong': (values) => wrongSignature('توقيع الجهاز ليس من مفتاح الهوية هذا.', values),
   'identity-key-unreadable': 'لا يمكن قراءة مفتاح الهوية، لذلك لا يمكن أن يوقع شيئا.',

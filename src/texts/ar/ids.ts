@@ -42,7 +42,7 @@ const carried = {
   'base64-cut-off': 'النهاية مقطوعة: نص base64 يتوقف في الوسط. انسخه كله.',
   'base64-creds-cut-off': 'النهاية مقطوعة: ملف creds.json الذي في داخله غير كامل. انسخه كله.',
   'base64-creds-damaged': 'فيه حرف خطأ: ملف creds.json الذي في داخله تالف. انسخه مرة أخرى.',
-  'base64-with-more': 'توجد علامة "=" في الوسط: لصق شيء آخر بعد المعرف. انسخ المعرف فقط.',
+  'base64-with-more': 'توجد علامة "=" في الوسط: تم لصق شيء آخر بعد المعرف. انسخ المعرف فقط.',
   hexadecimal: 'إنه مكتوب بأرقام ست عشرية. الصق ملف creds.json نفسه، أو صيغة base64 منه.',
 } satisfies Partial<Sentences<IdReasons>>;
 

@@ -10,7 +10,7 @@ const FULL = 'وفر مساحة، ثم ابدأ مرة أخرى بالمجلد �
 /** The faults of a folder, which follow a colon, with advice. */
 const disk: Restore['disk'] = {
   notAllowed: {
-    says: 'لا يجوز لهذا المستخدم أن يقرأ أو يكتب',
+    says: 'غير مسموح لهذا المستخدم أن يقرأ أو يكتب',
     helps: 'أعط المجلد للمستخدم الذي يشغل البوت، أو استخدم مجلدا آخر.',
   },
   noFolder: {
@@ -88,10 +88,10 @@ const KINDS: Readonly<Record<Kind, string>> = {
 /** The faults of the options of `useSession`. */
 const options: Restore['options'] = {
   shape: (kind) =>
-    `تأخذ useSession كائنا واحدا: useSession({ sessionId, url, dir, useMultiFileAuthState }). ما وصلها ${KINDS[kind]}.`,
+    `تأخذ useSession كائنا واحدا: useSession({ sessionId, url, dir, useMultiFileAuthState }). الذي وصلها هو ${KINDS[kind]}.`,
   idMissing: 'الخيار sessionId ناقص: اضبطه، مثلا من SESSION_ID.',
   urlMissing: 'الخيار url ناقص: اضبطه على عنوان الخادم.',
-  dirMissing: 'الخيار dir ناقص: اذكر المجلد الذي تعيش فيه الجلسة.',
+  dirMissing: 'الخيار dir ناقص: اذكر المجلد الذي توجد فيه الجلسة.',
   promise: (name) => `الخيار ${name} كائن Promise: اكتب await قبله.`,
   number: (name) => `الخيار ${name} رقم: اكتبه بين علامتي اقتباس، كنص.`,
   noText: (name, kind) => `الخيار ${name} هو ${KINDS[kind]}: يجب أن يكون نصا.`,
@@ -118,7 +118,7 @@ const server: Restore['server'] = {
   brokeOffInside: 'انقطع الجواب في وسطه.',
   failed: (what, says, helps) => `${what}: ${says}. ${helps}`,
   tooSlow: (what) =>
-    `${what}: استغرق وقتا طويلا جدا. ربما يوقظه الآن مضيف ينيم الخادم الهادئ: ` +
+    `${what}: استغرق وقتا طويلا جدا. إذا كان المضيف ينيم الخوادم الهادئة، فربما يوقظ الخادم الآن: ` +
     'حاول مجددا بعد دقيقة، أو انتظر أطول باستخدام --wait 90 (أو wait: 90 في useSession).',
   tooMuch: (origin) => `أرسل ${origin} أكثر من 8 ميغابايت، ولا توجد جلسة بهذا الحجم. هل هو خادم جلسات؟`,
   notOurs: (origin) => `لم يجب ${origin} كما يجيب خادم جلسات: هل العنوان صحيح؟`,
@@ -130,7 +130,7 @@ const server: Restore['server'] = {
   notReady: (origin, status, wait) =>
     `الخادم ${origin} غير جاهز: أجاب ${status}. انتظر ${wait}، ثم حاول مجددا.`,
   refused: (origin, status) =>
-    `شيء أمام ${origin} يرفض هذا الطلب: أجاب ${status}. هل العنوان صحيح، وهل يجوز لهذا الجهاز استخدامه؟`,
+    `شيء أمام ${origin} يرفض هذا الطلب: أجاب ${status}. هل العنوان صحيح، وهل يسمح لهذا الجهاز باستخدامه؟`,
   bareStatus: (origin, status) =>
     `أجاب ${origin} بالرقم ${status} ولا شيء غيره. هل هذا العنوان الصحيح لخادم جلسات؟`,
   oddPacking: 'الجواب مضغوط بطريقة لم يطلبها أحد.',
@@ -139,7 +139,7 @@ const server: Restore['server'] = {
   proxyRefused: (proxy, status, host) =>
     `رفض الوكيل ${proxy}: أجاب ${status}. للاتصال بدون الوكيل: NO_PROXY=${host}`,
   proxyUnusable: (variable, host) =>
-    `في ${variable} وكيل لا يمكن استخدامه هنا: تعمل فقط وكلاء http:// وhttps://. للاتصال بدون الوكيل: NO_PROXY=${host}`,
+    `في ${variable} وكيل لا يمكن استخدامه: لا يعمل هنا إلا وكيل http:// أو https://. للاتصال بدون الوكيل: NO_PROXY=${host}`,
 };
 
 const KEYS: Counted = {
@@ -183,7 +183,7 @@ const keep: Restore['keep'] = {
   stale: `بدأ بوت آخر بهذه الجلسة. ${NOT_KEPT}`,
   newerThere: `لدى الخادم جلسة أحدث، أي أن بوتا آخر عمل منذ ذلك الوقت. ${NOT_KEPT} ابدأ مرة أخرى لتتابع بالأحدث.`,
   otherDevice: `تم هنا ربط جهاز غير جهاز معرف الجلسة هذا. ${NOT_KEPT}`,
-  gone: `لم تعد لدى الخادم جلسة كهذه: أبطلت أو انتهت مدتها. ${NOT_KEPT}`,
+  gone: `لم تعد لدى الخادم جلسة كهذه: تم إبطالها أو انتهت مدتها. ${NOT_KEPT}`,
   off: 'هذا الخادم لا يحفظ جلسات تتابع البوت. يستمر البوت كما بدون keep: true.',
   away: (trouble) => `لا يمكن الآن حفظ ما يفعله البوت. يستمر البوت، ويحاول الحفظ مجددا. ${trouble}`,
   noRoom:
@@ -207,7 +207,7 @@ const input: Restore['input'] = {
   noWayToAsk: 'لا يوجد معرف جلسة: اضبط SESSION_ID، أو أعط - والمعرف على الإدخال القياسي.',
   stdinTooLong: 'الإدخال القياسي أطول بكثير من أن يكون جلسة.',
   tooLong: 'هذا أطول بكثير من أن يكون معرف جلسة.',
-  stopped: 'توقف.',
+  stopped: 'تم الإيقاف.',
   oneAtMost: 'وسيط واحد على الأكثر. انظر --help.',
   notAsArgument: 'ضع معرف الجلسة في SESSION_ID: يستطيع آخرون على هذا الجهاز قراءة وسائط الأمر.',
   oddOption: (reason) => `خيار غير مقبول: ${reason}. انظر --help.`,

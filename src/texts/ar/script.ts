@@ -7,7 +7,7 @@ import { LINKED_DEVICES } from './whatsapp.ts';
 type Script = Language['script'];
 
 const checks: Script['checks'] = {
-  shape: 'كل شيء موجود فيه',
+  shape: 'اكتمال المحتوى',
   'noise-key': 'مفتاح الاتصال',
   'identity-key': 'مفتاح الهوية',
   'signed-pre-key': 'المفتاح المسبق الموقع',
@@ -21,8 +21,8 @@ const checks: Script['checks'] = {
 
 const nextSteps: Script['nextSteps'] = {
   damaged: 'انسخ المعرف أو الملف كله مرة أخرى. إذا لم يفد ذلك:',
-  unlinked: 'هذا لا يمكن استرجاعه.',
-  unfinished: 'لم يكتمل ربطه. انتظر في المرة القادمة الرسالة التي فيها المعرف:',
+  unlinked: 'لا يمكن استرجاع هذه الجلسة.',
+  unfinished: 'لم يكتمل ربطها أبدا. انتظر في المرة القادمة الرسالة التي فيها المعرف:',
   bare: 'يستطيع البوت أن يبدأ بدون هذا. للحصول على جلسة فيها كل شيء، اختر النوع القصير:',
 };
 
@@ -36,9 +36,9 @@ export const script: Script = {
   compare: 'هل هذا هو الرمز على هاتفك؟',
   confirming: 'هاتفك وافق. اترك واتساب مفتوحا.',
   saving: 'نحفظ الآن. بضع ثوان.',
-  delivering: 'نرسل معرف الجلسة إلى واتساب لديك.',
+  delivering: 'نرسل معرف الجلسة إلى حسابك على واتساب.',
   linked: 'تم.',
-  offline: 'لا يوجد اتصال بالإنترنت. سنتابع وحدنا.',
+  offline: 'لا يوجد اتصال بالإنترنت. سنتابع تلقائيا.',
   reconnecting: 'انقطع الاتصال. نحاول مجددا…',
   stopsLater: 'لا يوجد اتصال. سنوقف هذا فور عودته.',
   tenLeft: 'بقيت 10 ثوان.',
@@ -63,7 +63,7 @@ export const script: Script = {
     saving: 'يرجى الانتظار',
     delivering: 'يرجى الانتظار',
     linked: 'تم',
-    failed: 'توقف',
+    failed: 'متوقف',
   },
   rejectedNumber: 'تأكد من الرقم.',
   copied: 'تم النسخ',

@@ -80,7 +80,7 @@ const keys = {
   'app-state-key-missing': 'creds.json جس app-state کلید کا نام لیتی ہے، وہ کلیدوں میں نہیں ہے۔',
   'app-state-key-damaged': 'app-state کلید خراب ہے: 32 bytes کی نہیں ہے۔',
   'pre-keys-there': ({ count, used }) =>
-    `ہر pre-key موجود ہے: ${count}${used === 0 ? '' : `، جن میں سے ${used} استعمال ہو چکیں`}۔`,
+    `ہر pre-key موجود ہے: ${count}${used === 0 ? '' : `، استعمال شدہ: ${used}`}۔`,
   'pre-keys-not-carried': `صرف creds آئے، pre-keys نہیں: ${UNREADABLE_MESSAGES}۔`,
   'pre-keys-never-made': 'ابھی کوئی pre-key نہیں بنی۔',
   'pre-keys-all-missing': ({ made }) => `تمام ${made} pre-keys غائب ہیں: ${UNREADABLE_MESSAGES}۔`,

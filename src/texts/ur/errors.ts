@@ -3,7 +3,7 @@ import type { ErrorText } from '../form/shapes.ts';
 
 const START_AGAIN = 'دوبارہ شروع کریں';
 const START_OVER = 'شروع سے کریں';
-const TRY_AGAIN = 'پھر کوشش کریں';
+const TRY_AGAIN = 'دوبارہ کوشش کریں';
 const CHANGE_NUMBER = 'نمبر بدلیں';
 const CHANGE_ID = 'آئی ڈی بدلیں';
 
@@ -21,7 +21,7 @@ export const errors: Readonly<Record<ErrorCode, ErrorText>> = {
   ),
   PASSKEY_EXPIRED: error(
     'پاس کی کا وقت ختم ہو گیا',
-    'اب آپ کے پاس Passkey helper ہے؟ تو اگلی کوشش ایک منٹ لیتی ہے۔',
+    'اب آپ کے پاس Passkey helper ہے؟ تو اگلی کوشش میں ایک منٹ لگتا ہے۔',
     START_AGAIN,
   ),
   PASSKEY_ANSWER_INVALID: error(
@@ -32,7 +32,7 @@ export const errors: Readonly<Record<ErrorCode, ErrorText>> = {
   PASSKEY_NOT_ASKED: reload,
   PASSKEY_REFUSED: error(
     'WhatsApp نے پاس کی قبول نہیں کی',
-    'اسی اکاؤنٹ کی پاس کی استعمال کریں جسے آپ لنک کر رہے ہیں۔',
+    'اسی اکاؤنٹ کی پاس کی استعمال کریں جو لنک ہو رہا ہے۔',
     START_AGAIN,
   ),
   PASSKEY_SILENT: error(
@@ -72,10 +72,10 @@ export const errors: Readonly<Record<ErrorCode, ErrorText>> = {
   WHATSAPP_UNREACHABLE: error('WhatsApp جواب نہیں دے رہا', 'آپ کا فون اور نمبر ٹھیک ہیں۔', TRY_AGAIN),
   TOO_MANY_LINKS: error('ابھی رش ہے', 'تمام جگہیں بھری ہیں۔', TRY_AGAIN),
   STORE_UNAVAILABLE: error('ہم ابھی محفوظ نہیں کر سکتے', 'اس لیے روک دیا۔', TRY_AGAIN),
-  SHUTTING_DOWN: error('سائٹ دوبارہ شروع ہو رہی ہے', 'جلد واپس آتی ہے۔', TRY_AGAIN),
+  SHUTTING_DOWN: error('سائٹ دوبارہ شروع ہو رہی ہے', 'تھوڑی دیر میں واپس آتی ہے۔', TRY_AGAIN),
   DELIVERY_FAILED: error(
     'WhatsApp نے میسج کی تصدیق نہیں کی',
-    'ہم نے ڈیوائس کو دوبارہ ان لنک کر دیا۔ پھر بھی کوئی آئی ڈی آئی ہو تو وہ نہیں چلتی: اسے ڈیلیٹ کر دیں۔',
+    'ہم نے ڈیوائس کو ان لنک کر دیا۔ پھر بھی کوئی آئی ڈی آئی ہو تو وہ نہیں چلتی: اسے ڈیلیٹ کر دیں۔',
     START_AGAIN,
   ),
   LINK_NOT_FOUND: error('یہ لنکنگ ختم ہو چکی ہے', 'شاید سائٹ دوبارہ شروع ہوئی ہے۔', START_AGAIN),

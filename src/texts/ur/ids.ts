@@ -38,7 +38,7 @@ const carried = {
   'packed-character-foreign': ({ character, at, separator }) => {
     const behind = separator === null ? '' : `"${separator}" کے بعد `;
     const place =
-      at === null ? `اس میں ${ltr(character)} ہے` : `${behind}حرف نمبر ${at} ${ltr(character)} ہے`;
+      at === null ? `اس میں ${ltr(character)} ہے` : `${behind}حرف نمبر ${at} کی جگہ ${ltr(character)} ہے`;
     return `${place}، جو کسی سیشن آئی ڈی میں نہیں ہوتا۔ ${COPY_ID_ONLY}`;
   },
   'base64-none': 'یہ نہ اس پروگرام کی سیشن آئی ڈی ہے، نہ base64 میں creds.json۔',
@@ -70,18 +70,18 @@ export const ids: Sentences<IdReasons> = {
   'id-without-tilde': ({ name }) =>
     `لفظ ${name} کے بعد "~" ہونا چاہیے۔ وہاں لکھیں، یا آئی ڈی دوبارہ کاپی کریں۔`,
   'id-cut-off': ({ characters, of }) =>
-    `آئی ڈی کٹی ہوئی ہے: "~" کے بعد ${of} میں سے ${characters} حرف ہیں۔ ${COPY_ALL}`,
+    `آئی ڈی کٹی ہوئی ہے، "~" کے بعد حروف کی تعداد: ${of} میں سے ${characters}۔ ${COPY_ALL}`,
   'id-too-long': ({ characters, of }) =>
     `آئی ڈی زیادہ لمبی ہے: "~" کے بعد ${of} کے بجائے ${characters} حرف ہیں۔ ${COPY_ID_ONLY}`,
   'id-not-whole': ({ characters, of }) =>
-    `آئی ڈی پوری نہیں: "~" کے بعد ${of} میں سے صرف ${characters} حرف ایک ساتھ ہیں۔ ${COPY_ALL}`,
+    `آئی ڈی پوری نہیں، "~" کے بعد ایک ساتھ حروف کی تعداد: ${of} میں سے صرف ${characters}۔ ${COPY_ALL}`,
   'id-mixed-case': 'کچھ حروف بڑے (ABC) ہیں اور کچھ چھوٹے (abc)۔ آئی ڈی دوبارہ کاپی کریں، پوری کی پوری۔',
   'id-with-more': `آئی ڈی کے ٹھیک پیچھے یا بیچ میں کچھ اور لکھ دیا گیا ہے۔ ${COPY_ID_ONLY}`,
   'id-mistyped-somewhere': `"~" سے پہلے یا بعد میں کچھ غلط لکھا گیا ہے۔ ${COPY_NOT_TYPE}`,
   'id-mistyped-often': `ایک سے زیادہ حرف غلط لکھے گئے ہیں۔ ${COPY_NOT_TYPE}`,
   'id-character-foreign': ({ at, character, looksLike }) => {
     const hint = looksLike.length === 0 ? '' : ` شاید یہ ${oneOf(LANG, looksLike)} ہو۔`;
-    return `"~" کے بعد حرف نمبر ${at} ${ltr(character)} ہے، جو کسی سیشن آئی ڈی میں نہیں ہوتا۔${hint}`;
+    return `"~" کے بعد حرف نمبر ${at} کی جگہ ${ltr(character)} ہے، جو کسی سیشن آئی ڈی میں نہیں ہوتا۔${hint}`;
   },
   'id-character-wrong': ({ at }) => `"~" کے بعد حرف نمبر ${at} غلط ہے۔ ${COPY_NOT_TYPE}`,
   'id-characters-swapped': ({ at }) => `"~" کے بعد حرف نمبر ${at} اور ${at + 1} آپس میں بدل گئے ہیں۔`,

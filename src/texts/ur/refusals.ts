@@ -71,14 +71,14 @@ const requests = {
 const limits = {
   'codes-of-server-too-many': `یہ سائٹ ایک گھنٹے میں WhatsApp سے جتنے کوڈ لے سکتی ہے، لے چکی ہے۔ ${OR_SCAN}`,
   'codes-scarce': `${BUSY} ہر پتے کو بس چند کوڈ ملتے ہیں۔ ${OR_SCAN}`,
-  'links-scarce': `${BUSY} ہر پتے کو بس چند لنکنگ ملتی ہیں۔ ${PLEASE_WAIT}`,
+  'links-scarce': `${BUSY} ہر پتے سے بس چند بار لنک ہو سکتا ہے۔ ${PLEASE_WAIT}`,
   'links-of-server-too-many': `یہ سائٹ ایک گھنٹے میں جتنی لنکنگ شروع کر سکتی ہے، کر چکی ہے۔ ${PLEASE_WAIT}`,
   'restores-too-many':
     'پچھلے گھنٹے میں یہ سیشن آئی ڈی بہت بار بحال کی گئی۔ اگلی بحالی سے پہلے انتظار کریں۔ جس بوٹ کے فولڈر میں سیشن موجود ہو، وہ بحالی کے بغیر شروع ہوتا ہے۔',
   'misses-too-many': `${FROM_HERE} بہت زیادہ ایسی سیشن آئی ڈیز یا کلیدیں آئیں جن سے کچھ نہیں کھلتا۔ ${PLEASE_WAIT}`,
   'long-texts-too-many': `${FROM_HERE} ایک منٹ میں بہت زیادہ لمبے متن یا creds.json فائلیں آئیں۔ ${PLEASE_WAIT}`,
-  'live-checks-of-session-too-many': `پچھلے گھنٹے میں یہ سیشن WhatsApp کے ساتھ بہت بار چیک کیا گیا۔ ${PLEASE_WAIT}`,
-  'live-checks-of-address-too-many': `${FROM_HERE} WhatsApp کے ساتھ بہت زیادہ چیک آئے۔ ${PLEASE_WAIT}`,
+  'live-checks-of-session-too-many': `پچھلے گھنٹے میں یہ سیشن WhatsApp سے بہت بار چیک کرایا گیا۔ ${PLEASE_WAIT}`,
+  'live-checks-of-address-too-many': `${FROM_HERE} WhatsApp سے بہت بار چیک کرایا گیا۔ ${PLEASE_WAIT}`,
   'live-checks-of-server-too-many':
     'یہ سرور ایک گھنٹے میں WhatsApp سے جتنے سیشنز کا پوچھ سکتا ہے، پوچھ چکا ہے۔ WhatsApp کے بغیر چیک کریں، یا بعد میں دوبارہ کوشش کریں۔',
   'unlinkings-too-many': `${FROM_HERE} بہت زیادہ ڈیوائسز ان لنک کی گئیں۔ ${PLEASE_WAIT}`,

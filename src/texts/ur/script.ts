@@ -5,7 +5,7 @@ import { OR_SCAN } from './refusals.ts';
 import { LINKED_DEVICES } from './whatsapp.ts';
 
 const checks: Language['script']['checks'] = {
-  shape: 'اس میں سب کچھ ہے',
+  shape: 'تمام حصے',
   'noise-key': 'کنکشن کی کلید',
   'identity-key': 'شناختی کلید',
   'signed-pre-key': 'دستخط شدہ pre-key',
@@ -69,7 +69,7 @@ export const script: Language['script'] = {
   show: 'دکھائیں',
   hide: 'چھپائیں',
   tryIn: '{time} بعد {action}',
-  requestId: 'درخواست آئی ڈی: {id}',
+  requestId: 'درخواست کی آئی ڈی: {id}',
   lookFirst: `اپنی چیٹ میں دیکھیں۔ وہاں میسج نہیں، مگر ${LINKED_DEVICES} میں {device} ہے، ابھی ابھی شامل ہوئی؟ اسے ہٹا دیں۔`,
   sentIdDead: 'اگر آپ کی چیٹ میں کوئی آئی ڈی آئی ہو تو وہ نہیں چلتی: وہ میسج ڈیلیٹ کر دیں۔',
   removeByHand: `ہم ڈیوائس کو ان لنک نہیں کر سکے: براہ کرم WhatsApp کھولیں، ${LINKED_DEVICES} میں جائیں اور {device} کو ہٹا دیں، وہی جو ابھی ابھی شامل ہوئی۔`,
@@ -95,7 +95,7 @@ export const script: Language['script'] = {
   checkWrong: 'غلط',
   account: 'اکاؤنٹ {number}',
   madeOn: '{date} کو بنا',
-  endsOn: '{date} کو ختم',
+  endsOn: '{date} کو ختم ہوگا',
   accepted: 'WhatsApp اسے قبول کرتا ہے۔',
   'logged-out': 'WhatsApp اب اسے قبول نہیں کرتا: ڈیوائس ان لنک ہو گئی یا اس پر روک لگ گئی۔',
   'in-use': 'WhatsApp اسے قبول کرتا ہے۔ ایک بوٹ ابھی اسے استعمال کر رہا ہے۔',

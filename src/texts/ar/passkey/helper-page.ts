@@ -30,29 +30,29 @@ export const helperPage = {
   helperUnzip: 'فك ضغط الملف. تحصل على مجلد.',
   helperCopyExtensions: 'انسخ هذا إلى شريط العنوان واضغط Enter:',
   helperDeveloper: `شغل «${DEVELOPER_MODE}» (Developer mode).`,
-  helperLoad: `اضغط «${LOAD_UNPACKED}» (Load unpacked) واختر المجلد.`,
+  helperLoad: `اضغط على «${LOAD_UNPACKED}» (Load unpacked) واختر المجلد.`,
   helperUnverified:
     'قد ينبهك متصفحك إلى أنه لا يستطيع التحقق من مصدر المساعد. يقول ذلك عن كل ما لا يأتي من متجره.',
   helperFirefox: 'التثبيت في Firefox',
   helperFirefoxVersion: 'يجب أن يكون Firefox لديك 128 أو أحدث.',
-  helperLoadFirefox: `اضغط «${LOAD_TEMPORARY}» (Load Temporary Add-on) واختر ملف zip.`,
+  helperLoadFirefox: `اضغط على «${LOAD_TEMPORARY}» (Load Temporary Add-on) واختر ملف zip.`,
   helperGone: 'ينساه Firefox عند إغلاقه.',
   helperFirefoxPhone:
     'على بعض أجهزة الكمبيوتر يطلب Firefox مفتاح USB ولا يعرض هاتفك. استخدم عندها Chrome أو Edge أو Brave.',
   helperUse: 'استخدامه',
   helperClick:
-    'في الصفحة التي تطلب مفتاح المرور، اضغط قطعة الأحجية في أعلى المتصفح بجانب شريط العنوان، ثم Passkey helper. أو اضغط Alt+Shift+K، وعلى Mac اضغط Option+Shift+K.',
-  helperName: 'تظهر نافذة صغيرة فيها اسم الموقع. اضغط Yes فقط إذا كان هو الموقع الذي بدأت فيه.',
+    'في الصفحة التي تطلب مفتاح المرور، اضغط على قطعة الأحجية في أعلى المتصفح بجانب شريط العنوان، ثم Passkey helper. أو اضغط Alt+Shift+K، وعلى Mac اضغط Option+Shift+K.',
+  helperName: 'تظهر نافذة صغيرة فيها اسم الموقع. اضغط على Yes فقط إذا كان هو الموقع الذي بدأت فيه.',
   helperScan:
     'يطلب متصفحك مفتاح المرور. إذا عرض رمز QR، فامسحه بكاميرا هاتفك، لا بواتساب. يجب تشغيل Bluetooth على الكمبيوتر وعلى الهاتف.',
   helperNone: 'لا يوجد مفتاح مرور بعد؟ يعرض هاتفك إنشاء واحد. وافق، ثم عد إلى هنا.',
   helperRemove: 'إزالته',
   helperRemoveText: `انتهيت من الربط؟ افتح صفحة الإضافات مرة أخرى، وأزل المساعد، وأوقف «${DEVELOPER_MODE}». ثم احذف المجلد وملف zip.`,
   helperCan: 'ما يستطيعه وما لا يستطيعه',
-  helperCanSee: 'يرى الصفحة التي تضغط أيقونته فيها، ويطلب مفتاح المرور في واتساب ويب (WhatsApp Web).',
+  helperCanSee: 'يرى الصفحة التي تضغط على أيقونته فيها، ويطلب مفتاح المرور في واتساب ويب (WhatsApp Web).',
   helperCanWindow:
     'لذلك يفتح نافذة من واتساب ويب ثم يغلقها. ولهذا يقول متصفحك إنه قد يقرأ بياناتك هناك ويغيرها.',
-  helperCannotStart: 'لا يفعل شيئا قبل أن تضغط أيقونته. لا يستطيع أي موقع تشغيله.',
+  helperCannotStart: 'لا يفعل شيئا قبل أن تضغط على أيقونته. لا يستطيع أي موقع تشغيله.',
   helperCannotSend: 'لا يرى أي صفحة أخرى، ولا يرسل شيئا إلى أي مكان، ولا يحتفظ بشيء.',
   helperTrouble: 'إذا لم يعمل',
   helperOnPhone:
@@ -60,7 +60,7 @@ export const helperPage = {
   helperSafari: 'لا يستطيع Safari هذه الخطوة. استخدم Chrome أو Edge أو Brave أو Firefox على هذا الكمبيوتر.',
   helperBluetooth:
     'بدون Bluetooth لا يصل الكمبيوتر إلى مفتاح المرور على هاتفك، وقد يطلب عندها مفتاح USB. استخدم كمبيوتر آخر، أو المتصفح الذي أنشأت فيه مفتاح المرور.',
-  helperHttps: 'لا يجيب المساعد إلا صفحات يبدأ عنوانها بـ https.',
+  helperHttps: 'لا يجيب المساعد إلا الصفحات التي يبدأ عنوانها بـ https.',
   helperPrivate: 'في النوافذ الخاصة لا تعرض المتصفحات المساعد. اربط في نافذة عادية.',
   helperOther: 'لا يطلب واتساب ذلك من كل حساب، ولا في كل مرة. يمكنك المحاولة في يوم آخر.',
   helperProven: 'ما الذي جربناه',

@@ -12,8 +12,8 @@ export const passkeyOnPages = {
   passkeyNewTab: 'في علامة تبويب جديدة',
   passkeyStay: 'اترك هذه الصفحة مفتوحة.',
   passkeyClick:
-    'عد إلى هنا. اضغط قطعة الأحجية في أعلى المتصفح بجانب شريط العنوان، ثم Passkey helper. أو اضغط Alt+Shift+K.',
-  passkeyYes: 'اضغط Yes. يطلب متصفحك مفتاح المرور. إذا عرض رمز QR، فامسحه بكاميرا هاتفك، لا بواتساب.',
+    'عد إلى هنا. اضغط على قطعة الأحجية في أعلى المتصفح بجانب شريط العنوان، ثم Passkey helper. أو اضغط Alt+Shift+K.',
+  passkeyYes: 'اضغط على Yes. يطلب متصفحك مفتاح المرور. إذا عرض رمز QR، فامسحه بكاميرا هاتفك، لا بواتساب.',
   passkeyBluetooth: 'يجب تشغيل Bluetooth هنا وعلى الهاتف.',
   passkeyNone: 'لا يوجد مفتاح مرور بعد؟ يعرض هاتفك إنشاء واحد. وافق، ثم عد إلى هنا.',
   passkeyTrouble: 'لا يعمل، أو يطلب مفتاح USB',
@@ -23,7 +23,7 @@ export const passkeyOnPages = {
   passkeyKeepOpen: 'اترك واتساب مفتوحا وظاهرا على الشاشة حتى تقول هذه الصفحة إن كل شيء تم.',
   passkeyFirst: 'تنزيل مساعد مفتاح المرور أولا',
   compareHeading: 'الرمز للمقارنة',
-  compareSame: 'نعم، نفسه',
+  compareSame: 'نعم، هو نفسه',
   compareOther: 'لا، رمز آخر',
 };
 
@@ -32,9 +32,9 @@ export const passkeyInScripts = {
   passkey: asked,
   passkeyOnPhone: 'يطلب واتساب مفتاح المرور.',
   passkeyChecking: 'شكرا. واتساب يتحقق منه الآن.',
-  passkeyAgain: 'لم يقبل واتساب هذا الجواب ويطلبه مرة أخرى. اضغط المساعد مجددا في هذه الصفحة.',
-  passkeyLost: 'لم يصل جوابك. اضغط المساعد مجددا في هذه الصفحة.',
-  compareLost: 'لم يصل جوابك. اضغط الزر مجددا.',
+  passkeyAgain: 'لم يقبل واتساب هذا الجواب ويطلبه مرة أخرى. اضغط على المساعد مجددا في هذه الصفحة.',
+  passkeyLost: 'لم يصل جوابك. اضغط على المساعد مجددا في هذه الصفحة.',
+  compareLost: 'لم يصل جوابك. اضغط على الزر مجددا.',
   passkeyNeedsComputer:
     'يطلب واتساب من هذا الحساب مفتاح المرور. يحتاج ذلك إلى كمبيوتر عليه Chrome أو Edge أو Brave أو Firefox. توقف هنا، وافتح {host} هناك، واختر رمز QR، وامسحه بهاتفك.',
   passkeyNotSafari:

@@ -6,16 +6,16 @@ export const helperPage = {
   helperAbout: 'Passkey helper کیا ہے، اسے کیسے انسٹال کریں، اور کیسے ہٹائیں۔',
   helperHeading: 'مددگار: Passkey helper',
   helperLead:
-    'WhatsApp ڈیوائس لنک کرنے سے پہلے بعض اکاؤنٹس سے ان کی پاس کی (passkey) مانگتا ہے۔ براؤزر کی اس چھوٹی ایکسٹینشن سے آپ جواب دے سکتے ہیں۔',
+    'WhatsApp ڈیوائس لنک کرنے سے پہلے بعض اکاؤنٹس سے ان کی پاس کی (passkey) مانگتا ہے۔ براؤزر کی اس چھوٹی ایکسٹینشن سے جواب دیا جا سکتا ہے۔',
   helperWhy: 'اس کی ضرورت کیوں ہے',
   helperWhatIs:
     'پاس کی، پاس ورڈ کی جگہ ایک کلید ہے۔ آپ کا فون یا کمپیوٹر اسے رکھتا ہے، اور آپ کی انگلی، چہرے یا PIN سے اسے کھولتا ہے۔',
   helperOneSite:
     'پاس کی صرف اپنی ہی سائٹ پر چلتی ہے۔ WhatsApp والی web.whatsapp.com پر چلتی ہے، اس لیے یہ صفحہ اسے نہیں مانگ سکتا۔ Passkey helper وہاں مانگتا ہے، اور جواب اُس صفحے پر واپس لاتا ہے جسے چاہیے۔',
   helperFirst:
-    'آپ کو یہ تبھی چاہیے جب WhatsApp آپ سے مانگے۔ پھر آپ کے پاس زیادہ سے زیادہ دس منٹ ہوتے ہیں۔ کیا آپ کے اکاؤنٹ سے مانگی جاتی ہے؟ تو پہلے Passkey helper انسٹال کریں: پھر یہ قدم تقریباً ایک منٹ لیتا ہے۔',
+    'آپ کو یہ تبھی چاہیے جب WhatsApp آپ سے مانگے۔ پھر آپ کے پاس زیادہ سے زیادہ دس منٹ ہوتے ہیں۔ کیا آپ کے اکاؤنٹ سے مانگی جاتی ہے؟ تو پہلے Passkey helper انسٹال کریں: پھر اس قدم میں تقریباً ایک منٹ لگتا ہے۔',
   helperWarning:
-    'تبھی آگے بڑھیں جب آپ چاہتے ہوں کہ یہ سائٹ آپ کے اکاؤنٹ پر ایک لنک کردہ ڈیوائس ہو: وہ آپ کے میسج پڑھ اور آپ کے نام سے لکھ سکتی ہے۔',
+    'تبھی آگے بڑھیں جب آپ کی مرضی ہو کہ یہ سائٹ آپ کے اکاؤنٹ پر ایک لنک کردہ ڈیوائس ہو: وہ آپ کے میسج پڑھ اور آپ کے نام سے لکھ سکتی ہے۔',
   helperGet: 'حاصل کریں',
   helperGetIt: 'Passkey helper حاصل کریں',
   helperGetText: 'اس کے لیے ایسا کمپیوٹر چاہیے جس میں Chrome، Edge، Brave، Opera یا Firefox ہو۔',
@@ -23,7 +23,7 @@ export const helperPage = {
   helperHashText:
     'یہ اسی سائٹ کے لیے بنا ہے اور باقی ہر سائٹ سے انکار کرتا ہے۔ اس سائٹ کے نام کے سوا اس کی پانچوں فائلیں وہی ہیں جو اس سائٹ کے پروگرام کی ہیں، اتنی چھوٹی کہ پڑھی جا سکیں۔',
   helperChrome: 'Chrome، Edge، Brave یا Opera میں انسٹال کریں',
-  helperChromeVersion: 'آپ کا براؤزر Chrome 129 یا اس سے نیا ہو، یا اسی سے بنا ہوا کوئی براؤزر۔',
+  helperChromeVersion: 'آپ کا براؤزر Chrome 129 یا اس سے نیا ہونا چاہیے، یا اسی سے بنا ہوا کوئی براؤزر۔',
   helperUnzip: 'فائل کو اَن زپ کریں۔ ایک فولڈر بنے گا۔',
   helperCopyExtensions: 'اسے کاپی کر کے ایڈریس بار میں ڈالیں اور Enter دبائیں:',
   helperDeveloper: `“${DEVELOPER_MODE}” (Developer mode) آن کریں۔`,
@@ -31,7 +31,7 @@ export const helperPage = {
   helperUnverified:
     'شاید آپ کا براؤزر خبردار کرے کہ وہ تصدیق نہیں کر سکتا کہ Passkey helper کہاں سے آیا ہے۔ وہ ہر اُس چیز پر یہ کہتا ہے جو اس کے اسٹور سے نہیں آتی۔',
   helperFirefox: 'Firefox میں انسٹال کریں',
-  helperFirefoxVersion: 'آپ کا Firefox ورژن 128 یا اس سے نیا ہو۔',
+  helperFirefoxVersion: 'آپ کا Firefox ورژن 128 یا اس سے نیا ہونا چاہیے۔',
   // Firefox's own word: https://github.com/mozilla-l10n/firefox-l10n/blob/main/ur/devtools/client/aboutdebugging.ftl
   helperLoadFirefox: `“${LOAD_TEMPORARY}” (Load Temporary Add-on) دبائیں اور zip چنیں۔`,
   helperGone: 'Firefox بند ہونے پر اسے بھول جاتا ہے۔',
@@ -62,7 +62,7 @@ export const helperPage = {
   helperHttps: 'Passkey helper صرف اُن صفحوں کو جواب دیتا ہے جن کا پتہ https سے شروع ہوتا ہے۔',
   helperPrivate: 'پرائیویٹ ونڈو میں براؤزر Passkey helper نہیں دکھاتے۔ عام ونڈو میں لنک کریں۔',
   helperOther:
-    'WhatsApp ہر اکاؤنٹ سے نہیں مانگتا، اور ہر بار بھی نہیں۔ آپ کسی اور دن دوبارہ کوشش کر سکتے ہیں۔',
+    'WhatsApp ہر اکاؤنٹ سے نہیں مانگتا، اور ہر بار بھی نہیں۔ کسی اور دن دوبارہ کوشش کی جا سکتی ہے۔',
   helperProven: 'کیا آزمایا گیا',
   helperProvenText:
     'اسے Chromium اور Firefox میں آزمایا گیا، ایسی پاس کیز سے جو ٹیسٹ کے لیے بنائی گئیں، اور WhatsApp کی ایک نقل پر، جس پر اسی طرح لنک کرنے والا ایک دوسرا پروگرام بھی آزمایا گیا۔ ابھی نہیں آزمایا گیا: اصل اکاؤنٹ اپنے فون کے ساتھ، اور Edge، Brave اور Opera۔ ہو سکتا ہے WhatsApp کچھ اور چاہے۔',

@@ -1,3 +1,4 @@
+import { counted, type Counted } from '../../form/counting.ts';
 import type { Language } from '../../form/language.ts';
 import { ltr } from '../ltr.ts';
 
@@ -5,12 +6,13 @@ const OTHER_FOLDER = 'کوئی اور فولڈر استعمال کریں۔';
 const OR_OTHER = 'یا کوئی اور فولڈر استعمال کریں۔';
 const FULL = 'جگہ بنائیں، پھر اسی فولڈر سے دوبارہ شروع کریں۔';
 const SAME_FOLDER = 'اسی فولڈر سے دوبارہ شروع کریں۔';
+const KEYS: Counted = { one: '{n} کلید', other: '{n} کلیدیں' };
 const UNCHANGED = 'کچھ نہیں بدلا گیا۔';
 
 /** The faults of a folder, which follow a colon, with advice. */
 export const disk: Language['restore']['disk'] = {
   notAllowed: {
-    says: 'یہ یوزر پڑھ یا لکھ نہیں سکتا',
+    says: 'اس یوزر کو پڑھنے یا لکھنے کی اجازت نہیں:',
     helps: `فولڈر اُس یوزر کو دیں جو بوٹ چلاتا ہے، ${OR_OTHER}`,
   },
   noFolder: {
@@ -43,7 +45,7 @@ export const disk: Language['restore']['disk'] = {
 /** The results of a restore into a folder, and the reasons for which the folder was not changed. */
 export const folder: Language['restore']['folder'] = {
   restored: (dir: string, keys: number) =>
-    `سیشن فولڈر ${ltr(dir)} میں ہے: creds اور ${keys} کلیدیں۔ بوٹ کو اسی فولڈر سے شروع کریں۔`,
+    `سیشن فولڈر ${ltr(dir)} میں ہے: creds اور ${counted('ur', keys, KEYS)}۔ بوٹ کو اسی فولڈر سے شروع کریں۔`,
   kept: (dir: string) =>
     `فولڈر ${ltr(dir)} میں یہ سیشن پہلے سے ہے، اور بوٹ کا لکھا ہوا اس میں رہتا ہے۔ ${UNCHANGED}`,
   keptInTrouble: (dir: string, trouble: string) =>
@@ -51,7 +53,7 @@ export const folder: Language['restore']['folder'] = {
   unusable: (dir: string, says: string, helps: string) =>
     `فولڈر ${ltr(dir)} استعمال نہیں ہو سکتا: ${says}۔ ${helps}`,
   it: 'خود یہ فولڈر',
-  fileInIt: (name: string) => `اس میں ${ltr(name)}`,
+  fileInIt: (name: string) => `اس فولڈر میں ${ltr(name)}`,
   newer: (dir: string) =>
     `فولڈر ${ltr(dir)} میں کسی اور ڈیوائس کا سیشن ہے جو اس سے پہلے لنک نہیں ہوئی تھی۔ ${UNCHANGED} ` +
     `کوئی اور فولڈر استعمال کریں، یا وہ سیشن چھوڑنا ہو تو ${ltr('--force')} دیں۔`,

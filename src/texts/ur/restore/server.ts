@@ -23,7 +23,7 @@ export const server: Language['restore']['server'] = {
     `${what}: بہت دیر لگی۔ جو ہوسٹ خاموش سرور کو سلا دیتا ہے، شاید ابھی اسے جگا رہا ہو: ` +
     `ایک منٹ بعد دوبارہ کوشش کریں، یا ${ltr('--wait 90')} سے زیادہ انتظار کریں (useSession میں wait: 90)۔`,
   tooMuch: (origin: string) =>
-    `سرور ${origin} نے 8 MB سے زیادہ بھیجا، جو کوئی سیشن نہیں ہوتا۔ کیا یہ سیشن سرور ہے؟`,
+    `سرور ${origin} نے 8 MB سے زیادہ بھیجا، کوئی سیشن اتنا بڑا نہیں ہوتا۔ کیا یہ سیشن سرور ہے؟`,
   notOurs: (origin: string) => `سرور ${origin} نے سیشن سرور کی طرح جواب نہیں دیا: ${RIGHT_ADDRESS}`,
   moved: (origin: string, to: string) =>
     `سرور ${origin} آگے ${to} پر بھیجتا ہے۔ وہی پتہ ${URL_OPTION} سے دیں۔`,
