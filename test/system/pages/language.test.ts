@@ -19,10 +19,10 @@ let page: Page;
 beforeAll(async () => {
   [browser, app] = await Promise.all([
     openBrowser(),
-    startApp({ PASSKEY: 'on', LANGUAGE: 'ar' }, { languages: { ar: madeUp(en) } }),
+    startApp({ PASSKEY: 'on', LANGUAGE: 'fa' }, { languages: { fa: madeUp(en) } }),
   ]);
   // The browser names the countries, so it needs a language without Latin letters.
-  const options = { locale: 'ar', viewport: { width: 320, height: 740 } };
+  const options = { locale: 'fa', viewport: { width: 320, height: 740 } };
   ({ page } = await openPage(browser, app.url, options));
 });
 afterAll(async () => {
@@ -48,7 +48,7 @@ function madeUp(language: Language): Language {
     if (typeof value !== 'object' || value === null) return value;
     return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, change(inner)]));
   };
-  return { ...(change(language) as Language), lang: 'ar', dir: 'rtl' };
+  return { ...(change(language) as Language), lang: 'fa', dir: 'rtl' };
 }
 
 /** Words in Latin letters that a person or a screen reader meets, but for what is marked as English: the guide, where a language has none. */
@@ -85,7 +85,7 @@ describe('a page in another language', () => {
 
       expect(
         await page.evaluate(() => [document.documentElement.lang, document.documentElement.dir]),
-      ).toEqual(['ar', 'rtl']);
+      ).toEqual(['fa', 'rtl']);
       expect(await latinWords()).toEqual([]);
       expect(await overflow(page)).toBeLessThanOrEqual(0);
     },
