@@ -85,6 +85,29 @@ export function overflow(page: Page): Promise<number> {
   return page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
 }
 
+/** Words of the buttons, headings and marks in sight that begin in one line and end in another. */
+export function brokenWords(page: Page): Promise<readonly string[]> {
+  return page.locator('.button, h1, h2, h3, nav a, .marks li').evaluateAll((elements) => {
+    const linesOf = (text: Node, { index, 0: word }: RegExpExecArray) => {
+      const range = document.createRange();
+      range.setStart(text, index);
+      range.setEnd(text, index + word.length);
+      return [...range.getClientRects()];
+    };
+    return elements.flatMap((element) => {
+      const found: string[] = [];
+      const walker = document.createTreeWalker(element, NodeFilter.SHOW_TEXT);
+      for (let text = walker.nextNode(); text !== null; text = walker.nextNode()) {
+        for (const match of (text.textContent ?? '').matchAll(/[\p{L}\p{M}\p{N}]+/gu)) {
+          const [first, ...others] = linesOf(text, match);
+          if (first && others.some(({ top }) => top > first.bottom - first.height / 2)) found.push(match[0]);
+        }
+      }
+      return found;
+    });
+  });
+}
+
 /** Like {@link overflow}, with text of twice the size. */
 export async function overflowAtDoubleText(page: Page): Promise<number> {
   await setTextSize(page, '200%');

@@ -1,8 +1,14 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { decodeQr, openPage, readQr } from '../../../kit/browser/browser.ts';
+import { brokenWords, decodeQr, openPage, overflow, readQr } from '../../../kit/browser/browser.ts';
 import type { Front } from '../../../kit/program/front.ts';
-import { failedStep, qrStep, qrText, ScriptedLinks } from '../../../kit/browser/scripted-links.ts';
+import {
+  failedStep,
+  linkedStep,
+  qrStep,
+  qrText,
+  ScriptedLinks,
+} from '../../../kit/browser/scripted-links.ts';
 import { openSite, type Site } from '../../../kit/browser/site.ts';
 import type { TestApp } from '../../../kit/program/start-app.ts';
 
@@ -112,6 +118,17 @@ describe('a QR among others (scripted steps)', () => {
     links = new ScriptedLinks(front);
   });
   afterAll(() => front.answerWith(() => false));
+
+  // These are languages with long words on the three buttons that share a line.
+  test.each(['pt-BR', 'fr', 'id'])('ends with buttons that break no word, in %s', async (locale) => {
+    links.begin(qrStep());
+    const page = await openQr({ locale, viewport: { width: 320, height: 740 }, hasTouch: true });
+    links.push(linkedStep());
+    await page.locator('[data-ends]').waitFor();
+
+    expect(await brokenWords(page)).toEqual([]);
+    expect(await overflow(page)).toBe(0);
+  });
 
   test('is always the last of six, whatever comes late', async () => {
     links.begin(qrStep(1));
