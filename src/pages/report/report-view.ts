@@ -137,6 +137,8 @@ function row(check: Check): HTMLLIElement {
   const detail = speaksEnglish() ? check.detail : sayReason(check);
   lines.append(
     element('span', word, 'word'),
+    // Who listens, or copies it, must not meet two words as one.
+    ' ',
     element('strong', checks[check.id]),
     ...(detail === '' ? [] : [element('p', detail)]),
   );

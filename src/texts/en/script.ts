@@ -7,7 +7,7 @@ import { passkeyInScripts } from './passkey/link-pages.ts';
 import { OR_SCAN } from './refusals.ts';
 
 const checks = {
-  shape: 'Everything is in it',
+  shape: 'All parts',
   'noise-key': 'Connection key',
   'identity-key': 'Identity key',
   'signed-pre-key': 'Signed pre-key',

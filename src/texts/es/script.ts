@@ -5,7 +5,7 @@ import { OR_SCAN } from './refusals.ts';
 import { LINKED_DEVICES } from './whatsapp.ts';
 
 const checks: Language['script']['checks'] = {
-  shape: 'No falta nada',
+  shape: 'Todas las partes',
   'noise-key': 'Clave de conexión',
   'identity-key': 'Clave de identidad',
   'signed-pre-key': 'Preclave firmada',

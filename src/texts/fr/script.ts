@@ -5,7 +5,7 @@ import { OR_SCAN } from './refusals.ts';
 import { LINKED_DEVICES } from './whatsapp.ts';
 
 const checks: Language['script']['checks'] = {
-  shape: 'Tout y est',
+  shape: 'Toutes les parties',
   'noise-key': 'Clé de connexion',
   'identity-key': 'Clé d’identité',
   'signed-pre-key': 'Pre-key signée',

@@ -5,7 +5,7 @@ import { OR_SCAN } from './refusals.ts';
 import { LINKED_DEVICES } from './whatsapp.ts';
 
 const checks: Language['script']['checks'] = {
-  shape: 'सब कुछ इसमें है',
+  shape: 'सारे हिस्से',
   'noise-key': 'कनेक्शन key',
   'identity-key': 'पहचान key',
   'signed-pre-key': 'साइन की हुई pre-key',

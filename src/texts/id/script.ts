@@ -5,7 +5,7 @@ import { OR_SCAN } from './refusals.ts';
 import { LINKED_DEVICES } from './whatsapp.ts';
 
 const checks: Language['script']['checks'] = {
-  shape: 'Semuanya ada',
+  shape: 'Semua bagian',
   'noise-key': 'Kunci koneksi',
   'identity-key': 'Kunci identitas',
   'signed-pre-key': 'Pre-key bertanda tangan',

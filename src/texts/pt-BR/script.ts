@@ -5,7 +5,7 @@ import { OR_SCAN } from './refusals.ts';
 import { LINKED_DEVICES } from './whatsapp.ts';
 
 const checks: Language['script']['checks'] = {
-  shape: 'Está tudo aí',
+  shape: 'Todas as partes',
   'noise-key': 'Chave da conexão',
   'identity-key': 'Chave de identidade',
   'signed-pre-key': 'Pre-key assinada',

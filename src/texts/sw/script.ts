@@ -5,7 +5,7 @@ import { OR_SCAN } from './refusals.ts';
 import { LINKED_DEVICES } from './whatsapp.ts';
 
 const checks: Language['script']['checks'] = {
-  shape: 'Kila kitu kimo',
+  shape: 'Sehemu zote',
   'noise-key': 'Ufunguo wa muunganisho',
   'identity-key': 'Ufunguo wa utambulisho',
   'signed-pre-key': 'Pre-key iliyosainiwa',

@@ -147,6 +147,7 @@ describe('a valid ID', () => {
     expect(await passed.getByText('Connection key').isVisible()).toBe(false);
     await passed.locator('summary').click();
     expect(await passed.getByRole('listitem').filter({ visible: true }).count()).toBe(10);
+    expect(await passed.getByRole('listitem').first().innerText()).toMatch(/^OK All parts\n/);
     expect(await page.locator('[data-faults]').isVisible()).toBe(false);
   });
 
