@@ -99,7 +99,7 @@ const keys = {
   'pre-keys-never-made': 'Aún no se creó ninguna preclave.',
   'pre-keys-all-missing': ({ made }) => `Faltan todas las preclaves (${made}): ${UNREADABLE_MESSAGES}.`,
   'pre-keys-missing': ({ ids, more }) =>
-    `Faltan preclaves que WhatsApp puede repartir (${ids.join(', ')}${more === 0 ? '' : ` y otras ${more}`}): ${UNREADABLE_MESSAGES}.`,
+    `Faltan preclaves que WhatsApp puede repartir (${ids.join(', ')}${more === 0 ? '' : ` y ${more} más`}): ${UNREADABLE_MESSAGES}.`,
 } satisfies Partial<Sentences<CheckReasons>>;
 
 const creds = {

@@ -74,7 +74,7 @@ export const errors: Language['script']['errors'] = {
   SHUTTING_DOWN: error('El sitio se está reiniciando', 'Vuelve en un momento.', RETRY),
   DELIVERY_FAILED: error(
     'WhatsApp no confirmó el mensaje',
-    'Desvinculamos el dispositivo otra vez. Si de todos modos llegó un ID, no funciona: bórralo.',
+    'Por eso desvinculamos el dispositivo. Si de todos modos llegó un ID, no funciona: bórralo.',
     AGAIN,
   ),
   LINK_NOT_FOUND: error('Esta vinculación terminó', 'Quizás el sitio se reinició.', AGAIN),

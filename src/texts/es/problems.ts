@@ -64,8 +64,7 @@ const ofLinks = {
   LINK_CANCELLED: { title: 'Detenido', detail: 'La vinculación se detuvo. Empieza de nuevo.' },
   WRONG_ACCOUNT: {
     title: 'Se vinculó otra cuenta',
-    detail:
-      'No es el número que se escribió, así que se desvinculó otra vez. Revisa el número y empieza de nuevo.',
+    detail: 'No es el número que se escribió, así que la desvinculamos. Revisa el número y empieza de nuevo.',
   },
   LOGGED_OUT: {
     title: 'Desvinculado en el teléfono',
@@ -79,7 +78,7 @@ const ofLinks = {
   DELIVERY_FAILED: {
     title: 'WhatsApp no confirmó el mensaje',
     detail:
-      'El dispositivo se desvinculó otra vez y se borró lo que se guardó. Si de todos modos llegó un ID, no funciona: bórralo. Empieza de nuevo.',
+      'Por eso el dispositivo se desvinculó y se borró lo que se guardó. Si de todos modos llegó un ID, no funciona: bórralo. Empieza de nuevo.',
   },
 } satisfies Partial<Errors>;
 

@@ -45,7 +45,7 @@ const input: Restore['input'] = {
 
 const HELP = `Pone la sesión de un ID de sesión en una carpeta para useMultiFileAuthState de Baileys.
 
-  node restore.mjs --url HOST --dir FOLDER [-] [--force] [--wait SECONDS] [--json]
+  node restore.mjs --url HOST --dir CARPETA [-] [--force] [--wait SEGUNDOS] [--json]
 
   El ID viene de SESSION_ID; si no, se pide sin mostrarlo; con - viene de la entrada estándar.
   --url    dirección del servidor que creó el ID; un ID largo no la necesita

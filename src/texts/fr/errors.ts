@@ -55,7 +55,7 @@ export const errors: Language['script']['errors'] = {
     'Choisissez-le, ou commencez le numéro par +.',
     'Choisir le pays',
   ),
-  RATE_LIMITED: error('Trop d’essais', 'Attendez {time}, s’il vous plaît.', 'Réessayer'),
+  RATE_LIMITED: error('Trop d’essais', 'Patientez {time}.', 'Réessayer'),
   WHATSAPP_RATE_LIMITED: error(
     'WhatsApp vous demande d’attendre',
     '{time}. D’autres essais allongent l’attente.',
@@ -81,7 +81,7 @@ export const errors: Language['script']['errors'] = {
   SHUTTING_DOWN: error('Le site redémarre', 'De retour dans un instant.', 'Réessayer'),
   DELIVERY_FAILED: error(
     'WhatsApp n’a pas confirmé le message',
-    'Nous avons déconnecté l’appareil. Si un ID est quand même arrivé, il ne marche pas : supprimez-le.',
+    'Nous avons donc déconnecté l’appareil. Si un ID est quand même arrivé, il ne marche pas : supprimez-le.',
     'Recommencer',
   ),
   LINK_NOT_FOUND: error('Cette connexion est terminée', 'Le site a peut-être redémarré.', 'Recommencer'),

@@ -44,7 +44,7 @@ export const home = {
     'Ce site ne rejoint aucun groupe, ne suit aucune chaîne et n’écrit dans aucune autre discussion. Deux messages arrivent dans votre propre discussion : l’ID, et ce qu’il faut en faire.',
   developers: 'Pour les développeurs de bots',
   developersText:
-    'Une seule commande met toute la session dans un dossier que Baileys lit : identifiants et clés. Elle demande l’ID, ou le lit dans SESSION_ID. Il lui faut Node et aucun paquet.',
+    'Une seule commande met toute la session dans un dossier que Baileys lit : identifiants et clés. Elle demande l’ID, ou le lit dans SESSION_ID. Il lui faut seulement Node, aucun paquet.',
   allAddresses: 'Toutes les adresses',
   questions: 'Questions fréquentes',
   questionsLead: 'La vôtre n’y est pas ?',

@@ -63,11 +63,11 @@ export const ids: Sentences<IdReasons> = {
   'id-of-another-version': 'L’ID a été créé par une autre version de ce programme.',
   'id-without-tilde': ({ name }) => `Il faut un "~" après ${name}. Écrivez-le là, ou copiez à nouveau l’ID.`,
   'id-cut-off': ({ characters, of }) =>
-    `L’ID est coupé : ${characters} caractères sur ${of} après le "~". Copiez tout.`,
+    `L’ID est coupé : ${characters} sur ${of} caractères après le "~". Copiez tout.`,
   'id-too-long': ({ characters, of }) =>
     `L’ID est trop long : ${characters} caractères après le "~" au lieu de ${of}. Copiez seulement l’ID.`,
   'id-not-whole': ({ characters, of }) =>
-    `L’ID n’est pas entier : seulement ${characters} caractères sur ${of} se suivent après le "~". Copiez tout.`,
+    `L’ID n’est pas entier : seulement ${characters} sur ${of} caractères se suivent après le "~". Copiez tout.`,
   'id-mixed-case':
     'Certaines lettres sont majuscules, d’autres minuscules. Copiez à nouveau l’ID, en entier.',
   'id-with-more': 'Quelque chose a été tapé juste derrière l’ID ou dedans. Copiez seulement l’ID.',

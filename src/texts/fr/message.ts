@@ -4,7 +4,7 @@ import { LINKED_DEVICES } from './whatsapp.ts';
 /** The message that follows the one with the session ID. */
 export const message: Language['message'] = {
   above: 'Le message ci-dessus est votre ID de session de {brand}.',
-  use: 'Appuyez longuement, copiez-le et collez-le dans votre bot comme SESSION_ID.',
+  use: 'Appuyez longuement dessus, copiez-le et collez-le dans votre bot comme SESSION_ID.',
   guide: 'Comment faire : {guide}',
   secret:
     'Gardez-le secret : la personne qui l’a peut lire et écrire à votre place. Personne ne vous le demandera jamais. Ne le transférez pas.',

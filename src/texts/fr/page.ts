@@ -22,7 +22,7 @@ export const page: Language['page'] = {
   qrTitle: 'Scanner un code QR - {{brandName}}',
   qrHeading: 'Connecter par code QR',
   warning:
-    'Continuez seulement si vous avez ouvert cette page vous-même. Ne connectez jamais rien parce qu’on vous l’a demandé.',
+    'Continuez seulement si vous avez ouvert cette page vous-même. Ne connectez jamais WhatsApp parce que quelqu’un vous l’a demandé.',
   onThisPhone: 'Sur ce téléphone ?',
   onThisPhoneText: 'Un téléphone ne peut pas scanner son propre écran.',
   qrNoScript:

@@ -75,23 +75,22 @@ const limits = {
   'codes-of-server-too-many': `Ce site a demandé à WhatsApp autant de codes qu’il peut en une heure. ${OR_SCAN}`,
   'codes-scarce': `Beaucoup de gens utilisent ce site en ce moment, donc chaque adresse reçoit peu de codes. ${OR_SCAN}`,
   'links-scarce':
-    'Beaucoup de gens utilisent ce site en ce moment, donc chaque adresse a droit à peu de connexions. Attendez, s’il vous plaît.',
+    'Beaucoup de gens utilisent ce site en ce moment, donc chaque adresse a droit à peu de connexions. Veuillez patienter.',
   'links-of-server-too-many':
-    'Ce site a commencé autant de connexions qu’il peut en une heure. Attendez, s’il vous plaît.',
+    'Ce site a commencé autant de connexions qu’il peut en une heure. Veuillez patienter.',
   'restores-too-many':
     'Cet ID de session a été restauré trop souvent pendant la dernière heure. Attendez avant la prochaine fois. Un bot dont le dossier contient la session démarre sans cela.',
   'misses-too-many':
-    'Trop d’ID de session ou de clés qui n’ouvrent rien sont venus de cette adresse. Attendez, s’il vous plaît.',
+    'Trop d’ID de session ou de clés qui n’ouvrent rien sont venus de cette adresse. Veuillez patienter.',
   'long-texts-too-many':
-    'Trop de longs textes ou de fichiers creds.json sont venus de cette adresse en une minute. Attendez, s’il vous plaît.',
+    'Trop de longs textes ou de fichiers creds.json sont venus de cette adresse en une minute. Veuillez patienter.',
   'live-checks-of-session-too-many':
-    'Cette session a été vérifiée trop souvent avec WhatsApp pendant la dernière heure. Attendez, s’il vous plaît.',
+    'Cette session a été vérifiée trop souvent avec WhatsApp pendant la dernière heure. Veuillez patienter.',
   'live-checks-of-address-too-many':
-    'Trop de vérifications avec WhatsApp sont venues de cette adresse. Attendez, s’il vous plaît.',
+    'Trop de vérifications avec WhatsApp sont venues de cette adresse. Veuillez patienter.',
   'live-checks-of-server-too-many':
     'Ce serveur a interrogé WhatsApp sur autant de sessions qu’il peut en une heure. Vérifiez sans WhatsApp, ou réessayez plus tard.',
-  'unlinkings-too-many':
-    'Trop d’appareils ont été déconnectés depuis cette adresse. Attendez, s’il vous plaît.',
+  'unlinkings-too-many': 'Trop d’appareils ont été déconnectés depuis cette adresse. Veuillez patienter.',
   'links-at-once-too-many': ({ seconds }) =>
     `Trop de connexions en même temps depuis une adresse ou un réseau. Attendez ${timeInWords(LANG, seconds, 'second')}, ou terminez-en une qui est encore ouverte : celle que personne ne regarde se termine d’elle-même.`,
   'place-given-away':

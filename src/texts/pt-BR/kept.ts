@@ -9,7 +9,7 @@ export const kept: Sentences<KeptReasons> = {
     'O bot guardou mais do que este site abre para outros. O próprio bot pode continuar com ela: useSession com keep: true. ?from=day-of-link depois de /session dá o estado do dia da conexão.',
   'kept-looks-too-many':
     'Esta sessão foi conferida vezes demais nos últimos minutos, enquanto o bot dela continua. Espere antes de conferir de novo.',
-  'kept-piece-too-large': ({ mostKb }) => `Uma parte assim pode ter ${mostKb} kB. Envie uma menor.`,
+  'kept-piece-too-large': ({ mostKb }) => `Uma parte assim pode ter no máximo ${mostKb} kB. Envie uma menor.`,
   'kept-log-full': ({ mostPieces, mostKb }) =>
     `O registro tem espaço para ${mostPieces} partes ou ${mostKb} kB. Envie uma base nova, que toma o lugar dele.`,
   'kept-no-room': ({ mostKb }) =>

@@ -30,7 +30,7 @@ export const page: Language['page'] = {
   useIt: 'Use no seu bot',
   copyEnv: 'Copiar como SESSION_ID=…',
   orFetch: 'Ou baixe a sessão inteira para uma pasta. O comando pede o ID ou lê o ID de SESSION_ID:',
-  copyCommand: 'Copiar comando restore',
+  copyCommand: 'Copiar o comando',
   oneBot: 'Um ID roda em um só bot: dois derrubam um ao outro.',
   undoIt: 'Revogue o ID',
   undoByHand: `Abra o WhatsApp, ${LINKED_DEVICES}, e remova {{deviceName}}.`,

@@ -36,8 +36,7 @@ const ofPasskeys = {
 const ofWhatsApp = {
   WRONG_ACCOUNT: {
     title: 'Outra conta foi conectada',
-    detail:
-      'Não é o número que foi digitado, por isso foi desconectada de novo. Confira o número e recomece.',
+    detail: 'Não é o número que foi digitado, por isso a desconectamos. Confira o número e recomece.',
   },
   LOGGED_OUT: {
     title: 'Desconectado no celular',
@@ -67,7 +66,7 @@ const ofWhatsApp = {
   DELIVERY_FAILED: {
     title: 'O WhatsApp não confirmou a mensagem',
     detail:
-      'O dispositivo foi desconectado de novo e o que foi salvo foi apagado. Se mesmo assim um ID chegou, ele não funciona: apague. Recomece.',
+      'Por isso o dispositivo foi desconectado e o que foi salvo foi apagado. Se mesmo assim um ID chegou, ele não funciona: apague. Recomece.',
   },
 };
 

@@ -13,7 +13,7 @@ const folder: Language['restore']['folder'] = {
     `A sessão está em ${dir}: creds e ${counted(LANG, keys, { one: '{n} chave', other: '{n} chaves' })}. Inicie o bot com esta pasta.`,
   kept: (dir) => `${dir} já tem esta sessão e mantém o que o bot escreveu. Nada foi alterado.`,
   keptInTrouble: (dir, trouble) => `${dir} já tem uma sessão e fica como está. ${trouble}`,
-  unusable: (dir, says, helps) => `${dir} não pode ser usada: ${says}. ${helps}`,
+  unusable: (dir, says, helps) => `Não é possível usar ${dir}: ${says}. ${helps}`,
   it: 'esta pasta',
   fileInIt: (name) => `${name} nesta pasta`,
   newer: (dir) =>

@@ -49,7 +49,7 @@ export const helperPage = {
   helperCan: 'Qué puede hacer y qué no',
   helperCanSee: 'Ve la página donde presionas su ícono, y pide la clave de acceso en WhatsApp Web.',
   helperCanWindow:
-    'Para eso abre una ventana de WhatsApp Web y la cierra otra vez. Por eso tu navegador dice que puede leer y cambiar tus datos ahí.',
+    'Para eso abre una ventana de WhatsApp Web y luego la cierra. Por eso tu navegador dice que puede leer y cambiar tus datos ahí.',
   helperCannotStart: 'No hace nada hasta que presionas su ícono. Ningún sitio puede iniciarlo.',
   helperCannotSend: 'No ve ninguna otra página, no envía nada a ningún lado y no guarda nada.',
   helperTrouble: 'Si no funciona',

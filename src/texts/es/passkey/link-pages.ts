@@ -38,7 +38,7 @@ export const passkeyInScripts = {
   passkeyLost: 'Tu respuesta no llegó. Haz clic de nuevo en el ayudante en esta página.',
   compareLost: 'Tu respuesta no llegó. Presiona el botón otra vez.',
   passkeyNeedsComputer:
-    'WhatsApp pide a esta cuenta una clave de acceso (passkey). Para eso hace falta una computadora con Chrome, Edge, Brave o Firefox. Detente aquí, abre {host} allá, elige Código QR y escanéalo con tu teléfono.',
+    'WhatsApp pide a esta cuenta una clave de acceso (passkey). Para eso hace falta una computadora con Chrome, Edge, Brave o Firefox. Detente aquí, abre {host} en esa computadora, elige Código QR y escanéalo con tu teléfono.',
   passkeyNotSafari: 'Safari no puede hacer este paso. Usa Chrome, Edge, Brave o Firefox en esta computadora.',
   passkeyNeedsHttps:
     'La dirección de esta página no empieza con https, por eso Passkey helper la rechaza. Detente aquí y abre la dirección https de este sitio, o pídela a quien lo administra.',

@@ -1,9 +1,7 @@
+import type { Language } from '../../form/language.ts';
 import { DEVELOPER_MODE, LOAD_TEMPORARY, LOAD_UNPACKED } from '../whatsapp.ts';
 
-import type { Language } from '../../form/language.ts';
-
-/** The words of the buttons of browsers as they show them in French; the extension itself speaks English. */
-/** Texts of the page about the passkey helper by their mark. */
+/** Texts of the page about the passkey helper by their mark. The extension itself, with its button "Yes", speaks English. */
 export const helperPage = {
   helperTitle: 'L’assistant de clé d’accès - {{brandName}}',
   helperAbout: 'Ce qu’est l’assistant de clé d’accès, comment l’installer et comment le retirer.',
@@ -43,7 +41,7 @@ export const helperPage = {
   helperClick:
     'Sur la page qui demande votre clé d’accès, appuyez sur la pièce de puzzle en haut à droite de votre navigateur, puis sur « Passkey helper ». Ou appuyez sur Alt+Shift+K ; sur un Mac, sur Option+Shift+K.',
   helperName:
-    'Une petite fenêtre nomme le site. Appuyez sur « Yes » (oui) seulement si c’est celui où vous avez commencé.',
+    'Une petite fenêtre, en anglais, nomme le site. Appuyez sur « Yes » (oui) seulement si c’est celui où vous avez commencé.',
   helperScan:
     'Votre navigateur demande la clé d’accès. S’il montre un code QR, scannez-le avec l’appareil photo de votre téléphone, pas avec WhatsApp. Le Bluetooth doit être activé, sur l’ordinateur et sur le téléphone.',
   helperNone: 'Pas encore de clé d’accès ? Votre téléphone propose d’en créer une. Acceptez, puis revenez.',

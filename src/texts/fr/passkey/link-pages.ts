@@ -41,7 +41,7 @@ export const passkeyInScripts = {
   passkeyLost: 'Votre réponse n’est pas arrivée. Cliquez à nouveau sur l’assistant, sur cette page.',
   compareLost: 'Votre réponse n’est pas arrivée. Appuyez à nouveau sur le bouton.',
   passkeyNeedsComputer:
-    'WhatsApp demande une clé d’accès à ce compte. Il faut pour cela un ordinateur avec Chrome, Edge, Brave ou Firefox. Arrêtez ici, ouvrez {host} là-bas, choisissez « Code QR », et scannez-le avec votre téléphone.',
+    'WhatsApp demande une clé d’accès à ce compte. Il faut pour cela un ordinateur avec Chrome, Edge, Brave ou Firefox. Arrêtez ici, ouvrez {host} sur cet ordinateur, choisissez « Code QR », et scannez-le avec votre téléphone.',
   passkeyNotSafari:
     'Safari ne peut pas faire cette étape. Utilisez Chrome, Edge, Brave ou Firefox sur cet ordinateur.',
   passkeyNeedsHttps:

@@ -44,7 +44,7 @@ export const homePage = {
     'Este site não entra em grupos, não segue canais e não escreve em nenhuma outra conversa. Duas mensagens chegam na conversa com seu número: o ID e o que fazer com ele.',
   developers: 'Para quem faz bots',
   developersText:
-    'Um comando põe a sessão inteira em uma pasta que o Baileys lê: credenciais e chaves. Ele pede o ID ou lê o ID de SESSION_ID. Precisa do Node e de nenhum pacote.',
+    'Um comando põe a sessão inteira em uma pasta que o Baileys lê: credenciais e chaves. Ele pede o ID ou lê o ID de SESSION_ID. Só precisa do Node, de nenhum pacote.',
   allAddresses: 'Todos os endereços',
   questions: 'Perguntas comuns',
   questionsLead: 'Não achou a sua?',

@@ -58,7 +58,7 @@ export const linkPages = {
   copy: 'Copiar',
   alsoByWhatsApp: 'Também chegou pelo WhatsApp',
   endSecret:
-    'Mantenha em segredo: quem tem o ID pode ler e escrever no seu lugar; ninguém nunca vai pedi-lo.',
+    'Mantenha em segredo: quem tem o ID pode ler e escrever no seu lugar; ninguém nunca vai pedir o ID a você.',
   endDelete: 'Depois apague: seus outros dispositivos conectados também veem.',
   endLeave: `Deixe o dispositivo {{deviceName}} em ${LINKED_DEVICES}: seu bot usa esse dispositivo.`,
   checkTheId: 'Conferir o ID',

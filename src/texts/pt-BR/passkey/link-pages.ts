@@ -38,7 +38,7 @@ export const passkeyInScripts = {
   passkeyLost: 'Sua resposta não chegou. Clique de novo no assistente nesta página.',
   compareLost: 'Sua resposta não chegou. Aperte o botão de novo.',
   passkeyNeedsComputer:
-    'O WhatsApp pede a esta conta uma chave de acesso. Isso exige um computador com Chrome, Edge, Brave ou Firefox. Pare aqui, abra {host} lá, escolha QR code e escaneie com o celular.',
+    'O WhatsApp pede a esta conta uma chave de acesso. Isso exige um computador com Chrome, Edge, Brave ou Firefox. Pare aqui, abra {host} nesse computador, escolha QR code e escaneie com o celular.',
   passkeyNotSafari:
     'O Safari não consegue fazer este passo. Use Chrome, Edge, Brave ou Firefox neste computador.',
   passkeyNeedsHttps:
