@@ -25,7 +25,7 @@ const UNREADABLE: Readonly<Record<Unreadable, string>> = {
   'empty-object': 'खाली ऑब्जेक्ट, यानी लिखने वाले ने बाइट खो दिए',
   object: 'ऑब्जेक्ट, जिसमें बाइट किसी जाने-पहचाने रूप में नहीं',
 };
-const FOUND = 'पढ़ा नहीं जा सकता: यह है';
+const FOUND = 'पढ़ा नहीं जा सकता: मिला';
 
 const PAIRS = {
   'noise-key': 'noise key',
@@ -40,7 +40,7 @@ const PARTS: Readonly<Record<AccountPart, string>> = {
   signature: 'हस्ताक्षर',
 };
 const LOST_PARTS: Readonly<Record<AccountPart, string>> = {
-  details: 'नहीं है',
+  details: 'नहीं हैं',
   key: 'नहीं है या 32 बाइट की नहीं है',
   signature: 'नहीं है या 64 बाइट का नहीं है',
 };
@@ -62,7 +62,7 @@ function wrongSignature(sentence: string, { swapped }: { readonly swapped: boole
 const keys = {
   'pair-missing': (name) => `${nameOf(name)} नहीं है.`,
   'pair-half-unreadable': ({ half, found, ...name }) =>
-    `${nameOf(name)} में पढ़ने लायक ${half} हिस्सा नहीं है${found === null ? '' : `: यह है ${UNREADABLE[found]}`}.`,
+    `${nameOf(name)} में पढ़ने लायक ${half} हिस्सा नहीं है${found === null ? '' : `: मिला ${UNREADABLE[found]}`}.`,
   'pair-half-size': ({ half, bytes, ...name }) =>
     `${nameOf(name)} का ${half} हिस्सा 32 की जगह ${bytes} बाइट का है.`,
   'pair-whole': (name) => `${nameOf(name)} के दोनों हिस्से मेल खाते हैं.`,
@@ -80,7 +80,7 @@ const keys = {
   'app-state-key-missing': 'creds.json जिस app-state key का नाम लेती है, वह keys में नहीं है.',
   'app-state-key-damaged': 'app-state key खराब है: 32 बाइट की नहीं है.',
   'pre-keys-there': ({ count, used }) =>
-    `हर pre-key मौजूद है: ${count}${used === 0 ? '' : `, ${used} इस्तेमाल हो चुकीं`}.`,
+    `हर pre-key मौजूद है: ${count}${used === 0 ? '' : `, इस्तेमाल हो चुकीं: ${used}`}.`,
   'pre-keys-not-carried': `सिर्फ़ creds आए, pre-keys नहीं: ${UNREADABLE_MESSAGES}.`,
   'pre-keys-never-made': 'अभी कोई pre-key नहीं बनी.',
   'pre-keys-all-missing': ({ made }) => `${made} में से एक भी pre-key नहीं है: ${UNREADABLE_MESSAGES}.`,

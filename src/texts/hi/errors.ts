@@ -70,8 +70,8 @@ export const errors: Language['script']['errors'] = {
     'गलत लिखी, कटी हुई या दूसरे प्रोग्राम की है. इसे फिर से कॉपी करें.',
     ID,
   ),
-  SESSION_UNAVAILABLE: error('इस ID का कोई सेशन नहीं', 'अनजान है, समय खत्म हुआ या वापस लिया गया.', 'फिर से लिंक करें'),
-  STATE_DAMAGED: error('इस सेशन का जो रखा है, वह खराब है', 'इसका बॉट लिंक वाले दिन से शुरू हो सकता है.', ID),
+  SESSION_UNAVAILABLE: error('इस ID का कोई सेशन नहीं', 'अनजान है, समय खत्म हुआ या वापस ली गई.', 'फिर से लिंक करें'),
+  STATE_DAMAGED: error('इस सेशन का रखा हुआ डेटा खराब है', 'इसका बॉट लिंक वाले दिन से शुरू हो सकता है.', ID),
   STATE_STALE: reload,
   STATE_TOO_LARGE: error('यह सेशन यहाँ जाँचने के लिए बहुत बड़ा है', 'इसका बॉट फिर भी इससे चल सकता है.', ID),
   STATE_NO_ROOM: reload,
@@ -81,5 +81,5 @@ export const errors: Language['script']['errors'] = {
   UNAUTHORIZED: reload,
   NOT_FOUND: reload,
   METHOD_NOT_ALLOWED: reload,
-  INTERNAL: error('हमारी ओर कुछ खराब हुआ', 'मदद वालों को रिक्वेस्ट ID बताएँ.', RETRY),
+  INTERNAL: error('हमारी ओर कुछ खराब हुआ', 'मदद करने वालों को रिक्वेस्ट ID बताएँ.', RETRY),
 };

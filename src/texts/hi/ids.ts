@@ -37,7 +37,7 @@ const carried = {
   'base64-cut-off': `${CUT_OFF} base64 बीच में रुक जाता है. ${ALL}`,
   'base64-creds-cut-off': `${CUT_OFF} अंदर की creds.json पूरी नहीं है. ${ALL}`,
   'base64-creds-damaged': 'कोई अक्षर गलत है: अंदर की creds.json खराब है. फिर से कॉपी करें.',
-  'base64-with-more': `बीच में "=" है: ID के पीछे कुछ और पेस्ट हुआ है. ${ONLY_ID}`,
+  'base64-with-more': `बीच में "=" है: ID के बाद कुछ और पेस्ट हुआ है. ${ONLY_ID}`,
   hexadecimal: 'यह hexadecimal में लिखा है. creds.json खुद पेस्ट करें, या उसका base64.',
 } satisfies Partial<Sentences<IdReasons>>;
 
@@ -57,13 +57,13 @@ export const ids: Sentences<IdReasons> = {
     'यह दूसरे प्रोग्राम की ID है, और वही इसे खोल सकता है: उसी से रीस्टोर करें, या इस प्रोग्राम की सेशन ID के लिए यहाँ लिंक करें.',
   'id-of-another-version': 'यह ID इस प्रोग्राम के दूसरे वर्शन ने बनाई है.',
   'id-without-tilde': ({ name }) => `${name} के बाद "~" होना चाहिए. उसे वहाँ लिखें, या ID फिर से कॉपी करें.`,
-  'id-cut-off': ({ characters, of }) => `ID कटी हुई है: "~" के बाद ${of} में से ${characters} अक्षर हैं. ${ALL}`,
+  'id-cut-off': ({ characters, of }) => `ID कटी हुई है: "~" के बाद ${of} की जगह ${characters} अक्षर. ${ALL}`,
   'id-too-long': ({ characters, of }) =>
-    `ID बहुत लंबी है: "~" के बाद ${of} की जगह ${characters} अक्षर हैं. ${ONLY_ID}`,
+    `ID बहुत लंबी है: "~" के बाद ${of} की जगह ${characters} अक्षर. ${ONLY_ID}`,
   'id-not-whole': ({ characters, of }) =>
-    `ID पूरी नहीं है: "~" के बाद ${of} में से सिर्फ़ ${characters} अक्षर साथ हैं. ${ALL}`,
+    `ID पूरी नहीं है: "~" के बाद एक साथ ${of} की जगह सिर्फ़ ${characters} अक्षर. ${ALL}`,
   'id-mixed-case': 'कुछ अक्षर बड़े हैं और कुछ छोटे. पूरी ID फिर से कॉपी करें.',
-  'id-with-more': `ID के ठीक पीछे या अंदर कुछ और लिखा है. ${ONLY_ID}`,
+  'id-with-more': `ID के ठीक बाद या अंदर कुछ और लिखा है. ${ONLY_ID}`,
   'id-mistyped-somewhere': `"~" से पहले या बाद में कुछ गलत लिखा है. ${COPY}`,
   'id-mistyped-often': `एक से ज़्यादा अक्षर गलत हैं. ${COPY}`,
   'id-character-foreign': ({ at, character, looksLike }) => {

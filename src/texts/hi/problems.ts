@@ -20,7 +20,7 @@ const errors: Language['problems']['errors'] = {
   },
   SESSION_UNAVAILABLE: {
     title: 'इस ID का कोई सेशन नहीं',
-    detail: 'यह अनजान है, समय खत्म हो चुका है या वापस लिया गया. नई ID के लिए फिर से लिंक करें.',
+    detail: 'यह अनजान है, इसका समय खत्म हो चुका है या इसे वापस लिया गया. नई ID के लिए फिर से लिंक करें.',
   },
   STATE_STALE: {
     title: 'इस सेशन से दूसरा बॉट शुरू हुआ है',
@@ -32,7 +32,7 @@ const errors: Language['problems']['errors'] = {
     detail: 'जो रखा था, वह वैसा ही है. छोटा base भेजें, या बाद में फिर कोशिश करें.',
   },
   STATE_DAMAGED: {
-    title: 'इस सेशन का जो रखा है, वह खराब है',
+    title: 'इस सेशन का रखा हुआ डेटा खराब है',
     detail: 'उसकी जगह पुराना कुछ नहीं दिया जाता, जब तक आप न माँगें.',
   },
   LINK_NOT_FOUND: {
@@ -129,7 +129,7 @@ const errors: Language['problems']['errors'] = {
     title: 'मना किया गया: रिक्वेस्ट हमारे पेज से नहीं आई',
     detail: 'यह साइट खुद खोलें और वहाँ कोशिश करें.',
   },
-  INTERNAL: { title: 'हमारी ओर कुछ खराब हुआ', detail: 'मदद वालों को रिक्वेस्ट ID बताएँ.' },
+  INTERNAL: { title: 'हमारी ओर कुछ खराब हुआ', detail: 'मदद करने वालों को रिक्वेस्ट ID बताएँ.' },
 };
 
 /** The words of problem objects: what happened and what to do next. */

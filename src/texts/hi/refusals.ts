@@ -14,7 +14,7 @@ const TOO_LONG = `नंबर बहुत लंबा है. ${EVERY_DIGIT}`
 const TYPE_NUMBER = 'अपना WhatsApp नंबर डालें.';
 const NOTHING_STORED = 'कुछ सेव नहीं हुआ';
 const TRY_THERE = 'यह साइट खुद खोलें और वहाँ कोशिश करें.';
-const BUSY = 'अभी बहुत लोग यह साइट इस्तेमाल कर रहे हैं, इसलिए हर पते को थोड़े ही';
+const BUSY = 'अभी बहुत लोग यह साइट इस्तेमाल कर रहे हैं, इसलिए';
 const FROM_ADDRESS = 'इस पते से';
 
 type Place = { readonly place: 'body' | 'query'; readonly field: string | null };
@@ -59,14 +59,14 @@ const requests = {
   'session-not-withdrawn': `स्टोर अभी लिख नहीं सकता, इसलिए यह सेशन डिलीट नहीं हुआ. फिर कोशिश करें, या WhatsApp में ${LINKED_DEVICES} (Linked devices) से इसका डिवाइस हटाएँ: तब यह सेशन किसी के काम का नहीं.`,
   'archive-not-made':
     'इस सर्वर के पास अभी ज़िप की फ़ाइलों के लिए जगह नहीं है. आपका सेशन सुरक्षित है: फिर कोशिश करें, या उसे GET /session से लें.',
-  'session-gone-before': `यह अनजान है, समय खत्म हो चुका है या पहले वापस लिया गया. अगर डिवाइस अब भी लिंक है, तो उसे WhatsApp में ${LINKED_DEVICES} (Linked devices) से हटाएँ.`,
+  'session-gone-before': `यह अनजान है, इसका समय खत्म हो चुका है या इसे पहले वापस लिया गया. अगर डिवाइस अब भी लिंक है, तो उसे WhatsApp में ${LINKED_DEVICES} (Linked devices) से हटाएँ.`,
 } satisfies Partial<Sentences<RefusalReasons>>;
 
 const limits = {
   'codes-of-server-too-many': `इस साइट ने WhatsApp से उतने कोड माँग लिए हैं जितने एक घंटे में माँग सकती है. ${OR_SCAN}`,
-  'codes-scarce': `${BUSY} कोड मिलते हैं. ${OR_SCAN}`,
-  'links-scarce': `${BUSY} लिंक मिलते हैं. ${WAIT}`,
-  'links-of-server-too-many': `इस साइट ने उतने लिंक शुरू कर लिए हैं जितने एक घंटे में कर सकती है. ${WAIT}`,
+  'codes-scarce': `${BUSY} हर पते को थोड़े ही कोड मिलते हैं. ${OR_SCAN}`,
+  'links-scarce': `${BUSY} हर पते से थोड़ी ही बार लिंक हो सकता है. ${WAIT}`,
+  'links-of-server-too-many': `इस साइट ने उतनी लिंकिंग शुरू कर ली हैं जितनी एक घंटे में कर सकती है. ${WAIT}`,
   'restores-too-many':
     'पिछले घंटे में यह सेशन ID बहुत बार रीस्टोर हुई. अगले रीस्टोर से पहले रुकें. जिस बॉट के फ़ोल्डर में सेशन है, वह बिना रीस्टोर के शुरू होता है.',
   'misses-too-many': `${FROM_ADDRESS} बहुत सारी ऐसी सेशन ID या key आईं जिनसे कुछ नहीं खुलता. ${WAIT}`,
@@ -81,7 +81,7 @@ const limits = {
   'place-given-away':
     'सभी जगहें भरी थीं, ज़्यादातर आपके नेटवर्क से, इसलिए यह किसी और को मिली. कुछ लिंक नहीं हुआ. थोड़ी देर में फिर कोशिश करें.',
   'codes-differ': 'यहाँ कुछ लिंक नहीं हुआ. अपने फ़ोन पर भी रोकें, फिर दोबारा शुरू करें.',
-  'link-goes-on-elsewhere': 'यह उस पेज पर आगे चल रहा है जहाँ आपने यह कोड फिर से माँगा.',
+  'link-goes-on-elsewhere': 'यह उस पेज पर आगे चल रही है जहाँ आपने यह कोड फिर से माँगा.',
   'sent-id-dead': 'अगर आपकी चैट में कोई ID आई है, तो वह काम नहीं करती: वह मैसेज डिलीट करें.',
   'number-not-now': `नंबर के मालिक की सुरक्षा के लिए एक नंबर को एक बार में एक कोड मिलता है, और कुछ समय में थोड़े ही. ${OR_SCAN}`,
   'whatsapp-gave-no-reason':

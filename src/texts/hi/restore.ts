@@ -1,3 +1,4 @@
+import { counted } from '../form/counting.ts';
 import type { Language } from '../form/language.ts';
 
 type Restore = Language['restore'];
@@ -149,7 +150,10 @@ const server: Restore['server'] = {
 
 /** The results of a restore into a folder, and the reasons for which the folder was not changed. */
 const folder: Restore['folder'] = {
-  restored: (dir, keys) => `सेशन ${dir} में है: creds और ${keys} keys. बॉट को इसी फ़ोल्डर से शुरू करें.`,
+  restored: (dir, keys) => {
+    const many = counted('hi', keys, { one: '{n} key', other: '{n} keys' });
+    return `सेशन ${dir} में है: creds और ${many}. बॉट को इसी फ़ोल्डर से शुरू करें.`;
+  },
   kept: (dir) => `${dir} में यह सेशन पहले से है, और बॉट ने जो लिखा है वह रहता है. ${NOTHING_CHANGED}`,
   keptInTrouble: (dir, trouble) => `${dir} में पहले से एक सेशन है और वह वैसा ही रहता है. ${trouble}`,
   unusable: (dir, says, helps) => `${dir} इस्तेमाल नहीं हो सकता: ${says}. ${helps}`,
@@ -189,9 +193,9 @@ const keep: Restore['keep'] = {
   diskFails: (trouble) => `${trouble} बॉट चलता रहता है: सेशन मेमोरी में और सर्वर पर रहता है.`,
   broke: (reason) => `सेशन रखते समय कुछ खराब हुआ: ${reason}. ${NOT_KEPT}`,
   givenUp:
-    'इस सेशन का जो सर्वर पर रखा है, वह खराब है. बॉट लिंक वाले दिन से शुरू होता है, जैसा fromDayOfLink: true चाहता है.',
+    'इस सेशन का सर्वर पर रखा हुआ डेटा खराब है. बॉट लिंक वाले दिन से शुरू होता है, जैसा fromDayOfLink: true चाहता है.',
   damaged:
-    'इस सेशन का जो सर्वर पर रखा है, वह खराब है या उसका कुछ हिस्सा नहीं है, इसलिए बॉट शुरू नहीं होता. ' +
+    'इस सेशन का सर्वर पर रखा हुआ डेटा खराब है या उसका कुछ हिस्सा नहीं है, इसलिए बॉट शुरू नहीं होता. ' +
     'useSession में fromDayOfLink: true इसके बजाय लिंक वाले दिन से शुरू करता है: तब उसके बाद का सब हमेशा के लिए चला जाता है.',
 };
 
@@ -215,9 +219,9 @@ const HELP = `सेशन ID के पीछे का सेशन Baileys �
 
   ID SESSION_ID से आती है; नहीं तो पूछी जाती है, बिना दिखाए; - के साथ standard input से आती है.
   --url    जिस सर्वर ने ID बनाई उसका पता; लंबी ID को नहीं चाहिए
-  --dir    फ़ोल्डर, सामान्यतः ./session
+  --dir    फ़ोल्डर; न दें तो ./session
   --force  फ़ोल्डर का सेशन बदलें, चाहे वह नया हो
-  --wait   सर्वर को कितने सेकंड मिलें, सामान्यतः 20; शांत सर्वर को सुलाने वाले host के लिए ज़्यादा
+  --wait   सर्वर को कितने सेकंड मिलें; न दें तो 20; शांत सर्वर को सुलाने वाले host के लिए ज़्यादा
   --json   जवाब JSON में
 
 Exit codes: 0 ठीक, 2 गलत इस्तेमाल, 3 गलत ID, 4 उपलब्ध नहीं, 5 इजाज़त नहीं, 6 नेटवर्क.`;

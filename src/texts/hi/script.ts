@@ -20,7 +20,7 @@ const checks: Language['script']['checks'] = {
 const nextSteps: Language['script']['nextSteps'] = {
   damaged: 'पूरी ID या फ़ाइल फिर से कॉपी करें. फिर भी न चले, तो:',
   unlinked: 'इसे वापस नहीं लाया जा सकता.',
-  unfinished: 'यह कभी पूरी तरह लिंक नहीं हुआ. अगली बार ID वाले मैसेज का इंतज़ार करें:',
+  unfinished: 'डिवाइस कभी पूरी तरह लिंक नहीं हुआ. अगली बार ID वाले मैसेज का इंतज़ार करें:',
   bare: 'बॉट इसके बिना शुरू हो सकता है. सब कुछ वाले सेशन के लिए “छोटी” चुनें:',
 };
 
@@ -41,7 +41,7 @@ const titles: Language['script']['titles'] = {
 export const script: Language['script'] = {
   connecting: 'कोड तैयार हो रहा है…',
   slow: 'कोशिश जारी है. WhatsApp देर से जवाब दे रहा है.',
-  waking: 'साइट जाग रही है…',
+  waking: 'साइट चालू हो रही है…',
   qr: 'यह कोड WhatsApp से स्कैन करें.',
   code: 'यह कोड WhatsApp में डालें.',
   compare: 'क्या आपके फ़ोन पर यही कोड है?',
@@ -49,7 +49,7 @@ export const script: Language['script'] = {
   saving: 'सेव हो रहा है. कुछ सेकंड लगेंगे.',
   delivering: 'सेशन ID आपके WhatsApp पर भेजी जा रही है.',
   linked: 'हो गया.',
-  offline: 'आप ऑफ़लाइन हैं. हम अपने-आप आगे बढ़ेंगे.',
+  offline: 'आप ऑफ़लाइन हैं. यह अपने-आप आगे बढ़ेगा.',
   reconnecting: 'कनेक्शन टूट गया. फिर कोशिश हो रही है…',
   stopsLater: 'कनेक्शन नहीं है. आते ही हम इसे रोक देंगे.',
   tenLeft: '10 सेकंड बाकी.',
@@ -101,7 +101,7 @@ export const script: Language['script'] = {
   accepted: 'WhatsApp इसे मानता है.',
   'logged-out': 'WhatsApp इसे अब नहीं मानता: डिवाइस अनलिंक या लॉक आउट हो गया.',
   'in-use': 'WhatsApp इसे मानता है. एक बॉट अभी इसे चला रहा है.',
-  unreachable: 'WhatsApp ने जवाब नहीं दिया; जाँचें फिर भी सही हैं.',
+  unreachable: 'WhatsApp ने जवाब नहीं दिया; जाँच का नतीजा फिर भी मान्य है.',
   notAsked: 'WhatsApp से नहीं पूछा गया, क्योंकि पहले ये कमियाँ हैं.',
   checks,
   nextSteps,

@@ -18,7 +18,7 @@ const FORMS: Readonly<Record<ByteForm, string>> = {
 const UNREADABLE: Readonly<Record<Unreadable, string>> = {
   'empty-text': 'teks kosong',
   text: 'teks yang bukan base64 dan bukan heksadesimal',
-  list: 'daftar yang isinya bukan byte',
+  list: 'daftar, tetapi bukan daftar byte',
   null: 'null',
   number: 'angka',
   boolean: 'boolean',

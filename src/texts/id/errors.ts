@@ -11,7 +11,7 @@ const OTHER_ID = 'Ubah ID';
 
 /** The words of the pages for each error. */
 export const errors: Language['script']['errors'] = {
-  LINK_EXPIRED: error('Kode sudah habis waktunya', 'Tidak dipakai tepat waktu.', 'Kode baru'),
+  LINK_EXPIRED: error('Waktu kode sudah habis', 'Tidak dipakai tepat waktu.', 'Kode baru'),
   LINK_CANCELLED: error('Dihentikan', 'Tidak ada yang ditautkan.', AGAIN),
   PASSKEY_REQUIRED: error(
     'WhatsApp meminta passkey dari akun ini',

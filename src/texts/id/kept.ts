@@ -4,7 +4,7 @@ import type { Sentences } from '../form/sentences.ts';
 /** Why something is not kept, or why what is kept is not given out, and what to do. */
 export const kept: Sentences<KeptReasons> = {
   'kept-damaged':
-    'Yang disimpan dari sesi ini rusak, atau ada yang hilang. Yang lebih lama tidak diberikan sebagai gantinya, kecuali kamu memintanya: fromDayOfLink: true di useSession, atau /session?from=day-of-link. Yang datang sejak itu lalu hilang selamanya.',
+    'Yang disimpan dari sesi ini rusak, atau ada yang hilang. Yang lebih lama tidak diberikan sebagai gantinya, kecuali kamu memintanya: fromDayOfLink: true di useSession, atau /session?from=day-of-link. Kalau begitu, semua yang datang sejak itu hilang selamanya.',
   'kept-too-much-to-open':
     'Botnya sudah menyimpan lebih banyak daripada yang dibuka situs ini untuk pihak lain. Bot itu sendiri tetap bisa melanjutkan: useSession dengan keep: true. ?from=day-of-link di belakang /session memberi keadaan pada hari penautan.',
   'kept-looks-too-many':

@@ -7,7 +7,7 @@ const linking = {
     detail: 'Situs mungkin baru dimulai ulang. Mulai lagi.',
   },
   LINK_EXPIRED: {
-    title: 'Kode sudah habis waktunya',
+    title: 'Waktu kode sudah habis',
     detail: 'Tidak dipakai tepat waktu. Dapatkan kode baru.',
   },
   LINK_CANCELLED: { title: 'Dihentikan', detail: 'Penautan dihentikan. Mulai lagi.' },

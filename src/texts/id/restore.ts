@@ -49,7 +49,7 @@ const HELP = `Menaruh sesi dari ID sesi ke dalam folder untuk useMultiFileAuthSt
   --url    alamat server yang membuat ID; ID panjang tidak memerlukannya
   --dir    foldernya; jika tidak disebut, ./session
   --force  ganti sesi di folder walaupun lebih baru
-  --wait   berapa detik server boleh menjawab, jika tidak disebut, 20; lebih lama untuk host yang menidurkan server sepi
+  --wait   berapa detik server ditunggu; jika tidak disebut, 20; lebih lama untuk host yang menidurkan server sepi
   --json   jawab dalam JSON
 
 Kode keluar: 0 berhasil, 2 cara pakai, 3 ID tidak valid, 4 tidak tersedia, 5 tidak diizinkan, 6 jaringan.`;

@@ -43,7 +43,7 @@ export const errors: Readonly<Record<ErrorCode, ErrorText>> = {
   ),
   LOGGED_OUT: error('Imetenganishwa kwenye simu', 'Kifaa kiliondolewa kabla hatujamaliza.', AGAIN),
   ACCOUNT_BLOCKED: error(
-    'WhatsApp imefungia au kuwekea akaunti hii vizuizi',
+    'WhatsApp imefungia akaunti hii au kuiwekea vizuizi',
     'Fungua WhatsApp kwenye simu: inasema kwa nini na kwa muda gani.',
     'Anza upya',
   ),

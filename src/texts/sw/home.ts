@@ -11,7 +11,7 @@ export const home = {
   glanceFailure: 'ID inafika kwenye soga yako mwenyewe; kwenye ukurasa huu ikishindikana tu',
   glanceAlways: 'ID inaonekana kwenye soga yako mwenyewe na ukurasa huu tu',
   glanceLocked: 'ID pekee hufungua kilichohifadhiwa',
-  glanceUndo: 'Unaweza kutengua kwenye simu yako',
+  glanceUndo: 'Unaweza kuitenganisha kwenye simu yako',
   pictureWho: MESSAGE_YOURSELF,
   pictureNote: 'Shikilia, nakili, kisha bandika kwenye bot yako kama SESSION_ID.',
   pictureCopied: 'Tayari',
@@ -55,7 +55,7 @@ export const home = {
   askCost: 'Inagharimu kiasi gani?',
   askCostText:
     'Programu ya tovuti hii ni ya bure na haipokei malipo. Anayeendesha tovuti hulipia seva yake. Mahali ambapo bot yako inaendeshwa huenda pakakugharimu.',
-  askUndo: 'Nitatenguaje?',
+  askUndo: 'Ninawezaje kuitenganisha?',
   askUndoText: `Kwenye simu yako fungua WhatsApp, ${LINKED_DEVICES} (Linked devices), kisha ondoa {{deviceName}}. Kuanzia hapo hakuna bot inayoweza kutumia ID.`,
   askLong: 'ID hufanya kazi kwa muda gani?',
   askLongText: 'Bot inayofanya kazi huendelea hadi kifaa kiondolewe.',

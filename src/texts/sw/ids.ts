@@ -36,7 +36,7 @@ const carried = {
   'base64-cut-off': 'Mwisho umekatwa: maandishi ya base64 yanaishia katikati. Nakili yote.',
   'base64-creds-cut-off': 'Mwisho umekatwa: creds.json iliyo ndani haijakamilika. Nakili yote.',
   'base64-creds-damaged': 'Herufi moja si sahihi: creds.json iliyo ndani imeharibika. Inakili tena.',
-  'base64-with-more': 'Kuna "=" katikati: kitu kingine kimebandikwa nyuma ya ID. Nakili ID pekee.',
+  'base64-with-more': 'Kuna "=" katikati: kitu kingine kimebandikwa baada ya ID. Nakili ID pekee.',
   hexadecimal: 'Imeandikwa kwa tarakimu za heksadesimali. Bandika creds.json yenyewe, au base64 yake.',
 } satisfies Partial<Sentences<IdReasons>>;
 
@@ -67,7 +67,7 @@ export const ids: Sentences<IdReasons> = {
       other: `ID si nzima: ni herufi {n} tu kati ya ${of} zilizo pamoja baada ya "~". Nakili yote.`,
     }),
   'id-mixed-case': 'Baadhi ya herufi ni kubwa na baadhi ni ndogo. Nakili ID tena, yote.',
-  'id-with-more': 'Kuna kitu kilichoandikwa nyuma tu ya ID au ndani yake. Nakili ID pekee.',
+  'id-with-more': 'Kuna kitu kilichoandikwa mara tu baada ya ID au ndani yake. Nakili ID pekee.',
   'id-mistyped-somewhere':
     'Kuna kitu kilichokosewa, kabla ya "~" au baada yake. Nakili ID badala ya kuiandika.',
   'id-mistyped-often': 'Zaidi ya herufi moja imekosewa. Nakili ID badala ya kuiandika.',

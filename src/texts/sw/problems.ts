@@ -72,7 +72,7 @@ const ofLinks = {
     detail: 'Kifaa kiliondolewa kabla ya kazi kumalizika. Anza tena.',
   },
   ACCOUNT_BLOCKED: {
-    title: 'WhatsApp imefungia au kuwekea akaunti hii vizuizi',
+    title: 'WhatsApp imefungia akaunti hii au kuiwekea vizuizi',
     detail:
       'Kwa hiyo haipokei kifaa kipya kilichounganishwa. Fungua WhatsApp kwenye simu: inasema kwa nini na kwa muda gani.',
   },

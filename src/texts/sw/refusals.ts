@@ -111,7 +111,8 @@ export const refusals: Sentences<RefusalReasons> = {
   'number-with-letter': 'Kuna herufi kati ya tarakimu. Kagua kila tarakimu.',
   'number-two': 'Kuna namba mbili hapa. Andika moja.',
   'number-no-area-code': 'Msimbo wa eneo haupo. Uandike kabla ya namba.',
-  'number-too-many-digits': 'Kuna tarakimu nyingi kuliko za namba moja. Andika namba pekee, bila kiendelezi.',
+  'number-too-many-digits':
+    'Kuna tarakimu nyingi kuliko za namba moja. Andika namba pekee, bila namba ya ziada (extension).',
   'number-too-short': TOO_SHORT,
   'number-too-long': TOO_LONG,
   'country-code-unknown': 'Hakuna nchi yenye msimbo huu. Kagua mwanzo wa namba.',

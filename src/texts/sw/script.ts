@@ -101,7 +101,7 @@ export const script: Language['script'] = {
   accepted: 'WhatsApp inaikubali.',
   'logged-out': 'WhatsApp haiikubali tena: kifaa kimetenganishwa au kufungiwa nje.',
   'in-use': 'WhatsApp inaikubali. Kuna bot inayoitumia sasa.',
-  unreachable: 'WhatsApp haikujibu; kaguzi bado zinahesabika.',
+  unreachable: 'WhatsApp haikujibu; matokeo ya ukaguzi bado ni halali.',
   notAsked: 'WhatsApp haikuulizwa, kwa sababu hitilafu hizi zinatangulia.',
   checks,
   nextSteps,

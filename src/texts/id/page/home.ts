@@ -28,8 +28,8 @@ export const home = {
   promiseChat: 'ID masuk ke chat kamu sendiri',
   promiseChatText: 'ID dikirim ke chat dengan nomor kamu sendiri, dan tidak ke tempat lain.',
   promiseNever: 'Halaman tidak menampilkannya.',
-  promiseFailure: 'Hanya jika pesan itu gagal, halaman tempat kamu menautkan menampilkannya kepada kamu.',
-  promiseAlways: 'Halaman tempat kamu menautkan juga menampilkannya kepada kamu.',
+  promiseFailure: 'Hanya jika pesan itu gagal, halaman tempat kamu menautkan menampilkannya.',
+  promiseAlways: 'Halaman tempat kamu menautkan juga menampilkannya.',
   promiseLocked: 'Data yang disimpan terkunci',
   promiseLockedText:
     'Sesi kamu disimpan dalam keadaan disegel. Tanpa ID sesi, segelnya tidak bisa dibuka, dan ID-nya sendiri tidak disimpan. Situs ini melihat sesi saat menautkan, dan setiap kali ID dipakai untuk mengambil, mengecek, atau mencabutnya.',
@@ -37,7 +37,7 @@ export const home = {
   promiseEnds: 'Setiap penautan berakhir sendiri',
   promiseEndsText:
     'Paling lama setelah beberapa menit, situs ini tidak lagi terhubung ke WhatsApp kamu. Jika penautan gagal, perangkat baru itu dikeluarkan lagi dan yang sudah disimpan dihapus. Jika WhatsApp tidak mengonfirmasinya, halaman memberi tahu cara mengeluarkan perangkat itu.',
-  promiseNothing: 'Tidak berbuat lain atas namamu',
+  promiseNothing: 'Tidak melakukan hal lain atas namamu',
   promiseNothingText:
     'Situs ini tidak masuk ke grup, tidak mengikuti saluran, dan tidak menulis ke chat lain. Dua pesan masuk ke chat kamu sendiri: ID, dan apa yang perlu dilakukan dengannya.',
   developers: 'Untuk pengembang bot',
@@ -55,7 +55,7 @@ export const home = {
   askCost: 'Berapa biayanya?',
   askCostText:
     'Program di balik situs ini gratis dan tidak menerima pembayaran. Pengelola situs membayar servernya. Tempat bot kamu berjalan mungkin berbayar.',
-  askUndo: 'Cara membatalkannya?',
+  askUndo: 'Bagaimana membatalkannya?',
   askUndoText: `Di HP kamu, buka WhatsApp, ${LINKED_DEVICES}, lalu keluarkan {{deviceName}}. Sejak itu tidak ada bot yang bisa memakai ID itu.`,
   askLong: 'Berapa lama ID berfungsi?',
   askLongText: 'Bot yang berjalan terus berfungsi sampai perangkatnya dikeluarkan.',
@@ -66,7 +66,7 @@ export const home = {
   askMayText:
     'Membaca pesanmu dan menulis atas namamu. Jadi, berikan ID hanya ke bot kamu sendiri. Siapa pun yang membantumu tidak memerlukannya.',
   askStill: 'Apakah WhatsApp tetap bisa dipakai?',
-  askStillText: `Ya, di HP dan perangkat kamu yang lain seperti biasa. Bot hanya satu entri lagi di ${LINKED_DEVICES}, dan WhatsApp menyediakan tempat untuk empat.`,
+  askStillText: `Ya, di HP dan perangkat kamu yang lain seperti biasa. Bot hanya satu perangkat lagi di ${LINKED_DEVICES}, dan WhatsApp menyediakan tempat untuk empat.`,
   askWhere: 'Tidak ada pesan masuk. Di mana ID-nya?',
   askWhereText:
     'Di chat dengan diri sendiri, dan pesan ke diri sendiri tidak berbunyi. Cari {{prefix}}~ di WhatsApp untuk menemukannya. Jika tidak ada, halaman tempat kamu menautkan memberi tahu apa yang terjadi.',

@@ -13,7 +13,7 @@ export const helperPage = {
   helperOneSite:
     'Passkey hanya berfungsi di situsnya sendiri. Passkey WhatsApp berfungsi di web.whatsapp.com, jadi halaman ini tidak bisa memintanya. Alat bantu memintanya di sana, lalu membawa jawabannya ke halaman yang membutuhkannya.',
   helperFirst:
-    'Kamu memerlukannya hanya jika WhatsApp memintanya. Lalu waktunya paling lama sepuluh menit. Akun kamu termasuk yang diminta? Pasang dulu alat bantu: langkah itu lalu hanya perlu sekitar satu menit.',
+    'Kamu memerlukannya hanya jika WhatsApp memintanya. Sejak itu waktunya paling lama sepuluh menit. Akun kamu termasuk yang diminta? Pasang dulu alat bantu: langkah itu nanti perlu sekitar satu menit.',
   helperWarning:
     'Lanjutkan hanya jika kamu ingin situs ini punya perangkat tertaut di akun kamu: situs ini bisa membaca dan menulis atas namamu.',
   helperGet: 'Unduh',
@@ -36,14 +36,14 @@ export const helperPage = {
   helperGone: 'Firefox melupakannya saat ditutup.',
   helperFirefoxPhone:
     'Di beberapa komputer, Firefox meminta kunci USB dan tidak menawarkan HP kamu. Kalau begitu, pakai Chrome, Edge, atau Brave.',
-  helperUse: 'Pakai',
+  helperUse: 'Cara memakainya',
   helperClick:
     'Di halaman yang meminta passkey kamu, tekan gambar potongan puzzle di kanan atas browser, lalu Passkey helper. Atau tekan Alt+Shift+K; di Mac Option+Shift+K.',
   helperName: 'Jendela kecil menyebut nama situs. Tekan Yes hanya jika itu situs tempat kamu memulai.',
   helperScan:
     'Browser kamu meminta passkey. Jika muncul kode QR, pindai dengan kamera HP, bukan dengan WhatsApp. Bluetooth harus aktif, di komputer dan di HP.',
   helperNone: 'Belum punya passkey? HP kamu menawarkan untuk membuatnya. Setujui, lalu kembali ke sini.',
-  helperRemove: 'Hapus',
+  helperRemove: 'Cara menghapusnya',
   helperRemoveText: `Selesai menautkan? Buka lagi halaman ekstensi, hapus alat bantu, dan matikan ${DEVELOPER_MODE}. Lalu hapus folder dan file zip.`,
   helperCan: 'Yang bisa dan tidak bisa dilakukan',
   helperCanSee: 'Alat ini melihat halaman tempat kamu menekan ikonnya, dan meminta passkey di WhatsApp Web.',
@@ -58,7 +58,7 @@ export const helperPage = {
   helperSafari:
     'Safari tidak bisa melakukan langkah ini. Pakai Chrome, Edge, Brave, atau Firefox di komputer ini.',
   helperBluetooth:
-    'Tanpa Bluetooth, komputer tidak bisa menjangkau passkey di HP kamu; komputer mungkin lalu meminta kunci USB. Pakai komputer lain, atau browser tempat kamu membuat passkey itu.',
+    'Tanpa Bluetooth, komputer tidak bisa menjangkau passkey di HP kamu; komputer mungkin meminta kunci USB. Pakai komputer lain, atau browser tempat kamu membuat passkey itu.',
   helperHttps: 'Alat bantu hanya menjawab halaman yang alamatnya diawali https.',
   helperPrivate:
     'Di jendela penyamaran (privat), browser tidak menampilkan alat bantu. Tautkan di jendela biasa.',

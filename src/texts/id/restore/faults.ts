@@ -4,7 +4,7 @@ type Restore = Language['restore'];
 
 const OTHER_FOLDER = 'Pakai folder lain.';
 const FULL = 'Sediakan ruang, lalu mulai lagi dengan folder yang sama.';
-const LATER = 'Coba lagi satu menit lagi.';
+const LATER = 'Coba lagi dalam satu menit.';
 
 /** The faults of a folder, which follow a colon, with advice. */
 export const disk: Restore['disk'] = {

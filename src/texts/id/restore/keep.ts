@@ -30,5 +30,5 @@ export const keep: Language['restore']['keep'] = {
     'Yang disimpan server dari sesi ini rusak. Bot mulai dari hari penautan, sesuai permintaan fromDayOfLink: true.',
   damaged:
     'Yang disimpan server dari sesi ini rusak, atau ada yang hilang, jadi bot tidak mulai. ' +
-    'fromDayOfLink: true di useSession mulai dari hari penautan sebagai gantinya: yang datang sejak itu lalu hilang selamanya.',
+    'fromDayOfLink: true di useSession mulai dari hari penautan sebagai gantinya: semua yang datang sejak itu akan hilang selamanya.',
 };

@@ -16,7 +16,7 @@ export const server: Language['restore']['server'] = {
   failed: (what, says, helps) => `${what}: ${says}. ${helps}`,
   tooSlow: (what) =>
     `${what}: terlalu lama. Host yang menidurkan server sepi mungkin sedang membangunkannya: ` +
-    'coba lagi satu menit lagi, atau tunggu lebih lama dengan --wait 90 (wait: 90 di useSession).',
+    'coba lagi dalam satu menit, atau tunggu lebih lama dengan --wait 90 (wait: 90 di useSession).',
   tooMuch: (origin) =>
     `${origin} mengirim lebih dari 8 MB, dan tidak ada sesi sebesar itu. Apakah itu server sesi?`,
   notOurs: (origin) => `${origin} tidak menjawab seperti server sesi: apakah alamatnya benar?`,

@@ -13,7 +13,7 @@ export const helperPage = {
   helperOneSite:
     'Ufunguo wa siri hufanya kazi kwenye tovuti yake tu. Ule wa WhatsApp hufanya kazi kwenye web.whatsapp.com, kwa hiyo ukurasa huu hauwezi kuuomba. Kisaidizi huuomba huko, na hurudisha jibu kwenye ukurasa unaolihitaji.',
   helperFirst:
-    'Unakihitaji tu WhatsApp ikikuomba. Hapo una dakika kumi, si zaidi. Je, akaunti yako ni mojawapo ya zinazoombwa? Sakinisha kisaidizi kwanza: hatua hiyo itachukua takriban dakika moja.',
+    'Unakihitaji tu ikiwa WhatsApp itakuomba. Hapo una dakika kumi, si zaidi. Je, akaunti yako ni mojawapo ya zinazoombwa? Sakinisha kisaidizi kwanza: hatua hiyo itachukua takriban dakika moja.',
   helperWarning:
     'Endelea tu ikiwa unataka tovuti hii iwe na kifaa kilichounganishwa kwenye akaunti yako: inaweza kusoma na kuandika kama wewe.',
   helperGet: 'Kipate',
@@ -43,7 +43,7 @@ export const helperPage = {
   helperName: 'Dirisha dogo la Kiingereza linataja tovuti. Bonyeza “Yes” (ndiyo) ikiwa tu ni ile uliyoanzia.',
   helperScan:
     'Kivinjari chako kinaomba ufunguo wa siri. Kikionyesha msimbo wa QR, uchanganue kwa kamera ya simu yako, si kwa WhatsApp. Bluetooth lazima iwe imewashwa, kwenye kompyuta na kwenye simu.',
-  helperNone: 'Bado huna ufunguo wa siri? Simu yako itajitolea kuutengeneza. Kubali, kisha rudi.',
+  helperNone: 'Bado huna ufunguo wa siri? Simu yako itakupa chaguo la kuutengeneza. Kubali, kisha rudi.',
   helperRemove: 'Kiondoe',
   helperRemoveText: `Umemaliza kuunganisha? Fungua tena ukurasa wa viendelezi vyako, ondoa kisaidizi na uzime ${DEVELOPER_MODE}. Kisha futa folda na zip.`,
   helperCan: 'Kinachoweza na kisichoweza kufanya',

@@ -16,7 +16,7 @@ export const passkeyOnPages = {
   passkeyYes:
     'Bofya “Yes” (ndiyo). Kivinjari chako kinaomba ufunguo wa siri. Kikionyesha msimbo wa QR, uchanganue kwa kamera ya simu yako, si kwa WhatsApp.',
   passkeyBluetooth: 'Bluetooth lazima iwe imewashwa, hapa na kwenye simu.',
-  passkeyNone: 'Bado huna ufunguo wa siri? Simu yako itajitolea kuutengeneza. Kubali, kisha rudi.',
+  passkeyNone: 'Bado huna ufunguo wa siri? Simu yako itakupa chaguo la kuutengeneza. Kubali, kisha rudi.',
   passkeyTrouble: 'Haifanyi kazi, au inaomba ufunguo wa USB',
   passkeyNoBluetooth:
     'Bila Bluetooth kompyuta hii haiwezi kufikia ufunguo wa siri ulio kwenye simu yako. Tumia kompyuta nyingine, au kivinjari ulikotengeneza ufunguo huo.',
