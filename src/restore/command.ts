@@ -3,7 +3,7 @@ import { CommandError, EXIT } from './exit.ts';
 import { readSessionId, type Input } from './input.ts';
 import type { CommandResult, Output } from './output.ts';
 import { restoreSession } from './restore-session.ts';
-import { restore as words } from '../texts/own.ts';
+import { lang, restore as words } from '../texts/own.ts';
 
 /** The parts of its process that a command uses. */
 export type Environment = Omit<Output, 'isJson'> & {
@@ -20,8 +20,14 @@ export function parseOptions<const Known extends Options>(args: readonly string[
   } catch (error) {
     // The first sentence of the error names the option. It can quote no session ID, because no session ID starts with a hyphen.
     const [reason = ''] = error instanceof Error ? error.message.split('. ') : [];
-    throw new CommandError('USAGE', EXIT.usage, words.input.oddOption(reason));
+    const said = lang === 'en' ? reason : optionIn(reason);
+    throw new CommandError('USAGE', EXIT.usage, words.input.oddOption(said));
   }
+}
+
+/** Returns the option that an error of Node is about: it quotes `'--wait <value>'` or `'-f, --force'`. */
+export function optionIn(reason: string): string {
+  return /(--?\w[\w-]*)(?: <value>)?'/.exec(reason)?.[1] ?? '';
 }
 
 /** Returns the only argument, `null` for none. Errors: USAGE. */

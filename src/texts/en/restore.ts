@@ -228,6 +228,7 @@ const input = {
   oneAtMost: 'At most one argument. See --help.',
   notAsArgument:
     'Put the session ID into SESSION_ID: others on this machine can read the arguments of a command.',
+  /** In English the sentence of Node, in other languages the option alone. */
   oddOption: (reason: string) => `${reason}. See --help.`,
 };
 

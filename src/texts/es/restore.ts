@@ -40,7 +40,7 @@ const input: Restore['input'] = {
   oneAtMost: 'Un argumento como máximo. Mira --help.',
   notAsArgument:
     'Pon el ID de sesión en SESSION_ID: otras personas en esta máquina pueden leer los argumentos de un comando.',
-  oddOption: (reason) => `${reason}. Mira --help.`,
+  oddOption: (option) => `La opción ${option} no es correcta. Mira --help.`,
 };
 
 const HELP = `Pone la sesión de un ID de sesión en una carpeta para useMultiFileAuthState de Baileys.

@@ -71,7 +71,7 @@ const input: Restore['input'] = {
   oneAtMost: 'Un seul argument au plus. Voir --help.',
   notAsArgument:
     'Mettez l’ID de session dans SESSION_ID : d’autres sur cette machine peuvent lire les arguments d’une commande.',
-  oddOption: (reason) => `${reason}. Voir --help.`,
+  oddOption: (option) => `L’option ${option} n’est pas correcte. Voir --help.`,
 };
 
 const HELP = `Met la session d’un ID de session dans un dossier pour useMultiFileAuthState de Baileys.

@@ -210,7 +210,7 @@ const input: Restore['input'] = {
   stopped: 'रोक दिया गया.',
   oneAtMost: 'ज़्यादा से ज़्यादा एक argument. --help देखें.',
   notAsArgument: 'सेशन ID को SESSION_ID में डालें: इस मशीन पर दूसरे लोग कमांड के arguments पढ़ सकते हैं.',
-  oddOption: (reason) => `${reason}. --help देखें.`,
+  oddOption: (option) => `${option} ऑप्शन सही नहीं है. --help देखें.`,
 };
 
 const HELP = `सेशन ID के पीछे का सेशन Baileys के useMultiFileAuthState वाले फ़ोल्डर में रखता है.

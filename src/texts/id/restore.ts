@@ -38,7 +38,7 @@ const input: Restore['input'] = {
   stopped: 'Dihentikan.',
   oneAtMost: 'Paling banyak satu argumen. Lihat --help.',
   notAsArgument: 'Taruh ID sesi di SESSION_ID: orang lain di mesin ini bisa membaca argumen perintah.',
-  oddOption: (reason) => `${reason}. Lihat --help.`,
+  oddOption: (option) => `Opsi ${option} tidak benar. Lihat --help.`,
 };
 
 const HELP = `Menaruh sesi dari ID sesi ke dalam folder untuk useMultiFileAuthState dari Baileys.

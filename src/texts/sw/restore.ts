@@ -42,7 +42,7 @@ const input: Restore['input'] = {
   oneAtMost: 'Hoja moja, si zaidi. Angalia --help.',
   notAsArgument:
     'Weka ID ya sesheni kwenye SESSION_ID: watu wengine kwenye mashine hii wanaweza kusoma hoja za amri.',
-  oddOption: (reason) => `${reason}. Angalia --help.`,
+  oddOption: (option) => `Chaguo ${option} si sahihi. Angalia --help.`,
 };
 
 const HELP = `Huweka sesheni ya ID ya sesheni kwenye folda ya useMultiFileAuthState ya Baileys.

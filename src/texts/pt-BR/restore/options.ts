@@ -49,5 +49,5 @@ export const input: Restore['input'] = {
   oneAtMost: 'No máximo um argumento. Veja --help.',
   notAsArgument:
     'Ponha o ID de sessão em SESSION_ID: outros nesta máquina podem ler os argumentos de um comando.',
-  oddOption: (reason) => `${reason}. Veja --help.`,
+  oddOption: (option) => `A opção ${option} não está certa. Veja --help.`,
 };
