@@ -55,11 +55,11 @@ const network: Restore['network'] = {
   noHttps: { says: 'لا يستخدم https هناك', helps: 'هل هو http:// أو منفذ آخر؟' },
   certificateInvalid: {
     says: 'شهادته غير صالحة الآن',
-    helps: 'اطلب ممن يدير الخادم تجديدها، وتأكد من ساعة هذا الجهاز.',
+    helps: 'اطلب ممن يدير الخادم تجديدها، وتأكد من ساعة هذا الكمبيوتر.',
   },
   certificateOfOther: { says: 'شهادته لاسم آخر', helps: 'هل اسم المضيف مكتوب بشكل صحيح؟' },
   certificateUnknown: {
-    says: 'هذا الجهاز لا يثق بشهادته',
+    says: 'هذا الكمبيوتر لا يثق بشهادته',
     helps: 'إذا كنت تثق بها، فاذكر شهادته في NODE_EXTRA_CA_CERTS.',
   },
   noEncryption: {
@@ -130,7 +130,7 @@ const server: Restore['server'] = {
   notReady: (origin, status, wait) =>
     `الخادم ${origin} غير جاهز: أجاب ${status}. انتظر ${wait}، ثم حاول مجددا.`,
   refused: (origin, status) =>
-    `شيء أمام ${origin} يرفض هذا الطلب: أجاب ${status}. هل العنوان صحيح، وهل يسمح لهذا الجهاز باستخدامه؟`,
+    `شيء أمام ${origin} يرفض هذا الطلب: أجاب ${status}. هل العنوان صحيح، وهل يسمح لهذا الكمبيوتر باستخدامه؟`,
   bareStatus: (origin, status) =>
     `أجاب ${origin} بالرقم ${status} ولا شيء غيره. هل هذا العنوان الصحيح لخادم جلسات؟`,
   oddPacking: 'الجواب مضغوط بطريقة لم يطلبها أحد.',
@@ -209,8 +209,8 @@ const input: Restore['input'] = {
   tooLong: 'هذا أطول بكثير من أن يكون معرف جلسة.',
   stopped: 'تم الإيقاف.',
   oneAtMost: 'وسيط واحد على الأكثر. انظر --help.',
-  notAsArgument: 'ضع معرف الجلسة في SESSION_ID: يستطيع آخرون على هذا الجهاز قراءة وسائط الأمر.',
-  oddOption: (reason) => `خيار غير مقبول: ${reason}. انظر --help.`,
+  notAsArgument: 'ضع معرف الجلسة في SESSION_ID: يستطيع آخرون على هذا الكمبيوتر قراءة وسائط الأمر.',
+  oddOption: (option) => `الخيار ${option} غير صحيح. انظر --help.`,
 };
 
 const HELP = `يضع الجلسة التي وراء معرف الجلسة في مجلد تقرؤه useMultiFileAuthState من Baileys.

@@ -89,7 +89,7 @@ export const script: Script = {
   valid: 'كاملة. جاهزة لبوتك.',
   incomplete: 'قد تعمل، لكن تنقصها أجزاء.',
   invalid: 'لا يمكن أن تعمل.',
-  notValid: 'غير صالحة',
+  notValid: 'غير صالح',
   noLonger: 'لم تعد تعمل.',
   passed: {
     zero: 'لم ينجح أي فحص',

@@ -26,14 +26,14 @@ export const helperPage = {
   helperChromeVersion: 'آپ کا براؤزر Chrome 129 یا اس سے نیا ہونا چاہیے، یا اسی سے بنا ہوا کوئی براؤزر۔',
   helperUnzip: 'فائل کو اَن زپ کریں۔ ایک فولڈر بنے گا۔',
   helperCopyExtensions: 'اسے کاپی کر کے ایڈریس بار میں ڈالیں اور Enter دبائیں:',
-  helperDeveloper: `“${DEVELOPER_MODE}” (Developer mode) آن کریں۔`,
-  helperLoad: `“${LOAD_UNPACKED}” (Load unpacked) دبائیں اور وہ فولڈر چنیں۔`,
+  helperDeveloper: `”${DEVELOPER_MODE}“ (Developer mode) آن کریں۔`,
+  helperLoad: `”${LOAD_UNPACKED}“ (Load unpacked) دبائیں اور وہ فولڈر چنیں۔`,
   helperUnverified:
     'شاید آپ کا براؤزر خبردار کرے کہ وہ تصدیق نہیں کر سکتا کہ Passkey helper کہاں سے آیا ہے۔ وہ ہر اُس چیز پر یہ کہتا ہے جو اس کے اسٹور سے نہیں آتی۔',
   helperFirefox: 'Firefox میں انسٹال کریں',
   helperFirefoxVersion: 'آپ کا Firefox ورژن 128 یا اس سے نیا ہونا چاہیے۔',
   // Firefox's own word: https://github.com/mozilla-l10n/firefox-l10n/blob/main/ur/devtools/client/aboutdebugging.ftl
-  helperLoadFirefox: `“${LOAD_TEMPORARY}” (Load Temporary Add-on) دبائیں اور zip چنیں۔`,
+  helperLoadFirefox: `”${LOAD_TEMPORARY}“ (Load Temporary Add-on) دبائیں اور zip چنیں۔`,
   helperGone: 'Firefox بند ہونے پر اسے بھول جاتا ہے۔',
   helperFirefoxPhone:
     'بعض کمپیوٹرز پر Firefox یو ایس بی کلید (USB key) مانگتا ہے اور آپ کے فون کا آپشن نہیں دیتا۔ تب Chrome، Edge یا Brave استعمال کریں۔',
@@ -46,7 +46,7 @@ export const helperPage = {
     'آپ کا براؤزر پاس کی مانگتا ہے۔ اگر وہ QR کوڈ دکھائے تو اسے اپنے فون کے کیمرے سے اسکین کریں، WhatsApp سے نہیں۔ کمپیوٹر اور فون دونوں پر بلوٹوتھ آن ہونا چاہیے۔',
   helperNone: 'ابھی پاس کی نہیں ہے؟ آپ کا فون بنانے کی پیشکش کرتا ہے۔ ہاں کہیں، پھر واپس آئیں۔',
   helperRemove: 'ہٹائیں',
-  helperRemoveText: `لنک ہو گیا؟ اپنی ایکسٹینشنز کا صفحہ دوبارہ کھولیں، Passkey helper ہٹائیں اور “${DEVELOPER_MODE}” بند کر دیں۔ پھر فولڈر اور zip ڈیلیٹ کر دیں۔`,
+  helperRemoveText: `لنک ہو گیا؟ اپنی ایکسٹینشنز کا صفحہ دوبارہ کھولیں، Passkey helper ہٹائیں اور ”${DEVELOPER_MODE}“ بند کر دیں۔ پھر فولڈر اور zip ڈیلیٹ کر دیں۔`,
   helperCan: 'یہ کیا کر سکتا ہے، اور کیا نہیں',
   helperCanSee: 'یہ اُس صفحے کو دیکھتا ہے جس پر آپ اس کا آئیکن دبائیں، اور WhatsApp Web پر پاس کی مانگتا ہے۔',
   helperCanWindow:

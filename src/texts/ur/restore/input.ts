@@ -15,5 +15,5 @@ export const input: Language['restore']['input'] = {
   oneAtMost: `زیادہ سے زیادہ ایک دلیل (argument)۔ ${SEE_HELP}`,
   notAsArgument:
     'سیشن آئی ڈی SESSION_ID میں رکھیں: اس مشین پر دوسرے لوگ کمانڈ کے دلائل (arguments) پڑھ سکتے ہیں۔',
-  oddOption: (reason: string) => `یہ آپشن درست نہیں: ${reason}۔ ${SEE_HELP}`,
+  oddOption: (option) => `آپشن ${ltr(option)} درست نہیں۔ ${SEE_HELP}`,
 };
