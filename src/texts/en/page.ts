@@ -137,8 +137,7 @@ export const page = {
   tryAgain: 'Try again',
   useIt: 'Use it in your bot',
   copyEnv: 'Copy as SESSION_ID=…',
-  orFetch:
-    'Or fetch the whole session into a folder. The command asks for the ID, or reads it from SESSION_ID:',
+  orFetch: 'Fetch the whole session into a folder. The command asks for the ID, or reads it from SESSION_ID:',
   copyCommand: 'Copy restore command',
   oneBot: 'One ID runs in one bot: two throw each other out.',
   undoIt: 'Withdraw it',

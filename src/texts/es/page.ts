@@ -138,7 +138,7 @@ export const page: Language['page'] = {
   tryAgain: 'Reintentar',
   useIt: 'Úsalo en tu bot',
   copyEnv: 'Copiar como SESSION_ID=…',
-  orFetch: 'O trae la sesión completa a una carpeta. El comando pide el ID o lo lee de SESSION_ID:',
+  orFetch: 'Trae la sesión completa a una carpeta. El comando pide el ID o lo lee de SESSION_ID:',
   copyCommand: 'Copiar para restaurar',
   oneBot: 'Un ID funciona en un solo bot: dos se sacan uno al otro.',
   undoIt: 'Anúlalo',

@@ -72,7 +72,7 @@ export const page: Language['page'] = {
   useIt: 'L’utiliser dans votre bot',
   copyEnv: 'Copier SESSION_ID=…',
   orFetch:
-    'Ou récupérez toute la session dans un dossier. La commande demande l’ID, ou le lit dans SESSION_ID :',
+    'Récupérez toute la session dans un dossier. La commande demande l’ID, ou le lit dans SESSION_ID :',
   copyCommand: 'Copier la commande',
   oneBot: 'Un ID tourne dans un seul bot : deux bots se chassent l’un l’autre.',
   undoIt: 'L’annuler',

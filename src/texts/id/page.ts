@@ -33,8 +33,7 @@ export const page: Language['page'] = {
   tryAgain: 'Coba lagi',
   useIt: 'Pakai di bot kamu',
   copyEnv: 'Salin sebagai SESSION_ID=…',
-  orFetch:
-    'Atau ambil seluruh sesi ke dalam folder. Perintah ini meminta ID, atau membacanya dari SESSION_ID:',
+  orFetch: 'Ambil seluruh sesi ke dalam folder. Perintah ini meminta ID, atau membacanya dari SESSION_ID:',
   copyCommand: 'Salin perintah pemulihan',
   oneBot: 'Satu ID untuk satu bot: dua bot saling mengeluarkan.',
   undoIt: 'Cabut ID',

@@ -29,7 +29,7 @@ export const page: Language['page'] = {
   tryAgain: 'Tentar de novo',
   useIt: 'Use no seu bot',
   copyEnv: 'Copiar como SESSION_ID=…',
-  orFetch: 'Ou baixe a sessão inteira para uma pasta. O comando pede o ID ou lê o ID de SESSION_ID:',
+  orFetch: 'Baixe a sessão inteira para uma pasta. O comando pede o ID ou lê o ID de SESSION_ID:',
   copyCommand: 'Copiar o comando',
   oneBot: 'Um ID roda em um só bot: dois derrubam um ao outro.',
   undoIt: 'Revogue o ID',

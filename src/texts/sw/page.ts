@@ -71,7 +71,7 @@ export const page: Language['page'] = {
   tryAgain: 'Jaribu tena',
   useIt: 'Itumie kwenye bot yako',
   copyEnv: 'Nakili kama SESSION_ID=…',
-  orFetch: 'Au weka sesheni nzima kwenye folda. Amri hii huuliza ID, au huisoma kutoka SESSION_ID:',
+  orFetch: 'Weka sesheni nzima kwenye folda. Amri hii huuliza ID, au huisoma kutoka SESSION_ID:',
   copyCommand: 'Nakili amri ya kurejesha',
   oneBot: 'ID moja hufanya kazi kwenye bot moja: mbili huondoana.',
   undoIt: 'Ibatilishe',
