@@ -76,13 +76,13 @@ const input: Restore['input'] = {
 
 const HELP = `Met la session d’un ID de session dans un dossier pour useMultiFileAuthState de Baileys.
 
-  node restore.mjs --url HOST --dir FOLDER [-] [--force] [--wait SECONDS] [--json]
+  node restore.mjs --url HOST --dir DOSSIER [-] [--force] [--wait SECONDES] [--json]
 
   L’ID vient de SESSION_ID ; sinon il est demandé, sans s’afficher ; avec -, il vient de l’entrée standard.
-  --url    adresse du serveur (HOST) qui a créé l’ID ; un ID long n’en a pas besoin
-  --dir    le dossier (FOLDER), par défaut ./session
+  --url    adresse du serveur qui a créé l’ID ; un ID long n’en a pas besoin
+  --dir    le dossier, par défaut ./session
   --force  remplacer une session du dossier même si elle est plus récente
-  --wait   secondes (SECONDS) laissées au serveur, par défaut 20 ; plus pour un hébergeur qui endort les serveurs inactifs
+  --wait   secondes laissées au serveur, par défaut 20 ; plus pour un hébergeur qui endort les serveurs inactifs
   --json   répondre en JSON
 
 Codes de sortie : 0 ok, 2 usage, 3 ID non valide, 4 pas disponible, 5 pas permis, 6 réseau.`;
