@@ -11,6 +11,8 @@ const OWN_PAGES =
   /\/(?:(?:index|qr|pair|passkey|validate|bots|docs)\.html|qr|pair|passkey|code|validate|session(?:\/archive)?|docs|restore\.(?:[cm]js|d\.[cm]ts)|openapi\.json)$/;
 /** The page whose address people copy most. It is a name under which a whole site may be too, so that only an answer shows which it is. */
 const GUIDE = /\/bots$/;
+/** The language of a page, which stands in the address of each page that is read in another one than the browser's. */
+const LANGUAGE = /^\?lang=[a-z]{2,3}(?:-[a-z\d]+)*$/i;
 
 /** The address of a server, with the path under which it may be; `isOpen` is true if others on the way can read the traffic. */
 type ServerAddress = { readonly origin: string; readonly isOpen: boolean };
@@ -25,7 +27,7 @@ export function parseServerAddress(text: string): ServerAddress {
   const url = URL.canParse(full) ? new URL(full) : null;
   if (url === null || !/^https?:$/.test(url.protocol) || url.host === '') throw refused(words.server.address);
   if (url.username !== '') throw refused(words.server.addressWithLogin);
-  if (url.search !== '') throw refused(words.server.addressWithQuery);
+  if (url.search !== '' && !LANGUAGE.test(url.search)) throw refused(words.server.addressWithQuery);
   const isOpen = url.protocol === 'http:' && !isThisMachine(url.hostname);
   return { origin: url.origin + baseOf(url.pathname), isOpen };
 }

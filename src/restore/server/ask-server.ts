@@ -9,9 +9,8 @@ import { networkWords } from './network-words.ts';
 import { toServerText } from './plain-text.ts';
 import { proxyFor, type Variables } from './proxy.ts';
 import { parseJson } from '../../wire/json.ts';
-import { lang, reasons, restore as words } from '../../texts/own.ts';
-import { sayForeign } from '../../texts/form/sentences.ts';
-import type { Values } from '../../wire/reasons/reason.ts';
+import { sentenceOf, type Why } from './server-reason.ts';
+import { restore as words } from '../../texts/own.ts';
 
 /** The limit of an answer. It is long because some requests wait for WhatsApp; a restore has its own limit. */
 const ANSWER_LIMIT_MS = 90_000;
@@ -155,9 +154,6 @@ function bareStatus(origin: string, status: number, retryAfterS: number | null):
   return isRefused ? words.server.refused(origin, status) : words.server.bareStatus(origin, status);
 }
 
-/** Why a server refuses, of which nothing is known to be a text. */
-type Why = { readonly detail?: unknown; readonly reason?: unknown; readonly values?: unknown };
-
 /** What a server says of the end of a link. */
 type StepError = Why & { readonly code: unknown; readonly title?: unknown };
 
@@ -176,16 +172,6 @@ async function problemOf(answer: IncomingMessage): Promise<Problem> {
     // The answer is a page of a proxy or was cut off; the caller then uses the status alone.
     return {};
   }
-}
-
-/** Says why a server refuses, in the language of this client; servers write English. `undefined` where the error code alone says it. */
-function sentenceOf({ detail, reason, values }: Why): string | undefined {
-  if (lang === 'en') return typeof detail === 'string' && detail !== '' ? toServerText(detail) : undefined;
-  const said = sayForeign(reasons, {
-    reason: typeof reason === 'string' ? reason : undefined,
-    values: typeof values === 'object' && values !== null ? (values as Values) : undefined,
-  });
-  return said === null ? undefined : toServerText(said);
 }
 
 function isErrorCode(code: unknown): code is ErrorCode {

@@ -49,6 +49,9 @@ describe('F35: an address with a path', () => {
     ['https://example.org/bots.html', 'https://example.org'],
     ['https://example.org/session/archive', 'https://example.org'],
     ['https://example.org/bots/pair#number', 'https://example.org/bots'],
+    ['https://example.org/?lang=es', 'https://example.org'],
+    ['example.org/whatsapp/bots?lang=pt-BR#start', 'https://example.org/whatsapp/bots'],
+    ['https://example.org/restore.mjs?lang=ar', 'https://example.org'],
   ])('%s is the server at %s', (text, origin) => {
     expect(parseServerAddress(text)).toMatchObject({ origin });
   });

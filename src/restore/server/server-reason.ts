@@ -1,0 +1,38 @@
+import { sayForeign } from '../../texts/form/sentences.ts';
+import { lang, reasons } from '../../texts/own.ts';
+import type { Values } from '../../wire/reasons/reason.ts';
+import { toServerText } from './plain-text.ts';
+
+/** The limit of the values of a reason as JSON. A session server sends far less; a sentence of millions of characters would stop the bot. */
+const MAX_VALUES_CHARACTERS = 10_000;
+
+/** Why a server refuses, of which nothing is known to be a text. */
+export type Why = { readonly detail?: unknown; readonly reason?: unknown; readonly values?: unknown };
+
+/** Says why a server refuses, in the language of this client; servers write English. `undefined` where the error code alone says it. */
+export function sentenceOf({ detail, reason, values }: Why): string | undefined {
+  if (lang === 'en') return typeof detail === 'string' && detail !== '' ? toServerText(detail) : undefined;
+  if (typeof reason !== 'string' || !isShort(values)) return undefined;
+  const said = sayForeign(reasons, { reason, values: demanding(values) });
+  return said === null ? undefined : toServerText(said);
+}
+
+function isShort(values: unknown): boolean {
+  try {
+    return (JSON.stringify(values) ?? '').length <= MAX_VALUES_CHARACTERS;
+  } catch {
+    // Nested too deep.
+    return false;
+  }
+}
+
+/** Returns the values; one that a sentence asks for and the server did not send is an error, and not the word "undefined". */
+function demanding(values: unknown): Values | undefined {
+  if (typeof values !== 'object' || values === null) return undefined;
+  return new Proxy(values as Values, {
+    get: (all, name) => {
+      if (typeof name === 'string' && Object.hasOwn(all, name)) return all[name];
+      throw new TypeError(`the value ${String(name)} is not there`);
+    },
+  });
+}
