@@ -4,7 +4,7 @@ import type { Values } from '../../wire/reasons/reason.ts';
 import { toServerText } from './plain-text.ts';
 
 /** The limit of the values of a reason as JSON. A session server sends far less; a sentence of millions of characters would stop the bot. */
-const MAX_VALUES_CHARACTERS = 10_000;
+const MAX_VALUES_CHARACTERS = 4_000;
 
 /** Why a server refuses, of which nothing is known to be a text. */
 export type Why = { readonly detail?: unknown; readonly reason?: unknown; readonly values?: unknown };
@@ -12,18 +12,24 @@ export type Why = { readonly detail?: unknown; readonly reason?: unknown; readon
 /** Says why a server refuses, in the language of this client; servers write English. `undefined` where the error code alone says it. */
 export function sentenceOf({ detail, reason, values }: Why): string | undefined {
   if (lang === 'en') return typeof detail === 'string' && detail !== '' ? toServerText(detail) : undefined;
-  if (typeof reason !== 'string' || !isShort(values)) return undefined;
-  const said = sayForeign(reasons, { reason, values: demanding(values) });
-  return said === null ? undefined : toServerText(said);
+  const plain = plainValues(values);
+  if (typeof reason !== 'string' || plain === null) return undefined;
+  return sayForeign(reasons, { reason, values: demanding(plain) }) ?? undefined;
 }
 
-function isShort(values: unknown): boolean {
+/** Returns the values with plain texts in them; `null` if they are too large. Our own sentence around them keeps its marks. */
+function plainValues(values: unknown): unknown {
   try {
-    return (JSON.stringify(values) ?? '').length <= MAX_VALUES_CHARACTERS;
+    const json = JSON.stringify(values ?? {});
+    return json.length > MAX_VALUES_CHARACTERS ? null : JSON.parse(json, toPlain);
   } catch {
     // Nested too deep.
-    return false;
+    return null;
   }
+}
+
+function toPlain(_name: string, value: unknown): unknown {
+  return typeof value === 'string' ? toServerText(value) : value;
 }
 
 /** Returns the values; one that a sentence asks for and the server did not send is an error, and not the word "undefined". */

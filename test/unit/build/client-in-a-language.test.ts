@@ -27,13 +27,13 @@ function useMultiFileAuthState(): Promise<never> {
   return Promise.reject(new Error('there is no session'));
 }
 
-async function saidOf(why: string): Promise<string> {
+async function saidOf(why: string, lang: 'es' | 'ur' = 'es'): Promise<string> {
   const url = await serve((_request, response) => {
     response.writeHead(400, { 'Content-Type': 'application/problem+json' });
     response.end(`{"code":"SESSION_ID_MALFORMED","detail":"English","retryable":false,${why}}`);
   });
   const dir = join(await tempFolder(), 'session');
-  const bot = clients.es.useSession({ url, sessionId: SESSION_ID, dir, useMultiFileAuthState });
+  const bot = clients[lang].useSession({ url, sessionId: SESSION_ID, dir, useMultiFileAuthState });
   return bot.then(
     () => 'it went through',
     (error: unknown) => (error instanceof Error ? error.message : ''),
@@ -44,7 +44,7 @@ describe('the restore client in another language', () => {
   test('says the reason of a server in its own words', async () => {
     const said = await saidOf('"reason":"id-of-another-prefix","values":{"prefix":"OTHER"}');
 
-    expect(said).toBe(`${title} ${es.reasons['id-of-another-prefix']({ prefix: 'OTHER' })}`);
+    expect(said).toBe(`${title}. ${es.reasons['id-of-another-prefix']({ prefix: 'OTHER' })}`);
   });
 
   test.each([
@@ -67,13 +67,16 @@ describe('the restore client in another language', () => {
   test('takes no sign from a value that a terminal obeys', async () => {
     const evil = String.raw`"values":{"prefix":"a\u001b[2J\u202e\u200e\r\nb"}`;
 
-    expect(await saidOf(`"reason":"id-of-another-prefix",${evil}`)).toContain('a b');
+    expect(await saidOf(`"reason":"id-of-another-prefix",${evil}`)).toContain(' a b~');
   });
 
   test('keeps the marks that hold an option together among words from right to left', async () => {
     const failed = clients.ur.useSession({ sessionId: SESSION_ID, dir: ' ', useMultiFileAuthState });
 
     await expect(failed).rejects.toThrow(ur.restore.options.dirEmpty);
+    const why = '"reason":"id-of-another-prefix","values":{"prefix":"OTHER"}';
+    expect(await saidOf(why, 'ur')).toContain(ur.reasons['id-of-another-prefix']({ prefix: 'OTHER' }));
+    expect(await saidOf(why, 'ur')).not.toMatch(/[.]/);
     expect(ur.restore.options.dirEmpty).toContain('\u200e--dir\u200e');
   });
 });
