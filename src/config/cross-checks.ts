@@ -1,4 +1,4 @@
-import { knownLanguage } from './languages.ts';
+import { firstLanguage, knownLanguage } from './languages.ts';
 import type { Environment, Parsed } from './read-values.ts';
 
 /** The hosting services whose disk vanishes at every restart; `container` is a container of our own image on any other one. */
@@ -58,16 +58,18 @@ export function crossProblems(parsed: Parsed, languages: readonly string[]): rea
 
 function languageProblems({ LANGUAGE, LANGUAGES }: Parsed, known: readonly string[]): readonly string[] {
   const names = known.join(', ');
-  const language = LANGUAGE === undefined ? null : knownLanguage(LANGUAGE, known);
-  if (language === undefined) return [`LANGUAGE must be one of ${names}, not "${LANGUAGE?.[0]}"`];
-  if (!isGiven(LANGUAGES)) return [];
-  const strange = LANGUAGES?.find((each) => knownLanguage([each], known) === undefined);
+  if (LANGUAGE !== undefined && knownLanguage(LANGUAGE, known) === undefined) {
+    return [`LANGUAGE must be one of ${names}, not "${LANGUAGE[0]}"`];
+  }
+  if (LANGUAGES === undefined || LANGUAGES === null) return [];
+  const strange = LANGUAGES.find((each) => knownLanguage([each], known) === undefined);
   if (strange !== undefined) return [`LANGUAGES must hold only languages like ${names}, not "${strange}"`];
-  return language === null || LANGUAGES?.some((each) => knownLanguage([each], known) === language) === true
-    ? []
-    : [
-        `LANGUAGES must hold ${language} too, like ${[language, ...(LANGUAGES ?? [])].join(',')}, because LANGUAGE is ${language}`,
-      ];
+  const first = LANGUAGE === undefined ? undefined : firstLanguage({ LANGUAGE, LANGUAGES }, known);
+  if (first === undefined || LANGUAGES.some((each) => knownLanguage([each], known) === first)) return [];
+  const whole = [first, ...LANGUAGES].join(',');
+  return [
+    `LANGUAGES must hold ${first} too, like ${whole}, because LANGUAGE is ${first}; or LANGUAGE must be one of them, like ${LANGUAGES[0]}`,
+  ];
 }
 
 function isGiven(value: unknown): boolean {

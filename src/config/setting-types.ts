@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { contrast, HEX_COLOUR } from './contrast.ts';
+import { isOfSystem, languageTag, localesIn } from './languages.ts';
 import { mongoUriFault } from './mongo-uri.ts';
 import { parseProxy, PROXY_RULE } from './proxy-address.ts';
 import { NOTICE_EVENTS, type NoticeEvent } from '../ports/link-news.ts';
@@ -198,27 +199,23 @@ export const whatsappVersion: z.ZodType<readonly [number, number, number], strin
   },
 );
 
-const LANGUAGE_TAG = /^[a-z]{2}(?:-[A-Z]{2})?$/;
-
 /**
  * A language, as a list of one. Some systems set the same variable to their own languages (`de_DE:de`, `C.UTF-8`); such a value becomes a list of
  * these languages in their order, then English.
  */
 export const language: z.ZodType<readonly string[], string> = text('must be a language like en', (value) => {
-  if (LANGUAGE_TAG.test(value)) return [value];
-  const isOfSystem = value === 'C' || (/[_:.]/.test(value) && value.split(':').every(isLocale));
-  if (!isOfSystem) return undefined;
-  const locales = value.split(':').map((locale) => (locale.split(/[.@]/)[0] ?? '').replace('_', '-'));
-  return [...locales.flatMap((locale) => [locale, locale.slice(0, 2)]), 'en'];
+  if (isOfSystem(value)) return [...localesIn(value), 'en'];
+  const tag = languageTag(value);
+  return tag === undefined ? undefined : [tag];
 });
 
-/** Languages, with commas between; each once. */
+/** Languages, with commas between. */
 export const languages: z.ZodType<readonly string[], string> = text(
   'must be languages like en,es,pt-BR, with commas between',
   (value) => {
-    const list = listOf(value);
-    const isGood = list.length > 0 && list.every((each) => LANGUAGE_TAG.test(each));
-    return isGood && new Set(list).size === list.length ? list : undefined;
+    const tags = listOf(value).map(languageTag);
+    const known = tags.filter((tag) => tag !== undefined);
+    return known.length > 0 && known.length === tags.length ? [...new Set(known)] : undefined;
   },
 );
 
@@ -256,11 +253,6 @@ function parseWindow(value: string): LimitWindow | undefined {
   return unitMs === undefined
     ? undefined
     : { points: Number(match?.[1]), durationMs: Number(match?.[2]) * unitMs };
-}
-
-/** True for the name of a language in the form of the C library. */
-function isLocale(text: string): boolean {
-  return /^(?:(?:C|POSIX|[a-z]{2,3}(?:_[A-Z]{2,3})?)(?:\.[\w-]+)?(?:@\w+)?)?$/.test(text);
 }
 
 const MAX_ADDRESS = 2_000;

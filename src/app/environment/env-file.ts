@@ -1,5 +1,6 @@
 import { lstatSync } from 'node:fs';
 import { parse } from 'dotenv';
+import { isOfSystem } from '../../config/languages.ts';
 import { codeOf, readText } from './text-file.ts';
 
 /** The content of a file of settings. */
@@ -32,8 +33,13 @@ export function readEnvFile(path: string): EnvFile {
   }
 }
 
-/** Adds the values of the file to the environment; a variable that the environment already has keeps its value. */
+/**
+ * Adds the values of the file to the environment; a variable that the environment already has keeps its value. But many systems set `LANGUAGE` for
+ * their own programs, of which an operator who sets it in a file may not know.
+ */
 export function addToEnvironment(env: Record<string, string | undefined>, { values }: EnvFile): void {
+  const isSetHere = 'LANGUAGE' in values || (values['LANGUAGE_FILE'] ?? env['LANGUAGE_FILE']) !== undefined;
+  if (isSetHere && isOfSystem(env['LANGUAGE']?.trim() ?? '')) delete env['LANGUAGE'];
   for (const [name, value] of Object.entries(values)) env[name] ??= value;
 }
 

@@ -82,3 +82,25 @@ test('the environment wins over the file, also where it holds nothing', async ()
   addToEnvironment(env, await read('A=file\nB=file\nC=file'));
   expect(env).toEqual({ A: 'mine', B: '', C: 'file' });
 });
+
+test.each(['en_US:en', 'de_DE:de', 'es_MX.UTF-8', 'C', 'C.UTF-8', 'POSIX', 'sr@latin'])(
+  'the file wins over LANGUAGE=%s, which a system has set',
+  async (language) => {
+    const withFile = { LANGUAGE: language, LANGUAGE_FILE: '/run/secrets/language' };
+    const both = { LANGUAGE: language };
+    const none = { LANGUAGE: language };
+    addToEnvironment(withFile, await read('A=b'));
+    addToEnvironment(both, await read('LANGUAGE=fr'));
+    addToEnvironment(none, await read('LANGUAGES=fr'));
+
+    expect(withFile).toEqual({ A: 'b', LANGUAGE_FILE: '/run/secrets/language' });
+    expect(both).toEqual({ LANGUAGE: 'fr' });
+    expect(none).toEqual({ LANGUAGE: language, LANGUAGES: 'fr' });
+  },
+);
+
+test('LANGUAGE of the operator in the environment wins over the file', async () => {
+  const env = { LANGUAGE: 'pt-BR' };
+  addToEnvironment(env, await read('LANGUAGE=fr'));
+  expect(env).toEqual({ LANGUAGE: 'pt-BR' });
+});
