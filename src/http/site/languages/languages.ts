@@ -3,6 +3,8 @@ import type { Language } from '../../../texts/form/language.ts';
 
 /** Longer than what any browser sends, so that nobody has a long list weighed. */
 const MAX_HEADER = 500;
+/** Tags by which Java and Android called a language for long. */
+const OLD_TAGS: Readonly<Record<string, string>> = { id: 'in' };
 
 /** The language that a visitor reads, and whether the address itself names it. */
 export type Chosen = { readonly language: Language; readonly isInAddress: boolean };
@@ -11,7 +13,7 @@ export type Chosen = { readonly language: Language; readonly isInAddress: boolea
 export class Languages {
   readonly first: Language;
   readonly all: readonly Language[];
-  /** By its tag and by that tag without its country. */
+  /** By its tag, by that tag without its country, and by an old one. */
   readonly #byTag = new Map<string, Language>();
 
   /** `all` begins with the language for whoever reads none of the others. */
@@ -22,17 +24,23 @@ export class Languages {
     this.all = all;
     for (const language of all) this.#byTag.set(language.lang.toLowerCase(), language);
     for (const language of all) {
-      const base = language.lang.split('-')[0] ?? '';
-      if (!this.#byTag.has(base)) this.#byTag.set(base, language);
+      const base = baseOf(language.lang);
+      const tags = [base, OLD_TAGS[base] ?? base].filter((tag) => !this.#byTag.has(tag));
+      for (const tag of tags) this.#byTag.set(tag, language);
     }
   }
 
   /** Chooses by `?lang=`, else by `Accept-Language`. */
   choose(request: Request): Chosen {
     const asked = request.query['lang'];
-    const inAddress = typeof asked === 'string' ? this.#byTag.get(asked.toLowerCase()) : undefined;
+    const inAddress = typeof asked === 'string' ? this.#named(asked.toLowerCase()) : undefined;
     if (inAddress !== undefined) return { language: inAddress, isInAddress: true };
     return { language: this.preferred(request), isInAddress: false };
+  }
+
+  /** Finds a language as `Accept-Language` does: `es-mx` is read by whoever reads `es`. */
+  #named(tag: string): Language | undefined {
+    return this.#byTag.get(tag) ?? this.#byTag.get(baseOf(tag));
   }
 
   /** Chooses by `Accept-Language` alone. */
@@ -42,4 +50,8 @@ export class Languages {
     const best = request.acceptsLanguages([...this.#byTag.keys()]);
     return (best === false ? undefined : this.#byTag.get(best)) ?? this.first;
   }
+}
+
+function baseOf(tag: string): string {
+  return tag.split('-', 1)[0] ?? '';
 }

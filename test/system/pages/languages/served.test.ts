@@ -158,6 +158,8 @@ describe('without ?lang, the language of the browser decides:', () => {
     ['', 'en'],
     ['q=1;;,,;', 'en'],
     ['hi;q=1.0', 'hi'],
+    // So Java and Android called Indonesian for long.
+    ['in-ID, en-US;q=0.8', 'id'],
     ['__proto__, constructor', 'en'],
     [`ar, ${'xx-XX;q=0.1,'.repeat(100)}`, 'en'],
   ])('%s: %s', async (header, lang) => {
@@ -170,6 +172,18 @@ describe('without ?lang, the language of the browser decides:', () => {
       expect((await get(`/?lang=${asked}`, { 'Accept-Language': 'hi' })).lang).toBe('hi');
     },
   );
+
+  test.each([
+    ['es-MX', 'es'],
+    ['es-419', 'es'],
+    ['pt-PT', 'pt-BR'],
+    ['Id-iD', 'id'],
+    ['in', 'id'],
+  ])('but ?lang=%s is %s', async (asked, lang) => {
+    const { lang: shown, header } = await get(`/?lang=${asked}`, { 'Accept-Language': 'hi' });
+
+    expect([shown, header('Vary')]).toEqual([lang, 'Accept-Encoding']);
+  });
 
   test('and the answer says that it does', async () => {
     for (const path of PATHS) {
