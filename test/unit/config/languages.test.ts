@@ -67,7 +67,7 @@ describe('LANGUAGES', () => {
       'LANGUAGES must hold en too, like en,es,fr, because LANGUAGE is en; or LANGUAGE must be one of them, like es',
     ],
     [{ LANGUAGE: 'fr', LANGUAGES: 'en' }, 'LANGUAGES must hold fr too, like fr,en, because LANGUAGE is fr'],
-    [{ LANGUAGES: 'en,de' }, 'LANGUAGES must hold only languages like en, es'],
+    [{ LANGUAGES: 'en,de' }, 'LANGUAGES must hold only languages like en, '],
     [{ LANGUAGES: ',' }, 'LANGUAGES must be languages like'],
     [{ LANGUAGES: 'en;es' }, 'LANGUAGES must be languages like'],
     [{ LANGUAGES: 'all' }, 'LANGUAGES must be languages like'],
