@@ -17,9 +17,8 @@ type LocaleWithZones = Intl.Locale & {
  */
 export function renameRegions(select: HTMLSelectElement): void {
   const { language } = navigator;
-  const { lang, dataset } = document.documentElement;
-  const offered = dataset['languages']?.split(' ') ?? [];
-  if ([lang, ...offered].map(baseOf).includes(baseOf(language))) return;
+  // These tags in a row hold no other language by chance.
+  if (document.documentElement.dataset['languages']?.includes(baseOf(language))) return;
   const names = new Intl.DisplayNames([language], { type: 'region' });
   const options = [...select.options].filter(({ value }) => value !== '');
   // All names are made before the first one is written, so that a failure leaves the list as it was.

@@ -2,6 +2,8 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { openPage } from '../../../kit/browser/browser.ts';
 import { openSite, type Site } from '../../../kit/browser/site.ts';
+import * as en from '../../../../src/texts/en.ts';
+import { LANGUAGES } from '../../../../src/texts/languages.ts';
 
 /** Visitors whose country is only guessed from the browser: no code is requested before they have confirmed the number. */
 
@@ -42,7 +44,8 @@ describe('T53: a number without a country code is asked back in full where the c
     await answers(page).first().waitFor();
     expect(await answers(page).locator('bdi').allTextContents()).toEqual(numbers);
     const question = await page.locator('#which-number').textContent();
-    expect(question).toContain(numbers.length === 1 ? 'Is this your number?' : 'Which one is your number?');
+    const { script, page: texts } = LANGUAGES[await page.evaluate(() => document.documentElement.lang)] ?? en;
+    expect(question).toBe(numbers.length === 1 ? script.isThisNumber : texts.whichNumber);
     expect(site.app.whatsapp.counts.codeRequests).toBe(before);
   });
 
