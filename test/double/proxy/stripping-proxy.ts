@@ -21,6 +21,8 @@ export async function startStrippingProxy(path: string, send: Send): Promise<Str
     if (program === null || !`${url}/`.startsWith(`${path}/`)) answer.writeHead(404).end();
     else passOn(program, url.slice(path.length), send)(incoming, answer);
   });
+  // On a busy machine a test may take longer than the usual 5 s, and would then ask on a connection that is just being closed.
+  server.keepAliveTimeout = 60_000;
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   return {
