@@ -88,7 +88,8 @@ export function createOpenApi(title: string, offers: Offers, server = '/'): Open
     info: {
       title,
       version: '1',
-      description: 'Links a WhatsApp account as a companion device and gives its bot a session ID.',
+      description:
+        'Links a WhatsApp account as a companion device and gives its bot a session ID. Pages come in the language of `?lang=`, like es, else in that of `Accept-Language`; every other answer is in English, with the codes of its reasons.',
       license: { name: 'MIT', identifier: 'MIT' },
     },
     servers: [{ url: server }],

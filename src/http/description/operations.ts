@@ -23,6 +23,9 @@ const BAD_NUMBER = ['PHONE_INVALID', 'PHONE_COUNTRY_CODE_MISSING'] as const;
 const FORM_TYPE = 'application/x-www-form-urlencoded';
 const HTML = 'text/html';
 const QR_IMAGE = { 'image/png': { type: 'string', contentEncoding: 'binary' } };
+/** The answers themselves are the same in every language. */
+const IN_LANGUAGE =
+  'The message in the chat comes in the language of `Accept-Language`, if the site offers it.';
 const STARTED = { 201: { about: 'The link and its first step.', schema: 'Started' } };
 
 const STARTS: readonly Operation[] = [
@@ -30,7 +33,7 @@ const STARTS: readonly Operation[] = [
     method: 'post',
     path: '/qr',
     group: 'Links',
-    about: 'Starts a link by QR. Waits up to 15 s for the first step.',
+    about: `Starts a link by QR. Waits up to 15 s for the first step. ${IN_LANGUAGE}`,
     body: 'StartQr',
     takesIdempotencyKey: true,
     answers: STARTED,
@@ -40,8 +43,7 @@ const STARTS: readonly Operation[] = [
     method: 'post',
     path: '/code',
     group: 'Links',
-    about:
-      'Starts a link by pairing code. The first step is `code` only after WhatsApp accepted the request. While a code for this number waits that was asked for from the same address, the answer is that link under a new ID and token: the same code, and the ID before ends as `LINK_CANCELLED`.',
+    about: `Starts a link by pairing code. The first step is \`code\` only after WhatsApp accepted the request. While a code for this number waits that was asked for from the same address, the answer is that link under a new ID and token: the same code, and the ID before ends as \`LINK_CANCELLED\`. ${IN_LANGUAGE}`,
     body: 'StartCode',
     takesIdempotencyKey: true,
     answers: STARTED,

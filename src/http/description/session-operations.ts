@@ -144,7 +144,8 @@ export const SESSIONS: readonly Operation[] = [
     method: 'get',
     path: '/restore.mjs',
     group: 'Sessions',
-    about: 'The restore client for bots: one file for Node 20 and up, without dependencies.',
+    about:
+      'The restore client for bots: one file for Node 20 and up, without dependencies. It speaks the language of `?lang=`, like es, else that of `Accept-Language`.',
     answers: { 200: { about: 'JavaScript.', type: 'text/javascript' } },
     errors: [],
   },
@@ -152,7 +153,7 @@ export const SESSIONS: readonly Operation[] = [
     method: 'get',
     path: '/restore.cjs',
     group: 'Sessions',
-    about: 'The same for bots that use require().',
+    about: 'The same, in the same languages, for bots that use require().',
     answers: { 200: { about: 'JavaScript.', type: 'text/javascript' } },
     errors: [],
   },
