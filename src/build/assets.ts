@@ -3,7 +3,7 @@ import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, write
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { brotliCompressSync, gzipSync } from 'node:zlib';
+import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 import { build, type BuildOptions } from 'esbuild';
 import { PAGE_ROWS } from '../http/site/page-rows.ts';
 import { GUIDE_FOLDER, GUIDE_LANGUAGE } from '../http/site/guide-parts.ts';
@@ -25,9 +25,10 @@ const ENTRIES = new Set(['theme', ...PAGE_ROWS.flatMap(({ entry }) => entry ?? [
 /** Scripts that other scripts fetch for the few visitors who need them. */
 const MODULES = ['passkey'];
 /** The styles of every page, and those that only some pages need. */
-const SHEETS = ['style.css', 'home.css', 'validate.css', 'reading.css'];
+const SHEETS = ['style.css', 'link.css', 'home.css', 'validate.css', 'reading.css'];
 const ICON_USE = /(?:#icon-|\{\{icon:)([a-z0-9-]+)/g;
 const HASH_LENGTH = 10;
+const PACKED_AS_TEXT = { params: { [constants.BROTLI_PARAM_MODE]: constants.BROTLI_MODE_TEXT } };
 /** The pages promise to work in browsers of the last five years. */
 const OLDEST_BROWSERS = ['chrome96', 'edge96', 'firefox94', 'safari15', 'ios15'];
 
@@ -100,7 +101,7 @@ function writeHashed(name: string, content: string): string {
     .slice(0, HASH_LENGTH);
   const file = name.replace(/\.(\w+)$/, `-${hash}.$1`);
   writeFileSync(join(OUT, file), content);
-  writeFileSync(join(OUT, `${file}.br`), brotliCompressSync(content));
+  writeFileSync(join(OUT, `${file}.br`), brotliCompressSync(content, PACKED_AS_TEXT));
   writeFileSync(join(OUT, `${file}.gz`), gzipSync(content, { level: 9 }));
   return file;
 }

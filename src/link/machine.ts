@@ -1,6 +1,7 @@
 import type { LinkAnswer } from '../wire/passkey.ts';
 import type { Problem } from '../wire/errors.ts';
-import { isFinal, STATES, type ShownStep, type StepBody } from '../wire/step.ts';
+import { needsPhone } from './state-limits.ts';
+import { isFinal, type ShownStep, type StepBody } from '../wire/step.ts';
 
 /** Everything that can move a link from one step to the next. */
 export type LinkEvent =
@@ -25,7 +26,7 @@ export function next(step: StepBody, event: LinkEvent): StepBody {
       return isPasskey(step) ? { state: 'confirming' } : step;
     case 'paired':
       // After a passkey the link is in `confirming` before the phone's yes, which then gives the step another end.
-      return STATES[step.state].needsPhone || step.state === 'confirming' ? { state: 'confirming' } : step;
+      return needsPhone(step.state) || step.state === 'confirming' ? { state: 'confirming' } : step;
     case 'opened':
       return step.state === 'confirming' ? { state: 'saving' } : step;
     case 'stored':

@@ -40,7 +40,6 @@ const START_TRIES = 6;
 const ANSWER_TRIES = 2;
 /** A connection that is dead without an error must not keep the visitor from another try. */
 const ANSWER_LIMIT_MS = 15_000;
-const NEVER = new AbortController().signal;
 
 /** Starts a link; repeated with the same idempotency key, so that the phone gets one request only. */
 export function startLink({ method, ...body }: StartRequest, hooks: RepeatHooks): Promise<StartedLink> {
@@ -83,7 +82,7 @@ async function repeat<T>(
     } catch (error) {
       if (error instanceof ApiError || failures >= tries || !isWanted()) throw error;
       onLost();
-      await pause(backOffMs(failures), NEVER);
+      await pause(backOffMs(failures));
     }
   }
 }

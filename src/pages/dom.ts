@@ -23,11 +23,9 @@ export function putInto(selector: Selector, element: Element): void {
   if (element.parentElement !== place) place.append(element);
 }
 
-/** True on a phone, which cannot scan its own screen; the styles ask the same. */
+/** True on a phone, which cannot scan its own screen; the styles say what a phone is. */
 export function isPhone(): boolean {
-  return matchMedia(
-    '(pointer: coarse) and (max-width: 640px), (pointer: coarse) and (max-width: 960px) and (max-height: 480px)',
-  ).matches;
+  return getComputedStyle(document.body).getPropertyValue('--phone') !== '';
 }
 
 /** True for a field in which nothing can be seen. */
@@ -79,14 +77,9 @@ export function deviceName(): string {
  * which a shell could act is left out, because commands hold it.
  */
 export function siteAddress(): string {
-  const parts = location.pathname.split('/').filter((part) => part !== '');
-  const last = parts
-    .slice(-1)
-    .join('')
-    .toLowerCase()
-    .replace(/\.html$/, '');
-  const under = last === document.body.dataset['page'] ? parts.slice(0, -1) : parts;
-  const path = under.map((part) => `/${part}`).join('');
+  const page = document.body.dataset['page'] ?? '';
+  const ownName = new RegExp(`/(?:${page}(?:\\.html)?/?)?$`, 'i');
+  const path = location.pathname.replace(/\/+/g, '/').replace(ownName, '');
   return document.body.dataset['address'] || location.origin + (/^[\w.~%/-]*$/.test(path) ? path : '');
 }
 
@@ -101,13 +94,9 @@ export function sitePath(): string {
   return address === '' ? '' : new URL(address).pathname.replace(/\/$/, '');
 }
 
-/** Makes an icon that uses the sprite named on the body of the page. */
-export function icon(name: `#icon-${string}`): SVGSVGElement {
-  const svg = document.createElementNS('http://www.w3.org/2000/svg', 'svg');
-  svg.setAttribute('class', 'icon');
-  svg.setAttribute('aria-hidden', 'true');
-  const use = document.createElementNS('http://www.w3.org/2000/svg', 'use');
-  use.setAttribute('href', (document.body.dataset['sprite'] ?? '') + name);
-  svg.append(use);
+/** Makes an icon that uses the sprite named on the body of the page; it is like the icons of the page in everything else. */
+export function icon(name: `#icon-${string}`): Element {
+  const svg = document.importNode(find<SVGElement>('.icon'), true);
+  svg.querySelector('use')?.setAttribute('href', (document.body.dataset['sprite'] ?? '') + name);
   return svg;
 }

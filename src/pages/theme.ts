@@ -1,3 +1,4 @@
+import { closeByEscape } from './before-paint/menu.ts';
 import { goToChosen, rememberChoice } from './before-paint/language.ts';
 import { keep, stored } from './before-paint/storage.ts';
 import { writeSiteAddress } from './before-paint/site-address.ts';
@@ -30,6 +31,7 @@ writeSiteAddress();
 
 addEventListener('DOMContentLoaded', () => {
   rememberChoice();
+  closeByEscape();
   document.querySelector('[data-theme-button]')?.addEventListener('click', () => {
     const theme = next();
     apply(theme);

@@ -15,7 +15,7 @@ export class EventStreamReader {
   read(bytes: Uint8Array): readonly (string | null)[] {
     const events = (this.#unread + this.#decoder.decode(bytes, { stream: true })).split(END_OF_EVENT);
     this.#unread = events.pop() ?? '';
-    if (this.#unread.length > MAX_UNREAD_CHARACTERS) throw new Error('an event is far too long');
+    if (this.#unread.length > MAX_UNREAD_CHARACTERS) throw new Error('far too long');
     return events.map(dataOf);
   }
 }

@@ -1,4 +1,4 @@
-import type { ErrorCode, Problem } from './errors.ts';
+import type { Problem } from './errors.ts';
 import type { PasskeyQuestion } from './passkey.ts';
 
 /** How the visitor confirms a link on the phone: by a QR code or by a pairing code. */
@@ -72,82 +72,27 @@ export type State = Step['state'];
 /** The part of the page that shows a state. */
 export type Part = 'spinner' | 'qr' | 'code' | 'passkey' | 'compare' | 'end' | 'failure';
 
-/** The properties of one state. */
+/** The properties of one state. Pages load this table, so it holds nothing that only the server needs: that is in `link/state-limits.ts`. */
 type StateRow = {
   /** True if no state follows. */
   readonly final: boolean;
-  /** How long a link may stay in the state, and the error with which it then fails; `null` for final states. */
-  readonly limit: { readonly ms: number; readonly code: ErrorCode } | null;
   /** How many of the four marks on the page are done; `null` if no mark is current. */
   readonly mark: number | null;
   readonly part: Part;
-  /** True if the link waits for the visitor to do something on the phone. */
-  readonly needsPhone: boolean;
 };
 
-/** The table of all states. The time limits, the metrics and the page read it. */
+/** The table of all states. The metrics and the page read it. */
 export const STATES: { readonly [S in State]: StateRow } = {
-  connecting: {
-    final: false,
-    limit: { ms: 30_000, code: 'WHATSAPP_UNREACHABLE' },
-    mark: 0,
-    part: 'spinner',
-    needsPhone: false,
-  },
-  // The limit covers all QR refs together; a new ref does not start it again.
-  qr: {
-    final: false,
-    limit: { ms: 160_000, code: 'LINK_EXPIRED' },
-    mark: 0,
-    part: 'qr',
-    needsPhone: true,
-  },
-  code: {
-    final: false,
-    limit: { ms: 160_000, code: 'LINK_EXPIRED' },
-    mark: 0,
-    part: 'code',
-    needsPhone: true,
-  },
-  // Each question has a shorter time of its own; this one bounds all of them, and starts at the first.
-  passkey: {
-    final: false,
-    limit: { ms: 1_200_000, code: 'PASSKEY_EXPIRED' },
-    mark: 0,
-    part: 'passkey',
-    needsPhone: true,
-  },
-  compare: {
-    final: false,
-    limit: { ms: 120_000, code: 'PASSKEY_EXPIRED' },
-    mark: 0,
-    part: 'compare',
-    needsPhone: true,
-  },
-  confirming: {
-    final: false,
-    limit: { ms: 45_000, code: 'WHATSAPP_UNREACHABLE' },
-    mark: 1,
-    part: 'spinner',
-    needsPhone: false,
-  },
-  // The limit allows 15 s to settle, 24 s to save, and the logins after a connection that breaks meanwhile.
-  saving: {
-    final: false,
-    limit: { ms: 60_000, code: 'WHATSAPP_UNREACHABLE' },
-    mark: 2,
-    part: 'spinner',
-    needsPhone: false,
-  },
-  delivering: {
-    final: false,
-    limit: { ms: 60_000, code: 'DELIVERY_FAILED' },
-    mark: 3,
-    part: 'spinner',
-    needsPhone: false,
-  },
-  linked: { final: true, limit: null, mark: 4, part: 'end', needsPhone: false },
-  failed: { final: true, limit: null, mark: null, part: 'failure', needsPhone: false },
+  connecting: { final: false, mark: 0, part: 'spinner' },
+  qr: { final: false, mark: 0, part: 'qr' },
+  code: { final: false, mark: 0, part: 'code' },
+  passkey: { final: false, mark: 0, part: 'passkey' },
+  compare: { final: false, mark: 0, part: 'compare' },
+  confirming: { final: false, mark: 1, part: 'spinner' },
+  saving: { final: false, mark: 2, part: 'spinner' },
+  delivering: { final: false, mark: 3, part: 'spinner' },
+  linked: { final: true, mark: 4, part: 'end' },
+  failed: { final: true, mark: null, part: 'failure' },
 };
 
 /** True for a step that no other follows. */

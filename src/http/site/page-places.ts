@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { getCountryCodeForRegionCode, getSupportedRegionCodes } from 'awesome-phonenumber';
 import { timeInWords } from '../../texts/form/counting.ts';
+import { ltr } from '../../texts/form/direction.ts';
 import type { Language } from '../../texts/form/language.ts';
 import { fetchClient, restoreCommand } from '../../wire/commands.ts';
 import { UNKNOWN_SITE } from '../../wire/address/unknown-site.ts';
@@ -44,14 +45,14 @@ export function pagePlaces(facts: PageFacts, name: string): Places {
   const path = PAGE_ROWS.find((row) => row.name === name)?.path ?? null;
   return new Map([
     ...Object.entries(textPlaces(facts)).map(([place, value]) => [place, escapeHtml(value)] as const),
-    ['prefix', untranslated(session.prefix)],
+    ...prefixPlaces(session.prefix),
     ['deviceName', eitherOf(devicesOn(name, facts), language.lang)],
     ...PAGE_ROWS.map((row) => [`current:${row.name}`, currentMark(row, name)] as const),
     ...['short', 'long'].map(
       (format) => [`checked:${format}`, format === session.format ? ' checked' : ''] as const,
     ),
     ['helperHash', `<code translate="no" dir="ltr">${HELPER_HASH}</code>`],
-    ['regions', regionOptions(language.lang)],
+    ['regions', regionOptions(language)],
     ['site', site],
     ...commandPlaces(site, clientLang),
     [
@@ -120,6 +121,14 @@ function textPlaces({
   };
 }
 
+/** The prefix of session IDs, and how they start: the sign belongs to it, and would go to its other end where a page runs from right to left. */
+function prefixPlaces(prefix: string): readonly (readonly [string, string])[] {
+  return [
+    ['prefix', untranslated(prefix, 'ltr')],
+    ['idStart', untranslated(`${prefix}~`, 'ltr')],
+  ];
+}
+
 /** Marks the link of a page in the navigation of the page called `name`. */
 function currentMark(row: PageRow, name: string): string {
   if (row.name === name) return ' aria-current="page"';
@@ -135,9 +144,9 @@ function siteAddress({ server: { publicUrl } }: PageFacts): string {
   return publicUrl === null ? `<span data-site>${UNKNOWN_SITE}</span>` : escapeHtml(publicUrl);
 }
 
-/** Writes a name that people look for on their phone or type, so that no translator of a browser changes it. */
-function untranslated(name: string): string {
-  return `<bdi translate="no">${escapeHtml(name)}</bdi>`;
+/** Writes a name that people look for on their phone or type, so that no translator of a browser changes it. A name runs as it begins, a code from left to right. */
+function untranslated(name: string, dir: 'auto' | 'ltr' = 'auto'): string {
+  return `<bdi translate="no" dir="${dir}">${escapeHtml(name)}</bdi>`;
 }
 
 /** The names that a new device can have, on a page of this name. The pages that link know how they do it. */
@@ -228,7 +237,7 @@ function readAssets({ publicDir }: PageFacts): Assets {
 }
 
 /** Writes an `<option>` for each region with a calling code, sorted by name in the language of the page. */
-function regionOptions(lang: string): string {
+function regionOptions({ lang, dir }: Language): string {
   const names = new Intl.DisplayNames([lang], { type: 'region' });
   return getSupportedRegionCodes()
     .map((region) => ({
@@ -237,6 +246,9 @@ function regionOptions(lang: string): string {
       code: getCountryCodeForRegionCode(region),
     }))
     .toSorted((a, b) => a.name.localeCompare(b.name, lang))
-    .map(({ region, name, code }) => `<option value="${region}">${escapeHtml(name)} (+${code})</option>`)
+    .map(({ region, name, code }) => {
+      const shown = dir === 'rtl' ? ltr(`+${code}`) : `+${code}`;
+      return `<option value="${region}">${escapeHtml(name)} (${shown})</option>`;
+    })
     .join('');
 }

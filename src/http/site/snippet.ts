@@ -23,7 +23,7 @@ export function snippetHtml({ code, title, lines }: Snippet, look: SnippetLook):
   const name = escapeHtml(title);
   const shown = lines === 'wrap-lines' ? commandHtml(code, look.site) : withSite(escapeHtml(code), look.site);
   return (
-    `<div class="snippet"><div class="bar"><span translate="no">${name}</span>` +
+    `<div class="snippet"><div class="bar"><bdi translate="no" dir="ltr">${name}</bdi>` +
     `<button type="button" class="needs-script" data-copy>${look.copyLabel}</button></div>` +
     `<pre class="${lines}" tabindex="0" dir="ltr"><code translate="no" data-code>${shown}</code></pre></div>`
   );

@@ -28,14 +28,20 @@ export function keepInTab(key: string, text: string): void {
   }
 }
 
-/** Returns what an earlier page of this tab kept, and forgets it. */
-export function takeFromTab(key: string): string | null {
+/** Returns what this tab kept; `null` if there is nothing. */
+export function storedInTab(key: string): string | null {
   try {
-    const text = sessionStorage.getItem(key);
-    sessionStorage.removeItem(key);
-    return text;
+    return sessionStorage.getItem(key);
   } catch {
     // As if nothing had been kept.
     return null;
+  }
+}
+
+export function forgetInTab(key: string): void {
+  try {
+    sessionStorage.removeItem(key);
+  } catch {
+    // Then nothing was kept.
   }
 }

@@ -1,5 +1,7 @@
 import type { StartedLink } from '../../wire/link.ts';
 import type { Method, StepBody } from '../../wire/step.ts';
+import { forgetInTab, keepInTab, storedInTab } from '../before-paint/storage.ts';
+import { tryExtra } from '../extra.ts';
 import { sitePath } from '../dom.ts';
 
 /**
@@ -26,35 +28,33 @@ type TypedNumber = {
   readonly region: string;
 };
 
-/** Each page keeps its own, so that a look at the other page does not lose a code that waits for the phone. */
-const LINK: Readonly<Record<Method, string>> = { qr: 'link-qr', code: 'link-code' };
-const END: Readonly<Record<Method, string>> = { qr: 'end-qr', code: 'end-code' };
+/** The names of what is kept. Link and end have the method in theirs, so that a look at the other page does not lose a code that waits for the phone. */
 const CODE_ASKED = 'code-asked';
 const TYPED = 'typed';
 
 export function keepLink(method: Method, { linkId, token, hasConfirmed }: KeptLink): void {
   if (mayShowId()) return;
-  write(LINK[method], { linkId, token, hasConfirmed });
+  write(`link-${method}`, { linkId, token, hasConfirmed });
 }
 
 export function keptLink(method: Method): KeptLink | null {
-  const { linkId, token, hasConfirmed } = read(LINK[method]);
+  const { linkId, token, hasConfirmed } = read(`link-${method}`);
   if (typeof linkId !== 'string' || typeof token !== 'string') return null;
   return { linkId, token, hasConfirmed: hasConfirmed === true };
 }
 
 export function forgetLink(method: Method): void {
-  remove(LINK[method]);
+  remove(`link-${method}`);
 }
 
 /** Keeps how a link ended, without the session ID, so that a reload still shows it when the server has forgotten the link. */
 export function keepEnd(method: Method, end: KeptEnd): void {
   if (mayShowId()) return;
-  write(END[method], { ...end, atMs: Date.now() });
+  write(`end-${method}`, { ...end, atMs: Date.now() });
 }
 
 export function keptEnd(method: Method): KeptEnd | null {
-  const { step, cancelledBy, hasConfirmed, atMs } = read(END[method]);
+  const { step, cancelledBy, hasConfirmed, atMs } = read(`end-${method}`);
   if (!isEnd(step)) return null;
   return {
     step: step.state === 'failed' ? waited(step, Date.now() - Number(atMs)) : step,
@@ -78,7 +78,7 @@ function waited(step: Extract<EndStep, { readonly state: 'failed' }>, ms: number
 }
 
 export function forgetEnd(method: Method): void {
-  remove(END[method]);
+  remove(`end-${method}`);
 }
 
 /** Notes for a later load of this page that a code was requested. The note holds no secret. */
@@ -119,26 +119,14 @@ function fieldsOf(value: unknown): Readonly<Record<string, unknown>> {
 
 /** Other sites under other paths of the same host share the storage of a tab, so each name begins with the path of this site. */
 function read(key: string): Readonly<Record<string, unknown>> {
-  try {
-    return fieldsOf(JSON.parse(sessionStorage.getItem(sitePath() + key) ?? 'null'));
-  } catch {
-    // The browser forbids storage, or something else wrote there: then there is nothing to come back to.
-    return {};
-  }
+  // Something else may have written there: then there is nothing to come back to.
+  return tryExtra(() => fieldsOf(JSON.parse(storedInTab(sitePath() + key) ?? 'null')), {});
 }
 
 function write(key: string, value: unknown): void {
-  try {
-    sessionStorage.setItem(sitePath() + key, JSON.stringify(value));
-  } catch {
-    // The browser forbids storage: then a reload does not come back.
-  }
+  keepInTab(sitePath() + key, JSON.stringify(value));
 }
 
 function remove(key: string): void {
-  try {
-    sessionStorage.removeItem(sitePath() + key);
-  } catch {
-    // The browser forbids storage: then nothing was written.
-  }
+  forgetInTab(sitePath() + key);
 }

@@ -24,7 +24,6 @@ import type { Action } from '../problem/problem-text.ts';
 import { words } from '../words.ts';
 
 const WAKING_MS = 5_000;
-const NEVER = new AbortController().signal;
 
 /** The behaviour in which the two pages that link differ. */
 type LinkPageHooks = {
@@ -180,7 +179,7 @@ export class LinkPage {
         // The link is over already, and the follower shows that.
         if (error instanceof ApiError && error.problem.status < 500) return;
         this.#sayLost();
-        await pause(backOffMs(tries), NEVER);
+        await pause(backOffMs(tries));
       }
     }
   }

@@ -28,7 +28,7 @@ export function onReturn(run: () => void, signal: AbortSignal): void {
 }
 
 /** Resolves after `ms`, or earlier when the network, the page or its tab comes back or `signal` aborts. */
-export function pause(ms: number, signal: AbortSignal): Promise<void> {
+export function pause(ms: number, signal = new AbortController().signal): Promise<void> {
   return new Promise((resolve) => {
     const over = new AbortController();
     const end = () => {

@@ -45,7 +45,8 @@ export class NumberQuestion {
 
   #nameOf({ region, landline }: NumberChoice): string {
     const option = [...this.#region.options].find(({ value }) => value === region);
-    const name = option?.text.replace(/ \(\+\d+\)$/, '') ?? '';
+    const text = option?.text ?? '';
+    const name = text.slice(0, text.lastIndexOf(' ('));
     return landline === true ? `${name} (${words().landline})` : name;
   }
 }

@@ -1,5 +1,6 @@
 import type { StartRequest } from '../api.ts';
 import { tryExtra } from '../extra.ts';
+import { ltr } from '../../texts/form/direction.ts';
 
 const MAX_GUESSES = 5;
 /** How long the search through all regions may keep the page from answering; the whole search takes half a second on a slow phone. */
@@ -20,11 +21,12 @@ export function renameRegions(select: HTMLSelectElement): void {
   // These tags in a row hold no other language by chance.
   if (document.documentElement.dataset['languages']?.includes(baseOf(language))) return;
   const names = new Intl.DisplayNames([language], { type: 'region' });
-  const options = [...select.options].filter(({ value }) => value !== '');
+  // The first one stands for no country.
+  const [, ...options] = select.options;
   // All names are made before the first one is written, so that a failure leaves the list as it was.
   const named = options.map((option) => {
-    const code = /\(\+\d+\)$/.exec(option.text)?.[0] ?? '';
-    return { option, text: `${names.of(option.value) ?? option.value} ${code}` };
+    const code = /\+\d+/.exec(option.text)?.[0] ?? '';
+    return { option, text: `${names.of(option.value) ?? option.value} (${ltr(code)})` };
   });
   named.sort((a, b) => a.text.localeCompare(b.text, language));
   for (const { option, text } of named) option.text = text;
@@ -61,7 +63,7 @@ export class RegionChoice {
 
   /** Looks at one region at each step. */
   *#guessing(): Generator<boolean, void> {
-    const offered = [...this.#select.options].map(({ value }) => value).filter((value) => value !== '');
+    const offered = [...this.#select.options].flatMap(({ value }) => value || []);
     // The browser may have filled the field when the visitor came back to the page.
     const all = [this.#select.value];
     const timeZone = tryExtra(() => new Intl.DateTimeFormat().resolvedOptions().timeZone, '');

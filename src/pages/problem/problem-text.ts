@@ -29,14 +29,17 @@ const ACTIONS: Readonly<Partial<Record<ErrorCode, Action>>> = {
   DELIVERY_FAILED: 'restart',
   SESSION_ID_MALFORMED: 'fix-input',
   SESSION_UNAVAILABLE: 'link',
-  BODY_INVALID: 'reload',
-  CROSS_SITE: 'reload',
-  IDEMPOTENCY_MISMATCH: 'reload',
-  UNAUTHORIZED: 'reload',
-  NOT_FOUND: 'reload',
-  METHOD_NOT_ALLOWED: 'reload',
 };
 
+/** The codes of refusals of what the page itself sent, which a fresh page sends otherwise. */
+const RELOAD: readonly ErrorCode[] = [
+  'BODY_INVALID',
+  'CROSS_SITE',
+  'IDEMPOTENCY_MISMATCH',
+  'UNAUTHORIZED',
+  'NOT_FOUND',
+  'METHOD_NOT_ALLOWED',
+];
 /** The usual texts of these codes say that the device was unlinked. */
 const CLAIM_UNLINKED: readonly ErrorCode[] = [
   'DELIVERY_FAILED',
@@ -128,7 +131,8 @@ function actionFor(problem: Problem, { action: label }: ErrorText): Pick<SaidPro
   return { label, action };
 }
 
-function usualAction({ retryable }: Problem): Action {
+function usualAction({ code, retryable }: Problem): Action {
+  if (RELOAD.includes(code)) return 'reload';
   return retryable ? 'retry' : 'restart';
 }
 

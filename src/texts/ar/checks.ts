@@ -1,4 +1,5 @@
 import type { AccountPart, ByteForm, CheckReasons, PairName, Unreadable } from '../../wire/reasons/checks.ts';
+import { ltr } from '../form/direction.ts';
 import type { Sentences } from '../form/sentences.ts';
 
 const FORMS: Readonly<Record<ByteForm, string>> = {
@@ -101,7 +102,7 @@ const creds = {
   },
   'session-valid': 'الجلسة صالحة.',
   'creds-too-deep': 'مستويات التداخل فيه أكثر مما في جلسة.',
-  'creds-incomplete': ({ missing }) => `ملف creds.json هذا غير كامل. ينقصه: ${missing.join(', ')}.`,
+  'creds-incomplete': ({ missing }) => `ملف creds.json هذا غير كامل. ينقصه: ${missing.map(ltr).join('، ')}.`,
   'creds-single-key': 'هذا مفتاح واحد من مجلد جلسة، مثل pre-key-1.json. الصق creds.json.',
   'creds-conversation': 'هذه محادثة من مجلد جلسة (session-*.json). الصق creds.json.',
   'creds-app-state-key': 'هذا مفتاح app-state من مجلد جلسة. الصق creds.json.',

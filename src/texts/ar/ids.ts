@@ -1,9 +1,11 @@
 import type { IdReasons } from '../../wire/reasons/ids.ts';
 import { counted, oneOf, type Counted } from '../form/counting.ts';
+import { ltr } from '../form/direction.ts';
 import type { Sentences } from '../form/sentences.ts';
 import { LANG } from './durations.ts';
 
-const startOf = (prefix: string | null) => (prefix === null ? 'اسم وعلامة "~"' : `${prefix}~`);
+const tilde = (name: string) => ltr(`${name}~`);
+const startOf = (prefix: string | null) => (prefix === null ? 'اسم وعلامة "~"' : tilde(prefix));
 
 const SEVERAL_IDS: Counted = {
   zero: 'لا يوجد فيه معرف جلسة',
@@ -35,7 +37,8 @@ const carried = {
   'packed-damaged': 'الجزء المضغوط تالف: فيه حرف واحد خطأ على الأقل. انسخه مرة أخرى.',
   'packed-character-foreign': ({ character, at, separator }) => {
     const behind = separator === null ? '' : ` بعد "${separator}"`;
-    const place = at === null ? `يوجد فيه ${character}` : `الحرف رقم ${at}${behind} هو ${character}`;
+    const place =
+      at === null ? `يوجد فيه ${ltr(character)}` : `الحرف رقم ${at}${behind} هو ${ltr(character)}`;
     return `${place}، وهذا لا يوجد في أي معرف جلسة. انسخ المعرف فقط.`;
   },
   'base64-none': 'هذا ليس معرف جلسة من هذا البرنامج، ولا ملف creds.json بصيغة base64.',
@@ -53,11 +56,12 @@ export const ids: Sentences<IdReasons> = {
   'id-starts-with': ({ prefix }) => `يبدأ معرف الجلسة بما يلي: ${startOf(prefix)}.`,
   'id-start-missing': ({ prefix }) =>
     `البداية ناقصة: يبدأ معرف الجلسة بما يلي: ${startOf(prefix)}. انسخه كله.`,
-  'id-start-mistyped': ({ found, own }) => `في البداية خطأ: يجب أن تكون ${own}~ وليس ${found}~.`,
+  'id-start-mistyped': ({ found, own }) => `في البداية خطأ: يجب أن تكون ${tilde(own)} وليس ${tilde(found)}.`,
   'id-start-unknown': ({ found, own }) =>
-    `بدايته ${found}~ وليست ${own}~: إنه من برنامج أو موقع آخر، أو في بدايته خطأ.`,
-  'id-of-another-site': ({ found, own }) => `بدايته ${found}~ وليست ${own}~: إنه من برنامج أو موقع آخر.`,
-  'id-of-another-prefix': ({ prefix }) => `هذا المعرف من برنامج آخر: بدايته ليست ${prefix}~.`,
+    `بدايته ${tilde(found)} وليست ${tilde(own)}: إنه من برنامج أو موقع آخر، أو في بدايته خطأ.`,
+  'id-of-another-site': ({ found, own }) =>
+    `بدايته ${tilde(found)} وليست ${tilde(own)}: إنه من برنامج أو موقع آخر.`,
+  'id-of-another-prefix': ({ prefix }) => `هذا المعرف من برنامج آخر: بدايته ليست ${tilde(prefix)}.`,
   'id-of-another-program':
     'هذا معرف من برنامج آخر، ولا يستطيع فتحه غيره: استعده بذلك البرنامج، أو اربط هنا لتحصل على معرف جلسة من هذا البرنامج.',
   'id-of-another-version': 'تم إنشاء المعرف بإصدار آخر من هذا البرنامج.',
@@ -73,8 +77,8 @@ export const ids: Sentences<IdReasons> = {
   'id-mistyped-somewhere': 'يوجد خطأ قبل علامة "~" أو بعدها. انسخ المعرف بدلا من كتابته.',
   'id-mistyped-often': 'يوجد أكثر من حرف خطأ. انسخ المعرف بدلا من كتابته.',
   'id-character-foreign': ({ at, character, looksLike }) => {
-    const hint = looksLike.length === 0 ? '' : ` قد يكون ${oneOf(LANG, looksLike)}.`;
-    return `الحرف رقم ${at} بعد "~" هو ${character}، وهذا لا يوجد في أي معرف جلسة.${hint}`;
+    const hint = looksLike.length === 0 ? '' : ` قد يكون ${oneOf(LANG, looksLike.map(ltr))}.`;
+    return `الحرف رقم ${at} بعد "~" هو ${ltr(character)}، وهذا لا يوجد في أي معرف جلسة.${hint}`;
   },
   'id-character-wrong': ({ at }) => `الحرف رقم ${at} بعد "~" خطأ. انسخ المعرف بدلا من كتابته.`,
   'id-characters-swapped': ({ at }) => `الحرفان رقم ${at} ورقم ${at + 1} بعد "~" كل منهما في مكان الآخر.`,

@@ -1,10 +1,11 @@
+import { withCodesMarked } from '../form/direction.ts';
 import type { Language } from '../form/language.ts';
 import { helperPage } from './passkey/helper-page.ts';
 import { passkeyOnPages } from './passkey/link-pages.ts';
 import { LINK_A_DEVICE, LINK_WITH_NUMBER, LINKED_DEVICES, MESSAGE_YOURSELF, SETTINGS } from './whatsapp.ts';
 
 /** Texts of the HTML pages by their mark. The server fills `{{places}}`. */
-export const page: Language['page'] = {
+export const page: Language['page'] = withCodesMarked({
   skip: 'الانتقال إلى المحتوى',
   navQr: 'رمز QR',
   navPair: 'رقم الهاتف',
@@ -83,7 +84,7 @@ export const page: Language['page'] = {
   askStillText: `نعم، على هاتفك وأجهزتك الأخرى كالسابق. البوت جهاز إضافي ضمن «${LINKED_DEVICES}»، حيث يتسع واتساب لأربعة.`,
   askWhere: 'لم تصلني رسالة. أين المعرف؟',
   askWhereText:
-    'في دردشتك مع نفسك، والرسالة إلى نفسك لا يرن لها الهاتف. ابحث في واتساب عن {{prefix}}~ لتجده. وإذا لم يكن هناك، فالصفحة التي ربطت فيها تقول ما حدث.',
+    'في دردشتك مع نفسك، والرسالة إلى نفسك لا يرن لها الهاتف. ابحث في واتساب عن {{idStart}} لتجده. وإذا لم يكن هناك، فالصفحة التي ربطت فيها تقول ما حدث.',
   askTwo: 'هل يمكن لبوتين استخدام معرف واحد؟',
   askTwoText:
     'لا. المعرف الواحد يعمل في بوت واحد: البوتان يتنازعان على الاتصال. اربط مرة أخرى من أجل البوت الثاني.',
@@ -173,7 +174,7 @@ export const page: Language['page'] = {
   endHeading: 'معرف جلستك الآن في واتساب',
   endNext: 'ماذا تفعل الآن',
   endOpen: `افتح واتساب، ثم الدردشة «${MESSAGE_YOURSELF}» (Message yourself). الرسالة إلى نفسك لا يرن لها الهاتف.`,
-  endCopy: 'اضغط مطولا على الرسالة التي تبدأ بالحروف {{prefix}}~ وانسخها.',
+  endCopy: 'اضغط مطولا على الرسالة التي تبدأ بالحروف {{idStart}} وانسخها.',
   endCopyHere: 'انسخ معرف الجلسة من هذه الصفحة.',
   endUse: 'ضعه في بوتك باسم SESSION_ID.',
   openWhatsApp: 'فتح واتساب',
@@ -202,4 +203,4 @@ export const page: Language['page'] = {
   footerDocs: 'واجهة API',
   ...helperPage,
   ...passkeyOnPages,
-};
+});

@@ -1,3 +1,4 @@
+import { withCodesMarked } from '../form/direction.ts';
 import type { Language } from '../form/language.ts';
 import { LINKED_DEVICES } from './whatsapp.ts';
 
@@ -123,7 +124,7 @@ const errors: Language['problems']['errors'] = {
 };
 
 /** The words of problem objects: what happened and what to do next. */
-export const problems: Language['problems'] = {
+export const problems: Language['problems'] = withCodesMarked({
   errors,
   titles: {
     'kept-too-much-to-open': 'هذه الجلسة أكبر من أن تفتح هنا',
@@ -138,4 +139,4 @@ export const problems: Language['problems'] = {
     'archive-not-made': 'تعذر إنشاء ملف zip',
   },
   removeByHand: `يرجى أيضا فتح واتساب، ثم «${LINKED_DEVICES}»، وإزالة الجهاز المضاف هناك للتو: لم نستطع ذلك.`,
-};
+});

@@ -1,5 +1,6 @@
 import type { RefusalReasons } from '../../wire/reasons/refusals.ts';
 import { oneOf } from '../form/counting.ts';
+import { ltr } from '../form/direction.ts';
 import { countryName, withCountry } from '../form/countries.ts';
 import type { Sentences } from '../form/sentences.ts';
 import { inSeconds, LANG } from './durations.ts';
@@ -17,7 +18,8 @@ const wrongField = ({ place, field }: Place, what: string) =>
 const requests = {
   'field-unknown': ({ place, field }) => `${PLACES[place]} غير صحيح: الحقل ${field ?? ''} غير معروف هنا.`,
   'field-missing': ({ expected, ...place }) => wrongField(place, `ناقص أو ليس من النوع ${expected}`),
-  'field-not-one-of': ({ allowed, ...place }) => wrongField(place, `ليس واحدا من: ${allowed.join(', ')}`),
+  'field-not-one-of': ({ allowed, ...place }) =>
+    wrongField(place, `ليس واحدا من: ${allowed.map(ltr).join('، ')}`),
   'field-too-short': (place) => wrongField(place, 'فارغ أو قصير جدا'),
   'field-too-long': (place) => wrongField(place, 'طويل جدا'),
   'field-wrong-form': (place) => wrongField(place, 'بصيغة غير صحيحة'),
@@ -120,7 +122,7 @@ export const refusals: Sentences<RefusalReasons> = {
   'number-ambiguous': ({ numbers }) =>
     `قد يكون هذا ${oneOf(
       LANG,
-      numbers.map((each) => withCountry(LANG, each)),
+      numbers.map(({ number, region }) => withCountry(LANG, { number: ltr(number), region })),
     )}. اكتبه مع علامة + ورمز البلد.`,
   'region-unknown': ({ region }) =>
     `لا يوجد بلد له أرقام هواتف باسم ${region}. استخدم حرفيه، مثل KE، أو اترك region وابدأ الرقم بعلامة + ورمز البلد.`,

@@ -1,4 +1,5 @@
 import { counted, type Counted } from '../form/counting.ts';
+import { ltr, withCodesMarked } from '../form/direction.ts';
 import type { Language } from '../form/language.ts';
 import { inMinutes, inSeconds, LANG } from './durations.ts';
 
@@ -154,17 +155,17 @@ const KEYS: Counted = {
 /** The results of a restore into a folder, and the reasons for which the folder was not changed. */
 const folder: Restore['folder'] = {
   restored: (dir, keys) =>
-    `الجلسة في المجلد ${dir}: فيه creds ${counted(LANG, keys, KEYS)}. ابدأ البوت بهذا المجلد.`,
-  kept: (dir) => `في المجلد ${dir} هذه الجلسة من قبل، ويبقى ما كتبه البوت. لم يتغير شيء.`,
-  keptInTrouble: (dir, trouble) => `في المجلد ${dir} جلسة من قبل، وتبقى كما هي. ${trouble}`,
-  unusable: (dir, says, helps) => `لا يمكن استخدام المجلد ${dir}: ${says}. ${helps}`,
+    `الجلسة في المجلد ${ltr(dir)}: فيه creds ${counted(LANG, keys, KEYS)}. ابدأ البوت بهذا المجلد.`,
+  kept: (dir) => `في المجلد ${ltr(dir)} هذه الجلسة من قبل، ويبقى ما كتبه البوت. لم يتغير شيء.`,
+  keptInTrouble: (dir, trouble) => `في المجلد ${ltr(dir)} جلسة من قبل، وتبقى كما هي. ${trouble}`,
+  unusable: (dir, says, helps) => `لا يمكن استخدام المجلد ${ltr(dir)}: ${says}. ${helps}`,
   it: 'المجلد نفسه',
-  fileInIt: (name) => `${name} داخله`,
+  fileInIt: (name) => `${ltr(name)} داخله`,
   newer: (dir) =>
-    `في المجلد ${dir} جلسة لجهاز آخر لم يتم ربطه قبل هذا. لم يتغير شيء. ` +
+    `في المجلد ${ltr(dir)} جلسة لجهاز آخر لم يتم ربطه قبل هذا. لم يتغير شيء. ` +
     'استخدم مجلدا آخر، أو --force للتخلي عن تلك الجلسة.',
   foreign: (dir, name) =>
-    `في المجلد ${dir} ملف باسم ${name} ليس من جلسة واتساب. لم يتغير شيء. أعد تسميته، أو استخدم مجلدا آخر.`,
+    `في المجلد ${ltr(dir)} ملف باسم ${ltr(name)} ليس من جلسة واتساب. لم يتغير شيء. أعد تسميته، أو استخدم مجلدا آخر.`,
   notLinked: (faults) =>
     `لا يستطيع أي بوت استخدام الجلسة التي في هذا المعرف، لذلك لم تتم كتابة أي شيء. ${faults}`,
 };
@@ -177,9 +178,9 @@ const keep: Restore['keep'] = {
     'تحتاج keep: true إلى معرف جلسة قصير: هذا المعرف الطويل غير محفوظ لدى أي خادم. احذف keep، أو اربط من جديد وخذ المعرف القصير.',
   choice: (name, kind) => `الخيار ${name} هو ${KINDS[kind]}: اكتب ${name}: true أو احذفه.`,
   waiting: (trouble) => `ينتظر البوت الخادم الذي لديه جلسته. ${trouble}`,
-  fromFolder: (dir) => `يتابع البوت بالجلسة التي في المجلد ${dir}: ليس لدى الخادم أحدث منها.`,
-  fromServer: (dir) => `يتابع البوت بالجلسة التي لدى الخادم، وهي أحدث من التي في المجلد ${dir}.`,
-  aloneInFolder: (dir, trouble) => `يبدأ البوت بالجلسة التي في المجلد ${dir} بدون الخادم. ${trouble}`,
+  fromFolder: (dir) => `يتابع البوت بالجلسة التي في المجلد ${ltr(dir)}: ليس لدى الخادم أحدث منها.`,
+  fromServer: (dir) => `يتابع البوت بالجلسة التي لدى الخادم، وهي أحدث من التي في المجلد ${ltr(dir)}.`,
+  aloneInFolder: (dir, trouble) => `يبدأ البوت بالجلسة التي في المجلد ${ltr(dir)} بدون الخادم. ${trouble}`,
   stale: `بدأ بوت آخر بهذه الجلسة. ${NOT_KEPT}`,
   newerThere: `لدى الخادم جلسة أحدث، أي أن بوتا آخر عمل منذ ذلك الوقت. ${NOT_KEPT} ابدأ مرة أخرى لتتابع بالأحدث.`,
   otherDevice: `تم هنا ربط جهاز غير جهاز معرف الجلسة هذا. ${NOT_KEPT}`,
@@ -226,9 +227,7 @@ const HELP = `يضع الجلسة التي وراء معرف الجلسة في �
 
 أرقام الخروج: 0 نجاح، 2 استخدام خطأ، 3 معرف غير صالح، 4 غير متوفر، 5 غير مسموح، 6 شبكة.`;
 
-/** The sentences of the restore client. */
-export const restore: Restore = {
-  help: HELP,
+const sentences: Omit<Restore, 'help'> = {
   disk,
   network,
   options,
@@ -242,3 +241,6 @@ export const restore: Restore = {
   minutes: inMinutes,
   broke: (reason) => `حدث خطأ: ${reason}`,
 };
+
+/** The sentences of the restore client. People copy from its help, so that has no marks. */
+export const restore: Restore = { ...withCodesMarked(sentences), help: HELP };

@@ -1,3 +1,4 @@
+import { withCodesMarked } from '../form/direction.ts';
 import type { Language } from '../form/language.ts';
 import { errors } from './errors.ts';
 import { passkeyInScripts } from './passkey/link-pages.ts';
@@ -27,7 +28,7 @@ const nextSteps: Script['nextSteps'] = {
 };
 
 /** Texts of the scripts, which fill `{places}`. */
-export const script: Script = {
+export const script: Script = withCodesMarked({
   connecting: 'نجهز الرمز…',
   slow: 'ما زلنا نحاول. واتساب بطيء في الرد.',
   waking: 'الموقع يستيقظ…',
@@ -114,4 +115,4 @@ export const script: Script = {
   nextSteps,
   errors,
   ...passkeyInScripts,
-};
+});

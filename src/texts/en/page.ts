@@ -84,7 +84,7 @@ export const page = {
     'Yes, on your phone and your other devices as before. The bot is one more entry under Linked devices, where WhatsApp has room for four.',
   askWhere: 'I got no message. Where is the ID?',
   askWhereText:
-    'In the chat with yourself, and a message to yourself rings no bell. Search WhatsApp for {{prefix}}~ to find it. If it is not there, the page on which you linked says what happened.',
+    'In the chat with yourself, and a message to yourself rings no bell. Search WhatsApp for {{idStart}} to find it. If it is not there, the page on which you linked says what happened.',
   askTwo: 'Can two bots share one ID?',
   askTwoText: 'No. One ID runs in one bot: two fight over the connection. Link once more for the second one.',
   closing: 'Get your session ID now',
@@ -175,7 +175,7 @@ export const page = {
   endHeading: 'Your session ID is in WhatsApp',
   endNext: 'What to do now',
   endOpen: 'Open WhatsApp and the chat "Message yourself". A message to yourself rings no bell.',
-  endCopy: 'Hold the message that starts with {{prefix}}~ and copy it.',
+  endCopy: 'Hold the message that starts with {{idStart}} and copy it.',
   endCopyHere: 'Copy the session ID from this page.',
   endUse: 'Put it in your bot as SESSION_ID.',
   openWhatsApp: 'Open WhatsApp',

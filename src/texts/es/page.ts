@@ -84,7 +84,7 @@ export const page: Language['page'] = {
   askStillText: `Sí, en tu teléfono y en tus otros dispositivos, como antes. El bot es uno más en ${LINKED_DEVICES}, donde WhatsApp tiene lugar para cuatro.`,
   askWhere: 'No recibí ningún mensaje. ¿Dónde está el ID?',
   askWhereText:
-    'En el chat contigo, y un mensaje ahí no suena. Busca {{prefix}}~ en WhatsApp para encontrarlo. Si no está, la página donde vinculaste dice qué pasó.',
+    'En el chat contigo, y un mensaje ahí no suena. Busca {{idStart}} en WhatsApp para encontrarlo. Si no está, la página donde vinculaste dice qué pasó.',
   askTwo: '¿Pueden dos bots compartir un ID?',
   askTwoText:
     'No. Un ID funciona en un solo bot: dos se pelean por la conexión. Vincula otra vez para el segundo.',
@@ -176,7 +176,7 @@ export const page: Language['page'] = {
   endHeading: 'Tu ID de sesión está en WhatsApp',
   endNext: 'Qué hacer ahora',
   endOpen: `Abre WhatsApp y el chat contigo, el que tiene “${YOU}” junto a tu nombre. Un mensaje ahí no suena.`,
-  endCopy: 'Mantén presionado el mensaje que empieza con {{prefix}}~ y cópialo.',
+  endCopy: 'Mantén presionado el mensaje que empieza con {{idStart}} y cópialo.',
   endCopyHere: 'Copia el ID de sesión de esta página.',
   endUse: 'Ponlo en tu bot como SESSION_ID.',
   openWhatsApp: 'Abrir WhatsApp',

@@ -71,7 +71,7 @@ export const home = {
   askStillText: `Oui, sur votre téléphone et vos autres appareils, comme avant. Le bot est une ligne de plus sous « ${LINKED_DEVICES} », où WhatsApp a de la place pour quatre.`,
   askWhere: 'Je n’ai reçu aucun message. Où est l’ID ?',
   askWhereText:
-    'Dans la discussion avec vous-même, et un message à soi-même ne sonne pas. Cherchez {{prefix}}~ dans WhatsApp pour le trouver. S’il n’y est pas, la page où vous avez connecté WhatsApp dit ce qui s’est passé.',
+    'Dans la discussion avec vous-même, et un message à soi-même ne sonne pas. Cherchez {{idStart}} dans WhatsApp pour le trouver. S’il n’y est pas, la page où vous avez connecté WhatsApp dit ce qui s’est passé.',
   askTwo: 'Deux bots peuvent-ils partager un ID ?',
   askTwoText:
     'Non. Un ID tourne dans un seul bot : deux bots se disputent la connexion. Connectez WhatsApp une fois de plus pour le deuxième.',

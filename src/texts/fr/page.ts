@@ -111,7 +111,7 @@ export const page: Language['page'] = {
   endHeading: 'Votre ID de session est dans WhatsApp',
   endNext: 'Que faire maintenant',
   endOpen: `Ouvrez WhatsApp et la discussion « ${MESSAGE_YOURSELF} ». Un message à soi-même ne sonne pas.`,
-  endCopy: 'Appuyez longuement sur le message qui commence par {{prefix}}~ et copiez-le.',
+  endCopy: 'Appuyez longuement sur le message qui commence par {{idStart}} et copiez-le.',
   endCopyHere: 'Copiez l’ID de session sur cette page.',
   endUse: 'Mettez-le dans votre bot comme SESSION_ID.',
   openWhatsApp: 'Ouvrir WhatsApp',

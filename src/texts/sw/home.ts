@@ -69,7 +69,7 @@ export const home = {
   askStillText: `Ndiyo, kwenye simu yako na vifaa vyako vingine kama kawaida. Bot ni kifaa kimoja zaidi kwenye ${LINKED_DEVICES}, ambako WhatsApp ina nafasi ya vifaa vinne.`,
   askWhere: 'Sikupata ujumbe. ID iko wapi?',
   askWhereText:
-    'Kwenye soga yako mwenyewe, na ujumbe wa kujitumia hautoi mlio. Tafuta {{prefix}}~ kwenye WhatsApp ili kuipata. Kama haipo, ukurasa uliotumia kuunganisha unasema kilichotokea.',
+    'Kwenye soga yako mwenyewe, na ujumbe wa kujitumia hautoi mlio. Tafuta {{idStart}} kwenye WhatsApp ili kuipata. Kama haipo, ukurasa uliotumia kuunganisha unasema kilichotokea.',
   askTwo: 'Je, bot mbili zinaweza kutumia ID moja?',
   askTwoText:
     'Hapana. ID moja hufanya kazi kwenye bot moja: mbili hugombania muunganisho. Unganisha mara nyingine kwa ajili ya bot ya pili.',

@@ -109,7 +109,7 @@ export const page: Language['page'] = {
   endHeading: 'ID yako ya sesheni iko kwenye WhatsApp',
   endNext: 'La kufanya sasa',
   endOpen: `Fungua WhatsApp na soga “${MESSAGE_YOURSELF}” (Message yourself). Ujumbe wa kujitumia mwenyewe hautoi mlio.`,
-  endCopy: 'Shikilia ujumbe unaoanza na {{prefix}}~ na uunakili.',
+  endCopy: 'Shikilia ujumbe unaoanza na {{idStart}} na uunakili.',
   endCopyHere: 'Nakili ID ya sesheni kutoka ukurasa huu.',
   endUse: 'Iweke kwenye bot yako kama SESSION_ID.',
   openWhatsApp: 'Fungua WhatsApp',

@@ -1,4 +1,5 @@
 import type { AccountPart, ByteForm, CheckReasons, PairName, Unreadable } from '../../wire/reasons/checks.ts';
+import { ltr } from '../form/direction.ts';
 import type { Sentences } from '../form/sentences.ts';
 
 const FORMS: Readonly<Record<ByteForm, string>> = {
@@ -100,7 +101,7 @@ const creds = {
   },
   'session-valid': 'سیشن درست ہے۔',
   'creds-too-deep': 'یہ ایک سیشن کے لیے بہت زیادہ تہوں میں بند ہے۔',
-  'creds-incomplete': ({ missing }) => `یہ creds.json مکمل نہیں۔ موجود نہیں: ${missing.join('، ')}۔`,
+  'creds-incomplete': ({ missing }) => `یہ creds.json مکمل نہیں۔ موجود نہیں: ${missing.map(ltr).join('، ')}۔`,
   'creds-single-key': 'یہ سیشن فولڈر کی ایک ہی کلید ہے، جیسے pre-key-1.json۔ creds.json پیسٹ کریں۔',
   'creds-conversation': 'یہ سیشن فولڈر کی ایک گفتگو ہے (session-*.json)۔ creds.json پیسٹ کریں۔',
   'creds-app-state-key': 'یہ سیشن فولڈر کی app-state کلید ہے۔ creds.json پیسٹ کریں۔',

@@ -1,7 +1,7 @@
 import type { IdReasons } from '../../wire/reasons/ids.ts';
 import { oneOf } from '../form/counting.ts';
 import type { Sentences } from '../form/sentences.ts';
-import { ltr } from './ltr.ts';
+import { ltr } from '../form/direction.ts';
 
 const LANG = 'ur';
 const COPY_ALL = 'پوری کاپی کریں۔';
@@ -80,7 +80,7 @@ export const ids: Sentences<IdReasons> = {
   'id-mistyped-somewhere': `"~" سے پہلے یا بعد میں کچھ غلط لکھا گیا ہے۔ ${COPY_NOT_TYPE}`,
   'id-mistyped-often': `ایک سے زیادہ حرف غلط لکھے گئے ہیں۔ ${COPY_NOT_TYPE}`,
   'id-character-foreign': ({ at, character, looksLike }) => {
-    const hint = looksLike.length === 0 ? '' : ` شاید یہ ${oneOf(LANG, looksLike)} ہو۔`;
+    const hint = looksLike.length === 0 ? '' : ` شاید یہ ${oneOf(LANG, looksLike.map(ltr))} ہو۔`;
     return `"~" کے بعد حرف نمبر ${at} کی جگہ ${ltr(character)} ہے، جو کسی سیشن آئی ڈی میں نہیں ہوتا۔${hint}`;
   },
   'id-character-wrong': ({ at }) => `"~" کے بعد حرف نمبر ${at} غلط ہے۔ ${COPY_NOT_TYPE}`,

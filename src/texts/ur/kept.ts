@@ -1,11 +1,10 @@
 import type { KeptReasons } from '../../wire/reasons/kept.ts';
 import type { Sentences } from '../form/sentences.ts';
-import { ltr } from './ltr.ts';
 
 /** Why something is not kept, or why what is kept is not given out, and what to do. */
 export const kept: Sentences<KeptReasons> = {
-  'kept-damaged': `اس سیشن کا جو حصہ رکھا گیا، وہ خراب ہے، یا اس میں سے کچھ موجود نہیں۔ اس کی جگہ کوئی پرانی چیز نہیں دی جاتی، جب تک آپ خود نہ مانگیں: useSession میں fromDayOfLink: true، یا ${ltr('/session?from=day-of-link')}۔ تب جو کچھ اس کے بعد آیا، وہ ہمیشہ کے لیے ضائع ہو جاتا ہے۔`,
-  'kept-too-much-to-open': `اس کے بوٹ نے اتنا رکھ لیا ہے کہ یہ سائٹ دوسروں کے لیے نہیں کھولتی۔ خود بوٹ آگے چل سکتا ہے: useSession میں keep: true۔ ${ltr('/session')} کے پیچھے ${ltr('?from=day-of-link')} لگانے سے لنک کے دن والی حالت ملتی ہے۔`,
+  'kept-damaged': `اس سیشن کا جو حصہ رکھا گیا، وہ خراب ہے، یا اس میں سے کچھ موجود نہیں۔ اس کی جگہ کوئی پرانی چیز نہیں دی جاتی، جب تک آپ خود نہ مانگیں: useSession میں fromDayOfLink: true، یا /session?from=day-of-link۔ تب جو کچھ اس کے بعد آیا، وہ ہمیشہ کے لیے ضائع ہو جاتا ہے۔`,
+  'kept-too-much-to-open': `اس کے بوٹ نے اتنا رکھ لیا ہے کہ یہ سائٹ دوسروں کے لیے نہیں کھولتی۔ خود بوٹ آگے چل سکتا ہے: useSession میں keep: true۔ /session کے پیچھے ?from=day-of-link لگانے سے لنک کے دن والی حالت ملتی ہے۔`,
   'kept-looks-too-many':
     'پچھلے چند منٹ میں یہ سیشن بہت بار چیک کیا گیا، جبکہ اس کا بوٹ چل رہا ہے۔ اگلے چیک سے پہلے انتظار کریں۔',
   'kept-piece-too-large': ({ mostKb }) => `ایسا ایک ٹکڑا ${mostKb} kB تک کا ہو سکتا ہے۔ چھوٹا بھیجیں۔`,

@@ -1,3 +1,4 @@
+import { withCodesMarked } from '../form/direction.ts';
 import type { Language } from '../form/language.ts';
 import { homePage } from './home-page.ts';
 import { helperPage } from './passkey/helper-page.ts';
@@ -82,7 +83,7 @@ const end = {
   endHeading: 'آپ کی سیشن آئی ڈی WhatsApp میں ہے',
   endNext: 'اب کیا کریں',
   endOpen: `WhatsApp کھولیں، پھر ”${MESSAGE_YOURSELF}“ (Message yourself) والی چیٹ۔ خود کو بھیجے گئے میسج کی گھنٹی نہیں بجتی۔`,
-  endCopy: 'جو میسج {{prefix}}~ سے شروع ہوتا ہے، اسے دبا کر رکھیں اور کاپی کریں۔',
+  endCopy: 'جو میسج {{idStart}} سے شروع ہوتا ہے، اسے دبا کر رکھیں اور کاپی کریں۔',
   endCopyHere: 'سیشن آئی ڈی اس صفحے سے کاپی کریں۔',
   endUse: 'اسے SESSION_ID کے طور پر اپنے بوٹ میں ڈالیں۔',
   openWhatsApp: 'WhatsApp کھولیں',
@@ -144,7 +145,7 @@ const otherPages = {
 };
 
 /** Texts of the HTML pages by their mark. The server fills `{{places}}`. */
-export const page: Language['page'] = {
+export const page: Language['page'] = withCodesMarked({
   ...frame,
   ...homePage,
   ...linkPages,
@@ -153,4 +154,4 @@ export const page: Language['page'] = {
   ...otherPages,
   ...helperPage,
   ...passkeyOnPages,
-};
+});

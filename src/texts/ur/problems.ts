@@ -1,4 +1,5 @@
 import type { ProblemWords } from '../../wire/errors.ts';
+import { withCodesMarked } from '../form/direction.ts';
 import type { Language } from '../form/language.ts';
 import { LINKED_DEVICES } from './whatsapp.ts';
 
@@ -140,7 +141,7 @@ const errors: ProblemWords['errors'] = {
 };
 
 /** The words of the API's problem objects: what happened and what to do next. */
-export const problems: Language['problems'] = {
+export const problems: Language['problems'] = withCodesMarked({
   errors,
   titles: {
     'kept-too-much-to-open': 'یہ سیشن یہاں کھولنے کے لیے بہت بڑا ہے',
@@ -156,4 +157,4 @@ export const problems: Language['problems'] = {
   },
   // The pages say the same in their own words.
   removeByHand: `براہ کرم WhatsApp بھی کھولیں، ${LINKED_DEVICES} میں جائیں اور وہ ڈیوائس ہٹا دیں جو ابھی ابھی شامل ہوئی: ہم نہیں ہٹا سکے۔`,
-};
+});

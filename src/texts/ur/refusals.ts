@@ -2,7 +2,7 @@ import type { RefusalReasons } from '../../wire/reasons/refusals.ts';
 import { oneOf, timeInWords } from '../form/counting.ts';
 import { countryName, withCountry } from '../form/countries.ts';
 import type { Sentences } from '../form/sentences.ts';
-import { ltr } from './ltr.ts';
+import { ltr } from '../form/direction.ts';
 import { LINKED_DEVICES } from './whatsapp.ts';
 
 const LANG = 'ur';
@@ -27,7 +27,8 @@ const wrongField = ({ place, field }: Place, what: string) =>
 const requests = {
   'field-unknown': ({ place, field }) => `${PLACES[place]} درست نہیں: خانہ ${field ?? ''} یہاں معلوم نہیں۔`,
   'field-missing': ({ expected, ...place }) => wrongField(place, `موجود نہیں، یا ${expected} نہیں ہے`),
-  'field-not-one-of': ({ allowed, ...place }) => wrongField(place, `ان میں سے نہیں: ${allowed.join('، ')}`),
+  'field-not-one-of': ({ allowed, ...place }) =>
+    wrongField(place, `ان میں سے نہیں: ${allowed.map(ltr).join('، ')}`),
   'field-too-short': (place) => wrongField(place, 'خالی یا بہت چھوٹا ہے'),
   'field-too-long': (place) => wrongField(place, 'بہت لمبا ہے'),
   'field-wrong-form': (place) => wrongField(place, 'صحیح شکل میں نہیں'),
@@ -42,29 +43,29 @@ const requests = {
     `ہر Idempotency-Key میں ${least} سے ${most} تک حروف ہوتے ہیں۔`,
   'logout-unclear': `"?" کے پیچھے صرف logout=true یا logout=false ہو سکتا ہے۔ کچھ ڈیلیٹ نہیں ہوا۔`,
   'live-needs-consent': ({ consent }) =>
-    `WhatsApp سے پوچھنے پر چلتے ہوئے بوٹ کا کنکشن ٹوٹ سکتا ہے۔ آگے بڑھنے کے لیے ${ltr(`"confirm": "${consent}"`)} بھیجیں۔`,
+    `WhatsApp سے پوچھنے پر چلتے ہوئے بوٹ کا کنکشن ٹوٹ سکتا ہے۔ آگے بڑھنے کے لیے "confirm": "${consent}" بھیجیں۔`,
   'long-ids-not-made': 'یہ سرور لمبی سیشن آئی ڈیز نہیں بناتا۔',
   'host-not-served': 'یہ سرور اس ہوسٹ کے لیے کام نہیں کرتا۔ اسے چلانے والا ALLOWED_HOSTS میں شامل کر سکتا ہے۔',
   'site-perhaps-own':
     'خود یہ سائٹ کھولیں اور وہاں کوشش کریں۔ اگر آپ وہیں ہیں تو سائٹ چلانے والے کو PUBLIC_URL میں وہ پتہ ڈالنا ہوگا جو آپ کا براؤزر دکھا رہا ہے۔',
   'site-foreign':
     'خود یہ سائٹ کھولیں اور وہاں کوشش کریں۔ دوسری سائٹس کے صفحوں کے لیے سائٹ چلانے والے کو CORS_ORIGINS میں اندراج کرنا ہوتا ہے۔',
-  'for-programs-only': `یہ پتہ پروگراموں کے لیے ہے۔ براؤزر میں لنک کرنے کے لیے ${ltr('/pair')} یا ${ltr('/qr')} کھولیں۔`,
+  'for-programs-only': `یہ پتہ پروگراموں کے لیے ہے۔ براؤزر میں لنک کرنے کے لیے /pair یا /qr کھولیں۔`,
   'not-for-robots': 'یہ پتہ پری ویو، روبوٹس یا پہلے سے لوڈ کرنے کے لیے نہیں ہے۔',
   'api-key-wanted':
     'یہ پتہ ہیڈر x-api-key میں اس سائٹ کی API_KEYS میں سے ایک چاہتا ہے۔ سیشن آئی ڈی پتے میں ہی رہتی ہے۔',
   'import-wants-key':
     'سیشن وہی لا سکتا ہے جس کے پاس اس سائٹ کی API_KEYS میں سے ایک ہو: اسے ہیڈر x-api-key میں بھیجیں۔',
   'import-too-large': `4 MB سے بڑے سیشن یہاں نہیں رکھے جاتے۔ ${NOTHING_STORED}۔`,
-  'import-wants-creds': `creds.json کا مواد ایک خانے میں ہونا چاہیے: ${ltr('{"creds": …, "keys": …}')}۔ ${NOTHING_STORED}۔`,
+  'import-wants-creds': `creds.json کا مواد ایک خانے میں ہونا چاہیے: {"creds": …, "keys": …}۔ ${NOTHING_STORED}۔`,
   'import-out-of-bounds': `${NOTHING_STORED}: اس سیشن کا ایک حصہ WhatsApp کے کسی بھی سیشن سے بڑا ہے، یا زیادہ تہوں میں بند ہے۔`,
   'import-unusable': ({ faults }) =>
     `کوئی بوٹ یہ سیشن استعمال نہیں کر سکتا، اس لیے ${NOTHING_STORED}۔ ${faults.join(' ')}`,
   'import-incomplete': ({ faults }) =>
-    `اس سیشن میں کچھ کمی ہے، اس لیے ${NOTHING_STORED}۔ ${faults.join(' ')} پھر بھی محفوظ کرنا ہو تو ${ltr('"allowIncomplete": true')} بھی بھیجیں۔`,
+    `اس سیشن میں کچھ کمی ہے، اس لیے ${NOTHING_STORED}۔ ${faults.join(' ')} پھر بھی محفوظ کرنا ہو تو "allowIncomplete": true بھی بھیجیں۔`,
   'store-not-read': 'آپ کا سیشن محفوظ ہے۔ دوبارہ کوشش کریں۔',
   'session-not-withdrawn': `ڈیٹا کے ذخیرے میں ابھی لکھا نہیں جا سکتا، اس لیے یہ سیشن ڈیلیٹ نہیں ہوا۔ دوبارہ کوشش کریں، یا WhatsApp میں ${LINKED_DEVICES} (Linked devices) سے اس کی ڈیوائس ہٹا دیں: پھر یہ سیشن کسی کے کام کا نہیں۔`,
-  'archive-not-made': `اس سرور پر ابھی zip کی فائلوں کی جگہ نہیں۔ آپ کا سیشن محفوظ ہے: دوبارہ کوشش کریں، یا اسے ${ltr('GET /session')} سے لیں۔`,
+  'archive-not-made': `اس سرور پر ابھی zip کی فائلوں کی جگہ نہیں۔ آپ کا سیشن محفوظ ہے: دوبارہ کوشش کریں، یا اسے GET /session سے لیں۔`,
   'session-gone-before': `یہ نامعلوم ہے، اس کا وقت ختم ہو چکا ہے یا پہلے ہی منسوخ کی جا چکی ہے۔ اگر ڈیوائس اب بھی لنک ہے تو اسے WhatsApp میں ${LINKED_DEVICES} (Linked devices) سے ہٹا دیں۔`,
 } satisfies Partial<Sentences<RefusalReasons>>;
 

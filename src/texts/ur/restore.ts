@@ -1,4 +1,5 @@
 import { timeInWords } from '../form/counting.ts';
+import { withCodesMarked } from '../form/direction.ts';
 import type { Language } from '../form/language.ts';
 import { input } from './restore/input.ts';
 import { keep } from './restore/keep.ts';
@@ -22,9 +23,7 @@ const HELP = `سیشن آئی ڈی کے پیچھے جو سیشن ہے، اسے B
 
 ایگزٹ کوڈ: 0 ٹھیک، 2 غلط استعمال، 3 آئی ڈی درست نہیں، 4 دستیاب نہیں، 5 اجازت نہیں، 6 نیٹ ورک۔`;
 
-/** The sentences of the restore client. */
-export const restore: Language['restore'] = {
-  help: HELP,
+const sentences: Omit<Language['restore'], 'help'> = {
   disk,
   network,
   options,
@@ -38,3 +37,6 @@ export const restore: Language['restore'] = {
   minutes: (count: number) => timeInWords(LANG, count, 'minute'),
   broke: (reason: string) => `کچھ خراب ہو گیا: ${reason}`,
 };
+
+/** The sentences of the restore client. People copy from its help, so that has no marks. */
+export const restore: Language['restore'] = { ...withCodesMarked(sentences), help: HELP };

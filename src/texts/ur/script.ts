@@ -1,3 +1,4 @@
+import { withCodesMarked } from '../form/direction.ts';
 import type { Language } from '../form/language.ts';
 import { errors } from './errors.ts';
 import { passkeyInScripts } from './passkey/link-pages.ts';
@@ -25,7 +26,7 @@ const nextSteps: Language['script']['nextSteps'] = {
 };
 
 /** Texts of the scripts, which fill `{places}`. */
-export const script: Language['script'] = {
+export const script: Language['script'] = withCodesMarked({
   connecting: 'کوڈ تیار ہو رہا ہے…',
   slow: 'کوشش جاری ہے۔ WhatsApp دیر سے جواب دے رہا ہے۔',
   waking: 'سائٹ جاگ رہی ہے…',
@@ -105,4 +106,4 @@ export const script: Language['script'] = {
   nextSteps,
   errors,
   ...passkeyInScripts,
-};
+});

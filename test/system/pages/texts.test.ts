@@ -37,7 +37,7 @@ describe('the catalogue', () => {
   });
 
   test('leaves no text of the HTML unmarked', () => {
-    const ownNames = /^(?::? ?\{\{[a-zA-Z]+\}\}~?|Android:|iPhone:|(?:chrome|about):\S+)$/;
+    const ownNames = /^(?::? ?\{\{[a-zA-Z]+\}\}~?|Android|iPhone|(?:chrome|about):\S+)$/;
     const unmarked = HTML.flatMap((html) => {
       const withoutMarked = html
         .replace(/(<[a-z][^>]*\bdata-t="[^"]*"[^>]*>)[^<]*/g, '$1')

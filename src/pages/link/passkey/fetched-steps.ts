@@ -2,8 +2,6 @@ import { find, sitePath } from '../../dom.ts';
 import type { AnswerHooks, PasskeySteps, QuestionStep } from '../../passkey.ts';
 import { backOffMs, pause } from '../waiting.ts';
 
-const NEVER = new AbortController().signal;
-
 /** Fetches the script for accounts that are asked for a passkey once such a step comes. */
 export class FetchedSteps {
   readonly #hooks: AnswerHooks;
@@ -34,7 +32,7 @@ export class FetchedSteps {
       this.#steps ??= new script.PasskeySteps(this.#hooks);
     } catch {
       this.#hooks.onLost();
-      await pause(backOffMs(tries), NEVER);
+      await pause(backOffMs(tries));
     }
   }
 }

@@ -69,7 +69,7 @@ export const home = {
   askStillText: `Ya, di HP dan perangkat kamu yang lain seperti biasa. Bot hanya satu perangkat lagi di ${LINKED_DEVICES}, dan WhatsApp menyediakan tempat untuk empat.`,
   askWhere: 'Tidak ada pesan masuk. Di mana ID-nya?',
   askWhereText:
-    'Di chat dengan diri sendiri, dan pesan ke diri sendiri tidak berbunyi. Cari {{prefix}}~ di WhatsApp untuk menemukannya. Jika tidak ada, halaman tempat kamu menautkan memberi tahu apa yang terjadi.',
+    'Di chat dengan diri sendiri, dan pesan ke diri sendiri tidak berbunyi. Cari {{idStart}} di WhatsApp untuk menemukannya. Jika tidak ada, halaman tempat kamu menautkan memberi tahu apa yang terjadi.',
   askTwo: 'Bisakah dua bot memakai satu ID?',
   askTwoText: 'Tidak. Satu ID untuk satu bot: dua bot berebut koneksi. Tautkan sekali lagi untuk bot kedua.',
   closing: 'Dapatkan ID sesi sekarang',

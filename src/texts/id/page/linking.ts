@@ -49,7 +49,7 @@ export const linking = {
   endHeading: 'ID sesi kamu ada di WhatsApp',
   endNext: 'Langkah berikutnya',
   endOpen: `Buka WhatsApp, lalu chat "${MESSAGE_YOURSELF}". Pesan ke diri sendiri tidak berbunyi.`,
-  endCopy: 'Tekan lama pesan yang diawali {{prefix}}~, lalu salin.',
+  endCopy: 'Tekan lama pesan yang diawali {{idStart}}, lalu salin.',
   endCopyHere: 'Salin ID sesi dari halaman ini.',
   endUse: 'Masukkan ke bot kamu sebagai SESSION_ID.',
   openWhatsApp: 'Buka WhatsApp',

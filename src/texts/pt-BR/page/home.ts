@@ -70,7 +70,7 @@ export const homePage = {
   askStill: 'Posso continuar usando o WhatsApp?',
   askStillText: `Sim, no celular e nos outros dispositivos, como antes. O bot é mais um item em ${LINKED_DEVICES}, onde o WhatsApp tem lugar para quatro.`,
   askWhere: 'Não recebi a mensagem. Onde está o ID?',
-  askWhereText: `Na conversa com seu próprio número (${MESSAGE_YOURSELF}), que não toca nenhum aviso. Procure {{prefix}}~ no WhatsApp. Se não estiver lá, a página em que você conectou diz o que aconteceu.`,
+  askWhereText: `Na conversa com seu próprio número (${MESSAGE_YOURSELF}), que não toca nenhum aviso. Procure {{idStart}} no WhatsApp. Se não estiver lá, a página em que você conectou diz o que aconteceu.`,
   askTwo: 'Dois bots podem usar o mesmo ID?',
   askTwoText: 'Não. Um ID roda em um só bot: dois brigam pela conexão. Conecte mais uma vez para o segundo.',
   closing: 'Pegue agora seu ID de sessão',

@@ -50,7 +50,7 @@ export const linkPages = {
   endHeading: 'Seu ID de sessão está no WhatsApp',
   endNext: 'O que fazer agora',
   endOpen: `Abra o WhatsApp e a conversa com seu próprio número (${MESSAGE_YOURSELF}). Ela não toca nenhum aviso.`,
-  endCopy: 'Toque e segure a mensagem que começa com {{prefix}}~ e copie.',
+  endCopy: 'Toque e segure a mensagem que começa com {{idStart}} e copie.',
   endCopyHere: 'Copie o ID de sessão desta página.',
   endUse: 'Coloque no seu bot como SESSION_ID.',
   openWhatsApp: 'Abrir o WhatsApp',

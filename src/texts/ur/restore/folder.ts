@@ -1,6 +1,6 @@
 import { counted, type Counted } from '../../form/counting.ts';
 import type { Language } from '../../form/language.ts';
-import { ltr } from '../ltr.ts';
+import { ltr } from '../../form/direction.ts';
 
 const OTHER_FOLDER = 'کوئی اور فولڈر استعمال کریں۔';
 const OR_OTHER = 'یا کوئی اور فولڈر استعمال کریں۔';
@@ -56,7 +56,7 @@ export const folder: Language['restore']['folder'] = {
   fileInIt: (name: string) => `اس فولڈر میں ${ltr(name)}`,
   newer: (dir: string) =>
     `فولڈر ${ltr(dir)} میں کسی اور ڈیوائس کا سیشن ہے جو اس سے پہلے لنک نہیں ہوئی تھی۔ ${UNCHANGED} ` +
-    `کوئی اور فولڈر استعمال کریں، یا وہ سیشن چھوڑنا ہو تو ${ltr('--force')} دیں۔`,
+    `کوئی اور فولڈر استعمال کریں، یا وہ سیشن چھوڑنا ہو تو --force دیں۔`,
   foreign: (dir: string, name: string) =>
     `فولڈر ${ltr(dir)} میں ایک ${ltr(name)} ہے جو WhatsApp کے سیشن کی نہیں۔ ${UNCHANGED} اس کا نام بدلیں، ${OR_OTHER}`,
   notLinked: (faults: string) =>

@@ -1,7 +1,6 @@
 import type { Language } from '../../form/language.ts';
-import { ltr } from '../ltr.ts';
 
-const SEE_HELP = `${ltr('--help')} دیکھیں۔`;
+const SEE_HELP = `--help دیکھیں۔`;
 
 /** The question for the session ID, and the faults of what is given. */
 export const input: Language['restore']['input'] = {
@@ -15,5 +14,5 @@ export const input: Language['restore']['input'] = {
   oneAtMost: `زیادہ سے زیادہ ایک دلیل (argument)۔ ${SEE_HELP}`,
   notAsArgument:
     'سیشن آئی ڈی SESSION_ID میں رکھیں: اس مشین پر دوسرے لوگ کمانڈ کے دلائل (arguments) پڑھ سکتے ہیں۔',
-  oddOption: (option) => `آپشن ${ltr(option)} درست نہیں۔ ${SEE_HELP}`,
+  oddOption: (option) => `آپشن ${option} درست نہیں۔ ${SEE_HELP}`,
 };

@@ -1,5 +1,5 @@
 import type { Language } from '../../form/language.ts';
-import { ltr } from '../ltr.ts';
+import { ltr } from '../../form/direction.ts';
 import { KINDS, type Kind } from './options.ts';
 
 const NOT_KEPT = 'اب سے یہ بوٹ جو کچھ کرے، وہ نہیں رکھا جاتا۔';

@@ -1,5 +1,4 @@
 import type { Language } from '../../form/language.ts';
-import { ltr } from '../ltr.ts';
 
 type Options = Language['restore']['options'];
 /** The kinds of values that a caller in JavaScript may pass. */
@@ -22,19 +21,18 @@ export const KINDS: Readonly<Record<Kind, string>> = {
 /** The faults of the options of `useSession`. */
 export const options: Options = {
   shape: (kind: Kind) =>
-    `یہاں useSession ایک object لیتا ہے: ${ltr('useSession({ sessionId, url, dir, useMultiFileAuthState })')}۔ یہ ${KINDS[kind]} ہے۔`,
+    `یہاں useSession ایک object لیتا ہے: useSession({ sessionId, url, dir, useMultiFileAuthState })۔ یہ ${KINDS[kind]} ہے۔`,
   idMissing: 'آپشن sessionId موجود نہیں: اسے سیٹ کریں، مثلاً SESSION_ID سے۔',
   urlMissing: 'آپشن url موجود نہیں: اس میں سرور کا پتہ ڈالیں۔',
   dirMissing: 'آپشن dir موجود نہیں: بتائیں کہ سیشن کس فولڈر میں رہتا ہے۔',
   promise: (name: string) => `آپشن ${name} ایک Promise ہے: اس سے پہلے await لکھیں۔`,
   number: (name: string) => `آپشن ${name} ایک نمبر ہے: اسے کوٹس میں لکھیں، متن کے طور پر۔`,
   noText: (name: string, kind: Kind) => `آپشن ${name} ${KINDS[kind]} ہے: اسے متن ہونا چاہیے۔`,
-  wait: (kind: Kind) =>
-    `آپشن wait ${KINDS[kind]} ہے: سیکنڈ ایک نمبر کے طور پر لکھیں، جیسے ${ltr('wait: 90')}۔`,
+  wait: (kind: Kind) => `آپشن wait ${KINDS[kind]} ہے: سیکنڈ ایک نمبر کے طور پر لکھیں، جیسے wait: 90۔`,
   loadMissing: 'آپشن useMultiFileAuthState موجود نہیں: Baileys والا دیں۔',
   load: (kind: Kind) =>
     `آپشن useMultiFileAuthState ${KINDS[kind]} ہے: خود Baileys کا function دیں، پیچھے () کے بغیر۔`,
-  dirEmpty: `فولڈر کا کوئی نام نہیں: بتائیں کہ سیشن کہاں جائے (${ltr('--dir')}، useSession میں dir)۔`,
+  dirEmpty: `فولڈر کا کوئی نام نہیں: بتائیں کہ سیشن کہاں جائے (--dir، useSession میں dir)۔`,
   waitRange: (most: number) =>
-    `انتظار کا وقت (${ltr('--wait')}، useSession میں wait) سیکنڈ میں ہے، 0 سے زیادہ اور ${most} تک، جیسے 90۔`,
+    `انتظار کا وقت (--wait، useSession میں wait) سیکنڈ میں ہے، 0 سے زیادہ اور ${most} تک، جیسے 90۔`,
 };

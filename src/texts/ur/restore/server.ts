@@ -1,7 +1,6 @@
 import type { Language } from '../../form/language.ts';
-import { ltr } from '../ltr.ts';
 
-const URL_OPTION = `${ltr('--url')} (useSession میں url)`;
+const URL_OPTION = `--url (useSession میں url)`;
 const ADDRESS = `آپشن ${URL_OPTION} میں سرور کا پتہ ہونا چاہیے، جیسے https://example.org۔`;
 const RIGHT_ADDRESS = 'کیا پتہ درست ہے؟';
 const withoutProxy = (host: string) => `پراکسی کے بغیر جانے کے لیے: NO_PROXY=${host}`;
@@ -21,7 +20,7 @@ export const server: Language['restore']['server'] = {
   failed: (what: string, says: string, helps: string) => `${what}: ${says}۔ ${helps}`,
   tooSlow: (what: string) =>
     `${what}: بہت دیر لگی۔ جو ہوسٹ خاموش سرور کو سلا دیتا ہے، شاید ابھی اسے جگا رہا ہو: ` +
-    `ایک منٹ بعد دوبارہ کوشش کریں، یا ${ltr('--wait 90')} سے زیادہ انتظار کریں (useSession میں wait: 90)۔`,
+    `ایک منٹ بعد دوبارہ کوشش کریں، یا --wait 90 سے زیادہ انتظار کریں (useSession میں wait: 90)۔`,
   tooMuch: (origin: string) =>
     `سرور ${origin} نے 8 MB سے زیادہ بھیجا، کوئی سیشن اتنا بڑا نہیں ہوتا۔ کیا یہ سیشن سرور ہے؟`,
   notOurs: (origin: string) => `سرور ${origin} نے سیشن سرور کی طرح جواب نہیں دیا: ${RIGHT_ADDRESS}`,
