@@ -6,12 +6,17 @@ import { startFront, type Front } from '../kit/program/front.ts';
 import { CATEGORIES, openJudge, type Judge, type Scores } from '../kit/browser/lighthouse.ts';
 import { failedStep, linkedStep, qrStep, ScriptedLinks, STEPS } from '../kit/browser/scripted-links.ts';
 import { PAGE_PATHS } from '../kit/browser/page-paths.ts';
+import { OTHERS } from '../kit/texts/catalogues.ts';
 import { startApp, type TestApp } from '../kit/program/start-app.ts';
 
 /** All checks of the pages: the median of three Lighthouse runs, and axe on every state in every theme and width. */
 
 const LEAST = 100;
-const PAGES = [...PAGE_PATHS, '/docs'];
+const PAGES = [
+  ...PAGE_PATHS,
+  '/docs',
+  ...OTHERS.flatMap(({ lang }) => PAGE_PATHS.map((path) => `${path}?lang=${lang}`)),
+];
 
 let app: TestApp;
 

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openPage, overflow, takePicture } from '../kit/browser/browser.ts';
 import { PAGE_PATHS, UNKNOWN_PATH } from '../kit/browser/page-paths.ts';
 import { failedStep, linkedStep, qrStep, ScriptedLinks, STEPS } from '../kit/browser/scripted-links.ts';
+import { OTHERS } from '../kit/texts/catalogues.ts';
 import { openSite, type Site } from '../kit/browser/site.ts';
 
 /** Pictures of each page and each state in `test/output`, for a review by eye, in both themes and at the widths of a phone, a tablet and a laptop. */
@@ -55,6 +56,11 @@ describe.each(SIZES)('at $width px', (viewport) => {
 
     test.each([...PAGE_PATHS.filter((path) => path !== '/qr'), '/docs', UNKNOWN_PATH])('%s', async (path) => {
       await picture(path.slice(1) || 'index', path, nothing);
+    });
+
+    test.each(OTHERS)('the pages in $lang', async ({ lang }) => {
+      for (const path of PAGE_PATHS.filter((each) => each !== '/qr'))
+        await picture(`${lang}-${path.slice(1) || 'index'}`, `${path}?lang=${lang}`, nothing);
     });
 
     test.each([qrStep(), ...STATES])('/qr in $state', async (step) => {
