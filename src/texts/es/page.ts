@@ -109,7 +109,7 @@ export const page: Language['page'] = {
   pairTitle: 'Usar número de teléfono - {{brandName}}',
   pairHeading: 'Vincular con número',
   country: 'País',
-  chooseCountry: 'Elige, o escribe el número con +',
+  chooseCountry: 'Elige, o escríbelo con +',
   number: 'Número de WhatsApp',
   numberHint: 'Por ejemplo 55 1234 5678, o el número completo con +',
   whichNumber: '¿Cuál es tu número? Presiónalo. Aún no se envió nada.',

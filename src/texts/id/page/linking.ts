@@ -21,7 +21,7 @@ export const linking = {
   pairTitle: 'Pakai nomor telepon - {{brandName}}',
   pairHeading: 'Tautkan lewat nomor telepon',
   country: 'Negara',
-  chooseCountry: 'Pilih, atau tulis nomor dengan +',
+  chooseCountry: 'Pilih, atau tulis dengan +',
   number: 'Nomor WhatsApp',
   numberHint: 'Misalnya 0812-345-678, atau nomor lengkap dengan +',
   whichNumber: 'Yang mana nomor kamu? Tekan nomornya. Belum ada yang dikirim.',
