@@ -108,7 +108,7 @@ export const page: Language['page'] = {
   pairTitle: 'फ़ोन नंबर से लिंक करें - {{brandName}}',
   pairHeading: 'फ़ोन नंबर से लिंक करें',
   country: 'देश',
-  chooseCountry: 'चुनें, या नंबर + के साथ लिखें',
+  chooseCountry: 'चुनें, या + के साथ लिखें',
   number: 'WhatsApp नंबर',
   numberHint: 'जैसे 98765 43210, या + के साथ पूरा नंबर',
   whichNumber: 'आपका नंबर कौन-सा है? उसे दबाएँ. अभी कुछ भेजा नहीं गया है.',
