@@ -48,8 +48,8 @@ export function madeReport(status: ValidationReport['status']): ValidationReport
   const checks = CHECK_IDS.map((id): Check => {
     const failed = FAILED[status].includes(id);
     const [whyPassed, whyFailed] = WHY[id];
-    const fault = status === 'incomplete' ? 'missing' : 'wrong';
-    const why = failed ? { ...whyFailed, fault: fault as 'missing' | 'wrong' } : whyPassed;
+    const fault = status === 'incomplete' ? ('missing' as const) : ('wrong' as const);
+    const why = failed ? { ...whyFailed, fault } : whyPassed;
     return { id, ok: !failed, detail: 'The sentence of the server, which is English.', ...why };
   });
   return {

@@ -223,7 +223,8 @@ async function checkIds(visit: Visit): Promise<void> {
     await page.getByTestId('start').click();
     await page.getByTestId('verdict').filter({ hasText: script[status] }).waitFor();
     await page.locator('details[data-passed] summary').click();
-    await (status === 'incomplete' ? visit.lookWell : visit.look).call(visit, `/validate: ${status}`);
+    if (status === 'incomplete') await visit.lookWell('/validate: incomplete');
+    else await visit.look(`/validate: ${status}`);
     await page.locator('[data-another]').click();
     await page.unroute('**/validate');
   }
