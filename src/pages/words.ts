@@ -1,11 +1,8 @@
-import type { ErrorCode } from '../wire/errors.ts';
 import { find } from './dom.ts';
 import type { Language } from '../texts/form/language.ts';
 
 /** The words of the language of the page. */
 type Words = Language['script'] & {
-  /** The usual detail of each problem of the server, which English pages leave out; other pages have none. */
-  readonly usual: Readonly<Partial<Record<ErrorCode, string>>>;
   /** The ends of the detail of a problem with `deviceStillLinked` or `sentIdDead`; the pages say the same in their own words. */
   readonly saidByServer: readonly string[];
 };

@@ -193,16 +193,10 @@ function factAttributes(
     .join(' ');
 }
 
-/** Writes the words of the scripts as JSON into a template, with the usual detail of each error, so that scripts can tell an unusual one. */
-function scriptTexts({
-  language: { lang, script },
-  words: { errors, removeByHand, say },
-}: PageFacts): string {
-  // The server's own sentences, which only an English page shows.
-  if (lang !== 'en') return inTemplate({ ...script, usual: {}, saidByServer: [] });
-  const usual = Object.fromEntries(Object.entries(errors).map(([code, { detail }]) => [code, detail]));
-  const texts = { ...script, usual, saidByServer: [removeByHand, say({ reason: 'sent-id-dead' })] };
-  return inTemplate(texts);
+/** Writes the words of the scripts as JSON into a template, with the sentences of the server that an English page says in words of its own. */
+function scriptTexts({ language: { lang, script }, words: { removeByHand, say } }: PageFacts): string {
+  const saidByServer = lang === 'en' ? [removeByHand, say({ reason: 'sent-id-dead' })] : [];
+  return inTemplate({ ...script, saidByServer });
 }
 
 /** Writes the words of the copy buttons, for pages whose scripts say nothing else. */

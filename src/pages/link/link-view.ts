@@ -156,7 +156,7 @@ export class LinkView {
     this.#stateText = this.#problem.show(problem, this.#hasConfirmed ? lookFirst(problem) : []);
     this.sayAgain();
     offer('[data-other-way]', problem.code === 'WHATSAPP_REJECTED');
-    offer('[data-helper-first]', problem.detail === words().usual.PASSKEY_EXPIRED);
+    offer('[data-helper-first]', problem.code === 'PASSKEY_EXPIRED' && problem.reason === undefined);
     if (hadFocus) this.#again.element.focus();
   }
 

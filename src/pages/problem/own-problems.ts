@@ -14,7 +14,7 @@ export function problemOf(code: 'LINK_CANCELLED' | 'PASSKEY_ANSWER_INVALID' | 'S
     type: '',
     title: headline,
     status: 0,
-    detail: words().usual[code] ?? '',
+    detail: '',
     code,
     retryable: true,
     requestId: '',

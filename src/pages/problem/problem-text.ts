@@ -81,7 +81,7 @@ export function asFaultOf(
 ): Problem {
   if (problem.code !== 'BODY_INVALID') return problem;
   const { reason: _reason, values: _values, ...rest } = problem;
-  return { ...rest, code, detail: words().usual[code] ?? '' };
+  return { ...rest, code };
 }
 
 /** Puts a problem into the words of the page, with the server's reason; a code that the page does not know keeps the server's words. */
@@ -141,15 +141,14 @@ function ownTitle(problem: Problem): string | null {
   return speaksEnglish() ? problem.title : titleOf(problem);
 }
 
-/** Returns the server's reason if it says more than the usual text. */
+/** Returns the server's reason if it has one besides the error code. */
 function reasonOf(problem: Problem): string {
-  const { code, detail } = problem;
+  const { reason: why, detail } = problem;
   const { saidByServer, orScan } = words();
+  if (why === undefined) return '';
   if (!speaksEnglish()) return withoutScan(sayReason(problem), orScan);
-  const reason = [...saidByServer, ...(isPhone() ? [orScan] : [])]
-    .reduce((rest, sentence) => rest.replace(sentence, ''), detail)
-    .trim();
-  return reason === words().usual[code] && code !== 'PHONE_INVALID' ? '' : reason;
+  const own = saidByServer.reduce((rest, sentence) => rest.replace(sentence, ''), detail);
+  return withoutScan(own.trim(), orScan);
 }
 
 /** On a phone leaves out the advice to scan, because it cannot scan its own screen. */

@@ -1,6 +1,6 @@
 import type { Problem } from '../../wire/errors.ts';
 import type { AgainButton } from '../link/again-button.ts';
-import { byTestId, deviceName, element, withNames } from '../dom.ts';
+import { byTestId, deviceName, element, find, withNames } from '../dom.ts';
 import { isServersFault, sayProblem, supportUrl, type Action } from './problem-text.ts';
 import { fill } from '../../texts/fill.ts';
 import { words } from '../words.ts';
@@ -59,7 +59,7 @@ export class ProblemView {
   #act(action: Action): void {
     if (action === 'reload') location.reload();
     else if (action === 'support') location.assign(supportUrl());
-    else if (action === 'link') location.assign('/');
+    else if (action === 'link') find('.brand').click();
     else this.#onAction(action);
   }
 }

@@ -1,5 +1,6 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { formatShortId } from '../../../../src/session-id/id.ts';
 import type { Problem } from '../../../../src/wire/errors.ts';
 import { openBrowser } from '../../../kit/browser/browser.ts';
 import { PAGE_PATHS } from '../../../kit/browser/page-paths.ts';
@@ -141,8 +142,15 @@ test('a visitor walks from page to page, links by QR, and checks the ID that cam
   await page.getByTestId('session-input').fill(id);
   await page.getByTestId('start').click();
   await page.locator('[data-testid=verdict][data-status=valid]').waitFor();
+  const command = await page.locator('main').textContent();
+  // The button of a problem leads to the site under its path, in the language of the page.
+  await page.goto(`${proxy.site}/validate?lang=es`);
+  await page.getByTestId('session-input').fill(formatShortId('TREKKER-MD', Buffer.alloc(20, 3)));
+  await page.getByTestId('start').click();
+  await page.getByTestId('again').click();
+  await page.waitForURL(`${proxy.site}/?lang=es`);
 
   expect(names.filter((name) => !name.startsWith(PATH))).toEqual([]);
   expect(explained.text).toContain(`${proxy.site}/bots`);
-  expect(await page.locator('main').textContent()).toContain(`--url ${proxy.site}`);
+  expect(command).toContain(`--url ${proxy.site}`);
 });

@@ -194,7 +194,9 @@ describe('a question', () => {
     await questionOn(page).waitFor({ state: 'attached' });
     expect(await questionOn(page).textContent()).toBe(asked(1));
     expect(links.started).toBe(1);
-    links.push(failedStep('LINK_NOT_FOUND', { detail: 'It goes on elsewhere.' }));
+    links.push(
+      failedStep('LINK_NOT_FOUND', { detail: 'It goes on elsewhere.', reason: 'link-goes-on-elsewhere' }),
+    );
     await refused(page, 'It goes on elsewhere.').waitFor();
     expect(await questionOn(page).count()).toBe(0);
   });

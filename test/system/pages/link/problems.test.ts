@@ -50,7 +50,7 @@ test('a reason that is not the usual one is on the page, whatever the code', asy
   const silent: string[] = [];
   const { page } = await openPage(browser, site.front.url);
   for (const code of codes) {
-    links.begin(failedStep(code, { detail: 'A reason of its own.' }));
+    links.begin(failedStep(code, { detail: 'A reason of its own.', reason: 'store-not-read' }));
     await page.goto(`${site.front.url}/qr`);
     if (!(await errorOn(page)).includes('A reason of its own.')) silent.push(code);
   }
@@ -105,7 +105,9 @@ test.each([
     const advice = Object.values(refusals).filter((text) => typeof text === 'string' && /scan/i.test(text));
     expect(advice).toHaveLength(3);
     for (const detail of advice) {
-      links.refuse(problem('RATE_LIMITED', { detail: String(detail), retryAfter: 600 }));
+      links.refuse(
+        problem('RATE_LIMITED', { detail: String(detail), reason: 'links-scarce', retryAfter: 600 }),
+      );
       await page.locator('[data-change]').click();
       await page.getByTestId('start').click();
       await errorOn(page);
