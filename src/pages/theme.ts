@@ -18,11 +18,10 @@ function apply(theme: string | null): void {
  */
 function next(): string | null {
   const chosen = document.documentElement.dataset['theme'];
-  const [same, other] = matchMedia('(prefers-color-scheme: dark)').matches
-    ? ['dark', 'light']
-    : ['light', 'dark'];
-  if (chosen === undefined) return other ?? null;
-  return chosen === other ? (same ?? null) : null;
+  const isDark = matchMedia('(prefers-color-scheme: dark)').matches;
+  const [same, other] = isDark ? (['dark', 'light'] as const) : (['light', 'dark'] as const);
+  if (chosen === undefined) return other;
+  return chosen === other ? same : null;
 }
 
 apply(stored(KEY));
