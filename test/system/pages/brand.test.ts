@@ -47,7 +47,7 @@ describe.each(PAGE_NAMES)('the page %s', (name) => {
     );
 
     expect(html).not.toContain('<b>&');
-    expect(html).toContain('<span>&lt;b&gt;&amp;&quot;</span>');
+    expect(html).toContain('<bdi>&lt;b&gt;&amp;&quot;</bdi>');
     expect(html).toContain('href="https://example.org/?a=1&amp;b=2"');
     expect(html).toContain('href="mailto:help@example.org"');
     expect(html).toContain('<link rel="stylesheet" href="/brand.css"');
