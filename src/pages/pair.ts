@@ -149,10 +149,10 @@ addEventListener('pagehide', () => {
   question.clear();
   number.value = '';
 });
-addEventListener('pageshow', ({ persisted }) => {
-  if (!persisted) return;
-  number.value = keptTyped()?.number ?? '';
-  page.view.showNumber(number.value.trim());
+addEventListener('pageshow', () => {
+  // After the way back, Chromium empties the field once more, as it was when the visitor left.
+  number.value ||= keptTyped()?.number ?? '';
+  if (number.value !== '') page.view.showNumber(number.value.trim());
 });
 /** Puts the countries into the visitor's language and guesses the country. The page is drawn before this, which takes a while on a slow phone. */
 function readRegion(): void {

@@ -31,7 +31,8 @@ export function rememberChoice(): void {
   for (const link of document.querySelectorAll<HTMLAnchorElement>(LINKS)) {
     link.addEventListener('click', () => {
       keep(KEY, link.hreflang);
-      keepInTab(SWITCHED, location.pathname);
+      // Where the link leads: the page may have come by its other address.
+      keepInTab(SWITCHED, link.pathname);
     });
   }
 }

@@ -86,9 +86,12 @@ export function asFaultOf(
 
 /** Puts a problem into the words of the page, with the server's reason; a code that the page does not know keeps the server's words. */
 export function sayProblem(problem: Problem): SaidProblem {
-  const known: ErrorText | undefined = words().errors[problem.code];
-  if (known === undefined) return sayUnknown(problem);
+  const usual: ErrorText | undefined = words().errors[problem.code];
+  if (usual === undefined) return sayUnknown(problem);
   const reason = reasonOf(problem);
+  // The sentence of the reason could not be fetched: then only that nothing was linked is sure.
+  const isUnsaid = reason === '' && problem.reason !== undefined && problem.code.startsWith('PASSKEY_');
+  const known = isUnsaid ? words().errors.LINK_CANCELLED : usual;
   const lines = [
     ...linesOf(problem, known, reason),
     problem.sentIdDead === true && !saysIdDead(problem) ? words().sentIdDead : '',

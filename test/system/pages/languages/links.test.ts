@@ -180,3 +180,53 @@ describe('a visitor who changes the language', () => {
     }
   });
 });
+
+/** Starts a link by QR, and stops it. */
+async function stopLink(page: Page, path: string): Promise<string[]> {
+  await page.goto(app.url + path);
+  await qr(page).waitFor();
+  const started: string[] = [];
+  page.on('request', (request) => {
+    if (request.method() === 'POST') started.push(request.url());
+  });
+  await page.getByTestId('cancel').click();
+  await page.getByTestId('again').waitFor();
+  return started;
+}
+
+const says = (page: Page, { script }: Language) =>
+  page.getByTestId('error').filter({ hasText: script.errors.LINK_CANCELLED.headline }).waitFor();
+
+describe('nothing is lost', () => {
+  test.concurrent('at a page under its other address', async () => {
+    const page = await open('/');
+    const started = await stopLink(page, '/qr.html?lang=en');
+    await switchTo(page, language('fr'));
+    await says(page, language('fr'));
+    expect(started).toEqual([]);
+  });
+
+  test.concurrent('of the number, in another language and on the way back', async () => {
+    const page = await open('/pair?lang=hi');
+    const number = page.getByTestId('number');
+    await number.fill('०७१२ ३४५ ६७८');
+    await switchTo(page, language('ur'));
+    expect(await number.inputValue()).toBe('०७१२ ३४५ ६७८');
+    await page.goBack();
+    await expect.poll(() => number.inputValue()).toBe('०७१२ ३४५ ६७८');
+  });
+});
+
+test.concurrent('a page whose sentences do not come says nothing untrue', async () => {
+  const front = await startFront(app.url);
+  const links = new ScriptedLinks(front);
+  links.begin(qrStep());
+  const { page } = await openPage(browser, front.url);
+  await page.route('**/assets/sentences-*', (route) => route.abort());
+  await page.goto(`${front.url}/qr?lang=ar`);
+  await links.followed();
+  links.push(failedBecause('PASSKEY_REFUSED', 'codes-differ'));
+  await says(page, language('ar'));
+  await page.context().close();
+  await front.close();
+});
