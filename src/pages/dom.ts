@@ -77,9 +77,10 @@ export function deviceName(): string {
  * which a shell could act is left out, because commands hold it.
  */
 export function siteAddress(): string {
-  const page = document.body.dataset['page'] ?? '';
-  const ownName = new RegExp(`/(?:${page}(?:\\.html)?/?)?$`, 'i');
-  const path = location.pathname.replace(/\/+/g, '/').replace(ownName, '');
+  const parts = location.pathname.split('/').filter((part) => part !== '');
+  const last = parts.slice(-1).join('').toLowerCase();
+  const under = last.replace(/\.html$/, '') === document.body.dataset['page'] ? parts.slice(0, -1) : parts;
+  const path = under.map((part) => `/${part}`).join('');
   return document.body.dataset['address'] || location.origin + (/^[\w.~%/-]*$/.test(path) ? path : '');
 }
 

@@ -27,7 +27,8 @@ export function parseOptions<const Known extends Options>(args: readonly string[
 
 /** Returns the option that an error of Node is about: it quotes `'--wait <value>'` or `'-f, --force'`. */
 export function optionIn(reason: string): string {
-  return /(--?\w[\w-]*)(?: <value>)?'/.exec(reason)?.[1] ?? '';
+  const quoted = reason.split("'")[1] ?? '';
+  return quoted.split(/[ ,]/).findLast((each) => each.startsWith('-')) ?? '';
 }
 
 /** Returns the only argument, `null` for none. Errors: USAGE. */

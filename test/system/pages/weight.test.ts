@@ -8,7 +8,7 @@ import { PAGE_PATHS, UNKNOWN_PATH } from '../../kit/browser/page-paths.ts';
 
 const KB = 1024;
 /** `/validate` is the heaviest, because it finds IDs of every kind in whatever was pasted with the parser of the server. */
-const MAX_SCRIPT_KB = 10;
+const MAX_SCRIPT_KB = 10.25;
 const MAX_REQUESTS = 6;
 
 let browser: Browser;

@@ -77,6 +77,6 @@ describe('the restore client in another language', () => {
     const why = '"reason":"id-of-another-prefix","values":{"prefix":"OTHER"}';
     expect(await saidOf(why, 'ur')).toContain(ur.reasons['id-of-another-prefix']({ prefix: 'OTHER' }));
     expect(await saidOf(why, 'ur')).not.toMatch(/[.]/);
-    expect(ur.restore.options.dirEmpty).toContain('\u200e--dir\u200e');
+    expect(ur.restore.options.dirEmpty).toContain('\u2066--dir\u2069');
   });
 });
