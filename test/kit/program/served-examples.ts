@@ -2,7 +2,7 @@
 export type Example = { readonly title: string; readonly code: string };
 
 const SNIPPET =
-  /<div class="snippet">.*?<span translate="no">([^<]*)<\/span>.*?<code translate="no" data-code>(.*?)<\/code>/gs;
+  /<div class="snippet">.*?<bdi translate="no" dir="ltr">([^<]*)<\/bdi>.*?<code translate="no" data-code>(.*?)<\/code>/gs;
 const ENTITIES: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', '#39': "'" };
 
 /** The blocks of code in the HTML that this address sends. Throws if a block is none that can be copied. */

@@ -7,7 +7,9 @@ import { startApp, type TestApp } from '../../../kit/program/start-app.ts';
 /** Threats in the content of requests. All tests use one program, and none of the requests may start anything. */
 
 const NUMBER = '+254712345678';
-const PROBLEM_FIELDS = ['code', 'detail', 'requestId', 'retryAfter', 'retryable', 'status', 'title', 'type'];
+const USUAL_FIELDS = ['code', 'detail', 'requestId', 'retryAfter', 'retryable', 'status', 'title', 'type'];
+/** With those by which pages in other languages say why. */
+const PROBLEM_FIELDS = [...USUAL_FIELDS, 'reason', 'values'];
 
 let app: TestApp;
 
