@@ -9,7 +9,7 @@ const alone = ['flow/operator/process', 'flow/link', 'pages/lighthouse', 'fault/
 /** Tests like those, which mostly wait: these two run side by side, without others. */
 const pair = ['pages/link/network', 'fault/connections'].map((name) => `test/system/${name}.test.ts`);
 /**
- * Tests that change or look at what a process has only once: patched libraries, the set of loaded modules, signals, time zone, folder.
+ * Tests that change or look at what a process has only once: patched libraries, the set of loaded modules, signals, memory, time zone, folder.
  * Each file of them gets a process of its own. All others share processes, because to load the program costs more than most tests.
  */
 const own = [
@@ -19,6 +19,7 @@ const own = [
   'unit/build/restore-client',
   'unit/cli/interrupts',
   'unit/http/passkey-helper',
+  'unit/restore/hostile-server',
   'unit/restore/keep/ends',
   'unit/restore/keep/keeper-room',
   'unit/restore/keep/state/slim',
