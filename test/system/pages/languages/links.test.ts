@@ -206,7 +206,7 @@ describe('nothing is lost', () => {
     expect(started).toEqual([]);
   });
 
-  test.concurrent('of the number, in another language and on the way back', async () => {
+  test('of the number, in another language and on the way back', async () => {
     const page = await open('/pair?lang=hi');
     const number = page.getByTestId('number');
     await number.fill('०७१२ ३४५ ६७८');
