@@ -13,6 +13,7 @@ import { addressToOpen } from '../wire/address/host.ts';
 import type { ProblemWords } from '../wire/errors.ts';
 import { maskNumber } from '../link/number/phone.ts';
 import { MemoryDirectory } from '../link/memory-directory.ts';
+import { MemoryHolds } from '../link/shared/memory-holds.ts';
 import { Registry } from '../link/registry.ts';
 import { createLog } from '../telemetry/log.ts';
 import type { Languages } from '../http/site/languages/languages.ts';
@@ -200,7 +201,7 @@ function openLinks(
   services: SessionServices,
   whatsapp: WhatsApp,
   observer: LinkObserver,
-): Pick<HttpDeps, 'registry' | 'directory'> {
+): Pick<HttpDeps, 'registry' | 'directory' | 'holds'> {
   const { config, clock, random, log, hook } = base;
   const directory = new MemoryDirectory(clock);
   const registry = new Registry({
@@ -218,7 +219,7 @@ function openLinks(
     maxLinks: config.maxLinks,
     checkStore: services.health.check,
   });
-  return { registry, directory };
+  return { registry, directory, holds: new MemoryHolds(clock) };
 }
 
 /** Creates the archiver and removes the unfinished archives of earlier processes. */

@@ -95,6 +95,7 @@ export class Link implements LinkOwner {
 
   async command(command: LinkCommand): Promise<void> {
     if (command === 'cancel') this.cancel();
+    else if (command.kind === 'hand-over') throw new AppError('LINK_NOT_FOUND');
     else if (this.#isEnding || !this.#feed.asksFor(command.kind)) throw new AppError('PASSKEY_NOT_ASKED');
     else if (command.kind === 'compare' && !command.same)
       this.#end(new AppError('PASSKEY_REFUSED', { why: { reason: 'codes-differ' } }));

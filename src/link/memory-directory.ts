@@ -8,6 +8,7 @@ import type {
   LinkOwner,
   PublishedLink,
 } from '../ports/link-directory.ts';
+import { SOLE_OWNER } from '../ports/shared/ownership.ts';
 import { AppError } from '../wire/errors.ts';
 import { isFinal, type Step } from '../wire/step.ts';
 import { HeldNumbers } from './admission/held-numbers.ts';
@@ -32,6 +33,7 @@ export class MemoryDirectory implements LinkDirectory {
   readonly #clock: Clock;
   readonly #entries = new Map<string, Entry>();
   readonly #numbers = new HeldNumbers();
+  readonly ownership = SOLE_OWNER;
 
   constructor(clock: Clock) {
     this.#clock = clock;
@@ -80,17 +82,30 @@ export class MemoryDirectory implements LinkDirectory {
     else if (command !== 'cancel') throw new AppError('PASSKEY_NOT_ASKED');
   }
 
+  holderElsewhere(): Promise<null> {
+    return Promise.resolve(null);
+  }
+
+  announced(): Promise<void> {
+    return Promise.resolve();
+  }
+
+  onGivenUp(): void {
+    // There is no other process.
+  }
+
   async claim(number: string): Promise<Claim> {
     await this.#numbers.whenEnded(number, this.#clock);
     return this.#numbers.claim(number);
   }
 
-  close(): void {
+  close(): Promise<void> {
     for (const [id, { owner, forget }] of this.#entries) {
       if (owner !== null) continue;
       forget();
       this.#entries.delete(id);
     }
+    return Promise.resolve();
   }
 
   #add(link: Entry['link'], step: Step): Entry {

@@ -134,7 +134,7 @@ export class Registry {
     const ended = Promise.all(links.map((link) => link.whenDisposed()));
     const settled = ended.then(() => Promise.all(this.#settling));
     await callIfLate(this.#deps.clock, DRAIN_GRACE_MS, undo, settled);
-    this.#deps.directory.close();
+    await this.#deps.directory.close();
   }
 
   #admit(request: CreateLink): void {

@@ -1,9 +1,28 @@
 import type { LinkAnswer } from '../wire/passkey.ts';
-import type { Method, Step } from '../wire/step.ts';
+import type { Method, SessionFormat, Step } from '../wire/step.ts';
 import type { Dispose } from './base.ts';
+import type { Ownership } from './shared/ownership.ts';
+
+/** The caller who started a link by code, whose next start for the same number takes it over. */
+export type CodeCaller = {
+  /** The canonical number. */
+  readonly number: string;
+  readonly owner: string;
+  readonly reader: 'expected' | 'none';
+};
+
+/** Gives a link that waits for its phone to another page of its caller, under another ID and token. */
+export type HandOver = {
+  readonly kind: 'hand-over';
+  readonly caller: CodeCaller;
+  readonly id: string;
+  readonly tokenHash: Buffer;
+  readonly format: SessionFormat;
+  readonly language?: string;
+};
 
 /** A command of a caller to a link. The kind of an answer names its question, so that a late one is not taken for the answer to another. */
-export type LinkCommand = 'cancel' | LinkAnswer;
+export type LinkCommand = 'cancel' | LinkAnswer | HandOver;
 
 /** The functions of a running link that the directory calls. */
 export type LinkOwner = {
@@ -11,7 +30,10 @@ export type LinkOwner = {
   readonly readerJoined: () => Dispose;
   /** Called when a reader asks for the current step. */
   readonly readerSeen: () => void;
-  /** Resolves once an answer is accepted for WhatsApp. Errors: PASSKEY_NOT_ASKED, PASSKEY_ANSWER_INVALID, PASSKEY_REFUSED. */
+  /**
+   * Resolves once an answer is accepted for WhatsApp, or the link is handed over. Errors: PASSKEY_NOT_ASKED, PASSKEY_ANSWER_INVALID,
+   * PASSKEY_REFUSED; LINK_NOT_FOUND for a link that is not handed over.
+   */
   readonly command: (command: LinkCommand) => Promise<void>;
 };
 
@@ -60,6 +82,14 @@ export type LinkDirectory = {
   readonly command: (linkId: string, command: LinkCommand) => Promise<void>;
   /** Claims a canonical number for one link. Waits up to two seconds for a link that is ending. */
   readonly claim: (number: string) => Promise<Claim>;
-  /** Forgets the links that have ended, and stops all timers of the directory. Safe to call twice. */
-  readonly close: () => void;
+  /** The ID of the link on another process that holds this canonical number; `null` if there is none. */
+  readonly holderElsewhere: (number: string) => Promise<string | null>;
+  /** Resolves when all processes find the link, at the latest after two seconds; never rejects. */
+  readonly announced: (linkId: string) => Promise<void>;
+  /** Whether this process still owns its links. */
+  readonly ownership: Ownership;
+  /** Calls `tell` each time that the other processes have given this one up: its links must end with LINK_LOST. */
+  readonly onGivenUp: (tell: () => void) => void;
+  /** Writes what is left to write, forgets the links that have ended, and stops all timers of the directory. Safe to call twice; never rejects. */
+  readonly close: () => Promise<void>;
 };

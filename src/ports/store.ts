@@ -1,4 +1,5 @@
 import { KEPT_OPERATIONS, type KeptRows } from './kept-rows.ts';
+import type { SharedRows } from './shared/rows.ts';
 
 /** A record in the state `revoked` is withdrawn; it is kept for a day only because WhatsApp has not confirmed the unlinking yet. */
 export type RecordState = 'pending' | 'sent' | 'active' | 'revoked';
@@ -102,8 +103,13 @@ export type CounterStore = {
   readonly secret: (name: string, fresh: Buffer, endsAtMs: number) => Promise<Buffer>;
 };
 
-/** The two parts of a store: sessions and counters. `sessions.close` closes both. */
-export type Store = { readonly sessions: SessionStore; readonly counters: CounterStore };
+/** The parts of a store. `sessions.close` closes all. */
+export type Store = {
+  readonly sessions: SessionStore;
+  readonly counters: CounterStore;
+  /** What several processes share; `null` if only one process may use the store. */
+  readonly shared: SharedRows | null;
+};
 
 /** The calls of a store that are measured. */
 export const STORE_OPERATIONS = [

@@ -90,6 +90,7 @@ const EXIT_BY_CODE: Readonly<Partial<Record<ErrorCode, ExitCode>>> = {
   LINK_NOT_FOUND: EXIT.unavailable,
   LINK_EXPIRED: EXIT.unavailable,
   LINK_CANCELLED: EXIT.unavailable,
+  LINK_LOST: EXIT.unavailable,
   NOT_FOUND: EXIT.unavailable,
   METHOD_NOT_ALLOWED: EXIT.unavailable,
   UNAUTHORIZED: EXIT.notAllowed,

@@ -18,6 +18,7 @@ export const ERRORS = {
   METHOD_NOT_ALLOWED: { status: 405, retryable: false },
   LINK_EXPIRED: { status: 410, retryable: true },
   LINK_CANCELLED: { status: 410, retryable: true },
+  LINK_LOST: { status: 410, retryable: true },
   PASSKEY_REQUIRED: { status: 422, retryable: false },
   PASSKEY_EXPIRED: { status: 410, retryable: true },
   PASSKEY_ANSWER_INVALID: { status: 400, retryable: true },

@@ -6,7 +6,7 @@ import { memoryKept, type MemoryKept } from './memory-kept.ts';
 
 /** Opens a store that keeps everything in memory. Its counters are those that the limiter uses while a store fails. */
 export function openMemoryStore(clock: Clock): Store {
-  return { sessions: memorySessions(clock), counters: memoryCounters(clock) };
+  return { sessions: memorySessions(clock), counters: memoryCounters(clock), shared: null };
 }
 
 function memorySessions(clock: Clock): SessionStore {

@@ -30,6 +30,7 @@ const TOLD_BY_STEPS = new Set([
   'LINK_NOT_FOUND',
   'LINK_EXPIRED',
   'LINK_CANCELLED',
+  'LINK_LOST',
 ]);
 /** The server tells the end itself; where it cannot be reached, the question ends by itself this long after. */
 const GRACE_MS = 5_000;

@@ -8,6 +8,7 @@ import type { ArchiveExport, HoldUnlink } from '../../ports/inspection.ts';
 import type { LinkDirectory } from '../../ports/link-directory.ts';
 import type { SessionNews } from '../../ports/link-news.ts';
 import type { Limiter } from '../../ports/limits.ts';
+import type { Holds } from '../../ports/shared/holds.ts';
 import type { WhatsApp } from '../../ports/whatsapp.ts';
 import type { Method } from '../../wire/step.ts';
 import type { Languages } from '../site/languages/languages.ts';
@@ -30,6 +31,7 @@ export type HttpDeps = HttpSettings & {
   readonly secrets: HttpSecrets;
   readonly registry: Registry;
   readonly directory: LinkDirectory;
+  readonly holds: Holds;
   readonly restorer: Restorer;
   readonly keptStates: KeptStates;
   readonly inspect: Inspector;

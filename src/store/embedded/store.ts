@@ -55,7 +55,7 @@ export async function openEmbeddedStore({ dataDir, clock }: EmbeddedOptions): Pr
     if (counting.open) counting.close();
     await sessions.close();
   };
-  return { sessions: { ...sessions, close }, counters: countersOf(counting, clock, disk) };
+  return { sessions: { ...sessions, close }, counters: countersOf(counting, clock, disk), shared: null };
 }
 
 async function openDisk(path: string, others: readonly Database.Database[]): Promise<Disk> {

@@ -82,7 +82,7 @@ export function openMongoStore({ uri, db: name, clock, log }: MongoOptions): Sto
       }),
     close: connection.close,
   };
-  return { sessions, counters: mongoCounters(clock, connection.within(COUNTER_LIMIT_MS)) };
+  return { sessions, counters: mongoCounters(clock, connection.within(COUNTER_LIMIT_MS)), shared: null };
 }
 
 /** Names the server. FerretDB says that it is MongoDB, but has a field with its own version, another one since version 2. */

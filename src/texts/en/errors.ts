@@ -8,6 +8,11 @@ const reload = error('This did not work', 'Reload the page.', 'Reload');
 export const errors: Readonly<Record<ErrorCode, ErrorText>> = {
   LINK_EXPIRED: error('The code has run out', 'Nobody used it in time.', 'New code'),
   LINK_CANCELLED: error('Stopped', 'Nothing was linked.', 'Start again'),
+  LINK_LOST: error(
+    'The site lost this link',
+    'The part of this site that ran the link has stopped. Start again. If a session ID came to your chat, check it here before you use it.',
+    'Start again',
+  ),
   PASSKEY_REQUIRED: error(
     'WhatsApp asks this account for a passkey',
     'This site cannot do that step. Another try will not help.',

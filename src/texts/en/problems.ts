@@ -43,6 +43,11 @@ const errors: ProblemWords['errors'] = {
   },
   LINK_EXPIRED: { title: 'The code has run out', detail: 'Nobody used it in time. Get a new one.' },
   LINK_CANCELLED: { title: 'Stopped', detail: 'The link was stopped. Start again.' },
+  LINK_LOST: {
+    title: 'The site lost this link',
+    detail:
+      'The part of this site that ran the link has stopped. Start again. If a session ID came to your chat, check it here before you use it.',
+  },
   PASSKEY_REQUIRED: {
     title: 'WhatsApp asks this account for a passkey',
     detail: 'That step cannot be done here, so this account cannot be linked. Another try will not help.',

@@ -13,6 +13,11 @@ const CHANGE_ID = 'Cambiar el ID';
 export const errors: Language['script']['errors'] = {
   LINK_EXPIRED: error('El código venció', 'Nadie lo usó a tiempo.', 'Código nuevo'),
   LINK_CANCELLED: error('Detenido', 'No se vinculó nada.', AGAIN),
+  LINK_LOST: error(
+    'El sitio perdió esta vinculación',
+    'La parte de este sitio que llevaba la vinculación se detuvo. Empieza de nuevo. Si llegó un ID de sesión a tu chat, compruébalo aquí antes de usarlo.',
+    AGAIN,
+  ),
   PASSKEY_REQUIRED: error(
     'WhatsApp pide a esta cuenta una clave de acceso (passkey)',
     'Este sitio no puede hacer ese paso. Intentarlo otra vez no ayuda.',

@@ -62,6 +62,11 @@ const ofLinks = {
   },
   LINK_EXPIRED: { title: 'El código venció', detail: 'Nadie lo usó a tiempo. Pide uno nuevo.' },
   LINK_CANCELLED: { title: 'Detenido', detail: 'La vinculación se detuvo. Empieza de nuevo.' },
+  LINK_LOST: {
+    title: 'El sitio perdió esta vinculación',
+    detail:
+      'La parte de este sitio que llevaba la vinculación se detuvo. Empieza de nuevo. Si llegó un ID de sesión a tu chat, compruébalo aquí antes de usarlo.',
+  },
   WRONG_ACCOUNT: {
     title: 'Se vinculó otra cuenta',
     detail: 'No es el número que se escribió, así que la desvinculamos. Revisa el número y empieza de nuevo.',

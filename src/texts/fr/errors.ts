@@ -8,6 +8,11 @@ const reload = error('Cela n’a pas marché', 'Rechargez la page.', 'Recharger'
 export const errors: Language['script']['errors'] = {
   LINK_EXPIRED: error('Le code a expiré', 'Il n’a pas été utilisé à temps.', 'Nouveau code'),
   LINK_CANCELLED: error('Arrêté', 'Rien n’a été connecté.', 'Recommencer'),
+  LINK_LOST: error(
+    'Le site a perdu cette connexion',
+    'La partie de ce site qui s’occupait de la connexion s’est arrêtée. Recommencez. Si un ID de session est arrivé dans votre discussion, vérifiez-le ici avant de l’utiliser.',
+    'Recommencer',
+  ),
   PASSKEY_REQUIRED: error(
     'WhatsApp demande une clé d’accès à ce compte',
     'Ce site ne peut pas faire cette étape. Un autre essai n’aidera pas.',

@@ -53,6 +53,11 @@ const errors: Language['problems']['errors'] = {
     detail: 'Il n’a pas été utilisé à temps. Demandez-en un nouveau.',
   },
   LINK_CANCELLED: { title: 'Arrêté', detail: 'La connexion a été arrêtée. Recommencez.' },
+  LINK_LOST: {
+    title: 'Le site a perdu cette connexion',
+    detail:
+      'La partie de ce site qui s’occupait de la connexion s’est arrêtée. Recommencez. Si un ID de session est arrivé dans votre discussion, vérifiez-le ici avant de l’utiliser.',
+  },
   PASSKEY_REQUIRED: {
     title: 'WhatsApp demande une clé d’accès à ce compte',
     detail:

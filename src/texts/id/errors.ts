@@ -13,6 +13,11 @@ const OTHER_ID = 'Ubah ID';
 export const errors: Language['script']['errors'] = {
   LINK_EXPIRED: error('Waktu kode sudah habis', 'Tidak dipakai tepat waktu.', 'Kode baru'),
   LINK_CANCELLED: error('Dihentikan', 'Tidak ada yang ditautkan.', AGAIN),
+  LINK_LOST: error(
+    'Situs kehilangan penautan ini',
+    'Bagian situs ini yang menjalankan penautan sudah berhenti. Mulai lagi. Jika ID sesi sudah masuk ke chat Anda, periksa di sini sebelum dipakai.',
+    AGAIN,
+  ),
   PASSKEY_REQUIRED: error(
     'WhatsApp meminta passkey dari akun ini',
     'Situs ini tidak bisa melakukan langkah itu. Mencoba lagi tidak membantu.',

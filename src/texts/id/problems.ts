@@ -11,6 +11,11 @@ const linking = {
     detail: 'Tidak dipakai tepat waktu. Dapatkan kode baru.',
   },
   LINK_CANCELLED: { title: 'Dihentikan', detail: 'Penautan dihentikan. Mulai lagi.' },
+  LINK_LOST: {
+    title: 'Situs kehilangan penautan ini',
+    detail:
+      'Bagian situs ini yang menjalankan penautan sudah berhenti. Mulai lagi. Jika ID sesi sudah masuk ke chat Anda, periksa di sini sebelum dipakai.',
+  },
   PASSKEY_REQUIRED: {
     title: 'WhatsApp meminta passkey dari akun ini',
     detail:

@@ -13,6 +13,11 @@ const CHANGE_ID = 'Mudar o ID';
 export const errors: Language['script']['errors'] = {
   LINK_EXPIRED: error('O código venceu', 'Ninguém o usou a tempo.', 'Novo código'),
   LINK_CANCELLED: error('Parado', 'Nada foi conectado.', RESTART),
+  LINK_LOST: error(
+    'O site perdeu esta conexão',
+    'A parte deste site que cuidava da conexão parou. Recomece. Se um ID de sessão chegou à sua conversa, verifique-o aqui antes de usar.',
+    RESTART,
+  ),
   PASSKEY_REQUIRED: error(
     'O WhatsApp pede a esta conta uma chave de acesso',
     'Este site não consegue fazer esse passo. Tentar outra vez não adianta.',

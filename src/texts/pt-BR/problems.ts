@@ -122,6 +122,11 @@ const errors: Language['problems']['errors'] = {
   },
   LINK_EXPIRED: { title: 'O código venceu', detail: 'Ninguém o usou a tempo. Peça um novo.' },
   LINK_CANCELLED: { title: 'Parado', detail: 'A conexão foi interrompida. Recomece.' },
+  LINK_LOST: {
+    title: 'O site perdeu esta conexão',
+    detail:
+      'A parte deste site que cuidava da conexão parou. Recomece. Se um ID de sessão chegou à sua conversa, verifique-o aqui antes de usar.',
+  },
   RATE_LIMITED: { title: 'Tentativas demais', detail: 'Aguarde e depois tente de novo.' },
   TOO_MANY_LINKS: {
     title: 'Lotado agora',

@@ -10,6 +10,11 @@ const TRY = 'Jaribu tena';
 export const errors: Readonly<Record<ErrorCode, ErrorText>> = {
   LINK_EXPIRED: error('Muda wa msimbo umeisha', 'Hakuna aliyeutumia kwa wakati.', 'Msimbo mpya'),
   LINK_CANCELLED: error('Imesimamishwa', 'Hakuna kilichounganishwa.', AGAIN),
+  LINK_LOST: error(
+    'Tovuti imepoteza uunganishaji huu',
+    'Sehemu ya tovuti hii iliyoendesha uunganishaji imesimama. Anza tena. Ikiwa kitambulisho cha kipindi kimefika kwenye gumzo lako, kikague hapa kabla ya kukitumia.',
+    AGAIN,
+  ),
   PASSKEY_REQUIRED: error(
     'WhatsApp inaomba ufunguo wa siri (passkey) wa akaunti hii',
     'Tovuti hii haiwezi kufanya hatua hiyo. Kujaribu tena hakutasaidia.',

@@ -63,6 +63,11 @@ const ofLinks = {
     detail: 'Hakuna aliyeutumia kwa wakati. Pata mpya.',
   },
   LINK_CANCELLED: { title: 'Imesimamishwa', detail: 'Uunganishaji ulisimamishwa. Anza tena.' },
+  LINK_LOST: {
+    title: 'Tovuti imepoteza uunganishaji huu',
+    detail:
+      'Sehemu ya tovuti hii iliyoendesha uunganishaji imesimama. Anza tena. Ikiwa kitambulisho cha kipindi kimefika kwenye gumzo lako, kikague hapa kabla ya kukitumia.',
+  },
   WRONG_ACCOUNT: {
     title: 'Akaunti nyingine imeunganishwa',
     detail: 'Si namba iliyoandikwa, kwa hiyo imetenganishwa tena. Kagua namba na uanze tena.',

@@ -14,6 +14,11 @@ const reload = error('یہ نہیں ہو سکا', 'صفحہ دوبارہ لوڈ 
 export const errors: Readonly<Record<ErrorCode, ErrorText>> = {
   LINK_EXPIRED: error('کوڈ کا وقت ختم ہو گیا', 'وقت پر استعمال نہیں ہوا۔', 'نیا کوڈ'),
   LINK_CANCELLED: error('روک دیا گیا', 'کچھ لنک نہیں ہوا۔', START_AGAIN),
+  LINK_LOST: error(
+    'سائٹ سے یہ لنکنگ کھو گئی',
+    'اس سائٹ کا جو حصہ لنکنگ چلا رہا تھا وہ رک گیا۔ دوبارہ شروع کریں۔ اگر آپ کی چیٹ میں کوئی سیشن ID آئی ہے تو استعمال سے پہلے اسے یہاں جانچ لیں۔',
+    START_AGAIN,
+  ),
   PASSKEY_REQUIRED: error(
     'WhatsApp اس اکاؤنٹ سے پاس کی (passkey) مانگ رہا ہے',
     'یہ سائٹ وہ قدم نہیں کر سکتی۔ دوبارہ کوشش سے فائدہ نہیں ہوگا۔',

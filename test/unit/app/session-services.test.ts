@@ -47,8 +47,8 @@ function counting({ counters }: Store): {
 }
 
 const withCounters = (sessions: SessionStore, clock: FakeClock): Store => ({
+  ...openMemoryStore(clock),
   sessions,
-  counters: openMemoryStore(clock).counters,
 });
 
 describe('the rotation in the background', () => {
@@ -95,7 +95,7 @@ describe('session services whose MongoDB is down at the start', () => {
     const { counters, keys } = counting(memory);
     const faulty = spoilable(memory.sessions);
     faulty.spoil('countByKid', 'before');
-    const { services } = await open({ sessions: faulty.store, counters }, clock, env);
+    const { services } = await open({ sessions: faulty.store, counters, shared: null }, clock, env);
     const ask = async () => (await services.limiter.consume('links-per-address', '192.0.2.1')).allowed;
     expect([await ask(), await ask(), await ask()]).toEqual([true, true, false]);
     expect(keys).toEqual([]);

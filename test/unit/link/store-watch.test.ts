@@ -16,7 +16,7 @@ test.each(['qr', 'code'] as const)(
     const { sessions, counters } = openMemoryStore(clock);
     let isBroken = false;
     const ping = () => (isBroken ? Promise.reject(new AppError('STORE_UNAVAILABLE')) : Promise.resolve());
-    app = await startApp({}, { clock, store: { sessions: { ...sessions, ping }, counters } });
+    app = await startApp({}, { clock, store: { sessions: { ...sessions, ping }, counters, shared: null } });
     const link = await started(app.url, method, method === 'code' ? { number: '+254712345678' } : {});
     const last = finalStep(app.url, method, link);
     await clock.advanceAsync(10_000);

@@ -48,11 +48,11 @@ storeContract('embedded, in a file with the layout of before', async (clock) => 
 });
 storeContract('memory, behind the cache of misses', (clock) => {
   const { sessions, counters } = openMemoryStore(clock);
-  return Promise.resolve({ sessions: cacheMisses(sessions), counters });
+  return Promise.resolve({ sessions: cacheMisses(sessions), counters, shared: null });
 });
 storeContract('embedded, cached', async (clock) => {
   const { sessions, counters } = await openEmbeddedStore({ dataDir: await newDir(), clock });
-  return { sessions: cacheSessions(sessions, clock), counters };
+  return { sessions: cacheSessions(sessions, clock), counters, shared: null };
 });
 
 test('the embedded store, closed and opened again, still has its rows', async () => {

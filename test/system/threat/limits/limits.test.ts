@@ -139,7 +139,7 @@ describe('T14: prompts on a stranger’s phone', () => {
     const { sessions, counters } = openMemoryStore(systemClock);
     const down = () => Promise.reject(new AppError('STORE_UNAVAILABLE'));
     const app = await open(PROMPTS, {
-      store: { sessions, counters: { ...counters, add: down, read: down } },
+      store: { sessions, counters: { ...counters, add: down, read: down }, shared: null },
     });
     expect((await askForCodes(app)).filter((status) => status === 201)).toHaveLength(2);
     expect(app.whatsapp.counts.codeRequests).toBe(2);
@@ -153,7 +153,7 @@ describe('T14: prompts on a stranger’s phone', () => {
   test('while the store hangs: the answer comes in time and memory counts', async () => {
     const { sessions, counters } = openMemoryStore(systemClock);
     const hang = () => new Promise<never>(() => undefined);
-    const store = { sessions, counters: { ...counters, add: hang, read: hang } };
+    const store = { sessions, counters: { ...counters, add: hang, read: hang }, shared: null };
     const app = await open({ LINKS_PER_ADDRESS: '1/10m' }, { store });
     const startedAtMs = performance.now();
     const statuses = [await start(app.url, 'qr'), await start(app.url, 'qr')].map(({ status }) => status);
