@@ -170,11 +170,11 @@ export function linkDirectoryContract(name: string, open: (clock: FakeClock) => 
       expect((await directory.claim(NUMBER)).kind).toBe('held');
     });
 
-    test('close leaves no timer, twice too', () => {
+    test('close leaves no timer, twice too', async () => {
       const { directory, publish, clock } = setUp();
       publish(FAILED, 2);
-      directory.close();
-      directory.close();
+      await directory.close();
+      await directory.close();
 
       expect(clock.pending).toBe(0);
     });
