@@ -2,6 +2,8 @@
 export type ProcessNews = {
   /** How many links it has under way. */
   readonly links: number;
+  /** Its wall clock, in milliseconds since 1970, by which others read the times in its steps. */
+  readonly nowMs: number;
   /** Its metrics, packed; `null` leaves the former ones. */
   readonly metrics: Buffer | null;
 };
@@ -15,6 +17,7 @@ export type ProcessRow = {
   /** True once another process has given this one up for dead; then it stays so. */
   readonly isGone: boolean;
   readonly links: number;
+  readonly nowMs: number;
   /** What `doctor` compares, as JSON. */
   readonly about: Buffer;
 };
