@@ -1,3 +1,5 @@
+import { baseOf } from '../wire/language-tag.ts';
+
 /** Returns a language like `pt-BR` in its usual spelling; `undefined` for any other text. */
 export function languageTag(text: string): string | undefined {
   const [, language, country] = /^([a-z]{2})(?:-([a-z]{2}))?$/i.exec(text) ?? [];
@@ -47,8 +49,4 @@ export function offeredLanguages(wanted: Wanted, known: readonly string[]): read
   const first = firstLanguage(wanted, known) ?? 'en';
   const all = wanted.LANGUAGES?.map((each) => knownLanguage([each], known) ?? each) ?? known;
   return [...new Set([first, ...all])];
-}
-
-function baseOf(tag: string): string {
-  return tag.split('-')[0] ?? tag;
 }

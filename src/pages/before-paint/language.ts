@@ -1,4 +1,4 @@
-import { forgetInTab, keep, keepInTab, stored, storedInTab } from './storage.ts';
+import { keep, keepInTab, stored, storedInTab } from './storage.ts';
 
 /** The visitor's choice of a language. The server reads it from the address alone, so a page that came in another one is left for it at once. */
 
@@ -40,6 +40,6 @@ export function rememberChoice(): void {
 /** True if this is the page that the visitor saw a moment ago, in another language. Says so once. */
 export function isSwitched(): boolean {
   const path = storedInTab(SWITCHED);
-  forgetInTab(SWITCHED);
+  keepInTab(SWITCHED, null);
   return path === location.pathname;
 }

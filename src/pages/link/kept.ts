@@ -1,6 +1,6 @@
 import type { StartedLink } from '../../wire/link.ts';
 import type { Method, StepBody } from '../../wire/step.ts';
-import { forgetInTab, keepInTab, storedInTab } from '../before-paint/storage.ts';
+import { keepInTab, storedInTab } from '../before-paint/storage.ts';
 import { tryExtra } from '../extra.ts';
 import { sitePath } from '../dom.ts';
 
@@ -128,5 +128,5 @@ function write(key: string, value: unknown): void {
 }
 
 function remove(key: string): void {
-  forgetInTab(sitePath() + key);
+  keepInTab(sitePath() + key, null);
 }

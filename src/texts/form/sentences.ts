@@ -20,6 +20,7 @@ function sentenceOf(sentences: Partial<Sentences>, { reason, values }: Reason): 
 export function sayIn(sentences: Partial<Sentences>): Say {
   return (why) => sentenceOf(sentences, why);
 }
+
 /** A reason as it came from a server, which may be of another release. */
 export type ForeignReason = { readonly reason?: string | undefined; readonly values?: Values | undefined };
 

@@ -1,5 +1,6 @@
 import type { Request } from 'express';
 import type { Language } from '../../../texts/form/language.ts';
+import { baseOf } from '../../../wire/language-tag.ts';
 
 /** Longer than what any browser sends, so that nobody has a long list weighed. */
 const MAX_HEADER = 500;
@@ -50,8 +51,4 @@ export class Languages {
     const best = request.acceptsLanguages([...this.#byTag.keys()]);
     return (best === false ? undefined : this.#byTag.get(best)) ?? this.first;
   }
-}
-
-function baseOf(tag: string): string {
-  return tag.split('-', 1)[0] ?? '';
 }
