@@ -1,12 +1,13 @@
 import type { Clock } from '../../src/ports/base.ts';
+import type { SharedRows } from '../../src/ports/shared/rows.ts';
 import type { RingCheckRecord, SealedRecord, SessionStore, Store } from '../../src/ports/store.ts';
 import { memoryCounters } from '../../src/store/memory-counters.ts';
 import { Tally } from '../../src/ports/tally.ts';
 import { memoryKept, type MemoryKept } from './memory-kept.ts';
 
 /** Opens a store that keeps everything in memory. Its counters are those that the limiter uses while a store fails. */
-export function openMemoryStore(clock: Clock): Store {
-  return { sessions: memorySessions(clock), counters: memoryCounters(clock), shared: null };
+export function openMemoryStore(clock: Clock, shared: SharedRows | null = null): Store {
+  return { sessions: memorySessions(clock), counters: memoryCounters(clock), shared };
 }
 
 function memorySessions(clock: Clock): SessionStore {

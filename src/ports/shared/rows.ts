@@ -31,8 +31,9 @@ export type ProcessRows = {
   /** Adds one to the beat. False if the process was given up or has no row. */
   readonly beat: (id: string, news: ProcessNews) => Promise<boolean>;
   readonly list: () => Promise<readonly ProcessRow[]>;
+  /** By process, without those that were given up. */
   readonly metrics: () => Promise<ReadonlyMap<string, Buffer>>;
-  /** Gives a process up if its beat is still this one. True if it is given up now, by whomever. */
+  /** Gives a process up if its beat is still this one. True if it is given up now, by whomever, or has no row: then it can beat no more. */
   readonly giveUp: (id: string, beat: number) => Promise<boolean>;
   readonly remove: (id: string) => Promise<void>;
 };
@@ -58,7 +59,7 @@ export type LinkRow = LinkHead & {
   readonly step: Buffer;
   /** The last command, sealed. */
   readonly command: Buffer | null;
-  /** The answer to the last command, sealed. */
+  /** The answer to command number `answered`, sealed. */
   readonly answer: Buffer | null;
 };
 
@@ -75,13 +76,13 @@ export type LinkRows = {
     owner: string,
     step: Pick<LinkRow, 'seq' | 'isOver' | 'step'>,
   ) => Promise<boolean>;
-  /** Ends the link of a dead owner with this step. False if it is over or has another owner. */
+  /** Ends the link of a dead owner with this step. False under the same conditions as `put`. */
   readonly end: (id: Buffer, owner: string, step: Pick<LinkRow, 'seq' | 'step'>) => Promise<boolean>;
   readonly get: (id: Buffer) => Promise<LinkRow | null>;
   readonly getMany: (ids: readonly Buffer[]) => Promise<readonly LinkRow[]>;
   /** Answered from an index alone. */
   readonly heads: (ids: readonly Buffer[]) => Promise<readonly LinkHead[]>;
-  /** Notes that readers are there. */
+  /** Notes that readers of these links are there; nothing for one that is over. */
   readonly look: (ids: readonly Buffer[]) => Promise<void>;
   /** Gives command number `asked` to a link that is not over and has no open one. False if it cannot. */
   readonly ask: (id: Buffer, asked: number, command: Buffer) => Promise<boolean>;
