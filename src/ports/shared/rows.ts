@@ -27,6 +27,7 @@ export type ProcessRow = {
  * are removed by the sweep of the store. Errors of all methods: STORE_UNAVAILABLE.
  */
 export type ProcessRows = {
+  /** Adds a process; does nothing if it is there. */
   readonly insert: (row: Pick<ProcessRow, 'id' | 'about'>) => Promise<void>;
   /** Adds one to the beat. False if the process was given up or has no row. */
   readonly beat: (id: string, news: ProcessNews) => Promise<boolean>;

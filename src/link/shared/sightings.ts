@@ -1,0 +1,97 @@
+import type { Clock, Log } from '../../ports/base.ts';
+import { BoundedMap } from '../../ports/bounded-map.ts';
+import type { ProcessRow, ProcessRows } from '../../ports/shared/rows.ts';
+
+const DEAD_AFTER_MS = 10_000;
+/** Looks that are further apart prove nothing, since this process may have slept while the others beat. */
+const GAP_MS = 5_000;
+/** How many of the last beats tell how far a clock is ahead; the latest read of them tells best. */
+const LEADS = 5;
+const MOST_REMEMBERED = 10_000;
+
+type Sighting = {
+  readonly beat: number;
+  /** The monotonic time of the first of the looks in a row that saw this beat. */
+  readonly sinceMs: number;
+  readonly leadsMs: readonly number[];
+};
+
+type SightingsDeps = { readonly rows: ProcessRows; readonly clock: Clock; readonly log: Log };
+
+/** What this process has seen of the beats of the others. */
+export class Sightings {
+  readonly #deps: SightingsDeps;
+  /** The processes that have a row. */
+  #seen: ReadonlyMap<string, Sighting> = new Map();
+  #rows: readonly ProcessRow[] = [];
+  readonly #givenUp = new BoundedMap<string, true>(MOST_REMEMBERED);
+  /** Owners of other rows who have no row themselves, and since when. */
+  readonly #missing = new BoundedMap<string, number>(MOST_REMEMBERED);
+  #lastLookMs = -Infinity;
+  #inARowSinceMs = -Infinity;
+  #isLooking = false;
+
+  constructor(deps: SightingsDeps) {
+    this.#deps = deps;
+  }
+
+  isDead(owner: string): boolean {
+    if (this.#givenUp.has(owner)) return true;
+    if (this.#seen.has(owner)) return false;
+    const sinceMs = this.#missing.get(owner) ?? this.#deps.clock.monotonic();
+    // Set again at each question, so that owners that are asked for are not pushed out.
+    this.#missing.set(owner, sinceMs);
+    return this.#lastLookMs - Math.max(sinceMs, this.#inARowSinceMs) >= DEAD_AFTER_MS;
+  }
+
+  living(own: string): readonly ProcessRow[] {
+    return this.#rows.filter(({ id }) => id !== own && !this.#givenUp.has(id));
+  }
+
+  /** How far the wall clock of another process is ahead of that of this one, in milliseconds. */
+  clockLeadMs(owner: string): number {
+    const leads = this.#seen.get(owner)?.leadsMs ?? [];
+    // A beat that was read late seems to come from a clock that is behind.
+    return leads.length === 0 ? 0 : Math.max(...leads);
+  }
+
+  /** Reads all beats, and gives up those who are dead. Never rejects: a look that fails has seen nothing. */
+  async look(own: string): Promise<void> {
+    if (this.#isLooking) return;
+    this.#isLooking = true;
+    try {
+      this.#note(await this.#deps.rows.list());
+      for (const row of this.living(own)) await this.#giveUpIfSilent(row);
+    } catch (error) {
+      this.#deps.log.debug({ err: error }, 'could not look at the other processes');
+    } finally {
+      this.#isLooking = false;
+    }
+  }
+
+  #note(rows: readonly ProcessRow[]): void {
+    const nowMs = this.#deps.clock.monotonic();
+    const isInARow = nowMs - this.#lastLookMs <= GAP_MS;
+    this.#lastLookMs = nowMs;
+    if (!isInARow) this.#inARowSinceMs = nowMs;
+    this.#rows = rows;
+    for (const { id, isGone } of rows) if (isGone) this.#givenUp.set(id, true);
+    this.#seen = new Map(rows.map((row) => [row.id, this.#sightingOf(row, isInARow)]));
+  }
+
+  #sightingOf({ id, beat, nowMs: theirMs }: ProcessRow, isInARow: boolean): Sighting {
+    const known = this.#seen.get(id);
+    const sinceMs = this.#lastLookMs;
+    const leads = known?.leadsMs ?? [];
+    if (known?.beat === beat) return { ...known, sinceMs: isInARow ? known.sinceMs : sinceMs };
+    return { beat, sinceMs, leadsMs: [...leads, theirMs - this.#deps.clock.now()].slice(-LEADS) };
+  }
+
+  async #giveUpIfSilent({ id, beat }: ProcessRow): Promise<void> {
+    const sinceMs = this.#seen.get(id)?.sinceMs ?? Infinity;
+    if (this.#lastLookMs - sinceMs < DEAD_AFTER_MS) return;
+    if (!(await this.#deps.rows.giveUp(id, beat))) return;
+    this.#givenUp.set(id, true);
+    this.#deps.log.warn({ process: id }, 'another process is silent: its links and places are given up');
+  }
+}
