@@ -15,7 +15,7 @@ import { HeldNumbers } from './admission/held-numbers.ts';
 import { hashToken } from './link-token.ts';
 
 /** How long the final step can be read after the end of a link, for a page that is loaded again. */
-const KEEP_ENDED_MS = 10 * 60_000;
+export const KEEP_ENDED_MS = 10 * 60_000;
 /** An unknown link is compared with this hash, so that its answer takes as long as that to a wrong token. */
 const NO_TOKEN = hashToken('');
 
@@ -92,6 +92,14 @@ export class MemoryDirectory implements LinkDirectory {
 
   onGivenUp(): void {
     // There is no other process.
+  }
+
+  has(linkId: string): boolean {
+    return this.#entries.has(linkId);
+  }
+
+  holdsNumber(number: string): boolean {
+    return this.#numbers.isHeld(number);
   }
 
   async claim(number: string): Promise<Claim> {

@@ -50,6 +50,8 @@ export type FoundLink = { readonly id: string; readonly method: Method; readonly
 
 /** How a link that holds a number says when the number will be free. */
 export type NumberHolder = {
+  /** The ID of the link; another one after it was handed over. */
+  readonly id: string;
   /** True once the link is certain to end. */
   readonly isEnding: () => boolean;
   /** The longest time until the link is disposed. */

@@ -149,7 +149,11 @@ export function linkDirectoryContract(name: string, open: (clock: FakeClock) => 
       // The time is the sum of the limits for connecting, showing a code and cleaning up.
       expect(await directory.claim(NUMBER)).toEqual({ kind: 'held', freeInMs: 206_000 });
       const endsAtMs = clock.monotonic() + 60_000;
-      const holder = { isEnding: () => false, overWithinMs: () => endsAtMs - clock.monotonic() };
+      const holder = {
+        id: 'a-link',
+        isEnding: () => false,
+        overWithinMs: () => endsAtMs - clock.monotonic(),
+      };
       for (const claim of won) if (claim.kind === 'claimed') claim.heldBy(holder);
       clock.advance(20_000);
       expect(await directory.claim(NUMBER)).toEqual({ kind: 'held', freeInMs: 40_000 });

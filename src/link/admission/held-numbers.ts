@@ -6,13 +6,17 @@ import { OFFER_LIMIT_MS, UNLINK_LIMIT_MS } from '../state-limits.ts';
 type Held = { link: NumberHolder | null; readonly freed: Promise<void> };
 
 /** How long a start waits for a link with the same number that is ending. */
-const ENDING_WAIT_MS = 2_000;
+export const ENDING_WAIT_MS = 2_000;
 /** The longest time that a start holds its number before its link exists: until the code that it may show has run out. */
-const WHOLE_CODE_MS = OFFER_LIMIT_MS + UNLINK_LIMIT_MS;
+export const WHOLE_CODE_MS = OFFER_LIMIT_MS + UNLINK_LIMIT_MS;
 
 /** The canonical numbers that have a link. Each number has at most one link. */
 export class HeldNumbers {
   readonly #held = new Map<string, Held>();
+
+  isHeld(number: string): boolean {
+    return this.#held.has(number);
+  }
 
   claim(number: string): Claim {
     const other = this.#held.get(number);

@@ -62,11 +62,7 @@ export class SharedHolds implements Holds {
     return this.#toHeld(row);
   }
 
-  async wait(
-    name: string,
-    isEnough: (held: Held | null) => boolean,
-    limitMs: number,
-  ): Promise<Held | null> {
+  async wait(name: string, isEnough: (held: Held | null) => boolean, limitMs: number): Promise<Held | null> {
     const { clock } = this.#deps;
     let last = await this.read(name);
     const enough = deferred();

@@ -1,0 +1,124 @@
+import type { Clock, Log } from '../../ports/base.ts';
+import type { PublishedLink } from '../../ports/link-directory.ts';
+import type { LinkRows } from '../../ports/shared/rows.ts';
+import { deferred, within } from '../../ports/timing.ts';
+import { isFinal, type Step } from '../../wire/step.ts';
+import { rowIdOf, type LinkNotes } from './link-notes.ts';
+import type { Presence } from './presence.ts';
+
+const TRY_AGAIN_MS = 500;
+
+export type OwnLinkDeps = {
+  readonly rows: LinkRows;
+  readonly notes: LinkNotes;
+  readonly presence: Presence;
+  readonly clock: Clock;
+  readonly log: Log;
+};
+
+/** How the last step of a link was written: `ended` if others had ended the link already. */
+export type Written = 'written' | 'ended';
+
+/** Writes the steps of one link of this process into the store, one after another; of several that wait the last one is enough. */
+export class OwnLink {
+  readonly id: Buffer;
+  readonly link: PublishedLink;
+  readonly #deps: OwnLinkDeps;
+  /** The process that owns the row: this one, unless it was given up meanwhile. */
+  #owner: string | null = null;
+  #waiting: Step | null = null;
+  #isWriting = false;
+  #isStopped = false;
+  #idle = deferred();
+  readonly #ended = deferred<Written>();
+
+  constructor(link: PublishedLink, deps: OwnLinkDeps) {
+    this.id = rowIdOf(link.id);
+    this.link = link;
+    this.#deps = deps;
+    this.#idle.resolve();
+  }
+
+  get owner(): string | null {
+    return this.#owner;
+  }
+
+  /** Resolves when a final step is in the store. */
+  get ended(): Promise<Written> {
+    return this.#ended.promise;
+  }
+
+  write(step: Step): void {
+    this.#waiting = step;
+    if (this.#isWriting || this.#isStopped) return;
+    this.#isWriting = true;
+    this.#idle = deferred();
+    void this.#writeAll().finally(() => {
+      this.#isWriting = false;
+      this.#idle.resolve();
+    });
+  }
+
+  /** Resolves when all steps so far are written, at the latest after `limitMs`. */
+  async settled(limitMs: number): Promise<void> {
+    await within(this.#deps.clock, limitMs, this.#idle.promise);
+  }
+
+  /** Gives up what is not written. */
+  stop(): void {
+    this.#isStopped = true;
+  }
+
+  async #writeAll(): Promise<void> {
+    while (this.#waiting !== null && !this.#isStopped) {
+      const step = this.#waiting;
+      this.#waiting = null;
+      const outcome = await this.#tryToWrite(step);
+      if (outcome === null) {
+        // A later step may have come while the store did not answer.
+        this.#waiting ??= step;
+        await within(this.#deps.clock, TRY_AGAIN_MS, new Promise(() => undefined));
+      } else if (outcome === 'ended' || isFinal(step)) {
+        this.#isStopped = true;
+        this.#ended.resolve(outcome);
+      }
+    }
+  }
+
+  /** `null` if the store did not answer. */
+  async #tryToWrite(step: Step): Promise<Written | null> {
+    const { log } = this.#deps;
+    try {
+      return await this.#write(step);
+    } catch (error) {
+      log.debug(
+        { err: error, link: this.link.id },
+        'could not tell the other processes of a step, will try again',
+      );
+      return null;
+    }
+  }
+
+  async #write(step: Step): Promise<Written> {
+    const { rows, notes, presence } = this.#deps;
+    const { id } = this;
+    const { method, tokenHash } = this.link;
+    const sealed = notes.step(id, { method, step });
+    const [seq, isOver] = [step.seq, isFinal(step)];
+    if (this.#owner === null) {
+      await presence.ownership.confirm();
+      this.#owner = presence.id;
+      if (await rows.insert({ id, owner: this.#owner, seq, isOver, tokenHash, step: sealed }))
+        return 'written';
+    } else if (await rows.put(id, this.#owner, { seq, isOver, step: sealed })) return 'written';
+    // The answer to an earlier try may have been lost.
+    const row = await rows.get(id);
+    if (row === null) {
+      this.#owner = null;
+      throw new Error('the row of a link is gone');
+    }
+    if (row.owner === this.#owner && row.seq === seq) return 'written';
+    if (row.owner === this.#owner && !row.isOver) throw new Error('the row of a link was not changed');
+    return 'ended';
+  }
+}

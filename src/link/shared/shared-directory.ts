@@ -1,0 +1,220 @@
+import type { Clock, Dispose, Log } from '../../ports/base.ts';
+import type {
+  Claim,
+  FoundLink,
+  LinkCommand,
+  LinkDirectory,
+  PublishedLink,
+} from '../../ports/link-directory.ts';
+import type { Holds } from '../../ports/shared/holds.ts';
+import type { Ownership } from '../../ports/shared/ownership.ts';
+import type { LinkHead, LinkRows } from '../../ports/shared/rows.ts';
+import { within } from '../../ports/timing.ts';
+import type { ProblemWords } from '../../wire/errors.ts';
+import { isFinal, type Step } from '../../wire/step.ts';
+import { KEEP_ENDED_MS, MemoryDirectory } from '../memory-directory.ts';
+import { ForeignLinks } from './foreign-links.ts';
+import type { LinkNotes } from './link-notes.ts';
+import { Loop } from './loop.ts';
+import { NumberClaims } from './number-claims.ts';
+import { OwnLink } from './own-link.ts';
+import type { Presence } from './presence.ts';
+
+/** How long readers wait for a final step that the store does not take. */
+const FINAL_WAIT_MS = 5_000;
+const WRITE_WAIT_MS = 2_000;
+
+type SharedDirectoryDeps = {
+  readonly rows: LinkRows;
+  readonly holds: Holds;
+  readonly notes: LinkNotes;
+  readonly presence: Presence;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly words: ProblemWords;
+  /** What else is done with each beat; never rejects. */
+  readonly onBeat: () => Promise<void>;
+};
+
+/**
+ * The directory of a process among others on one store. Its own links it answers from memory; what changes it writes for the others. A final
+ * step is written first and told then, so that no two readers read different ones. Lifetime: `start`, then until `close` and `stop`.
+ */
+export class SharedDirectory implements LinkDirectory {
+  readonly ownership: Ownership;
+  readonly #deps: SharedDirectoryDeps;
+  readonly #local: MemoryDirectory;
+  readonly #foreign: ForeignLinks;
+  readonly #claims: NumberClaims;
+  readonly #loop: Loop;
+  /** The links of this process that are under way, by ID. */
+  readonly #own = new Map<string, OwnLink>();
+  readonly #ending = new Set<Promise<void>>();
+  readonly #forgetting = new Set<Dispose>();
+  /** The last look at each own link that a reader elsewhere told of. */
+  readonly #seenLooks = new Map<string, number>();
+  readonly #answering = new Set<string>();
+
+  constructor(deps: SharedDirectoryDeps) {
+    this.#deps = deps;
+    const { presence, clock } = deps;
+    this.ownership = presence.ownership;
+    this.#local = new MemoryDirectory(clock);
+    this.#loop = new Loop({
+      clock,
+      beat: async () => {
+        await Promise.all([presence.turn(), deps.onBeat()]);
+      },
+      isBusy: () => this.#own.size > 0 || !this.#foreign.isEmpty,
+      look: () => this.#look(),
+    });
+    this.#foreign = new ForeignLinks({ ...deps, wake: () => this.#loop.wake() });
+    this.#claims = new NumberClaims({ ...deps, local: this.#local, foreign: this.#foreign });
+  }
+
+  /** Resolves after the first beat, whether it came through or not. */
+  start(): Promise<void> {
+    return this.#loop.start();
+  }
+
+  onGivenUp(tell: () => void): void {
+    this.#deps.presence.onGivenUp(tell);
+  }
+
+  publish(link: PublishedLink, step: Step): void {
+    const own = this.#own.get(link.id) ?? new OwnLink(link, this.#deps);
+    this.#own.set(link.id, own);
+    own.write(step);
+    if (isFinal(step)) this.#endLater(own, step);
+    else this.#local.publish(link, step);
+    this.#claims.renamed(link.owner, link.id);
+    this.#loop.wake();
+  }
+
+  async find(linkId: string, tokenHash: Buffer): Promise<FoundLink | null> {
+    return (await this.#local.find(linkId, tokenHash)) ?? this.#foreign.find(linkId, tokenHash);
+  }
+
+  follow(linkId: string, signal: AbortSignal): AsyncGenerator<Step, void, void> {
+    return (this.#local.has(linkId) ? this.#local : this.#foreign).follow(linkId, signal);
+  }
+
+  command(linkId: string, command: LinkCommand): Promise<void> {
+    return (this.#local.has(linkId) ? this.#local : this.#foreign).command(linkId, command);
+  }
+
+  claim(number: string): Promise<Claim> {
+    return this.#claims.claim(number);
+  }
+
+  holderElsewhere(number: string): Promise<string | null> {
+    return this.#claims.holderElsewhere(number);
+  }
+
+  async announced(linkId: string): Promise<void> {
+    await this.#own.get(linkId)?.settled(WRITE_WAIT_MS);
+  }
+
+  /** Resolves when the last steps are written, at the latest after some seconds. Other links can still be read here. */
+  async close(): Promise<void> {
+    await Promise.all(this.#ending);
+    await Promise.all([...this.#own.values()].map((own) => own.settled(WRITE_WAIT_MS)));
+    for (const own of this.#own.values()) own.stop();
+    for (const stop of this.#forgetting) stop();
+    await this.#local.close();
+  }
+
+  /** Stops the beats; to be called last. */
+  stop(): void {
+    this.#loop.stop();
+  }
+
+  #endLater(own: OwnLink, step: Step): void {
+    const ending = this.#end(own, step).finally(() => this.#ending.delete(ending));
+    this.#ending.add(ending);
+  }
+
+  async #end(own: OwnLink, step: Step): Promise<void> {
+    const { clock } = this.#deps;
+    const outcome = await within(clock, FINAL_WAIT_MS, own.ended);
+    const final = outcome === 'ended' ? await this.#finalOf(own) : null;
+    this.#local.publish(own.link, final ?? step);
+    this.#own.delete(own.link.id);
+    this.#seenLooks.delete(keyOf(own.id));
+    const forget = clock.after(KEEP_ENDED_MS, () => {
+      this.#forgetting.delete(forget);
+      this.#deps.rows.remove([own.id]).catch((error: unknown) => this.#note(error));
+    });
+    this.#forgetting.add(forget);
+  }
+
+  /** The final step that others have given a link of this process; `null` if it cannot be read. */
+  async #finalOf({ id }: OwnLink): Promise<Step | null> {
+    const { rows, notes } = this.#deps;
+    try {
+      const row = await rows.get(id);
+      return row === null ? null : (notes.readStep(id, row.step)?.step ?? null);
+    } catch (error) {
+      this.#note(error);
+      return null;
+    }
+  }
+
+  /** Looks at all links at once: one query, and another one if something has changed. */
+  async #look(): Promise<void> {
+    const own = [...this.#own.values()].filter(({ owner }) => owner !== null).map(({ id }) => id);
+    const ids = [...own, ...this.#foreign.ids()];
+    if (ids.length === 0) return;
+    try {
+      const heads = await this.#deps.rows.heads(ids);
+      const byKey = new Map(heads.map((head) => [keyOf(head.id), head]));
+      for (const link of this.#own.values()) this.#hear(link, byKey.get(keyOf(link.id)));
+      await this.#foreign.see(heads);
+    } catch (error) {
+      this.#note(error);
+    }
+  }
+
+  #hear(own: OwnLink, head: LinkHead | undefined): void {
+    if (head === undefined) return;
+    const key = keyOf(own.id);
+    if (head.looks > (this.#seenLooks.get(key) ?? 0)) {
+      this.#seenLooks.set(key, head.looks);
+      own.link.owner.readerSeen();
+    }
+    if (head.asked <= head.answered || this.#answering.has(key)) return;
+    this.#answering.add(key);
+    void this.#answer(own, head.asked)
+      .catch((error: unknown) => this.#note(error))
+      .finally(() => this.#answering.delete(key));
+  }
+
+  /** Carries out a command that came by way of another process. What it changed is written before the answer. */
+  async #answer(own: OwnLink, asked: number): Promise<void> {
+    const { rows, notes } = this.#deps;
+    const row = await rows.get(own.id);
+    if (row === null || own.owner === null || row.command === null || row.asked !== asked) return;
+    const command = notes.readCommand(own.id, asked, row.command);
+    const refusal =
+      command === null ? null : await refusalOf(() => this.#local.command(own.link.id, command));
+    await own.settled(WRITE_WAIT_MS);
+    await rows.answer(own.id, own.owner, asked, notes.answer(own.id, asked, refusal));
+  }
+
+  #note(error: unknown): void {
+    this.#deps.log.debug({ err: error }, 'the store did not answer about links');
+  }
+}
+
+async function refusalOf(work: () => Promise<void>): Promise<unknown> {
+  try {
+    await work();
+    return null;
+  } catch (error) {
+    return error;
+  }
+}
+
+function keyOf(id: Buffer): string {
+  return id.toString('base64');
+}
