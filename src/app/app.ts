@@ -11,9 +11,6 @@ import { createHttpServer, type HttpServer } from '../http/server.ts';
 import type { LinkObserver } from '../link/deps.ts';
 import { addressToOpen } from '../wire/address/host.ts';
 import type { ProblemWords } from '../wire/errors.ts';
-import { maskNumber } from '../link/number/phone.ts';
-import { MemoryDirectory } from '../link/memory-directory.ts';
-import { MemoryHolds } from '../link/shared/memory-holds.ts';
 import { Registry } from '../link/registry.ts';
 import { createLog } from '../telemetry/log.ts';
 import type { Languages } from '../http/site/languages/languages.ts';
@@ -24,16 +21,14 @@ import type { Clock, Dispose, Log, Random, StageHook } from '../ports/base.ts';
 import type { SessionStore, Store } from '../ports/store.ts';
 import { deferred, every } from '../ports/timing.ts';
 import type { WhatsApp } from '../ports/whatsapp.ts';
-import { createImporter, type Importer } from '../session/import.ts';
-import { createInspector, type Inspector } from '../session/inspect.ts';
 import { createAppMetrics } from './parts/app-metrics.ts';
 import { httpSettings } from './parts/http-settings.ts';
 import { createLinkObserver, createSessionNews, openNotices } from './parts/link-news.ts';
+import { openArchiver, openImporter, openInspector } from './parts/session-parts.ts';
+import { openShared, type SharedParts } from './parts/shared-parts.ts';
 import { shutDown } from './shut-down.ts';
 import { openStore, openSessionServices, type SessionServices } from './session-services.ts';
-import { createArchiver, type Archiver } from '../archive/archive.ts';
 import { measureSessions } from '../store/measured.ts';
-import { inspectAuthState } from '../auth-state/checks/checks.ts';
 import { createGateway, type Gateway } from '../whatsapp/gateway.ts';
 import { createRoute } from '../whatsapp/route.ts';
 import { installPatches } from '../whatsapp/patches/install.ts';
@@ -47,8 +42,6 @@ const FIXED = {
   publicDir: join(PROGRAM_DIR, 'public'),
   restoreClient: join(PROGRAM_DIR, 'dist', 'restore.mjs'),
 } as const;
-
-const REPORT_WORDS = { mask: maskNumber, say: problems.say };
 
 /** The parts that tests replace. */
 export type Overrides = {
@@ -147,28 +140,31 @@ async function assemble(
   onRingRejected: (error: StartError) => void,
 ): Promise<Running> {
   const { config, clock, log } = base;
+  const shared = openShared(base, store.shared, () => ({ registry, services }));
   const whatsapp = openGateway(base);
   const streams = { open: 0 };
   const metrics = createAppMetrics(config.maxLinks, whatsapp, streams, () => ({ registry, services }));
   const sessions = measureSessions(store.sessions, clock, metrics.storeCall);
   const services = await openSessionServices(base, { ...store, sessions }, onRingRejected);
   const notices = await openNotices(base);
-  const links = openLinks(base, services, whatsapp, createLinkObserver(metrics, base, notices));
-  const { registry } = links;
+  const registry = openLinks(
+    base,
+    services,
+    { ...shared, whatsapp },
+    createLinkObserver(metrics, base, notices),
+  );
   const inspect = openInspector(base, services, whatsapp);
   const archiver = await openArchiver(base);
   const deps: HttpDeps = {
     ...httpSettings(base),
-    ...links,
+    registry,
+    ...pickShared(shared),
     ...pickSessions(services),
     inspect,
     importSession: openImporter(base, services, inspect),
     holdUnlink: whatsapp.holdUnlink,
     exportArchive: archiver.exportArchive,
-    checkStore: services.health.check,
-    ringFits: services.ringWatch.fits,
     whatsapp,
-    limiter: services.limiter,
     metrics,
     tell: createSessionNews(notices, clock),
     ...FIXED,
@@ -176,14 +172,26 @@ async function assemble(
       streams.open += change;
     },
   };
+  shared.start();
   const sweeps = { close: startSweeping(services.sessions, clock, log) };
-  const close = () => closeAll([sweeps, notices, archiver, whatsapp, services]);
-  const counts = () => countOpen(registry, whatsapp, streams.open);
-  return { http: createHttpServer(deps), registry, drainLogins: () => whatsapp.drain(), close, counts };
+  const close = () => closeAll([sweeps, notices, archiver, whatsapp, shared, services]);
+  return {
+    http: createHttpServer(deps),
+    registry,
+    drainLogins: () => whatsapp.drain(),
+    close,
+    counts: () => countOpen(registry, whatsapp, streams.open),
+  };
 }
 
-function pickSessions({ restorer, keptStates }: SessionServices): Pick<HttpDeps, 'restorer' | 'keptStates'> {
-  return { restorer, keptStates };
+type FromServices = Pick<HttpDeps, 'restorer' | 'keptStates' | 'limiter' | 'checkStore' | 'ringFits'>;
+
+function pickSessions({ restorer, keptStates, limiter, health, ringWatch }: SessionServices): FromServices {
+  return { restorer, keptStates, limiter, checkStore: health.check, ringFits: ringWatch.fits };
+}
+
+function pickShared({ directory, holds }: SharedParts): Pick<HttpDeps, 'directory' | 'holds'> {
+  return { directory, holds };
 }
 
 function countOpen(registry: Registry, whatsapp: Gateway, streams: number): AppCounts {
@@ -195,16 +203,15 @@ function countOpen(registry: Registry, whatsapp: Gateway, streams: number): AppC
   };
 }
 
-/** Creates the registry of this process, and the directory in which its links are found. */
+/** Creates the registry of this process. */
 function openLinks(
   base: Base,
   services: SessionServices,
-  whatsapp: WhatsApp,
+  { whatsapp, directory }: Pick<SharedParts, 'directory'> & { readonly whatsapp: WhatsApp },
   observer: LinkObserver,
-): Pick<HttpDeps, 'registry' | 'directory' | 'holds'> {
+): Registry {
   const { config, clock, random, log, hook } = base;
-  const directory = new MemoryDirectory(clock);
-  const registry = new Registry({
+  return new Registry({
     whatsapp,
     directory,
     observer,
@@ -219,39 +226,6 @@ function openLinks(
     maxLinks: config.maxLinks,
     checkStore: services.health.check,
   });
-  return { registry, directory, holds: new MemoryHolds(clock) };
-}
-
-/** Creates the archiver and removes the unfinished archives of earlier processes. */
-async function openArchiver({ config, clock, log }: Base): Promise<Archiver> {
-  const archiver = createArchiver({ tempDir: config.tempDir, clock, log });
-  await archiver.sweep();
-  return archiver;
-}
-
-function openInspector(
-  { clock, config: { session } }: Base,
-  services: SessionServices,
-  { liveCheck }: Gateway,
-): Inspector {
-  return createInspector({
-    restorer: services.restorer,
-    inspect: inspectAuthState,
-    liveCheck,
-    limiter: services.limiter,
-    clock,
-    prefix: session.prefix,
-    words: REPORT_WORDS,
-  });
-}
-
-function openImporter(
-  { config: { session } }: Base,
-  { issuer }: SessionServices,
-  inspector: Inspector,
-): Importer {
-  const { prefix } = session;
-  return createImporter({ issuer, inspector, inspect: inspectAuthState, prefix, words: REPORT_WORDS });
 }
 
 function openGateway({ config: { whatsapp, deviceName }, secrets, clock, random, log }: Base): Gateway {

@@ -13,6 +13,7 @@ import type { Limiter } from '../ports/limits.ts';
 import { StoreSettingError, type CounterStore, type SessionStore, type Store } from '../ports/store.ts';
 import { createIssuer, type Issuer } from '../session/issue.ts';
 import type { KeyRing } from '../session/ring/key-ring.ts';
+import { createNoteSeal, type NoteSeal } from '../session/ring/note-seal.ts';
 import { guardedByProof, createRingProof, type RingProof } from '../session/ring/ring-proof.ts';
 import { createRingWatch, type RingWatch } from '../session/ring/ring-watch.ts';
 import { KeptStates } from '../session/kept/kept-states.ts';
@@ -53,6 +54,9 @@ export type SessionServices = {
   readonly health: StoreHealth;
   readonly ringWatch: RingWatch;
   readonly limiter: Limiter;
+  readonly noteSeal: NoteSeal;
+  /** The secret with which numbers and addresses are hashed. Errors: STORE_UNAVAILABLE until the store has told it. */
+  readonly nameSecret: () => Buffer;
   readonly close: () => Promise<void>;
 };
 
@@ -112,6 +116,12 @@ export async function openSessionServices(
     health: createStoreHealth(sessions, clock, deps.log),
     ringWatch: createRingWatch({ store: proven, ring, clock, log: deps.log }),
     limiter: limiterBehind(deps, proof, store.counters),
+    noteSeal: createNoteSeal(ring, random),
+    nameSecret: () => {
+      const identity = proof.storeIdentity();
+      if (identity === null) throw new AppError('STORE_UNAVAILABLE');
+      return identity.secret;
+    },
     close: async () => {
       stopWork();
       await sessions.close();

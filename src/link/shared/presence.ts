@@ -14,7 +14,7 @@ export type PresenceDeps = {
   readonly random: Random;
   readonly log: Log;
   /** What `doctor` compares, as JSON. */
-  readonly about: Buffer;
+  readonly about: () => Buffer;
   /** What goes with the next beat. */
   readonly news: () => Promise<Omit<ProcessNews, 'nowMs'>>;
 };
@@ -102,7 +102,7 @@ export class Presence {
     const news = await this.#deps.news();
     const sentAt = { monotonicMs: clock.monotonic(), wallMs: clock.now() };
     if (!this.#hasRow) {
-      await rows.insert({ id: this.#id, about });
+      await rows.insert({ id: this.#id, about: about() });
       this.#hasRow = true;
     }
     if (await rows.beat(this.#id, { ...news, nowMs: sentAt.wallMs })) {
