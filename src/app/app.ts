@@ -8,7 +8,7 @@ import { createSelfChat } from '../delivery/self-chat.ts';
 import type { HttpDeps } from '../http/request/deps.ts';
 import { sitePathOf } from '../http/request/site-path.ts';
 import { createHttpServer, type HttpServer } from '../http/server.ts';
-import type { LinkObserver } from '../link/deps.ts';
+import type { LinkDeps } from '../link/deps.ts';
 import { addressToOpen } from '../wire/address/host.ts';
 import type { ProblemWords } from '../wire/errors.ts';
 import { Registry } from '../link/registry.ts';
@@ -20,7 +20,6 @@ import { problems } from '../texts/en/problems.ts';
 import type { Clock, Dispose, Log, Random, StageHook } from '../ports/base.ts';
 import type { SessionStore, Store } from '../ports/store.ts';
 import { deferred, every } from '../ports/timing.ts';
-import type { WhatsApp } from '../ports/whatsapp.ts';
 import { createAppMetrics } from './parts/app-metrics.ts';
 import { httpSettings } from './parts/http-settings.ts';
 import { createLinkObserver, createSessionNews, openNotices } from './parts/link-news.ts';
@@ -147,41 +146,41 @@ async function assemble(
   const sessions = measureSessions(store.sessions, clock, metrics.storeCall);
   const services = await openSessionServices(base, { ...store, sessions }, onRingRejected);
   const notices = await openNotices(base);
-  const registry = openLinks(
-    base,
-    services,
-    { ...shared, whatsapp },
-    createLinkObserver(metrics, base, notices),
-  );
-  const inspect = openInspector(base, services, whatsapp);
+  const observer = createLinkObserver(metrics, base, notices);
+  const registry = openRegistry(base, services, { ...shared, whatsapp, observer });
   const archiver = await openArchiver(base);
-  const deps: HttpDeps = {
+  const deps = {
     ...httpSettings(base),
-    registry,
     ...pickShared(shared),
     ...pickSessions(services),
-    inspect,
-    importSession: openImporter(base, services, inspect),
-    holdUnlink: whatsapp.holdUnlink,
+    ...openTools(base, services, whatsapp),
+    ...FIXED,
+    registry,
     exportArchive: archiver.exportArchive,
     whatsapp,
     metrics,
     tell: createSessionNews(notices, clock),
-    ...FIXED,
-    onStreams: (change) => {
-      streams.open += change;
-    },
-  };
+    onStreams: (change: number) => void (streams.open += change),
+  } satisfies HttpDeps;
   shared.start();
   const sweeps = { close: startSweeping(services.sessions, clock, log) };
-  const close = () => closeAll([sweeps, notices, archiver, whatsapp, shared, services]);
   return {
     http: createHttpServer(deps),
     registry,
     drainLogins: () => whatsapp.drain(),
-    close,
+    close: () => closeAll([sweeps, notices, archiver, whatsapp, shared, services]),
     counts: () => countOpen(registry, whatsapp, streams.open),
   };
+}
+
+/** The checks of sessions, and what withdraws and brings them. */
+function openTools(
+  base: Base,
+  services: SessionServices,
+  whatsapp: Gateway,
+): Pick<HttpDeps, 'inspect' | 'importSession' | 'holdUnlink'> {
+  const inspect = openInspector(base, services, whatsapp);
+  return { inspect, importSession: openImporter(base, services, inspect), holdUnlink: whatsapp.holdUnlink };
 }
 
 type FromServices = Pick<HttpDeps, 'restorer' | 'keptStates' | 'limiter' | 'checkStore' | 'ringFits'>;
@@ -204,17 +203,14 @@ function countOpen(registry: Registry, whatsapp: Gateway, streams: number): AppC
 }
 
 /** Creates the registry of this process. */
-function openLinks(
+function openRegistry(
   base: Base,
   services: SessionServices,
-  { whatsapp, directory }: Pick<SharedParts, 'directory'> & { readonly whatsapp: WhatsApp },
-  observer: LinkObserver,
+  links: Pick<LinkDeps, 'whatsapp' | 'directory' | 'observer'>,
 ): Registry {
   const { config, clock, random, log, hook } = base;
   return new Registry({
-    whatsapp,
-    directory,
-    observer,
+    ...links,
     issuer: services.issuer,
     channel: createSelfChat(explainIn(base.languages, config)),
     clock,
