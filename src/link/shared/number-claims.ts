@@ -1,6 +1,7 @@
 import type { Clock, Log } from '../../ports/base.ts';
 import type { Claim, NumberHolder } from '../../ports/link-directory.ts';
-import type { Hold, Holds } from '../../ports/shared/holds.ts';
+import type { Held, Hold, Holds } from '../../ports/shared/holds.ts';
+import type { LinkRow } from '../../ports/shared/rows.ts';
 import { ENDING_WAIT_MS, WHOLE_CODE_MS } from '../admission/held-numbers.ts';
 import { OFFER_LIMIT_MS, PASSKEY_LINK_LIMIT_MS, FINISH_LIMIT_MS, UNLINK_LIMIT_MS } from '../state-limits.ts';
 import type { MemoryDirectory } from '../memory-directory.ts';
@@ -23,13 +24,13 @@ type NumberClaimsDeps = {
   readonly log: Log;
 };
 
-type Held = { readonly hold: Hold; readonly number: string; toldId: string | null };
+type Claimed = { readonly hold: Hold; readonly number: string; toldId: string | null };
 
 /** The numbers that have a link in any process. Each number has at most one. */
 export class NumberClaims {
   readonly #deps: NumberClaimsDeps;
   /** The holds of this process, by the link that holds the number. */
-  readonly #held = new Map<unknown, Held>();
+  readonly #held = new Map<unknown, Claimed>();
 
   constructor(deps: NumberClaimsDeps) {
     this.#deps = deps;
@@ -42,8 +43,13 @@ export class NumberClaims {
     try {
       const hold = await this.#take(number);
       if (hold !== null) return this.#claimed(number, own, hold);
+      const linkId = await this.#told(number);
+      const row = linkId === null || linkId === 'free' ? null : await this.#deps.foreign.current(linkId);
+      const isEnding = linkId === 'free' || (linkId !== null && row?.isOver !== false);
+      const next = isEnding ? await this.#takeWhenFree(number) : null;
+      if (next !== null) return this.#claimed(number, own, next);
       own.release();
-      return { kind: 'held', freeInMs: await this.#freeInMs(number) };
+      return { kind: 'held', freeInMs: this.#freeInMs(row) };
     } catch (error) {
       own.release();
       throw error;
@@ -52,13 +58,10 @@ export class NumberClaims {
 
   /** The ID of the link on another process that holds a number; `null` if there is none. Errors: STORE_UNAVAILABLE. */
   async holderElsewhere(number: string): Promise<string | null> {
-    const { holds, notes, local } = this.#deps;
+    const { local } = this.#deps;
     if (local.holdsNumber(number)) return null;
-    const isTold = (held: { readonly body: Buffer | null } | null) => held === null || held.body !== null;
-    const held = await holds.wait(nameOf(number), isTold, STARTING_MS);
-    if (held === null || held.body === null) return null;
-    const linkId = notes.readHolder(rowIdOf(nameOf(number)), held.body);
-    return linkId === null || local.has(linkId) ? null : linkId;
+    const linkId = await this.#told(number);
+    return linkId === null || linkId === 'free' || local.has(linkId) ? null : linkId;
   }
 
   /** Tells the others the new ID of a link that was handed over. */
@@ -72,13 +75,14 @@ export class NumberClaims {
     });
   }
 
-  async #take(number: string): Promise<Hold | null> {
-    const { holds } = this.#deps;
-    const [names, name] = [[nameOf(number)], nameOf(number)];
-    const hold = await holds.take(names, HELD_LIMIT_MS);
-    if (hold !== null || !(await this.#isEndingElsewhere(number))) return hold;
-    await holds.wait(name, (held) => held === null, ENDING_WAIT_MS);
-    return holds.take(names, HELD_LIMIT_MS);
+  #take(number: string): Promise<Hold | null> {
+    return this.#deps.holds.take([nameOf(number)], HELD_LIMIT_MS);
+  }
+
+  /** The link that holds the number is ending, or has just freed it. */
+  async #takeWhenFree(number: string): Promise<Hold | null> {
+    await this.#deps.holds.wait(nameOf(number), (held) => held === null, ENDING_WAIT_MS);
+    return this.#take(number);
   }
 
   #claimed(number: string, own: Extract<Claim, { kind: 'claimed' }>, hold: Hold): Claim {
@@ -99,17 +103,19 @@ export class NumberClaims {
     };
   }
 
-  async #isEndingElsewhere(number: string): Promise<boolean> {
-    const linkId = await this.holderElsewhere(number);
-    const row = linkId === null ? null : await this.#deps.foreign.current(linkId);
-    return row === null || row.isOver;
+  /** The ID of the link that holds the number. A start that has just taken it is given time to tell, and has none until it does. */
+  async #told(number: string): Promise<string | 'free' | null> {
+    const { holds, notes } = this.#deps;
+    const isTold = (held: Held | null) => held === null || held.body !== null;
+    const held = await holds.wait(nameOf(number), isTold, STARTING_MS);
+    if (held === null) return 'free';
+    if (held.body === null) return null;
+    return notes.readHolder(rowIdOf(nameOf(number)), held.body);
   }
 
   /** How long the link of another process may still hold a number, by what it shows. */
-  async #freeInMs(number: string): Promise<number> {
-    const { foreign, notes, presence } = this.#deps;
-    const linkId = await this.holderElsewhere(number);
-    const row = linkId === null ? null : await foreign.current(linkId);
+  #freeInMs(row: LinkRow | null): number {
+    const { notes, presence } = this.#deps;
     const noted = row === null ? null : notes.readStep(row.id, row.step);
     if (row === null || noted === null) return WHOLE_CODE_MS;
     const leftMs = Math.max(0, Date.parse(noted.step.expiresAt) - presence.nowOf(row.owner));

@@ -5,7 +5,7 @@ import type { ProcessRow, ProcessRows } from '../../ports/shared/rows.ts';
 const DEAD_AFTER_MS = 10_000;
 /** Looks that are further apart prove nothing, since this process may have slept while the others beat. */
 const GAP_MS = 5_000;
-/** How many of the last beats tell how far a clock is ahead; the latest read of them tells best. */
+/** How many of the last beats tell how far a clock is ahead. A clock that is set is known again after as many. */
 const LEADS = 5;
 const MOST_REMEMBERED = 10_000;
 
@@ -13,7 +13,8 @@ type Sighting = {
   readonly beat: number;
   /** The monotonic time of the first of the looks in a row that saw this beat. */
   readonly sinceMs: number;
-  readonly leadsMs: readonly number[];
+  /** For each of the last beats, the least and the most by which its clock can be ahead: it came between two looks. */
+  readonly leads: readonly { readonly leastMs: number; readonly mostMs: number }[];
 };
 
 type SightingsDeps = { readonly rows: ProcessRows; readonly clock: Clock; readonly log: Log };
@@ -29,6 +30,7 @@ export class Sightings {
   readonly #missing = new BoundedMap<string, number>(MOST_REMEMBERED);
   #lastLookMs = -Infinity;
   #inARowSinceMs = -Infinity;
+  #sinceLastLookMs = Infinity;
   #isLooking = false;
 
   constructor(deps: SightingsDeps) {
@@ -50,9 +52,11 @@ export class Sightings {
 
   /** How far the wall clock of another process is ahead of that of this one, in milliseconds. */
   clockLeadMs(owner: string): number {
-    const leads = this.#seen.get(owner)?.leadsMs ?? [];
-    // A beat that was read late seems to come from a clock that is behind.
-    return leads.length === 0 ? 0 : Math.max(...leads);
+    const leads = this.#seen.get(owner)?.leads ?? [];
+    if (leads.length === 0) return 0;
+    const leastMs = Math.max(...leads.map((lead) => lead.leastMs));
+    const mostMs = Math.min(...leads.map((lead) => lead.mostMs));
+    return mostMs < leastMs || mostMs === Infinity ? leastMs : (leastMs + mostMs) / 2;
   }
 
   /** Reads all beats, and gives up those who are dead. Never rejects: a look that fails has seen nothing. */
@@ -71,7 +75,8 @@ export class Sightings {
 
   #note(rows: readonly ProcessRow[]): void {
     const nowMs = this.#deps.clock.monotonic();
-    const isInARow = nowMs - this.#lastLookMs <= GAP_MS;
+    this.#sinceLastLookMs = nowMs - this.#lastLookMs;
+    const isInARow = this.#sinceLastLookMs <= GAP_MS;
     this.#lastLookMs = nowMs;
     if (!isInARow) this.#inARowSinceMs = nowMs;
     this.#rows = rows;
@@ -82,9 +87,12 @@ export class Sightings {
   #sightingOf({ id, beat, nowMs: theirMs }: ProcessRow, isInARow: boolean): Sighting {
     const known = this.#seen.get(id);
     const sinceMs = this.#lastLookMs;
-    const leads = known?.leadsMs ?? [];
     if (known?.beat === beat) return { ...known, sinceMs: isInARow ? known.sinceMs : sinceMs };
-    return { beat, sinceMs, leadsMs: [...leads, theirMs - this.#deps.clock.now()].slice(-LEADS) };
+    const leastMs = theirMs - this.#deps.clock.now();
+    // The beat before was seen by the last look, so this one came after it.
+    const isNext = isInARow && known?.beat === beat - 1;
+    const lead = { leastMs, mostMs: isNext ? leastMs + this.#sinceLastLookMs : Infinity };
+    return { beat, sinceMs, leads: [...(known?.leads ?? []), lead].slice(-LEADS) };
   }
 
   async #giveUpIfSilent({ id, beat }: ProcessRow): Promise<void> {
