@@ -24,6 +24,9 @@ type NumberClaimsDeps = {
   readonly log: Log;
 };
 
+/** Nobody holds the number any more. */
+const FREE = Symbol('free');
+
 type Claimed = { readonly hold: Hold; readonly number: string; toldId: string | null };
 
 /** The numbers that have a link in any process. Each number has at most one. */
@@ -44,8 +47,8 @@ export class NumberClaims {
       const hold = await this.#take(number);
       if (hold !== null) return this.#claimed(number, own, hold);
       const linkId = await this.#told(number);
-      const row = linkId === null || linkId === 'free' ? null : await this.#deps.foreign.current(linkId);
-      const isEnding = linkId === 'free' || (linkId !== null && row?.isOver !== false);
+      const row = linkId === null || linkId === FREE ? null : await this.#deps.foreign.current(linkId);
+      const isEnding = linkId === FREE || (linkId !== null && row?.isOver !== false);
       const next = isEnding ? await this.#takeWhenFree(number) : null;
       if (next !== null) return this.#claimed(number, own, next);
       own.release();
@@ -61,7 +64,7 @@ export class NumberClaims {
     const { local } = this.#deps;
     if (local.holdsNumber(number)) return null;
     const linkId = await this.#told(number);
-    return linkId === null || linkId === 'free' || local.has(linkId) ? null : linkId;
+    return linkId === null || linkId === FREE || local.has(linkId) ? null : linkId;
   }
 
   /** Tells the others the new ID of a link that was handed over. */
@@ -104,11 +107,11 @@ export class NumberClaims {
   }
 
   /** The ID of the link that holds the number. A start that has just taken it is given time to tell, and has none until it does. */
-  async #told(number: string): Promise<string | 'free' | null> {
+  async #told(number: string): Promise<string | typeof FREE | null> {
     const { holds, notes } = this.#deps;
     const isTold = (held: Held | null) => held === null || held.body !== null;
     const held = await holds.wait(nameOf(number), isTold, STARTING_MS);
-    if (held === null) return 'free';
+    if (held === null) return FREE;
     if (held.body === null) return null;
     return notes.readHolder(rowIdOf(nameOf(number)), held.body);
   }
