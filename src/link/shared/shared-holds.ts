@@ -105,7 +105,9 @@ export class SharedHolds implements Holds {
     this.#own.set(key, own);
     try {
       await presence.ownership.confirm();
-      const isTaken = await rows.insert({ id, owner: presence.id }, limitMs);
+      const isInserted = await rows.insert({ id, owner: presence.id }, limitMs);
+      // The answer to an insertion may be lost and the driver repeat it. Nobody else here takes this name meanwhile.
+      const isTaken = isInserted || (await rows.getMany([id]))[0]?.owner === presence.id;
       if (this.#own.get(key) !== own) throw new AppError('LINK_LOST');
       if (!isTaken) this.#own.delete(key);
       else own.state = 'held';
