@@ -163,12 +163,12 @@ describe('names that two processes share', () => {
     calls.length = 0;
     await clock.advanceAsync(1_000);
     expect(calls.filter((call) => call === 'holds.getMany').length).toBeLessThanOrEqual(4);
-    await Promise.all(held.map((hold) => hold?.release()));
+    await Promise.all(held.map((hold) => taken(hold).release()));
     await clock.advanceAsync(500);
     expect(await Promise.all(waits)).toEqual(names.map(() => null));
     const own = await Promise.all(names.map((name) => one.holds.take([name], MINUTE_MS)));
     calls.length = 0;
-    await Promise.all(own.map((hold) => hold?.release()));
+    await Promise.all(own.map((hold) => taken(hold).release()));
 
     expect(calls).toEqual(['holds.remove']);
   });
