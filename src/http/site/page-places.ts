@@ -52,7 +52,7 @@ export function pagePlaces(facts: PageFacts, name: string): Places {
       (format) => [`checked:${format}`, format === session.format ? ' checked' : ''] as const,
     ),
     ['helperHash', `<code translate="no" dir="ltr">${HELPER_HASH}</code>`],
-    ['regions', regionOptions(language)],
+    ['regions', name === 'pair' ? regionOptions(language) : ''],
     ['site', site],
     ...commandPlaces(site, clientLang),
     [

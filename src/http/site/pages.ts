@@ -17,9 +17,9 @@ import { sitePathOf } from '../request/site-path.ts';
 import { socialTags } from './social-tags.ts';
 import { assetFiles, encodingFor, type Encoding } from './asset-files.ts';
 
-/** The pages are packed once, at the start. The best level takes ten times as long and saves only 2 % more. */
+/** Each page is packed once, when it is first wanted so. The best level takes ten times as long and saves only 2 % more. */
 const BROTLI_QUALITY = 9;
-/** A page that is packed while a visitor waits takes a quarter of the time and is a tenth larger. */
+/** A page that each new host makes the server pack again takes a quarter of the time and is a tenth larger. */
 const QUICK_BROTLI_QUALITY = 4;
 /** The page that is not the same for each host, because it shows the hash of what it offers. Only so many of it are kept. */
 const HOST_PAGE = 'passkey';
@@ -30,7 +30,11 @@ type Facts = Omit<PageFacts, 'language'>;
 /** A page in a language; `isInAddress` if its address names the language, which its links then carry on. */
 type Rendition = Chosen & { readonly name: string };
 
-type PageContent = { readonly etag: string; readonly bodies: Readonly<Record<Encoding, Buffer>> };
+type PageContent = {
+  readonly etag: string;
+  readonly html: string;
+  readonly bodyAs: (encoding: Encoding) => Buffer;
+};
 
 /** The pages, their assets and the page for unknown addresses. Each is read and filled once: in the first language at the start, in others when it is first wanted. */
 export class Pages {
@@ -98,7 +102,7 @@ export class Pages {
     const key = `${sha256} ${plain.etag}`;
     const known = this.#hostPages.get(key);
     if (known !== undefined) return known;
-    const page = pack(plain.bodies.identity.toString().replace(HELPER_HASH, sha256), QUICK_BROTLI_QUALITY);
+    const page = pack(plain.html.replace(HELPER_HASH, sha256), QUICK_BROTLI_QUALITY);
     this.#hostPages.set(key, page);
     return page;
   }
@@ -108,13 +112,13 @@ function send(
   request: Request,
   response: Response,
   { language, isInAddress }: Rendition,
-  { etag, bodies }: PageContent,
+  { etag, bodyAs }: PageContent,
 ): void {
   const encoding = encodingFor(request);
   response.set('ETag', `"${etag}-${encoding}"`).set('Content-Language', language.lang);
   response.vary(isInAddress ? 'Accept-Encoding' : 'Accept-Encoding, Accept-Language').type('html');
   if (encoding !== 'identity') response.set('Content-Encoding', encoding);
-  response.send(bodies[encoding]);
+  response.send(bodyAs(encoding));
 }
 
 /** Makes the HTML of a page. Throws with the name of the page if a text or a place has no value. */
@@ -143,9 +147,18 @@ function underPath(html: string, path: string): string {
   return path === '' ? html : html.replace(/(\s(?:href|src|action|data-sprite)=")(?=\/(?!\/))/g, `$1${path}`);
 }
 
-function pack(html: string, quality: number): PageContent {
-  const identity = Buffer.from(html);
-  const br = brotliCompressSync(identity, { params: { [constants.BROTLI_PARAM_QUALITY]: quality } });
-  const etag = createHash('sha256').update(identity).digest('base64url');
-  return { etag, bodies: { identity, br, gzip: gzipSync(identity) } };
+function pack(html: string, brotliQuality: number): PageContent {
+  const etag = createHash('sha256').update(html).digest('base64url');
+  const packers: Readonly<Record<Encoding, () => Buffer>> = {
+    identity: () => Buffer.from(html),
+    br: () => brotliCompressSync(html, { params: { [constants.BROTLI_PARAM_QUALITY]: brotliQuality } }),
+    gzip: () => gzipSync(html),
+  };
+  const bodies = new Map<Encoding, Buffer>();
+  const bodyAs = (encoding: Encoding) => {
+    const body = bodies.get(encoding) ?? packers[encoding]();
+    bodies.set(encoding, body);
+    return body;
+  };
+  return { etag, html, bodyAs };
 }
