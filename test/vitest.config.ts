@@ -1,3 +1,4 @@
+import { readdirSync } from 'node:fs';
 import { defineConfig } from 'vitest/config';
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
@@ -31,6 +32,7 @@ const own = [
 ].map((name) => `test/${name}.test.ts`);
 /** Files that take longest for their size. They start first, because one that starts last keeps the other workers idle. */
 const longest = [
+  'pages/languages/gates',
   'fault/leak',
   'threat/hostile-stanzas',
   'flow/operator/key-ring',
@@ -40,6 +42,35 @@ const longest = [
   'fault/whatsapp',
   'flow/operator/mongo',
 ];
+/** Folders and files of the whole program that share processes, as those above do. The others have their own. */
+const sharing = [
+  'pages/',
+  'threat/limits/',
+  'threat/request/',
+  'threat/foreign-rows',
+  'threat/passkey-answers',
+  'threat/whatsapp',
+  'fault/link-ends',
+  'fault/unreachable',
+  'flow/browser',
+  'flow/compat',
+  'flow/numbers',
+  'flow/paste',
+  'flow/refusals',
+];
+/** What starts browsers or programs of its own there gains nothing, and the longest files start first, before those that share. */
+const notSharing = [
+  ...longest,
+  'pages/demo',
+  'pages/firefox',
+  'pages/languages/tenth',
+  'pages/passkey/helper',
+  'threat/limits/networks',
+];
+const flowShared = readdirSync(new URL('system', import.meta.url), { recursive: true, encoding: 'utf8' })
+  .filter((file) => file.endsWith('.test.ts') && sharing.some((start) => file.startsWith(start)))
+  .filter((file) => !notSharing.some((name) => file === `${name}.test.ts`))
+  .map((file) => `test/system/${file}`);
 
 const isShared = ({ project }: TestSpecification) => !project.config.isolate;
 
@@ -58,6 +89,8 @@ class LongestFirst extends BaseSequencer {
 
 /** CI machines are shared, so a failed test is repeated once there. The reporter names every such test. */
 const retry = process.env['CI'] === undefined ? 0 : 1;
+/** Many links may run at once, because they mostly wait for WhatsApp's time limits. */
+const links = { testTimeout: 120_000, maxConcurrency: 20, retry };
 /** Tests that run for hours, so they run only by `npm run soak`. */
 const soak = ['test/soak/**/*.test.ts'];
 
@@ -97,12 +130,19 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'flow',
-          include: slow,
+          include: flowShared,
           exclude: [...alone, ...pair],
-          testTimeout: 120_000,
-          retry,
-          // Many may run at once, because links mostly wait for WhatsApp's time limits.
-          maxConcurrency: 20,
+          isolate: false,
+          ...links,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'flow-own',
+          include: slow,
+          exclude: [...alone, ...pair, ...flowShared],
+          ...links,
         },
       },
       {

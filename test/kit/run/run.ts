@@ -68,7 +68,7 @@ async function runProject(
   mongo: TestMongo | null,
 ): Promise<Totals> {
   const reporters = ['--reporter=default', `--reporter=${REPORTER}`];
-  // `fast` means `fast-own` as well, and `alone` means `alone-pair`.
+  // `fast` means `fast-own` as well, `flow` means `flow-own`, and `alone` means `alone-pair`.
   const options = ['--config', 'test/vitest.config.ts', '--project', `${project}*`, '--passWithNoTests'];
   // The whole Chromium needs so much more of the machine that one more file would only be in its way.
   const isLight = project === 'flow' && findHeadlessShell() !== null;
