@@ -1,11 +1,13 @@
 import type { Clock, Log, StageHook } from '../ports/base.ts';
-import { callIfLate } from '../ports/timing.ts';
+import { callIfLate, whenAborted, within } from '../ports/timing.ts';
 import type { IdChannel, WhatsAppLink } from '../ports/whatsapp.ts';
 import type { IssuedSession, Issuer } from '../session/issue.ts';
-import type { Remains } from '../wire/errors.ts';
+import { AppError, toAppError, type Remains } from '../wire/errors.ts';
 import type { Wanted } from './deps.ts';
 
 const EXPLAIN_LIMIT_MS = 20_000;
+/** How long to wait before the end of a link is written again after the store has failed. */
+const RETRY_MS = 1_000;
 
 type DeliveryDeps = {
   readonly connection: WhatsAppLink;
@@ -14,6 +16,13 @@ type DeliveryDeps = {
   readonly clock: Clock;
   readonly log: Log;
   readonly hook: StageHook;
+};
+
+type Completion = {
+  readonly tell: () => Promise<boolean>;
+  readonly leftMs: () => number;
+  /** Ends the tries. */
+  readonly signal: AbortSignal;
 };
 
 /**
@@ -79,10 +88,27 @@ export class SessionDelivery {
     if (connection.stateVersion() !== version) await this.#tryTo('seal again', () => this.#sealAgain());
   }
 
-  /** Closes the connection, then marks the record as in use. A bot that started before the close would meet a conflict. */
-  async complete(): Promise<void> {
-    await this.#tryTo('close', () => this.#deps.connection.close());
+  /**
+   * Ends the socket, then marks the record as in use, because a bot that started before the end would meet a conflict. Then `tell` says that the
+   * link is done, and resolves with false if another process has ended it. The ID has arrived, so a failing store is asked again for as long as
+   * the link has time. Resolves with the reason why the link failed after all; the device can then be unlinked.
+   */
+  async complete({ tell, leftMs, signal }: Completion): Promise<AppError | null> {
+    const { connection, clock, log } = this.#deps;
+    await this.#tryTo('leave', () => connection.leave());
     await this.#tryTo('activate', async () => this.#issued?.activate());
+    for (;;) {
+      try {
+        if (!(await tell())) return new AppError('LINK_LOST');
+        await this.#tryTo('close', () => connection.close());
+        return null;
+      } catch (error) {
+        if (signal.aborted) return toAppError(signal.reason);
+        if (leftMs() <= 0) return toAppError(error);
+        log.debug({ err: error }, 'the end of a link could not be written, will try again');
+        await within(clock, RETRY_MS, whenAborted(signal));
+      }
+    }
   }
 
   /** Unlinks the device, deletes the record, closes the connection. Resolves with what stays on the phone and in the chat. */

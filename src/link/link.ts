@@ -1,8 +1,9 @@
-import { AppError, toAppError, toProblem, withRemains, type Problem } from '../wire/errors.ts';
-import type { Dispose, StageHook } from '../ports/base.ts';
+import { AppError, toAppError, toProblem, type Problem } from '../wire/errors.ts';
+import type { Dispose, Log, StageHook } from '../ports/base.ts';
 import type { LinkCommand, LinkOwner } from '../ports/link-directory.ts';
 import { deferred } from '../ports/timing.ts';
 import type { Account, GatewayEvent, WhatsAppLink } from '../ports/whatsapp.ts';
+import { LinkEnd } from './ending/link-end.ts';
 import { UNLINK_LIMIT_MS } from './state-limits.ts';
 import { toOpenRequest, type LinkDeps, type LinkRequest, type Wanted } from './deps.ts';
 import { SessionDelivery } from './deliver-session.ts';
@@ -28,6 +29,7 @@ export class Link implements LinkOwner {
   readonly #work = new AbortController();
   readonly #connection: WhatsAppLink;
   readonly #delivery: SessionDelivery;
+  readonly #ending: LinkEnd;
   readonly #audience: Audience | null;
   readonly #timers: LinkTimers;
   readonly #stopwatch: Stopwatch;
@@ -37,7 +39,6 @@ export class Link implements LinkOwner {
   #isEnding = false;
   #hasAskedWhatsApp = false;
   #hasAnswered = false;
-  #unlinkLimitMs = UNLINK_LIMIT_MS;
   readonly #disposed = deferred();
 
   constructor(request: LinkRequest, deps: LinkDeps) {
@@ -56,6 +57,7 @@ export class Link implements LinkOwner {
     deps.observer.started(this);
     this.#connection = deps.whatsapp.open(toOpenRequest(request), (event) => this.#onGateway(event), log);
     this.#delivery = new SessionDelivery({ ...deps, connection: this.#connection, log });
+    this.#ending = this.#makeEnding(log);
     this.#feed.publish();
   }
 
@@ -113,8 +115,9 @@ export class Link implements LinkOwner {
 
   /** Ends the link because the server stops; unlinking gets less time then. */
   shutDown(unlinkLimitMs: number): void {
-    this.#unlinkLimitMs = unlinkLimitMs;
-    this.#end(new AppError('SHUTTING_DOWN'));
+    const error = new AppError('SHUTTING_DOWN');
+    this.#ending.hurry(error, unlinkLimitMs);
+    this.#end(error);
   }
 
   /** True until a phone has accepted the link. */
@@ -230,6 +233,7 @@ export class Link implements LinkOwner {
 
   /** Ends the link with an error. A delivery under way is aborted by the signal and then calls `#conclude` itself. */
   #end(error: AppError): void {
+    this.#ending.note(error);
     if (this.#isEnding) return;
     this.#isEnding = true;
     this.#stopTimers();
@@ -241,33 +245,26 @@ export class Link implements LinkOwner {
   async #conclude(error: AppError | null): Promise<void> {
     this.#isEnding = true;
     this.#stopTimers();
-    const { deliveredAt, sessionId } = this.#delivery;
-    const mayReveal =
-      error?.code === 'DELIVERY_FAILED' && sessionId !== null && this.#deps.reveal !== 'never';
-    if (error === null || deliveredAt !== null || mayReveal) await this.#finishLinked();
-    else await this.#finishFailed(error);
-    this.#delivery.dispose();
+    await this.#ending.run(error);
     this.#disposed.resolve();
   }
 
-  async #finishLinked(): Promise<void> {
-    await this.#delivery.complete();
-    const step = toLinkedStep(this.#account, this.#wanted.format, this.#delivery, this.#deps.reveal);
-    this.#apply({ type: 'delivered', step });
-  }
-
-  async #finishFailed(error: AppError): Promise<void> {
-    if (error.code === 'INTERNAL') {
-      this.#deps.log.error({ err: error.cause ?? error, link: this.id }, 'a link failed by a fault of ours');
-    }
-    const wasWaiting = this.waitsForPhone();
-    // No device is linked yet, so the final step is published before the clean-up and the visitor does not have to wait.
-    if (wasWaiting) this.#apply({ type: 'failed', error: this.#toProblem(error) });
-    const remains = wasWaiting
-      ? await this.#delivery.abandon()
-      : await this.#delivery.undo(this.#unlinkLimitMs);
-    const told = withRemains(error, remains);
-    this.#apply({ type: 'failed', error: this.#toProblem(told) });
+  #makeEnding(log: Log): LinkEnd {
+    const { reveal } = this.#deps;
+    return new LinkEnd({
+      delivery: this.#delivery,
+      reveal,
+      log,
+      waitsForPhone: () => this.waitsForPhone(),
+      tellLinked: async () => {
+        const step = toLinkedStep(this.#account, this.#wanted.format, this.#delivery, reveal);
+        const change = await this.#feed.applyLinked(step);
+        this.#onChange(change);
+        return change !== null;
+      },
+      tellFailed: (error) => this.#apply({ type: 'failed', error: this.#toProblem(error) }),
+      leftMs: () => this.#timers.wholeLeftMs(),
+    });
   }
 
   #toProblem(error: AppError): Problem {
@@ -275,7 +272,10 @@ export class Link implements LinkOwner {
   }
 
   #apply(event: LinkEvent): void {
-    const change = this.#feed.apply(event);
+    this.#onChange(this.#feed.apply(event));
+  }
+
+  #onChange(change: ReturnType<StepFeed['apply']>): void {
     if (change === null || change.from === change.to) return;
     const { observer } = this.#deps;
     observer.stepped(this, change.from, change.to, this.#stopwatch.leave(change.from) / 1000);

@@ -47,6 +47,11 @@ export class MemoryDirectory implements LinkDirectory {
     for (const wake of entry.watchers) wake();
   }
 
+  publishLinked(link: PublishedLink, step: Step): Promise<boolean> {
+    this.publish(link, step);
+    return Promise.resolve(true);
+  }
+
   find(linkId: string, tokenHash: Buffer): Promise<FoundLink | null> {
     const entry = this.#entries.get(linkId);
     const isRight = timingSafeEqual(entry?.link.tokenHash ?? NO_TOKEN, tokenHash);

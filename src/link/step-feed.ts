@@ -12,7 +12,7 @@ type Transition = { readonly from: State; readonly to: State };
 /** Holds the current step of one link and publishes each new one. */
 export class StepFeed {
   readonly #clock: Clock;
-  readonly #directory: Pick<LinkDirectory, 'publish'>;
+  readonly #directory: Pick<LinkDirectory, 'publish' | 'publishLinked'>;
   #link: PublishedLink;
   readonly #firstLeft = deferred();
   #step: StepBody = { state: 'connecting' };
@@ -23,7 +23,7 @@ export class StepFeed {
   constructor(
     clock: Clock,
     expiresAtMs: number,
-    directory: Pick<LinkDirectory, 'publish'>,
+    directory: Pick<LinkDirectory, 'publish' | 'publishLinked'>,
     link: PublishedLink,
   ) {
     this.#clock = clock;
@@ -81,6 +81,19 @@ export class StepFeed {
     this.publish();
     this.#firstLeft.resolve();
     return { from: before.state, to: this.#step.state };
+  }
+
+  /** Moves to `linked` once every reader will read it; `null` if another process has ended the link. Errors: STORE_UNAVAILABLE. */
+  async applyLinked(step: Extract<StepBody, { readonly state: 'linked' }>): Promise<Transition | null> {
+    const before = this.#step;
+    const after = next(before, { type: 'delivered', step });
+    if (after === before) return null;
+    const { now, expiresAt } = this.current();
+    const told = { ...after, seq: this.#seq + 1, now, expiresAt };
+    if (!(await this.#directory.publishLinked(this.#link, told))) return null;
+    this.#step = after;
+    this.#seq += 1;
+    return { from: before.state, to: after.state };
   }
 
   /** Resolves with the first step that is not `connecting`, or with the current one after `limitMs`. */

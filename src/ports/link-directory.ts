@@ -76,6 +76,11 @@ export type Claim =
 export type LinkDirectory = {
   /** Publishes a step of a link. The first step adds the link to the directory; a final one drops the reference to its owner. */
   readonly publish: (link: PublishedLink, step: Step) => void;
+  /**
+   * Publishes the step `linked`, which no reader sees before it is certain. False if another process has ended the link before: readers then see
+   * that end. Errors: STORE_UNAVAILABLE, after which the call can be repeated, also when the step was written after all.
+   */
+  readonly publishLinked: (link: PublishedLink, step: Step) => Promise<boolean>;
   /** Finds a link, which counts as a look by a reader. `null` for an unknown link and for a wrong token, after the same time. */
   readonly find: (linkId: string, tokenHash: Buffer) => Promise<FoundLink | null>;
   /** Yields the current step, then each new one, until the final one or until `signal` aborts. Meanwhile it counts as a reader. */

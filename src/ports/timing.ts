@@ -37,6 +37,14 @@ export function within<T>(clock: Clock, limitMs: number, work: Promise<T>): Prom
   return promise;
 }
 
+/** Resolves when the signal aborts. */
+export function whenAborted(signal: AbortSignal): Promise<void> {
+  const { promise, resolve } = deferred();
+  if (signal.aborted) resolve();
+  else signal.addEventListener('abort', () => resolve(), { once: true });
+  return promise;
+}
+
 /** Waits for `work`, however long it takes. Calls `onLate` once if it takes longer than `limitMs`, for example to end it. */
 export async function callIfLate<T>(
   clock: Clock,

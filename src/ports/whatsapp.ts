@@ -65,6 +65,8 @@ export type WhatsAppLink = {
   readonly awaitReceipt: (messageId: string, limitMs: number, signal: AbortSignal) => Promise<void>;
   /** Unlinks the device. `confirmed` only if WhatsApp says that the device is unlinked. */
   readonly unlink: (limitMs: number) => Promise<'confirmed' | 'unconfirmed'>;
+  /** Ends the socket; the device can still be unlinked until `close`. */
+  readonly leave: () => Promise<void>;
   readonly close: () => Promise<void>;
 };
 

@@ -1,4 +1,5 @@
 import type { Clock, Random } from '../ports/base.ts';
+import type { Ownership } from '../ports/shared/ownership.ts';
 import type { WhatsApp } from '../ports/whatsapp.ts';
 import { createCircuitBreaker } from './circuit-breaker.ts';
 import { createEndpoint, type EndpointOptions } from './endpoint.ts';
@@ -13,6 +14,8 @@ export type GatewayOptions = EndpointOptions & {
   readonly deviceName?: string | undefined;
   /** If visitors may answer WhatsApp's passkey question; left out, it ends the link. */
   readonly passkey?: boolean;
+  /** Asked before a text for the own chat leaves. */
+  readonly ownership: Ownership;
   readonly clock: Clock;
   readonly random: Random;
   /** If it is left out, the gateway makes its own pool. The gateway closes the pool in either case. */
@@ -24,7 +27,7 @@ export type Gateway = WhatsApp & Pick<Live, 'liveCheck' | 'holdUnlink' | 'drain'
 
 /** Creates the way to WhatsApp for all links; `installPatches` must have been called before. Lifetime: until `close`, which ends open links. */
 export function createGateway(options: GatewayOptions): Gateway {
-  const { clock, random, log } = options;
+  const { ownership, clock, random, log } = options;
   const endpoint = createEndpoint(options);
   const { versions } = endpoint;
   const circuit = createCircuitBreaker(clock);
@@ -41,6 +44,7 @@ export function createGateway(options: GatewayOptions): Gateway {
         deviceName: deviceNames(options.deviceName)[request.method],
         passkey: options.passkey ?? false,
         preKeys,
+        ownership,
         clock,
         random,
         log: linkLog,

@@ -97,7 +97,6 @@ export class StoredLogins {
     const socket = this.#options.gate.open({
       auth,
       mode: 'probe',
-      sentTexts: new Map(),
       onRefs: () => undefined,
       onPaired: () => undefined,
       onOpen: () => answer.resolve('success'),

@@ -41,6 +41,7 @@ export class FakeConnection implements WhatsAppLink {
   };
   unlinks = 0;
   isClosed = false;
+  hasLeft = false;
   readonly #emit: (event: GatewayEvent) => void;
   readonly #state: AuthStateJson = makeAuthState();
   #version = 1;
@@ -141,6 +142,11 @@ export class FakeConnection implements WhatsAppLink {
   unlink(): Promise<'confirmed' | 'unconfirmed'> {
     this.unlinks += 1;
     return this.behaviour.unlink();
+  }
+
+  leave(): Promise<void> {
+    this.hasLeft = true;
+    return Promise.resolve();
   }
 
   close(): Promise<void> {

@@ -2,6 +2,7 @@ import type { WASocket } from '@whiskeysockets/baileys';
 
 /** The members of a socket of `ws` that are used here. */
 type RawSocket = {
+  send(data: Uint8Array, onWritten: (error?: Error) => void): void;
   terminate(): void;
   pause(): void;
   resume(): void;
@@ -12,6 +13,23 @@ type RawSocket = {
 /** Ends a socket that does not answer the WebSocket's closing handshake. */
 export function terminateRaw(ws: WASocket['ws']): void {
   rawOf(ws)?.terminate();
+}
+
+/**
+ * Asks `mayLeave` in the very turn in which a frame is written. If it says no, the frame is not written, the connection ends, and `onRefused` is
+ * called. To be called in the turn of the event loop in which the socket was made.
+ */
+export function guardSends(ws: WASocket['ws'], mayLeave: () => boolean, onRefused: () => void): void {
+  const raw = rawOf(ws);
+  // Baileys keeps its own `ws.send`, so a wrapper of that one would never be called.
+  if (raw === null) throw new Error('the web socket of Baileys is not where it was');
+  const write = raw.send.bind(raw);
+  raw.send = (data, onWritten) => {
+    if (mayLeave()) return write(data, onWritten);
+    raw.terminate();
+    onRefused();
+    onWritten(new Error('the frame was not written'));
+  };
 }
 
 /** Stops reading from the connection, so that the peer has to wait. */

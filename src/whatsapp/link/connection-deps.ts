@@ -1,4 +1,5 @@
 import type { Clock, Log, Random } from '../../ports/base.ts';
+import type { Ownership } from '../../ports/shared/ownership.ts';
 import type { GatewayEvent } from '../../ports/whatsapp.ts';
 import type { Trial } from '../circuit-breaker.ts';
 import type { PreKeyPool } from '../patches/pre-keys.ts';
@@ -16,6 +17,7 @@ export type ConnectionDeps = {
   /** If visitors may answer WhatsApp's passkey question. */
   readonly passkey: boolean;
   readonly preKeys: PreKeyPool;
+  readonly ownership: Ownership;
   readonly clock: Clock;
   readonly random: Random;
   readonly log: Log;

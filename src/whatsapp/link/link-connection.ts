@@ -11,6 +11,7 @@ import type {
   WhatsAppLink,
 } from '../../ports/whatsapp.ts';
 import { AuthState } from '../socket/auth-state.ts';
+import { OwnTexts } from '../socket/own-texts.ts';
 import type { CompanionSocket } from '../socket/companion-socket.ts';
 import type { ConnectionDeps } from './connection-deps.ts';
 import {
@@ -39,7 +40,7 @@ export class LinkConnection implements WhatsAppLink {
   readonly #deps: ConnectionDeps;
   readonly #request: OpenLinkRequest;
   readonly #preKeys: PreKeyTicket;
-  readonly #sentTexts = new Map<string, string>();
+  readonly #texts: OwnTexts;
   readonly #online = new OnlineWaiters(() => this.#onlineNow());
   readonly #unreached = new Unreached();
   readonly #closing = new Set<Promise<void>>();
@@ -52,6 +53,7 @@ export class LinkConnection implements WhatsAppLink {
   constructor(request: OpenLinkRequest, deps: ConnectionDeps) {
     this.#request = request;
     this.#deps = deps;
+    this.#texts = new OwnTexts(deps.ownership);
     this.#auth = new AuthState(undefined, deps.clock.turn);
     this.#preKeys = deps.preKeys.reserve();
     this.#connect();
@@ -87,17 +89,19 @@ export class LinkConnection implements WhatsAppLink {
 
   async sendToSelf(message: SelfMessage, signal: AbortSignal): Promise<void> {
     this.#dispatch({ type: 'sending' });
-    this.#sentTexts.set(message.id, message.text);
-    await sendUntilAcked(() => this.#online.wait(signal), message, { clock: this.#deps.clock, signal });
+    const limits = { clock: this.#deps.clock, signal, texts: this.#texts };
+    await sendUntilAcked(() => this.#online.wait(signal), message, limits);
   }
 
   async awaitReceipt(messageId: string, limitMs: number, signal: AbortSignal): Promise<void> {
-    if (this.#socket === null) return;
     await whenTaken(this.#socket, messageId, { limitMs, clock: this.#deps.clock, signal });
   }
 
   async unlink(limitMs: number): Promise<'confirmed' | 'unconfirmed'> {
     this.#dispatch({ type: 'unlink' });
+    this.#texts.forget();
+    // On a socket on which a text may still be written, no frame may leave.
+    if (this.#socket?.fence?.isBusy() === true) void this.#socket.abort();
     if (this.#state.at === 'unlinking') await this.#unlinkWithin(limitMs);
     return this.#state.at === 'over' && this.#state.isRemoved ? 'confirmed' : 'unconfirmed';
   }
@@ -117,6 +121,13 @@ export class LinkConnection implements WhatsAppLink {
     giveUp.abort();
   }
 
+  async leave(): Promise<void> {
+    this.#dispatch({ type: 'stopped' });
+    this.#stopTimer();
+    this.#texts.forget();
+    await this.#socket?.abort();
+  }
+
   async close(): Promise<void> {
     this.#dispatch({ type: 'stopped' });
     this.#unreached.tell(this.#deps.log);
@@ -125,7 +136,7 @@ export class LinkConnection implements WhatsAppLink {
     this.#retireSocket();
     this.#preKeys.release();
     this.#auth.clear();
-    this.#sentTexts.clear();
+    this.#texts.forget();
     this.#deps.trial.ended();
     await Promise.all([...this.#closing, this.#registration?.whenSent()]);
     this.#deps.onClosed();
@@ -152,7 +163,7 @@ export class LinkConnection implements WhatsAppLink {
       mode: isRegistration ? this.#request.method : login,
       log,
       attempt: this,
-      sentTexts: this.#sentTexts,
+      texts: this.#texts,
       onRefs: (refs) => this.#onRefs(refs),
       onPaired: () => this.#onPaired(),
       onOpen: () => this.#onOpen(),
@@ -177,9 +188,7 @@ export class LinkConnection implements WhatsAppLink {
     const socket = this.#socket;
     if (socket === null) return;
     this.#socket = null;
-    const closed = socket.close().finally(() => {
-      this.#closing.delete(closed);
-    });
+    const closed = socket.close().finally(() => this.#closing.delete(closed));
     this.#closing.add(closed);
   }
 
@@ -231,30 +240,23 @@ export class LinkConnection implements WhatsAppLink {
       case 'none':
         return;
       case 'await-restart':
-        this.#awaitRestart();
-        return;
+        return this.#awaitRestart();
       case 'announce-open':
-        this.#deps.onEvent({ type: 'opened' });
-        return;
+        return this.#deps.onEvent({ type: 'opened' });
       case 'connect':
-        this.#connect();
-        return;
+        return this.#connect();
       case 'connect-next-turn':
-        void this.#connectNextTurn();
-        return;
+        return void this.#connectNextTurn();
       case 'connect-later':
         this.#stopTimer = this.#deps.clock.after(action.waitMs, () => this.#connect());
         return;
       case 'start-over':
         this.#auth = new AuthState(undefined, this.#deps.clock.turn);
-        this.#connect();
-        return;
+        return this.#connect();
       case 'look-up-version':
-        void this.#lookUpVersion();
-        return;
+        return void this.#lookUpVersion();
       case 'fail':
-        this.#fail(action, wasOver);
-        return;
+        return this.#fail(action, wasOver);
     }
   }
 

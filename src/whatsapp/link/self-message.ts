@@ -3,6 +3,7 @@ import { AppError } from '../../wire/errors.ts';
 import type { Clock } from '../../ports/base.ts';
 import type { SelfMessage } from '../../ports/whatsapp.ts';
 import type { CompanionSocket } from '../socket/companion-socket.ts';
+import type { OwnTexts } from '../socket/own-texts.ts';
 import { nextStanza } from '../socket/stanza.ts';
 
 /** The limits of one wait on one socket. */
@@ -13,15 +14,17 @@ const SEND_TRIES = 3;
 
 /**
  * Sends a text to the account's own chat until WhatsApp acknowledges it; `whenOnline` gives the socket for each try.
- * Errors: DELIVERY_FAILED after three tries, and those of `whenOnline`.
+ * Errors: DELIVERY_FAILED after three tries, LINK_LOST and STORE_UNAVAILABLE if the link may not be this process's any more, and those of `whenOnline`.
  */
 export async function sendUntilAcked(
   whenOnline: () => Promise<CompanionSocket>,
   message: SelfMessage,
-  { clock, signal }: Omit<WaitLimit, 'limitMs'>,
+  { clock, signal, texts }: Omit<WaitLimit, 'limitMs'> & { readonly texts: OwnTexts },
 ): Promise<void> {
+  texts.add(message, signal);
   for (let tries = 0; tries < SEND_TRIES;) {
     const socket = await whenOnline();
+    await texts.confirm(signal);
     const addresses = ownAddresses(socket);
     const address = addresses[tries % addresses.length];
     if (address === undefined) break;
@@ -56,7 +59,8 @@ async function sendForAck(
   });
   const content = proto.Message.fromObject({ extendedTextMessage: { text: message.text } });
   // The call is not awaited, because after the end of a socket Baileys may keep it pending for its whole query limit.
-  socket.sock.relayMessage(address, content, { messageId: message.id }).catch(() => {
+  const relay = () => socket.sock.relayMessage(address, content, { messageId: message.id });
+  socket.fence?.send(message.id, relay).catch(() => {
     /* The caller learns of the failure because no ack comes. */
   });
   const node = await ack;
@@ -66,8 +70,12 @@ async function sendForAck(
 }
 
 /** Waits for the phone's receipt of the message, which may come before WhatsApp's ack. A retry request does not count as a receipt. */
-export async function whenTaken(socket: CompanionSocket, messageId: string, limit: WaitLimit): Promise<void> {
-  if (socket.taken.has(messageId)) return;
+export async function whenTaken(
+  socket: CompanionSocket | null,
+  messageId: string,
+  limit: WaitLimit,
+): Promise<void> {
+  if (socket === null || socket.taken.has(messageId)) return;
   await nextStanza(socket, {
     ...limit,
     events: ['CB:receipt'],

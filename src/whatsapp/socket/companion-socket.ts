@@ -24,6 +24,8 @@ import { causeOf, causeOfStatus, CLOSED_AT_ONCE, SILENCE, type ReachCause } from
 import { StanzaBounds } from '../inbound/stanza-bounds.ts';
 import type { WhatsAppEndpoint } from '../endpoint.ts';
 import { NO_DOWNLOADS } from './no-downloads.ts';
+import type { OwnTexts } from './own-texts.ts';
+import { TextFence } from './text-fence.ts';
 import { watchActivity, type SocketActivity } from './activity.ts';
 import { browserFor } from './device-name.ts';
 
@@ -40,6 +42,8 @@ const PROBE_MUST_IGNORE = [
   'CB:receipt',
   'CB:notification',
 ] as const;
+/** The end of a socket on which a text was not allowed to leave. */
+const NOT_ALLOWED: Ending = { status: 1006, message: 'a text may not leave', source: 'transport' };
 /** How long the peer may take for the closing handshake. */
 const CLOSE_GRACE_MS = 1_000;
 /**
@@ -57,8 +61,8 @@ export type SocketOptions = {
   readonly deviceName?: string | undefined;
   readonly clock: Clock;
   readonly log: Log;
-  /** Texts by message ID, so that a retry request of the phone can be answered. */
-  readonly sentTexts: ReadonlyMap<string, string>;
+  /** The texts that may leave on this socket; left out, none does. */
+  readonly texts?: OwnTexts;
   /** Called when WhatsApp has answered the registration or the login. */
   readonly onReached: () => void;
   /** Called when WhatsApp has given refs for QR codes, and takes a request for a code. */
@@ -84,6 +88,8 @@ export class CompanionSocket {
   readonly #end = new AbortController();
   readonly #retireStorages: Dispose;
   readonly #inbound: Inbound;
+  /** `null` for a socket that sends no text. */
+  readonly fence: TextFence | null;
   #watchdog: Dispose;
   #refs: readonly string[] = [];
   #live = true;
@@ -106,6 +112,10 @@ export class CompanionSocket {
     this.sock = made;
     this.#retireStorages = retire;
     this.#inbound = this.#bound();
+    this.fence =
+      options.texts === undefined
+        ? null
+        : new TextFence(made, options.texts, () => this.#finish(NOT_ALLOWED));
     this.activity = watchActivity(made);
     this.closed = new Promise((resolve) => {
       this.sock.ev.on('connection.update', ({ connection }) => {
@@ -264,15 +274,11 @@ function socketConfig(options: SocketOptions, version: WAVersion): Parameters<ty
     markOnlineOnConnect: false,
     fireInitQueries: false,
     transactionOpts: { maxCommitRetries: 1, delayBetweenTriesMs: 100 },
-    getMessage: ({ id }) => Promise.resolve(textMessage(options.sentTexts, id)),
+    getMessage: ({ id }) => Promise.resolve(textMessage(options.texts?.textOf(id ?? ''))),
   };
 }
 
-function textMessage(
-  texts: ReadonlyMap<string, string>,
-  id: string | null | undefined,
-): proto.IMessage | undefined {
-  const text = texts.get(id ?? '');
+function textMessage(text: string | undefined): proto.IMessage | undefined {
   return text === undefined ? undefined : proto.Message.fromObject({ extendedTextMessage: { text } });
 }
 

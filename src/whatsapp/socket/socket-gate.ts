@@ -97,7 +97,6 @@ export class SocketGate {
       attempt: {},
       auth: new AuthState(),
       mode: 'qr',
-      sentTexts: new Map(),
       onRefs: leave,
       onPaired: leave,
       onOpen: leave,

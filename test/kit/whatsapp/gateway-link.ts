@@ -1,3 +1,4 @@
+import { SOLE_OWNER, type Ownership } from '../../../src/ports/shared/ownership.ts';
 import type { FakePhone, FakeWhatsApp } from '../../double/whatsapp/index.ts';
 import { FakeClock } from '../../double/clock.ts';
 import { systemRandom } from '../../../src/app/system.ts';
@@ -22,11 +23,19 @@ export type StandingGateway = {
 
 export function standingGateway(
   whatsapp: FakeWhatsApp,
-  options: { readonly passkey: boolean; readonly random?: Random },
+  options: { readonly passkey: boolean; readonly random?: Random; readonly ownership?: Ownership },
 ): StandingGateway {
   const clock = new FakeClock();
   const log = keepLog();
-  const base = { url: whatsapp.url, agent: null, version: null, clock, random: systemRandom, log };
+  const base = {
+    url: whatsapp.url,
+    agent: null,
+    version: null,
+    ownership: SOLE_OWNER,
+    clock,
+    random: systemRandom,
+    log,
+  };
   const gateway = openGateway({ ...base, ...options });
   return {
     gateway,

@@ -52,7 +52,6 @@ test('T44: late events of an ended socket reach nobody', async () => {
     endpoint: endpointOf(whatsapp.url),
     clock: systemClock,
     log: keepLog(),
-    sentTexts: new Map(),
     onRefs: () => {
       heard.push('qr');
       showed();

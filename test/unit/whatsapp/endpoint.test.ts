@@ -35,7 +35,6 @@ test('createEndpoint, given an agent, has the sockets and the look-up of the ver
     const socket = gate.open({
       auth: new AuthState(),
       mode: 'qr',
-      sentTexts: new Map(),
       onRefs: () => void socket.close().then(resolve),
       onPaired: () => undefined,
       onOpen: () => undefined,

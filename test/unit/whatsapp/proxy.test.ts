@@ -67,7 +67,6 @@ async function link(
     const socket = gate.open({
       auth: new AuthState(),
       mode: 'qr',
-      sentTexts: new Map(),
       onRefs: () => void socket.close().then(() => resolve('qr')),
       onPaired: () => undefined,
       onOpen: () => undefined,

@@ -83,7 +83,6 @@ describe('F20: a socket that cannot reach WhatsApp', () => {
         ...more,
         auth: new AuthState(),
         mode: 'qr',
-        sentTexts: new Map(),
         onRefs: () => undefined,
         onPaired: () => undefined,
         onOpen: () => undefined,

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { systemRandom } from '../../../../src/app/system.ts';
 import { parsePhone } from '../../../../src/link/number/phone.ts';
+import { SOLE_OWNER } from '../../../../src/ports/shared/ownership.ts';
 import type { GatewayEvent, OpenLinkRequest, WhatsAppLink } from '../../../../src/ports/whatsapp.ts';
 import type { Gateway } from '../../../../src/whatsapp/gateway.ts';
 import { FakeClock } from '../../../double/clock.ts';
@@ -24,6 +25,7 @@ beforeEach(async () => {
     url: whatsapp.url,
     agent: null,
     version: null,
+    ownership: SOLE_OWNER,
     clock,
     random: systemRandom,
     log: keepLog(),

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { systemClock, systemRandom } from '../../../../src/app/system.ts';
 import { DRAIN_UNLINK_LIMIT_MS, UNLINK_LIMIT_MS } from '../../../../src/link/state-limits.ts';
+import { SOLE_OWNER } from '../../../../src/ports/shared/ownership.ts';
 import type { GatewayEvent, WhatsAppLink } from '../../../../src/ports/whatsapp.ts';
 import { createLog } from '../../../../src/telemetry/log.ts';
 import { createGateway, type Gateway } from '../../../../src/whatsapp/gateway.ts';
@@ -17,7 +18,7 @@ let nextNumber = 254_715_000_000;
 beforeAll(async () => {
   installPatches();
   whatsapp = await startFakeWhatsApp();
-  const options = { clock: systemClock, random: systemRandom, log };
+  const options = { ownership: SOLE_OWNER, clock: systemClock, random: systemRandom, log };
   gateway = createGateway({ url: whatsapp.url, agent: null, version: null, ...options });
 });
 

@@ -5,6 +5,7 @@ import * as libsignal from 'libsignal/src/curve.js';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { systemClock, systemRandom } from '../../../../src/app/system.ts';
 import { createLog } from '../../../../src/telemetry/log.ts';
+import { SOLE_OWNER } from '../../../../src/ports/shared/ownership.ts';
 import type { AuthStateJson, WhatsAppLink } from '../../../../src/ports/whatsapp.ts';
 import { PRE_KEYS, readPreKeySet, SET_BYTES } from '../../../../src/whatsapp/patches/pre-keys-set.ts';
 import { createPreKeyPool, type PreKeyPool } from '../../../../src/whatsapp/patches/pre-keys.ts';
@@ -205,6 +206,7 @@ describe('a link', () => {
       url,
       agent: null,
       version: null,
+      ownership: SOLE_OWNER,
       clock: systemClock,
       random: systemRandom,
       log,
