@@ -17,6 +17,7 @@ import type { Languages } from '../http/site/languages/languages.ts';
 import { explainIn, openLanguages } from './parts/languages.ts';
 import type { Language } from '../texts/form/language.ts';
 import { problems } from '../texts/en/problems.ts';
+import type { Ownership } from '../ports/shared/ownership.ts';
 import type { Clock, Dispose, Log, Random, StageHook } from '../ports/base.ts';
 import type { SessionStore, Store } from '../ports/store.ts';
 import { deferred, every } from '../ports/timing.ts';
@@ -140,7 +141,7 @@ async function assemble(
 ): Promise<Running> {
   const { config, clock, log } = base;
   const shared = openShared(base, store.shared, () => ({ registry, services }));
-  const whatsapp = openGateway(base);
+  const whatsapp = openGateway(base, shared.directory.ownership);
   const streams = { open: 0 };
   const metrics = createAppMetrics(config.maxLinks, whatsapp, streams, () => ({ registry, services }));
   const sessions = measureSessions(store.sessions, clock, metrics.storeCall);
@@ -224,11 +225,14 @@ function openRegistry(
   });
 }
 
-function openGateway({ config: { whatsapp, deviceName }, secrets, clock, random, log }: Base): Gateway {
+function openGateway(base: Base, ownership: Ownership): Gateway {
+  const { config, secrets, clock, random, log } = base;
+  const { whatsapp, deviceName } = config;
   // The version is copied, because Baileys requires a mutable array.
   const version: [number, number, number] | null = whatsapp.version === null ? null : [...whatsapp.version];
   const route = createRoute(whatsapp.url, secrets.whatsappProxy, clock);
-  return createGateway({ ...route, version, deviceName, passkey: whatsapp.passkey, clock, random, log });
+  const { passkey } = whatsapp;
+  return createGateway({ ...route, version, deviceName, passkey, ownership, clock, random, log });
 }
 
 /** Closes the parts one after another. */

@@ -17,6 +17,8 @@ export class StepFeed {
   readonly #firstLeft = deferred();
   #step: StepBody = { state: 'connecting' };
   #seq = 1;
+  /** The number of the step `linked` once it was tried to be published. It may have been, so that no other step may have this number. */
+  #linkedSeq: number | null = null;
   /** The end of the current step, in milliseconds since 1970. */
   expiresAtMs: number;
 
@@ -77,7 +79,7 @@ export class StepFeed {
     const before = this.#step;
     this.#step = next(before, event);
     if (this.#step === before) return null;
-    this.#seq += 1;
+    this.#seq = (this.#linkedSeq ?? this.#seq) + 1;
     this.publish();
     this.#firstLeft.resolve();
     return { from: before.state, to: this.#step.state };
@@ -89,10 +91,10 @@ export class StepFeed {
     const after = next(before, { type: 'delivered', step });
     if (after === before) return null;
     const { now, expiresAt } = this.current();
-    const told = { ...after, seq: this.#seq + 1, now, expiresAt };
-    if (!(await this.#directory.publishLinked(this.#link, told))) return null;
+    const seq = (this.#linkedSeq ??= this.#seq + 1);
+    if (!(await this.#directory.publishLinked(this.#link, { ...after, seq, now, expiresAt }))) return null;
     this.#step = after;
-    this.#seq += 1;
+    this.#seq = seq;
     return { from: before.state, to: after.state };
   }
 

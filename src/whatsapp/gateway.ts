@@ -29,7 +29,6 @@ export type Gateway = WhatsApp & Pick<Live, 'liveCheck' | 'holdUnlink' | 'drain'
 export function createGateway(options: GatewayOptions): Gateway {
   const { ownership, clock, random, log } = options;
   const endpoint = createEndpoint(options);
-  const { versions } = endpoint;
   const circuit = createCircuitBreaker(clock);
   const gate = new SocketGate({ endpoint, deviceName: options.deviceName, clock, log });
   const preKeys = options.preKeys ?? createPreKeyPool(clock, log);
@@ -39,7 +38,7 @@ export function createGateway(options: GatewayOptions): Gateway {
     open: (request, onEvent, linkLog) => {
       const connection = new LinkConnection(request, {
         gate,
-        versions,
+        versions: endpoint.versions,
         trial: circuit.startTrial(),
         deviceName: deviceNames(options.deviceName)[request.method],
         passkey: options.passkey ?? false,
@@ -55,7 +54,7 @@ export function createGateway(options: GatewayOptions): Gateway {
       return connection;
     },
     refusal: () => circuit.refusal(),
-    version: () => versions.current().join('.'),
+    version: () => endpoint.versions.current().join('.'),
     isReachable: () => gate.isReachable(),
     socketCount: () => gate.count(),
     liveCheck: live.liveCheck,

@@ -118,6 +118,22 @@ export function linkDirectoryContract(
       expect(told).toEqual([]);
     });
 
+    test('publishLinked tells all readers that the link is done', async () => {
+      const { directory, owner, link, stamp, meanwhile, spread } = await setUp();
+      const step: Step = {
+        state: 'linked',
+        number: '',
+        format: 'short',
+        seq: 9,
+        now: stamp(),
+        expiresAt: stamp(),
+      };
+      expect(await meanwhile(owner.publishLinked(link, step))).toBe(true);
+      await spread();
+
+      expect((await directory.find(link.id, TOKEN_HASH))?.step).toMatchObject({ state: 'linked', seq: 9 });
+    });
+
     test('follow gives the current step, each new one, and ends after the final one', async () => {
       const { directory, link, told, publish, meanwhile, isOne, spread } = await setUp();
       const states: string[] = [];

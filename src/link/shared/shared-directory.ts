@@ -9,8 +9,8 @@ import type {
 import type { Holds } from '../../ports/shared/holds.ts';
 import type { Ownership } from '../../ports/shared/ownership.ts';
 import type { LinkHead, LinkRows } from '../../ports/shared/rows.ts';
-import { within } from '../../ports/timing.ts';
-import type { ProblemWords } from '../../wire/errors.ts';
+import { LATE, within } from '../../ports/timing.ts';
+import { AppError, type ProblemWords } from '../../wire/errors.ts';
 import { isFinal, type Step } from '../../wire/step.ts';
 import { KEEP_ENDED_MS, MemoryDirectory } from '../memory-directory.ts';
 import { ForeignLinks } from './foreign-links.ts';
@@ -82,13 +82,19 @@ export class SharedDirectory implements LinkDirectory {
   }
 
   publish(link: PublishedLink, step: Step): void {
-    const own = this.#own.get(link.id) ?? new OwnLink(link, this.#deps);
-    this.#own.set(link.id, own);
-    own.write(step);
+    const own = this.#write(link, step);
     if (isFinal(step)) this.#endLater(own, step);
     else this.#local.publish(link, step);
     this.#claims.renamed(link.owner, link.id);
     this.#loop.wake();
+  }
+
+  async publishLinked(link: PublishedLink, step: Step): Promise<boolean> {
+    const own = this.#write(link, step);
+    const outcome = await within(this.#deps.clock, FINAL_WAIT_MS, own.ended);
+    if (outcome === LATE) throw new AppError('STORE_UNAVAILABLE');
+    if (outcome === 'written') await this.#end(own, step);
+    return outcome === 'written';
   }
 
   async find(linkId: string, tokenHash: Buffer): Promise<FoundLink | null> {
@@ -127,6 +133,13 @@ export class SharedDirectory implements LinkDirectory {
   /** Stops the beats; to be called last. */
   stop(): void {
     this.#loop.stop();
+  }
+
+  #write(link: PublishedLink, step: Step): OwnLink {
+    const own = this.#own.get(link.id) ?? new OwnLink(link, this.#deps);
+    this.#own.set(link.id, own);
+    own.write(step);
+    return own;
   }
 
   #endLater(own: OwnLink, step: Step): void {
