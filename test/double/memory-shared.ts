@@ -1,20 +1,21 @@
 import { AppError } from '../../src/wire/errors.ts';
 import type { Clock } from '../../src/ports/base.ts';
-import type {
-  HoldRow,
-  HoldRows,
-  LinkHead,
-  LinkRow,
-  LinkRows,
-  ProcessRow,
-  ProcessRows,
-  SharedRows,
+import {
+  MAX_PROCESSES,
+  SHARED_BYTES,
+  type HoldRow,
+  type HoldRows,
+  type LinkHead,
+  type LinkRow,
+  type LinkRows,
+  type ProcessRow,
+  type ProcessRows,
+  type SharedRows,
 } from '../../src/ports/shared/rows.ts';
 
 const MINUTE_MS = 60_000;
 const KEPT_MS = 60 * MINUTE_MS;
 const LONGEST_LINK_MS = 30 * MINUTE_MS;
-const MAX_PROCESSES = 1_000;
 
 /**
  * What happens to a call. `refused`: it fails and changes nothing. `lost`: it is carried out, and its answer is lost. `twice`: it is carried
@@ -67,7 +68,11 @@ function memoryProcesses(table: Table<Process>, clock: Clock): ProcessRows {
     beat: (id, { links, nowMs, metrics }) => {
       const row = table.get(id);
       if (row === undefined || row.isGone) return Promise.resolve(false);
-      const news = { links, nowMs, metrics: metrics === null ? row.metrics : Buffer.from(metrics) };
+      const news = {
+        links,
+        nowMs,
+        metrics: isTooLarge({ metrics }) ? row.metrics : (copy(metrics) ?? row.metrics),
+      };
       table.set(id, { ...row, ...news, beat: row.beat + 1, endsAtMs: endsAtMs() });
       return Promise.resolve(true);
     },
@@ -117,6 +122,7 @@ function changing(table: Table<LinkRow>, clock: Clock): Change {
     const row = table.get(nameOf(id));
     if (row === undefined || !fits(row)) return Promise.resolve(false);
     const next = { ...row, ...by(row) };
+    if (isTooLarge(next)) return refused();
     const endsAtMs = next.isOver && !row.isOver ? clock.now() + KEPT_MS : row.endsAtMs;
     table.set(nameOf(id), { ...toLink(next), endsAtMs });
     return Promise.resolve(true);
@@ -129,6 +135,7 @@ function memoryLinkWrites(table: Table<LinkRow>, clock: Clock): Omit<LinkRows, k
     row.owner === owner && !row.isOver && row.seq < seq;
   return {
     insert: (row) => {
+      if (isTooLarge(row)) return refused();
       if (table.has(nameOf(row.id))) return Promise.resolve(false);
       const fresh = { looks: 0, asked: 0, answered: 0, command: null, answer: null };
       const livesMs = row.isOver ? KEPT_MS : LONGEST_LINK_MS + KEPT_MS;
@@ -189,6 +196,7 @@ function memoryHolds(table: Table<HoldRow>, clock: Clock): HoldRows {
       );
     },
     put: (id, owner, body) => {
+      if (isTooLarge({ body })) return refused();
       const row = table.get(nameOf(id));
       if (row?.owner !== owner) return Promise.resolve(false);
       table.set(nameOf(id), { ...row, body: Buffer.from(body) });
@@ -213,6 +221,17 @@ function copy(bytes: Buffer | null): Buffer | null {
   return bytes === null ? null : Buffer.from(bytes);
 }
 
+function isTooLarge(row: object): boolean {
+  return Object.entries(SHARED_BYTES).some(([kind, most]) => {
+    const bytes: unknown = kind in row ? row[kind as keyof typeof row] : null;
+    return Buffer.isBuffer(bytes) && bytes.length > most;
+  });
+}
+
+function refused(): Promise<never> {
+  return Promise.reject(new AppError('STORE_UNAVAILABLE'));
+}
+
 function troubled({ processes, links, holds }: SharedRows, meet: MeetShared): SharedRows {
   return {
     processes: wrapped('processes', processes, meet),
@@ -228,9 +247,9 @@ function wrapped<Rows extends Calls>(part: string, rows: Rows, meet: MeetShared)
     name,
     async (...given: never[]) => {
       const fault = await meet(`${part}.${name}`);
-      if (fault === 'refused') throw new AppError('STORE_UNAVAILABLE');
+      if (fault === 'refused') return refused();
       const answer = await call(...given);
-      if (fault === 'lost') throw new AppError('STORE_UNAVAILABLE');
+      if (fault === 'lost') return refused();
       return fault === 'twice' ? call(...given) : answer;
     },
   ]);

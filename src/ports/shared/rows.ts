@@ -1,10 +1,25 @@
+const KB = 1024;
+/** The most bytes that each part of a row may have. More is neither written nor read, because a hostile server may answer anything. */
+export const SHARED_BYTES = {
+  about: 4 * KB,
+  metrics: 256 * KB,
+  tokenHash: 32,
+  step: 16 * KB,
+  command: 32 * KB,
+  answer: 32 * KB,
+  body: 64 * KB,
+} as const;
+
+/** Of more processes, those that have beaten last are listed. */
+export const MAX_PROCESSES = 1_000;
+
 /** What a process tells the others with each beat. */
 export type ProcessNews = {
   /** How many links it has under way. */
   readonly links: number;
   /** Its wall clock, in milliseconds since 1970, by which others read the times in its steps. */
   readonly nowMs: number;
-  /** Its metrics, packed; `null` leaves the former ones. */
+  /** Its metrics, packed; `null` leaves the former ones, as does what is too large. */
   readonly metrics: Buffer | null;
 };
 

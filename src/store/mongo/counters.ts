@@ -3,7 +3,7 @@ import type { Clock } from '../../ports/base.ts';
 import type { Counter, CounterStore } from '../../ports/store.ts';
 import { isInserted } from './errors.ts';
 import { isDate } from './dates.ts';
-import { bytesOf, COUNTER_OWNER, OUR_COUNTERS, type CounterRow } from './rows.ts';
+import { bytesOf, OWN_MARK, OUR_COUNTERS, type CounterRow } from './rows.ts';
 import type { OnTables, Tables } from './tables.ts';
 
 type Counters = Tables['counters'];
@@ -79,7 +79,7 @@ type NewRow = Pick<CounterRow, '_id' | 'points' | 'secret'> & { readonly endsAtM
 /** Inserts a row, in place of an expired one if there is one; false if there is a row that has not expired. */
 async function insertInto(counters: Counters, { endsAtMs, ...row }: NewRow, nowMs: number): Promise<boolean> {
   await counters.deleteOne({ _id: row._id, endsAt: { $lte: new Date(nowMs) } });
-  return isInserted(counters.insertOne({ ...row, of: COUNTER_OWNER, endsAt: new Date(endsAtMs) }));
+  return isInserted(counters.insertOne({ ...row, of: OWN_MARK, endsAt: new Date(endsAtMs) }));
 }
 
 /** Checks a row, because another program may put anything into a counter. Errors: STORE_UNAVAILABLE. */

@@ -3,6 +3,7 @@ import type { Log } from '../../ports/base.ts';
 import { isRefusal } from './errors.ts';
 import { OUR_EXPIRING_COUNTERS, OUR_EXPIRING_SESSIONS } from './rows.ts';
 import { OUR_HEADS, OUR_PIECES } from './kept/kept-rows.ts';
+import { HEAD_INDEX, OURS } from './shared/shared-tables.ts';
 import type { Tables } from './tables.ts';
 
 /** The index deletes rows by the server's clock, but the clock of this program decides, so the index acts an hour later. */
@@ -11,7 +12,7 @@ const EXPIRY_INDEX = 'trekker_expiry';
 
 /** Makes the indexes, without which the store works too. If the server refuses them, a warning is logged. */
 export async function makeIndexes(
-  { sessions, counters, keptHeads, keptPieces }: Tables,
+  { sessions, counters, keptHeads, keptPieces, processes, links, holds }: Tables,
   log: Log,
 ): Promise<void> {
   try {
@@ -24,6 +25,11 @@ export async function makeIndexes(
     await expire(keptHeads, 'expiresAt', OUR_HEADS);
     await expire(keptPieces, 'expiresAt', OUR_PIECES);
     await expire(counters, 'endsAt', OUR_EXPIRING_COUNTERS);
+    await links.createIndex({ ...HEAD_INDEX });
+    await holds.createIndex({ owner: 1 });
+    await expire(processes, 'endsAt', OURS);
+    await expire(links, 'endsAt', OURS);
+    await expire(holds, 'endsAt', OURS);
   } catch (error) {
     if (!isRefusal(error)) throw error;
     // Servers without such indexes answer with code 238, and 13 is for accounts that may not make indexes.

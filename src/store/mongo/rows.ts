@@ -27,13 +27,13 @@ export type RingCheckRow = {
 const BYTES = { $type: 'binData' } as const;
 const TEXT = { $type: 'string' } as const;
 
-/** A mark in every counter, because other programs may keep counters in a collection of the same name. */
-export const COUNTER_OWNER = 'trekker-session';
+/** A mark in every counter and every row that processes share, because other programs may have a collection of the same name. */
+export const OWN_MARK = 'trekker-session';
 
 /** One counter with its window, or a secret with which counters are named. */
 export type CounterRow = {
   readonly _id: string;
-  readonly of?: typeof COUNTER_OWNER;
+  readonly of?: typeof OWN_MARK;
   readonly points: number;
   readonly endsAt: Date;
   readonly secret?: Buffer;
@@ -61,7 +61,7 @@ export const OUR_RING_CHECK: Filter<RingCheckRow> = {
 
 /** A counter of the former version has no owner and is recognised by its name alone. */
 export const OUR_COUNTERS: Filter<CounterRow> = {
-  $or: [{ of: COUNTER_OWNER }, { _id: { $regex: String.raw`^[a-z-]+/\d+:[\w-]{43}$` } }],
+  $or: [{ of: OWN_MARK }, { _id: { $regex: String.raw`^[a-z-]+/\d+:[\w-]{43}$` } }],
 };
 
 /** The filters above in a form for indexes, which allow fewer operators. */
@@ -74,7 +74,7 @@ export const OUR_EXPIRING_SESSIONS: Document = {
   state: TEXT,
   createdAt: { $gte: 0 },
 };
-export const OUR_EXPIRING_COUNTERS: Document = { of: COUNTER_OWNER };
+export const OUR_EXPIRING_COUNTERS: Document = { of: OWN_MARK };
 
 export function toRow({ lookup, expiresAt, ...rest }: SealedRecord): SessionRow {
   return { _id: lookup, ...rest, expiresAt: toDate(expiresAt) };

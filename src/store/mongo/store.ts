@@ -23,12 +23,16 @@ import { makeIndexes } from './indexes.ts';
 import { orphanSweep } from './kept/orphans.ts';
 import { keptOf, prolong, removeKept, sweepKept } from './kept/kept.ts';
 import { countByKid, newestOf, pageOf } from './listing.ts';
+import { holdRows } from './shared/hold-rows.ts';
+import { linkRows } from './shared/link-rows.ts';
+import { processRows } from './shared/process-rows.ts';
+import { sweepShared } from './shared/shared-tables.ts';
 import { refuseStrangeMessages } from './messages.ts';
 import { chooseTables, countForeignRows, type OnTables, type Tables } from './tables.ts';
 
 const CALL_LIMIT_MS = 8_000;
-/** A request reads several counters one after another, so each has a short limit, after which memory counts. */
-const COUNTER_LIMIT_MS = 2_000;
+/** A request reads several counters and small rows one after another, so each has a short limit; after it memory counts. */
+const SMALL_LIMIT_MS = 2_000;
 const CLOSE_LIMIT_MS = 800;
 /** `retryWrites` is left to the address, because some compatible servers need `retryWrites=false`. */
 const CLIENT_OPTIONS = {
@@ -82,7 +86,13 @@ export function openMongoStore({ uri, db: name, clock, log }: MongoOptions): Sto
       }),
     close: connection.close,
   };
-  return { sessions, counters: mongoCounters(clock, connection.within(COUNTER_LIMIT_MS)), shared: null };
+  const onSmall = connection.within(SMALL_LIMIT_MS);
+  const shared = {
+    processes: processRows(clock, onSmall),
+    links: linkRows(clock, onSmall),
+    holds: holdRows(clock, onSmall),
+  };
+  return { sessions, counters: mongoCounters(clock, onSmall), shared };
 }
 
 /** Names the server. FerretDB says that it is MongoDB, but has a field with its own version, another one since version 2. */
@@ -164,6 +174,7 @@ function clearingOf(nowS: () => number, on: OnTables): Pick<SessionStore, 'sweep
           removed += (await table.deleteMany({ ...OUR_SESSIONS, expiresAt: { $lte: now } })).deletedCount;
         }
         await sweepOrphans(tables, signal);
+        await sweepShared(tables, now);
         return removed;
       }),
   };

@@ -1,5 +1,6 @@
 import type { Collection, Db, Document, Filter } from 'mongodb';
 import type { KeptTables } from './kept/kept-rows.ts';
+import { OURS, sharedTables, type SharedTables } from './shared/shared-tables.ts';
 import {
   OUR_RING_CHECK,
   OUR_COUNTERS,
@@ -12,15 +13,16 @@ import {
 type ScrapRow = { readonly _id: string; readonly at: Date };
 
 /** The collections of one database that this program uses. */
-export type Tables = KeptTables & {
-  /** New sessions are inserted into the first collection; the others are read and swept too. */
-  readonly sessions: readonly [Collection<SessionRow>, ...Collection<SessionRow>[]];
-  /** Every collection in which any process may have sessions, in use or not. */
-  readonly anySessions: readonly Collection<SessionRow>[];
-  readonly ringCheck: Collection<RingCheckRow>;
-  readonly counters: Collection<CounterRow>;
-  readonly scrap: Collection<ScrapRow>;
-};
+export type Tables = KeptTables &
+  SharedTables & {
+    /** New sessions are inserted into the first collection; the others are read and swept too. */
+    readonly sessions: readonly [Collection<SessionRow>, ...Collection<SessionRow>[]];
+    /** Every collection in which any process may have sessions, in use or not. */
+    readonly anySessions: readonly Collection<SessionRow>[];
+    readonly ringCheck: Collection<RingCheckRow>;
+    readonly counters: Collection<CounterRow>;
+    readonly scrap: Collection<ScrapRow>;
+  };
 
 /** Runs a call to the database; see {@link Call}. */
 export type OnTables = <T>(work: (tables: Tables, signal: AbortSignal) => Promise<T>) => Promise<T>;
@@ -54,6 +56,7 @@ function tablesNamed(db: Db, prefix: string): Tables {
     // Former versions kept nothing, so these have one name.
     keptHeads: db.collection(`${OWN_PREFIX}kept_heads`),
     keptPieces: db.collection(`${OWN_PREFIX}kept_pieces`),
+    ...sharedTables(db, OWN_PREFIX),
   };
 }
 
@@ -65,7 +68,7 @@ async function isInUse({ sessions: [sessions], ringCheck }: Tables): Promise<boo
 
 /** Counts the rows of other programs in our collections, by collection; at most {@link MAX_COUNTED} each. */
 export async function countForeignRows(
-  { sessions, counters, ringCheck }: Tables,
+  { sessions, counters, ringCheck, processes, links, holds }: Tables,
   signal: AbortSignal,
 ): Promise<ReadonlyMap<string, number>> {
   const counts = new Map<string, number>();
@@ -78,5 +81,8 @@ export async function countForeignRows(
   for (const table of sessions) await count(table, OUR_SESSIONS);
   await count(counters, OUR_COUNTERS);
   await count(ringCheck, OUR_RING_CHECK);
+  await count(processes, OURS);
+  await count(links, OURS);
+  await count(holds, OURS);
   return counts;
 }

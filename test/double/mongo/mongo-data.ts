@@ -8,6 +8,7 @@ export class MongoData {
   readonly #tables = new Map<string, Table>();
   readonly #indexes = new Map<string, readonly Doc[]>();
   readonly #knowsExpiry: boolean;
+  #covered = 0;
 
   constructor(knowsExpiry: boolean) {
     this.#knowsExpiry = knowsExpiry;
@@ -25,6 +26,11 @@ export class MongoData {
 
   indexes(table: string): readonly Doc[] {
     return this.#indexes.get(table) ?? [];
+  }
+
+  /** How many queries an index without a filter could answer alone, because it has every field that they name. */
+  covered(): number {
+    return this.#covered;
   }
 
   /** Deletes the rows that are due by an index for expiry. A real server does this every minute. */
@@ -105,12 +111,18 @@ export class MongoData {
     return { value, lastErrorObject: { n: 1, updatedExisting: true } };
   }
 
-  #find(name: string, { filter, sort, limit }: Doc): readonly Doc[] {
+  #find(name: string, { filter, sort, limit, projection }: Doc): readonly Doc[] {
+    const shown = fieldsOf(docOf(projection ?? {}));
+    const named = [...Object.keys(docOf(filter)), ...Object.keys(docOf(sort ?? {})), ...shown];
+    const isCovering = ({ key, partialFilterExpression }: Doc) =>
+      partialFilterExpression === undefined && named.every((field) => field in docOf(key));
+    if (shown.length > 0 && this.indexes(name).some(isCovering)) this.#covered += 1;
     const rows = this.#matching(name, docOf(filter)).map(([, row]) => row);
     const [field] = Object.keys(docOf(sort ?? {}));
     const direction = field === undefined ? 1 : Number(docOf(sort ?? {})[field]);
     if (field !== undefined) rows.sort((a, b) => direction * (compare(a[field], b[field]) ?? 0));
-    return typeof limit === 'number' && limit > 0 ? rows.slice(0, limit) : rows;
+    const found = typeof limit === 'number' && limit > 0 ? rows.slice(0, limit) : rows;
+    return shown.length === 0 ? found : found.map((row) => picked(row, shown));
   }
 
   #createIndexes(table: string, indexes: readonly Doc[]): Doc {
@@ -144,6 +156,18 @@ export class MongoData {
     this.#tables.set(name, table);
     return table;
   }
+}
+
+/** The fields that a projection shows; none if it is empty. */
+function fieldsOf(projection: Doc): readonly string[] {
+  const { _id, ...rest } = projection;
+  if (Object.values(rest).some((one) => one !== 1)) throw unsupported('a projection that hides fields');
+  const shown = Object.keys(rest);
+  return _id === 0 || (shown.length === 0 && _id === undefined) ? shown : ['_id', ...shown];
+}
+
+function picked(row: Doc, fields: readonly string[]): Doc {
+  return Object.fromEntries(fields.flatMap((field) => (field in row ? [[field, row[field]]] : [])));
 }
 
 function cursor(ns: string, firstBatch: readonly Doc[]): Doc {

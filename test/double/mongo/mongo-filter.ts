@@ -38,6 +38,8 @@ function fits(value: unknown, wanted: unknown): boolean {
         return order !== null && order > 0;
       case '$gte':
         return order !== null && order >= 0;
+      case '$lt':
+        return order !== null && order < 0;
       case '$lte':
         return order !== null && order <= 0;
       case '$in':

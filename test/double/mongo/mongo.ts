@@ -52,6 +52,8 @@ export type FakeMongo = {
   readonly spoil: (table: string, fields: Doc) => void;
   /** Makes the server hostile: `answer` returns what is sent instead of `reply`, raw bytes, or `null` for no answer. */
   readonly lie: (answer: Lie | null) => void;
+  /** How many queries an index could answer alone. */
+  readonly covered: () => number;
   /** How many commands of each name have arrived. */
   readonly commands: () => ReadonlyMap<string, number>;
   readonly close: () => Promise<void>;
@@ -119,6 +121,10 @@ class Fake implements FakeMongo {
 
   commands(): ReadonlyMap<string, number> {
     return this.#commands;
+  }
+
+  covered(): number {
+    return this.#data.covered();
   }
 
   put(table: string, ...documents: readonly Doc[]): void {

@@ -3,6 +3,7 @@ import { systemClock } from '../../../src/app/system.ts';
 import type { Store } from '../../../src/ports/store.ts';
 import { openMongoStore } from '../../../src/store/mongo/store.ts';
 import { keptContract } from '../../contract/kept.contract.ts';
+import { sharedRowsContract } from '../../contract/shared-rows.contract.ts';
 import { makeRecord, storeContract } from '../../contract/store.contract.ts';
 import { keepLog } from '../../kit/session/harness.ts';
 import { openOnDouble } from '../../kit/mongo/mongo-double.ts';
@@ -16,6 +17,9 @@ afterAll(() => mongo.stop());
 
 keptContract(`MongoDB: ${mongo.name}`, (clock) => Promise.resolve(open(clock)));
 storeContract(`MongoDB: ${mongo.name}`, (clock) => Promise.resolve(open(clock)));
+sharedRowsContract(`MongoDB: ${mongo.name}`, (clock) => Promise.resolve(open(clock)));
+
+sharedRowsContract('the double of MongoDB', async (clock) => (await openOnDouble({}, clock)).store);
 
 describe.each(['set', 'single'] as const)('the double of MongoDB, a %s:', (kind) => {
   keptContract('in it', async (clock) => (await openOnDouble({ kind }, clock)).store);

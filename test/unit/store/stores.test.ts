@@ -9,8 +9,10 @@ import { cacheMisses, cacheSessions } from '../../../src/store/cached.ts';
 import { openEmbeddedStore } from '../../../src/store/embedded/store.ts';
 import { createStoreHealth } from '../../../src/store/health.ts';
 import { createLimiter } from '../../../src/store/limiter.ts';
+import { memoryShared } from '../../double/memory-shared.ts';
 import { openMemoryStore } from '../../double/memory-store.ts';
 import { keptContract } from '../../contract/kept.contract.ts';
+import { sharedRowsContract } from '../../contract/shared-rows.contract.ts';
 import { makeRecord, readable, storeContract } from '../../contract/store.contract.ts';
 import { FakeClock } from '../../double/clock.ts';
 import { codeOf, keepLog } from '../../kit/session/harness.ts';
@@ -38,6 +40,15 @@ afterAll(async () => {
 keptContract('memory', (clock) => Promise.resolve(openMemoryStore(clock)));
 keptContract('embedded', async (clock) => openEmbeddedStore({ dataDir: await newDir(), clock }));
 storeContract('memory', (clock) => Promise.resolve(openMemoryStore(clock)));
+sharedRowsContract('memory', (clock) => {
+  const shared = memoryShared(clock);
+  const { sessions, ...store } = openMemoryStore(clock, shared.view());
+  const sweep = () => {
+    shared.sweep();
+    return sessions.sweep();
+  };
+  return Promise.resolve({ ...store, sessions: { ...sessions, sweep } });
+});
 storeContract('embedded', async (clock) => openEmbeddedStore({ dataDir: await newDir(), clock }));
 storeContract('embedded, in a file with the layout of before', async (clock) => {
   const dataDir = await newDir();

@@ -104,7 +104,7 @@ describe('two servers on one MongoDB', () => {
     expect((await problemOf(await askSession(two, id))).code).toBe('SESSION_UNAVAILABLE');
   });
 
-  test('withdrawn at both at once: unlinked once; a link belongs to the one that opened it', async () => {
+  test('withdrawn at both at once: unlinked once; a link of one is found and ended by the other', async () => {
     const [one, two] = servers.map(({ url }) => url) as [string, string];
     const { id } = await linkByQr({ url: one, whatsapp });
     const answers = await Promise.all(
@@ -115,8 +115,12 @@ describe('two servers on one MongoDB', () => {
 
     const link = await started(one, 'qr');
     const headers = { Authorization: `Bearer ${link.token}` };
-    expect((await fetch(`${two}/qr/${link.linkId}`, { headers })).status).toBe(404);
-    expect((await fetch(`${one}/qr/${link.linkId}`, { method: 'DELETE', headers })).status).toBe(204);
+    expect((await fetch(`${two}/qr/${link.linkId}`, { headers })).status).toBe(200);
+    expect((await fetch(`${two}/qr/${link.linkId}`, { method: 'DELETE', headers })).status).toBe(204);
+    expect(await finalStep(one, 'qr', link)).toMatchObject({
+      state: 'failed',
+      error: { code: 'LINK_CANCELLED' },
+    });
   });
 });
 
