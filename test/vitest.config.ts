@@ -4,7 +4,7 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
 const slow = ['test/system/**/*.test.ts'];
 /** Tests that measure times, so they run without others beside them. */
-const alone = ['flow/operator/process', 'flow/link', 'pages/lighthouse', 'fault/load', 'fault/input'].map(
+const alone = ['flow/operator/process', 'pages/lighthouse', 'fault/load', 'fault/input'].map(
   (name) => `test/system/${name}.test.ts`,
 );
 /** Tests like those, which mostly wait: these two run side by side, without others. */
@@ -54,6 +54,7 @@ const sharing = [
   'fault/unreachable',
   'flow/browser',
   'flow/compat',
+  'flow/link',
   'flow/numbers',
   'flow/paste',
   'flow/refusals',
