@@ -17,15 +17,17 @@ import type { Languages } from '../http/site/languages/languages.ts';
 import { explainIn, openLanguages } from './parts/languages.ts';
 import type { Language } from '../texts/form/language.ts';
 import { problems } from '../texts/en/problems.ts';
+import type { Clock, Log, Random, StageHook } from '../ports/base.ts';
+import type { Holds } from '../ports/shared/holds.ts';
 import type { Ownership } from '../ports/shared/ownership.ts';
-import type { Clock, Dispose, Log, Random, StageHook } from '../ports/base.ts';
-import type { SessionStore, Store } from '../ports/store.ts';
-import { deferred, every } from '../ports/timing.ts';
+import type { Store } from '../ports/store.ts';
+import { deferred } from '../ports/timing.ts';
 import { createAppMetrics } from './parts/app-metrics.ts';
 import { httpSettings } from './parts/http-settings.ts';
 import { createLinkObserver, createSessionNews, openNotices } from './parts/link-news.ts';
 import { openArchiver, openImporter, openInspector } from './parts/session-parts.ts';
 import { openShared, type SharedParts } from './parts/shared-parts.ts';
+import { startSweeping } from './parts/sweeps.ts';
 import { shutDown } from './shut-down.ts';
 import { openStore, openSessionServices, type SessionServices } from './session-services.ts';
 import { measureSessions } from '../store/measured.ts';
@@ -33,8 +35,6 @@ import { createGateway, type Gateway } from '../whatsapp/gateway.ts';
 import { createRoute } from '../whatsapp/route.ts';
 import { installPatches } from '../whatsapp/patches/install.ts';
 
-/** Expired sessions are removed this often; they have left every file after twice this time. */
-const SWEEP_EVERY_MS = 5 * 60_000;
 /** About the shortest time that WhatsApp takes to answer the request for a code. */
 const MIN_CODE_MS = 1_500;
 /** What the program serves and says, whatever the settings are. */
@@ -141,12 +141,13 @@ async function assemble(
 ): Promise<Running> {
   const { config, clock, log } = base;
   const shared = openShared(base, store.shared, () => ({ registry, services }));
-  const whatsapp = openGateway(base, shared.directory.ownership);
+  const { holds } = shared;
+  const whatsapp = openGateway(base, { holds, ownership: shared.directory.ownership });
   const streams = { open: 0 };
   const metrics = createAppMetrics(config.maxLinks, whatsapp, streams, () => ({ registry, services }));
   const sessions = measureSessions(store.sessions, clock, metrics.storeCall);
-  const services = await openSessionServices(base, { ...store, sessions }, onRingRejected);
   const notices = await openNotices(base);
+  const services = await openSessionServices({ ...base, holds }, { ...store, sessions }, onRingRejected);
   const observer = createLinkObserver(metrics, base, notices);
   const registry = openRegistry(base, services, { ...shared, whatsapp, observer });
   const archiver = await openArchiver(base);
@@ -164,7 +165,7 @@ async function assemble(
     onStreams: (change: number) => void (streams.open += change),
   } satisfies HttpDeps;
   shared.start();
-  const sweeps = { close: startSweeping(services.sessions, clock, log) };
+  const sweeps = { close: startSweeping({ sessions: services.sessions, holds, clock, log }) };
   return {
     http: createHttpServer(deps),
     registry,
@@ -184,10 +185,14 @@ function openTools(
   return { inspect, importSession: openImporter(base, services, inspect), holdUnlink: whatsapp.holdUnlink };
 }
 
-type FromServices = Pick<HttpDeps, 'restorer' | 'keptStates' | 'limiter' | 'checkStore' | 'ringFits'>;
+type FromServices = Pick<
+  HttpDeps,
+  'restorer' | 'keptStates' | 'limiter' | 'checkStore' | 'ringFits' | 'noteSeal'
+>;
 
-function pickSessions({ restorer, keptStates, limiter, health, ringWatch }: SessionServices): FromServices {
-  return { restorer, keptStates, limiter, checkStore: health.check, ringFits: ringWatch.fits };
+function pickSessions({ health, ringWatch, ...services }: SessionServices): FromServices {
+  const { restorer, keptStates, limiter, noteSeal } = services;
+  return { restorer, keptStates, limiter, noteSeal, checkStore: health.check, ringFits: ringWatch.fits };
 }
 
 function pickShared({ directory, holds }: SharedParts): Pick<HttpDeps, 'directory' | 'holds'> {
@@ -225,33 +230,19 @@ function openRegistry(
   });
 }
 
-function openGateway(base: Base, ownership: Ownership): Gateway {
+type OfSite = { readonly holds: Holds; readonly ownership: Ownership };
+
+function openGateway(base: Base, { holds, ownership }: OfSite): Gateway {
   const { config, secrets, clock, random, log } = base;
   const { whatsapp, deviceName } = config;
   // The version is copied, because Baileys requires a mutable array.
   const version: [number, number, number] | null = whatsapp.version === null ? null : [...whatsapp.version];
   const route = createRoute(whatsapp.url, secrets.whatsappProxy, clock);
   const { passkey } = whatsapp;
-  return createGateway({ ...route, version, deviceName, passkey, ownership, clock, random, log });
+  return createGateway({ ...route, version, deviceName, passkey, ownership, holds, clock, random, log });
 }
 
 /** Closes the parts one after another. */
 async function closeAll(parts: readonly { readonly close: () => void | Promise<void> }[]): Promise<void> {
   for (const part of parts) await part.close();
-}
-
-/** A sweep that the end of the program cuts off is no failure. */
-function startSweeping(sessions: SessionStore, clock: Clock, log: Log): Dispose {
-  let isOver = false;
-  const sweep = () => {
-    sessions.sweep().catch((error: unknown) => {
-      if (!isOver) log.warn({ err: error }, 'could not sweep expired sessions');
-    });
-  };
-  sweep();
-  const stop = every(clock, SWEEP_EVERY_MS, sweep);
-  return () => {
-    isOver = true;
-    stop();
-  };
 }

@@ -10,6 +10,7 @@ import { AppError } from '../wire/errors.ts';
 import { networkOf } from '../http/limits/address.ts';
 import type { Clock, Dispose, Log, Random } from '../ports/base.ts';
 import type { Limiter } from '../ports/limits.ts';
+import type { Holds } from '../ports/shared/holds.ts';
 import { StoreSettingError, type CounterStore, type SessionStore, type Store } from '../ports/store.ts';
 import { createIssuer, type Issuer } from '../session/issue.ts';
 import type { KeyRing } from '../session/ring/key-ring.ts';
@@ -28,6 +29,8 @@ import { STORES } from '../store/stores.ts';
 
 const PROVE_AGAIN_MS = 2_000;
 const ROTATE_AGAIN_MS = 60_000;
+/** Far longer than a rotation takes. Two at a time would do no harm, only the work twice. */
+const ROTATION_LIMIT_MS = 6 * 3_600_000;
 const SECRET_BYTES = 32;
 
 type OpenStoreDeps = {
@@ -42,6 +45,7 @@ type SessionServicesDeps = {
   readonly secrets: Pick<Secrets, 'encryptionKeys'>;
   readonly clock: Clock;
   readonly random: Random;
+  readonly holds: Holds;
   readonly log: Log;
 };
 
@@ -156,9 +160,11 @@ async function startWork(
         await proveRing(proof, log);
         goOn();
       } catch (again) {
-        if (again instanceof StartError) onRingRejected(again);
-        else throw again;
+        // The proof has logged any other error.
+        if (!(again instanceof StartError)) return 'again';
+        onRingRejected(again);
       }
+      return 'done';
     });
   }
   return () => {
@@ -168,7 +174,7 @@ async function startWork(
 }
 
 function rotateInBackground(
-  { clock, random, log }: SessionServicesDeps,
+  { clock, random, holds, log }: SessionServicesDeps,
   store: SessionStore,
   ring: KeyRing,
 ): Dispose {
@@ -187,10 +193,18 @@ function rotateInBackground(
   };
   const rotate = async () => {
     try {
-      await rotateRows({ store: paced, ring, random, log, signal: end.signal });
+      const hold = await holds.take(['rotation'], ROTATION_LIMIT_MS);
+      // Another process rotates. Once it has ended, in whatever way, this one looks if rows are left.
+      if (hold === null) return 'again';
+      try {
+        await rotateRows({ store: paced, ring, random, log, signal: end.signal });
+      } finally {
+        await hold.release();
+      }
+      return 'done';
     } catch (error) {
       log.warn({ err: error }, 'could not rotate all rows, will go on in a minute');
-      throw error;
+      return 'again';
     }
   };
   const stop = repeat(clock, 0, rotate, ROTATE_AGAIN_MS);
@@ -200,14 +214,18 @@ function rotateInBackground(
   };
 }
 
-/** Runs `work` after `firstMs`, and again after every failure, until disposed. */
-function repeat(clock: Clock, firstMs: number, work: () => Promise<void>, laterMs = firstMs): Dispose {
+/** Runs `work` after `firstMs`, and again until it is done or this is disposed. `work` never rejects. */
+function repeat(
+  clock: Clock,
+  firstMs: number,
+  work: () => Promise<'done' | 'again'>,
+  laterMs = firstMs,
+): Dispose {
   let isOver = false;
   let stop: Dispose = () => undefined;
   const run = () => {
-    work().catch(() => {
-      // `work` has logged the error already.
-      if (!isOver) stop = clock.after(laterMs, run);
+    void work().then((outcome) => {
+      if (outcome === 'again' && !isOver) stop = clock.after(laterMs, run);
     });
   };
   stop = clock.after(firstMs, run);

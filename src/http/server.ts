@@ -52,10 +52,10 @@ export type HttpServer = {
 
 /** Builds the Express application; this function lists everything that a request passes. Every route is declared with its whole path. */
 export function createExpress(deps: HttpDeps): Express {
-  const { server, offers, log, clock, random } = deps;
+  const { server, offers, log } = deps;
   const limits = new RequestLimits(deps);
   const tokens = new Tokens(limits);
-  const idempotency = new Idempotency(clock, random);
+  const idempotency = new Idempotency(deps);
   const site = new OwnSite(server, log);
   const helper = offers.passkey ? new PasskeyHelper(deps.publicDir, site) : null;
   const pages = new Pages(deps);

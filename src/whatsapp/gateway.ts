@@ -1,4 +1,5 @@
 import type { Clock, Random } from '../ports/base.ts';
+import type { Holds } from '../ports/shared/holds.ts';
 import type { Ownership } from '../ports/shared/ownership.ts';
 import type { WhatsApp } from '../ports/whatsapp.ts';
 import { createCircuitBreaker } from './circuit-breaker.ts';
@@ -18,6 +19,8 @@ export type GatewayOptions = EndpointOptions & {
   readonly ownership: Ownership;
   readonly clock: Clock;
   readonly random: Random;
+  /** Where logins with stored states take their turns. */
+  readonly holds: Holds;
   /** If it is left out, the gateway makes its own pool. The gateway closes the pool in either case. */
   readonly preKeys?: PreKeyPool;
 };
@@ -27,12 +30,12 @@ export type Gateway = WhatsApp & Pick<Live, 'liveCheck' | 'holdUnlink' | 'drain'
 
 /** Creates the way to WhatsApp for all links; `installPatches` must have been called before. Lifetime: until `close`, which ends open links. */
 export function createGateway(options: GatewayOptions): Gateway {
-  const { ownership, clock, random, log } = options;
+  const { ownership, holds, clock, random, log } = options;
   const endpoint = createEndpoint(options);
   const circuit = createCircuitBreaker(clock);
   const gate = new SocketGate({ endpoint, deviceName: options.deviceName, clock, log });
   const preKeys = options.preKeys ?? createPreKeyPool(clock, log);
-  const live = createLive({ gate, clock });
+  const live = createLive({ gate, clock, holds });
   const connections = new Set<LinkConnection>();
   return {
     open: (request, onEvent, linkLog) => {

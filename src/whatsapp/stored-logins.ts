@@ -1,7 +1,7 @@
 import { BufferJSON, initAuthCreds, type AuthenticationCreds } from '@whiskeysockets/baileys';
 import { inspectAuthState } from '../auth-state/checks/checks.ts';
 import type { Clock } from '../ports/base.ts';
-import { Lanes } from '../ports/lanes.ts';
+import { takeWhenFree, type Hold, type Holds } from '../ports/shared/holds.ts';
 import { callIfLate, deferred } from '../ports/timing.ts';
 import type { AuthStateJson } from '../ports/whatsapp.ts';
 import { AuthState } from './socket/auth-state.ts';
@@ -12,6 +12,8 @@ import type { SocketGate } from './socket/socket-gate.ts';
 
 /** Limit for one check or unlinking, with its waits for a place and for other logins of the same device. The closing handshake may add 1 s. */
 const TOTAL_MS = 18_000;
+/** A login that has not ended by then was forgotten. */
+const TURN_LIMIT_MS = 2 * TOTAL_MS;
 /** A running bot that our login replaced logs in again within this time and thereby replaces us. */
 export const CONFLICT_MS = 3_000;
 /** How long WhatsApp may take to answer an unlinking. */
@@ -20,6 +22,7 @@ export const UNLINK_LIMIT_MS = 8_000;
 export type LoginOptions = {
   readonly gate: SocketGate;
   readonly clock: Clock;
+  readonly holds: Holds;
 };
 
 export type Probe = {
@@ -41,8 +44,6 @@ type LogIn = <T>(state: AuthStateJson, late: T, ask: (probe: Probe) => Promise<T
 export class StoredLogins {
   readonly #options: LoginOptions;
   readonly #places: LoginPlaces;
-  /** Runs the logins of one device one after another, because WhatsApp ends the older of two logins of the same device. */
-  readonly #turns = new Lanes(1);
   readonly #running = new Map<CompanionSocket, Kind>();
   readonly #ended = new Set<Kind>();
 
@@ -60,15 +61,33 @@ export class StoredLogins {
     const { clock } = this.#options;
     const endsAtMs = clock.monotonic() + TOTAL_MS;
     const leftMs = () => endsAtMs - clock.monotonic();
+    const isWanted = () => leftMs() > CONFLICT_MS && !this.#ended.has(kind);
     const logIn: LogIn = async (state, late, ask) => {
       const creds = loginCreds(state);
       if (creds === null) return late;
-      const key = Buffer.from(creds.noiseKey.public).toString('base64');
-      return this.#turns.run(key, async () =>
-        leftMs() <= CONFLICT_MS || this.#ended.has(kind) ? late : this.#probe(creds, { kind, leftMs, ask }),
-      );
+      const turn = await this.#takeTurn(creds, leftMs() - CONFLICT_MS, isWanted);
+      if (turn === null) return late;
+      try {
+        return isWanted() ? await this.#probe(creds, { kind, leftMs, ask }) : late;
+      } finally {
+        void turn.release();
+      }
     };
     return this.#places.hold(() => work(logIn));
+  }
+
+  /**
+   * Runs the logins of one device one after another, on all processes together, because WhatsApp ends the older of two logins of the same
+   * device.
+   */
+  #takeTurn(
+    { noiseKey }: AuthenticationCreds,
+    waitMs: number,
+    isWanted: () => boolean,
+  ): Promise<Hold | null> {
+    const { holds, clock } = this.#options;
+    const name = `login/${Buffer.from(noiseKey.public).toString('base64')}`;
+    return takeWhenFree(holds, clock, name, { limitMs: TURN_LIMIT_MS, waitMs, isWanted });
   }
 
   /** Refuses new logins, ends checks, and ends unlinkings after `UNLINK_LIMIT_MS`; resolves when no login is left. */

@@ -4,12 +4,11 @@ import { AppError } from '../../wire/errors.ts';
 import type { Reason } from '../../wire/reasons/reason.ts';
 import type { LinkRequest } from '../../link/deps.ts';
 import { NumberRefused } from '../../link/start-cost.ts';
-import type { Dispose } from '../../ports/base.ts';
 import { BoundedMap } from '../../ports/bounded-map.ts';
 import { Lanes } from '../../ports/lanes.ts';
 import type { LimitName, LimitState, Taken } from '../../ports/limits.ts';
 import type { HttpDeps } from '../request/deps.ts';
-import { AddressPlaces } from './address-places.ts';
+import { AddressPlaces, type FreePlace } from './address-places.ts';
 import { networkOf } from './address.ts';
 import { CodePace } from './code-pace.ts';
 import { RestoreLoops } from '../sessions/restore-loops.ts';
@@ -69,7 +68,7 @@ export class RequestLimits {
 
   constructor(deps: HttpDeps) {
     this.#deps = deps;
-    this.#places = new AddressPlaces(deps.linksAtOncePerAddress, deps.maxLinks);
+    this.#places = new AddressPlaces(deps);
     this.pace = new CodePace(deps.clock, deps.minCodeMs);
     this.restoreLoops = new RestoreLoops(deps.clock);
   }
@@ -185,9 +184,9 @@ export class RequestLimits {
     return true;
   }
 
-  /** Holds one of the places that an address has for links at the same time; disposing frees it. Errors: RATE_LIMITED. */
-  holdPlace(request: Request, reader: LinkRequest['reader']): Dispose {
-    const freePlace = this.#places.hold(request.addressKey, reader);
+  /** Holds one of the places that an address has for links at the same time. Errors: RATE_LIMITED, STORE_UNAVAILABLE. */
+  async holdPlace(request: Request, reader: LinkRequest['reader']): Promise<FreePlace> {
+    const freePlace = await this.#places.hold(request.addressKey, reader);
     if (freePlace !== null) return freePlace;
     this.#deps.metrics.limited('address');
     throw new AppError('RATE_LIMITED', {

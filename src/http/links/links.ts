@@ -11,6 +11,7 @@ import { within } from '../../ports/timing.ts';
 import type { Clock } from '../../ports/base.ts';
 import type { HttpDeps } from '../request/deps.ts';
 import { bearerOf } from '../request/guard.ts';
+import type { FreePlace } from '../limits/address-places.ts';
 import type { RequestLimits } from '../limits/limits.ts';
 import { refuseOtherMethods } from '../request/problem.ts';
 import { networkOf, UNKNOWN_ADDRESS } from '../limits/address.ts';
@@ -50,27 +51,39 @@ export async function startLink(
     await waitUntilShown(taken, deps.clock);
     return taken;
   }
-  const freePlace = limits.holdPlace(request, create.reader);
+  const freePlace = await limits.holdPlace(request, create.reader);
   const sinceMs = deps.clock.monotonic();
   const cost =
     create.method === 'qr'
       ? qrCost(limits, request, response)
       : codeCost(limits, request, response, create.number);
   const started = await deps.registry.create(owned, cost).catch(async (error: unknown) => {
-    if (error instanceof NumberRefused) await refuseInTime(limits, request, response, sinceMs);
-    freePlace();
+    try {
+      if (error instanceof NumberRefused) await refuseInTime(limits, request, response, sinceMs);
+    } finally {
+      await freePlace();
+    }
     throw error;
   });
-  void started.over.then(freePlace);
+  const over = freeAfter(started, freePlace);
   const cancelIfAbandoned = () => {
     if (isAbandoned(request, response)) started.cancel();
   };
   response.once('close', cancelIfAbandoned);
   // The caller may have left before the listener was added.
   cancelIfAbandoned();
-  await waitUntilShown(started, deps.clock);
+  await waitUntilShown({ ...started, over }, deps.clock);
   if (started.current().state === 'code') limits.pace.note(sinceMs);
   return started;
+}
+
+/** Resolves when the link is over and its place is free again. */
+async function freeAfter({ over }: StartedLink, freePlace: FreePlace): Promise<void> {
+  try {
+    await over;
+  } finally {
+    await freePlace();
+  }
 }
 
 /** Throws the error of a link that failed before its first step. */

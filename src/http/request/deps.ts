@@ -15,6 +15,7 @@ import type { Languages } from '../site/languages/languages.ts';
 import type { Importer } from '../../session/import.ts';
 import type { Inspector } from '../../session/inspect.ts';
 import type { KeptStates } from '../../session/kept/kept-states.ts';
+import type { NoteSeal } from '../../session/ring/note-seal.ts';
 import type { Restorer } from '../../session/restore.ts';
 
 /** The settings that the routes read. */
@@ -32,6 +33,7 @@ export type HttpDeps = HttpSettings & {
   readonly registry: Registry;
   readonly directory: LinkDirectory;
   readonly holds: Holds;
+  readonly noteSeal: NoteSeal;
   readonly restorer: Restorer;
   readonly keptStates: KeptStates;
   readonly inspect: Inspector;

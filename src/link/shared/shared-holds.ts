@@ -7,6 +7,8 @@ import { AppError } from '../../wire/errors.ts';
 import type { Presence } from './presence.ts';
 
 const LOOK_EVERY_MS = 250;
+/** What is told stays at least for so long, so that those who wait in other processes see it. */
+const SEEN_MS = 4 * LOOK_EVERY_MS;
 
 type SharedHoldsDeps = {
   readonly rows: HoldRows;
@@ -18,7 +20,7 @@ type SharedHoldsDeps = {
 };
 
 /** A name that this process holds, is taking, or has still to free in the store. */
-type Own = { body: Buffer | null; readonly endsAtMs: number; state: 'taking' | 'held' | 'released' };
+type Own = { body: Buffer | null; endsAtMs: number; state: 'taking' | 'held' | 'released' };
 
 type Waiter = { readonly id: Buffer; readonly see: (held: Held | null) => void };
 
@@ -122,14 +124,15 @@ export class SharedHolds implements Holds {
   }
 
   #holdOf(name: string, id: Buffer, own: Own): Hold {
-    const { rows, presence } = this.#deps;
+    const { rows, presence, clock } = this.#deps;
     const owner = presence.id;
     const isOurs = () => this.#own.get(keyOf(id)) === own && own.state === 'held';
     return {
       name,
-      tell: async (body) => {
+      tell: async (body, leftMs = Infinity) => {
         if (!isOurs() || !(await rows.put(id, owner, body))) throw new AppError('LINK_LOST');
         own.body = body;
+        own.endsAtMs = Math.min(own.endsAtMs, clock.monotonic() + Math.max(SEEN_MS, leftMs));
         this.#show(id, { body });
       },
       release: async () => {

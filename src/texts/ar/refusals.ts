@@ -31,6 +31,8 @@ const requests = {
   'paste-too-large':
     'هذا أكبر من أن نفحصه هنا، مثل جلسة بكل مفاتيحها. الصق ملف creds.json وحده، أو استعدها بالبرنامج restore.mjs.',
   'idempotency-key-length': ({ least, most }) => `طول Idempotency-Key من ${least} إلى ${most} حرفا.`,
+  'idempotency-key-busy':
+    'لا يزال الطلب الأول بهذا الـ Idempotency-Key قيد التنفيذ. انتظر قليلا، ثم أرسله مجددا.',
   'logout-unclear': 'لا يمكن أن يأتي بعد علامة ? إلا logout=true أو logout=false. لم نحذف شيئا.',
   'live-needs-consent': ({ consent }) =>
     `قد يقطع سؤال واتساب اتصال بوت يعمل. للمتابعة أرسل "confirm": "${consent}" أيضا.`,

@@ -30,6 +30,8 @@ const requests = {
   'paste-too-large':
     'This is too large to be checked here, as a session with all its keys is. Paste its creds.json alone, or restore it with restore.mjs.',
   'idempotency-key-length': ({ least, most }) => `An Idempotency-Key has ${least} to ${most} characters.`,
+  'idempotency-key-busy':
+    'The first request with this Idempotency-Key is still under way. Please wait a moment, then send it again.',
   'logout-unclear': 'Behind the ? only logout=true or logout=false may stand. Nothing was deleted.',
   'live-needs-consent': ({ consent }) =>
     `Asking WhatsApp may disconnect a running bot. Send "confirm": "${consent}" to go on.`,

@@ -34,6 +34,8 @@ const requests = {
     'Esto es demasiado grande para revisarlo aquí, como lo es una sesión con todas sus claves. Pega solo su creds.json, o restáurala con restore.mjs.',
   'idempotency-key-length': ({ least, most }) =>
     `Una Idempotency-Key tiene de ${least} a ${most} caracteres.`,
+  'idempotency-key-busy':
+    'La primera solicitud con esta Idempotency-Key aún está en curso. Espera un momento y vuelve a enviarla.',
   'logout-unclear': 'Después del ? solo puede ir logout=true o logout=false. No se borró nada.',
   'live-needs-consent': ({ consent }) =>
     `Preguntar a WhatsApp puede desconectar a un bot en marcha. Envía "confirm": "${consent}" para seguir.`,

@@ -38,6 +38,8 @@ const requests = {
   'paste-too-large':
     'C’est trop grand pour être vérifié ici, comme l’est une session avec toutes ses clés. Collez seulement son creds.json, ou restaurez-la avec restore.mjs.',
   'idempotency-key-length': ({ least, most }) => `Une Idempotency-Key a de ${least} à ${most} caractères.`,
+  'idempotency-key-busy':
+    'La première requête avec cette Idempotency-Key est encore en cours. Attendez un moment, puis renvoyez-la.',
   'logout-unclear': 'Derrière le ?, seuls logout=true ou logout=false sont permis. Rien n’a été supprimé.',
   'live-needs-consent': ({ consent }) =>
     `Interroger WhatsApp peut couper un bot qui tourne. Pour continuer, envoyez "confirm": "${consent}".`,

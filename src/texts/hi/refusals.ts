@@ -37,6 +37,7 @@ const requests = {
   'paste-too-large':
     'यह यहाँ जाँचने के लिए बहुत बड़ा है, जैसे सभी keys वाला सेशन. सिर्फ़ उसकी creds.json पेस्ट करें, या उसे restore.mjs से रीस्टोर करें.',
   'idempotency-key-length': ({ least, most }) => `Idempotency-Key में ${least} से ${most} अक्षर होते हैं.`,
+  'idempotency-key-busy': 'इस Idempotency-Key वाली पहली रिक्वेस्ट अभी चल रही है. थोड़ा रुकें, फिर दोबारा भेजें.',
   'logout-unclear': '? के पीछे सिर्फ़ logout=true या logout=false हो सकता है. कुछ डिलीट नहीं हुआ.',
   'live-needs-consent': ({ consent }) =>
     `WhatsApp से पूछने पर चल रहा बॉट डिस्कनेक्ट हो सकता है. आगे बढ़ने के लिए "confirm": "${consent}" भेजें.`,

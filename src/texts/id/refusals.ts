@@ -35,6 +35,8 @@ const requests = {
     'Ini terlalu besar untuk dicek di sini, seperti halnya sesi dengan semua kuncinya. Tempel creds.json-nya saja, atau pulihkan dengan restore.mjs.',
   'idempotency-key-length': ({ least, most }) =>
     `Idempotency-Key terdiri dari ${least} sampai ${most} karakter.`,
+  'idempotency-key-busy':
+    'Permintaan pertama dengan Idempotency-Key ini masih berjalan. Tunggu sebentar, lalu kirim lagi.',
   'logout-unclear': 'Di belakang ? hanya boleh ada logout=true atau logout=false. Tidak ada yang dihapus.',
   'live-needs-consent': ({ consent }) =>
     `Bertanya ke WhatsApp bisa memutus bot yang sedang berjalan. Kirim "confirm": "${consent}" untuk melanjutkan.`,

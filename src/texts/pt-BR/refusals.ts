@@ -33,6 +33,8 @@ const requests = {
   'paste-too-large':
     'Isto é grande demais para ser conferido aqui, como uma sessão com todas as suas chaves. Cole só o creds.json dela, ou restaure com restore.mjs.',
   'idempotency-key-length': ({ least, most }) => `Um Idempotency-Key tem de ${least} a ${most} caracteres.`,
+  'idempotency-key-busy':
+    'A primeira solicitação com este Idempotency-Key ainda está em andamento. Espere um momento e envie de novo.',
   'logout-unclear': 'Depois do ? só pode vir logout=true ou logout=false. Nada foi apagado.',
   'live-needs-consent': ({ consent }) =>
     `Perguntar ao WhatsApp pode derrubar um bot em execução. Envie "confirm": "${consent}" para continuar.`,

@@ -30,6 +30,8 @@ const requests = {
   'paste-too-large':
     'Hii ni kubwa mno kukaguliwa hapa, kama ilivyo sesheni yenye funguo zake zote. Bandika creds.json yake pekee, au irejeshe kwa restore.mjs.',
   'idempotency-key-length': ({ least, most }) => `Idempotency-Key ina herufi ${least} hadi ${most}.`,
+  'idempotency-key-busy':
+    'Ombi la kwanza lenye Idempotency-Key hii bado linaendelea. Subiri kidogo, kisha litume tena.',
   'logout-unclear': 'Baada ya ? kunaweza kuwa logout=true au logout=false pekee. Hakuna kilichofutwa.',
   'live-needs-consent': ({ consent }) =>
     `Kuuliza WhatsApp kunaweza kukata bot inayofanya kazi. Tuma "confirm": "${consent}" ili uendelee.`,

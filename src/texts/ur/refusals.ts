@@ -41,6 +41,7 @@ const requests = {
     'یہ یہاں چیک کرنے کے لیے بہت بڑا ہے، جیسے وہ سیشن جس میں تمام کلیدیں ہوں۔ صرف اس کی creds.json پیسٹ کریں، یا اسے restore.mjs سے بحال کریں۔',
   'idempotency-key-length': ({ least, most }) =>
     `ہر Idempotency-Key میں ${least} سے ${most} تک حروف ہوتے ہیں۔`,
+  'idempotency-key-busy': 'اس Idempotency-Key والی پہلی درخواست ابھی جاری ہے۔ تھوڑا رکیں، پھر دوبارہ بھیجیں۔',
   'logout-unclear': `"?" کے پیچھے صرف logout=true یا logout=false ہو سکتا ہے۔ کچھ ڈیلیٹ نہیں ہوا۔`,
   'live-needs-consent': ({ consent }) =>
     `WhatsApp سے پوچھنے پر چلتے ہوئے بوٹ کا کنکشن ٹوٹ سکتا ہے۔ آگے بڑھنے کے لیے "confirm": "${consent}" بھیجیں۔`,

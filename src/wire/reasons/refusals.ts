@@ -17,6 +17,7 @@ type RequestReasons = {
   /** The pasted text is larger than the texts that are checked. */
   readonly 'paste-too-large': null;
   readonly 'idempotency-key-length': { readonly least: number; readonly most: number };
+  readonly 'idempotency-key-busy': null;
   readonly 'logout-unclear': null;
   /** `consent` is what to send as `confirm`. */
   readonly 'live-needs-consent': { readonly consent: string };

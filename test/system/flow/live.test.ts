@@ -1,3 +1,4 @@
+import { MemoryHolds } from '../../../src/link/shared/memory-holds.ts';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { ValidationReport } from '../../../src/wire/report.ts';
 import { createLive } from '../../../src/whatsapp/probe.ts';
@@ -171,7 +172,7 @@ describe('createLive', () => {
     const clock = new FakeClock();
     const { whatsapp } = app;
     const gate = new SocketGate({ endpoint: endpointOf(whatsapp.url), clock, log: keepLog() });
-    const { liveCheck, holdUnlink } = createLive({ gate, clock });
+    const { liveCheck, holdUnlink } = createLive({ gate, clock, holds: new MemoryHolds(clock) });
     const admit = () => Promise.resolve();
     const state = { creds: await credsOf((await linkByQr(app)).id), keys: '{}' };
     const stalled = new Promise<void>((resolve) => {

@@ -2,6 +2,8 @@ import { describe, expect, test } from 'vitest';
 import { StartError } from '../../../src/app/start-error.ts';
 import { systemRandom } from '../../../src/app/system.ts';
 import type { CounterStore, SessionStore, Store } from '../../../src/ports/store.ts';
+import { deferred } from '../../../src/ports/timing.ts';
+import { MemoryHolds } from '../../../src/link/shared/memory-holds.ts';
 import { checkRing } from '../../../src/session/ring/ring-check.ts';
 import { parseKeyRing } from '../../../src/session/ring/key-ring.ts';
 import { openMemoryStore } from '../../double/memory-store.ts';
@@ -20,10 +22,15 @@ type Opened = {
   readonly rejections: readonly StartError[];
 };
 
-async function open(store: Store, clock: FakeClock, env: Readonly<Record<string, string>>): Promise<Opened> {
+async function open(
+  store: Store,
+  clock: FakeClock,
+  env: Readonly<Record<string, string>>,
+  holds = new MemoryHolds(clock),
+): Promise<Opened> {
   const log = keepLog();
   const rejections: StartError[] = [];
-  const deps = { ...load(env), clock, random: systemRandom, log };
+  const deps = { ...load(env), clock, random: systemRandom, holds, log };
   const services = await openSessionServices(deps, store, (error) => rejections.push(error));
   return { services, log, rejections };
 }
@@ -68,6 +75,40 @@ describe('the rotation in the background', () => {
     expect(Object.fromEntries(await harness.store.countByKid())).toEqual({ k2: 3 });
     await services.close();
     expect(harness.clock.pending).toBe(0);
+  });
+});
+
+describe('the rotation of two processes on one store', () => {
+  test('is done by one at a time, and taken over from one that ends', async () => {
+    const { store: sessions, ring, clock, issue } = setUp({ ring: parseKeyRing(K1) });
+    await checkRing(sessions, ring, PREFIX, systemRandom);
+    for (let row = 0; row < 3; row += 1) await issue();
+    const [asked, goOn] = [deferred(), deferred()];
+    const slow: SessionStore = {
+      ...sessions,
+      compareAndSet: async (...change) => {
+        asked.resolve();
+        await goOn.promise;
+        return sessions.compareAndSet(...change);
+      },
+    };
+    const second = spoilable(sessions);
+    const holds = new MemoryHolds(clock);
+    const env = { ENCRYPTION_KEYS: `${K2},${K1}` };
+    const one = await open(withCounters(slow, clock), clock, env, holds);
+    await clock.advanceAsync(0);
+    await asked.promise;
+    const other = await open(withCounters(second.store, clock), clock, env, holds);
+    await clock.advanceAsync(120_000);
+    expect(second.calls).not.toContain('listOtherThan');
+    await one.services.close();
+    goOn.resolve();
+    const said = () => other.log.lines.some(({ message }) => message.startsWith('0 rows left on k1'));
+    await until(clock, 60_000, said);
+
+    expect(Object.fromEntries(await sessions.countByKid())).toEqual({ k2: 3 });
+    await other.services.close();
+    expect(clock.pending).toBe(0);
   });
 });
 

@@ -1,11 +1,12 @@
 import type { Request, Response } from 'express';
 import { array, assert, asyncProperty, constantFrom, nat, record } from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { systemRandom } from '../../../src/app/system.ts';
 import { networkOf } from '../../../src/http/limits/address.ts';
 import type { HttpDeps } from '../../../src/http/request/deps.ts';
 import { RequestLimits } from '../../../src/http/limits/limits.ts';
-import { AddressPlaces } from '../../../src/http/limits/address-places.ts';
 import { codeCost, qrCost } from '../../../src/http/limits/start-charge.ts';
+import { MemoryHolds } from '../../../src/link/shared/memory-holds.ts';
 import { parsePhone } from '../../../src/link/number/phone.ts';
 import type { StartedLink } from '../../../src/link/registry.ts';
 import { createLimiter } from '../../../src/store/limiter.ts';
@@ -37,6 +38,8 @@ function setUp(env: Readonly<Record<string, string>>, maxLinks = 50) {
     limiter,
     clock,
     ...config,
+    holds: new MemoryHolds(clock),
+    random: systemRandom,
     minCodeMs: 0,
     metrics: { limited: (label: string) => void told.push(label) },
   };
@@ -201,43 +204,5 @@ describe('T56: what starts cost', () => {
         expect(await left('codes-per-hour', 'all')).toBe(7 - counts.reduce((sum, count) => sum + count, 0));
       }),
     );
-  });
-});
-
-describe('T58: places at once', () => {
-  test.each([
-    ['203.0.113.1', '203.0.113.2', '203.0.114.1'],
-    ['2001:db8:1:1::/64', '2001:db8:1:2::/64', '2001:db8:2:1::/64'],
-  ])('%s and its network get no more than theirs, and %s no more than the network', (one, near, far) => {
-    const places = new AddressPlaces(5, 50);
-    const holds = (address: string, count: number) =>
-      Array.from({ length: count }, () => places.hold(address, 'expected')).filter((free) => free !== null);
-    expect(holds(one, 10)).toHaveLength(5);
-    for (let index = 10; index < 20; index += 1) {
-      holds(near.replace(/2(?=$|::)/, String(index)), 10);
-    }
-
-    expect(holds(near, 1)).toHaveLength(0);
-    expect(holds(far, 10)).toHaveLength(5);
-  });
-
-  test('a network takes half of the places for links that nobody follows, and gives them back once', () => {
-    const places = new AddressPlaces(5, 50);
-    const held = Array.from({ length: 20 }, (_, index) => places.hold(`203.0.113.${index}`, 'none'));
-    const free = held.filter((each) => each !== null);
-    expect(free).toHaveLength(5);
-    expect(places.hold('203.0.113.99', 'expected')).not.toBeNull();
-    expect(places.hold('203.0.114.1', 'none')).not.toBeNull();
-    free[0]?.();
-    free[0]?.();
-
-    expect(places.hold('203.0.113.50', 'none')).not.toBeNull();
-    expect(places.hold('203.0.113.51', 'none')).toBeNull();
-  });
-
-  test('are not shared out where the operator switched the limit off', () => {
-    const places = new AddressPlaces(null, 50);
-
-    expect(Array.from({ length: 60 }, () => places.hold('203.0.113.1', 'none'))).not.toContain(null);
   });
 });

@@ -8,6 +8,8 @@ import type { SharedRows } from '../../../../src/ports/shared/rows.ts';
 import { createNoteSeal } from '../../../../src/session/ring/note-seal.ts';
 import type { KeyRing } from '../../../../src/session/ring/key-ring.ts';
 import { problems } from '../../../../src/texts/en/problems.ts';
+import { FakeClock } from '../../../double/clock.ts';
+import { memoryShared, type SharedFault } from '../../../double/memory-shared.ts';
 import { keepLog, newRing } from '../../session/harness.ts';
 
 /** What a process on a shared store has of it. */
@@ -53,4 +55,21 @@ export function sharedProcess(
     onBeat: () => holds.turn(),
   });
   return { presence, holds, directory, log };
+}
+
+/** Two processes on one clock and one store, which know each other. `state.fault` is what becomes of the calls of the first one. */
+export async function sharedPair() {
+  const clock = new FakeClock();
+  const shared = memoryShared(clock);
+  const calls: string[] = [];
+  const state: { fault: SharedFault } = { fault: 'none' };
+  const one = sharedProcess(
+    shared.view((call) => (calls.push(call), state.fault)),
+    clock,
+  );
+  const other = sharedProcess(shared.view(), clock);
+  await one.directory.start();
+  await other.directory.start();
+  await clock.advanceAsync(2_000);
+  return { clock, one, other, state, calls };
 }

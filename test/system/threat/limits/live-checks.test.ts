@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { systemClock } from '../../../../src/app/system.ts';
+import { MemoryHolds } from '../../../../src/link/shared/memory-holds.ts';
 import { createLive } from '../../../../src/whatsapp/probe.ts';
 import { SocketGate } from '../../../../src/whatsapp/socket/socket-gate.ts';
 import { codeOf, keepLog } from '../../../kit/session/harness.ts';
@@ -148,7 +149,8 @@ describe('T61: createLive', () => {
       clock: systemClock,
       log: keepLog(),
     });
-    return { gate, live: createLive({ gate, clock: systemClock }) };
+    const holds = new MemoryHolds(systemClock);
+    return { gate, live: createLive({ gate, clock: systemClock, holds }) };
   };
 
   test('while draining, refuses before anything is counted or opened', async () => {

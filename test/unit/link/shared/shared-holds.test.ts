@@ -2,27 +2,10 @@ import { describe, expect, test } from 'vitest';
 import type { Hold, Holds } from '../../../../src/ports/shared/holds.ts';
 import { MemoryHolds } from '../../../../src/link/shared/memory-holds.ts';
 import { FakeClock } from '../../../double/clock.ts';
-import { memoryShared, type SharedFault } from '../../../double/memory-shared.ts';
-import { sharedProcess } from '../../../kit/link/shared/processes.ts';
+import { sharedPair } from '../../../kit/link/shared/processes.ts';
 import { codeOf } from '../../../kit/session/harness.ts';
 
 const MINUTE_MS = 60_000;
-
-async function sharedPair() {
-  const clock = new FakeClock();
-  const shared = memoryShared(clock);
-  const calls: string[] = [];
-  const state: { fault: SharedFault } = { fault: 'none' };
-  const one = sharedProcess(
-    shared.view((call) => (calls.push(call), state.fault)),
-    clock,
-  );
-  const other = sharedProcess(shared.view(), clock);
-  await one.directory.start();
-  await other.directory.start();
-  await clock.advanceAsync(2_000);
-  return { clock, one, other, state, calls };
-}
 
 function taken(hold: Hold | null): Hold {
   if (hold === null) throw new Error('the name is held');
@@ -84,6 +67,31 @@ describe.each(kinds)('names that are held, %s', (_kind, open) => {
     expect(await freed).toBeNull();
 
     expect(await codeOf(() => hold.tell(Buffer.from('late')))).toBe('LINK_LOST');
+    expect(await other.read('a')).toBeNull();
+  });
+
+  test('what is told for no time is read by all who wait, and then the name is free', async () => {
+    const { clock, one, other } = await open();
+    const hold = taken(await one.take(['a'], MINUTE_MS));
+    const told = [one, other].map((each) => each.wait('a', (held) => held?.body !== null, 5_000));
+    await hold.tell(Buffer.from('an error'), 0);
+    await clock.advanceAsync(250);
+    for (const each of told) expect((await each)?.body).toEqual(Buffer.from('an error'));
+    const freed = [one, other].map((each) => each.wait('a', (held) => held === null, 5_000));
+    await clock.advanceAsync(4_000);
+    expect(await Promise.all(freed)).toEqual([null, null]);
+
+    expect(await other.take(['a'], MINUTE_MS)).not.toBeNull();
+  });
+
+  test('what is told for a time is read until then, which may be sooner than the limit', async () => {
+    const { clock, one, other } = await open();
+    const hold = taken(await one.take(['a'], 2 * MINUTE_MS));
+    await hold.tell(Buffer.from('an answer'), MINUTE_MS);
+    await clock.advanceAsync(MINUTE_MS - 1_000);
+    expect((await other.read('a'))?.body).toEqual(Buffer.from('an answer'));
+    await clock.advanceAsync(4_000);
+
     expect(await other.read('a')).toBeNull();
   });
 

@@ -4,10 +4,10 @@ import { DRAIN_UNLINK_LIMIT_MS, UNLINK_LIMIT_MS } from '../../../../src/link/sta
 import { SOLE_OWNER } from '../../../../src/ports/shared/ownership.ts';
 import type { GatewayEvent, WhatsAppLink } from '../../../../src/ports/whatsapp.ts';
 import { createLog } from '../../../../src/telemetry/log.ts';
-import { createGateway, type Gateway } from '../../../../src/whatsapp/gateway.ts';
-import { installPatches } from '../../../../src/whatsapp/patches/install.ts';
+import type { Gateway } from '../../../../src/whatsapp/gateway.ts';
 import type { Fault } from '../../../double/whatsapp/hostile/faults.ts';
 import { startFakeWhatsApp, type FakePhone, type FakeWhatsApp } from '../../../double/whatsapp/index.ts';
+import { openGateway } from '../../../kit/whatsapp/gateway.ts';
 
 const log = createLog({ level: 'silent', destination: { write: () => undefined } });
 
@@ -16,10 +16,9 @@ let gateway: Gateway;
 let nextNumber = 254_715_000_000;
 
 beforeAll(async () => {
-  installPatches();
   whatsapp = await startFakeWhatsApp();
   const options = { ownership: SOLE_OWNER, clock: systemClock, random: systemRandom, log };
-  gateway = createGateway({ url: whatsapp.url, agent: null, version: null, ...options });
+  gateway = openGateway({ url: whatsapp.url, agent: null, version: null, ...options });
 });
 
 afterAll(async () => {
