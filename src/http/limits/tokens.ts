@@ -11,7 +11,7 @@ import type { RequestLimits } from './limits.ts';
  */
 export class Tokens {
   readonly #limits: RequestLimits;
-  /** Runs one check at a time for an address, because otherwise many guesses at once would all pass before the first one is counted. */
+  /** Runs one check at a time for an address, because otherwise many guesses at once would all pass before the first one is counted. Several processes let one more pass each. */
   readonly #turns = new Lanes(1);
 
   constructor(limits: RequestLimits) {

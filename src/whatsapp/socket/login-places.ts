@@ -2,7 +2,7 @@ import { AppError } from '../../wire/errors.ts';
 import type { Clock } from '../../ports/base.ts';
 import { deferred } from '../../ports/timing.ts';
 
-/** How many logins with stored states the whole server may run at once. */
+/** How many logins with stored states one process may run at once; what they cost WhatsApp is counted for all processes by the limits. */
 const MAX_LOGINS = 5;
 /** How many logins may wait for a place, and for how long; further ones are refused with `retryAfter`. */
 const MAX_WAITING = 20;
