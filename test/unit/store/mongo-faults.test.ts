@@ -33,7 +33,7 @@ describe('a MongoDB that hangs', () => {
         }),
     );
 
-    expect(results).toHaveLength(28);
+    expect(results).toHaveLength(34);
     expect(results).toEqual(results.map(() => ({ code: 'STORE_UNAVAILABLE', isInTime: true })));
     for (const { fake, store } of servers) {
       await fake.setMode('ok');
@@ -42,7 +42,10 @@ describe('a MongoDB that hangs', () => {
   });
 });
 
-function everyCall({ sessions, counters }: Store, record: SealedRecord): readonly (() => Promise<unknown>)[] {
+function everyCall(
+  { sessions, counters, shared }: Store,
+  record: SealedRecord,
+): readonly (() => Promise<unknown> | undefined)[] {
   const check = { kid: 'k1', salt: record.salt, blob: record.salt, prefix: PREFIX };
   return [
     () => sessions.insert(makeRecord()),
@@ -59,6 +62,9 @@ function everyCall({ sessions, counters }: Store, record: SealedRecord): readonl
     () => counters.add('a', 1, 1_000),
     () => counters.read('a'),
     () => counters.giveBack('a', 1),
+    () => shared?.processes.list(),
+    () => shared?.links.heads([record.lookup]),
+    () => shared?.holds.getMany([record.lookup]),
   ];
 }
 
