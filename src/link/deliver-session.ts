@@ -95,6 +95,7 @@ export class SessionDelivery {
    */
   async complete({ tell, leftMs, signal }: Completion): Promise<AppError | null> {
     const { connection, clock, log } = this.#deps;
+    const cutShort = whenAborted(signal);
     await this.#tryTo('leave', () => connection.leave());
     await this.#tryTo('activate', async () => this.#issued?.activate());
     for (;;) {
@@ -106,7 +107,7 @@ export class SessionDelivery {
         if (signal.aborted) return toAppError(signal.reason);
         if (leftMs() <= 0) return toAppError(error);
         log.debug({ err: error }, 'the end of a link could not be written, will try again');
-        await within(clock, RETRY_MS, whenAborted(signal));
+        await within(clock, RETRY_MS, cutShort);
       }
     }
   }

@@ -1,6 +1,6 @@
 import { AppError, toAppError, toProblem, type Problem } from '../wire/errors.ts';
 import type { Dispose, Log, StageHook } from '../ports/base.ts';
-import type { LinkCommand, LinkOwner } from '../ports/link-directory.ts';
+import type { HandOver, LinkCommand, LinkOwner } from '../ports/link-directory.ts';
 import { deferred } from '../ports/timing.ts';
 import type { Account, GatewayEvent, WhatsAppLink } from '../ports/whatsapp.ts';
 import { LinkEnd } from './ending/link-end.ts';
@@ -11,6 +11,7 @@ import { toLinkedStep, toNotice } from './link-notice.ts';
 import { LinkTimers } from './link-timers.ts';
 import type { LinkEvent } from './machine.ts';
 import { isSameNumber } from './number/number-spellings.ts';
+import { Callers } from './admission/callers.ts';
 import { Audience } from './audience.ts';
 import { StepFeed } from './step-feed.ts';
 import { Stopwatch } from './stopwatch.ts';
@@ -24,6 +25,7 @@ export class Link implements LinkOwner {
   readonly method: Method;
   readonly #deps: LinkDeps;
   readonly #request: LinkRequest;
+  readonly #callers: Callers;
   #wanted: Wanted;
   readonly #feed: StepFeed;
   readonly #work = new AbortController();
@@ -44,6 +46,7 @@ export class Link implements LinkOwner {
   constructor(request: LinkRequest, deps: LinkDeps) {
     this.method = request.method;
     this.#request = request;
+    this.#callers = new Callers(request, deps.reveal);
     this.#wanted = request;
     this.#deps = deps;
     const { clock } = deps;
@@ -70,9 +73,9 @@ export class Link implements LinkOwner {
     return this.#feed.current();
   }
 
-  /** Hands the link over to another caller, and the former one reads that it was cancelled. False once its end is certain. */
-  handOver({ id, tokenHash, ...wanted }: Pick<LinkRequest, 'id' | 'tokenHash'> & Wanted): boolean {
-    if (this.#isEnding) return false;
+  /** Hands the link over to another page of its caller, and the former one reads that it was cancelled. False if that cannot be. */
+  handOver({ kind: _kind, caller, id, tokenHash, ...wanted }: HandOver): boolean {
+    if (this.#isEnding || !this.waitsForPhone() || !this.#callers.admit(caller)) return false;
     this.#wanted = wanted;
     const error = new AppError('LINK_CANCELLED', { why: { reason: 'link-goes-on-elsewhere' } });
     this.#deps.log.info({ link: this.id, takenOverBy: id }, 'a link goes on for another page of its visitor');
@@ -97,8 +100,9 @@ export class Link implements LinkOwner {
 
   async command(command: LinkCommand): Promise<void> {
     if (command === 'cancel') this.cancel();
-    else if (command.kind === 'hand-over') throw new AppError('LINK_NOT_FOUND');
-    else if (this.#isEnding || !this.#feed.asksFor(command.kind)) throw new AppError('PASSKEY_NOT_ASKED');
+    else if (command.kind === 'hand-over') {
+      if (!this.handOver(command)) throw new AppError('LINK_NOT_FOUND');
+    } else if (this.#isEnding || !this.#feed.asksFor(command.kind)) throw new AppError('PASSKEY_NOT_ASKED');
     else if (command.kind === 'compare' && !command.same)
       this.#end(new AppError('PASSKEY_REFUSED', { why: { reason: 'codes-differ' } }));
     else await this.#connection.answer(command);
@@ -250,14 +254,14 @@ export class Link implements LinkOwner {
   }
 
   #makeEnding(log: Log): LinkEnd {
-    const { reveal } = this.#deps;
     return new LinkEnd({
       delivery: this.#delivery,
-      reveal,
+      reveal: this.#deps.reveal,
       log,
       waitsForPhone: () => this.waitsForPhone(),
       tellLinked: async () => {
-        const step = toLinkedStep(this.#account, this.#wanted.format, this.#delivery, reveal);
+        const { format } = this.#wanted;
+        const step = toLinkedStep(this.#account, format, this.#delivery, this.#deps.reveal);
         const change = await this.#feed.applyLinked(step);
         this.#onChange(change);
         return change !== null;
@@ -267,9 +271,7 @@ export class Link implements LinkOwner {
     });
   }
 
-  #toProblem(error: AppError): Problem {
-    return toProblem(error, this.id, this.#deps.words);
-  }
+  readonly #toProblem = (error: AppError): Problem => toProblem(error, this.id, this.#deps.words);
 
   #apply(event: LinkEvent): void {
     this.#onChange(this.#feed.apply(event));

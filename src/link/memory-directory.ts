@@ -95,7 +95,7 @@ export class MemoryDirectory implements LinkDirectory {
     return Promise.resolve();
   }
 
-  onGivenUp(): void {
+  onGivenUp(_tell: () => void): void {
     // There is no other process.
   }
 

@@ -6,8 +6,9 @@ import type { CreateLink, LinkDeps } from './deps.ts';
 import { linkToDisplace } from './admission/fair-share.ts';
 import { Link } from './link.ts';
 import { hashToken } from './link-token.ts';
-import type { Claim } from '../ports/link-directory.ts';
-import type { Step } from '../wire/step.ts';
+import { callerOf, isSameCaller } from './admission/callers.ts';
+import { takeOverElsewhere, toStarted, type StartedLink } from './admission/started-link.ts';
+import type { Claim, HandOver } from '../ports/link-directory.ts';
 import { NO_COST, type SettleCost, type StartCost } from './start-cost.ts';
 
 /** How long a link that a phone has accepted may go on while the server stops. */
@@ -17,8 +18,6 @@ const STORE_CHECK_MS = 10_000;
 const TOKEN_BYTES = 32;
 const ID_BYTES = 12;
 const BUSY_RETRY_S = 20;
-/** Each caller before the last one leaves a final step behind for ten minutes. */
-const MAX_CALLERS = 20;
 const SHUTDOWN_RETRY_S = 10;
 
 type RegistryDeps = LinkDeps & {
@@ -28,26 +27,12 @@ type RegistryDeps = LinkDeps & {
   readonly checkStore: () => Promise<void>;
 };
 
-/** A link that was started, for the process that serves its caller. */
-export type StartedLink = {
-  readonly id: string;
-  /** Only the caller gets the token; the server keeps its hash. */
-  readonly token: string;
-  readonly current: () => Step;
-  /** Resolves with the first step that is not `connecting`, or with the current one after `limitMs`. */
-  readonly firstShown: (limitMs: number) => Promise<Step>;
-  readonly cancel: () => void;
-  /** Resolves when the link is disposed and the unused part of its cost is given back. */
-  readonly over: Promise<void>;
-};
-
 type Claimed = Extract<Claim, { kind: 'claimed' }>;
 type Entry = {
   readonly link: Link;
   readonly request: CreateLink;
   readonly network: string | null;
   readonly over: Promise<void>;
-  callers: number;
 };
 
 /** Admits links and knows all links of this process. Lifetime: until `drain` has resolved. */
@@ -60,10 +45,13 @@ export class Registry {
   readonly #claimed = new Map<CreateLink, Promise<StartedLink>>();
   readonly #settling = new Set<Promise<void>>();
   #isDraining = false;
+  #timesGivenUp = 0;
+  readonly #stopped = new AbortController();
   #stopStoreWatch: Dispose | null = null;
 
   constructor(deps: RegistryDeps) {
     this.#deps = deps;
+    deps.directory.onGivenUp(() => this.#onGivenUp());
   }
 
   openCount(): number {
@@ -102,22 +90,21 @@ export class Registry {
   }
 
   /**
-   * Gives the caller the link that waits for this number, if it was started from the same address: the code stays, WhatsApp
-   * hears nothing, and the caller before reads that the link was cancelled. `null` if there is none. Never while IDs may be
-   * shown on the page, since several visitors can share an address.
+   * Gives the caller the link that waits for this number in any process, if it was started from the same address: the code stays, WhatsApp
+   * hears nothing, and the caller before reads that the link was cancelled. `null` if there is none. Errors: STORE_UNAVAILABLE.
    */
   async takeOver(request: CreateLink): Promise<StartedLink | null> {
-    if (this.#deps.reveal !== 'never') return null;
-    const claimed = [...this.#claimed].find(([other]) => isSameCaller(other, request));
+    const caller = callerOf(request);
+    if (caller === null || this.#deps.reveal !== 'never') return null;
+    const claimed = [...this.#claimed].find(([other]) => isSameCaller(callerOf(other), caller));
     await Promise.allSettled([claimed?.[1]]);
-    const entry = [...this.#open.values()].find((each) => isSameCaller(each.request, request));
-    if (entry === undefined || entry.callers >= MAX_CALLERS || !entry.link.waitsForPhone()) return null;
     const { id, token } = this.#names();
     const { format, language } = request;
     const wanted = language === undefined ? { format } : { format, language };
-    if (!entry.link.handOver({ id, tokenHash: hashToken(token), ...wanted })) return null;
-    entry.callers += 1;
-    return toStarted(entry.link, token, entry.over);
+    const handOver: HandOver = { kind: 'hand-over', caller, id, tokenHash: hashToken(token), ...wanted };
+    const entry = [...this.#open.values()].find(({ link }) => link.handOver(handOver));
+    if (entry !== undefined) return toStarted(entry.link, token, entry.over);
+    return takeOverElsewhere(handOver, token, { ...this.#deps, signal: this.#stopped.signal });
   }
 
   /**
@@ -126,6 +113,7 @@ export class Registry {
    */
   async drain(): Promise<void> {
     this.#isDraining = true;
+    this.#stopped.abort();
     const links = [...this.#open.values()].map(({ link }) => link);
     for (const link of links) if (!link.isCommitted()) link.shutDown(DRAIN_UNLINK_LIMIT_MS);
     const undo = () => {
@@ -192,7 +180,12 @@ export class Registry {
   async #startClaimed(request: CreateLink, cost: StartCost, claim: Claimed): Promise<StartedLink> {
     try {
       this.#refuseIfClosed();
-      return await this.#startOrSettle(request, await cost.take(), claim);
+      const timesGivenUp = this.#timesGivenUp;
+      const settle = await cost.take();
+      if (timesGivenUp === this.#timesGivenUp) return await this.#startOrSettle(request, settle, claim);
+      // Another process may have claimed the number meanwhile.
+      await settle('not-opened');
+      throw new AppError('LINK_LOST');
     } catch (error) {
       claim.release();
       throw error;
@@ -229,7 +222,7 @@ export class Registry {
       });
     this.#settling.add(over);
     this.#starting.delete(request);
-    this.#open.set(id, { link, request, network: request.network ?? null, over, callers: 1 });
+    this.#open.set(id, { link, request, network: request.network ?? null, over });
     this.#stopStoreWatch ??= this.#watchStore();
     claim?.heldBy(link);
     return toStarted(link, token, over);
@@ -252,38 +245,18 @@ export class Registry {
     });
   }
 
+  /** Others have told the visitors that their links are lost, and may start others for the same numbers. */
+  #onGivenUp(): void {
+    this.#timesGivenUp += 1;
+    for (const { link } of this.#open.values()) link.refuse(new AppError('LINK_LOST'));
+  }
+
   #retire(id: string): void {
     this.#open.delete(id);
     if (this.#open.size > 0) return;
     this.#stopStoreWatch?.();
     this.#stopStoreWatch = null;
   }
-}
-
-/** Makes the handle of a link for the caller with this token. Its `cancel` does nothing once another caller has taken the link over. */
-function toStarted(link: Link, token: string, over: Promise<void>): StartedLink {
-  const { id } = link;
-  return {
-    id,
-    token,
-    over,
-    current: () => link.current(),
-    firstShown: (limitMs) => link.firstShown(limitMs),
-    cancel: () => {
-      if (link.id === id) link.cancel();
-    },
-  };
-}
-
-function isSameCaller(one: CreateLink, other: CreateLink): boolean {
-  return (
-    one.method === 'code' &&
-    other.method === 'code' &&
-    one.number.canonical === other.number.canonical &&
-    one.owner !== undefined &&
-    one.owner === other.owner &&
-    one.reader === other.reader
-  );
 }
 
 /** How many links without a reader may be open, so that they never take the places of visitors on a page. */

@@ -17,6 +17,7 @@ const FAILED_START = [
   'WHATSAPP_CLIENT_OUTDATED',
   'LINK_EXPIRED',
   'LINK_CANCELLED',
+  'LINK_LOST',
   'PASSKEY_REQUIRED',
 ] as const satisfies readonly ErrorCode[];
 const BAD_NUMBER = ['PHONE_INVALID', 'PHONE_COUNTRY_CODE_MISSING'] as const;

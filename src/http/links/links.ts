@@ -2,13 +2,12 @@ import { Router, type Request, type Response } from 'express';
 import { AppError, fromProblem } from '../../wire/errors.ts';
 import type { CreateLink } from '../../link/deps.ts';
 import { hashToken } from '../../link/link-token.ts';
-import type { StartedLink } from '../../link/registry.ts';
+import type { StartedLink } from '../../link/admission/started-link.ts';
 import type { FoundLink } from '../../ports/link-directory.ts';
 import type { Method, SessionFormat } from '../../wire/step.ts';
 import { NumberRefused } from '../../link/start-cost.ts';
 import { Tally } from '../../ports/tally.ts';
 import { within } from '../../ports/timing.ts';
-import type { Clock } from '../../ports/base.ts';
 import type { HttpDeps } from '../request/deps.ts';
 import { bearerOf } from '../request/guard.ts';
 import type { FreePlace } from '../limits/address-places.ts';
@@ -48,7 +47,7 @@ export async function startLink(
   const owned = { ...create, language: lang, network, ...ownerOf(request, deps) };
   const taken = await deps.registry.takeOver(owned);
   if (taken !== null) {
-    await waitUntilShown(taken, deps.clock);
+    await waitUntilShown(taken, deps);
     return taken;
   }
   const freePlace = await limits.holdPlace(request, create.reader);
@@ -72,7 +71,7 @@ export async function startLink(
   response.once('close', cancelIfAbandoned);
   // The caller may have left before the listener was added.
   cancelIfAbandoned();
-  await waitUntilShown({ ...started, over }, deps.clock);
+  await waitUntilShown({ ...started, over }, deps);
   if (started.current().state === 'code') limits.pace.note(sinceMs);
   return started;
 }
@@ -87,9 +86,10 @@ async function freeAfter({ over }: StartedLink, freePlace: FreePlace): Promise<v
 }
 
 /** Throws the error of a link that failed before its first step. */
-async function waitUntilShown(started: StartedLink, clock: Clock): Promise<void> {
+async function waitUntilShown(started: StartedLink, { clock, directory }: HttpDeps): Promise<void> {
   const step = await started.firstShown(FIRST_STEP_MS);
-  if (step.state !== 'failed') return;
+  // The caller's next request may be served by another process.
+  if (step.state !== 'failed') return directory.announced(started.id);
   // The answer waits until the link is disposed, so that a caller who tries again at once finds the place free and the points given back.
   await within(clock, CLEAN_UP_MS, started.over);
   throw fromProblem(step.error);

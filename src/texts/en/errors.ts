@@ -10,7 +10,7 @@ export const errors: Readonly<Record<ErrorCode, ErrorText>> = {
   LINK_CANCELLED: error('Stopped', 'Nothing was linked.', 'Start again'),
   LINK_LOST: error(
     'The site lost this link',
-    'The part of this site that ran the link has stopped. Start again. If a session ID came to your chat, check it here before you use it.',
+    'The part of this site that ran the link has stopped. Start again. If a session ID came to your chat, check it on this site before you use it.',
     'Start again',
   ),
   PASSKEY_REQUIRED: error(

@@ -46,7 +46,7 @@ const errors: ProblemWords['errors'] = {
   LINK_LOST: {
     title: 'The site lost this link',
     detail:
-      'The part of this site that ran the link has stopped. Start again. If a session ID came to your chat, check it here before you use it.',
+      'The part of this site that ran the link has stopped. Start again. If a session ID came to your chat, check it on this site before you use it.',
   },
   PASSKEY_REQUIRED: {
     title: 'WhatsApp asks this account for a passkey',

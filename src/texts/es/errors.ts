@@ -15,7 +15,7 @@ export const errors: Language['script']['errors'] = {
   LINK_CANCELLED: error('Detenido', 'No se vinculó nada.', AGAIN),
   LINK_LOST: error(
     'El sitio perdió esta vinculación',
-    'La parte de este sitio que llevaba la vinculación se detuvo. Empieza de nuevo. Si llegó un ID de sesión a tu chat, compruébalo aquí antes de usarlo.',
+    'La parte de este sitio que llevaba la vinculación se detuvo. Empieza de nuevo. Si llegó un ID de sesión a tu chat, compruébalo en este sitio antes de usarlo.',
     AGAIN,
   ),
   PASSKEY_REQUIRED: error(

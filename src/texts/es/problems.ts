@@ -65,7 +65,7 @@ const ofLinks = {
   LINK_LOST: {
     title: 'El sitio perdió esta vinculación',
     detail:
-      'La parte de este sitio que llevaba la vinculación se detuvo. Empieza de nuevo. Si llegó un ID de sesión a tu chat, compruébalo aquí antes de usarlo.',
+      'La parte de este sitio que llevaba la vinculación se detuvo. Empieza de nuevo. Si llegó un ID de sesión a tu chat, compruébalo en este sitio antes de usarlo.',
   },
   WRONG_ACCOUNT: {
     title: 'Se vinculó otra cuenta',

@@ -10,7 +10,7 @@ export const errors: Language['script']['errors'] = {
   LINK_CANCELLED: error('Arrêté', 'Rien n’a été connecté.', 'Recommencer'),
   LINK_LOST: error(
     'Le site a perdu cette connexion',
-    'La partie de ce site qui s’occupait de la connexion s’est arrêtée. Recommencez. Si un ID de session est arrivé dans votre discussion, vérifiez-le ici avant de l’utiliser.',
+    'La partie de ce site qui s’occupait de la connexion s’est arrêtée. Recommencez. Si un ID de session est arrivé dans votre discussion, vérifiez-le sur ce site avant de l’utiliser.',
     'Recommencer',
   ),
   PASSKEY_REQUIRED: error(

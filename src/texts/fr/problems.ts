@@ -56,7 +56,7 @@ const errors: Language['problems']['errors'] = {
   LINK_LOST: {
     title: 'Le site a perdu cette connexion',
     detail:
-      'La partie de ce site qui s’occupait de la connexion s’est arrêtée. Recommencez. Si un ID de session est arrivé dans votre discussion, vérifiez-le ici avant de l’utiliser.',
+      'La partie de ce site qui s’occupait de la connexion s’est arrêtée. Recommencez. Si un ID de session est arrivé dans votre discussion, vérifiez-le sur ce site avant de l’utiliser.',
   },
   PASSKEY_REQUIRED: {
     title: 'WhatsApp demande une clé d’accès à ce compte',

@@ -15,7 +15,7 @@ export const errors: Language['script']['errors'] = {
   LINK_CANCELLED: error('Dihentikan', 'Tidak ada yang ditautkan.', AGAIN),
   LINK_LOST: error(
     'Situs kehilangan penautan ini',
-    'Bagian situs ini yang menjalankan penautan sudah berhenti. Mulai lagi. Jika ID sesi sudah masuk ke chat Anda, periksa di sini sebelum dipakai.',
+    'Bagian situs ini yang menjalankan penautan sudah berhenti. Mulai lagi. Jika ID sesi sudah masuk ke chat Anda, periksa di situs ini sebelum dipakai.',
     AGAIN,
   ),
   PASSKEY_REQUIRED: error(

@@ -14,7 +14,7 @@ const linking = {
   LINK_LOST: {
     title: 'Situs kehilangan penautan ini',
     detail:
-      'Bagian situs ini yang menjalankan penautan sudah berhenti. Mulai lagi. Jika ID sesi sudah masuk ke chat Anda, periksa di sini sebelum dipakai.',
+      'Bagian situs ini yang menjalankan penautan sudah berhenti. Mulai lagi. Jika ID sesi sudah masuk ke chat Anda, periksa di situs ini sebelum dipakai.',
   },
   PASSKEY_REQUIRED: {
     title: 'WhatsApp meminta passkey dari akun ini',

@@ -15,7 +15,7 @@ export const errors: Language['script']['errors'] = {
   LINK_CANCELLED: error('Parado', 'Nada foi conectado.', RESTART),
   LINK_LOST: error(
     'O site perdeu esta conexão',
-    'A parte deste site que cuidava da conexão parou. Recomece. Se um ID de sessão chegou à sua conversa, verifique-o aqui antes de usar.',
+    'A parte deste site que cuidava da conexão parou. Recomece. Se um ID de sessão chegou à sua conversa, verifique-o neste site antes de usar.',
     RESTART,
   ),
   PASSKEY_REQUIRED: error(

@@ -125,7 +125,7 @@ const errors: Language['problems']['errors'] = {
   LINK_LOST: {
     title: 'O site perdeu esta conexão',
     detail:
-      'A parte deste site que cuidava da conexão parou. Recomece. Se um ID de sessão chegou à sua conversa, verifique-o aqui antes de usar.',
+      'A parte deste site que cuidava da conexão parou. Recomece. Se um ID de sessão chegou à sua conversa, verifique-o neste site antes de usar.',
   },
   RATE_LIMITED: { title: 'Tentativas demais', detail: 'Aguarde e depois tente de novo.' },
   TOO_MANY_LINKS: {

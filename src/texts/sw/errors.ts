@@ -12,7 +12,7 @@ export const errors: Readonly<Record<ErrorCode, ErrorText>> = {
   LINK_CANCELLED: error('Imesimamishwa', 'Hakuna kilichounganishwa.', AGAIN),
   LINK_LOST: error(
     'Tovuti imepoteza uunganishaji huu',
-    'Sehemu ya tovuti hii iliyoendesha uunganishaji imesimama. Anza tena. Ikiwa kitambulisho cha kipindi kimefika kwenye gumzo lako, kikague hapa kabla ya kukitumia.',
+    'Sehemu ya tovuti hii iliyoendesha uunganishaji imesimama. Anza tena. Ikiwa kitambulisho cha kipindi kimefika kwenye gumzo lako, kikague kwenye tovuti hii kabla ya kukitumia.',
     AGAIN,
   ),
   PASSKEY_REQUIRED: error(

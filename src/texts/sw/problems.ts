@@ -66,7 +66,7 @@ const ofLinks = {
   LINK_LOST: {
     title: 'Tovuti imepoteza uunganishaji huu',
     detail:
-      'Sehemu ya tovuti hii iliyoendesha uunganishaji imesimama. Anza tena. Ikiwa kitambulisho cha kipindi kimefika kwenye gumzo lako, kikague hapa kabla ya kukitumia.',
+      'Sehemu ya tovuti hii iliyoendesha uunganishaji imesimama. Anza tena. Ikiwa kitambulisho cha kipindi kimefika kwenye gumzo lako, kikague kwenye tovuti hii kabla ya kukitumia.',
   },
   WRONG_ACCOUNT: {
     title: 'Akaunti nyingine imeunganishwa',

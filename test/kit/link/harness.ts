@@ -4,7 +4,8 @@ import type { CreateLink, LinkObserver, Reveal } from '../../../src/link/deps.ts
 import { hashToken } from '../../../src/link/link-token.ts';
 import { MemoryDirectory } from '../../../src/link/memory-directory.ts';
 import { parsePhone } from '../../../src/link/number/phone.ts';
-import { Registry, type StartedLink as RegistryLink } from '../../../src/link/registry.ts';
+import type { StartedLink as RegistryLink } from '../../../src/link/admission/started-link.ts';
+import { Registry } from '../../../src/link/registry.ts';
 import { isFinal, type Step } from '../../../src/wire/step.ts';
 import type { StageHook } from '../../../src/ports/base.ts';
 import type { LinkDirectory, PublishedLink } from '../../../src/ports/link-directory.ts';
@@ -48,6 +49,8 @@ type Options = {
   readonly maxLinks?: number;
   readonly hook?: StageHook;
   readonly observer?: LinkObserver;
+  /** Replaces the directory of a single process; what is published is not recorded then. */
+  readonly directory?: LinkDirectory;
 };
 
 const NO_OBSERVER: LinkObserver = {
@@ -62,11 +65,13 @@ export function setUpLinks({
   maxLinks = 50,
   hook = () => undefined,
   observer = NO_OBSERVER,
+  directory: replaced,
 }: Options = {}): LinkHarness {
   const harness = spoiltSetUp();
   const gateway = new FakeGateway();
   const notices: LinkNotice[] = [];
-  const directory = new WatchedDirectory(harness.clock);
+  const watched = new WatchedDirectory(harness.clock);
+  const directory = replaced ?? watched;
   const registry = new Registry({
     whatsapp: gateway,
     directory,
@@ -90,7 +95,7 @@ export function setUpLinks({
     notices,
     start: async (request = {}) => {
       const link = await registry.create(wholeRequest(request));
-      return { link, connection: gateway.last, ...readersOf(link, directory) };
+      return { link, connection: gateway.last, ...readersOf(link, watched) };
     },
   };
 }

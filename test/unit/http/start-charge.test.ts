@@ -8,7 +8,7 @@ import { RequestLimits } from '../../../src/http/limits/limits.ts';
 import { codeCost, qrCost } from '../../../src/http/limits/start-charge.ts';
 import { MemoryHolds } from '../../../src/link/shared/memory-holds.ts';
 import { parsePhone } from '../../../src/link/number/phone.ts';
-import type { StartedLink } from '../../../src/link/registry.ts';
+import type { StartedLink } from '../../../src/link/admission/started-link.ts';
 import { createLimiter } from '../../../src/store/limiter.ts';
 import { memoryCounters } from '../../../src/store/memory-counters.ts';
 import type { FakeConnection } from '../../double/gateway.ts';

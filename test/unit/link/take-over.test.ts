@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { CreateLink } from '../../../src/link/deps.ts';
 import { hashToken } from '../../../src/link/link-token.ts';
-import type { StartedLink } from '../../../src/link/registry.ts';
+import type { StartedLink } from '../../../src/link/admission/started-link.ts';
 import { NUMBER, setUpLinks, wholeRequest, type HarnessRequest } from '../../kit/link/harness.ts';
 
 /** A visitor loses the page while a code waits for the phone, and types the same number again. */
