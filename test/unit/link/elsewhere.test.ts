@@ -34,12 +34,14 @@ async function withCode(
 
 /** What ends once time goes on. */
 async function meanwhile<T>(clock: FakeClock, work: Promise<T>): Promise<T> {
-  let isOver = false;
-  const over = work.finally(() => (isOver = true));
+  const state = { isOver: false };
+  const over = work.finally(() => {
+    state.isOver = true;
+  });
   over.catch(() => undefined);
-  for (let turns = 0; !isOver && turns < 100; turns += 1) {
+  for (let turns = 0; !state.isOver && turns < 100; turns += 1) {
     await settle(2);
-    if (!isOver) await clock.advanceAsync(100);
+    await clock.advanceAsync(100);
   }
   return over;
 }
