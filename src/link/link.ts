@@ -1,6 +1,6 @@
 import { AppError, toAppError, toProblem, type Problem } from '../wire/errors.ts';
 import type { Dispose, Log, StageHook } from '../ports/base.ts';
-import type { HandOver, LinkCommand, LinkOwner } from '../ports/link-directory.ts';
+import type { CodeCaller, HandOver, LinkCommand, LinkOwner } from '../ports/link-directory.ts';
 import { deferred } from '../ports/timing.ts';
 import type { Account, GatewayEvent, WhatsAppLink } from '../ports/whatsapp.ts';
 import { LinkEnd } from './ending/link-end.ts';
@@ -25,6 +25,7 @@ export class Link implements LinkOwner {
   readonly method: Method;
   readonly #deps: LinkDeps;
   readonly #request: LinkRequest;
+  readonly caller: CodeCaller | null;
   readonly #callers: Callers;
   #wanted: Wanted;
   readonly #feed: StepFeed;
@@ -47,15 +48,14 @@ export class Link implements LinkOwner {
     this.method = request.method;
     this.#request = request;
     this.#callers = new Callers(request, deps.reveal);
+    this.caller = this.#callers.first;
     this.#wanted = request;
     this.#deps = deps;
-    const { clock } = deps;
     const log = deps.log.child({ link: request.id });
-    this.#timers = new LinkTimers(clock, request.reader, (error) => this.#end(error));
-    const { id, method, tokenHash } = request;
-    const known = { id, method, tokenHash, owner: this };
-    this.#feed = new StepFeed(clock, this.#timers.wholeEndsAtMs(), deps.directory, known);
-    this.#stopwatch = new Stopwatch(clock);
+    this.#timers = new LinkTimers(deps.clock, request.reader, (error) => this.#end(error));
+    const known = { id: request.id, method: request.method, tokenHash: request.tokenHash, owner: this };
+    this.#feed = new StepFeed(deps.clock, this.#timers.wholeEndsAtMs(), deps.directory, known);
+    this.#stopwatch = new Stopwatch(deps.clock);
     this.#audience = this.#watchAudience();
     deps.observer.started(this);
     this.#connection = deps.whatsapp.open(toOpenRequest(request), (event) => this.#onGateway(event), log);

@@ -52,6 +52,8 @@ export type FoundLink = { readonly id: string; readonly method: Method; readonly
 export type NumberHolder = {
   /** The ID of the link; another one after it was handed over. */
   readonly id: string;
+  /** Who may take the link over; `null` for nobody. */
+  readonly caller: CodeCaller | null;
   /** True once the link is certain to end. */
   readonly isEnding: () => boolean;
   /** The longest time until the link is disposed. */
@@ -89,8 +91,8 @@ export type LinkDirectory = {
   readonly command: (linkId: string, command: LinkCommand) => Promise<void>;
   /** Claims a canonical number for one link. Waits up to two seconds for a link that is ending. */
   readonly claim: (number: string) => Promise<Claim>;
-  /** The ID of the link on another process that holds this canonical number; `null` if there is none. */
-  readonly holderElsewhere: (number: string) => Promise<string | null>;
+  /** The ID of the link on another process that holds the number of this caller, if it is this caller's; else `null`. */
+  readonly holderElsewhere: (caller: CodeCaller) => Promise<string | null>;
   /** Resolves when all processes find the link, at the latest after two seconds; never rejects. */
   readonly announced: (linkId: string) => Promise<void>;
   /** Whether this process still owns its links. */

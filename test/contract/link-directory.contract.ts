@@ -227,7 +227,12 @@ export function linkDirectoryContract(
       // The time is the sum of the limits for connecting, showing a code and cleaning up.
       expect(await claim(NUMBER)).toEqual({ kind: 'held', freeInMs: 206_000 });
       const endsAtMs = clock.monotonic() + 60_000;
-      const holder = { id: link.id, isEnding: () => false, overWithinMs: () => endsAtMs - clock.monotonic() };
+      const holder = {
+        id: link.id,
+        caller: null,
+        isEnding: () => false,
+        overWithinMs: () => endsAtMs - clock.monotonic(),
+      };
       for (const each of won) if (each.kind === 'claimed') each.heldBy(holder);
       // A reader elsewhere takes the time from the step, which ends before the clean-up.
       publish(CODE, 2, clock.now() + 44_000);

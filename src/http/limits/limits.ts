@@ -26,6 +26,8 @@ const MAX_HITS = 20_000;
 const MAX_MISSES = 50_000;
 /** How many look-ups of a network without points for misses run at once; the others of that network wait. */
 const LOOK_UPS_AT_ONCE = 2;
+/** How many looks for links of a network run at once, so that one that guesses does not take all connections of a store. */
+const LINK_LOOK_UPS_AT_ONCE = 8;
 /** The key of limits that all callers share. */
 export const WHOLE_SERVER = 'all';
 
@@ -65,6 +67,7 @@ export class RequestLimits {
   readonly #hits = new BoundedMap<string, number>(MAX_HITS);
   readonly #places: AddressPlaces;
   readonly #lookUps = new Lanes(LOOK_UPS_AT_ONCE);
+  readonly #linkLookUps = new Lanes(LINK_LOOK_UPS_AT_ONCE);
 
   constructor(deps: HttpDeps) {
     this.#deps = deps;
@@ -168,6 +171,11 @@ export class RequestLimits {
       if (this.#isNewMiss(addressKey, id)) await this.count(response, 'id-misses-per-address', addressKey);
       throw error;
     }
+  }
+
+  /** Runs a look for a link, which is a query if several processes share the store. */
+  lookUp<T>(request: Request, work: () => Promise<T>): Promise<T> {
+    return this.#linkLookUps.run(networkOf(request.addressKey), work);
   }
 
   #isHit(name: string): boolean {

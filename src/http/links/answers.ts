@@ -27,7 +27,7 @@ export function answerRoutes(
 ): Router {
   const router = Router();
   if (!deps.offers.passkey) return router;
-  const find = (request: Request) => findLink(deps, method, request);
+  const find = (request: Request) => findLink(deps, limits, method, request);
   // The body is read last, so that only the holder of a token makes the server read one, and only so often.
   const admit = [admitAnswer(find, limits), ...jsonBody(MAX_BYTES), idempotency.middleware()];
   for (const [kind, read] of Object.entries(ANSWERS)) {

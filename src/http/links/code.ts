@@ -20,7 +20,7 @@ export function codeRoutes(deps: HttpDeps, limits: RequestLimits, idempotency: I
     const create = { method: 'code', number, format, reader: 'expected' } as const;
     sendStarted(response, await startLink(deps, limits, request, response, create));
   });
-  router.use(linkRoutes(deps, 'code'), answerRoutes(deps, limits, idempotency, 'code'));
+  router.use(linkRoutes(deps, limits, 'code'), answerRoutes(deps, limits, idempotency, 'code'));
   return router;
 }
 

@@ -109,10 +109,10 @@ export function sendStarted(response: Response, { id, token, current }: StartedL
 }
 
 /** The routes that read, follow and cancel a link, under `/<method>/:linkId`. */
-export function linkRoutes(deps: HttpDeps, method: Method): Router {
+export function linkRoutes(deps: HttpDeps, limits: RequestLimits, method: Method): Router {
   const router = Router();
   const streams = new Tally<string>();
-  const find = (request: Request) => findLink(deps, method, request);
+  const find = (request: Request) => findLink(deps, limits, method, request);
   router
     .route(`/${method}/:linkId`)
     .get(async (request, response) => {
@@ -146,9 +146,17 @@ export function linkRoutes(deps: HttpDeps, method: Method): Router {
 }
 
 /** Finds the link of a request. Errors: LINK_NOT_FOUND, the same for an unknown link, a wrong or missing token, and a link of the other method. */
-export async function findLink(deps: HttpDeps, method: Method, request: Request): Promise<FoundLink> {
+export async function findLink(
+  deps: HttpDeps,
+  limits: RequestLimits,
+  method: Method,
+  request: Request,
+): Promise<FoundLink> {
   const linkId = String(request.params['linkId']);
-  const link = await deps.directory.find(linkId, hashToken(bearerOf(request) ?? ''));
+  const token = bearerOf(request);
+  // Nobody is looked up for a caller who shows nothing, since on a shared store each look is a query.
+  const link =
+    token === null ? null : await limits.lookUp(request, () => deps.directory.find(linkId, hashToken(token)));
   if (link === null || link.method !== method) throw new AppError('LINK_NOT_FOUND');
   return link;
 }

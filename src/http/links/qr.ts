@@ -17,6 +17,6 @@ export function qrRoutes(deps: HttpDeps, limits: RequestLimits, idempotency: Ide
       await startLink(deps, limits, request, response, { method: 'qr', format, reader: 'expected' }),
     );
   });
-  router.use(linkRoutes(deps, 'qr'), answerRoutes(deps, limits, idempotency, 'qr'));
+  router.use(linkRoutes(deps, limits, 'qr'), answerRoutes(deps, limits, idempotency, 'qr'));
   return router;
 }

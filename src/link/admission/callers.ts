@@ -18,16 +18,16 @@ export function isSameCaller(one: CodeCaller | null, other: CodeCaller): boolean
 
 /** The callers of one link, one after the other. Never more than one while IDs may be shown on the page, since several visitors can share an address. */
 export class Callers {
-  readonly #first: CodeCaller | null;
+  readonly first: CodeCaller | null;
   #count = 1;
 
   constructor(request: CreateLink, reveal: Reveal) {
-    this.#first = reveal === 'never' ? callerOf(request) : null;
+    this.first = reveal === 'never' ? callerOf(request) : null;
   }
 
   /** True if this caller gets the link now. */
   admit(caller: CodeCaller): boolean {
-    if (!isSameCaller(this.#first, caller) || this.#count >= MAX_CALLERS) return false;
+    if (!isSameCaller(this.first, caller) || this.#count >= MAX_CALLERS) return false;
     this.#count += 1;
     return true;
   }

@@ -48,7 +48,7 @@ export async function takeOverElsewhere(
   deps: Elsewhere,
 ): Promise<StartedLink | null> {
   const { directory } = deps;
-  const holder = await directory.holderElsewhere(handOver.caller.number);
+  const holder = await directory.holderElsewhere(handOver.caller);
   if (holder === null) return null;
   try {
     await directory.command(holder, handOver);

@@ -9,6 +9,9 @@ export type DrawQr = (text: string) => { readonly path: string; readonly size: n
 
 export type NotedStep = { readonly method: Method; readonly step: Step };
 
+/** The link that holds a number; `caller` is the name of who may take it over. */
+export type Holder = { readonly linkId: string; readonly caller: string | null };
+
 /** The name of a link in the store, which does not tell its ID. */
 export function rowIdOf(linkId: string): Buffer {
   return createHash('sha256').update(`link|${linkId}`).digest();
@@ -68,13 +71,13 @@ export class LinkNotes {
     throw new AppError(code, why === null || why === undefined ? { fields } : { why, fields });
   }
 
-  holder(number: Buffer, linkId: string): Buffer {
-    return this.#seal.seal(placeOf('holder', number), { linkId });
+  holder(number: Buffer, holder: Holder): Buffer {
+    return this.#seal.seal(placeOf('holder', number), holder);
   }
 
-  readHolder(number: Buffer, sealed: Buffer): string | null {
-    const note = this.#seal.open(placeOf('holder', number), sealed) as { readonly linkId: string } | null;
-    return note?.linkId ?? null;
+  readHolder(number: Buffer, sealed: Buffer): Holder | null {
+    // What opens was written by a process with the same ring.
+    return this.#seal.open(placeOf('holder', number), sealed) as Holder | null;
   }
 }
 

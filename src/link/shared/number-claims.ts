@@ -1,12 +1,13 @@
+import { createHash } from 'node:crypto';
 import type { Clock, Log } from '../../ports/base.ts';
-import type { Claim, NumberHolder } from '../../ports/link-directory.ts';
+import type { Claim, CodeCaller, NumberHolder } from '../../ports/link-directory.ts';
 import type { Held, Hold, Holds } from '../../ports/shared/holds.ts';
 import type { LinkRow } from '../../ports/shared/rows.ts';
 import { ENDING_WAIT_MS, WHOLE_CODE_MS } from '../admission/held-numbers.ts';
 import { OFFER_LIMIT_MS, PASSKEY_LINK_LIMIT_MS, FINISH_LIMIT_MS, UNLINK_LIMIT_MS } from '../state-limits.ts';
 import type { MemoryDirectory } from '../memory-directory.ts';
 import type { ForeignLinks } from './foreign-links.ts';
-import { rowIdOf, type LinkNotes } from './link-notes.ts';
+import { rowIdOf, type Holder, type LinkNotes } from './link-notes.ts';
 import type { Presence } from './presence.ts';
 
 /** Longer than any link lives. */
@@ -27,7 +28,12 @@ type NumberClaimsDeps = {
 /** Nobody holds the number any more. */
 const FREE = Symbol('free');
 
-type Claimed = { readonly hold: Hold; readonly number: string; toldId: string | null };
+type Claimed = {
+  readonly hold: Hold;
+  readonly number: string;
+  readonly caller: string | null;
+  toldId: string | null;
+};
 
 /** The numbers that have a link in any process. Each number has at most one. */
 export class NumberClaims {
@@ -46,9 +52,10 @@ export class NumberClaims {
     try {
       const hold = await this.#take(number);
       if (hold !== null) return this.#claimed(number, own, hold);
-      const linkId = await this.#told(number);
-      const row = linkId === null || linkId === FREE ? null : await this.#deps.foreign.current(linkId);
-      const isEnding = linkId === FREE || (linkId !== null && row?.isOver !== false);
+      const holder = await this.#told(number);
+      const isTold = holder !== null && holder !== FREE;
+      const row = isTold ? await this.#deps.foreign.current(holder.linkId) : null;
+      const isEnding = holder === FREE || (isTold && row?.isOver !== false);
       const next = isEnding ? await this.#takeWhenFree(number) : null;
       if (next !== null) return this.#claimed(number, own, next);
       own.release();
@@ -59,12 +66,14 @@ export class NumberClaims {
     }
   }
 
-  /** The ID of the link on another process that holds a number; `null` if there is none. Errors: STORE_UNAVAILABLE. */
-  async holderElsewhere(number: string): Promise<string | null> {
+  /** The ID of the caller's link on another process; `null` if there is none. Errors: STORE_UNAVAILABLE. */
+  async holderElsewhere(caller: CodeCaller): Promise<string | null> {
     const { local } = this.#deps;
-    if (local.holdsNumber(number)) return null;
-    const linkId = await this.#told(number);
-    return linkId === null || linkId === FREE || local.has(linkId) ? null : linkId;
+    if (local.holdsNumber(caller.number)) return null;
+    const holder = await this.#told(caller.number);
+    if (holder === null || holder === FREE || local.has(holder.linkId)) return null;
+    // Strangers who ask for the same number must not keep its owner's process busy.
+    return holder.caller === nameOfCaller(caller) ? holder.linkId : null;
   }
 
   /** Tells the others the new ID of a link that was handed over. */
@@ -72,7 +81,8 @@ export class NumberClaims {
     const held = this.#held.get(link);
     if (held === undefined || held.toldId === linkId) return;
     held.toldId = linkId;
-    const body = this.#deps.notes.holder(rowIdOf(nameOf(held.number)), linkId);
+    const { number, caller } = held;
+    const body = this.#deps.notes.holder(rowIdOf(nameOf(number)), { linkId, caller });
     held.hold.tell(body).catch((error: unknown) => {
       this.#deps.log.debug({ err: error }, 'could not tell the other processes which link holds a number');
     });
@@ -95,7 +105,12 @@ export class NumberClaims {
       heldBy: (link) => {
         holder = link;
         own.heldBy(link);
-        this.#held.set(link, { hold, number, toldId: null });
+        this.#held.set(link, {
+          hold,
+          number,
+          caller: link.caller && nameOfCaller(link.caller),
+          toldId: null,
+        });
         this.renamed(link, link.id);
       },
       release: () => {
@@ -106,8 +121,8 @@ export class NumberClaims {
     };
   }
 
-  /** The ID of the link that holds the number. A start that has just taken it is given time to tell, and has none until it does. */
-  async #told(number: string): Promise<string | typeof FREE | null> {
+  /** The link that holds the number. A start that has just taken it is given time to tell, and has none until it does. */
+  async #told(number: string): Promise<Holder | typeof FREE | null> {
     const { holds, notes } = this.#deps;
     const isTold = (held: Held | null) => held === null || held.body !== null;
     const held = await holds.wait(nameOf(number), isTold, STARTING_MS);
@@ -129,4 +144,11 @@ export class NumberClaims {
 
 function nameOf(number: string): string {
   return `number/${number}`;
+}
+
+/** The name of a caller that tells no address. */
+function nameOfCaller({ number, owner, reader }: CodeCaller): string {
+  return createHash('sha256')
+    .update(JSON.stringify([number, owner, reader]))
+    .digest('base64');
 }

@@ -1,6 +1,7 @@
 import type { Clock, Dispose, Log } from '../../ports/base.ts';
 import type {
   Claim,
+  CodeCaller,
   FoundLink,
   LinkCommand,
   LinkDirectory,
@@ -113,8 +114,8 @@ export class SharedDirectory implements LinkDirectory {
     return this.#claims.claim(number);
   }
 
-  holderElsewhere(number: string): Promise<string | null> {
-    return this.#claims.holderElsewhere(number);
+  holderElsewhere(caller: CodeCaller): Promise<string | null> {
+    return this.#claims.holderElsewhere(caller);
   }
 
   async announced(linkId: string): Promise<void> {
