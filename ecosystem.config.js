@@ -1,11 +1,18 @@
+const { WEB_CONCURRENCY = '' } = process.env;
+const wanted = Number(WEB_CONCURRENCY);
+const isUsable = Number.isInteger(wanted) && wanted >= 1 && wanted <= 100;
+if (WEB_CONCURRENCY !== '' && !isUsable) {
+  console.warn(`WEB_CONCURRENCY must be a whole number from 1 to 100, not "${WEB_CONCURRENCY}": 1 is used`);
+}
+
 // Exported by this name because PM2 finds no other form in an ES module package.
 export const apps = [
   {
     name: 'trekker-session',
     script: 'dist/main.js',
-    // One instance: links live in the memory of the process that opened them. Cluster mode reloads without a gap.
+    // Cluster mode reloads without a gap. More than one instance needs MONGODB_URI: see docs/scale.md.
     exec_mode: 'cluster',
-    instances: 1,
+    instances: isUsable ? wanted : 1,
     wait_ready: true,
     listen_timeout: 15000,
     // Above the 25 s that draining may take.

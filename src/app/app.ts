@@ -55,6 +55,8 @@ export type Overrides = {
   readonly languages?: Readonly<Record<string, Language>>;
   /** Replaces {@link MIN_CODE_MS}. */
   readonly minCodeMs?: number;
+  /** Replaces how long idle connections may bring a request at the end. */
+  readonly graceMs?: number;
 };
 
 /** The counts of a running program. */
@@ -86,6 +88,7 @@ type Base = {
   readonly hook: StageHook;
   readonly languages: Languages;
   readonly minCodeMs: number;
+  readonly graceMs: number | undefined;
   readonly words: ProblemWords;
 };
 
@@ -100,6 +103,7 @@ export function createApp(config: Config, secrets: Secrets, overrides: Overrides
     hook: overrides.hook ?? (() => undefined),
     languages: openLanguages(config, overrides.languages),
     minCodeMs: overrides.minCodeMs ?? MIN_CODE_MS,
+    graceMs: overrides.graceMs,
     words: { ...problems, sitePath: sitePathOf(config.server.publicUrl) },
   };
   const ringRejected = deferred<StartError>();

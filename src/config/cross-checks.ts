@@ -21,9 +21,9 @@ export function hostProblems(env: Environment, parsed: Parsed): readonly string[
     problems.push('NODE_TLS_REJECT_UNAUTHORIZED=0 is refused: TLS is all that proves we talk to WhatsApp');
   }
   const instance = env['NODE_APP_INSTANCE'] ?? '';
-  if (instance !== '' && instance !== '0') {
+  if (instance !== '' && instance !== '0' && parsed.MONGODB_URI === null) {
     problems.push(
-      'NODE_APP_INSTANCE above 0 is refused: links live in one process, so start one instance only',
+      'NODE_APP_INSTANCE above 0 is refused without MONGODB_URI: the embedded store serves one process, so set MONGODB_URI and ENCRYPTION_KEYS, or start one instance (WEB_CONCURRENCY=1)',
     );
   }
   if (

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { createServer, IncomingMessage, ServerResponse, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { Server as NetServer, type AddressInfo } from 'node:net';
 import cors from 'cors';
 import express, { type Express, type RequestHandler } from 'express';
 import { addressOf } from './limits/address.ts';
@@ -37,6 +37,9 @@ const SLOW_CLIENT_MS = 10_000;
 /** Longer than the 90 s for which the routers of hosting services keep idle connections. */
 const KEEP_ALIVE_BEHIND_PROXY_MS = 120_000;
 const KEEP_ALIVE_MS = 5_000;
+/** How long a connection that was used just now may bring a request while the server stops; the way through a proxy takes longer. */
+const GRACE_BEHIND_PROXY_MS = 500;
+const GRACE_MS = 100;
 /** How long a client may take to read the last answer while the server stops. */
 const LAST_ANSWER_MS = 500;
 
@@ -145,6 +148,7 @@ export function createHttpServer(deps: HttpDeps): HttpServer {
   // Behind a proxy all connections come from the address of the proxy, so they are not limited by address.
   const groupOf = deps.server.trustProxy > 0 ? () => null : addressOf;
   const connections = new Connections(server, deps.clock, groupOf);
+  const graceMs = deps.graceMs ?? (deps.server.trustProxy > 0 ? GRACE_BEHIND_PROXY_MS : GRACE_MS);
   return {
     listen: async (port, host) => {
       server.listen(port, host);
@@ -152,12 +156,14 @@ export function createHttpServer(deps: HttpDeps): HttpServer {
       return (server.address() as AddressInfo).port;
     },
     stopAccepting: () => {
-      server.close();
-      connections.stop();
+      // That of `http` would cut idle connections at once, on which a request may be under way.
+      NetServer.prototype.close.call(server);
+      connections.stop(graceMs);
     },
     close: async () => {
-      server.close();
+      connections.stop(graceMs);
       await connections.finish(LAST_ANSWER_MS);
+      server.close();
     },
   };
 }

@@ -2,7 +2,7 @@ import type { Config, Secrets } from '../../config/config.ts';
 import type { HttpDeps, HttpSettings } from '../../http/request/deps.ts';
 import { deviceNames } from '../../whatsapp/socket/device-name.ts';
 
-type FromStart = Pick<HttpDeps, 'clock' | 'random' | 'log' | 'languages' | 'minCodeMs' | 'words'>;
+type FromStart = Pick<HttpDeps, 'clock' | 'random' | 'log' | 'languages' | 'minCodeMs' | 'graceMs' | 'words'>;
 type Settings = HttpSettings & Pick<HttpDeps, 'secrets' | 'deviceNames'>;
 
 /** Picks what the routes may read, so that they never hold the key ring or the address of the database. */
@@ -24,6 +24,7 @@ export function httpSettings({
   log,
   languages,
   minCodeMs,
+  graceMs,
   words,
 }: FromStart & { readonly config: Config; readonly secrets: Secrets }): Settings & FromStart {
   const settings: HttpSettings = {
@@ -36,5 +37,5 @@ export function httpSettings({
     offers: { passkey: whatsapp.passkey, keepStates: keepStates.isOn },
   };
   const shown = { secrets: { apiKeys, metricsToken }, deviceNames: deviceNames(deviceName) };
-  return { ...settings, ...shown, clock, random, log, languages, minCodeMs, words };
+  return { ...settings, ...shown, clock, random, log, languages, minCodeMs, graceMs, words };
 }

@@ -1,6 +1,6 @@
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
-import type { Clock } from '../../ports/base.ts';
+import type { Clock, Dispose } from '../../ports/base.ts';
 import { deferred, within } from '../../ports/timing.ts';
 
 const MAX_CONNECTIONS = 1_000;
@@ -23,6 +23,8 @@ type Connection = {
   readonly requests: IncomingMessage[];
   hadAnswer: boolean;
   readonly openedAtMs: number;
+  /** The time of the last answer. */
+  answeredAtMs: number;
   /** The bytes that were sent at the last look, and the time at which that number last changed. */
   sent: number;
   sentAtMs: number;
@@ -38,11 +40,14 @@ export class Connections {
   readonly #byGroup = new Map<string, Set<Connection>>();
   readonly #clock: Clock;
   readonly #groupOf: (ip: string) => string | null;
+  readonly #unsent = new Set<ServerResponse>();
   #changes = 0;
   #isLooking = false;
-  #isStopping = false;
+  #stopping: 'no' | 'gently' | 'yes' = 'no';
+  #gentleEnd: Promise<void> = Promise.resolve();
+  #stopWaiting: Dispose = () => undefined;
   #onEmpty: () => void = () => undefined;
-  #stopLooking: () => void = () => undefined;
+  #stopLooking: Dispose = () => undefined;
 
   /** `groupOf` returns the group in which an address is counted, `null` for none. */
   constructor(server: Server, clock: Clock, groupOf: (ip: string) => string | null = (ip) => ip) {
@@ -53,23 +58,49 @@ export class Connections {
     server.on('request', (request, response) => this.#watch(request, response));
   }
 
-  /** Closes idle connections, and from now on each other one after its last answer. New ones stay, since their request may be under way. */
-  stop(): void {
-    this.#isStopping = true;
-    for (const { socket, requests, hadAnswer } of this.#all.values()) {
-      if (requests.length === 0 && hadAnswer) socket.destroy();
+  /**
+   * Closes idle connections, and from now on each other one after its last answer. New ones stay, since their request may be under way. So may
+   * the next request of a connection that was used just now: it stays for `graceMs`, and that request is answered.
+   */
+  stop(graceMs: number): void {
+    if (this.#stopping !== 'no') return;
+    this.#stopping = 'gently';
+    // Node then says in the answer that the connection ends, so that no client sends another request on it.
+    for (const response of this.#unsent) response.shouldKeepAlive = false;
+    const usedSinceMs = this.#clock.monotonic() - graceMs;
+    this.#closeIdle(usedSinceMs);
+    const end = () => {
+      this.#stopping = 'yes';
+      this.#closeIdle(Infinity);
+    };
+    if (graceMs === 0 || ![...this.#all.values()].some(({ hadAnswer }) => hadAnswer)) {
+      end();
+      return;
     }
+    const over = deferred();
+    this.#gentleEnd = over.promise;
+    this.#stopWaiting = this.#clock.after(graceMs, () => {
+      end();
+      over.resolve();
+    });
   }
 
-  /** Resolves when all connections are closed; after `limitMs` those that are still open are cut. */
+  /** After `stop`, resolves when all connections are closed; after `limitMs` those that are still open are cut. */
   async finish(limitMs: number): Promise<void> {
-    this.stop();
     this.#stopLooking();
     if (this.#all.size === 0) return;
     const emptied = deferred();
     this.#onEmpty = emptied.resolve;
+    await Promise.race([emptied.promise, this.#gentleEnd]);
+    this.#stopWaiting();
     await within(this.#clock, limitMs, emptied.promise);
     for (const socket of this.#all.keys()) socket.destroy();
+  }
+
+  #closeIdle(usedSinceMs: number): void {
+    for (const { socket, requests, hadAnswer, answeredAtMs } of this.#all.values()) {
+      if (requests.length === 0 && hadAnswer && answeredAtMs < usedSinceMs) socket.destroySoon();
+    }
   }
 
   #add(socket: Socket): void {
@@ -81,6 +112,7 @@ export class Connections {
       requests: [],
       hadAnswer: false,
       openedAtMs: this.#clock.monotonic(),
+      answeredAtMs: 0,
       sent: 0,
       sentAtMs: 0,
     };
@@ -121,7 +153,11 @@ export class Connections {
     if (connection === undefined) return;
     connection.requests.push(request);
     connection.since = this.#nextChange();
-    response.once('close', () => this.#answered(connection, request));
+    this.#unsent.add(response);
+    response.once('close', () => {
+      this.#unsent.delete(response);
+      this.#answered(connection, request);
+    });
     this.#startLooking();
   }
 
@@ -129,14 +165,15 @@ export class Connections {
     connection.requests.splice(connection.requests.indexOf(request), 1);
     if (connection.requests.length > 0) return;
     connection.hadAnswer = true;
+    connection.answeredAtMs = this.#clock.monotonic();
     connection.since = this.#nextChange();
     // `destroySoon` still sends the bytes that were written.
-    if (this.#isStopping && !connection.socket.destroyed) connection.socket.destroySoon();
+    if (this.#stopping === 'yes' && !connection.socket.destroyed) connection.socket.destroySoon();
   }
 
   /** Looks for unread answers every few seconds, as long as any request is being answered. */
   #startLooking(): void {
-    if (this.#isLooking || this.#isStopping) return;
+    if (this.#isLooking || this.#stopping !== 'no') return;
     this.#isLooking = true;
     const stop = this.#clock.after(LOOK_EVERY_MS, () => {
       this.#isLooking = false;

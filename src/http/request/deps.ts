@@ -51,6 +51,8 @@ export type HttpDeps = HttpSettings & {
   readonly clock: Clock;
   /** The shortest time until the refusal of a number is answered. */
   readonly minCodeMs: number;
+  /** How long idle connections may bring a request while the server stops; left out: as long as the way to it may take. */
+  readonly graceMs?: number | undefined;
   readonly random: Random;
   readonly log: Log;
   /** The words of problem objects. */

@@ -47,10 +47,16 @@ function makeProgram({ dir, whatsapp }: Home, env: Readonly<Record<string, strin
   const lines: string[] = [];
   const log = createLog({ level: 'trace', destination: { write: (line) => void lines.push(line) } });
   const timers = countTimers(overrides.clock ?? systemClock);
-  const app = createApp(onFreePort, secrets, { log, minCodeMs: 0, ...overrides, clock: timers.clock });
+  const app = createApp(onFreePort, secrets, {
+    log,
+    minCodeMs: 0,
+    graceMs: 0,
+    ...overrides,
+    clock: timers.clock,
+  });
   const restore = async (ids: readonly string[]): Promise<readonly Restored[]> => {
     const { hook: _hook, ...same } = overrides;
-    const next = createApp(onFreePort, secrets, { log, ...same });
+    const next = createApp(onFreePort, secrets, { log, graceMs: 0, ...same });
     try {
       return await restoreAll(await next.start(), ids);
     } finally {

@@ -91,7 +91,7 @@ describe('loadConfig', () => {
     [{ WEBHOOK_URL: 'https://a.example' }, 'WEBHOOK_SECRET is required'],
     [{ DATA_DIR: 'x', TEMP_DIR: 'x' }, 'different folders'],
     [{ NODE_TLS_REJECT_UNAUTHORIZED: '0' }, 'NODE_TLS_REJECT_UNAUTHORIZED'],
-    [{ NODE_APP_INSTANCE: '1' }, 'NODE_APP_INSTANCE'],
+    [{ NODE_APP_INSTANCE: '1' }, 'set MONGODB_URI'],
     [{ DYNO: 'web.1' }, 'MONGODB_URI is required here'],
   ])(
     'with settings that do not go together (%o), says so',
@@ -107,6 +107,7 @@ describe('loadConfig', () => {
   test.each([
     { NODE_TLS_REJECT_UNAUTHORIZED: '1' },
     { NODE_APP_INSTANCE: '0' },
+    { NODE_APP_INSTANCE: '3', MONGODB_URI: MONGO, ENCRYPTION_KEYS: KEY_RING },
     { DYNO: 'web.1', ALLOW_EPHEMERAL_STORE: 'true' },
     { DYNO: 'web.1', MONGODB_URI: MONGO, ENCRYPTION_KEYS: KEY_RING },
     { RENDER: 'true' },
@@ -124,8 +125,8 @@ describe('loadConfig', () => {
     const problems = problemsOf({
       PORT: 'x',
       TRUST_PROXY: 'true',
+      NODE_TLS_REJECT_UNAUTHORIZED: '0',
       MONGODB_URI: MONGO,
-      NODE_APP_INSTANCE: '3',
       METRICS_TOKEN_FILE: '/missing',
       LANGUAGE: '1',
     });
@@ -135,7 +136,7 @@ describe('loadConfig', () => {
       'TRUST_PROXY',
       'METRICS_TOKEN_FILE',
       'LANGUAGE',
-      'NODE_APP_INSTANCE',
+      'NODE_TLS_REJECT_UNAUTHORIZED=0',
       'ENCRYPTION_KEYS',
     ]);
   });

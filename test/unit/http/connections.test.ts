@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { createServer, type Server } from 'node:http';
+import { createServer, type Server, type ServerResponse } from 'node:http';
 import { connect, type AddressInfo, type Socket } from 'node:net';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { systemClock } from '../../../src/app/system.ts';
@@ -38,7 +38,7 @@ test('when the server stops, a request that is on its way on a new connection is
   const socket = await open();
   const closed = once(socket, 'close');
   server.close();
-  connections.stop();
+  connections.stop(0);
 
   expect(await ask(socket)).toContain('answer');
   await closed;
@@ -48,9 +48,36 @@ test('when the server stops, a connection that had its answer goes at once', asy
   const socket = await open();
   await ask(socket);
   const closed = once(socket, 'close');
-  connections.stop();
+  connections.stop(0);
 
   await closed;
+});
+
+test('when the server stops, a connection that was used just now brings one more request, whose answer ends it', async () => {
+  const socket = await open();
+  await ask(socket);
+  const closed = once(socket, 'close');
+  connections.stop(LIMIT_MS);
+  const finished = connections.finish(LIMIT_MS);
+
+  expect(await ask(socket)).toContain('answer');
+  await closed;
+  await finished;
+});
+
+test('when the server stops, an answer that was not begun yet says that the connection ends', async () => {
+  server.removeAllListeners('request');
+  connections = new Connections(server, systemClock);
+  const asked = once(server, 'request');
+  const socket = await open();
+  socket.write(REQUEST);
+  const [, response] = (await asked) as [unknown, ServerResponse];
+  connections.stop(LIMIT_MS);
+  response.end('answer');
+  const [bytes] = (await once(socket, 'data')) as [Buffer];
+
+  expect(bytes.toString()).toMatch(/^Connection: close$/m);
+  await once(socket, 'close');
 });
 
 test('finish, resolves after its limit and cuts a connection that never asks', async () => {

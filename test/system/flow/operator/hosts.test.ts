@@ -2,7 +2,7 @@ import { execFile, spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { request } from 'node:http';
+import { Agent, request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -10,6 +10,8 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { startFakeWhatsApp, type FakeWhatsApp } from '../../../double/whatsapp/index.ts';
 import { finalStep, qrOf, started, stepsOf } from '../../../kit/program/client.ts';
 import { ROOT, read } from '../../../kit/repo.ts';
+import { startMongo } from '../../../kit/mongo/mongodb.ts';
+import { newRingText } from '../../../kit/session/harness.ts';
 import { freePort, startProcess } from '../../../kit/program/start-process.ts';
 
 const NUMBER = '254712345678';
@@ -39,34 +41,34 @@ afterEach(async () => {
   await rm(dir, { recursive: true, force: true });
 });
 
-/** Makes a request over a new connection; rejects if the connection is refused or cut. */
-function visit(url: string): Promise<number> {
+/** Makes a request, without an agent over a new connection; rejects if the connection is refused or cut. */
+function visit(url: string, agent: Agent | false = false): Promise<number> {
   return new Promise((resolve, reject) => {
-    const asked = request(url, { agent: false }, (response) => {
+    const asked = request(url, { agent }, (response) => {
       response.resume().once('end', () => resolve(response.statusCode ?? 0));
     });
     asked.once('error', reject).end();
   });
 }
 
-/** Makes twenty requests a second until `stop`, which resolves with the numbers of good and failed ones. */
-function visitAllTheTime(url: string): {
-  readonly stop: () => Promise<{ readonly good: number; readonly failed: number }>;
-} {
-  const visits: Promise<boolean>[] = [];
+/** Makes twenty pairs of requests a second until `stop`, the second as soon as the first is answered. `stop` resolves with how many pairs were good and what failed. */
+function visitAllTheTime(
+  url: string,
+  agent: Agent | false = false,
+): { readonly stop: () => Promise<{ readonly good: number; readonly failed: readonly string[] }> } {
+  const visits: Promise<string>[] = [];
   const timer = setInterval(() => {
-    const isGood = visit(url).then(
-      (status) => status === 200,
-      () => false,
-    );
-    visits.push(isGood);
+    const visited = visit(url, agent)
+      .then(async (first) => `${first} ${await visit(url, agent)}`)
+      .catch((error: unknown) => String(error));
+    visits.push(visited);
   }, 50);
   return {
     stop: async () => {
       clearInterval(timer);
       const results = await Promise.all(visits);
-      const good = results.filter(Boolean).length;
-      return { good, failed: results.length - good };
+      const failed = results.filter((result) => result !== '200 200');
+      return { good: results.length - failed.length, failed };
     },
   };
 }
@@ -75,7 +77,7 @@ describe('PM2', () => {
   const pm2 = (port: number, ...args: readonly string[]) =>
     run(process.execPath, [PM2, ...args, '--no-color'], {
       cwd: ROOT,
-      env: { ...env, PORT: String(port), PM2_HOME: join(dir, 'pm2') },
+      env: { ...env, ...scriptEnv(), PORT: String(port), PM2_HOME: join(dir, 'pm2') },
     });
 
   test('reloads under load: no request fails, a stream gets its last step, a link that saves finishes', async () => {
@@ -103,7 +105,7 @@ describe('PM2', () => {
       expect((await phone.nextMessage()).text).toMatch(/^TREKKER-MD~/);
       await reloaded;
       const { good, failed } = await visits.stop();
-      expect(failed).toBe(0);
+      expect(failed).toEqual([]);
       expect(good).toBeGreaterThan(20);
       expect((await started(url, 'qr')).step.state).toBe('qr');
       // `pm2:logs` shows this file.
@@ -114,7 +116,54 @@ describe('PM2', () => {
       await pm2(port, 'kill');
     }
   });
+
+  test('with three instances on one MongoDB, reloads one after another: no request fails, on connections that stay open too', async () => {
+    const mongo = await startMongo();
+    const port = await freePort();
+    const agent = new Agent({ keepAlive: true });
+    env = {
+      ...env,
+      WEB_CONCURRENCY: '3',
+      MONGODB_URI: mongo.uri,
+      MONGODB_DB: mongo.newDb(),
+      ENCRYPTION_KEYS: newRingText('k1'),
+    };
+    try {
+      await pm2(port, 'start', 'ecosystem.config.js');
+      const url = `http://127.0.0.1:${port}/healthz`;
+      const all = [visitAllTheTime(url), visitAllTheTime(url, agent), visitAllTheTime(url, agent)];
+      await pm2(port, 'reload', 'ecosystem.config.js', '--update-env');
+
+      for (const { stop } of all) {
+        const { good, failed } = await stop();
+        expect([failed, good > 20]).toEqual([[], true]);
+      }
+      expect(mostAtOnce(await readFile(join(dir, 'pm2', 'pm2.log'), 'utf8'))).toBe(4);
+    } finally {
+      agent.destroy();
+      await pm2(port, 'kill');
+      await mongo.stop();
+    }
+  });
 });
+
+/** What the script for reloads puts into the environment of PM2. */
+function scriptEnv(): Readonly<Record<string, string>> {
+  const { scripts } = JSON.parse(read('package.json')) as { readonly scripts: Record<string, string> };
+  const [, name = '', value = ''] = /(\w+)=(\d+) pm2 reload /.exec(scripts['pm2:reload'] ?? '') ?? [];
+  return { [name]: value };
+}
+
+/** The largest number of processes that ran at the same time. */
+function mostAtOnce(log: string): number {
+  let running = 0;
+  let most = 0;
+  for (const [, what] of log.matchAll(/App \[trekker-session:\w+\] (online|exited)/g)) {
+    running += what === 'online' ? 1 : -1;
+    most = Math.max(most, running);
+  }
+  return most;
+}
 
 test('the line of the Procfile, started as it stands, answers /healthz and ends with 0 on SIGTERM', async () => {
   const [, command = ''] = /^web: node (.+)$/m.exec(read('Procfile')) ?? [];
