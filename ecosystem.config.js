@@ -1,7 +1,9 @@
+// oxlint-disable-next-line node/no-process-env -- PM2 reads this file, which has no other way to be told
 const { WEB_CONCURRENCY = '' } = process.env;
 const wanted = Number(WEB_CONCURRENCY);
 const isUsable = Number.isInteger(wanted) && wanted >= 1 && wanted <= 100;
 if (WEB_CONCURRENCY !== '' && !isUsable) {
+  // oxlint-disable-next-line no-console -- this is seen by whoever starts PM2
   console.warn(`WEB_CONCURRENCY must be a whole number from 1 to 100, not "${WEB_CONCURRENCY}": 1 is used`);
 }
 

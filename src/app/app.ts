@@ -26,6 +26,7 @@ import { createAppMetrics } from './parts/app-metrics.ts';
 import { httpSettings } from './parts/http-settings.ts';
 import { createLinkObserver, createSessionNews, openNotices } from './parts/link-news.ts';
 import { openArchiver, openImporter, openInspector } from './parts/session-parts.ts';
+import { showMetrics } from './parts/shared-metrics.ts';
 import { openShared, type SharedParts } from './parts/shared-parts.ts';
 import { startSweeping } from './parts/sweeps.ts';
 import { shutDown } from './shut-down.ts';
@@ -144,11 +145,12 @@ async function assemble(
   onRingRejected: (error: StartError) => void,
 ): Promise<Running> {
   const { config, clock, log } = base;
-  const shared = openShared(base, store.shared, () => ({ registry, services }));
+  const shared = openShared(base, store.shared, () => ({ registry, services, shownMetrics }));
   const { holds } = shared;
   const whatsapp = openGateway(base, { holds, ownership: shared.directory.ownership });
   const streams = { open: 0 };
   const metrics = createAppMetrics(config.maxLinks, whatsapp, streams, () => ({ registry, services }));
+  const shownMetrics = showMetrics({ metrics, rows: store.shared, others: shared.others, clock, log });
   const sessions = measureSessions(store.sessions, clock, metrics.storeCall);
   const notices = await openNotices(base);
   const services = await openSessionServices({ ...base, holds }, { ...store, sessions }, onRingRejected);
@@ -164,7 +166,7 @@ async function assemble(
     registry,
     exportArchive: archiver.exportArchive,
     whatsapp,
-    metrics,
+    metrics: { ...metrics, text: shownMetrics.text },
     tell: createSessionNews(notices, clock),
     onStreams: (change: number) => void (streams.open += change),
   } satisfies HttpDeps;
@@ -199,8 +201,12 @@ function pickSessions({ health, ringWatch, ...services }: SessionServices): From
   return { restorer, keptStates, limiter, noteSeal, checkStore: health.check, ringFits: ringWatch.fits };
 }
 
-function pickShared({ directory, holds }: SharedParts): Pick<HttpDeps, 'directory' | 'holds'> {
-  return { directory, holds };
+function pickShared({
+  directory,
+  holds,
+  others,
+}: SharedParts): Pick<HttpDeps, 'directory' | 'holds' | 'countOthers'> {
+  return { directory, holds, countOthers: () => others()?.length ?? null };
 }
 
 function countOpen(registry: Registry, whatsapp: Gateway, streams: number): AppCounts {

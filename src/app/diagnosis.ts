@@ -12,12 +12,15 @@ import { createLog } from '../telemetry/log.ts';
 import type { Finding } from '../wire/finding.ts';
 import type { SessionStore } from '../ports/store.ts';
 import { checkRing } from '../session/ring/ring-check.ts';
+import { outlineOf } from '../session/ring/key-proofs.ts';
 import { parseKeyRing, type KeyRing } from '../session/ring/key-ring.ts';
 import { assertFreeSpace } from '../store/embedded/data-folder.ts';
 import { STORES } from '../store/stores.ts';
 import { createRoute } from '../whatsapp/route.ts';
 import { testRoute } from '../whatsapp/test-route.ts';
+import { diagnoseOthers } from './diagnosis-others.ts';
 import { openStore, tablesOf } from './session-services.ts';
+import { aboutOf } from './parts/about.ts';
 import { operator } from '../texts/en/operator.ts';
 
 const words = operator.doctor;
@@ -130,7 +133,7 @@ async function checkStore(loaded: LoadedConfig, ring: KeyRing): Promise<readonly
   const { config } = loaded;
   try {
     const log = createLog({ level: 'silent' });
-    const { sessions } = await openStore({ ...loaded, clock: systemClock, log });
+    const { sessions, shared } = await openStore({ ...loaded, clock: systemClock, log });
     try {
       await sessions.ping();
       const { formerPrefix } = await checkRing(readOnly(sessions), ring, config.session.prefix, systemRandom);
@@ -139,6 +142,7 @@ async function checkStore(loaded: LoadedConfig, ring: KeyRing): Promise<readonly
         ...foreignRows(await sessions.countForeign()),
         ...oldKeys(await sessions.countByKid(), ring),
         ...formerIds(formerPrefix),
+        ...(await diagnoseOthers(shared, aboutOf(config, outlineOf(ring)), systemClock)),
       ];
     } finally {
       await sessions.close();

@@ -14,6 +14,7 @@ import type { Holds } from '../ports/shared/holds.ts';
 import { StoreSettingError, type CounterStore, type SessionStore, type Store } from '../ports/store.ts';
 import { createIssuer, type Issuer } from '../session/issue.ts';
 import type { KeyRing } from '../session/ring/key-ring.ts';
+import { outlineOf, type RingOutline } from '../session/ring/key-proofs.ts';
 import { createNoteSeal, type NoteSeal } from '../session/ring/note-seal.ts';
 import { guardedByProof, createRingProof, type RingProof } from '../session/ring/ring-proof.ts';
 import { createRingWatch, type RingWatch } from '../session/ring/ring-watch.ts';
@@ -59,6 +60,7 @@ export type SessionServices = {
   readonly ringWatch: RingWatch;
   readonly limiter: Limiter;
   readonly noteSeal: NoteSeal;
+  readonly ring: RingOutline;
   /** The secret with which numbers and addresses are hashed. Errors: STORE_UNAVAILABLE until the store has told it. */
   readonly nameSecret: () => Buffer;
   readonly close: () => Promise<void>;
@@ -121,6 +123,7 @@ export async function openSessionServices(
     ringWatch: createRingWatch({ store: proven, ring, clock, log: deps.log }),
     limiter: limiterBehind(deps, proof, store.counters),
     noteSeal: createNoteSeal(ring, random),
+    ring: outlineOf(ring),
     nameSecret: () => {
       const identity = proof.storeIdentity();
       if (identity === null) throw new AppError('STORE_UNAVAILABLE');

@@ -22,6 +22,17 @@ async function reasonsNotReady(deps: HttpDeps): Promise<readonly NotReadyReason[
   ];
 }
 
+async function readinessOf(deps: HttpDeps): Promise<Readiness> {
+  const reasons = await reasonsNotReady(deps);
+  const others = deps.countOthers();
+  return {
+    ready: reasons.length === 0,
+    reasons,
+    whatsappVersion: deps.whatsapp.version(),
+    ...(others === null ? {} : { others }),
+  };
+}
+
 /** The routes `/healthz`, `/readyz` and `/metrics`. */
 export function healthRoutes(deps: HttpDeps, tokens: Tokens, hint: ProxyHint): Router {
   const router = Router();
@@ -34,10 +45,8 @@ export function healthRoutes(deps: HttpDeps, tokens: Tokens, hint: ProxyHint): R
   router
     .route('/readyz')
     .get(async (request, response) => {
-      const reasons = await reasonsNotReady(deps);
-      const ready = reasons.length === 0;
-      response.set('Cache-Control', 'no-store').status(ready ? 200 : 503);
-      const readiness: Readiness = { ready, reasons, whatsappVersion: deps.whatsapp.version() };
+      const readiness = await readinessOf(deps);
+      response.set('Cache-Control', 'no-store').status(readiness.ready ? 200 : 503);
       // Only `doctor`, which calls from this machine, reads this warning; other callers cannot change the setting.
       const isNews = hint.isSeen() && isFromHere(request);
       response.json(

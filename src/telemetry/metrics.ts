@@ -1,6 +1,7 @@
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
 import { ERRORS, type ErrorCode } from '../wire/errors.ts';
 import { STATES, type Method, type State } from '../wire/step.ts';
+import { joinSnapshots, packSnapshot, type Snapshot } from './snapshots.ts';
 import { STORE_OPERATIONS, type StoreOperation } from '../ports/store.ts';
 
 /** Values that are read from the program at each scrape. */
@@ -43,6 +44,10 @@ export type Metrics = {
   readonly limited: (limit: LimitLabel) => void;
   /** Everything in Prometheus' text format. */
   readonly text: () => Promise<string>;
+  /** The same, packed for other processes. */
+  readonly snapshot: () => Promise<Buffer>;
+  /** The snapshots of several processes in that format, each series with the label `instance`. */
+  readonly textOf: (snapshots: readonly Snapshot[]) => Promise<string>;
   readonly contentType: string;
 };
 
@@ -73,6 +78,8 @@ export function createMetrics(sources: MetricSources): Metrics {
     ...links,
     ...others,
     text: () => registry.metrics(),
+    snapshot: async () => packSnapshot(await registry.getMetricsAsJSON()),
+    textOf: async (snapshots) => joinSnapshots(await registry.getMetricsAsJSON(), snapshots),
     contentType: registry.contentType,
   };
 }

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { SETTINGS } from '../../src/config/settings.ts';
 import { tempFolder } from '../kit/folder.ts';
-import { asRecord, read, readJson, ROOT } from '../kit/repo.ts';
+import { asRecord, read, readJson } from '../kit/repo.ts';
 
 /** The longest time that the program takes to end after SIGTERM, in milliseconds. */
 const DRAIN_MS = 25_000;
@@ -62,58 +62,6 @@ const DIRECTIVES = new Set([
   ...'CapabilityBoundingSet AmbientCapabilities'.split(' '),
   ...'SystemCallArchitectures SystemCallFilter SystemCallErrorNumber'.split(' '),
 ]);
-
-/** What PM2 reads in ecosystem.config.js, and what the file says to the operator. */
-function ecosystemOf(wanted: string | undefined): { readonly apps: unknown; readonly said: string } {
-  const script = "console.log(JSON.stringify(require('./ecosystem.config.js').apps))";
-  const env = { PATH: process.env['PATH'], ...(wanted === undefined ? {} : { WEB_CONCURRENCY: wanted }) };
-  const { stdout, stderr } = spawnSync(process.execPath, ['-e', script], {
-    cwd: ROOT,
-    env,
-    encoding: 'utf8',
-  });
-  return { apps: JSON.parse(stdout), said: stderr };
-}
-
-describe('ecosystem.config.js, when PM2 requires it', () => {
-  const isSupported = asRecord(process.features)['require_module'] === true;
-
-  test('gives one app with the values that reload without a gap', async (context) => {
-    if (!isSupported) context.skip('this Node cannot require an ES module');
-
-    expect(ecosystemOf(undefined)).toEqual({
-      apps: [
-        {
-          name: 'trekker-session',
-          script: 'dist/main.js',
-          exec_mode: 'cluster',
-          instances: 1,
-          wait_ready: true,
-          listen_timeout: 15_000,
-          kill_timeout: 40_000,
-          max_memory_restart: '450M',
-          exp_backoff_restart_delay: 200,
-          time: true,
-          env: { NODE_ENV: 'production' },
-        },
-      ],
-      said: '',
-    });
-    expect(40_000).toBeGreaterThan(DRAIN_MS);
-  });
-
-  test.each([
-    ['3', 3, ''],
-    ['', 1, ''],
-    ['0', 1, 'WEB_CONCURRENCY must be a whole number from 1 to 100, not "0": 1 is used\n'],
-    ['many', 1, 'WEB_CONCURRENCY must be a whole number from 1 to 100, not "many": 1 is used\n'],
-    ['-1', 1, 'WEB_CONCURRENCY must be a whole number from 1 to 100, not "-1": 1 is used\n'],
-  ])('with WEB_CONCURRENCY=%s, starts %i', (wanted, instances, said) => {
-    if (!isSupported) return;
-
-    expect(ecosystemOf(wanted)).toMatchObject({ apps: [{ instances }], said });
-  });
-});
 
 test('Procfile, runs the program itself and nothing else', () => {
   expect(read('Procfile')).toBe('web: node dist/main.js\n');

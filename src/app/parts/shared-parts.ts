@@ -1,5 +1,6 @@
 import type { Registry } from '../../link/registry.ts';
 import type { SessionServices } from '../session-services.ts';
+import type { Config } from '../../config/config.ts';
 import type { Clock, Log, Random } from '../../ports/base.ts';
 import type { LinkDirectory } from '../../ports/link-directory.ts';
 import type { Holds } from '../../ports/shared/holds.ts';
@@ -13,6 +14,8 @@ import { SharedDirectory } from '../../link/shared/shared-directory.ts';
 import { SharedHolds } from '../../link/shared/shared-holds.ts';
 import type { NoteSeal } from '../../session/ring/note-seal.ts';
 import type { ProblemWords } from '../../wire/errors.ts';
+import { aboutOf } from './about.ts';
+import type { ShownMetrics } from './shared-metrics.ts';
 import { drawQr } from '../../whatsapp/link/qr-image.ts';
 
 type SharedPartsDeps = {
@@ -43,15 +46,22 @@ export type SharedParts = {
 
 /** Opens what this process shares with others, which needs the other parts only once it runs. */
 export function openShared(
-  base: Pick<SharedPartsDeps, 'clock' | 'random' | 'log' | 'words'>,
+  base: Pick<SharedPartsDeps, 'clock' | 'random' | 'log' | 'words'> & { readonly config: Config },
   rows: SharedRows | null,
-  parts: () => { readonly registry: Registry; readonly services: SessionServices },
+  parts: () => {
+    readonly registry: Registry;
+    readonly services: SessionServices;
+    readonly shownMetrics: ShownMetrics;
+  },
 ): SharedParts {
   if (rows === null) return partsOfOne(base.clock);
   const deps: SharedPartsDeps = {
     ...base,
-    about: () => Buffer.from('{}'),
-    news: () => Promise.resolve({ links: parts().registry.openCount(), metrics: null }),
+    about: () => Buffer.from(JSON.stringify(aboutOf(base.config, parts().services.ring))),
+    news: async () => ({
+      links: parts().registry.openCount(),
+      metrics: await parts().shownMetrics.news(),
+    }),
     nameSecret: () => parts().services.nameSecret(),
     noteSeal: () => parts().services.noteSeal,
   };

@@ -99,6 +99,11 @@ export const readiness = named(
       ]),
     ),
     whatsappVersion: z.string(),
+    others: z
+      .int()
+      .min(0)
+      .optional()
+      .describe('Only with MongoDB: how many other processes on the same database live.'),
     warnings: z
       .array(z.literal('proxy-not-counted'))
       .optional()

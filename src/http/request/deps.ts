@@ -43,6 +43,8 @@ export type HttpDeps = HttpSettings & {
   readonly checkStore: () => Promise<void>;
   /** False if another server on the same store seals with a key that this one lacks. */
   readonly ringFits: () => Promise<boolean>;
+  /** How many other processes on the same store live; `null` if there can be none. */
+  readonly countOthers: () => number | null;
   readonly whatsapp: Pick<WhatsApp, 'refusal' | 'isReachable' | 'version'>;
   readonly limiter: Limiter;
   readonly metrics: Metrics;

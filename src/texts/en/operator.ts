@@ -1,3 +1,4 @@
+import { processes } from './operator/processes.ts';
 import { unreachable } from './operator/unreachable.ts';
 
 /** The findings of `doctor`, each with what to do about it. */
@@ -28,6 +29,7 @@ const doctor = {
     finding: `${doctor.keyRingFine(keys, active)} It lies on the same disk as the sessions.`,
     next: 'Keep a copy of the file encryption-keys somewhere else: without it every session is lost.',
   }),
+  processes,
   unreachable,
   reached: {
     directly: 'WhatsApp can be reached.',

@@ -32,6 +32,9 @@ const LIMITS_OFF = {
   LINKS_AT_ONCE_PER_ADDRESS: 'off',
 };
 
+/** Waits of the program that no test needs. */
+const QUICK = { minCodeMs: 0, graceMs: 0 };
+
 /** The folder and the double of a start, which a later start can use again. */
 export type Home = { readonly dir: string; readonly whatsapp: FakeWhatsApp };
 
@@ -47,16 +50,10 @@ function makeProgram({ dir, whatsapp }: Home, env: Readonly<Record<string, strin
   const lines: string[] = [];
   const log = createLog({ level: 'trace', destination: { write: (line) => void lines.push(line) } });
   const timers = countTimers(overrides.clock ?? systemClock);
-  const app = createApp(onFreePort, secrets, {
-    log,
-    minCodeMs: 0,
-    graceMs: 0,
-    ...overrides,
-    clock: timers.clock,
-  });
+  const app = createApp(onFreePort, secrets, { log, ...QUICK, ...overrides, clock: timers.clock });
   const restore = async (ids: readonly string[]): Promise<readonly Restored[]> => {
     const { hook: _hook, ...same } = overrides;
-    const next = createApp(onFreePort, secrets, { log, graceMs: 0, ...same });
+    const next = createApp(onFreePort, secrets, { log, ...QUICK, ...same });
     try {
       return await restoreAll(await next.start(), ids);
     } finally {
