@@ -10,8 +10,14 @@ import { asRecord, read, readJson } from '../kit/repo.ts';
 const DRAIN_MS = 25_000;
 const REQUIRED = ['MONGODB_URI', 'ENCRYPTION_KEYS'];
 const KNOWN = new Set([...Object.keys(SETTINGS), 'NODE_ENV', 'NODE_OPTIONS']);
-/** What the guide for hosts names that is no setting of the program: of Compose, Pterodactyl, Railway. */
-const OF_HOSTS = ['PUBLISH', 'SERVER_PORT', 'RAILWAY_RUN_UID', 'RAILWAY_DEPLOYMENT_DRAINING_SECONDS'];
+/** What the guide for hosts names that is no setting of the program: of Compose, PM2, Pterodactyl, Railway. */
+const OF_HOSTS = [
+  'PUBLISH',
+  'WEB_CONCURRENCY',
+  'SERVER_PORT',
+  'RAILWAY_RUN_UID',
+  'RAILWAY_DEPLOYMENT_DRAINING_SECONDS',
+];
 
 /** Source: Heroku's app.json schema. */
 const APP_FIELDS = [
