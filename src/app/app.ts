@@ -146,14 +146,13 @@ async function assemble(
 ): Promise<Running> {
   const { config, clock, log } = base;
   const shared = openShared(base, store.shared, () => ({ registry, services, shownMetrics }));
-  const { holds } = shared;
-  const whatsapp = openGateway(base, { holds, ownership: shared.directory.ownership });
+  const whatsapp = openGateway(base, shared);
   const streams = { open: 0 };
   const metrics = createAppMetrics(config.maxLinks, whatsapp, streams, () => ({ registry, services }));
   const shownMetrics = showMetrics({ metrics, rows: store.shared, others: shared.others, clock, log });
   const sessions = measureSessions(store.sessions, clock, metrics.storeCall);
   const notices = await openNotices(base);
-  const services = await openSessionServices({ ...base, holds }, { ...store, sessions }, onRingRejected);
+  const services = await openSessionServices({ ...base, ...shared }, { ...store, sessions }, onRingRejected);
   const observer = createLinkObserver(metrics, base, notices);
   const registry = openRegistry(base, services, { ...shared, whatsapp, observer });
   const archiver = await openArchiver(base);
@@ -171,7 +170,7 @@ async function assemble(
     onStreams: (change: number) => void (streams.open += change),
   } satisfies HttpDeps;
   shared.start();
-  const sweeps = { close: startSweeping({ sessions: services.sessions, holds, clock, log }) };
+  const sweeps = { close: startSweeping({ ...services, ...shared, clock, log }) };
   return {
     http: createHttpServer(deps),
     registry,
