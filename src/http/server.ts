@@ -37,9 +37,9 @@ const SLOW_CLIENT_MS = 10_000;
 /** Longer than the 90 s for which the routers of hosting services keep idle connections. */
 const KEEP_ALIVE_BEHIND_PROXY_MS = 120_000;
 const KEEP_ALIVE_MS = 5_000;
-/** How long a connection that was used just now may bring a request while the server stops; the way through a proxy takes longer. */
-const GRACE_BEHIND_PROXY_MS = 500;
-const GRACE_MS = 100;
+/** How long idle connections may bring a request while the server stops; proxies use each of many connections now and then. */
+const GRACE_BEHIND_PROXY_MS = 1_000;
+const GRACE_MS = 250;
 /** How long a client may take to read the last answer while the server stops. */
 const LAST_ANSWER_MS = 500;
 

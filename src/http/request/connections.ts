@@ -23,8 +23,6 @@ type Connection = {
   readonly requests: IncomingMessage[];
   hadAnswer: boolean;
   readonly openedAtMs: number;
-  /** The time of the last answer. */
-  answeredAtMs: number;
   /** The bytes that were sent at the last look, and the time at which that number last changed. */
   sent: number;
   sentAtMs: number;
@@ -45,7 +43,6 @@ export class Connections {
   #isLooking = false;
   #stopping: 'no' | 'gently' | 'yes' = 'no';
   #gentleEnd: Promise<void> = Promise.resolve();
-  #stopWaiting: Dispose = () => undefined;
   #onEmpty: () => void = () => undefined;
   #stopLooking: Dispose = () => undefined;
 
@@ -59,48 +56,36 @@ export class Connections {
   }
 
   /**
-   * Closes idle connections, and from now on each other one after its last answer. New ones stay, since their request may be under way. So may
-   * the next request of a connection that was used just now: it stays for `graceMs`, and that request is answered.
+   * From now on closes each connection after its last answer. For `graceMs` idle connections stay, since their next request may be under way;
+   * it is answered. New ones stay longer, until their first answer.
    */
   stop(graceMs: number): void {
     if (this.#stopping !== 'no') return;
     this.#stopping = 'gently';
     // Node then says in the answer that the connection ends, so that no client sends another request on it.
     for (const response of this.#unsent) response.shouldKeepAlive = false;
-    const usedSinceMs = this.#clock.monotonic() - graceMs;
-    this.#closeIdle(usedSinceMs);
-    const end = () => {
-      this.#stopping = 'yes';
-      this.#closeIdle(Infinity);
-    };
-    if (graceMs === 0 || ![...this.#all.values()].some(({ hadAnswer }) => hadAnswer)) {
-      end();
-      return;
-    }
     const over = deferred();
     this.#gentleEnd = over.promise;
-    this.#stopWaiting = this.#clock.after(graceMs, () => {
-      end();
+    const end = () => {
+      this.#stopping = 'yes';
+      for (const { socket, requests, hadAnswer } of this.#all.values()) {
+        if (requests.length === 0 && hadAnswer) socket.destroySoon();
+      }
       over.resolve();
-    });
+    };
+    if (graceMs === 0) end();
+    else this.#clock.after(graceMs, end);
   }
 
-  /** After `stop`, resolves when all connections are closed; after `limitMs` those that are still open are cut. */
+  /** After the grace of `stop`, resolves when all connections are closed; after `limitMs` those that are still open are cut. */
   async finish(limitMs: number): Promise<void> {
     this.#stopLooking();
+    await this.#gentleEnd;
     if (this.#all.size === 0) return;
     const emptied = deferred();
     this.#onEmpty = emptied.resolve;
-    await Promise.race([emptied.promise, this.#gentleEnd]);
-    this.#stopWaiting();
     await within(this.#clock, limitMs, emptied.promise);
     for (const socket of this.#all.keys()) socket.destroy();
-  }
-
-  #closeIdle(usedSinceMs: number): void {
-    for (const { socket, requests, hadAnswer, answeredAtMs } of this.#all.values()) {
-      if (requests.length === 0 && hadAnswer && answeredAtMs < usedSinceMs) socket.destroySoon();
-    }
   }
 
   #add(socket: Socket): void {
@@ -112,7 +97,6 @@ export class Connections {
       requests: [],
       hadAnswer: false,
       openedAtMs: this.#clock.monotonic(),
-      answeredAtMs: 0,
       sent: 0,
       sentAtMs: 0,
     };
@@ -165,7 +149,6 @@ export class Connections {
     connection.requests.splice(connection.requests.indexOf(request), 1);
     if (connection.requests.length > 0) return;
     connection.hadAnswer = true;
-    connection.answeredAtMs = this.#clock.monotonic();
     connection.since = this.#nextChange();
     // `destroySoon` still sends the bytes that were written.
     if (this.#stopping === 'yes' && !connection.socket.destroyed) connection.socket.destroySoon();

@@ -53,7 +53,7 @@ test('when the server stops, a connection that had its answer goes at once', asy
   await closed;
 });
 
-test('when the server stops, a connection that was used just now brings one more request, whose answer ends it', async () => {
+test('when the server stops, an idle connection may bring one more request for a while, and then goes', async () => {
   const socket = await open();
   await ask(socket);
   const closed = once(socket, 'close');
