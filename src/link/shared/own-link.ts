@@ -30,6 +30,7 @@ export class OwnLink {
   #isWriting = false;
   #isStopped = false;
   #idle = deferred();
+  #endByOthers: Step | null = null;
   readonly #ended = deferred<Written>();
 
   constructor(link: PublishedLink, deps: OwnLinkDeps) {
@@ -41,6 +42,11 @@ export class OwnLink {
 
   get owner(): string | null {
     return this.#owner;
+  }
+
+  /** The final step that others have given the link, if they have. */
+  get endByOthers(): Step | null {
+    return this.#endByOthers;
   }
 
   /** Resolves when a final step is in the store. */
@@ -119,6 +125,7 @@ export class OwnLink {
     }
     if (row.owner === this.#owner && row.seq === seq) return 'written';
     if (row.owner === this.#owner && !row.isOver) throw new Error('the row of a link was not changed');
+    this.#endByOthers = notes.readStep(id, row.step)?.step ?? null;
     return 'ended';
   }
 }

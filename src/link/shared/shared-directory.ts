@@ -21,7 +21,7 @@ import { NumberClaims } from './number-claims.ts';
 import { OwnLink } from './own-link.ts';
 import type { Presence } from './presence.ts';
 
-/** How long readers wait for a final step that the store does not take. */
+/** How long the end of this process waits for a final step that the store does not take. */
 const FINAL_WAIT_MS = 5_000;
 const WRITE_WAIT_MS = 2_000;
 
@@ -124,7 +124,7 @@ export class SharedDirectory implements LinkDirectory {
 
   /** Resolves when the last steps are written, at the latest after some seconds. Other links can still be read here. */
   async close(): Promise<void> {
-    await Promise.all(this.#ending);
+    await within(this.#deps.clock, FINAL_WAIT_MS, Promise.all(this.#ending));
     await Promise.all([...this.#own.values()].map((own) => own.settled(WRITE_WAIT_MS)));
     for (const own of this.#own.values()) own.stop();
     for (const stop of this.#forgetting) stop();
@@ -148,11 +148,11 @@ export class SharedDirectory implements LinkDirectory {
     this.#ending.add(ending);
   }
 
+  /** Tells a final step once it is in the store, however long that takes: until then another process may give the link a different one. */
   async #end(own: OwnLink, step: Step): Promise<void> {
     const { clock } = this.#deps;
-    const outcome = await within(clock, FINAL_WAIT_MS, own.ended);
-    const final = outcome === 'ended' ? await this.#finalOf(own) : null;
-    this.#local.publish(own.link, final ?? step);
+    const outcome = await own.ended;
+    this.#local.publish(own.link, (outcome === 'ended' ? own.endByOthers : null) ?? step);
     this.#own.delete(own.link.id);
     this.#seenLooks.delete(keyOf(own.id));
     const forget = clock.after(KEEP_ENDED_MS, () => {
@@ -160,18 +160,6 @@ export class SharedDirectory implements LinkDirectory {
       this.#deps.rows.remove([own.id]).catch((error: unknown) => this.#note(error));
     });
     this.#forgetting.add(forget);
-  }
-
-  /** The final step that others have given a link of this process; `null` if it cannot be read. */
-  async #finalOf({ id }: OwnLink): Promise<Step | null> {
-    const { rows, notes } = this.#deps;
-    try {
-      const row = await rows.get(id);
-      return row === null ? null : (notes.readStep(id, row.step)?.step ?? null);
-    } catch (error) {
-      this.#note(error);
-      return null;
-    }
   }
 
   /** Looks at all links at once: one query, and another one if something has changed. */

@@ -19,8 +19,17 @@ type SharedHoldsDeps = {
   readonly secret: () => Buffer;
 };
 
+/** How long a request that brought no answer may still be carried out. */
+const LATE_MS = 20_000;
+
 /** A name that this process holds, is taking, or has still to free in the store. */
-type Own = { body: Buffer | null; endsAtMs: number; state: 'taking' | 'held' | 'released' };
+type Own = {
+  body: Buffer | null;
+  endsAtMs: number;
+  state: 'taking' | 'held' | 'released';
+  /** Until this time its row may come late, so that it is removed again. */
+  lateUntilMs: number;
+};
 
 type Waiter = { readonly id: Buffer; readonly see: (held: Held | null) => void };
 
@@ -103,7 +112,8 @@ export class SharedHolds implements Holds {
   async #insert(name: string, id: Buffer, limitMs: number): Promise<Hold | null> {
     const { rows, presence, clock } = this.#deps;
     const key = keyOf(id);
-    const own: Own = { body: null, endsAtMs: clock.monotonic() + limitMs, state: 'taking' };
+    const endsAtMs = clock.monotonic() + limitMs;
+    const own: Own = { body: null, endsAtMs, state: 'taking', lateUntilMs: -Infinity };
     this.#own.set(key, own);
     try {
       await presence.ownership.confirm();
@@ -117,6 +127,7 @@ export class SharedHolds implements Holds {
     } catch (error) {
       // The row may be there all the same.
       own.state = 'released';
+      own.lateUntilMs = clock.monotonic() + LATE_MS;
       throw error instanceof AppError && error.code === 'LINK_LOST'
         ? new AppError('STORE_UNAVAILABLE', { cause: error })
         : error;
@@ -155,13 +166,15 @@ export class SharedHolds implements Holds {
   }
 
   async #removeReleased(): Promise<void> {
-    const { rows, presence, log } = this.#deps;
+    const { rows, presence, clock, log } = this.#deps;
     const over = [...this.#own].filter(([, { state }]) => state === 'released');
     if (over.length === 0) return;
     try {
       const ids = over.map(([key]) => Buffer.from(key, 'base64'));
       await rows.remove(ids, presence.id);
-      for (const [key, own] of over) if (this.#own.get(key) === own) this.#own.delete(key);
+      const nowMs = clock.monotonic();
+      for (const [key, own] of over)
+        if (this.#own.get(key) === own && own.lateUntilMs <= nowMs) this.#own.delete(key);
     } catch (error) {
       log.debug({ err: error }, 'could not free what is not held any more, will try again');
     }

@@ -1,0 +1,74 @@
+import { expect, test } from 'vitest';
+import { hashToken } from '../../../../src/link/link-token.ts';
+import type { PublishedLink } from '../../../../src/ports/link-directory.ts';
+import { AppError, toProblem } from '../../../../src/wire/errors.ts';
+import type { Step, StepBody } from '../../../../src/wire/step.ts';
+import { problems } from '../../../../src/texts/en/problems.ts';
+import { FakeClock } from '../../../double/clock.ts';
+import { memoryShared, type SharedFault } from '../../../double/memory-shared.ts';
+import { sharedProcess, type SharedProcess } from '../../../kit/link/shared/processes.ts';
+
+const TOKEN_HASH = hashToken('a token');
+
+async function setUp() {
+  const clock = new FakeClock();
+  const shared = memoryShared(clock);
+  const state: { fault: SharedFault } = { fault: 'none' };
+  const owner = sharedProcess(
+    shared.view(() => state.fault),
+    clock,
+  );
+  const other = sharedProcess(shared.view(), clock);
+  await Promise.all([owner.directory.start(), other.directory.start()]);
+  const link: PublishedLink = {
+    id: 'a-link',
+    method: 'qr',
+    tokenHash: TOKEN_HASH,
+    owner: {
+      readerJoined: () => () => undefined,
+      readerSeen: () => undefined,
+      command: async () => undefined,
+    },
+  };
+  const publish = (body: StepBody, seq: number) => {
+    const at = new Date(clock.now()).toISOString();
+    owner.directory.publish(link, { ...body, seq, now: at, expiresAt: at });
+  };
+  publish({ state: 'connecting' }, 1);
+  await clock.advanceAsync(1_000);
+  const fail = () =>
+    publish({ state: 'failed', error: toProblem(new AppError('STORE_UNAVAILABLE'), link.id, problems) }, 2);
+  return { clock, owner, other, state, fail };
+}
+
+/** The error of the final step as a process tells it; `null` before the end. */
+async function endAt({ directory }: SharedProcess): Promise<string | null> {
+  const step: Step | undefined = (await directory.find('a-link', TOKEN_HASH))?.step;
+  return step?.state === 'failed' ? step.error.code : null;
+}
+
+test('a final step that the store does not take is told to nobody until it does', async () => {
+  const { clock, owner, other, state, fail } = await setUp();
+  state.fault = 'refused';
+  fail();
+  await clock.advanceAsync(6_000);
+  expect(await endAt(owner)).toBeNull();
+  state.fault = 'none';
+  await clock.advanceAsync(3_000);
+
+  expect(await endAt(owner)).toBe('STORE_UNAVAILABLE');
+  expect(await endAt(other)).toBe('STORE_UNAVAILABLE');
+});
+
+test('if others have given the process up meanwhile, its own readers read what those of the others do', async () => {
+  const { clock, owner, other, state, fail } = await setUp();
+  state.fault = 'refused';
+  fail();
+  await clock.advanceAsync(20_000);
+  expect(await endAt(other)).toBe('LINK_LOST');
+  expect(await endAt(owner)).toBeNull();
+  state.fault = 'none';
+  await clock.advanceAsync(3_000);
+
+  expect(await endAt(owner)).toBe('LINK_LOST');
+});
