@@ -20,6 +20,7 @@ const own = [
   'unit/build/restore-client',
   'unit/cli/interrupts',
   'unit/http/passkey-helper',
+  'unit/link/simulation',
   'unit/restore/hostile-server',
   'unit/restore/keep/ends',
   'unit/restore/keep/keeper-room',

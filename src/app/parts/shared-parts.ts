@@ -68,7 +68,8 @@ export function openShared(
   return partsOfMany(deps, rows);
 }
 
-function partsOfOne(clock: Clock): SharedParts {
+/** What a process has alone. */
+export function partsOfOne(clock: Clock): SharedParts {
   return {
     directory: new MemoryDirectory(clock),
     holds: new MemoryHolds(clock),
@@ -79,7 +80,8 @@ function partsOfOne(clock: Clock): SharedParts {
   };
 }
 
-function partsOfMany(deps: SharedPartsDeps, { processes, links, holds: holdRows }: SharedRows): SharedParts {
+/** What a process shares with others. */
+export function partsOfMany(deps: SharedPartsDeps, { processes, links, holds: holdRows }: SharedRows): SharedParts {
   const { clock, random, log, words } = deps;
   const presence = new Presence({ ...deps, rows: processes, clock, random, log });
   const holds = new SharedHolds({ rows: holdRows, presence, clock, log, secret: deps.nameSecret });
