@@ -81,7 +81,10 @@ export function partsOfOne(clock: Clock): SharedParts {
 }
 
 /** What a process shares with others. */
-export function partsOfMany(deps: SharedPartsDeps, { processes, links, holds: holdRows }: SharedRows): SharedParts {
+export function partsOfMany(
+  deps: SharedPartsDeps,
+  { processes, links, holds: holdRows }: SharedRows,
+): SharedParts {
   const { clock, random, log, words } = deps;
   const presence = new Presence({ ...deps, rows: processes, clock, random, log });
   const holds = new SharedHolds({ rows: holdRows, presence, clock, log, secret: deps.nameSecret });

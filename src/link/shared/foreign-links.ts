@@ -94,7 +94,7 @@ export class ForeignLinks {
         if (row === null || row.isOver) return refuseAfterEnd(command);
         const asked = row.asked + 1;
         if (!(await rows.ask(row.id, asked, notes.command(row.id, asked, command)))) {
-          watched.row = await this.current(linkId);
+          show(watched, await this.current(linkId));
           continue;
         }
         const answered = await this.#until(watched, endsAtMs, (now) => now.answered >= asked);

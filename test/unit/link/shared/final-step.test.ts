@@ -72,3 +72,18 @@ test('if others have given the process up meanwhile, its own readers read what t
 
   expect(await endAt(owner)).toBe('LINK_LOST');
 });
+
+test('a reader elsewhere reads it also if someone there cancels the link in that moment', async () => {
+  const { clock, other, fail } = await setUp();
+  const steps = other.directory.follow('a-link', new AbortController().signal);
+  await steps.next();
+  const last = steps.next();
+  fail();
+  const cancelled = other.directory.command('a-link', 'cancel');
+  await clock.advanceAsync(1_000);
+  await cancelled;
+
+  expect(await Promise.race([last, Promise.resolve('nothing yet')])).toMatchObject({
+    value: { state: 'failed' },
+  });
+});
