@@ -268,6 +268,7 @@ function tooMany(options: Pick<ErrorOptions, 'why'> = {}): AppError {
   return new AppError('TOO_MANY_LINKS', { ...options, fields: { retryAfter: BUSY_RETRY_S } });
 }
 
-function shuttingDown(): AppError {
+/** The refusal of a start while the program stops. */
+export function shuttingDown(): AppError {
   return new AppError('SHUTTING_DOWN', { fields: { retryAfter: SHUTDOWN_RETRY_S } });
 }

@@ -5,6 +5,7 @@ import { hashToken } from '../../link/link-token.ts';
 import type { StartedLink } from '../../link/admission/started-link.ts';
 import type { FoundLink } from '../../ports/link-directory.ts';
 import type { Method, SessionFormat } from '../../wire/step.ts';
+import { shuttingDown } from '../../link/registry.ts';
 import { NumberRefused } from '../../link/start-cost.ts';
 import { Tally } from '../../ports/tally.ts';
 import { within } from '../../ports/timing.ts';
@@ -50,7 +51,7 @@ export async function startLink(
     await waitUntilShown(taken, deps);
     return taken;
   }
-  const freePlace = await limits.holdPlace(request, create.reader);
+  const freePlace = await holdPlace(deps, limits, request, create);
   const sinceMs = deps.clock.monotonic();
   const cost =
     create.method === 'qr'
@@ -74,6 +75,17 @@ export async function startLink(
   await waitUntilShown({ ...started, over }, deps);
   if (started.current().state === 'code') limits.pace.note(sinceMs);
   return started;
+}
+
+/** Holds a place for the address. While the program stops, places are taken by links that end, so that is not what the caller reads. */
+function holdPlace(
+  { registry }: HttpDeps,
+  limits: RequestLimits,
+  request: Request,
+  { reader }: CreateLink,
+): Promise<FreePlace> {
+  if (registry.draining()) throw shuttingDown();
+  return limits.holdPlace(request, reader);
 }
 
 /** Resolves when the link is over and its place is free again. */
