@@ -47,8 +47,20 @@ const WRITTEN = new Map(
   ),
 );
 
+/** Judgements so far. Files that put patterns together import each other, so most of theirs come up several times. */
+const judged = new Map<string, string | null>();
+
 /** `null` if the time is linear; else its growth, with the shape of a text that takes it. */
-function faultOf({ source, flags }: Pattern): string | null {
+function faultOf(pattern: Pattern): string | null {
+  const name = `/${pattern.source}/${pattern.flags}`;
+  const known = judged.get(name);
+  if (known !== undefined) return known;
+  const fault = judge(pattern);
+  judged.set(name, fault);
+  return fault;
+}
+
+function judge({ source, flags }: Pattern): string | null {
   // A single character class needs no check, because it looks at each character once.
   if (/^(?:\\?.|\[(?:\\.|[^\\\]])+\]|\\p\{\w+\})$/u.test(source)) return null;
   const result = checkSync(source, flags, { timeout: LIMIT_MS, randomSeed: SEED });

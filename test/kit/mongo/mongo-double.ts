@@ -12,10 +12,16 @@ type StoreOnDouble = {
   readonly log: ReturnType<typeof keepLog>;
 };
 
+/** Runs work when a test has ended. Tests that run side by side hand in their own, because the global one does not know which test asks. */
+type AtEnd = (work: () => Promise<void>) => void;
+
 /** Starts a double of MongoDB. Lifetime: until the test ends. */
-export async function startDouble(options: FakeMongoOptions = {}): Promise<FakeMongo> {
+export async function startDouble(
+  options: FakeMongoOptions = {},
+  atEnd: AtEnd = onTestFinished,
+): Promise<FakeMongo> {
   const fake = await startFakeMongo(options);
-  onTestFinished(() => fake.close());
+  atEnd(() => fake.close());
   return fake;
 }
 
@@ -23,10 +29,11 @@ export async function startDouble(options: FakeMongoOptions = {}): Promise<FakeM
 export async function openOnDouble(
   options: FakeMongoOptions = {},
   clock: Clock = systemClock,
+  atEnd: AtEnd = onTestFinished,
 ): Promise<StoreOnDouble> {
-  const fake = await startDouble(options);
+  const fake = await startDouble(options, atEnd);
   const log = keepLog();
   const store = openMongoStore({ uri: fake.uri, db: 'sessions', clock, log });
-  onTestFinished(() => store.sessions.close());
+  atEnd(() => store.sessions.close());
   return { fake, store, log };
 }

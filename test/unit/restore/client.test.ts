@@ -13,6 +13,8 @@ import { problems } from '../../../src/texts/en/problems.ts';
 
 const SECRET = Buffer.from(Array.from({ length: 20 }, (_, index) => index));
 const ID = formatShortId('TREKKER-MD', SECRET);
+/** Pauses between tries take no time. */
+const QUICK = { patience: { limitMs: 20_000, pause: () => Promise.resolve() } };
 
 let server: Server | null = null;
 
@@ -127,7 +129,7 @@ describe('the server', () => {
       response.writeHead(problem.status, { 'Content-Type': 'application/problem+json' });
       response.end(JSON.stringify(problem));
     });
-    const failure = await failureOf(() => loadSession(parseSessionId(ID), url));
+    const failure = await failureOf(() => loadSession(parseSessionId(ID), url, QUICK));
 
     expect(failure).toMatchObject({ code, exit });
     expect(failure.message).toContain('What to do.');
@@ -143,10 +145,24 @@ describe('the server', () => {
       response.writeHead(status).end(body);
     });
 
-    expect(await failureOf(() => loadSession(parseSessionId(ID), url))).toMatchObject({
+    expect(await failureOf(() => loadSession(parseSessionId(ID), url, QUICK))).toMatchObject({
       code: 'NETWORK',
       exit: 6,
     });
+  });
+
+  test('that is away for a moment is asked again after half a second', async () => {
+    const askedAtMs: number[] = [];
+    const session = sessionLinkedAt(1_700_000_000);
+    const url = await serve((_request, response) => {
+      askedAtMs.push(performance.now());
+      if (askedAtMs.length === 1) response.writeHead(502).end();
+      else response.end(JSON.stringify(session));
+    });
+
+    expect(await loadSession(parseSessionId(ID), url)).toEqual(session);
+    const [first = 0, second = 0] = askedAtMs;
+    expect(second - first).toBeGreaterThan(450);
   });
 
   test('answering with JSON that is no session ends with 3', async () => {

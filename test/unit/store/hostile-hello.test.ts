@@ -1,9 +1,11 @@
 import { describe, expect, test } from 'vitest';
+import { systemClock } from '../../../src/app/system.ts';
 import { codeOf } from '../../kit/session/harness.ts';
 import { openOnDouble } from '../../kit/mongo/mongo-double.ts';
 
+// Side by side, because the driver waits for seconds before it believes that a server is of no use.
 describe('T80: a hostile MongoDB', () => {
-  test.each([
+  test.concurrent.for([
     ['is of no version', { maxWireVersion: 0, minWireVersion: 0 }],
     ['is of a version to come', { minWireVersion: 99, maxWireVersion: 100 }],
     ['has versions that are no numbers', { minWireVersion: 'a', maxWireVersion: { b: 1 } }],
@@ -27,10 +29,10 @@ describe('T80: a hostile MongoDB', () => {
     ['is a shard', { msg: 'isdbgrid', setName: undefined }],
     ['is a balancer', { serviceId: 'x' }],
     ['is nothing', { ismaster: undefined, isWritablePrimary: undefined, helloOk: 'x', ok: 'yes' }],
-  ])(
+  ] as const)(
     'whose hello says that it %s: the store works or is refused, and the process goes on',
-    async (_what, lies) => {
-      const { fake, store } = await openOnDouble();
+    async ([, lies], { onTestFinished }) => {
+      const { fake, store } = await openOnDouble({}, systemClock, onTestFinished);
       fake.lie((name, reply) => (name === 'hello' ? { ...reply, ...lies } : reply));
       const code = await codeOf(() => store.sessions.ping());
       expect([null, 'STORE_UNAVAILABLE']).toContain(code);
