@@ -29,8 +29,9 @@ export async function shutDown({ http, registry, drainLogins, close, clock, log 
       if (outcome === LATE) goOn('late');
     }, goOn);
   };
+  // What came before is answered as ever, so that no request fails where other processes take the next ones.
+  await http.stopAccepting();
   const drained = Promise.all([registry.drain(), drainLogins()]).then(() => undefined);
-  http.stopAccepting();
   await finish('links', LINKS_LIMIT_MS, drained);
   // `close` has its own limit.
   await http.close();

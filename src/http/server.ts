@@ -47,8 +47,8 @@ const LAST_ANSWER_MS = 500;
 export type HttpServer = {
   /** Resolves with the port. */
   readonly listen: (port: number, host: string) => Promise<number>;
-  /** Closes the listening socket; running answers and streams go on. */
-  readonly stopAccepting: () => void;
+  /** Closes the listening socket, once what came before is taken; running answers and streams go on. */
+  readonly stopAccepting: () => Promise<void>;
   /** Ends the connections that are still open; safe to call twice. */
   readonly close: () => Promise<void>;
 };
@@ -155,7 +155,8 @@ export function createHttpServer(deps: HttpDeps): HttpServer {
       await once(server, 'listening');
       return (server.address() as AddressInfo).port;
     },
-    stopAccepting: () => {
+    stopAccepting: async () => {
+      await connections.atRest();
       // That of `http` would cut idle connections at once, on which a request may be under way.
       NetServer.prototype.close.call(server);
       connections.stop(graceMs);

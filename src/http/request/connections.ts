@@ -13,6 +13,9 @@ const LOOK_EVERY_MS = 2_000;
 /** How long an answer may wait for its reader without any byte being sent. */
 const MAX_UNREAD_MS = 20_000;
 
+/** How long the listening socket may wait for a turn without work. */
+const MAX_REST_MS = 500;
+
 type Connection = {
   readonly socket: Socket;
   /** The group of the address; `null` if connections of many people share the address. */
@@ -75,6 +78,20 @@ export class Connections {
     };
     if (graceMs === 0) end();
     else this.#clock.after(graceMs, end);
+  }
+
+  /**
+   * Resolves after a turn of the event loop in which nothing happened, at the latest after {@link MAX_REST_MS}. When the listening socket
+   * closes, the system resets connections that came while this process worked; after such a turn there are none.
+   */
+  async atRest(): Promise<void> {
+    const lateAtMs = this.#clock.monotonic() + MAX_REST_MS;
+    // The rest of the turn in which this is called takes no connection, and each later turn takes one at most.
+    await nextTurn();
+    for (let before = -1; before !== this.#changes && this.#clock.monotonic() < lateAtMs;) {
+      before = this.#changes;
+      await nextTurn();
+    }
   }
 
   /** After the grace of `stop`, resolves when all connections are closed; after `limitMs` those that are still open are cut. */
@@ -181,6 +198,10 @@ export class Connections {
     this.#changes += 1;
     return this.#changes;
   }
+}
+
+function nextTurn(): Promise<void> {
+  return new Promise((resolve) => void setImmediate(resolve));
 }
 
 /**

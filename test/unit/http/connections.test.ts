@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer, type Server, type ServerResponse } from 'node:http';
 import { connect, type AddressInfo, type Socket } from 'node:net';
@@ -42,6 +43,18 @@ test('when the server stops, a request that is on its way on a new connection is
 
   expect(await ask(socket)).toContain('answer');
   await closed;
+});
+
+test('F73: atRest, resolves only after connections that wait in the queue of the system were taken', async () => {
+  const sockets = [1, 2, 3].map(() => connect((server.address() as AddressInfo).port, '127.0.0.1'));
+  const connected = sockets.map((socket) => once(socket, 'connect'));
+  // This process is busy until all of them wait.
+  execFileSync(process.execPath, ['-e', '']);
+  await connections.atRest();
+  server.close();
+  await Promise.all(connected);
+
+  for (const socket of sockets) expect(await ask(socket)).toContain('answer');
 });
 
 test('when the server stops, a connection that had its answer goes at once', async () => {
