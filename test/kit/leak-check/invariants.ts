@@ -19,8 +19,9 @@ export type Evidence = {
   readonly whatsapp: FakeWhatsApp;
   readonly answers: readonly Answer[];
   readonly logs: string;
-  readonly dataDir: string;
-  readonly tempDir: string;
+  /** The folders of every process. */
+  readonly dataDirs: readonly string[];
+  readonly tempDirs: readonly string[];
   readonly prefix: string;
   /** Whether the page may show a session ID. */
   readonly mayReveal: boolean;
@@ -44,7 +45,7 @@ export async function brokenInvariants(evidence: Evidence): Promise<readonly str
     ...countsLeft(evidence),
     ...(await socketsLeft(evidence.whatsapp)),
     ...evidence.whatsapp.phones().flatMap(({ passkey }) => passkey?.faults() ?? []),
-    ...(await strangersInTemp(evidence.tempDir)),
+    ...(await Promise.all(evidence.tempDirs.map(strangersInTemp))).flat(),
     ...(await secretsInPlaces(evidence, canaries)),
     ...secretsInAnswers(evidence, canaries),
     ...(await wrongRestores(evidence, ids)),
@@ -159,8 +160,7 @@ function bytesNamed(name: string, text: string): readonly string[] {
 async function secretsInPlaces(evidence: Evidence, canaries: readonly Canary[]): Promise<readonly string[]> {
   const places = [
     { name: 'the log', text: evidence.logs },
-    ...(await filesBelow(evidence.dataDir)),
-    ...(await filesBelow(evidence.tempDir)),
+    ...(await Promise.all([...evidence.dataDirs, ...evidence.tempDirs].map(filesBelow))).flat(),
   ];
   const urls = evidence.answers.map(({ url }) => url).filter((url) => !/^\/(?:code\?|api\/)/.test(url));
   return findCanaries(canaries, [...places, { name: 'a URL', text: urls.join('\n') }]);

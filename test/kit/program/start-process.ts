@@ -22,6 +22,10 @@ export type TestProcess = {
   readonly residentBytes: () => number;
   /** Resolves once the process has written these words. */
   readonly said: (words: string) => Promise<void>;
+  /** Sends a message to the process, for an entry that hears it. */
+  readonly tell: (message: object) => void;
+  /** Resolves with the next message of the process that has this field. */
+  readonly told: <T>(field: string) => Promise<T>;
   /** Heap in use after a collection, in bytes. The test must load HEAP_PROBE into the process. */
   readonly heapBytes: () => Promise<number>;
 };
@@ -75,17 +79,26 @@ export async function startProcess(
     exited,
     signal: (signal) => void child.kill(signal),
     residentBytes: () => residentBytes(child.pid),
+    tell: (message) => void child.send(message),
+    told: (field) => nextWith(child, field),
     heapBytes: async () => {
-      const answer = once(child, 'message');
+      const answer = nextWith<number>(child, 'heap');
       child.send('heap');
-      const [{ heap }] = (await answer) as [{ readonly heap: number }];
-      return heap;
+      return answer;
     },
     end: (signal) => {
       child.kill(signal);
       return exited;
     },
   };
+}
+
+async function nextWith<T>(child: ChildProcess, field: string): Promise<T> {
+  for (;;) {
+    const [message] = (await once(child, 'message')) as [unknown];
+    if (typeof message === 'object' && message !== null && field in message)
+      return (message as Readonly<Record<string, unknown>>)[field] as T;
+  }
 }
 
 function residentBytes(pid: number | undefined): number {

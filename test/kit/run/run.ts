@@ -18,6 +18,9 @@ const WORKERS = Math.max(3, Math.floor(availableParallelism() / 2));
 const FLOW_WORKERS = WORKERS + 1;
 /** The project that runs only if it is named on the command line. */
 const SOAK = 'soak';
+/** Not a project: these files of the others, with two processes of the program on one store. */
+const MACHINES = 'machines';
+const MACHINES_FILES = ['test/system/flow/link.test.ts', 'test/system/threat', 'test/system/fault'];
 const WHY_BY_HAND =
   'Soak tests measure for minutes to hours and want the machine for themselves, so npm test leaves them out.\n';
 const NOTHING: Totals = { passed: 0, failed: 0, skipped: 0 };
@@ -28,7 +31,9 @@ type Project = (typeof PROJECTS)[number] | typeof SOAK;
 const [first, ...rest] = process.argv.slice(2);
 const chosen = [...PROJECTS, SOAK].filter((project) => project === first) as readonly Project[];
 const filters = chosen.length > 0 || first === undefined ? rest : [first, ...rest];
-const totals = await run(chosen.length > 0 ? chosen : PROJECTS, filters);
+const totals = await (first === MACHINES
+  ? run(['flow', 'alone'], rest.length > 0 ? rest : MACHINES_FILES)
+  : run(chosen.length > 0 ? chosen : PROJECTS, filters));
 process.stdout.write(`\n${totals.passed} passed, ${totals.failed} failed, ${totals.skipped} skipped\n`);
 process.exitCode = totals.failed > 0 || totals.passed === 0 ? 1 : 0;
 
@@ -114,6 +119,7 @@ function environment(mongo: TestMongo | null): NodeJS.ProcessEnv {
   const browser = findBrowser();
   return {
     ...process.env,
+    ...(first === MACHINES ? { TEST_PROCESSES: '2' } : {}),
     ...(browser === null ? {} : { CHROME_PATH: browser }),
     ...(mongo === null ? {} : { TEST_MONGODB_URI: mongo.uri, TEST_MONGODB_NAME: mongo.kind }),
   };
