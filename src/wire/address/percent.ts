@@ -4,16 +4,13 @@
  * long as a character.
  */
 const NEXT = '%[89ab][0-9a-f]';
-const CHARACTER = [
-  '%[0-7][0-9a-f]',
-  `%(?:c[2-9a-f]|d[0-9a-f])${NEXT}`,
-  `%e0%[ab][0-9a-f]${NEXT}`,
-  `%e[1-9a-cef]${NEXT}${NEXT}`,
-  `%ed%[89][0-9a-f]${NEXT}`,
-  `%f0%[9ab][0-9a-f]${NEXT}${NEXT}`,
-  `%f[123]${NEXT}${NEXT}${NEXT}`,
-  `%f4%8[0-9a-f]${NEXT}${NEXT}`,
+/** The first bytes of characters of two, three and four bytes, without the last one. */
+const STARTS = [
+  'c[2-9a-f]|d[0-9a-f]',
+  `e0%[ab][0-9a-f]|e[1-9a-cef]${NEXT}|ed%[89][0-9a-f]`,
+  `(?:f0%[9ab][0-9a-f]|f[123]${NEXT}|f4%8[0-9a-f])${NEXT}`,
 ].join('|');
+const CHARACTER = `%(?:[0-7][0-9a-f]|(?:${STARTS})${NEXT})`;
 const CHARACTERS = new RegExp(`(?:${CHARACTER})+`, 'gi');
 
 /** Decodes every `%xx` that belongs to a whole character; other bytes stay as they are. Never throws. */
