@@ -1,6 +1,5 @@
 import { randomBytes } from 'node:crypto';
 import { MongoClient } from 'mongodb';
-import { test, type TestContext } from 'vitest';
 import { getCurrentTest } from 'vitest/suite';
 
 /**
@@ -37,22 +36,7 @@ export async function dropShared(dir: string): Promise<void> {
   await client.close();
 }
 
-/** `test`, or with two processes a test that is skipped; `reason` says what of it one process alone has. */
-export function testOfOneProcess(reason: string): typeof test {
-  if (PROCESSES === 1) return test;
-  return test.extend({
-    ofOne: [
-      // oxlint-disable-next-line no-empty-pattern -- vitest asks for a destructured context
-      async ({ skip }: TestContext, use: (value: null) => Promise<void>) => {
-        skip(`with two processes: ${reason}`);
-        await use(null);
-      },
-      { auto: true },
-    ],
-  }) as typeof test;
-}
-
-/** Skips the running test with two processes. */
+/** Skips the running test with two processes; `reason` says what of it one process alone has. Called first in the test. */
 export function needsOneProcess(reason: string): void {
   if (PROCESSES === 1) return;
   const running = getCurrentTest();

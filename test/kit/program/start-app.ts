@@ -106,7 +106,7 @@ function makePrograms(
   if (PROCESSES === 1) return [makeProgram(home.dir, home, env, overrides)];
   if (overrides.store !== undefined) needsOneProcess('it replaces the store');
   if (env['PORT'] !== undefined) needsOneProcess('it names the port');
-  const shared = { ...sharedSettings(home.dir), ...env };
+  const shared = env['MONGODB_URI'] === undefined ? { ...sharedSettings(home.dir), ...env } : env;
   const second = join(home.dir, 'second');
   return [makeProgram(home.dir, home, shared, overrides), makeProgram(second, home, shared, overrides)];
 }

@@ -5,6 +5,7 @@ import type { Problem } from '../../../src/wire/errors.ts';
 import type { Readiness } from '../../../src/wire/readiness.ts';
 import { problemOf, start, started } from '../../kit/program/client.ts';
 import { startApp, type TestApp } from '../../kit/program/start-app.ts';
+import { needsOneProcess } from '../../kit/machines/spread.ts';
 
 /** Fault: WhatsApp, or the host, refuses the connections of this server. The test decides when the server tries by itself. */
 
@@ -59,6 +60,7 @@ const linesOf = (words: string) =>
     .filter((line) => line.includes(words));
 
 test('F54: visitors who leave before WhatsApp has answered are no outage', async () => {
+  needsOneProcess('metrics of several processes bear their label');
   app.whatsapp.faults.add({ at: 'upgrade', do: { kind: 'stall' } });
   for (let visitor = 0; visitor < 4; visitor += 1) {
     const leaving = fetch(`${app.url}/qr`, {

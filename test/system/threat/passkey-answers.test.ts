@@ -6,6 +6,7 @@ import { findCanaries } from '../../kit/leak-check/leak-check.ts';
 import { askedLink, type AskedLink } from '../../kit/passkey/asked-link.ts';
 import { codeOf, finalStep, problemOf, started, stepsOf } from '../../kit/program/client.ts';
 import { startApp, type TestApp } from '../../kit/program/start-app.ts';
+import { needsOneProcess } from '../../kit/machines/spread.ts';
 
 /** Who may answer WhatsApp's passkey question, how often, and where nothing of it may stand. All tests share one program. */
 
@@ -136,6 +137,7 @@ describe('T83: the answer to a passkey question', () => {
   });
 
   test('that comes several times at once, is taken once; a repeat by the same key gets the same answer', async () => {
+    needsOneProcess('a reader elsewhere may skip a step that is over');
     const { account, ceremony, question, post } = link;
     const credential = { ...account.authenticator.answer(question), added: { by: 'a browser' } };
     const keys = ['1', '1', '2', '3'].map((digit) => ({ 'Idempotency-Key': digit.repeat(20) }));
@@ -230,6 +232,7 @@ test('T83: a visitor by code who loads the page again gets the question under a 
 });
 
 test('T84: nothing of a question goes to any other caller, to metrics or to the webhook', async () => {
+  needsOneProcess('metrics of several processes bear their label');
   const metrics = await fetch(`${app.url}/metrics`, { headers: { Authorization: `Bearer ${TOKEN}` } });
   const text = await metrics.text();
   const places = [

@@ -4,6 +4,7 @@ import { formatShortId, SECRET_BYTES } from '../../../src/session-id/id.ts';
 import { filesBelow, findCanaries, type Canary } from '../../kit/leak-check/leak-check.ts';
 import { askSession, linkByQr } from '../../kit/program/link.ts';
 import { startApp } from '../../kit/program/start-app.ts';
+import { needsOneProcess } from '../../kit/machines/spread.ts';
 
 /** The encryption of stored sessions, and the secrecy of the IDs that open them. */
 
@@ -19,6 +20,7 @@ test('T10: a hundred thousand IDs are all different', () => {
 });
 
 test(`T03, T04: the files of a store with ${SESSIONS} sessions name no account and hold no key, and no answer held an ID`, async () => {
+  needsOneProcess('it reads the file of the embedded store');
   const app = await startApp();
   const canaries: Canary[] = [];
   const ids = new Map<string, string>();

@@ -9,6 +9,7 @@ import { forgeCreds } from '../../../kit/forged-creds.ts';
 import { askSession, linkByQr } from '../../../kit/program/link.ts';
 import { startApp, type TestApp } from '../../../kit/program/start-app.ts';
 import { endpointOf } from '../../../kit/whatsapp/endpoint.ts';
+import { needsOneProcess } from '../../../kit/machines/spread.ts';
 
 /** Limits on the sockets to WhatsApp that strangers can open without a phone: live checks and unlinking. */
 
@@ -61,6 +62,7 @@ function stallLogins(count: number, { whatsapp } = app): Promise<void> {
 
 describe('T61: live checks of creds that were forged well', () => {
   test('150 at once, open five sockets, all of them counted; the others are told to come back', async () => {
+    needsOneProcess('the limit is for each process');
     const stalled = stallLogins(PLACES);
     const before = app.whatsapp.counts.opened;
     const answers = Promise.all(Array.from({ length: 150 }, () => check(forgeCreds())));
@@ -84,6 +86,7 @@ describe('T61: live checks of creds that were forged well', () => {
   });
 
   test('T82: more than 100 in an hour, from however many addresses, are refused with the time; a session of this site is still checked', async () => {
+    needsOneProcess('the limit is for each process');
     const { id } = await linkByQr(app);
     app.whatsapp.faults.add({ at: 'upgrade', do: { kind: 'http', status: 503 } });
     const statuses: number[] = [];
@@ -105,6 +108,7 @@ describe('T61: live checks of creds that were forged well', () => {
 });
 
 test('T61: DELETE /session?logout=true, while every place is taken, withdraws nothing and says so; the end of the server answers all', async () => {
+  needsOneProcess('the limit is for each process');
   const own = await startApp({ TRUST_PROXY: '1' });
   const { id, number } = await linkByQr(own);
   const stalled = stallLogins(PLACES, own);

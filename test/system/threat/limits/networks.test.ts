@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { appsOfEachTest } from '../support/apps.ts';
 import { unknownId } from '../support/unknown-id.ts';
+import { needsOneProcess } from '../../../kit/machines/spread.ts';
 
 /** Limits for callers with many addresses of one network, and for callers without a readable address. */
 
@@ -43,6 +44,7 @@ describe('T60: an address', () => {
   });
 
   test('that cannot be read is logged once with its cause and the way out, and counts as a network', async () => {
+    needsOneProcess("it counts lines of one process's log");
     const app = await open({ TRUST_PROXY: '1', LOG_LEVEL: 'info' });
     const statuses: number[] = [];
     for (let index = 0; index < 250; index += 1) statuses.push(await askFrom(app.url, 'Visitor-4711', index));

@@ -8,6 +8,7 @@ import { newRingText } from '../../../kit/session/harness.ts';
 import type { TestApp } from '../../../kit/program/start-app.ts';
 import { cancel, startFrom } from '../support/codes.ts';
 import { appsOfEachTest } from '../support/apps.ts';
+import { needsOneProcess } from '../../../kit/machines/spread.ts';
 
 /** How unsuccessful requests for a code count against the limit of a number. */
 
@@ -60,6 +61,7 @@ describe('T56: points of a number and of the whole server', () => {
   });
 
   test('tries while all places are taken cost nothing: the owner is served as soon as there is room', async () => {
+    needsOneProcess('the limit is for each process');
     const app = await open({ ...NUMBER_LIMIT, TRUST_PROXY: '1', MAX_LINKS: '1', CODES_PER_HOUR: '3' });
     const taken = await startFrom(app, OTHER, '203.0.113.7');
     for (let tries = 0; tries < 20; tries += 1) {
@@ -220,6 +222,7 @@ describe('T58: a caller who leaves before the answer', () => {
 
 describe('T58: links that nobody follows', () => {
   test('take a fifth of the places, of one network half of these; others are served', async () => {
+    needsOneProcess('the limit is for each process');
     const app = await open({ TRUST_PROXY: '1', MAX_LINKS: '20', LINKS_AT_ONCE_PER_ADDRESS: '5' });
     const picture = async (forwarded: string) => {
       const headers = { Accept: 'image/png', 'X-Forwarded-For': forwarded };

@@ -3,6 +3,7 @@ import { connect } from 'node:net';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { ask } from '../../../kit/program/raw-request.ts';
 import { startApp, type TestApp } from '../../../kit/program/start-app.ts';
+import { needsOneProcess } from '../../../kit/machines/spread.ts';
 
 /** T68: other host names that lead to this server, and visitors behind a proxy that replaces the host name. */
 
@@ -69,6 +70,7 @@ describe('T68: with ALLOWED_HOSTS', () => {
   });
 
   test('neither a whole address in the request line, nor a second Host, nor none at all leads past them', async () => {
+    needsOneProcess('it is about connections to the program itself');
     const good = 'Host: bots.example';
 
     expect(await statusOf(['GET / HTTP/1.1', good])).toBe(200);
@@ -86,6 +88,7 @@ describe('T68: the log', () => {
   afterEach(() => app.close());
 
   test('names each refused host once and twenty at most, and what is no host as one', async () => {
+    needsOneProcess("it counts lines of one process's log");
     app = await startApp({ ALLOWED_HOSTS: 'bots.example' });
     for (const host of ['evil.example', 'a b', 'proxy.example', 'c d', 'Evil.example']) await statusFor(host);
     const told = () => app.logs().match(/a host that is not served/g);

@@ -3,6 +3,7 @@ import { OPERATIONS } from '../../../../src/http/description/operations.ts';
 import type { Problem } from '../../../../src/wire/errors.ts';
 import { problemOf, start, started, stepsOf } from '../../../kit/program/client.ts';
 import { startApp, type TestApp } from '../../../kit/program/start-app.ts';
+import { needsOneProcess } from '../../../kit/machines/spread.ts';
 
 /** Threats in the content of requests. All tests use one program, and none of the requests may start anything. */
 
@@ -31,6 +32,7 @@ describe('T24: a line in the log', () => {
     ['a separator', 'x\u2028y\u2029z'],
     ['a nul', 'x\u0000y'],
   ])('stays one line with %s in what a caller sends', async (_what, text) => {
+    needsOneProcess("it counts lines of one process's log");
     const linesBefore = app.logs().split('\n').length;
     const answers = [
       await post('/code', JSON.stringify({ number: text })),
@@ -156,6 +158,7 @@ test('T83: without PASSKEY=on the addresses that need it are not there, for no m
 });
 
 test('T36: whatever a step holds, an event of the stream is one line of JSON, and the IDs count up', async () => {
+  needsOneProcess('a reader elsewhere may skip a step that is over');
   const link = await started(app.url, 'qr');
   const answer = await fetch(`${app.url}/qr/${link.linkId}/events`, {
     headers: { Authorization: `Bearer ${link.token}` },
