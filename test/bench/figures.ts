@@ -5,7 +5,7 @@ export type Figure = {
   readonly ours: number;
   /** The value to compare with, or `null`. */
   readonly other: number | null;
-  readonly otherName: 'raw Baileys' | 'empty Express route' | 'without these writes' | null;
+  readonly otherName: 'raw Baileys' | 'empty Express route' | 'without these writes' | 'one process' | null;
   readonly target?: Target;
   readonly samples: number;
 };

@@ -44,7 +44,10 @@ async function linkRaw({ double, raw }: Stage): Promise<Omit<LinkSample, 'cpuMs'
   return { firstQrMs: ms, yesMs: yesToMessageMs, settleMs: 0, text };
 }
 
-export async function linkOurs({ double, ours }: Stage): Promise<Omit<LinkSample, 'cpuMs' | 'mainCpuMs'>> {
+export async function linkOurs({
+  double,
+  ours,
+}: Omit<Stage, 'raw'>): Promise<Omit<LinkSample, 'cpuMs' | 'mainCpuMs'>> {
   const started = await ours.start('qr');
   if (started.step.state !== 'qr') throw new Error(`the first step is ${started.step.state}`);
   const finished = ours.finish(started);

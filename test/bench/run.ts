@@ -16,6 +16,7 @@ import {
   measureWidth,
   type Stage,
 } from './links.ts';
+import { measureMachines } from './machines.ts';
 import { measureLoad } from './requests/load.ts';
 import { measureStates, STATES_ENV } from './requests/states.ts';
 import { startMongo } from '../kit/mongo/mongodb.ts';
@@ -29,7 +30,7 @@ import { startMongo } from '../kit/mongo/mongodb.ts';
 const { values: options } = parseArgs({
   options: {
     quick: { type: 'boolean', default: false },
-    /** The parts to run, with commas: links, codes, width, growth, load, waiting, states. */
+    /** The parts to run, with commas: links, codes, width, growth, load, waiting, states, machines. */
     only: { type: 'string' },
     /** The number of links over which the growth of the heap is measured. */
     links: { type: 'string' },
@@ -98,6 +99,9 @@ if (wants('states')) {
     ENCRYPTION_KEYS: createKeyRingText(randomBytes(32)),
   });
   await mongo.stop();
+}
+if (wants('machines')) {
+  await add('machines', () => measureMachines(double, whatsappUrl, quick ? 10 : 40));
 }
 await double.end();
 await tell();
