@@ -207,6 +207,22 @@ export function linkDirectoryContract(
       expect(told.filter((each) => each !== 'seen')).toEqual(['cancel', answer]);
     });
 
+    test('whoever looks after a command reads the end that it brought', async () => {
+      const { directory, owner, clock, meanwhile } = await setUp();
+      const { link } = makeLink('another-link');
+      const frame = {
+        now: new Date(clock.now()).toISOString(),
+        expiresAt: new Date(clock.now()).toISOString(),
+      };
+      const command = async () => owner.publish(ending, { ...FAILED, ...frame, seq: 2 });
+      const ending = { ...link, owner: { ...link.owner, command } };
+      owner.publish(ending, { state: 'connecting', ...frame, seq: 1 });
+      await meanwhile(owner.announced(ending.id));
+      await meanwhile(directory.command(ending.id, 'cancel'));
+
+      expect((await directory.find(ending.id, TOKEN_HASH))?.step.state).toBe('failed');
+    });
+
     test('commands of many callers at once are carried out one after another', async () => {
       const { directory, link, told, meanwhile } = await setUp();
       const answers = [1, 2, 3].map((n) => ({ kind: 'passkey', credential: { n } }) as const);

@@ -50,7 +50,8 @@ export class SharedDirectory implements LinkDirectory {
   readonly #loop: Loop;
   /** The links of this process that are under way, by ID. */
   readonly #own = new Map<string, OwnLink>();
-  readonly #ending = new Set<Promise<void>>();
+  /** The links whose final step is not told yet, by ID. */
+  readonly #ending = new Map<string, Promise<void>>();
   readonly #forgetting = new Set<Dispose>();
   /** The last look at each own link that a reader elsewhere told of. */
   readonly #seenLooks = new Map<string, number>();
@@ -106,8 +107,11 @@ export class SharedDirectory implements LinkDirectory {
     return (this.#local.has(linkId) ? this.#local : this.#foreign).follow(linkId, signal);
   }
 
-  command(linkId: string, command: LinkCommand): Promise<void> {
-    return (this.#local.has(linkId) ? this.#local : this.#foreign).command(linkId, command);
+  async command(linkId: string, command: LinkCommand): Promise<void> {
+    if (!this.#local.has(linkId)) return this.#foreign.command(linkId, command);
+    await this.#local.command(linkId, command);
+    // Whoever looks after a command reads what it has changed.
+    await within(this.#deps.clock, WRITE_WAIT_MS, this.#ending.get(linkId) ?? Promise.resolve());
   }
 
   claim(number: string): Promise<Claim> {
@@ -124,7 +128,7 @@ export class SharedDirectory implements LinkDirectory {
 
   /** Resolves when the last steps are written, at the latest after some seconds. Other links can still be read here. */
   async close(): Promise<void> {
-    await within(this.#deps.clock, FINAL_WAIT_MS, Promise.all(this.#ending));
+    await within(this.#deps.clock, FINAL_WAIT_MS, Promise.all(this.#ending.values()));
     await Promise.all([...this.#own.values()].map((own) => own.settled(WRITE_WAIT_MS)));
     for (const own of this.#own.values()) own.stop();
     for (const stop of this.#forgetting) stop();
@@ -144,8 +148,11 @@ export class SharedDirectory implements LinkDirectory {
   }
 
   #endLater(own: OwnLink, step: Step): void {
-    const ending = this.#end(own, step).finally(() => this.#ending.delete(ending));
-    this.#ending.add(ending);
+    const { id } = own.link;
+    this.#ending.set(
+      id,
+      this.#end(own, step).finally(() => this.#ending.delete(id)),
+    );
   }
 
   /** Tells a final step once it is in the store, however long that takes: until then another process may give the link a different one. */
