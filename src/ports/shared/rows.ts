@@ -82,7 +82,7 @@ export type LinkRow = LinkHead & {
 /** A link as its owner first writes it. */
 export type NewLinkRow = Pick<LinkRow, 'id' | 'owner' | 'seq' | 'isOver' | 'tokenHash' | 'step'>;
 
-/** The links of all processes on one store. Steps are not the truth about sessions, so they are written without waiting for a majority. */
+/** The links of all processes on one store. Steps are not the truth about sessions, so only the last one is written to a majority. */
 export type LinkRows = {
   /** False if there is such a row. */
   readonly insert: (row: NewLinkRow) => Promise<boolean>;

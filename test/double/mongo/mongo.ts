@@ -56,6 +56,8 @@ export type FakeMongo = {
   readonly covered: () => number;
   /** How many commands of each name have arrived. */
   readonly commands: () => ReadonlyMap<string, number>;
+  /** How many servers have to confirm the last write, by the command that brought it. */
+  readonly concern: () => unknown;
   readonly close: () => Promise<void>;
 };
 
@@ -87,6 +89,7 @@ class Fake implements FakeMongo {
   #maxSockets = 0;
   #lie: Lie | null = null;
   readonly #commands = new Map<string, number>();
+  #concern: unknown = null;
 
   constructor({ kind = 'set', knowsExpiry = true, buildInfo = {} }: FakeMongoOptions) {
     this.#buildInfo = { version: '7.0.0', ...buildInfo };
@@ -121,6 +124,10 @@ class Fake implements FakeMongo {
 
   commands(): ReadonlyMap<string, number> {
     return this.#commands;
+  }
+
+  concern(): unknown {
+    return this.#concern;
   }
 
   covered(): number {
@@ -185,6 +192,7 @@ class Fake implements FakeMongo {
   #handle(socket: Socket, { command, answer }: WireRequest): void {
     const name = Object.keys(command)[0] ?? '';
     this.#commands.set(name, (this.#commands.get(name) ?? 0) + 1);
+    if (WRITES.has(name)) this.#concern = (command['writeConcern'] as Doc | undefined)?.['w'];
     this.#waiting.get(HELLO.has(name) ? 'hello' : name)?.();
     if (this.#mode === 'hang' || (this.#mode === 'stall' && !HELLO.has(name))) return;
     const reply = (doc: Doc) => {

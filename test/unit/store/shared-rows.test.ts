@@ -93,6 +93,24 @@ test('each write is one command, and the row of a link has less than 400 bytes b
   expect(beside(3 * small.length)).toBeLessThan(400);
 });
 
+test('a step is confirmed by one server, the last one by most of them, so that no failover takes it back', async () => {
+  const { fake, rows, link } = await filled();
+  const { links } = rows;
+  const step = randomBytes(10);
+  const [late, early] = [makeLink(), makeLink()];
+  const writes: readonly [unknown, () => Promise<boolean>][] = [
+    [1, () => links.insert(late)],
+    [1, () => links.put(link.id, OWNER, { seq: 2, isOver: false, step })],
+    ['majority', () => links.put(link.id, OWNER, { seq: 3, isOver: true, step })],
+    ['majority', () => links.end(late.id, OWNER, { seq: 2, step })],
+    ['majority', () => links.insert({ ...early, isOver: true })],
+  ];
+  for (const [concern, write] of writes) {
+    expect(await write()).toBe(true);
+    expect(fake.concern()).toBe(concern);
+  }
+});
+
 test.each(['set', 'single'] as const)(
   'on a %s, a step whose answer is lost is there once, as the row says',
   async (kind) => {

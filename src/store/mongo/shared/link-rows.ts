@@ -1,4 +1,4 @@
-import type { Filter, UpdateFilter } from 'mongodb';
+import type { Filter, UpdateFilter, UpdateOptions } from 'mongodb';
 import type { Clock } from '../../../ports/base.ts';
 import type { LinkHead, LinkRow, LinkRows } from '../../../ports/shared/rows.ts';
 import { isCount } from '../../sealed-row.ts';
@@ -26,11 +26,18 @@ type Change = (
   id: Buffer,
   fits: Filter<StoredLink>,
   change: () => UpdateFilter<StoredLink>,
+  options?: UpdateOptions,
 ) => Promise<boolean>;
 
+/** What was told as the end must stay so when another server becomes the primary. */
+const FOR_GOOD: UpdateOptions = { writeConcern: { w: 'majority' } };
+
 export function linkRows(clock: Clock, on: OnTables): LinkRows {
-  const change: Change = (id, fits, by) =>
-    on(async ({ links }) => (await links.updateOne({ _id: id, ...OURS, ...fits }, by())).matchedCount === 1);
+  const change: Change = (id, fits, by, options) =>
+    on(async ({ links }) => {
+      const { matchedCount } = await links.updateOne({ _id: id, ...OURS, ...fits }, by(), options);
+      return matchedCount === 1;
+    });
   return { ...readsOf(on), ...stepsOf(clock, on, change), ...commandsOf(on, change) };
 }
 
@@ -72,9 +79,8 @@ function stepsOf(clock: Clock, on: OnTables, change: Change): Steps {
     { seq, isOver, step }: Pick<LinkRow, 'seq' | 'isOver' | 'step'>,
   ) => {
     const end = isOver ? { endsAt: endsAt(clock.now()) } : {};
-    return change(id, { owner, isOver: false, seq: { $lt: seq } }, () => ({
-      $set: { seq, isOver, step: bounded('step', step), ...end },
-    }));
+    const by = () => ({ $set: { seq, isOver, step: bounded('step', step), ...end } });
+    return change(id, { owner, isOver: false, seq: { $lt: seq } }, by, isOver ? FOR_GOOD : undefined);
   };
   return {
     insert: ({ id, owner, seq, isOver, tokenHash, step }) =>
@@ -82,7 +88,7 @@ function stepsOf(clock: Clock, on: OnTables, change: Change): Steps {
         const fresh = { looks: 0, asked: 0, answered: 0, command: null, answer: null };
         const end = endsAt(clock.now(), isOver ? 0 : LONGEST_LINK_MS);
         const row = { owner, seq, isOver, tokenHash, step: bounded('step', step), ...fresh, endsAt: end };
-        return isInserted(links.insertOne({ _id: id, ...OURS, ...row }));
+        return isInserted(links.insertOne({ _id: id, ...OURS, ...row }, isOver ? FOR_GOOD : undefined));
       }),
     put: write,
     end: (id, owner, step) => write(id, owner, { ...step, isOver: true }),

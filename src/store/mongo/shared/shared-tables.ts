@@ -40,7 +40,7 @@ export const HEAD_INDEX: Document = {
 export function sharedTables(db: Db, prefix: string): SharedTables {
   return {
     processes: db.collection(`${prefix}processes`),
-    // Steps need no majority; a reader must see at once what was written without one.
+    // Steps need no majority but for the last one; a reader must see at once what was written without one.
     links: db.collection(`${prefix}links`, { writeConcern: { w: 1 }, readConcern: { level: 'local' } }),
     // Who could not insert a row must be able to read that row at once.
     holds: db.collection(`${prefix}holds`, { readConcern: { level: 'local' } }),
