@@ -102,7 +102,7 @@ function toProcess({ id, beat, isGone, links, nowMs, about }: Process): ProcessR
 type LinkReads = Pick<LinkRows, 'get' | 'getMany' | 'heads'>;
 
 function memoryLinkReads(table: Table<LinkRow>): LinkReads {
-  const found = (ids: readonly Buffer[]) => ids.flatMap((id) => table.get(nameOf(id)) ?? []);
+  const found = (ids: readonly Buffer[]) => rowsAt(table, ids);
   return {
     get: (id) => Promise.resolve(found([id]).map(toLink)[0] ?? null),
     getMany: (ids) => Promise.resolve(found(ids).map(toLink)),
@@ -190,7 +190,7 @@ function memoryHolds(table: Table<HoldRow>, clock: Clock): HoldRows {
       return Promise.resolve(true);
     },
     getMany: (ids) => {
-      const found = ids.flatMap((id) => table.get(nameOf(id)) ?? []);
+      const found = rowsAt(table, ids);
       return Promise.resolve(
         found.map(({ id, owner, body }) => ({ id: Buffer.from(id), owner, body: copy(body) })),
       );
@@ -211,6 +211,11 @@ function memoryHolds(table: Table<HoldRow>, clock: Clock): HoldRows {
       return Promise.resolve();
     },
   };
+}
+
+/** The rows with these names, each once. */
+function rowsAt<T>(table: Table<T>, ids: readonly Buffer[]): readonly Expiring<T>[] {
+  return [...new Set(ids.map(nameOf))].flatMap((name) => table.get(name) ?? []);
 }
 
 function nameOf(id: Buffer): string {
