@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto';
 import type { Clock, Log } from '../../ports/base.ts';
 import type { Held, Hold, Holds } from '../../ports/shared/holds.ts';
-import type { HoldRows } from '../../ports/shared/rows.ts';
+import type { HoldRow, HoldRows } from '../../ports/shared/rows.ts';
 import { deferred, within } from '../../ports/timing.ts';
 import { AppError } from '../../wire/errors.ts';
 import type { Presence } from './presence.ts';
@@ -27,7 +27,7 @@ type Own = {
   body: Buffer | null;
   endsAtMs: number;
   state: 'taking' | 'held' | 'released';
-  /** Until this time its row may come late, so that it is removed again. */
+  /** Until this time a request for its row may come late. It is removed again and again, and not taken here. */
   lateUntilMs: number;
 };
 
@@ -70,7 +70,7 @@ export class SharedHolds implements Holds {
     const own = this.#heldHere(keyOf(id));
     if (own !== null) return own;
     const [row] = await this.#deps.rows.getMany([id]);
-    return this.#toHeld(row);
+    return this.#toHeld(id, row);
   }
 
   async wait(name: string, isEnough: (held: Held | null) => boolean, limitMs: number): Promise<Held | null> {
@@ -150,7 +150,7 @@ export class SharedHolds implements Holds {
         if (!isOurs()) return;
         own.state = 'released';
         await this.#flush();
-        this.#show(id, null);
+        if (!this.#own.has(keyOf(id))) this.#show(id, null);
       },
     };
   }
@@ -176,6 +176,8 @@ export class SharedHolds implements Holds {
       for (const [key, own] of over)
         if (this.#own.get(key) === own && own.lateUntilMs <= nowMs) this.#own.delete(key);
     } catch (error) {
+      // A removal that comes late must not meet a row of the next holder here.
+      for (const [, own] of over) own.lateUntilMs = clock.monotonic() + LATE_MS;
       log.debug({ err: error }, 'could not free what is not held any more, will try again');
     }
   }
@@ -185,8 +187,10 @@ export class SharedHolds implements Holds {
     return own === undefined || own.state === 'released' ? null : { body: own.body };
   }
 
-  #toHeld(row: { readonly owner: string; readonly body: Buffer | null } | undefined): Held | null {
-    return row === undefined || this.#deps.presence.isDead(row.owner) ? null : { body: row.body };
+  #toHeld(id: Buffer, row: HoldRow | undefined): Held | null {
+    if (row !== undefined && !this.#deps.presence.isDead(row.owner)) return { body: row.body };
+    // What this process cannot take yet is not free, else those who wait would ask without a pause.
+    return this.#own.has(keyOf(id)) ? { body: null } : null;
   }
 
   #show(id: Buffer, held: Held | null): void {
@@ -211,7 +215,7 @@ export class SharedHolds implements Holds {
     try {
       const found = await this.#deps.rows.getMany(waiting.map(({ id }) => id));
       const byKey = new Map(found.map((row) => [keyOf(row.id), row]));
-      for (const { id, see } of waiting) see(this.#toHeld(byKey.get(keyOf(id))));
+      for (const { id, see } of waiting) see(this.#toHeld(id, byKey.get(keyOf(id))));
     } catch (error) {
       this.#deps.log.debug({ err: error }, 'could not look at what others hold');
     }

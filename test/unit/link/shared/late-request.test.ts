@@ -1,4 +1,6 @@
 import { expect, test } from 'vitest';
+import { takeWhenFree } from '../../../../src/ports/shared/holds.ts';
+import { AppError } from '../../../../src/wire/errors.ts';
 import { FakeClock } from '../../../double/clock.ts';
 import { memoryShared } from '../../../double/memory-shared.ts';
 import { sharedProcess } from '../../../kit/link/shared/processes.ts';
@@ -26,4 +28,48 @@ test('a name is freed again if the request that took it comes late, after it was
   await clock.advanceAsync(10_000);
 
   expect(await other.holds.take(['a'], MINUTE_MS)).not.toBeNull();
+});
+
+test('a name whose removal comes late is not taken from its next holder', async () => {
+  const clock = new FakeClock();
+  const shared = memoryShared(clock);
+  const rows = shared.view();
+  const late: (() => Promise<void>)[] = [];
+  const remove: typeof rows.holds.remove = (ids, owner) => {
+    if (late.length > 0) return rows.holds.remove(ids, owner);
+    late.push(() => rows.holds.remove(ids, owner));
+    return Promise.reject(new AppError('STORE_UNAVAILABLE'));
+  };
+  const one = sharedProcess({ ...rows, holds: { ...rows.holds, remove } }, clock);
+  const other = sharedProcess(rows, clock);
+  await Promise.all([one.directory.start(), other.directory.start()]);
+  await (await one.holds.take(['a'], MINUTE_MS))?.release();
+  await clock.advanceAsync(5_000);
+  const again = await one.holds.take(['a'], MINUTE_MS);
+  await late[0]?.();
+  const theirs = await other.holds.take(['a'], MINUTE_MS);
+  expect([again, theirs].filter((hold) => hold !== null)).toHaveLength(1);
+  await theirs?.release();
+  await clock.advanceAsync(20_000);
+
+  expect(await one.holds.take(['a'], MINUTE_MS)).not.toBeNull();
+});
+
+test('who waits for a name whose taking failed asks the store a few times a second, not without a pause', async () => {
+  const clock = new FakeClock();
+  const calls: string[] = [];
+  let left = 1;
+  const rows = memoryShared(clock).view((call) => {
+    calls.push(call);
+    return (call === 'holds.insert' && (left -= 1) >= 0) || calls.length > 1_000 ? 'refused' : 'none';
+  });
+  const one = sharedProcess(rows, clock);
+  await one.directory.start();
+  expect(await codeOf(() => one.holds.take(['a'], MINUTE_MS))).toBe('STORE_UNAVAILABLE');
+  const limits = { limitMs: MINUTE_MS, waitMs: 30_000, isWanted: () => true };
+  const taking = takeWhenFree(one.holds, clock, 'a', limits);
+  await clock.advanceAsync(30_000);
+
+  expect(await taking).not.toBeNull();
+  expect(calls.filter((call) => call === 'holds.getMany').length).toBeLessThan(150);
 });
