@@ -181,11 +181,7 @@ export class Registry {
     try {
       this.#refuseIfClosed();
       const timesGivenUp = this.#timesGivenUp;
-      const settle = await cost.take();
-      if (timesGivenUp === this.#timesGivenUp) return await this.#startOrSettle(request, settle, claim);
-      // Another process may have claimed the number meanwhile.
-      await settle('not-opened');
-      throw new AppError('LINK_LOST');
+      return await this.#startOrSettle(request, await cost.take(), claim, timesGivenUp);
     } catch (error) {
       claim.release();
       throw error;
@@ -196,9 +192,16 @@ export class Registry {
    * Checks again, in the turn of the event loop in which the socket opens, whether links may start: other links may have started during the
    * count, and only one link at a time may probe an open circuit.
    */
-  async #startOrSettle(request: CreateLink, settle: SettleCost, claim: Claimed | null): Promise<StartedLink> {
+  async #startOrSettle(
+    request: CreateLink,
+    settle: SettleCost,
+    claim: Claimed | null,
+    timesGivenUp = this.#timesGivenUp,
+  ): Promise<StartedLink> {
     try {
       await this.#makeRoom(request);
+      // Another process may have claimed the number meanwhile.
+      if (claim !== null && timesGivenUp !== this.#timesGivenUp) throw new AppError('LINK_LOST');
       this.#refuseIfClosed();
       return this.#start(request, settle, claim);
     } catch (error) {

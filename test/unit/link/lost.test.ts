@@ -39,9 +39,9 @@ class LosableDirectory extends MemoryDirectory {
   }
 }
 
-function setUp() {
+function setUp(options: { readonly maxLinks?: number } = {}) {
   const directory = new LosableDirectory(new FakeClock());
-  return { ...setUpLinks({ directory }), directory };
+  return { ...setUpLinks({ directory, ...options }), directory };
 }
 
 const LOST = { state: 'failed', error: { code: 'LINK_LOST' } };
@@ -157,6 +157,25 @@ describe('a start', () => {
     await expect(starting).rejects.toMatchObject({ code: 'LINK_LOST' });
     expect(settled).toEqual(['not-opened']);
     expect(gateway.connections).toHaveLength(0);
+    expect((await directory.claim('254712345678')).kind).toBe('claimed');
+  });
+
+  test('that waits for a place when its process is given up, does not open a link for its number', async () => {
+    const { directory, registry, gateway, start } = setUp({ maxLinks: 2 });
+    const { connection } = await start({ network: '10.1.0.0/24', reader: 'expected' });
+    await start({ network: '10.1.0.0/24', reader: 'expected' });
+    const close = connection.close.bind(connection);
+    connection.close = () => {
+      connection.close = close;
+      directory.giveUp();
+      return close();
+    };
+    const starting = registry.create(
+      wholeRequest({ number: NUMBER, network: '10.2.0.0/24', reader: 'expected' }),
+    );
+
+    await expect(starting).rejects.toMatchObject({ code: 'LINK_LOST' });
+    expect(gateway.connections).toHaveLength(2);
     expect((await directory.claim('254712345678')).kind).toBe('claimed');
   });
 });
