@@ -2,7 +2,7 @@ import { timingSafeEqual } from 'node:crypto';
 import type { Clock, Dispose } from '../../ports/base.ts';
 import type { FoundLink, LinkCommand } from '../../ports/link-directory.ts';
 import type { LinkHead, LinkRow, LinkRows } from '../../ports/shared/rows.ts';
-import { deferred } from '../../ports/timing.ts';
+import { deferred, LATE } from '../../ports/timing.ts';
 import { AppError, toProblem, type ProblemWords } from '../../wire/errors.ts';
 import { isFinal, type Step } from '../../wire/step.ts';
 import { rowIdOf, type LinkNotes } from './link-notes.ts';
@@ -12,6 +12,8 @@ import type { Presence } from './presence.ts';
 /** The owner may have told its own readers steps that it did not write any more; what is told later must have a higher number. */
 const STEPS_UNWRITTEN = 100;
 const ANSWER_LIMIT_MS = 8_000;
+/** A command may end the link, which is written before the answer to it. */
+const AFTER_END_MS = 3_000;
 const ASK_TRIES = 5;
 
 type ForeignLinksDeps = {
@@ -67,7 +69,8 @@ export class ForeignLinks {
       let lastSeq = 0;
       while (!signal.aborted && watched.row !== null) {
         const { row } = watched;
-        if (row.seq === lastSeq) {
+        // A look that came late may show a former step.
+        if (row.seq <= lastSeq) {
           await nextChange(watched, signal);
           continue;
         }
@@ -89,15 +92,15 @@ export class ForeignLinks {
     const endsAtMs = clock.monotonic() + ANSWER_LIMIT_MS;
     try {
       for (let tries = 0; tries < ASK_TRIES; tries += 1) {
-        await this.#until(watched, endsAtMs, ({ asked, answered }) => answered >= asked);
-        const { row } = watched;
+        const row = await this.#until(watched, endsAtMs, (now) => now.isOver || now.answered >= now.asked);
+        if (row === LATE) break;
         if (row === null || row.isOver) return refuseAfterEnd(command);
         const asked = row.asked + 1;
-        if (!(await rows.ask(row.id, asked, notes.command(row.id, asked, command)))) {
-          show(watched, await this.current(linkId));
+        const sealed = notes.command(row.id, asked, command);
+        if (!(await rows.ask(row.id, asked, sealed)) && !(await this.#isAsked(watched, asked, sealed)))
           continue;
-        }
-        const answered = await this.#until(watched, endsAtMs, (now) => now.answered >= asked);
+        const answered = await this.#answerTo(watched, asked, endsAtMs, command);
+        if (answered === LATE) break;
         if (answered === null || answered.answer === null || answered.answered !== asked)
           return refuseAfterEnd(command);
         return notes.readAnswer(answered.id, asked, answered.answer);
@@ -165,14 +168,39 @@ export class ForeignLinks {
     }
   }
 
-  /** Waits until the row is as wanted, over or gone. Errors: STORE_UNAVAILABLE at `endsAtMs`. */
-  async #until(watched: Watched, endsAtMs: number, isSo: (row: LinkRow) => boolean): Promise<LinkRow | null> {
+  /** True if the command is in the row after all: the request may have come twice. */
+  async #isAsked(watched: Watched, asked: number, sealed: Buffer): Promise<boolean> {
+    const row = await this.current(watched.linkId);
+    show(watched, row);
+    return row?.asked === asked && row.command?.equals(sealed) === true;
+  }
+
+  /** Waits for the answer to a command. Of a link that is over the row comes in any case, with the answer if there is one. */
+  async #answerTo(
+    watched: Watched,
+    asked: number,
+    endsAtMs: number,
+    command: LinkCommand,
+  ): Promise<LinkRow | null | typeof LATE> {
+    const isAnswered = (now: LinkRow) => now.answered >= asked;
+    const row = await this.#until(watched, endsAtMs, (now) => now.isOver || isAnswered(now));
+    if (row === LATE || row === null || isAnswered(row) || command === 'cancel') return row;
+    await this.#until(watched, this.#deps.clock.monotonic() + AFTER_END_MS, isAnswered);
+    return watched.row;
+  }
+
+  /** Waits until the row is as wanted or gone. */
+  async #until(
+    watched: Watched,
+    endsAtMs: number,
+    isSo: (row: LinkRow) => boolean,
+  ): Promise<LinkRow | null | typeof LATE> {
     const { clock } = this.#deps;
     for (;;) {
       const { row } = watched;
-      if (row === null || row.isOver || isSo(row)) return row;
+      if (row === null || isSo(row)) return row;
       const leftMs = endsAtMs - clock.monotonic();
-      if (leftMs <= 0) throw silent();
+      if (leftMs <= 0) return LATE;
       const late = new AbortController();
       const stop = clock.after(leftMs, () => late.abort());
       await nextChange(watched, late.signal);

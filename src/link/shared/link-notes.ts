@@ -66,7 +66,8 @@ export class LinkNotes {
   /** Throws what the command was refused with. */
   readAnswer(id: Buffer, answered: number, sealed: Buffer): void {
     const note = this.#seal.open(placeOf('answer', id, answered), sealed) as Refusal | null;
-    if (note?.code === undefined) return;
+    if (note === null) throw new AppError('STORE_UNAVAILABLE');
+    if (note.code === undefined) return;
     const { code, why, fields = {} } = note;
     throw new AppError(code, why === null || why === undefined ? { fields } : { why, fields });
   }

@@ -84,6 +84,8 @@ export class NumberClaims {
     const { number, caller } = held;
     const body = this.#deps.notes.holder(rowIdOf(nameOf(number)), { linkId, caller });
     held.hold.tell(body).catch((error: unknown) => {
+      // It is told again with the next step.
+      if (held.toldId === linkId) held.toldId = null;
       this.#deps.log.debug({ err: error }, 'could not tell the other processes which link holds a number');
     });
   }

@@ -28,9 +28,11 @@ export class OwnLink {
   #owner: string | null = null;
   #waiting: Step | null = null;
   #isWriting = false;
+  #withdrawn: Step | null = null;
   #isStopped = false;
+  #isClosed = false;
   #idle = deferred();
-  #endByOthers: Step | null = null;
+  #end: Step | null = null;
   readonly #ended = deferred<Written>();
 
   constructor(link: PublishedLink, deps: OwnLinkDeps) {
@@ -44,9 +46,9 @@ export class OwnLink {
     return this.#owner;
   }
 
-  /** The final step that others have given the link, if they have. */
-  get endByOthers(): Step | null {
-    return this.#endByOthers;
+  /** The final step that is in the store, from whomever it is. */
+  get end(): Step | null {
+    return this.#end;
   }
 
   /** Resolves when a final step is in the store. */
@@ -70,9 +72,30 @@ export class OwnLink {
     await within(this.#deps.clock, limitMs, this.#idle.promise);
   }
 
+  /** Does not try again to write a step. One try may still be under way. */
+  withdraw(step: Step): void {
+    this.#withdrawn = step;
+    if (this.#waiting === step) this.#waiting = null;
+  }
+
+  /** Answers command number `asked`. What was carried out must not be so again, so this goes on until the store has the answer. */
+  async answer(asked: number, answer: Buffer): Promise<void> {
+    const { rows, clock, log } = this.#deps;
+    while (this.#owner !== null && !this.#isClosed) {
+      try {
+        await rows.answer(this.id, this.#owner, asked, answer);
+        return;
+      } catch (error) {
+        log.debug({ err: error }, 'could not answer a command, will try again');
+        await within(clock, TRY_AGAIN_MS, new Promise(() => undefined));
+      }
+    }
+  }
+
   /** Gives up what is not written. */
   stop(): void {
     this.#isStopped = true;
+    this.#isClosed = true;
   }
 
   async #writeAll(): Promise<void> {
@@ -82,10 +105,11 @@ export class OwnLink {
       const outcome = await this.#tryToWrite(step);
       if (outcome === null) {
         // A later step may have come while the store did not answer.
-        this.#waiting ??= step;
+        if (step !== this.#withdrawn) this.#waiting ??= step;
         await within(this.#deps.clock, TRY_AGAIN_MS, new Promise(() => undefined));
       } else if (outcome === 'ended' || isFinal(step)) {
         this.#isStopped = true;
+        if (outcome === 'written') this.#end = step;
         this.#ended.resolve(outcome);
       }
     }
@@ -124,8 +148,12 @@ export class OwnLink {
       throw new Error('the row of a link is gone');
     }
     if (row.owner === this.#owner && row.seq === seq) return 'written';
-    if (row.owner === this.#owner && !row.isOver) throw new Error('the row of a link was not changed');
-    this.#endByOthers = notes.readStep(id, row.step)?.step ?? null;
+    if (!row.isOver) {
+      // The first try may have come late, from the time before this process was given up.
+      this.#owner = row.owner;
+      throw new Error('the row of a link was not changed');
+    }
+    this.#end = notes.readStep(id, row.step)?.step ?? null;
     return 'ended';
   }
 }

@@ -55,7 +55,8 @@ export class SharedDirectory implements LinkDirectory {
   readonly #forgetting = new Set<Dispose>();
   /** The last look at each own link that a reader elsewhere told of. */
   readonly #seenLooks = new Map<string, number>();
-  readonly #answering = new Set<string>();
+  /** The links that answer a command now. */
+  readonly #answering = new Map<string, OwnLink>();
 
   constructor(deps: SharedDirectoryDeps) {
     this.#deps = deps;
@@ -94,7 +95,11 @@ export class SharedDirectory implements LinkDirectory {
   async publishLinked(link: PublishedLink, step: Step): Promise<boolean> {
     const own = this.#write(link, step);
     const outcome = await within(this.#deps.clock, FINAL_WAIT_MS, own.ended);
-    if (outcome === LATE) throw new AppError('STORE_UNAVAILABLE');
+    if (outcome === LATE) {
+      // The caller may undo the link now.
+      own.withdraw(step);
+      throw new AppError('STORE_UNAVAILABLE');
+    }
     if (outcome === 'written') await this.#end(own, step);
     return outcome === 'written';
   }
@@ -130,7 +135,7 @@ export class SharedDirectory implements LinkDirectory {
   async close(): Promise<void> {
     await within(this.#deps.clock, FINAL_WAIT_MS, Promise.all(this.#ending.values()));
     await Promise.all([...this.#own.values()].map((own) => own.settled(WRITE_WAIT_MS)));
-    for (const own of this.#own.values()) own.stop();
+    for (const own of [...this.#own.values(), ...this.#answering.values()]) own.stop();
     for (const stop of this.#forgetting) stop();
     await this.#local.close();
   }
@@ -158,8 +163,8 @@ export class SharedDirectory implements LinkDirectory {
   /** Tells a final step once it is in the store, however long that takes: until then another process may give the link a different one. */
   async #end(own: OwnLink, step: Step): Promise<void> {
     const { clock } = this.#deps;
-    const outcome = await own.ended;
-    this.#local.publish(own.link, (outcome === 'ended' ? own.endByOthers : null) ?? step);
+    await own.ended;
+    this.#local.publish(own.link, own.end ?? step);
     this.#own.delete(own.link.id);
     this.#seenLooks.delete(keyOf(own.id));
     const forget = clock.after(KEEP_ENDED_MS, () => {
@@ -192,7 +197,7 @@ export class SharedDirectory implements LinkDirectory {
       own.link.owner.readerSeen();
     }
     if (head.asked <= head.answered || this.#answering.has(key)) return;
-    this.#answering.add(key);
+    this.#answering.set(key, own);
     void this.#answer(own, head.asked)
       .catch((error: unknown) => this.#note(error))
       .finally(() => this.#answering.delete(key));
@@ -204,10 +209,13 @@ export class SharedDirectory implements LinkDirectory {
     const row = await rows.get(own.id);
     if (row === null || own.owner === null || row.command === null || row.asked !== asked) return;
     const command = notes.readCommand(own.id, asked, row.command);
-    const refusal =
-      command === null ? null : await refusalOf(() => this.#local.command(own.link.id, command));
+    const refusal = await refusalOf(async () => {
+      if (command === null) throw new AppError('STORE_UNAVAILABLE');
+      await this.#local.command(own.link.id, command);
+    });
     await own.settled(WRITE_WAIT_MS);
-    await rows.answer(own.id, own.owner, asked, notes.answer(own.id, asked, refusal));
+    if (typeof command === 'object' && command?.kind === 'hand-over') await this.announced(command.id);
+    await own.answer(asked, notes.answer(own.id, asked, refusal));
   }
 
   #note(error: unknown): void {
