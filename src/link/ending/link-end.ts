@@ -55,7 +55,13 @@ export class LinkEnd {
 
   #finish(): Promise<AppError | null> {
     const { delivery, tellLinked, leftMs } = this.#deps;
-    const tell = async () => this.#lost === null && (await tellLinked());
+    let mayBeTold = false;
+    const tell = async () => {
+      // Once the step may be written, only the store can say whether it was or another process came first.
+      if (this.#lost !== null && !mayBeTold) return false;
+      mayBeTold = true;
+      return tellLinked();
+    };
     return delivery.complete({ tell, leftMs, signal: this.#cutShort.signal });
   }
 

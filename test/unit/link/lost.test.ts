@@ -127,6 +127,20 @@ describe('a link whose ID has arrived while the store fails', () => {
   });
 
   test.each([
+    ['linked if its step was written after all', true, { state: 'linked' }, 0],
+    ['undone if it was not', false, LOST, 1],
+  ])('and whose process is given up meanwhile, is %s', async (_, isWritten, end, unlinks) => {
+    const { directory, clock, link, connection } = await delivered();
+    directory.giveUp();
+    directory.writes = () => Promise.resolve(isWritten);
+    await clock.advanceAsync(1_000);
+    await link.over;
+
+    expect(directory.lastOf(link.id)).toMatchObject(end);
+    expect(connection.unlinks).toBe(unlinks);
+  });
+
+  test.each([
     ['its time is over', 'STORE_UNAVAILABLE'],
     ['the server stops', 'SHUTTING_DOWN'],
   ] as const)('is undone when %s, because others may have given it up', async (what, code) => {
