@@ -150,6 +150,8 @@ export class SharedHolds implements Holds {
         if (!isOurs()) return;
         own.state = 'released';
         await this.#flush();
+        // One that was under way did not take this name along.
+        if (this.#own.get(keyOf(id)) === own) await this.#flush();
         if (!this.#own.has(keyOf(id))) this.#show(id, null);
       },
     };

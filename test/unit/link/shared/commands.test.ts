@@ -1,14 +1,17 @@
 import { expect, test } from 'vitest';
+import { systemRandom } from '../../../../src/app/system.ts';
 import { takeOverElsewhere } from '../../../../src/link/admission/started-link.ts';
 import { hashToken } from '../../../../src/link/link-token.ts';
+import { LinkNotes, rowIdOf } from '../../../../src/link/shared/link-notes.ts';
 import { StepFeed } from '../../../../src/link/step-feed.ts';
 import type { HandOver, LinkCommand, PublishedLink } from '../../../../src/ports/link-directory.ts';
+import { createNoteSeal } from '../../../../src/session/ring/note-seal.ts';
 import { problems } from '../../../../src/texts/en/problems.ts';
 import { AppError, toProblem } from '../../../../src/wire/errors.ts';
 import { FakeClock } from '../../../double/clock.ts';
 import { memoryShared, type SharedFault } from '../../../double/memory-shared.ts';
 import { sharedProcess } from '../../../kit/link/shared/processes.ts';
-import { codeOf, keepLog } from '../../../kit/session/harness.ts';
+import { codeOf, keepLog, newRing } from '../../../kit/session/harness.ts';
 
 const CALLER = { number: '254712345678', owner: '10.0.0.1', reader: 'expected' } as const;
 const HAND_OVER: HandOver = {
@@ -38,8 +41,9 @@ async function setUp(site: Partial<Site> = {}) {
       if (ms === 0) resolve(ownerFault(call));
       else clock.after(ms, () => resolve(ownerFault(call)));
     });
-  const owner = sharedProcess(shared.view(meet), clock);
-  const asker = sharedProcess(shared.view(askerFault), clock);
+  const ring = newRing('k1');
+  const owner = sharedProcess(shared.view(meet), clock, { ring });
+  const asker = sharedProcess(shared.view(askerFault), clock, { ring });
   await Promise.all([owner.directory.start(), asker.directory.start()]);
   const heard: LinkCommand[] = [];
   const command = async (each: LinkCommand) => {
@@ -69,7 +73,8 @@ async function setUp(site: Partial<Site> = {}) {
     await clock.advanceAsync(12_000);
     return taking;
   };
-  return { clock, asker, heard, feed, takeOver };
+  const notes = new LinkNotes(createNoteSeal(ring, systemRandom), () => ({ path: '', size: 0 }));
+  return { clock, asker, heard, feed, takeOver, notes, links: shared.view().links };
 }
 
 test('a hand-over is told as done however long the owner takes to say so after the former link is over', async () => {
@@ -122,4 +127,16 @@ test('which link holds a number is told again with the next step if the store di
   feed.publish();
 
   expect((await takeOver())?.id).toBe(HAND_OVER.id);
+});
+
+test('a command that the owner cannot read is refused, not told as done', async () => {
+  const { clock, notes, links, heard } = await setUp();
+  const id = rowIdOf('a-link');
+  await links.ask(id, 1, Buffer.from('sealed with a key that the owner does not know'));
+  await clock.advanceAsync(2_000);
+  const answer = (await links.get(id))?.answer ?? Buffer.alloc(0);
+
+  expect(heard).toEqual([]);
+  expect(await codeOf(() => notes.readAnswer(id, 1, answer))).toBe('STORE_UNAVAILABLE');
+  expect(await codeOf(() => notes.readAnswer(id, 2, answer))).toBe('STORE_UNAVAILABLE');
 });

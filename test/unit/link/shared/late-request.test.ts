@@ -73,3 +73,29 @@ test('who waits for a name whose taking failed asks the store a few times a seco
   expect(await taking).not.toBeNull();
   expect(calls.filter((call) => call === 'holds.getMany').length).toBeLessThan(150);
 });
+
+test('a name that is released while others are being freed is free without waiting for the next turn', async () => {
+  const clock = new FakeClock();
+  const shared = memoryShared(clock);
+  const slow = shared.view(
+    (call) =>
+      new Promise((resolve) => {
+        clock.after(call === 'holds.remove' ? 100 : 0, () => resolve('none'));
+      }),
+  );
+  const one = sharedProcess(slow, clock);
+  const other = sharedProcess(shared.view(), clock);
+  const starting = Promise.all([one.directory.start(), other.directory.start()]);
+  await clock.advanceAsync(100);
+  await starting;
+  const taking = Promise.all(['a', 'b'].map((name) => one.holds.take([name], MINUTE_MS)));
+  await clock.advanceAsync(100);
+  const [a, b] = await taking;
+  const first = a?.release();
+  await clock.advanceAsync(50);
+  const second = b?.release();
+  await clock.advanceAsync(300);
+  await Promise.all([first, second]);
+
+  expect(await other.holds.take(['b'], MINUTE_MS)).not.toBeNull();
+});
