@@ -6,8 +6,7 @@ import type { LimitState } from '../ports/limits.ts';
 const HOLDS_MS = 1_000;
 const MAX_HELD = 10_000;
 
-/** `state` is `null` while the store is being read. */
-type Held = { readonly state: LimitState | null; readonly untilMs: number };
+type Held = { readonly state: Promise<LimitState>; untilMs: number };
 
 /**
  * Keeps the states of limits for a moment, so that frequent requests do not read the store each time. Counts of this process are seen at once.
@@ -21,18 +20,21 @@ export class LimitCache {
     this.#clock = clock;
   }
 
+  /** Those who ask while the store is being read share that look, because otherwise a flood of requests would keep each from being reused. */
   async get(key: string, look: () => Promise<LimitState>): Promise<LimitState> {
-    const nowMs = this.#clock.monotonic();
     const held = this.#held.get(key);
-    if (held !== undefined && held.state !== null && held.untilMs > nowMs) return held.state;
-    const mine: Held = { state: null, untilMs: nowMs };
+    if (held !== undefined && held.untilMs > this.#clock.monotonic()) return held.state;
+    const mine: Held = { state: look(), untilMs: Infinity };
     this.#held.set(key, mine);
-    const state = await look();
-    // The entry is gone if a count came meanwhile, because the state may be older than that count. A window that is about to end
-    // is not kept either.
-    if (this.#held.get(key) === mine && state.resetS > 1)
-      this.#held.set(key, { state, untilMs: nowMs + HOLDS_MS });
-    return state;
+    // A window that is about to end is not kept.
+    let keptMs = 0;
+    try {
+      const state = await mine.state;
+      if (state.resetS > 1) keptMs = HOLDS_MS;
+      return state;
+    } finally {
+      mine.untilMs = this.#clock.monotonic() + keptMs;
+    }
   }
 
   /** Runs `count`. States that were read before it ended are not kept. */

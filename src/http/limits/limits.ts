@@ -26,7 +26,7 @@ const MAX_HITS = 20_000;
 const MAX_MISSES = 50_000;
 /** How many look-ups of a network without points for misses run at once; the others of that network wait. */
 const LOOK_UPS_AT_ONCE = 2;
-/** How many looks for links of a network run at once, so that one that guesses does not take all connections of a store. */
+/** How many looks for links and for places of a network run at once, so that one that guesses does not take all connections of a store. */
 const LINK_LOOK_UPS_AT_ONCE = 8;
 /** The key of limits that all callers share. */
 export const WHOLE_SERVER = 'all';
@@ -68,6 +68,7 @@ export class RequestLimits {
   readonly #places: AddressPlaces;
   readonly #lookUps = new Lanes(LOOK_UPS_AT_ONCE);
   readonly #linkLookUps = new Lanes(LINK_LOOK_UPS_AT_ONCE);
+  readonly #takeOvers = new Lanes(LINK_LOOK_UPS_AT_ONCE);
 
   constructor(deps: HttpDeps) {
     this.#deps = deps;
@@ -176,6 +177,11 @@ export class RequestLimits {
   /** Runs a look for a link, which is a query if several processes share the store. */
   lookUp<T>(request: Request, work: () => Promise<T>): Promise<T> {
     return this.#linkLookUps.run(networkOf(request.addressKey), work);
+  }
+
+  /** Runs a look for a link of the same caller, as {@link lookUp} does. It may wait for that link, so it takes no turn of other looks. */
+  lookUpOwn<T>(request: Request, work: () => Promise<T>): Promise<T> {
+    return this.#takeOvers.run(networkOf(request.addressKey), work);
   }
 
   #isHit(name: string): boolean {

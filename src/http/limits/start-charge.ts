@@ -3,6 +3,7 @@ import { AppError } from '../../wire/errors.ts';
 import { NumberRefused, type SettleCost, type StartCost } from '../../link/start-cost.ts';
 import type { Taken } from '../../ports/limits.ts';
 import type { PhoneNumber } from '../../ports/phone-number.ts';
+import type { Method } from '../../wire/step.ts';
 import { setLimitHeaders, type RequestLimits } from './limits.ts';
 
 /** The points that one start has cost so far. */
@@ -12,6 +13,21 @@ type Charge = {
   /** Points for the request to WhatsApp. */
   readonly asking: Taken[];
 };
+
+/**
+ * Refuses a caller without points before it holds a place or the number of its start, so that a refused caller cannot keep either from
+ * others by asking again and again. Counts nothing. Errors: RATE_LIMITED.
+ */
+export async function refuseSpentCaller(
+  limits: RequestLimits,
+  { addressKey }: Request,
+  response: Response,
+  method: Method,
+): Promise<void> {
+  const start = method === 'qr' ? 'links' : 'codes';
+  await limits.refuseIfSpent(response, `${start}-per-address`, addressKey);
+  await limits.refuseIfServerIsSpent(response, start, addressKey);
+}
 
 /** The cost of a link by QR: a point of its address for the socket, a point of the whole server for the request to WhatsApp. */
 export function qrCost(limits: RequestLimits, request: Request, response: Response): StartCost {

@@ -15,7 +15,7 @@ import type { FreePlace } from '../limits/address-places.ts';
 import type { RequestLimits } from '../limits/limits.ts';
 import { refuseOtherMethods } from '../request/problem.ts';
 import { networkOf, UNKNOWN_ADDRESS } from '../limits/address.ts';
-import { codeCost, isAbandoned, qrCost, refuseInTime } from '../limits/start-charge.ts';
+import { codeCost, isAbandoned, qrCost, refuseInTime, refuseSpentCaller } from '../limits/start-charge.ts';
 import { streamSteps } from './sse.ts';
 
 /** How long the answer to a start waits for a QR or a code. */
@@ -46,12 +46,12 @@ export async function startLink(
   const { lang } = deps.languages.preferred(request);
   const network = networkOf(request.addressKey);
   const owned = { ...create, language: lang, network, ...ownerOf(request, deps) };
-  const taken = await deps.registry.takeOver(owned);
+  const taken = await limits.lookUpOwn(request, () => deps.registry.takeOver(owned));
   if (taken !== null) {
     await waitUntilShown(taken, deps);
     return taken;
   }
-  const freePlace = await holdPlace(deps, limits, request, create);
+  const freePlace = await holdPlace(deps, limits, request, response, create);
   const sinceMs = deps.clock.monotonic();
   const cost =
     create.method === 'qr'
@@ -82,10 +82,14 @@ function holdPlace(
   { registry }: HttpDeps,
   limits: RequestLimits,
   request: Request,
-  { reader }: CreateLink,
+  response: Response,
+  { method, reader }: CreateLink,
 ): Promise<FreePlace> {
   if (registry.draining()) throw shuttingDown();
-  return limits.holdPlace(request, reader);
+  return limits.lookUp(request, async () => {
+    await refuseSpentCaller(limits, request, response, method);
+    return limits.holdPlace(request, reader);
+  });
 }
 
 /** Resolves when the link is over and its place is free again. */

@@ -4,9 +4,11 @@ import { AppError } from '../../wire/errors.ts';
 import type { Clock, Log, Random } from '../../ports/base.ts';
 import type { Held, Hold, Holds } from '../../ports/shared/holds.ts';
 import type { NoteSeal } from '../../session/ring/note-seal.ts';
+import { Lanes } from '../../ports/lanes.ts';
 import { Tally } from '../../ports/tally.ts';
 import { LATE, within } from '../../ports/timing.ts';
 import { decrypt, encrypt } from '../../auth-state/cipher/aes-gcm.ts';
+import { networkOf } from '../limits/address.ts';
 
 const KEPT_MS = 60_000;
 /** Longer than any first request takes; the key is free after this if its process lives and yet never answered. */
@@ -16,6 +18,8 @@ const TELL_LIMIT_MS = 2_000;
 /** How many repeats of one address wait at a time; a page or a program that lost an answer sends one. */
 const MAX_WAITING = 20;
 const BUSY_RETRY_S = 5;
+/** How many keys of a network are taken at once, since each is a write to the store that nothing else bounds. */
+const TAKEN_AT_ONCE = 4;
 const MIN_KEY_LENGTH = 16;
 const MAX_KEY_LENGTH = 200;
 /** The statuses of what was started or taken, and must not be so twice. */
@@ -47,6 +51,7 @@ type IdempotencyDeps = {
 export class Idempotency {
   readonly #deps: IdempotencyDeps;
   readonly #waiting = new Tally<string>();
+  readonly #taking = new Lanes(TAKEN_AT_ONCE);
 
   constructor(deps: IdempotencyDeps) {
     this.#deps = deps;
@@ -86,7 +91,9 @@ export class Idempotency {
     const endsAtMs = clock.monotonic() + ANSWER_LIMIT_MS;
     const isEnough = this.#answers(name);
     for (;;) {
-      const hold = await holds.take([placeOf(name)], ANSWER_LIMIT_MS + KEPT_MS);
+      const hold = await this.#taking.run(networkOf(address), () =>
+        holds.take([placeOf(name)], ANSWER_LIMIT_MS + KEPT_MS),
+      );
       if (hold !== null) return { hold };
       const held = await this.#wait(name, address, isEnough, endsAtMs);
       const reply = this.#open(name, held);
@@ -119,13 +126,16 @@ export class Idempotency {
     response.send = (body: unknown) => {
       response.send = send;
       const reply = replyOf(asked, response, String(body));
-      const told = hold.tell(this.#seal(name, reply), DONE.has(reply.status) ? KEPT_MS : 0);
+      const isDone = DONE.has(reply.status);
+      const told = hold.tell(this.#seal(name, reply), isDone ? KEPT_MS : 0);
       void within(clock, TELL_LIMIT_MS, told)
         .then((outcome) => {
           if (outcome === LATE) throw new AppError('STORE_UNAVAILABLE');
         })
         .catch((error: unknown) => {
           log.warn({ err: error }, 'could not keep an answer for a repeat of its request');
+          // What was refused may be asked for again at once.
+          if (!isDone) void hold.release();
         })
         .then(() => {
           if (!response.headersSent) send.call(response, body);
@@ -133,6 +143,7 @@ export class Idempotency {
       return response;
     };
   }
+
   /** Says of each look at a key whether it is enough: the key is free, or was answered while we waited, or with success before. */
   #answers(name: string): (held: Held | null) => boolean {
     let isUnderWay = false;

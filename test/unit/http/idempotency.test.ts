@@ -233,6 +233,45 @@ describe('T48: a first request', () => {
     expect(await codeOf(() => post(0, 'another key of sixteen'))).toBe('STORE_UNAVAILABLE');
   });
 
+  test('takes its turn among those of its network, so that a stranger with many keys leaves the store to others', async () => {
+    let [taking, most] = [0, 0];
+    const wrap = (holds: Holds): Holds => ({
+      read: (name) => holds.read(name),
+      wait: (...asked) => holds.wait(...asked),
+      take: async (...asked) => {
+        taking += 1;
+        most = Math.max(most, taking);
+        await Promise.resolve();
+        taking -= 1;
+        return holds.take(...asked);
+      },
+    });
+    const { post } = setUp(() => DONE, 1, wrap);
+    await Promise.all(
+      Array.from({ length: 60 }, (_, at) => post(0, `${KEY} ${at}`, {}, `203.0.113.${at % 20}`)),
+    );
+
+    expect(most).toBe(4);
+  });
+
+  test('that is refused while the store does not take the refusal can be sent again at once', async () => {
+    let fails = true;
+    const wrap = (holds: Holds): Holds => ({
+      read: (name) => holds.read(name),
+      wait: (...asked) => holds.wait(...asked),
+      take: async (...asked) => {
+        const hold = await holds.take(...asked);
+        const tell = () => Promise.reject(new AppError('STORE_UNAVAILABLE'));
+        return hold === null || !fails ? hold : { ...hold, tell };
+      },
+    });
+    const { post } = setUp((request) => (request === 1 ? { status: 429, body: '{}' } : DONE), 1, wrap);
+    await post(0);
+    fails = false;
+
+    expect(await post(0)).toEqual(DONE);
+  });
+
   test('among a million of a stranger leaves nothing behind for long, and pushes out no key of others', async () => {
     const { holds, post, handled } = setUp((request) => (request === 1 ? DONE : { status: 429, body: '{}' }));
     await post(0);

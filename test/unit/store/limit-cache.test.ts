@@ -75,3 +75,24 @@ test('LimitCache, asked for more keys than it holds, still answers right', async
 
   expect(looks.count).toBe(10_002);
 });
+
+test('LimitCache, asked by many while the store is being read, reads it once, also for those who come in the middle', async () => {
+  const { cache } = setUp();
+  const ends: (() => void)[] = [];
+  const look = () =>
+    cache.get('a', () => new Promise((resolve) => void ends.push(() => resolve(stateWith(60)))));
+  const first = [look(), look()];
+  await Promise.resolve();
+  const later = look();
+  for (const end of ends) end();
+  await Promise.all([...first, later, look()]);
+
+  expect(ends).toHaveLength(1);
+});
+
+test('LimitCache, where a look fails, looks again', async () => {
+  const { cache, look } = setUp();
+  await expect(cache.get('a', () => Promise.reject(new Error('away')))).rejects.toThrow('away');
+
+  expect((await look('a')).remaining).toBe(59);
+});
