@@ -31,6 +31,11 @@ export class BoundedMap<K, V> {
     }
   }
 
+  /** The oldest entry first. */
+  [Symbol.iterator](): IterableIterator<[K, V]> {
+    return this.#entries.entries();
+  }
+
   delete(key: K): void {
     this.#entries.delete(key);
   }

@@ -57,7 +57,7 @@ export class ForeignLinks {
   async find(linkId: string, tokenHash: Buffer): Promise<FoundLink | null> {
     const row = await this.current(linkId);
     if (row === null || !timingSafeEqual(row.tokenHash, tokenHash)) return null;
-    const noted = this.#deps.notes.readStep(row.id, row.step);
+    const noted = this.#deps.notes.readStep(row);
     if (noted === null) return null;
     if (!row.isOver) this.#looks.note(row.id);
     return { id: linkId, method: noted.method, step: this.#stamped(noted.step, row.owner) };
@@ -75,7 +75,7 @@ export class ForeignLinks {
           continue;
         }
         lastSeq = row.seq;
-        const noted = this.#deps.notes.readStep(row.id, row.step);
+        const noted = this.#deps.notes.readStep(row);
         if (noted === null) return;
         yield this.#stamped(noted.step, row.owner);
         if (isFinal(noted.step)) return;
@@ -137,12 +137,12 @@ export class ForeignLinks {
   async #endedIfLost(row: LinkRow, linkId: string): Promise<LinkRow | null> {
     const { rows, notes, presence, clock, words } = this.#deps;
     if (row.isOver || !presence.isDead(row.owner)) return row;
-    const method = notes.readStep(row.id, row.step)?.method ?? 'qr';
+    const method = notes.readStep(row)?.method ?? 'qr';
     const now = new Date(clock.now()).toISOString();
     const seq = row.seq + STEPS_UNWRITTEN;
     const error = toProblem(new AppError('LINK_LOST'), linkId, words);
     const step: Step = { state: 'failed', error, seq, now, expiresAt: now };
-    await rows.end(row.id, row.owner, { seq, step: notes.step(row.id, { method, step }) });
+    await rows.end(row.id, row.owner, { seq, step: notes.step(row, { method, step }) });
     // Another reader may have ended it, or the owner itself before it died.
     return rows.get(row.id);
   }

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { LinkCommand } from '../../ports/link-directory.ts';
+import type { LinkRow } from '../../ports/shared/rows.ts';
 import type { NoteSeal } from '../../session/ring/note-seal.ts';
 import { AppError, toAppError, type ErrorOptions, type ErrorCode } from '../../wire/errors.ts';
 import type { Method, Step } from '../../wire/step.ts';
@@ -8,6 +9,8 @@ import type { Method, Step } from '../../wire/step.ts';
 export type DrawQr = (text: string) => { readonly path: string; readonly size: number };
 
 export type NotedStep = { readonly method: Method; readonly step: Step };
+
+type StepPlace = Pick<LinkRow, 'id' | 'tokenHash'>;
 
 /** The link that holds a number; `caller` is the name of who may take it over. */
 export type Holder = { readonly linkId: string; readonly caller: string | null };
@@ -27,15 +30,16 @@ export class LinkNotes {
     this.#drawQr = drawQr;
   }
 
-  step(id: Buffer, { method, step }: NotedStep): Buffer {
-    if (step.state !== 'qr') return this.#seal.seal(placeOf('step', id), { method, step });
+  /** A step opens only beside the hash of its own token, so that who can write to the store cannot read it with another token. */
+  step(at: StepPlace, { method, step }: NotedStep): Buffer {
+    if (step.state !== 'qr') return this.#seal.seal(placeOfStep(at), { method, step });
     const { path: _path, size: _size, ...rest } = step;
-    return this.#seal.seal(placeOf('step', id), { method, step: rest });
+    return this.#seal.seal(placeOfStep(at), { method, step: rest });
   }
 
-  readStep(id: Buffer, sealed: Buffer): NotedStep | null {
+  readStep(row: StepPlace & Pick<LinkRow, 'step'>): NotedStep | null {
     // What opens was written by a process with the same ring, so it has the form of a step.
-    const noted = this.#seal.open(placeOf('step', id), sealed) as NotedStep | null;
+    const noted = this.#seal.open(placeOfStep(row), row.step) as NotedStep | null;
     if (noted === null || noted.step.state !== 'qr') return noted;
     return { ...noted, step: { ...noted.step, ...this.#drawQr(noted.step.qr) } };
   }
@@ -86,6 +90,10 @@ type Refusal = { readonly code?: ErrorCode } & Partial<{
   readonly why: ErrorOptions['why'] | null;
   readonly fields: NonNullable<ErrorOptions['fields']>;
 }>;
+
+function placeOfStep({ id, tokenHash }: StepPlace): string {
+  return `${placeOf('step', id)}|${tokenHash.toString('base64')}`;
+}
 
 function placeOf(kind: string, id: Buffer, number = 0): string {
   return `${kind}|${id.toString('base64')}|${number}`;

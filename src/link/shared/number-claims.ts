@@ -136,7 +136,7 @@ export class NumberClaims {
   /** How long the link of another process may still hold a number, by what it shows. */
   #freeInMs(row: LinkRow | null): number {
     const { notes, presence } = this.#deps;
-    const noted = row === null ? null : notes.readStep(row.id, row.step);
+    const noted = row === null ? null : notes.readStep(row);
     if (row === null || noted === null) return WHOLE_CODE_MS;
     const leftMs = Math.max(0, Date.parse(noted.step.expiresAt) - presence.nowOf(row.owner));
     const mostMs = noted.step.state === 'connecting' ? OFFER_LIMIT_MS : HELD_LIMIT_MS;

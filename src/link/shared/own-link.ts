@@ -133,13 +133,15 @@ export class OwnLink {
     const { rows, notes, presence } = this.#deps;
     const { id } = this;
     const { method, tokenHash } = this.link;
-    const sealed = notes.step(id, { method, step });
+    const sealed = notes.step({ id, tokenHash }, { method, step });
     const [seq, isOver] = [step.seq, isFinal(step)];
     if (this.#owner === null) {
       await presence.ownership.confirm();
       this.#owner = presence.id;
       if (await rows.insert({ id, owner: this.#owner, seq, isOver, tokenHash, step: sealed }))
         return 'written';
+      // A row that is there and yet cannot be read was changed by another program, so that nobody can follow this link.
+      if ((await rows.get(id)) === null) return 'ended';
     } else if (await rows.put(id, this.#owner, { seq, isOver, step: sealed })) return 'written';
     // The answer to an earlier try may have been lost.
     const row = await rows.get(id);
@@ -153,7 +155,9 @@ export class OwnLink {
       this.#owner = row.owner;
       throw new Error('the row of a link was not changed');
     }
-    this.#end = notes.readStep(id, row.step)?.step ?? null;
+    const last = notes.readStep(row)?.step ?? null;
+    // Whoever can write to the store can put an older step there, which is no end that readers could be told.
+    if (last !== null && isFinal(last)) this.#end = last;
     return 'ended';
   }
 }

@@ -22,6 +22,9 @@ type SharedHoldsDeps = {
 /** How long a request that brought no answer may still be carried out. */
 const LATE_MS = 20_000;
 
+/** A name may be freed right after it was found held. */
+const INSERT_TRIES = 3;
+
 /** A name that this process holds, is taking, or has still to free in the store. */
 type Own = {
   body: Buffer | null;
@@ -110,16 +113,14 @@ export class SharedHolds implements Holds {
   }
 
   async #insert(name: string, id: Buffer, limitMs: number): Promise<Hold | null> {
-    const { rows, presence, clock } = this.#deps;
+    const { presence, clock } = this.#deps;
     const key = keyOf(id);
     const endsAtMs = clock.monotonic() + limitMs;
     const own: Own = { body: null, endsAtMs, state: 'taking', lateUntilMs: -Infinity };
     this.#own.set(key, own);
     try {
       await presence.ownership.confirm();
-      const isInserted = await rows.insert({ id, owner: presence.id }, limitMs);
-      // The answer to an insertion may be lost and the driver repeat it. Nobody else here takes this name meanwhile.
-      const isTaken = isInserted || (await rows.getMany([id]))[0]?.owner === presence.id;
+      const isTaken = await this.#insertRow(id, limitMs);
       if (this.#own.get(key) !== own) throw new AppError('LINK_LOST');
       if (!isTaken) this.#own.delete(key);
       else own.state = 'held';
@@ -132,6 +133,21 @@ export class SharedHolds implements Holds {
         ? new AppError('STORE_UNAVAILABLE', { cause: error })
         : error;
     }
+  }
+
+  /** False if another process holds the name. */
+  async #insertRow(id: Buffer, limitMs: number): Promise<boolean> {
+    const { rows, presence } = this.#deps;
+    for (let tries = 0; tries < INSERT_TRIES; tries += 1) {
+      if (await rows.insert({ id, owner: presence.id }, limitMs)) return true;
+      const [row] = await rows.getMany([id]);
+      // The answer to an insertion may be lost and the driver repeat it. Nobody else here takes this name meanwhile.
+      if (row !== undefined) return row.owner === presence.id;
+    }
+    // Those who wait would find the name free, and never get it.
+    throw new AppError('STORE_UNAVAILABLE', {
+      cause: new Error('a name is held by a row of another program'),
+    });
   }
 
   #holdOf(name: string, id: Buffer, own: Own): Hold {

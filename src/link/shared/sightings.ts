@@ -8,6 +8,10 @@ const GAP_MS = 5_000;
 /** How many of the last beats tell how far a clock is ahead. A clock that is set is known again after as many. */
 const LEADS = 5;
 const MOST_REMEMBERED = 10_000;
+/** How many are given up after one look, because the next beat of this process waits for that. */
+const GIVEN_UP_AT_ONCE = 50;
+/** A beat that no row has, so that only a process without a row is given up. */
+const NO_BEAT = -1;
 
 type Sighting = {
   readonly beat: number;
@@ -40,10 +44,9 @@ export class Sightings {
   isDead(owner: string): boolean {
     if (this.#givenUp.has(owner)) return true;
     if (this.#seen.has(owner)) return false;
-    const sinceMs = this.#missing.get(owner) ?? this.#deps.clock.monotonic();
     // Set again at each question, so that owners that are asked for are not pushed out.
-    this.#missing.set(owner, sinceMs);
-    return this.#lastLookMs - Math.max(sinceMs, this.#inARowSinceMs) >= DEAD_AFTER_MS;
+    this.#missing.set(owner, this.#missing.get(owner) ?? this.#deps.clock.monotonic());
+    return false;
   }
 
   living(own: string): readonly ProcessRow[] {
@@ -65,7 +68,8 @@ export class Sightings {
     this.#isLooking = true;
     try {
       this.#note(await this.#deps.rows.list());
-      for (const row of this.living(own)) await this.#giveUpIfSilent(row);
+      for (const row of this.#silent(own)) await this.#giveUp(row);
+      for (const id of this.#missed()) await this.#giveUp({ id, beat: NO_BEAT });
     } catch (error) {
       this.#deps.log.debug({ err: error }, 'could not look at the other processes');
     } finally {
@@ -95,11 +99,27 @@ export class Sightings {
     return { beat, sinceMs, leads: [...(known?.leads ?? []), lead].slice(-LEADS) };
   }
 
-  async #giveUpIfSilent({ id, beat }: ProcessRow): Promise<void> {
-    const sinceMs = this.#seen.get(id)?.sinceMs ?? Infinity;
-    if (this.#lastLookMs - sinceMs < DEAD_AFTER_MS) return;
-    if (!(await this.#deps.rows.giveUp(id, beat))) return;
+  #silent(own: string): readonly ProcessRow[] {
+    const isSilent = ({ id }: ProcessRow) =>
+      this.#lastLookMs - (this.#seen.get(id)?.sinceMs ?? Infinity) >= DEAD_AFTER_MS;
+    return this.living(own).filter(isSilent).slice(0, GIVEN_UP_AT_ONCE);
+  }
+
+  /** Owners without a row among those that were listed. They may have one all the same, as not all are listed, so the store is asked. */
+  #missed(): readonly string[] {
+    const isLong = (sinceMs: number) =>
+      this.#lastLookMs - Math.max(sinceMs, this.#inARowSinceMs) >= DEAD_AFTER_MS;
+    const long = [...this.#missing].filter(([id, sinceMs]) => isLong(sinceMs) && !this.#givenUp.has(id));
+    return long.map(([id]) => id).slice(0, GIVEN_UP_AT_ONCE);
+  }
+
+  async #giveUp({ id, beat }: Pick<ProcessRow, 'id' | 'beat'>): Promise<void> {
+    const isGivenUp = await this.#deps.rows.giveUp(id, beat);
+    // Who has a row that is not listed is asked for again after a while only.
+    this.#missing.delete(id);
+    if (!isGivenUp) return;
     this.#givenUp.set(id, true);
+    if (beat === NO_BEAT) return;
     this.#deps.log.warn({ process: id }, 'another process is silent: its links and places are given up');
   }
 }

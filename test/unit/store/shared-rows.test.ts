@@ -223,3 +223,35 @@ test.each(Object.entries(FIELDS))(
     }
   },
 );
+
+test.each(['a text', null, {}, Number.NaN])(
+  'what another program did to rows (%j) keeps no process from its beat, no link from its readers and no name for ever',
+  async (value) => {
+    const { fake, rows, link, hold } = await filled();
+    const change = (table: string, id: unknown, field: string) => {
+      const all = fake.rows(table);
+      fake.drop(table);
+      fake.put(
+        table,
+        ...all.map((row) => (String(row['_id']) === String(id) ? { ...row, [field]: value } : row)),
+      );
+    };
+    const second = makeLink();
+    await rows.links.insert(second);
+    for (const field of ['beat', 'about']) {
+      await rows.processes.remove(OWNER);
+      await rows.processes.insert({ id: OWNER, about: Buffer.alloc(2) });
+      change(PROCESSES, OWNER, field);
+      expect(await rows.processes.beat(OWNER, NEWS)).toBe(false);
+    }
+    change(LINKS, link.id, 'looks');
+    await rows.links.look([link.id, second.id]);
+    expect((await rows.links.get(second.id))?.looks).toBe(1);
+    change(HOLDS, hold, 'owner');
+    expect(await rows.holds.insert({ id: hold, owner: 'new-owner' }, 1_000)).toBe(true);
+    change(HOLDS, hold, 'body');
+    expect(await rows.holds.insert({ id: hold, owner: OWNER }, 1_000)).toBe(false);
+
+    expect(await rows.holds.getMany([hold])).toEqual([{ id: hold, owner: 'new-owner', body: null }]);
+  },
+);

@@ -2,15 +2,25 @@ import type { Clock } from '../../../ports/base.ts';
 import type { HoldRow, HoldRows } from '../../../ports/shared/rows.ts';
 import { isInserted } from '../errors.ts';
 import type { OnTables } from '../tables.ts';
-import { amongAsked, bounded, collect, isBytesOrNull, isId, isProcessId, oneBatch } from './reading.ts';
-import { endsAt, OURS, type StoredHold } from './shared-tables.ts';
+import {
+  amongAsked,
+  bounded,
+  collect,
+  isBytesOrNull,
+  isId,
+  isProcessId,
+  oneBatch,
+  PROCESS_ID,
+} from './reading.ts';
+import { endsAt, OURS, type SharedTables, type StoredHold } from './shared-tables.ts';
 
 export function holdRows(clock: Clock, on: OnTables): HoldRows {
   return {
     insert: ({ id, owner }, limitMs) =>
-      on(({ holds }) => {
+      on(async ({ holds }) => {
         const row = { owner, body: null, endsAt: endsAt(clock.now(), limitMs) };
-        return isInserted(holds.insertOne({ _id: id, ...OURS, ...row }));
+        const insert = () => isInserted(holds.insertOne({ _id: id, ...OURS, ...row }));
+        return (await insert()) || ((await removeUnowned(holds, id)) && insert());
       }),
     getMany: async (ids) => {
       if (ids.length === 0) return [];
@@ -38,7 +48,14 @@ export function holdRows(clock: Clock, on: OnTables): HoldRows {
   };
 }
 
-/** Returns the hold of a row; `null` for a row of another program. */
+/** Returns the hold of a row; `null` for a row that no process can own. A body that nobody can have written counts as none. */
 function toHold({ _id: id, owner, body }: StoredHold): HoldRow | null {
-  return isId(id) && isProcessId(owner) && isBytesOrNull('body', body) ? { id, owner, body } : null;
+  if (!isId(id) || !isProcessId(owner)) return null;
+  return { id, owner, body: isBytesOrNull('body', body) ? body : null };
+}
+
+/** Removes a row whose owner is no process, because it would hold its name for ever. False if the row is not such a one. */
+async function removeUnowned(holds: SharedTables['holds'], id: Buffer): Promise<boolean> {
+  const owned = { owner: { $regex: PROCESS_ID.source } };
+  return (await holds.deleteOne({ _id: id, ...OURS, $nor: [owned] })).deletedCount === 1;
 }

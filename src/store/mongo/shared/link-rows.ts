@@ -8,6 +8,7 @@ import {
   amongAsked,
   bounded,
   collect,
+  COUNTED,
   isBytes,
   isBytesOrNull,
   isId,
@@ -103,7 +104,7 @@ function commandsOf(on: OnTables, change: Change): Commands {
   return {
     look: async (ids) => {
       if (ids.length === 0) return;
-      const filter = { _id: { $in: [...ids] }, ...OURS, isOver: false };
+      const filter = { _id: { $in: [...ids] }, ...OURS, isOver: false, looks: COUNTED };
       await on(({ links }) => links.updateMany(filter, { $inc: { looks: 1 } }));
     },
     ask: (id, asked, command) =>

@@ -8,13 +8,16 @@ import {
 import { isCount } from '../../sealed-row.ts';
 import { isInserted } from '../errors.ts';
 import type { OnTables } from '../tables.ts';
-import { bounded, collect, isBytes, isProcessId } from './reading.ts';
+import { bounded, collect, COUNTED, isBytes, isProcessId } from './reading.ts';
 import { endsAt, OURS, type StoredProcess } from './shared-tables.ts';
 
 /** All but the metrics, which are large and seldom read. */
 const SMALL = { beat: 1, isGone: 1, links: 1, nowMs: 1, about: 1 } as const;
 /** The metrics of all processes together; those beyond it are left out. */
 const MAX_ALL_METRICS_BYTES = 32 * 1024 * 1024;
+
+/** A row that others cannot read any more, because another program changed it, beats no more: its process takes a new one. */
+const INTACT = { ...OURS, beat: COUNTED, about: { $type: 'binData' } } as const;
 
 export function processRows(clock: Clock, on: OnTables): ProcessRows {
   return { ...readsOf(on), ...writesOf(clock, on) };
@@ -57,7 +60,7 @@ function writesOf(clock: Clock, on: OnTables): Omit<ProcessRows, 'list' | 'metri
     beat: (id, news) =>
       on(async ({ processes }) => {
         const change = { $inc: { beat: 1 }, $set: { ...toTell(news), endsAt: endsAt(clock.now()) } };
-        return (await processes.updateOne({ _id: id, ...OURS, isGone: false }, change)).matchedCount === 1;
+        return (await processes.updateOne({ _id: id, ...INTACT, isGone: false }, change)).matchedCount === 1;
       }),
     giveUp: (id, beat) =>
       on(async ({ processes }) => {

@@ -1,7 +1,10 @@
 import { SHARED_BYTES } from '../../../ports/shared/rows.ts';
 
 const ID_BYTES = 32;
-const PROCESS_ID = /^[\w-]{1,64}$/;
+export const PROCESS_ID = /^[\w-]{1,64}$/;
+
+/** Matches numbers to which one can be added. A command that adds to anything else fails as a whole. */
+export const COUNTED = { $gte: 0, $lt: Number.MAX_SAFE_INTEGER } as const;
 
 /** The rows of a cursor that `read` knows as ours, each once. It stops at `limit` rows of any kind, so that no server can fill the memory. */
 export async function collect<Raw, Row extends { readonly id: Buffer | string }>(
