@@ -29,8 +29,8 @@ export async function diagnoseOthers(
     const about = readAbout(bytes);
     return { about, name: about?.name ?? id };
   });
-  const finding =
-    living.length === 0 ? words.none : words.living(living.length, namesOf(living.map(({ name }) => name)));
+  if (living.length === 0) return [{ id: 'processes', level: 'ok', ...words.none }];
+  const finding = words.living(living.length, namesOf(living.map(({ name }) => name)));
   return [{ id: 'processes', level: 'ok', finding, next: null }, ...disagreements(living, here)];
 }
 
@@ -88,6 +88,14 @@ function differencesOf(there: About, here: About): readonly (readonly [string, D
         'warning',
         ({ limits }) => limits[setting],
         (theirs, ours, who) => words.otherLimit(setting, theirs, ours, who),
+      ),
+    ),
+    ...Object.keys(here.settings).flatMap((setting) =>
+      differ(
+        setting,
+        'warning',
+        ({ settings }) => settings[setting],
+        (_theirs, _ours, who) => words.otherSetting(setting, who),
       ),
     ),
   ];

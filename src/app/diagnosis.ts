@@ -5,7 +5,7 @@ import { tellsWhatToDo } from './failure-words.ts';
 import { readSettings, type Launched, type LaunchSettings } from './launch.ts';
 import { explainFailure, lostKeyFile, isOpenToAnyName, refuseEphemeralDisk } from './start-checks.ts';
 import { systemClock, systemRandom } from './system.ts';
-import { ConfigError, type LoadedConfig } from '../config/config.ts';
+import { ConfigError, type Config, type LoadedConfig } from '../config/config.ts';
 import { checkFolder } from './folders.ts';
 import { readKeyFile } from './key-file.ts';
 import { createLog } from '../telemetry/log.ts';
@@ -136,21 +136,40 @@ async function checkStore(loaded: LoadedConfig, ring: KeyRing): Promise<readonly
     const { sessions, shared } = await openStore({ ...loaded, clock: systemClock, log });
     try {
       await sessions.ping();
-      const { formerPrefix } = await checkRing(readOnly(sessions), ring, config.session.prefix, systemRandom);
+      // The others are told of in any case, since their keys may be why this ring does not fit.
       return [
-        await describeStore(sessions),
-        ...foreignRows(await sessions.countForeign()),
-        ...oldKeys(await sessions.countByKid(), ring),
-        ...formerIds(formerPrefix),
+        ...(await checkSessions(sessions, ring, config)),
         ...(await diagnoseOthers(shared, aboutOf(config, outlineOf(ring)), systemClock)),
       ];
     } finally {
       await sessions.close();
     }
   } catch (error) {
-    const next = tellsWhatToDo(error) ? null : STORES[config.store.kind].advice;
-    return [{ id: 'store', level: 'problem', finding: explainFailure(error, 'start'), next }];
+    return [storeFault(error, config)];
   }
+}
+
+async function checkSessions(
+  sessions: SessionStore,
+  ring: KeyRing,
+  config: Config,
+): Promise<readonly Finding[]> {
+  try {
+    const { formerPrefix } = await checkRing(readOnly(sessions), ring, config.session.prefix, systemRandom);
+    return [
+      await describeStore(sessions),
+      ...foreignRows(await sessions.countForeign()),
+      ...oldKeys(await sessions.countByKid(), ring),
+      ...formerIds(formerPrefix),
+    ];
+  } catch (error) {
+    return [storeFault(error, config)];
+  }
+}
+
+function storeFault(error: unknown, { store }: Config): Finding {
+  const next = tellsWhatToDo(error) ? null : STORES[store.kind].advice;
+  return { id: 'store', level: 'problem', finding: explainFailure(error, 'start'), next };
 }
 
 /** Returns a store that does not write the ring check, because only a start of the program may make or renew it. */
@@ -174,7 +193,7 @@ function oldKeys(counts: ReadonlyMap<string, number>, ring: KeyRing): readonly F
     .filter((kid) => kid !== ring.active.kid)
     .map((kid) => {
       const rows = counts.get(kid) ?? 0;
-      return { id: 'key-ring', level: 'ok', ...words.oldKey(kid, rows) };
+      return { id: 'key-ring', level: 'ok', ...words.oldKey(kid, rows, ring.active.kid) };
     });
 }
 

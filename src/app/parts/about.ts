@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
@@ -12,6 +13,8 @@ export type About = RingOutline & {
   readonly version: string;
   readonly prefix: string;
   readonly limits: Readonly<Record<string, string>>;
+  /** A short hash of each further setting that has to agree. */
+  readonly settings: Readonly<Record<string, string>>;
 };
 
 /** The limits that an operator can set, by their settings. They are counted in the store for all processes, so that they have to agree. */
@@ -24,6 +27,24 @@ const LIMITS: Readonly<Record<string, keyof Config['limits']>> = {
 };
 const MOST_BYTES = 4_096;
 const LONGEST_TEXT = 120;
+
+/** What a visitor or a bot meets by chance where it differs, since any process may answer. */
+const SEEN: Readonly<Record<string, (config: Config) => unknown>> = {
+  PUBLIC_URL: ({ server }) => server.publicUrl,
+  CORS_ORIGINS: ({ server }) => server.corsOrigins,
+  SESSION_FORMAT: ({ session }) => session.format,
+  LONG_FORMAT: ({ session }) => session.longFormat,
+  SESSION_TTL_DAYS: ({ session }) => session.ttlDays,
+  KEEP_STATES: ({ keepStates }) => keepStates.isOn,
+  KEEP_STATES_MB: ({ keepStates }) => keepStates.mostBytes,
+  REVEAL_ON_PAGE: ({ reveal }) => reveal,
+  PASSKEY: ({ whatsapp }) => whatsapp.passkey,
+  LANGUAGE: ({ languages }) => languages[0],
+  LANGUAGES: ({ languages }) => languages.toSorted(),
+  BRAND_NAME: ({ brand }) => brand.name,
+  WEBHOOK_EVENTS: ({ webhookUrl, webhookEvents }) => (webhookUrl === null ? null : webhookEvents),
+};
+const HASH_CHARS = 4;
 
 /** The name of this process among all on its store, in metrics and for `doctor`. */
 export function ownName(): string {
@@ -44,10 +65,21 @@ export function aboutOf(config: Config, ring: RingOutline): About {
     prefix: config.session.prefix,
     active: ring.active,
     keys: ring.keys,
-    limits: Object.fromEntries(
-      Object.entries(LIMITS).map(([setting, name]) => [setting, limits[name] ?? 'off']),
-    ),
+    limits: {
+      ...Object.fromEntries(
+        Object.entries(LIMITS).map(([setting, name]) => [setting, limits[name] ?? 'off']),
+      ),
+      LINKS_AT_ONCE_PER_ADDRESS: String(config.linksAtOncePerAddress ?? 'off'),
+    },
+    settings: Object.fromEntries(Object.entries(SEEN).map(([name, of]) => [name, shortHash(of(config))])),
   };
+}
+
+function shortHash(value: unknown): string {
+  return createHash('sha256')
+    .update(JSON.stringify(value) ?? '')
+    .digest('base64url')
+    .slice(0, HASH_CHARS);
 }
 
 /** Reads what another process wrote; `null` for anything else. */
@@ -69,8 +101,8 @@ export function nameIn(bytes: Buffer): string | null {
 
 function isAbout(given: unknown): given is About {
   if (!isRecord(given)) return false;
-  const { name, version, prefix, active, keys, limits } = given;
-  return [name, version, prefix, active].every(isText) && [keys, limits].every(isTexts);
+  const { name, version, prefix, active, keys, limits, settings } = given;
+  return [name, version, prefix, active].every(isText) && [keys, limits, settings].every(isTexts);
 }
 
 function isText(given: unknown): given is string {

@@ -14,7 +14,7 @@ import { SharedDirectory } from '../../link/shared/shared-directory.ts';
 import { SharedHolds } from '../../link/shared/shared-holds.ts';
 import type { NoteSeal } from '../../session/ring/note-seal.ts';
 import type { ProblemWords } from '../../wire/errors.ts';
-import { aboutOf } from './about.ts';
+import { aboutOf, nameIn } from './about.ts';
 import type { ShownMetrics } from './shared-metrics.ts';
 import { drawQr } from '../../whatsapp/link/qr-image.ts';
 
@@ -86,7 +86,7 @@ export function partsOfMany(
   { processes, links, holds: holdRows }: SharedRows,
 ): SharedParts {
   const { clock, random, log, words } = deps;
-  const presence = new Presence({ ...deps, rows: processes, clock, random, log });
+  const presence = new Presence({ ...deps, rows: processes, clock, random, log, nameIn });
   const holds = new SharedHolds({ rows: holdRows, presence, clock, log, secret: deps.nameSecret });
   const seal: NoteSeal = {
     seal: (place, note) => deps.noteSeal().seal(place, note),

@@ -15,6 +15,7 @@ export type PresenceDeps = {
   readonly log: Log;
   /** What `doctor` compares, as JSON. */
   readonly about: () => Buffer;
+  readonly nameIn: (about: Buffer) => string | null;
   /** What goes with the next beat. */
   readonly news: () => Promise<Omit<ProcessNews, 'nowMs'>>;
 };

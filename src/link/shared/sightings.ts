@@ -21,7 +21,13 @@ type Sighting = {
   readonly leads: readonly { readonly leastMs: number; readonly mostMs: number }[];
 };
 
-type SightingsDeps = { readonly rows: ProcessRows; readonly clock: Clock; readonly log: Log };
+type SightingsDeps = {
+  readonly rows: ProcessRows;
+  readonly clock: Clock;
+  readonly log: Log;
+  /** The name by which people know the process that tells this of itself. */
+  readonly nameIn: (about: Buffer) => string | null;
+};
 
 /** What this process has seen of the beats of the others. */
 export class Sightings {
@@ -113,13 +119,16 @@ export class Sightings {
     return long.map(([id]) => id).slice(0, GIVEN_UP_AT_ONCE);
   }
 
-  async #giveUp({ id, beat }: Pick<ProcessRow, 'id' | 'beat'>): Promise<void> {
+  async #giveUp({ id, beat, about }: Pick<ProcessRow, 'id' | 'beat'> & Partial<ProcessRow>): Promise<void> {
     const isGivenUp = await this.#deps.rows.giveUp(id, beat);
     // Who has a row that is not listed is asked for again after a while only.
     this.#missing.delete(id);
     if (!isGivenUp) return;
     this.#givenUp.set(id, true);
     if (beat === NO_BEAT) return;
-    this.#deps.log.warn({ process: id }, 'another process is silent: its links and places are given up');
+    this.#deps.log.warn(
+      { process: id, name: about === undefined ? null : this.#deps.nameIn(about) },
+      'another process is silent: its links and places are given up',
+    );
   }
 }

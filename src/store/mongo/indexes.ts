@@ -10,32 +10,40 @@ import type { Tables } from './tables.ts';
 const INDEX_DELAY_S = 3_600;
 const EXPIRY_INDEX = 'trekker_expiry';
 
-/** Makes the indexes, without which the store works too. If the server refuses them, a warning is logged. */
+/**
+ * Makes the indexes, without which the store works too. If the server refuses them, a warning is logged. All collections get theirs at
+ * once, because a far server takes so long for one after another that the call would be given up.
+ */
 export async function makeIndexes(
   { sessions, counters, keptHeads, keptPieces, processes, links, holds }: Tables,
   log: Log,
 ): Promise<void> {
-  try {
-    for (const table of sessions) {
+  const made = await Promise.allSettled([
+    ...sessions.map(async (table) => {
       await table.createIndex({ kid: 1, _id: 1 });
       await expire(table, 'expiresAt', OUR_EXPIRING_SESSIONS);
-    }
-    await keptPieces.createIndex({ lookup: 1 });
-    await keptPieces.createIndex({ kid: 1, _id: 1 });
-    await expire(keptHeads, 'expiresAt', OUR_HEADS);
-    await expire(keptPieces, 'expiresAt', OUR_PIECES);
-    await expire(counters, 'endsAt', OUR_EXPIRING_COUNTERS);
-    await links.createIndex({ ...HEAD_INDEX });
-    await holds.createIndex({ owner: 1 });
-    await expire(processes, 'endsAt', OURS);
-    await expire(links, 'endsAt', OURS);
-    await expire(holds, 'endsAt', OURS);
-  } catch (error) {
-    if (!isRefusal(error)) throw error;
-    // Servers without such indexes answer with code 238, and 13 is for accounts that may not make indexes.
-    const { code, codeName } = error;
-    log.warn({ code, codeName }, 'the database makes no index for expiry: the sweep clears alone');
-  }
+    }),
+    (async () => {
+      await keptPieces.createIndex({ lookup: 1 });
+      await keptPieces.createIndex({ kid: 1, _id: 1 });
+      await expire(keptPieces, 'expiresAt', OUR_PIECES);
+    })(),
+    expire(keptHeads, 'expiresAt', OUR_HEADS),
+    expire(counters, 'endsAt', OUR_EXPIRING_COUNTERS),
+    expire(processes, 'endsAt', OURS),
+    links.createIndex({ ...HEAD_INDEX }).then(() => expire(links, 'endsAt', OURS)),
+    holds.createIndex({ owner: 1 }).then(() => expire(holds, 'endsAt', OURS)),
+  ]);
+  const errors = made.flatMap((each): readonly unknown[] =>
+    each.status === 'rejected' ? [each.reason] : [],
+  );
+  const fault = errors.find((error) => !isRefusal(error));
+  if (fault !== undefined) throw fault;
+  const [refusal] = errors;
+  if (!isRefusal(refusal)) return;
+  // Servers without such indexes answer with code 238, and 13 is for accounts that may not make indexes.
+  const { code, codeName } = refusal;
+  log.warn({ code, codeName }, 'the database makes no index for expiry: the sweep clears alone');
 }
 
 /** Makes an index for expiry. Without its filter the server would delete rows of other programs too. */

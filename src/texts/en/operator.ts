@@ -42,9 +42,12 @@ const doctor = {
     finding: `The store holds rows that are not of this program: ${tables}. They are skipped and stay as they are.`,
     next: 'Give this program a database of its own with MONGODB_DB or DATA_DIR if you can.',
   }),
-  oldKey: (kid: string, sessions: number) => ({
+  oldKey: (kid: string, sessions: number, active: string) => ({
     finding: `${sessions} session(s) are left on ${kid}.`,
-    next: sessions === 0 ? `${kid} may be removed from ENCRYPTION_KEYS.` : 'Run npm run rotate.',
+    next:
+      sessions === 0
+        ? `Leave ${kid} if it is new. If it is old, it may be removed from ENCRYPTION_KEYS once every process runs with ${active} first.`
+        : 'Run npm run rotate.',
   }),
   formerPrefix: (prefix: string) => ({
     finding: `Session IDs that begin with ${prefix} are not readable any more: SESSION_PREFIX changed.`,

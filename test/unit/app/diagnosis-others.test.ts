@@ -16,6 +16,7 @@ const HERE: About = {
   active: 'k1',
   keys: { k1: 'abc' },
   limits: { LINKS_PER_HOUR: 'off' },
+  settings: { PASSKEY: 'aaaa' },
 };
 
 type Given = {
@@ -77,6 +78,11 @@ describe('settings that do not agree', () => {
       { version: '1.0.0' },
       'warning: p:0 runs version 1.0.0 of this program, this is 1.1.0',
     ],
+    [
+      'another setting',
+      { settings: { PASSKEY: 'bbbb' } },
+      'warning: PASSKEY of p:0 is not as in these settings',
+    ],
     ['another limit', { limits: { LINKS_PER_HOUR: '9' } }, 'warning: LINKS_PER_HOUR is 9 at p:0, but off'],
     ['what cannot be read', 'hello', 'warning: What settings id-0 has cannot be read'],
     ['what is no description', '{"name":7}', 'warning: What settings id-0 has cannot be read'],
@@ -111,7 +117,7 @@ describe('what a process tells of itself', () => {
       limits: { LINKS_PER_HOUR: '9/3600s' },
     });
     expect(readAbout(Buffer.from(JSON.stringify(about)))).toEqual(about);
-    expect(JSON.stringify(about).length).toBeLessThan(600);
+    expect(JSON.stringify(about).length).toBeLessThan(1_000);
   });
 
   test('proves that keys are the same, and tells nothing of them', () => {

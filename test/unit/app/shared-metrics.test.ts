@@ -7,7 +7,7 @@ import { FakeClock } from '../../double/clock.ts';
 import { keepLog } from '../../kit/session/harness.ts';
 
 const NEWS_MS = 10_000;
-const ABOUT = { version: '1', prefix: 'P', active: 'k1', keys: {}, limits: {} };
+const ABOUT = { version: '1', prefix: 'P', active: 'k1', keys: {}, limits: {}, settings: {} };
 
 function row(id: string, name: string): ProcessRow {
   const about = Buffer.from(JSON.stringify({ ...ABOUT, name }));

@@ -1,6 +1,9 @@
 /** What `doctor` says of the processes that share one database. `who` names processes. */
 export const processes = {
-  none: 'No process uses this database now.',
+  none: {
+    finding: 'No process uses this database now.',
+    next: 'If a server runs, its MONGODB_URI or MONGODB_DB is another one than in these settings, or its version is older than 1.1.',
+  },
   living: (count: number, who: string) =>
     count === 1
       ? `1 process uses this database now: ${who}.`
@@ -36,6 +39,10 @@ export const processes = {
   }),
   otherLimit: (setting: string, there: string, here: string, who: string) => ({
     finding: `${setting} is ${there} at ${who}, but ${here} in these settings; the tries are counted together.`,
+    next: `Set the same ${setting} everywhere.`,
+  }),
+  otherSetting: (setting: string, who: string) => ({
+    finding: `${setting} of ${who} is not as in these settings, so that it is chance which of them a visitor or a bot meets.`,
     next: `Set the same ${setting} everywhere.`,
   }),
 };

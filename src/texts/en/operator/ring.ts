@@ -26,5 +26,5 @@ export const ring: Sentences<RingReasons> = {
   'ring-of-other-store': ({ source }) => `${source} does not fit this store, so nothing in it is removed.`,
   'ring-opens-nothing': ({ source }) => `${source} does not fit this store: no stored session opens with it.`,
   'ring-check-not-opened': ({ source }) =>
-    `${source} does not fit this store: its check record cannot be opened. Put back the keys with which this store was made.`,
+    `${source} does not fit this store: its check record cannot be opened. Put back the keys with which this store was made; if another process on it has a new key in front, this one needs that key too.`,
 };

@@ -32,6 +32,7 @@ export function sharedProcess(
 ): SharedProcess {
   const log = keepLog();
   const presence = new Presence({
+    nameIn: (about) => about.toString(),
     rows: rows.processes,
     clock,
     random: systemRandom,

@@ -54,6 +54,11 @@ describe('presence', () => {
 
     expect(one.presence.isDead(silent)).toBe(true);
     expect(one.presence.others()).toEqual([]);
+    expect(one.log.lines).toContainEqual({
+      level: 'warn',
+      fields: { process: silent, name: '{}' },
+      message: 'another process is silent: its links and places are given up',
+    });
   });
 
   test('a process without an answer to its beats is certain for eight seconds, then asks before it goes on', async () => {
