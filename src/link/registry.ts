@@ -81,6 +81,7 @@ export class Registry {
     try {
       await this.#deps.checkStore();
       await this.#deps.hook('admitted');
+      await this.#makeCertain();
       await this.#deps.clock.turn();
       this.#refuseIfClosed();
       return await this.#startCounted(request, cost);
@@ -123,6 +124,15 @@ export class Registry {
     const settled = ended.then(() => Promise.all(this.#settling));
     await callIfLate(this.#deps.clock, DRAIN_GRACE_MS, undo, settled);
     await this.#deps.directory.close();
+  }
+
+  /** A process that slept learns here that it was given up, rather than when its new link has begun. Errors: STORE_UNAVAILABLE. */
+  async #makeCertain(): Promise<void> {
+    try {
+      await this.#deps.directory.ownership.confirm();
+    } catch (error) {
+      if (toAppError(error).code !== 'LINK_LOST') throw error;
+    }
   }
 
   #admit(request: CreateLink): void {
