@@ -10,7 +10,7 @@ import type {
 import type { Holds } from '../../ports/shared/holds.ts';
 import type { Ownership } from '../../ports/shared/ownership.ts';
 import type { LinkHead, LinkRows } from '../../ports/shared/rows.ts';
-import { LATE, within } from '../../ports/timing.ts';
+import { callIfLate, LATE, within } from '../../ports/timing.ts';
 import { AppError, type ProblemWords } from '../../wire/errors.ts';
 import { isFinal, type Step } from '../../wire/step.ts';
 import { KEEP_ENDED_MS, MemoryDirectory } from '../memory-directory.ts';
@@ -52,6 +52,8 @@ export class SharedDirectory implements LinkDirectory {
   readonly #own = new Map<string, OwnLink>();
   /** The links whose final step is not told yet, by ID. */
   readonly #ending = new Map<string, Promise<void>>();
+  /** The links that have ended in a way that nobody may be told yet, because the store does not answer; their last step is not true any more. */
+  readonly #untold = new Map<string, AbortController>();
   readonly #forgetting = new Set<Dispose>();
   /** The last look at each own link that a reader elsewhere told of. */
   readonly #seenLooks = new Map<string, number>();
@@ -105,11 +107,16 @@ export class SharedDirectory implements LinkDirectory {
   }
 
   async find(linkId: string, tokenHash: Buffer): Promise<FoundLink | null> {
-    return (await this.#local.find(linkId, tokenHash)) ?? this.#foreign.find(linkId, tokenHash);
+    const found = await this.#local.find(linkId, tokenHash);
+    if (found === null) return this.#foreign.find(linkId, tokenHash);
+    if (this.#untold.get(linkId)?.signal.aborted === true) throw new AppError('STORE_UNAVAILABLE');
+    return found;
   }
 
   follow(linkId: string, signal: AbortSignal): AsyncGenerator<Step, void, void> {
-    return (this.#local.has(linkId) ? this.#local : this.#foreign).follow(linkId, signal);
+    if (!this.#local.has(linkId)) return this.#foreign.follow(linkId, signal);
+    if (!this.#own.has(linkId)) return this.#local.follow(linkId, signal);
+    return this.#local.follow(linkId, AbortSignal.any([signal, this.#untoldOf(linkId).signal]));
   }
 
   async command(linkId: string, command: LinkCommand): Promise<void> {
@@ -152,6 +159,12 @@ export class SharedDirectory implements LinkDirectory {
     return own;
   }
 
+  #untoldOf(linkId: string): AbortController {
+    const untold = this.#untold.get(linkId) ?? new AbortController();
+    this.#untold.set(linkId, untold);
+    return untold;
+  }
+
   #endLater(own: OwnLink, step: Step): void {
     const { id } = own.link;
     this.#ending.set(
@@ -163,9 +176,12 @@ export class SharedDirectory implements LinkDirectory {
   /** Tells a final step once it is in the store, however long that takes: until then another process may give the link a different one. */
   async #end(own: OwnLink, step: Step): Promise<void> {
     const { clock } = this.#deps;
-    await own.ended;
+    const { id } = own.link;
+    const untold = this.#untoldOf(id);
+    await callIfLate(clock, WRITE_WAIT_MS, () => untold.abort(), own.ended);
+    this.#untold.delete(id);
     this.#local.publish(own.link, own.end ?? step);
-    this.#own.delete(own.link.id);
+    this.#own.delete(id);
     this.#seenLooks.delete(keyOf(own.id));
     const forget = clock.after(KEEP_ENDED_MS, () => {
       this.#forgetting.delete(forget);

@@ -6,6 +6,7 @@ import type { Step, StepBody } from '../../../../src/wire/step.ts';
 import { problems } from '../../../../src/texts/en/problems.ts';
 import { FakeClock } from '../../../double/clock.ts';
 import { memoryShared, type SharedFault } from '../../../double/memory-shared.ts';
+import { codeOf } from '../../../kit/session/harness.ts';
 import { sharedProcess, type SharedProcess } from '../../../kit/link/shared/processes.ts';
 
 const TOKEN_HASH = hashToken('a token');
@@ -49,10 +50,19 @@ async function endAt({ directory }: SharedProcess): Promise<string | null> {
 
 test('a final step that the store does not take is told to nobody until it does', async () => {
   const { clock, owner, other, state, fail } = await setUp();
+  const states: string[] = [];
+  const followed = (async () => {
+    for await (const { state: shown } of owner.directory.follow('a-link', new AbortController().signal))
+      states.push(shown);
+  })();
+  await clock.advanceAsync(0);
   state.fault = 'refused';
   fail();
   await clock.advanceAsync(6_000);
-  expect(await endAt(owner)).toBeNull();
+  // What was shown before is not true any more, so readers are told to ask again.
+  await followed;
+  expect(states).toEqual(['connecting']);
+  expect(await codeOf(() => endAt(owner))).toBe('STORE_UNAVAILABLE');
   state.fault = 'none';
   await clock.advanceAsync(3_000);
 
@@ -66,7 +76,7 @@ test('if others have given the process up meanwhile, its own readers read what t
   fail();
   await clock.advanceAsync(20_000);
   expect(await endAt(other)).toBe('LINK_LOST');
-  expect(await endAt(owner)).toBeNull();
+  expect(await codeOf(() => endAt(owner))).toBe('STORE_UNAVAILABLE');
   state.fault = 'none';
   await clock.advanceAsync(3_000);
 
