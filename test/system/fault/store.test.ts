@@ -7,6 +7,7 @@ import type { StageHook } from '../../../src/ports/base.ts';
 import { startFakeWhatsApp, type FakeWhatsApp } from '../../double/whatsapp/index.ts';
 import { restore } from '../../../src/texts/en/restore.ts';
 import { ShiftedClock } from '../../kit/clock.ts';
+import { needsOneProcess } from '../../kit/machines/spread.ts';
 import { finalStep, problemOf, qrOf, start, started, stepsOf } from '../../kit/program/client.ts';
 import { askSession, linkByQr } from '../../kit/program/link.ts';
 import { startApp } from '../../kit/program/start-app.ts';
@@ -36,6 +37,7 @@ afterEach(async () => {
 
 /** Makes `dir` a file system of its own. */
 function mountSmall(context: TestContext, size: string): void {
+  needsOneProcess('the store on this disk is the embedded one, which has one process');
   try {
     execFileSync('mount', ['-t', 'tmpfs', '-o', `size=${size}`, 'tmpfs', dir], { stdio: 'pipe' });
     mounted.push(dir);

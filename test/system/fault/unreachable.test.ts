@@ -60,7 +60,6 @@ const linesOf = (words: string) =>
     .filter((line) => line.includes(words));
 
 test('F54: visitors who leave before WhatsApp has answered are no outage', async () => {
-  needsOneProcess('metrics of several processes bear their label');
   app.whatsapp.faults.add({ at: 'upgrade', do: { kind: 'stall' } });
   for (let visitor = 0; visitor < 4; visitor += 1) {
     const leaving = fetch(`${app.url}/qr`, {
@@ -70,7 +69,7 @@ test('F54: visitors who leave before WhatsApp has answered are no outage', async
       signal: AbortSignal.timeout(100),
     });
     await expect(leaving).rejects.toThrow('timeout');
-    await expect.poll(() => metric('trekker_whatsapp_sockets')).toBe('0');
+    await expect.poll(() => app.app.counts().sockets).toBe(0);
   }
   expect(await readiness()).toEqual([200, []]);
   app.whatsapp.faults.clear();
@@ -98,6 +97,7 @@ test('F54: an upgrade refused by 403 is a matter of the site: no word blames the
 });
 
 test('F54: after three links in a row that did not reach WhatsApp, /readyz says so, and recovers without a visitor', async () => {
+  needsOneProcess('each counts the links in a row that are its own');
   const { whatsapp } = app;
   await whatsapp.awaitSockets(1);
   block(6);

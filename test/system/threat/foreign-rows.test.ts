@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { diagnose } from '../../../src/app/diagnosis.ts';
 import { startFakeMongo } from '../../double/mongo/mongo.ts';
 import type { Doc } from '../../double/mongo/mongo-wire.ts';
+import { needsOneProcess } from '../../kit/machines/spread.ts';
 import { newRingText } from '../../kit/session/harness.ts';
 import { tempFolder } from '../../kit/folder.ts';
 import { askSession, linkByQr } from '../../kit/program/link.ts';
@@ -30,6 +31,7 @@ describe('T78: a MongoDB that other programs use too', () => {
   test.each(['up', 'down'] as const)(
     '%s at the start: one warning with the number, old sessions open, new ones are made beside',
     async (state) => {
+      needsOneProcess('each warns once');
       const fake = await startFakeMongo();
       const env = { MONGODB_URI: fake.uri, ENCRYPTION_KEYS: newRingText('k1') };
       const first = await startApp(env);

@@ -127,6 +127,7 @@ describe('T56: points of a number and of the whole server', () => {
   });
 
   test('a caller who leaves while the request is on its way gets no prompt for nothing', async () => {
+    needsOneProcess('through a load balancer it is heard later that the caller has left');
     const app = await open({ ...NUMBER_LIMIT, TRUST_PROXY: '1' });
     for (let tries = 0; tries < 2; tries += 1) {
       const leaving = httpRequest(`${app.url}/code?number=${encodeURIComponent(OWNER)}`);
