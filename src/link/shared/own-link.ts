@@ -34,6 +34,7 @@ export class OwnLink {
   #idle = deferred();
   #end: Step | null = null;
   readonly #ended = deferred<Written>();
+  readonly #closed = deferred();
 
   constructor(link: PublishedLink, deps: OwnLinkDeps) {
     this.id = rowIdOf(link.id);
@@ -80,14 +81,14 @@ export class OwnLink {
 
   /** Answers command number `asked`. What was carried out must not be so again, so this goes on until the store has the answer. */
   async answer(asked: number, answer: Buffer): Promise<void> {
-    const { rows, clock, log } = this.#deps;
+    const { rows, log } = this.#deps;
     while (this.#owner !== null && !this.#isClosed) {
       try {
         await rows.answer(this.id, this.#owner, asked, answer);
         return;
       } catch (error) {
         log.debug({ err: error }, 'could not answer a command, will try again');
-        await within(clock, TRY_AGAIN_MS, new Promise(() => undefined));
+        await this.#pause();
       }
     }
   }
@@ -96,6 +97,11 @@ export class OwnLink {
   stop(): void {
     this.#isStopped = true;
     this.#isClosed = true;
+    this.#closed.resolve();
+  }
+
+  async #pause(): Promise<void> {
+    await within(this.#deps.clock, TRY_AGAIN_MS, this.#closed.promise);
   }
 
   async #writeAll(): Promise<void> {
@@ -106,7 +112,7 @@ export class OwnLink {
       if (outcome === null) {
         // A later step may have come while the store did not answer.
         if (step !== this.#withdrawn) this.#waiting ??= step;
-        await within(this.#deps.clock, TRY_AGAIN_MS, new Promise(() => undefined));
+        await this.#pause();
       } else if (outcome === 'ended' || isFinal(step)) {
         this.#isStopped = true;
         if (outcome === 'written') this.#end = step;

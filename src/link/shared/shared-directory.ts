@@ -59,6 +59,7 @@ export class SharedDirectory implements LinkDirectory {
   readonly #seenLooks = new Map<string, number>();
   /** The links that answer a command now. */
   readonly #answering = new Map<string, OwnLink>();
+  #isClosed = false;
 
   constructor(deps: SharedDirectoryDeps) {
     this.#deps = deps;
@@ -143,6 +144,7 @@ export class SharedDirectory implements LinkDirectory {
     await within(this.#deps.clock, FINAL_WAIT_MS, Promise.all(this.#ending.values()));
     await Promise.all([...this.#own.values()].map((own) => own.settled(WRITE_WAIT_MS)));
     for (const own of [...this.#own.values(), ...this.#answering.values()]) own.stop();
+    this.#isClosed = true;
     for (const stop of this.#forgetting) stop();
     await this.#local.close();
   }
@@ -180,6 +182,8 @@ export class SharedDirectory implements LinkDirectory {
     const untold = this.#untoldOf(id);
     await callIfLate(clock, WRITE_WAIT_MS, () => untold.abort(), own.ended);
     this.#untold.delete(id);
+    // Nobody reads here then, and the sweep of the store removes the row.
+    if (this.#isClosed) return;
     this.#local.publish(own.link, own.end ?? step);
     this.#own.delete(id);
     this.#seenLooks.delete(keyOf(own.id));

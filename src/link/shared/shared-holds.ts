@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto';
-import type { Clock, Log } from '../../ports/base.ts';
+import type { Clock, Dispose, Log } from '../../ports/base.ts';
 import type { Held, Hold, Holds } from '../../ports/shared/holds.ts';
 import type { HoldRow, HoldRows } from '../../ports/shared/rows.ts';
 import { deferred, within } from '../../ports/timing.ts';
@@ -34,7 +34,12 @@ type Own = {
   lateUntilMs: number;
 };
 
-type Waiter = { readonly id: Buffer; readonly see: (held: Held | null) => void };
+type Waiter = {
+  readonly id: Buffer;
+  readonly see: (held: Held | null) => void;
+  /** Ends the wait with the last look. */
+  readonly leave: () => void;
+};
 
 /** Names that are held in a store which several processes share. Lifetime: `turn` every two seconds, until `close`. */
 export class SharedHolds implements Holds {
@@ -42,6 +47,8 @@ export class SharedHolds implements Holds {
   readonly #own = new Map<string, Own>();
   readonly #waiters = new Set<Waiter>();
   #isLooking = false;
+  #stopLook: Dispose = () => undefined;
+  #isClosed = false;
   #flushing: Promise<void> | null = null;
 
   constructor(deps: SharedHoldsDeps) {
@@ -52,6 +59,8 @@ export class SharedHolds implements Holds {
 
   async take(names: readonly string[], limitMs: number): Promise<Hold | null> {
     const { rows, presence } = this.#deps;
+    // Else those who wait for a name would ask again without a pause.
+    if (this.#isClosed) throw new AppError('STORE_UNAVAILABLE');
     const ids = new Map(names.map((name) => [name, this.#idOf(name)]));
     const taken = new Map<string, string>();
     for (const { id, owner } of await rows.getMany([...ids.values()])) taken.set(keyOf(id), owner);
@@ -86,8 +95,9 @@ export class SharedHolds implements Holds {
         last = held;
         if (isEnough(held)) enough.resolve();
       },
+      leave: () => enough.resolve(),
     };
-    if (isEnough(last)) return last;
+    if (isEnough(last) || this.#isClosed) return last;
     this.#waiters.add(waiter);
     this.#lookLater();
     await within(clock, limitMs, enough.promise);
@@ -102,10 +112,12 @@ export class SharedHolds implements Holds {
     await this.#flush();
   }
 
-  /** Frees all names of this process. Never rejects. */
+  /** Frees all names of this process, and sends away those who wait. Never rejects. */
   async close(): Promise<void> {
+    this.#isClosed = true;
     this.#own.clear();
-    this.#waiters.clear();
+    this.#stopLook();
+    for (const { leave } of this.#waiters) leave();
     const { rows, presence, log } = this.#deps;
     await rows.removeAllOf(presence.id).catch((error: unknown) => {
       log.debug({ err: error }, 'could not free what this process held; its end does');
@@ -217,9 +229,9 @@ export class SharedHolds implements Holds {
 
   /** One query for all who wait, however many. */
   #lookLater(): void {
-    if (this.#isLooking || this.#waiters.size === 0) return;
+    if (this.#isLooking || this.#isClosed || this.#waiters.size === 0) return;
     this.#isLooking = true;
-    this.#deps.clock.after(LOOK_EVERY_MS, () => {
+    this.#stopLook = this.#deps.clock.after(LOOK_EVERY_MS, () => {
       void this.#look().finally(() => {
         this.#isLooking = false;
         this.#lookLater();

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { hashToken } from '../../../../src/link/link-token.ts';
 import type { PublishedLink } from '../../../../src/ports/link-directory.ts';
+import { deferred } from '../../../../src/ports/timing.ts';
 import { AppError, toProblem } from '../../../../src/wire/errors.ts';
 import type { Step, StepBody } from '../../../../src/wire/step.ts';
 import { problems } from '../../../../src/texts/en/problems.ts';
@@ -14,7 +15,7 @@ const TOKEN_HASH = hashToken('a token');
 async function setUp() {
   const clock = new FakeClock();
   const shared = memoryShared(clock);
-  const state: { fault: SharedFault } = { fault: 'none' };
+  const state: { fault: SharedFault | Promise<SharedFault> } = { fault: 'none' };
   const owner = sharedProcess(
     shared.view(() => state.fault),
     clock,
@@ -97,3 +98,21 @@ test('a reader elsewhere reads it also if someone there cancels the link in that
     value: { state: 'failed' },
   });
 });
+
+test.each(['none', 'refused'] as const)(
+  'a store that answers a final step only after the end of the process, by %s, leaves no timer',
+  async (answer) => {
+    const { clock, owner, other, state, fail } = await setUp();
+    const late = deferred<SharedFault>();
+    state.fault = late.promise;
+    fail();
+    const closed = owner.directory.close();
+    await clock.advanceAsync(8_000);
+    await closed;
+    for (const { directory } of [owner, other]) directory.stop();
+    late.resolve(answer);
+    await clock.advanceAsync(0);
+
+    expect(clock.pending).toBe(0);
+  },
+);

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { Hold, Holds } from '../../../../src/ports/shared/holds.ts';
+import { takeWhenFree, type Hold, type Holds } from '../../../../src/ports/shared/holds.ts';
 import { MemoryHolds } from '../../../../src/link/shared/memory-holds.ts';
 import { FakeClock } from '../../../double/clock.ts';
 import { sharedPair } from '../../../kit/link/shared/processes.ts';
@@ -180,4 +180,23 @@ describe('names that two processes share', () => {
 
     expect(calls).toEqual(['holds.remove']);
   });
+});
+
+test('the end of a process sends away those who wait for a name, and leaves no timer', async () => {
+  const { clock, one, other } = await sharedPair();
+  const hold = taken(await other.holds.take(['a'], MINUTE_MS));
+  const wait = takeWhenFree(one.holds, clock, 'a', {
+    limitMs: MINUTE_MS,
+    waitMs: MINUTE_MS,
+    isWanted: () => true,
+  });
+  const code = codeOf(() => wait);
+  await clock.advanceAsync(1_000);
+  one.directory.stop();
+  other.directory.stop();
+  await one.holds.close();
+
+  expect(await code).toBe('STORE_UNAVAILABLE');
+  expect(clock.pending).toBe(0);
+  await hold.release();
 });
