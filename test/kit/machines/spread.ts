@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { MongoClient } from 'mongodb';
+import type { TestContext } from 'vitest';
 import { getCurrentTest } from 'vitest/suite';
 
 /**
@@ -36,10 +37,10 @@ export async function dropShared(dir: string): Promise<void> {
   await client.close();
 }
 
-/** Skips the running test with two processes; `reason` says what of it one process alone has. Called first in the test. */
-export function needsOneProcess(reason: string): void {
+/** Skips the running test with two processes; `reason` says what of it one process alone has. Called first in the test; with its context if others run beside it. */
+export function needsOneProcess(reason: string, context?: TestContext): void {
   if (PROCESSES === 1) return;
-  const running = getCurrentTest();
+  const running = context ?? getCurrentTest()?.context;
   if (running === undefined) throw new Error(`with two processes: ${reason}`);
-  running.context.skip(`with two processes: ${reason}`);
+  running.skip(`with two processes: ${reason}`);
 }

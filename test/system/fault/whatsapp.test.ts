@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, type TestContext } from 'vitest';
 import type { ErrorCode } from '../../../src/wire/errors.ts';
 import type { Step } from '../../../src/wire/step.ts';
 import type { FakePhone } from '../../double/whatsapp/index.ts';
@@ -71,7 +71,6 @@ type Run = { readonly last: Step; readonly phone: FakePhone; readonly states: re
 
 /** Runs a link by QR, and plays `action` on its connection in `state`, `times` times. */
 async function run(state: State, action: FaultAction, times: number): Promise<Run> {
-  if (state === 'saving') needsOneProcess('a reader elsewhere hears of this step when it may be over');
   const phone = app.whatsapp.addPhone({ number: String(nextNumber++) });
   const { number } = phone;
   if (state === 'confirming' || state === 'delivering') {
@@ -109,15 +108,20 @@ function check({ last, phone, states }: Run, outcome: Outcome): void {
   }
 }
 
-const once = async (code: number, state: State, outcome: Outcome) =>
+type Row = (typeof ROWS)[number];
+
+const once = async ([code, state, outcome]: Row, context: TestContext) => {
+  if (state === 'saving')
+    needsOneProcess('a reader elsewhere hears of this step when it may be over', context);
   check(await run(state, ending(code, state), 1), outcome);
+};
 
 describe('WhatsApp refuses the version once', () => {
   // These run one after the other, because three refusals in a row open the circuit breaker for all links.
-  test.each(ROWS.filter(([, , outcome]) => outcome === 'WHATSAPP_CLIENT_OUTDATED'))(
+  test.for(ROWS.filter(([, , outcome]) => outcome === 'WHATSAPP_CLIENT_OUTDATED'))(
     'with %i in %s: %s',
-    async (code, state, outcome) => {
-      await once(code, state, outcome);
+    async (row, context) => {
+      await once(row, context);
       // A link that works resets the count of the circuit breaker.
       check(await run('qr', { kind: 'skip' }, 0), 'linked');
     },
@@ -125,10 +129,7 @@ describe('WhatsApp refuses the version once', () => {
 });
 
 describe.concurrent('F10, F21: WhatsApp ends the connection once', () => {
-  test.each(ROWS.filter(([, , outcome]) => outcome !== 'WHATSAPP_CLIENT_OUTDATED'))(
-    'with %i in %s: %s',
-    once,
-  );
+  test.for(ROWS.filter(([, , outcome]) => outcome !== 'WHATSAPP_CLIENT_OUTDATED'))('with %i in %s: %s', once);
 
   test('with 515 in its right place never: the link goes on by itself', async () => {
     const phone = app.whatsapp.addPhone({ number: String(nextNumber++) });
