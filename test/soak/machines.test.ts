@@ -65,7 +65,7 @@ test('F75: what MongoDB sees of a hundred links is within its bounds', async () 
   site = await openSite({ isWatched: true });
   await linkThroughProxy(site, 3);
   const { writes, stepBytes } = await costOfLink(site, 60);
-  const waiting = await waitingRate(site, 100, 20);
+  const waiting = await waitingRate(site, 45, 20);
   const quiet = await quietRate(site, 20);
 
   expect(writes).toBeLessThanOrEqual(25);

@@ -117,14 +117,20 @@ export class ForeignLinks {
     return row === null ? null : this.#endedIfLost(row, linkId);
   }
 
-  /** Wakes the readers of the links that have changed. Errors: STORE_UNAVAILABLE. */
-  async see(heads: readonly LinkHead[]): Promise<void> {
+  /** The links whose rows have changed since they were read. */
+  changedIn(heads: readonly LinkHead[]): readonly Buffer[] {
     const byKey = new Map(heads.map((head) => [keyOf(head.id), head]));
-    const changed = [...this.#watched].filter(([key, { row }]) => hasChanged(row, byKey.get(key)));
-    if (changed.length > 0) {
-      const rows = await this.#deps.rows.getMany(changed.map(([key]) => Buffer.from(key, 'base64')));
-      const found = new Map(rows.map((row) => [keyOf(row.id), row]));
-      for (const [key, watched] of changed) show(watched, found.get(key) ?? null);
+    return [...this.#watched]
+      .filter(([key, { row }]) => hasChanged(row, byKey.get(key)))
+      .map(([key]) => Buffer.from(key, 'base64'));
+  }
+
+  /** Wakes the readers of links whose rows have changed, which `found` has, if they are still there. Errors: STORE_UNAVAILABLE. */
+  async see(changed: readonly Buffer[], found: readonly LinkRow[]): Promise<void> {
+    const byKey = new Map(found.map((row) => [keyOf(row.id), row]));
+    for (const id of changed) {
+      const watched = this.#watched.get(keyOf(id));
+      if (watched !== undefined) show(watched, byKey.get(keyOf(id)) ?? null);
     }
     for (const watched of this.#watched.values()) {
       const { row, linkId } = watched;

@@ -24,6 +24,8 @@ import type { Presence } from './presence.ts';
 /** How long the end of this process waits for a final step that the store does not take. */
 const FINAL_WAIT_MS = 5_000;
 const WRITE_WAIT_MS = 2_000;
+/** So many rows are read whole by one query; a row has about a kilobyte. */
+const FEW = 20;
 
 type SharedDirectoryDeps = {
   readonly rows: LinkRows;
@@ -194,18 +196,24 @@ export class SharedDirectory implements LinkDirectory {
     this.#forgetting.add(forget);
   }
 
-  /** Looks at all links at once: one query, and another one if something has changed. */
-  async #look(): Promise<void> {
+  /** Looks at all links at once: few of them by one query, many by one over an index and another one for those that have changed. */
+  async #look(): Promise<1 | 2> {
     const own = [...this.#own.values()].filter(({ owner }) => owner !== null).map(({ id }) => id);
     const ids = [...own, ...this.#foreign.ids()];
-    if (ids.length === 0) return;
+    if (ids.length === 0) return 1;
+    const { rows } = this.#deps;
     try {
-      const heads = await this.#deps.rows.heads(ids);
+      const few = ids.length <= FEW ? await rows.getMany(ids) : null;
+      const heads = few ?? (await rows.heads(ids));
       const byKey = new Map(heads.map((head) => [keyOf(head.id), head]));
       for (const link of this.#own.values()) this.#hear(link, byKey.get(keyOf(link.id)));
-      await this.#foreign.see(heads);
+      const changed = this.#foreign.changedIn(heads);
+      const isOneQuery = few !== null || changed.length === 0;
+      await this.#foreign.see(changed, few ?? (changed.length === 0 ? [] : await rows.getMany(changed)));
+      return isOneQuery ? 1 : 2;
     } catch (error) {
       this.#note(error);
+      return 2;
     }
   }
 
