@@ -117,12 +117,13 @@ export class ForeignLinks {
     return row === null ? null : this.#endedIfLost(row, linkId);
   }
 
-  /** The links whose rows have changed since they were read. */
-  changedIn(heads: readonly LinkHead[]): readonly Buffer[] {
+  /** The links among those that were looked at whose rows have changed. Readers may have come to other links since the look. */
+  changedIn(heads: readonly LinkHead[], lookedAt: readonly Buffer[]): readonly Buffer[] {
     const byKey = new Map(heads.map((head) => [keyOf(head.id), head]));
-    return [...this.#watched]
-      .filter(([key, { row }]) => hasChanged(row, byKey.get(key)))
-      .map(([key]) => Buffer.from(key, 'base64'));
+    return lookedAt.filter((id) => {
+      const watched = this.#watched.get(keyOf(id));
+      return watched !== undefined && hasChanged(watched.row, byKey.get(keyOf(id)));
+    });
   }
 
   /** Wakes the readers of links whose rows have changed, which `found` has, if they are still there. Errors: STORE_UNAVAILABLE. */

@@ -207,7 +207,7 @@ export class SharedDirectory implements LinkDirectory {
       const heads = few ?? (await rows.heads(ids));
       const byKey = new Map(heads.map((head) => [keyOf(head.id), head]));
       for (const link of this.#own.values()) this.#hear(link, byKey.get(keyOf(link.id)));
-      const changed = this.#foreign.changedIn(heads);
+      const changed = this.#foreign.changedIn(heads, ids);
       const isOneQuery = few !== null || changed.length === 0;
       await this.#foreign.see(changed, few ?? (changed.length === 0 ? [] : await rows.getMany(changed)));
       return isOneQuery ? 1 : 2;
