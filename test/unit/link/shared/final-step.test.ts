@@ -1,6 +1,4 @@
 import { expect, test } from 'vitest';
-import { hashToken } from '../../../../src/link/link-token.ts';
-import type { PublishedLink } from '../../../../src/ports/link-directory.ts';
 import { deferred } from '../../../../src/ports/timing.ts';
 import { AppError, toProblem } from '../../../../src/wire/errors.ts';
 import type { Step, StepBody } from '../../../../src/wire/step.ts';
@@ -8,9 +6,8 @@ import { problems } from '../../../../src/texts/en/problems.ts';
 import { FakeClock } from '../../../double/clock.ts';
 import { memoryShared, type SharedFault } from '../../../double/memory-shared.ts';
 import { codeOf } from '../../../kit/session/harness.ts';
+import { PLAIN_LINK, TOKEN_HASH } from '../../../kit/link/shared/plain-link.ts';
 import { sharedProcess, type SharedProcess } from '../../../kit/link/shared/processes.ts';
-
-const TOKEN_HASH = hashToken('a token');
 
 async function setUp() {
   const clock = new FakeClock();
@@ -22,24 +19,17 @@ async function setUp() {
   );
   const other = sharedProcess(shared.view(), clock);
   await Promise.all([owner.directory.start(), other.directory.start()]);
-  const link: PublishedLink = {
-    id: 'a-link',
-    method: 'qr',
-    tokenHash: TOKEN_HASH,
-    owner: {
-      readerJoined: () => () => undefined,
-      readerSeen: () => undefined,
-      command: async () => undefined,
-    },
-  };
   const publish = (body: StepBody, seq: number) => {
     const at = new Date(clock.now()).toISOString();
-    owner.directory.publish(link, { ...body, seq, now: at, expiresAt: at });
+    owner.directory.publish(PLAIN_LINK, { ...body, seq, now: at, expiresAt: at });
   };
   publish({ state: 'connecting' }, 1);
   await clock.advanceAsync(1_000);
   const fail = () =>
-    publish({ state: 'failed', error: toProblem(new AppError('STORE_UNAVAILABLE'), link.id, problems) }, 2);
+    publish(
+      { state: 'failed', error: toProblem(new AppError('STORE_UNAVAILABLE'), PLAIN_LINK.id, problems) },
+      2,
+    );
   return { clock, owner, other, state, fail };
 }
 

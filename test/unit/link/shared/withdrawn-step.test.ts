@@ -1,26 +1,17 @@
 import { expect, test } from 'vitest';
-import { hashToken } from '../../../../src/link/link-token.ts';
-import type { PublishedLink } from '../../../../src/ports/link-directory.ts';
 import type { Step, StepBody } from '../../../../src/wire/step.ts';
 import { problems } from '../../../../src/texts/en/problems.ts';
 import { AppError, toProblem } from '../../../../src/wire/errors.ts';
 import { FakeClock } from '../../../double/clock.ts';
 import { memoryShared, type SharedFault } from '../../../double/memory-shared.ts';
+import { PLAIN_LINK, TOKEN_HASH } from '../../../kit/link/shared/plain-link.ts';
 import { sharedProcess, type SharedProcess } from '../../../kit/link/shared/processes.ts';
 import { codeOf } from '../../../kit/session/harness.ts';
 
-const TOKEN_HASH = hashToken('a token');
-const LINK: PublishedLink = {
-  id: 'a-link',
-  method: 'qr',
-  tokenHash: TOKEN_HASH,
-  owner: {
-    readerJoined: () => () => undefined,
-    readerSeen: () => undefined,
-    command: async () => undefined,
-  },
-};
-const FAILED = { state: 'failed', error: toProblem(new AppError('LINK_LOST'), LINK.id, problems) } as const;
+const FAILED = {
+  state: 'failed',
+  error: toProblem(new AppError('LINK_LOST'), PLAIN_LINK.id, problems),
+} as const;
 const LINKED = {
   state: 'linked',
   number: '+254•••678',
@@ -57,13 +48,13 @@ async function setUp() {
     const at = new Date(clock.now()).toISOString();
     return { ...body, seq, now: at, expiresAt: at };
   };
-  const publish = (body: StepBody, seq: number) => owner.directory.publish(LINK, stepOf(body, seq));
-  const publishLinked = () => codeOf(() => owner.directory.publishLinked(LINK, stepOf(LINKED, 2)));
+  const publish = (body: StepBody, seq: number) => owner.directory.publish(PLAIN_LINK, stepOf(body, seq));
+  const publishLinked = () => codeOf(() => owner.directory.publishLinked(PLAIN_LINK, stepOf(LINKED, 2)));
   return { clock, owner, other, state, publish, publishLinked };
 }
 
 async function stateAt({ directory }: SharedProcess): Promise<string | undefined> {
-  return (await directory.find(LINK.id, TOKEN_HASH))?.step.state;
+  return (await directory.find(PLAIN_LINK.id, TOKEN_HASH))?.step.state;
 }
 
 test('the step `linked` that the store did not take is not written once its link may be undone', async () => {
