@@ -8,7 +8,6 @@ import type {
   SelfMessage,
   WhatsAppLink,
 } from '../../../../src/ports/whatsapp.ts';
-import { silence } from '../../../double/gateway.ts';
 import { stateOf } from './device-state.ts';
 import type { Machine } from '../world/machine.ts';
 import type { Device, WhatsAppWorld } from './whatsapp.ts';
@@ -86,7 +85,7 @@ export class Connection implements WhatsAppLink {
     const { world, machine } = this.#deps;
     const settled = deferred();
     world.in(world.chance.from(100, 6_000), () => machine.receive(settled.resolve));
-    await Promise.race([settled.promise, silence(signal)]);
+    await unlessAborted(settled.promise, signal);
   }
 
   exportState(): AuthStateJson {
@@ -105,7 +104,7 @@ export class Connection implements WhatsAppLink {
   async sendToSelf(message: SelfMessage, signal: AbortSignal): Promise<void> {
     const { machine, ownership } = this.#deps;
     for (let tries = 0; tries < SEND_TRIES; tries += 1) {
-      await Promise.race([ownership().confirm(), silence(signal)]);
+      await unlessAborted(ownership().confirm(), signal);
       signal.throwIfAborted();
       const acked = deferred();
       this.#version += 1;
@@ -115,7 +114,7 @@ export class Connection implements WhatsAppLink {
           this.#toThem(() => this.#arrive(message, acked.resolve));
       });
       const ack = within(machine.clock, ACK_LIMIT_MS, acked.promise);
-      if ((await Promise.race([ack, silence(signal)])) !== LATE) return;
+      if ((await unlessAborted(ack, signal)) !== LATE) return;
     }
     throw new AppError('DELIVERY_FAILED');
   }
@@ -124,8 +123,10 @@ export class Connection implements WhatsAppLink {
     const { world } = this.#deps;
     const taken = deferred();
     world.in(world.chance.from(50, 2_000), () => this.machine.receive(taken.resolve));
-    signal.addEventListener('abort', () => taken.resolve(), { once: true });
+    const give = () => taken.resolve();
+    signal.addEventListener('abort', give, { once: true });
     await within(this.machine.clock, limitMs, taken.promise);
+    signal.removeEventListener('abort', give);
   }
 
   async unlink(limitMs: number): Promise<'confirmed' | 'unconfirmed'> {
@@ -224,5 +225,21 @@ export class Connection implements WhatsAppLink {
     const { world } = this.#deps;
     this.#toUsAtMs = Math.max(this.#toUsAtMs, world.nowMs + world.chance.from(5, FRAME_MS));
     world.at(this.#toUsAtMs, () => this.machine.receive(arrive));
+  }
+}
+
+/**
+ * The result of `work`; rejects with the reason of the signal if that comes first. The listener is taken off again: Node keeps a joined
+ * signal that has one for ever, and a long run would grow with each link.
+ */
+async function unlessAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
+  const stopped = deferred<never>();
+  const stop = () => stopped.reject(signal.reason);
+  signal.addEventListener('abort', stop, { once: true });
+  if (signal.aborted) stop();
+  try {
+    return await Promise.race([work, stopped.promise]);
+  } finally {
+    signal.removeEventListener('abort', stop);
   }
 }
