@@ -153,12 +153,24 @@ describe.concurrent('T69: answers that nobody reads', () => {
     ['a refusal', `GET /${'x'.repeat(3_000)} HTTP/1.1\r\nHost: x\r\nAccept: text/html\r\n`],
   ];
 
-  test('on 150 connections, of every kind of address, are all cut and cost less than 150 MB', async ({
+  /** Asks as often as the clients of the test, but reads, so that what a new program's heap grows by is not taken for unread answers. */
+  async function warmUp(url: string): Promise<void> {
+    for (let round = 0; round < 150; round += 1) {
+      await Promise.all(
+        ['/docs', '/openapi.json', '/restore.mjs', `/${'x'.repeat(3_000)}`].map(async (path) =>
+          (await fetch(`${url}${path}`, { headers: { Accept: 'text/html' } })).arrayBuffer(),
+        ),
+      );
+    }
+  }
+
+  test('on 150 connections, of every kind of address, are all cut and cost less than 100 MB', async ({
     onTestFinished,
   }) => {
     const { url, whatsapp, open, visit, watchWhile } = await boot(onTestFinished);
     const { id } = await linkByQr({ url, whatsapp });
     const asks = kinds(id);
+    await warmUp(url);
     const { slowestMs, grownBytes } = await watchWhile(() => {
       for (let index = 0; index < 150; index += 1) {
         const socket = open(`127.0.0.${1 + (index % 10)}`).pause();
@@ -169,7 +181,7 @@ describe.concurrent('T69: answers that nobody reads', () => {
 
     // 20 s without a byte, and before them the time that answers for 150 clients take.
     expect(slowestMs).toBeLessThan(40_000);
-    expect(grownBytes).toBeLessThan(150 * MB);
+    expect(grownBytes).toBeLessThan(100 * MB);
     expect(await visit('127.0.0.1')).toBe(400);
   });
 
