@@ -6,6 +6,8 @@ export const START_MS = Date.UTC(2024, 0, 1);
 const MOST_SKEW_MS = 5 * 60_000;
 /** Clocks run up to this much faster or slower than the time. */
 const MOST_DRIFT_PER_MILLE = 10;
+/** As in Node. Whoever waits for what is left of a time would otherwise wait for a billionth of a millisecond again and again. */
+const SHORTEST_TIMER_MS = 1;
 
 /** `stopped`: its clocks go on. `suspended`: its monotonic clock stands still. */
 export type PauseKind = 'stopped' | 'suspended';
@@ -107,8 +109,9 @@ export class Machine {
     return this.#pausedUntilMs ?? this.#world.nowMs;
   }
 
-  #after(delayMs: number, run: () => void): Dispose {
-    const dueMs = this.clock.monotonic() + Math.max(0, delayMs);
+  #after(wantedMs: number, run: () => void): Dispose {
+    const delayMs = Math.max(SHORTEST_TIMER_MS, wantedMs);
+    const dueMs = this.clock.monotonic() + delayMs;
     let isOver = false;
     this.timers += 1;
     const end = () => {
@@ -124,7 +127,7 @@ export class Machine {
       if (leftMs > 0.001) this.#world.at(this.#readMs() + leftMs, () => this.receive(look));
       else if (end()) run();
     };
-    this.#world.at(this.#readMs() + Math.max(0, delayMs) / this.#rate, () => this.receive(look));
+    this.#world.at(this.#readMs() + delayMs / this.#rate, () => this.receive(look));
     return () => {
       end();
     };

@@ -5,6 +5,9 @@ type Work = () => void | Promise<unknown>;
 
 type Event = { readonly atMs: number; readonly order: number; readonly work: Work };
 
+/** So many events at one time are work that makes itself go on without end. */
+const MOST_AT_ONCE = 100_000;
+
 /** What must not happen, and where it happened. */
 export type Violation = { readonly invariant: string; readonly detail: string };
 
@@ -22,6 +25,8 @@ export class World {
   violation: Violation | null = null;
   #nowMs = 0;
   #order = 0;
+  /** How many events there were at the time that it is now. */
+  #atOnce = 0;
   readonly #heap: Event[] = [];
 
   constructor(seed: number) {
@@ -55,6 +60,8 @@ export class World {
     for (let next = this.#heap[0]; next !== undefined && next.atMs <= endMs; next = this.#heap[0]) {
       if (this.violation !== null) return;
       pop(this.#heap);
+      this.#atOnce = next.atMs > this.#nowMs ? 0 : this.#atOnce + 1;
+      if (this.#atOnce > MOST_AT_ONCE) return this.fail('time goes on', `${this.#nowMs} ms`);
       this.#nowMs = next.atMs;
       const done = next.work();
       if (done !== undefined) await done;
