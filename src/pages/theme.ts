@@ -1,3 +1,4 @@
+import { paintOnceWhole } from './before-paint/first-paint.ts';
 import { closeByEscape } from './before-paint/menu.ts';
 import { goToChosen, rememberChoice } from './before-paint/language.ts';
 import { keep, stored } from './before-paint/storage.ts';
@@ -24,6 +25,7 @@ function next(): string | null {
   return chosen === other ? same : null;
 }
 
+paintOnceWhole();
 apply(stored(KEY));
 goToChosen();
 writeSiteAddress();
