@@ -124,46 +124,68 @@ function setTextSize(page: Page, size: string): Promise<void> {
   }, size);
 }
 
-/** The sum of a page's layout shifts. `ignore` leaves out those that the test itself causes, for example by a screenshot. */
+/** The layout shifts of a page. `ignore` leaves out those that the test itself causes, for example by a screenshot. */
 export type Shifts = {
   readonly sum: () => Promise<number>;
+  /** What has moved, when and from where to where, for the reader of a failed test. */
+  readonly moved: () => Promise<readonly string[]>;
   readonly ignore: (action: () => Promise<void>) => Promise<void>;
 };
 
-/** Sums up layout shifts from the first paint on, so it must be called before the page is opened. */
+type Shift = { readonly value: number; readonly moved: string };
+type Watch = { list: Shift[]; readonly takeRest: () => void };
+
+/** Notes layout shifts from the first paint on, so it must be called before the page is opened. */
 export async function watchShifts(page: Page): Promise<Shifts> {
-  await page.addInitScript(() => {
-    const add = (entries: PerformanceEntryList) => {
-      for (const entry of entries as unknown as { hadRecentInput: boolean; value: number }[]) {
-        if (!entry.hadRecentInput) seen.sum += entry.value;
-      }
-    };
-    const observer = new PerformanceObserver((list) => add(list.getEntries()));
-    const seen = { sum: 0, takeRest: () => add(observer.takeRecords()) };
-    Object.assign(globalThis, { shifts: seen });
-    observer.observe({ type: 'layout-shift', buffered: true });
-  });
-  const sum = () =>
+  await page.addInitScript(noteShifts);
+  const all = () =>
     page.evaluate(async () => {
       // The browser reports a shift after the frame with it. On a busy machine that takes long, so the rest is taken here.
       for (let frame = 0; frame < 2; frame += 1) {
         await new Promise((resolve) => requestAnimationFrame(resolve));
       }
-      const { shifts } = globalThis as unknown as { shifts: { sum: number; takeRest: () => void } };
+      const { shifts } = globalThis as unknown as { shifts: Watch };
       shifts.takeRest();
-      return shifts.sum;
+      return shifts.list;
     });
   return {
-    sum,
+    sum: async () => (await all()).reduce((sum, { value }) => sum + value, 0),
+    moved: async () => (await all()).map(({ moved }) => moved),
     ignore: async (action) => {
-      const before = await sum();
+      const before = await all();
       await action();
-      await sum();
+      await all();
       await page.evaluate((before) => {
-        (globalThis as unknown as { shifts: { sum: number } }).shifts.sum = before;
+        (globalThis as unknown as { shifts: Watch }).shifts.list = before;
       }, before);
     },
   };
+}
+
+/** Runs in the page, before its own scripts. */
+function noteShifts(): void {
+  type Source = { readonly node: Node | null; readonly previousRect: DOMRect; readonly currentRect: DOMRect };
+  type Entry = PerformanceEntry & {
+    readonly hadRecentInput: boolean;
+    readonly value: number;
+    readonly sources: readonly Source[];
+  };
+  const placeOf = ({ x, y, width, height }: DOMRect) => [x, y, width, height].map(Math.round).join(' ');
+  const toText = ({ node, previousRect, currentRect }: Source) => {
+    const name = node instanceof Element ? node.outerHTML.slice(0, 60) : node?.textContent;
+    return `${name} from ${placeOf(previousRect)} to ${placeOf(currentRect)}`;
+  };
+  const add = (entries: PerformanceEntryList) => {
+    for (const { hadRecentInput, value, startTime, sources } of entries as Entry[]) {
+      if (hadRecentInput) continue;
+      const moved = `${value} at ${Math.round(startTime)} ms, ${innerWidth} pixels wide: ${sources.map(toText).join(', ')}`;
+      watch.list.push({ value, moved });
+    }
+  };
+  const observer = new PerformanceObserver((list) => add(list.getEntries()));
+  const watch: Watch = { list: [], takeRest: () => add(observer.takeRecords()) };
+  Object.assign(globalThis, { shifts: watch });
+  observer.observe({ type: 'layout-shift', buffered: true });
 }
 
 /** Saves a screenshot in test/output, for a review by eye. */

@@ -61,8 +61,8 @@ export class LanguagePage {
 
   /** Notes how far the page has moved by itself, and what its console says. */
   async checkCalm(name: string, mostShift: number): Promise<void> {
-    const shift = await this.#watched.shifts.sum();
-    if (shift >= mostShift) this.#add(`${name}: shifts`, [String(shift)]);
+    const { shifts } = this.#watched;
+    if ((await shifts.sum()) >= mostShift) this.#add(`${name}: shifts`, await shifts.moved());
     this.#add(`${name}: console`, beyondNetwork(this.#watched.problems));
   }
 
