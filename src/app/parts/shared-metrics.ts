@@ -17,8 +17,11 @@ type SharedMetricsDeps = {
 
 /** What `/metrics` shows: this process alone, or all on one store. */
 export type ShownMetrics = {
-  /** What goes with the next beat: a snapshot at most every ten seconds, else `null`. */
-  readonly news: () => Promise<Buffer | null>;
+  /**
+   * What goes with the next beat: a snapshot at most every ten seconds, else `null`. It is made meanwhile, since a snapshot asks the store
+   * whether it can save, and a beat that waited for that would come too late.
+   */
+  readonly news: () => Buffer | null;
   readonly text: () => Promise<string>;
 };
 
@@ -27,16 +30,30 @@ export type ShownMetrics = {
  * time would otherwise see its counters go back, which counts as a start from zero.
  */
 export function showMetrics({ metrics, rows, others, clock, log }: SharedMetricsDeps): ShownMetrics {
-  if (rows === null) return { news: () => Promise.resolve(null), text: () => metrics.text() };
+  if (rows === null) return { news: () => null, text: () => metrics.text() };
   let told: Buffer | null = null;
-  let toldAtMs = -Infinity;
-  const tell = async (): Promise<Buffer> => {
-    toldAtMs = clock.monotonic();
-    told = await metrics.snapshot();
-    return told;
+  let next: Buffer | null = null;
+  let beganAtMs = -Infinity;
+  let isMaking = false;
+  const make = async (): Promise<void> => {
+    isMaking = true;
+    beganAtMs = clock.monotonic();
+    try {
+      next = await metrics.snapshot();
+    } catch (error) {
+      log.debug({ err: error }, 'the metrics for the other processes cannot be made');
+    } finally {
+      isMaking = false;
+    }
   };
   return {
-    news: () => (clock.monotonic() - toldAtMs < EVERY_MS ? Promise.resolve(null) : tell()),
+    news: () => {
+      if (!isMaking && clock.monotonic() - beganAtMs >= EVERY_MS) void make();
+      if (next === null) return null;
+      told = next;
+      next = null;
+      return told;
+    },
     text: async () => {
       const own = { instance: ownName(), packed: told ?? (await metrics.snapshot()) };
       const living = others() ?? [];

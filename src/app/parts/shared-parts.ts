@@ -25,7 +25,7 @@ type SharedPartsDeps = {
   readonly words: ProblemWords;
   /** What `doctor` compares, as JSON; called once the key ring is known. */
   readonly about: () => Buffer;
-  readonly news: () => Promise<Omit<ProcessNews, 'nowMs'>>;
+  readonly news: () => Omit<ProcessNews, 'nowMs'>;
   /** The secret with which names are hashed. Errors: STORE_UNAVAILABLE while it is not known. */
   readonly nameSecret: () => Buffer;
   readonly noteSeal: () => NoteSeal;
@@ -58,10 +58,7 @@ export function openShared(
   const deps: SharedPartsDeps = {
     ...base,
     about: () => Buffer.from(JSON.stringify(aboutOf(base.config, parts().services.ring))),
-    news: async () => ({
-      links: parts().registry.openCount(),
-      metrics: await parts().shownMetrics.news(),
-    }),
+    news: () => ({ links: parts().registry.openCount(), metrics: parts().shownMetrics.news() }),
     nameSecret: () => parts().services.nameSecret(),
     noteSeal: () => parts().services.noteSeal,
   };

@@ -1,11 +1,14 @@
 import type { Clock, Log, Random } from '../../ports/base.ts';
 import type { Ownership } from '../../ports/shared/ownership.ts';
 import type { ProcessNews, ProcessRow, ProcessRows } from '../../ports/shared/rows.ts';
+import { within } from '../../ports/timing.ts';
 import { AppError } from '../../wire/errors.ts';
 import { Sightings } from './sightings.ts';
 
 /** How long a beat makes certain: shorter than the ten seconds after which others give up, because clocks do not run equally fast. */
 const CERTAIN_MS = 8_000;
+/** How long the end of this process waits for a beat under way: its row must be gone within a second. */
+const LAST_BEAT_MS = 300;
 const ID_BYTES = 12;
 
 export type PresenceDeps = {
@@ -17,7 +20,7 @@ export type PresenceDeps = {
   readonly about: () => Buffer;
   readonly nameIn: (about: Buffer) => string | null;
   /** What goes with the next beat. */
-  readonly news: () => Promise<Omit<ProcessNews, 'nowMs'>>;
+  readonly news: () => Omit<ProcessNews, 'nowMs'>;
 };
 
 /**
@@ -91,22 +94,27 @@ export class Presence {
   async leave(): Promise<void> {
     this.#hasLeft = true;
     this.#certainSince = null;
-    await this.#beating?.catch(() => undefined /* The row is removed in any case. */);
-    await this.#deps.rows.remove(this.#id).catch((error: unknown) => {
-      this.#deps.log.debug({ err: error }, 'could not say that this process ends');
+    const { rows, clock, log } = this.#deps;
+    const beating = this.#beating?.catch(() => undefined /* The row is removed in any case. */);
+    // A beat that finds no row makes none; only the very first one makes it, and the others then find that it stands still.
+    if (beating !== undefined) await within(clock, LAST_BEAT_MS, beating);
+    await rows.remove(this.#id).catch((error: unknown) => {
+      log.debug({ err: error }, 'could not say that this process ends');
     });
   }
 
   async #beatOnce(): Promise<void> {
     if (this.#hasLeft) throw new AppError('LINK_LOST');
     const { rows, clock, about } = this.#deps;
-    const news = await this.#deps.news();
+    const news = this.#deps.news();
     const sentAt = { monotonicMs: clock.monotonic(), wallMs: clock.now() };
     if (!this.#hasRow) {
       await rows.insert({ id: this.#id, about: about() });
       this.#hasRow = true;
     }
-    if (await rows.beat(this.#id, { ...news, nowMs: sentAt.wallMs })) {
+    const isAlive = await rows.beat(this.#id, { ...news, nowMs: sentAt.wallMs });
+    if (this.#hasLeft) throw new AppError('LINK_LOST');
+    if (isAlive) {
       this.#certainSince = sentAt;
       return;
     }

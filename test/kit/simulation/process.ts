@@ -123,7 +123,7 @@ export class Process {
       log: NO_LOG,
       words: problems,
       about: () => Buffer.from('{}'),
-      news: () => Promise.resolve({ links: this.registry.openCount(), metrics: null }),
+      news: () => ({ links: this.registry.openCount(), metrics: null }),
       nameSecret: () => NAME_SECRET,
       noteSeal: () => noteSeal,
     };

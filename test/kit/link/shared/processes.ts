@@ -38,7 +38,7 @@ export function sharedProcess(
     random: systemRandom,
     log,
     about: () => Buffer.from('{}'),
-    news: () => Promise.resolve({ links: 0, metrics: null }),
+    news: () => ({ links: 0, metrics: null }),
   });
   const holds = new SharedHolds({ rows: rows.holds, presence, clock, log, secret: () => secret });
   const notes = new LinkNotes(createNoteSeal(ring, systemRandom), (text) => ({

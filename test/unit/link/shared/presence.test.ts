@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Clock } from '../../../../src/ports/base.ts';
+import { deferred } from '../../../../src/ports/timing.ts';
 import { FakeClock } from '../../../double/clock.ts';
 import { memoryShared, type SharedFault } from '../../../double/memory-shared.ts';
 import { sharedProcess, type SharedProcess } from '../../../kit/link/shared/processes.ts';
@@ -42,6 +43,30 @@ describe('presence', () => {
     await clock.advanceAsync(2_000);
 
     expect(one.presence.others()).toHaveLength(1);
+  });
+
+  test('that ends while a beat is stuck, removes its row soon; the late answer makes no other process of it', async () => {
+    const { clock, shared, one } = await setUp();
+    const answer = deferred<SharedFault>();
+    let [isStuck, givenUp] = [false, 0];
+    const meet = (call: string) => (isStuck && call === 'processes.beat' ? answer.promise : 'none');
+    const { presence, directory } = sharedProcess(shared.view(meet), clock);
+    presence.onGivenUp(() => (givenUp += 1));
+    await directory.start();
+    await clock.advanceAsync(2_000);
+    expect(one.presence.others()).toHaveLength(2);
+    isStuck = true;
+    await clock.advanceAsync(2_500);
+    directory.stop();
+    const { id } = presence;
+    const leaving = presence.leave();
+    await clock.advanceAsync(500);
+    await leaving;
+    answer.resolve('none');
+    await clock.advanceAsync(2_500);
+
+    expect(one.presence.others()).toHaveLength(1);
+    expect([givenUp, presence.id, presence.ownership.isCertain()]).toEqual([0, id, false]);
   });
 
   test('gives up a process ten seconds after its last beat was seen, not before', async () => {
