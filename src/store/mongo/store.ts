@@ -248,9 +248,10 @@ type Connection = {
 function openConnection(client: MongoClient, db: Db, clock: Clock): Connection {
   let isClosed = false;
   let tables: Tables | null = null;
+  const underWay = new Set<AbortController>();
   return {
     within: (limitMs) => {
-      const limited = limitCalls(clock, limitMs);
+      const limited = limitCalls(clock, limitMs, underWay);
       return (work) =>
         limited(async (signal) => {
           // Without this check the driver would open a closed client again.
@@ -266,6 +267,7 @@ function openConnection(client: MongoClient, db: Db, clock: Clock): Connection {
     },
     close: async () => {
       isClosed = true;
+      for (const call of underWay) call.abort(new Error('the store is closed'));
       try {
         await limitCalls(clock, CLOSE_LIMIT_MS)(() => client.close());
       } catch {

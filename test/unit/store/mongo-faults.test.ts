@@ -40,6 +40,19 @@ describe('a MongoDB that hangs', () => {
       expect(readable(await store.sessions.get(record.lookup))).toEqual(readable(record));
     }
   });
+
+  test('holds up no end: when the store is closed, the calls under way end with STORE_UNAVAILABLE', async () => {
+    const { fake, store } = await openOnDouble();
+    const record = makeRecord();
+    await store.sessions.insert(record);
+    await fake.setMode('stall');
+    const codes = Promise.all(everyCall(store, record).map(codeOf));
+    const startedAtMs = performance.now();
+    await store.sessions.close();
+
+    expect(new Set(await codes)).toEqual(new Set(['STORE_UNAVAILABLE']));
+    expect(performance.now() - startedAtMs).toBeLessThan(MARGIN_MS);
+  });
 });
 
 function everyCall(
