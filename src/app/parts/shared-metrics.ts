@@ -3,7 +3,8 @@ import type { ProcessRow, ProcessRows } from '../../ports/shared/rows.ts';
 import type { Metrics } from '../../telemetry/metrics.ts';
 import { nameIn, ownName } from './about.ts';
 
-const EVERY_MS = 10_000;
+/** A snapshot waits for the next beat, two seconds at most, and is then shown until the next one: it is ten seconds old at most. */
+const EVERY_MS = 8_000;
 
 type SharedMetricsDeps = {
   readonly metrics: Pick<Metrics, 'text' | 'snapshot' | 'textOf'>;
@@ -18,7 +19,7 @@ type SharedMetricsDeps = {
 /** What `/metrics` shows: this process alone, or all on one store. */
 export type ShownMetrics = {
   /**
-   * What goes with the next beat: a snapshot at most every ten seconds, else `null`. It is made meanwhile, since a snapshot asks the store
+   * What goes with the next beat: a snapshot every ten seconds or sooner, else `null`. It is made meanwhile, since a snapshot asks the store
    * whether it can save, and a beat that waited for that would come too late.
    */
   readonly news: () => Buffer | null;
